@@ -1,0 +1,59 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// What every module of the house is compiled with.
+let house: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+/// Tests call the same features, but not under strict memory safety: what the macros of Swift Testing
+/// expand to is not annotated for it.
+let tests: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+/// A module of the house and its tests; every module is a library product too.
+func module(_ name: String, _ dependencies: Target.Dependency...) -> [Target] {
+    [
+        .target(name: name, dependencies: dependencies, swiftSettings: house),
+        .testTarget(
+            name: name + "Tests",
+            dependencies: dependencies + [.byName(name: name), "TestSupport"],
+            swiftSettings: tests
+        ),
+    ]
+}
+
+let floor0 =
+    [.systemLibrary(name: "CGMP", providers: [.apt(["libgmp-dev"])])]
+    + module("SecretMemory")
+    + module("TextEncodings", "SecretMemory")
+
+let testSupport: [Target] = [
+    .target(
+        name: "TestSupport",
+        dependencies: ["SecretMemory"],
+        path: "Tests/TestSupport",
+        swiftSettings: tests
+    )
+]
+
+let libraries = floor0.filter { $0.type == .regular }
+
+let package = Package(
+    name: "swift-postgres-pki",
+    products: libraries.map { .library(name: $0.name, targets: [$0.name]) },
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: floor0 + testSupport,
+    swiftLanguageModes: [.v6]
+)
