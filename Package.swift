@@ -37,6 +37,10 @@ let floor0 =
     + module("SecretMemory")
     + module("TextEncodings", "SecretMemory")
 
+let floor2 =
+    module("DERCoding", "SecretMemory")
+    + module("PEMCoding", "SecretMemory", "TextEncodings")
+
 let testSupport: [Target] = [
     .target(
         name: "TestSupport",
@@ -46,7 +50,7 @@ let testSupport: [Target] = [
     )
 ]
 
-let libraries = floor0.filter { $0.type == .regular }
+let libraries = (floor0 + floor2).filter { $0.type == .regular }
 
 let package = Package(
     name: "swift-postgres-pki",
@@ -54,6 +58,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
-    targets: floor0 + testSupport,
+    targets: floor0 + floor2 + testSupport,
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,147 @@
+// Elements that hold a value (X.690, sections 8.2 to 8.8, 8.19, 10 and 11). Each takes the tag to expect, for
+// fields that are tagged implicitly.
+extension DERReader {
+    /// Reads a `BOOLEAN`.
+    public mutating func boolean(_ tag: DERTag = .boolean) throws(Failure) -> Bool {
+        let start = offset
+        let contents = try contents(of: tag)
+        guard contents.count == 1 else { throw Failure(malformed: .invalidBoolean(offset: start)) }
+        switch input[contents.lowerBound] {
+        case 0: return false
+        case 0xFF: return true
+        default: throw Failure(malformed: .invalidBoolean(offset: start))
+        }
+    }
+
+    /// Reads a `BOOLEAN DEFAULT FALSE`: true where it is there, and an error where it is there and false.
+    public mutating func booleanDefaultFalse(_ tag: DERTag = .boolean) throws(Failure) -> Bool {
+        guard try nextIs(tag) else { return false }
+        let start = offset
+        guard try boolean(tag) else { throw Failure(malformed: .encodedDefault(offset: start)) }
+        return true
+    }
+
+    /// Reads an `INTEGER` of any size: the contents octets, two's complement, the highest first.
+    @_lifetime(copy self)
+    public mutating func signedInteger(_ tag: DERTag = .integer) throws(Failure) -> Span<UInt8> {
+        let start = offset
+        let contents = try contents(of: tag)
+        guard contents.count > 0 else { throw Failure(malformed: .emptyInteger(offset: start)) }
+        if contents.count > 1 {
+            let first = input[contents.lowerBound]
+            let second = input[contents.lowerBound + 1]
+            let saysNothing = first == 0 && second & 0x80 == 0 || first == 0xFF && second & 0x80 != 0
+            if saysNothing { throw Failure(malformed: .nonMinimalInteger(offset: start)) }
+        }
+        return input.extracting(contents)
+    }
+
+    /// Reads an `INTEGER` that is not negative: its octets, the highest first, without a leading zero; zero is
+    /// one zero octet.
+    @_lifetime(copy self)
+    public mutating func unsignedInteger(_ tag: DERTag = .integer) throws(Failure) -> Span<UInt8> {
+        let start = offset
+        let octets = try signedInteger(tag)
+        guard octets[0] & 0x80 == 0 else { throw Failure(malformed: .negativeInteger(offset: start)) }
+        return octets.count > 1 && octets[0] == 0 ? octets.extracting(1..<octets.count) : octets
+    }
+
+    /// Reads an `INTEGER` from 0 to `maximum`.
+    public mutating func smallInteger(
+        _ tag: DERTag = .integer,
+        maximum: Int = Int(Int32.max)
+    ) throws(Failure) -> Int {
+        let start = offset
+        let octets = try unsignedInteger(tag)
+        guard octets.count < 8 else { throw Failure(malformed: .integerOutOfRange(offset: start)) }
+        var value = 0
+        for index in octets.indices { value = value << 8 | Int(octets[index]) }
+        guard value <= maximum else { throw Failure(malformed: .integerOutOfRange(offset: start)) }
+        return value
+    }
+
+    /// Reads a `NULL`.
+    public mutating func null(_ tag: DERTag = .null) throws(Failure) {
+        let start = offset
+        guard try contents(of: tag).isEmpty else { throw Failure(malformed: .invalidNull(offset: start)) }
+    }
+
+    /// Reads an `OBJECT IDENTIFIER`.
+    public mutating func objectIdentifier(
+        _ tag: DERTag = .objectIdentifier
+    ) throws(Failure) -> ObjectIdentifier {
+        let contents = try contents(of: tag)
+        do {
+            return try ObjectIdentifier(contents: input.extracting(contents), offset: contents.lowerBound)
+        } catch {
+            throw Failure(malformed: error)
+        }
+    }
+
+    /// Reads an `OCTET STRING`, or whatever primitive type `tag` names: the contents octets as they are.
+    @_lifetime(copy self)
+    public mutating func octetString(_ tag: DERTag = .octetString) throws(Failure) -> Span<UInt8> {
+        let contents = try contents(of: tag)
+        return input.extracting(contents)
+    }
+
+    /// Reads an `OCTET STRING` whose contents are DER, by `body`, which must leave nothing over.
+    public mutating func octetStringContents<Result: ~Copyable>(
+        _ tag: DERTag = .octetString,
+        _ body: (inout DERReader) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try sequence(tag, body)
+    }
+
+    /// Reads a `BIT STRING` that holds whole octets, as keys and signatures do.
+    @_lifetime(copy self)
+    public mutating func octetAlignedBitString(_ tag: DERTag = .bitString) throws(Failure) -> Span<UInt8> {
+        let start = offset
+        let (octets, unusedBitCount) = try bits(tag)
+        guard unusedBitCount == 0 else { throw Failure(malformed: .partialOctet(offset: start)) }
+        return input.extracting(octets)
+    }
+
+    /// Reads a `BIT STRING` of any count of bits: a copy of its octets, and how many bits of the last are unused.
+    public mutating func bitString(
+        _ tag: DERTag = .bitString
+    ) throws(Failure) -> (octets: [UInt8], unusedBitCount: Int) {
+        let (octets, unusedBitCount) = try bits(tag)
+        return (copy(octets), unusedBitCount)
+    }
+
+    /// Reads a `BIT STRING` whose bits have names: bit n of the result is the bit that ASN.1 numbers n.
+    ///
+    /// Bits that end the list are ones (X.690, section 11.2.2), and there are at most `count`, up to 32.
+    public mutating func namedBits(_ tag: DERTag = .bitString, count: Int = 32) throws(Failure) -> UInt32 {
+        let start = offset
+        let (octets, unusedBitCount) = try bits(tag)
+        let bitCount = octets.count * 8 - unusedBitCount
+        guard bitCount > 0 else { return 0 }
+        let last = input[octets.upperBound - 1]
+        guard last >> UInt8(unusedBitCount) & 1 == 1 else {
+            throw Failure(malformed: .trailingZeroBits(offset: start))
+        }
+        guard bitCount <= min(count, 32) else { throw Failure(malformed: .unknownNamedBits(offset: start)) }
+        var named: UInt32 = 0
+        for bit in 0..<bitCount where input[octets.lowerBound + bit / 8] & 0x80 >> UInt8(bit % 8) != 0 {
+            named |= 1 << UInt32(bit)
+        }
+        return named
+    }
+
+    private mutating func bits(_ tag: DERTag) throws(Failure) -> (octets: Range<Int>, unusedBitCount: Int) {
+        let start = offset
+        let contents = try contents(of: tag)
+        guard contents.count > 0 else { throw Failure(malformed: .invalidUnusedBitCount(offset: start)) }
+        let unusedBitCount = Int(input[contents.lowerBound])
+        guard unusedBitCount < 8, unusedBitCount == 0 || contents.count > 1 else {
+            throw Failure(malformed: .invalidUnusedBitCount(offset: start))
+        }
+        if unusedBitCount > 0 {
+            let unused = input[contents.upperBound - 1] & UInt8(1 << unusedBitCount - 1)
+            guard unused == 0 else { throw Failure(malformed: .nonZeroUnusedBits(offset: start)) }
+        }
+        return (contents.dropFirst(), unusedBitCount)
+    }
+}

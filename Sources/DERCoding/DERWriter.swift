@@ -1,0 +1,130 @@
+public import SecretMemory
+
+/// A writer of DER (X.690) by continuation: a structure is written by a closure, and its length is put before it
+/// when the closure returns.
+///
+/// What is written lies in memory that is wiped whenever it is outgrown or dropped, so that a private key can be
+/// written too. Leaks: the structure of what is written, that is tags and lengths, and of an INTEGER the count of
+/// its leading zero bits.
+public struct DERWriter: ~Copyable {
+    var storage: SecretBytes
+
+    /// How many octets were written.
+    public private(set) var count = 0
+
+    /// Makes a writer with room for `capacity` octets before it must grow.
+    public init(capacity: Int = 512) {
+        storage = SecretBytes(repeating: 0, count: max(capacity, 64))
+    }
+
+    /// The octets of what `body` writes, for what is no secret.
+    public static func octets<Failure: Error>(
+        _ body: (inout DERWriter) throws(Failure) -> Void
+    ) throws(Failure) -> [UInt8] {
+        var writer = DERWriter()
+        try body(&writer)
+        return writer.octets()
+    }
+
+    /// The octets of what `body` writes, for a secret.
+    public static func secretBytes<Failure: Error>(
+        _ body: (inout DERWriter) throws(Failure) -> Void
+    ) throws(Failure) -> SecretBytes {
+        var writer = DERWriter(capacity: 4096)
+        try body(&writer)
+        return writer.secretBytes()
+    }
+
+    /// Ends with the octets as an array, for what is no secret.
+    public consuming func octets() -> [UInt8] {
+        [UInt8](copying: written)
+    }
+
+    /// Ends with the octets as a secret.
+    public consuming func secretBytes() -> SecretBytes {
+        SecretBytes(copying: written)
+    }
+
+    /// What was written up to now.
+    public var written: Span<UInt8> {
+        @_lifetime(borrow self)
+        get { storage.span.extracting(0..<count) }
+    }
+
+    /// Writes an element with `tag` around what `body` writes.
+    public mutating func element<Failure: Error>(
+        _ tag: DERTag,
+        _ body: (inout DERWriter) throws(Failure) -> Void
+    ) throws(Failure) {
+        append(tag)
+        let lengthPosition = count
+        // One octet is enough for most; a longer form moves the contents up.
+        append(octet: 0)
+        try body(&self)
+        let length = count - lengthPosition - 1
+        let more = length < 0x80 ? 0 : (Int.bitWidth - length.leadingZeroBitCount + 7) / 8
+        if more > 0 {
+            reserve(more)
+            let end = count
+            var octets = storage.mutableSpan
+            for index in stride(from: end - 1, to: lengthPosition, by: -1) {
+                octets[index + more] = octets[index]
+            }
+            octets[lengthPosition] = 0x80 | UInt8(more)
+            for index in 0..<more {
+                octets[lengthPosition + 1 + index] = UInt8(
+                    truncatingIfNeeded: length >> (8 * (more - 1 - index))
+                )
+            }
+            count += more
+        } else {
+            var octets = storage.mutableSpan
+            octets[lengthPosition] = UInt8(length)
+        }
+    }
+
+    /// Writes octets that are DER already.
+    public mutating func encoded(_ octets: Span<UInt8>) {
+        append(octets)
+    }
+
+    mutating func append(octet: UInt8) {
+        reserve(1)
+        let end = count
+        var octets = storage.mutableSpan
+        octets[end] = octet
+        count += 1
+    }
+
+    mutating func append(_ source: Span<UInt8>) {
+        reserve(source.count)
+        let end = count
+        var octets = storage.mutableSpan
+        for index in source.indices { octets[end + index] = source[index] }
+        count += source.count
+    }
+
+    private mutating func append(_ tag: DERTag) {
+        let leading = tag.tagClass.rawValue << 6 | (tag.isConstructed ? 0x20 : 0)
+        guard tag.number >= 0x1F else { return append(octet: leading | UInt8(tag.number)) }
+        append(octet: leading | 0x1F)
+        var shift: UInt32 = 21
+        while tag.number >> shift == 0 { shift -= 7 }
+        while shift > 0 {
+            append(octet: 0x80 | UInt8(tag.number >> shift & 0x7F))
+            shift -= 7
+        }
+        append(octet: UInt8(tag.number & 0x7F))
+    }
+
+    /// Makes room; the memory that is left behind is wiped as it is dropped.
+    private mutating func reserve(_ more: Int) {
+        guard more > storage.count - count else { return }
+        let capacity = max(2 * storage.count, count + more)
+        storage = SecretBytes(capacity: capacity) { larger in
+            let source = written
+            for index in source.indices { larger.append(source[index]) }
+            while larger.count < capacity { larger.append(0) }
+        }
+    }
+}
