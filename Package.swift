@@ -37,6 +37,9 @@ let floor0 =
     + module("SecretMemory")
     + module("TextEncodings", "SecretMemory")
 
+let floor1 =
+    module("MessageDigests", "SecretMemory")
+
 let floor2 =
     module("DERCoding", "SecretMemory")
     + module("PEMCoding", "SecretMemory", "TextEncodings")
@@ -50,7 +53,8 @@ let testSupport: [Target] = [
     )
 ]
 
-let libraries = (floor0 + floor2).filter { $0.type == .regular }
+let modules = floor0 + floor1 + floor2
+let libraries = modules.filter { $0.type == .regular }
 
 let package = Package(
     name: "swift-postgres-pki",
@@ -58,6 +62,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
-    targets: floor0 + floor2 + testSupport,
+    targets: modules + testSupport,
     swiftLanguageModes: [.v6]
 )
