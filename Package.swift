@@ -44,7 +44,8 @@ let floor0 =
     + module("TextEncodings", "SecretMemory")
 
 let floor1 =
-    module("MessageDigests", "SecretMemory")
+    module("Bignum", "CGMP", "SecretMemory")
+    + module("MessageDigests", "SecretMemory")
 
 let floor2 =
     module("DERCoding", "SecretMemory")
