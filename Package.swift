@@ -42,6 +42,7 @@ let floor0 =
     [.systemLibrary(name: "CGMP", providers: [.apt(["libgmp-dev"])])]
     + module("SecretMemory")
     + module("TextEncodings", "SecretMemory")
+    + module("DurableFiles", "SecretMemory", "TextEncodings")
 
 let floor1 =
     module("Bignum", "CGMP", "SecretMemory")

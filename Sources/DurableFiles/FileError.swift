@@ -1,0 +1,101 @@
+internal import Glibc
+
+/// Why something could not be done with a file, a folder or an account.
+///
+/// Every description is one line: characters of a path that would break or disguise the line are shown as escapes.
+/// No error holds a file's content.
+public enum FileError: Error, Equatable, Sendable {
+    /// The system refused `operation` on `path`; `code` is its `errno`.
+    case system(FileOperation, path: String, code: Int32)
+    /// `path` is a symbolic link where none is followed.
+    case symbolicLink(path: String)
+    /// `path` is a symbolic link that another user made or could exchange.
+    case untrustedLink(path: String)
+    /// `path` leads through more symbolic links than is sensible.
+    case tooManyLinks(path: String)
+    /// `path` is a folder, a device or a pipe where a regular file is needed.
+    case notRegular(path: String)
+    /// `path` has a second name, so that what is done to it could be done to another file.
+    case secondName(path: String)
+    /// `path` belongs to a user who is neither root, nor the one who runs, nor the one it should belong to.
+    case foreignOwner(path: String, userID: UInt32)
+    /// `path` holds more than `limit` octets.
+    case tooLarge(path: String, limit: Int)
+    /// `path` grew while it was read.
+    case changedWhileRead(path: String)
+    /// `name` cannot be the name of one file.
+    case invalidName(String)
+    /// Another program holds the lock of `path`, and still did after `seconds`.
+    case locked(path: String, seconds: Int64)
+    /// No user of this name or number.
+    case unknownUser(String)
+    /// No group of this name or number.
+    case unknownGroup(String)
+    /// A text that names no owner.
+    case invalidOwner(String)
+
+    /// Whether the error says that there is no such file.
+    public var isMissing: Bool {
+        if case .system(_, _, ENOENT) = self { true } else { false }
+    }
+}
+
+extension FileError: CustomStringConvertible {
+    /// What was wrong, with what, and what would be right.
+    public var description: String {
+        switch self {
+        case .system(let operation, let path, let code):
+            "cannot \(operation.verb) \(printable(path)): \(systemMessage(code))"
+        case .symbolicLink(let path):
+            "\(printable(path)) is a symbolic link, which is not followed here; put the file itself in its place"
+        case .untrustedLink(let path):
+            "\(printable(path)) is a symbolic link that another user made or could exchange; "
+                + "name the place it leads to"
+        case .tooManyLinks(let path):
+            "\(printable(path)) leads through too many symbolic links"
+        case .notRegular(let path):
+            "\(printable(path)) is not a regular file"
+        case .secondName(let path):
+            "\(printable(path)) has a second name (a hard link); a file that is changed must have one name"
+        case .foreignOwner(let path, let userID):
+            "\(printable(path)) belongs to the user with the number \(userID), whose files are not touched here"
+        case .tooLarge(let path, let limit):
+            "\(printable(path)) is larger than \(limit) octets"
+        case .changedWhileRead(let path):
+            "\(printable(path)) grew while it was read"
+        case .invalidName(let name):
+            "\"\(printable(name))\" cannot be the name of a file"
+        case .locked(let path, let seconds):
+            "another program is at work in \(printable(path)); waited \(seconds) s for it to end"
+        case .unknownUser(let name):
+            "there is no user \"\(printable(name))\" on this host"
+        case .unknownGroup(let name):
+            "there is no group \"\(printable(name))\" on this host"
+        case .invalidOwner(let text):
+            "\"\(printable(text))\" is no owner; write a user, user:group, or numbers as in 700:700"
+        }
+    }
+}
+
+/// The system's words for an `errno`.
+private func systemMessage(_ code: Int32) -> String {
+    // The text is the C library's own and stays; it is copied before another call can change it.
+    unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
+}
+
+/// `text` with everything that is not a printable character of one line written as an escape.
+///
+/// For texts that come from outside and are shown to the operator: no line break, no terminal sequence and no
+/// character that changes the direction of the line passes.
+public func printable(_ text: String) -> String {
+    var shown = ""
+    for scalar in text.unicodeScalars {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
+            shown += "\\u{\(String(scalar.value, radix: 16))}"
+        default:
+            shown.unicodeScalars.append(scalar)
+        }
+    }
+    return shown
+}

@@ -1,0 +1,76 @@
+internal import Glibc
+
+extension Folder {
+    /// Replaces the file `name` whole, or makes it.
+    ///
+    /// The new file is prepared under another name in the same folder: born for the running user alone, given its
+    /// final owner and mode while it is empty, written, synchronised, and then renamed; then the folder is
+    /// synchronised. Whatever happens, a kill or a full disk included, `name` is the old file or the new one, and at
+    /// no instant can anybody read it whom `attributes` does not let. A symbolic link at `name` is replaced itself.
+    ///
+    /// To keep mode and owner of the file that is there, pass its ``FileStatus/attributes``.
+    public func replace(
+        _ name: String,
+        with content: Span<UInt8>,
+        attributes: FileAttributes
+    ) throws(FileError) {
+        try check(name)
+        let (file, preparedName) = try prepare(content, attributes: attributes)
+        do {
+            try file.synchronize()
+            try descriptor.rename(preparedName, to: descriptor, name)
+        } catch {
+            try? descriptor.remove(preparedName)
+            throw error
+        }
+        try descriptor.synchronize()
+    }
+
+    /// Sets mode and owner of the regular file `name`, if they are others.
+    ///
+    /// - Throws: an error where the file is a symbolic link, has a second name, or belongs to somebody who is neither
+    ///   root, nor the running user, nor the wanted owner: it could stand for a file that is none of ours.
+    public func set(_ attributes: FileAttributes, of name: String) throws(FileError) {
+        try check(name)
+        guard let present = try descriptor.status(of: name) else {
+            throw .system(.open, path: descriptor.joined(name), code: ENOENT)
+        }
+        if present.kind == .symbolicLink { throw .symbolicLink(path: descriptor.joined(name)) }
+        if present.mode == attributes.mode, attributes.owner == nil || attributes.owner == present.owner {
+            return
+        }
+        let file = try descriptor.opening(name, flags: O_RDONLY | O_NONBLOCK | O_NOCTTY)
+        let status = try file.status()
+        guard status.kind == .file else { throw .notRegular(path: file.path) }
+        guard status.nameCount == 1 else { throw .secondName(path: file.path) }
+        let userID = status.owner.userID
+        guard userID == 0 || userID == FileOwner.running.userID || userID == attributes.owner?.userID else {
+            throw .foreignOwner(path: file.path, userID: userID)
+        }
+        try file.set(attributes)
+        try file.synchronize()
+    }
+
+    /// Makes a file of an unforeseeable name with its final attributes and content, not synchronised yet.
+    ///
+    /// Its lock is held as long as the descriptor lives: nobody takes it for a leftover.
+    private func prepare(
+        _ content: Span<UInt8>,
+        attributes: FileAttributes
+    ) throws(FileError) -> (file: Descriptor, name: String) {
+        while true {
+            let name = Leftover.newName()
+            let file = try descriptor.making(name)
+            do {
+                // Somebody who tidies up may come between making and locking; then all begins again.
+                guard try file.tryLock(), try file.status().nameCount == 1 else { continue }
+                try file.set(attributes)
+                try file.write(content)
+            } catch {
+                try? descriptor.remove(name)
+                throw error
+            }
+            return (file, name)
+        }
+    }
+}

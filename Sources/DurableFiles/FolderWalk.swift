@@ -1,0 +1,144 @@
+internal import Glibc
+
+/// Goes from the root or the working folder to the end of a path, one component at a time.
+///
+/// A path given by the operator may lead through folders that other users can write to. A symbolic link on the way is
+/// followed only if nobody but root and the running user could have put it there: root or the running user made it,
+/// and the folder that holds it is writable for nobody else, unless its sticky bit keeps others from exchanging it.
+struct FolderWalk {
+    private var here: Descriptor
+    /// What is still to walk, the next component last.
+    private var rest: [Substring]
+    private var linksLeft = 32
+
+    init(_ path: String) throws(FileError) {
+        guard !path.isEmpty, !path.utf8.contains(0) else { throw .invalidName(path) }
+        here = try .start(absolute: path.hasPrefix("/"))
+        rest = path.split(separator: "/").reversed()
+    }
+
+    /// Walks to the folder that `path` names.
+    ///
+    /// - Parameter missing: the attributes with which folders are made where the path ends too early; nil: an error.
+    static func open(_ path: String, creating missing: FolderCreation?) throws(FileError) -> Descriptor {
+        var walk = try FolderWalk(path)
+        while let component = walk.next() {
+            try walk.enter(component, isLast: walk.rest.isEmpty, creating: missing)
+        }
+        return try walk.finish()
+    }
+
+    /// Walks to the folder that holds the file that `path` names, through links at its end too if `followingLink`.
+    static func openParent(
+        _ path: String,
+        followingLink: Bool
+    ) throws(FileError) -> (folder: Descriptor, name: String) {
+        guard let last = path.split(separator: "/", omittingEmptySubsequences: false).last,
+            !last.isEmpty, last != ".", last != ".."
+        else { throw .invalidName(path) }
+        var walk = try FolderWalk(path)
+        while let component = walk.next() {
+            guard walk.rest.isEmpty else {
+                try walk.enter(component, isLast: false, creating: nil)
+                continue
+            }
+            let name = String(component)
+            let isLink = try walk.here.status(of: name)?.kind == .symbolicLink
+            if followingLink, isLink {
+                try walk.followLink(name)
+            } else {
+                return (try walk.finish(), name)
+            }
+        }
+        // A link led to a folder, by `.` or `..` at its end.
+        throw .notRegular(path: path)
+    }
+
+    private mutating func next() -> Substring? {
+        while let component = rest.popLast() {
+            if component != "." { return component }
+        }
+        return nil
+    }
+
+    private mutating func enter(
+        _ component: Substring,
+        isLast: Bool,
+        creating missing: FolderCreation?
+    ) throws(FileError) {
+        let name = String(component)
+        do {
+            here = try here.opening(name, flags: walkingFlags)
+        } catch {
+            switch error {
+            case .system(_, _, ENOENT):
+                guard let missing else { throw error }
+                here = try missing.make(name, in: here, isLast: isLast)
+            case .system(_, _, ENOTDIR), .system(_, _, ELOOP):
+                guard try here.status(of: name)?.kind == .symbolicLink else { throw error }
+                try followLink(name)
+            default:
+                throw error
+            }
+        }
+    }
+
+    private mutating func followLink(_ name: String) throws(FileError) {
+        let path = here.joined(name)
+        guard linksLeft > 0 else { throw .tooManyLinks(path: path) }
+        linksLeft -= 1
+        guard let link = try here.status(of: name) else {
+            throw .system(.open, path: path, code: ENOENT)
+        }
+        let folder = try here.status()
+        let trusted: Set<UInt32> = [0, FileOwner.running.userID]
+        let othersWrite = folder.mode & 0o022 != 0 || !trusted.contains(folder.owner.userID)
+        let isSticky = folder.mode & 0o1000 != 0 && trusted.contains(folder.owner.userID)
+        guard trusted.contains(link.owner.userID), !othersWrite || isSticky else {
+            throw .untrustedLink(path: path)
+        }
+        let target = try here.linkTarget(of: name)
+        guard !target.isEmpty else { throw .system(.open, path: path, code: ENOENT) }
+        if target.hasPrefix("/") { here = try .start(absolute: true) }
+        rest += target.split(separator: "/").reversed()
+    }
+
+    /// The folder that was reached, opened for listing, locking and synchronising.
+    private func finish() throws(FileError) -> Descriptor {
+        try here.reopened()
+    }
+}
+
+/// How folders on a path are made where they are missing.
+struct FolderCreation {
+    /// Of the folder that the path ends in.
+    var last: FileAttributes
+    /// Of those before it.
+    var before = FileAttributes(mode: 0o755)
+
+    /// Makes the folder, under another name first, so that it appears with its final attributes.
+    ///
+    /// The folder around it is locked meanwhile: two runs at once make one folder.
+    func make(
+        _ name: String,
+        in folder: Descriptor,
+        isLast: Bool
+    ) throws(FileError) -> Descriptor {
+        let around = try folder.reopened()
+        try around.lock(patience: Folder.patience)
+        if try around.status(of: name) == nil {
+            let leftover = Leftover.newName()
+            try around.makeFolder(leftover)
+            do {
+                let made = try around.opening(leftover, flags: O_RDONLY | O_DIRECTORY)
+                try made.set(isLast ? last : before)
+                try around.rename(leftover, to: around, name)
+            } catch {
+                try? around.remove(leftover, isFolder: true)
+                throw error
+            }
+            try around.synchronize()
+        }
+        return try folder.opening(name, flags: walkingFlags)
+    }
+}

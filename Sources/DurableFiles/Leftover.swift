@@ -1,0 +1,61 @@
+internal import Glibc
+internal import SecretMemory
+internal import TextEncodings
+
+/// The names under which files are prepared, and the removal of those that a killed process left.
+///
+/// Whoever prepares a file holds the lock of it (`flock(2)`) until it has its final name, so what can be locked was
+/// left by a process that is no more.
+enum Leftover {
+    private static let prefix = ".pki-"
+    private static let suffix = ".new"
+    private static let digitCount = 24
+
+    /// A name that nobody could foresee.
+    static func newName() -> String {
+        var random = OperatingSystemRandom()
+        let octets = random.bytes(count: digitCount / 2)
+        return prefix + Hexadecimal.encode(octets.span) + suffix
+    }
+
+    /// Whether `name` is one that ``newName()`` could have made.
+    static func isOne(_ name: String) -> Bool {
+        guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return false }
+        let digits = name.dropFirst(prefix.count).dropLast(suffix.count)
+        return digits.utf8.count == digitCount
+            && digits.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
+    }
+}
+
+extension Folder {
+    /// Removes what processes that were killed left of files that they were preparing.
+    ///
+    /// What a living process prepares is left alone. Does nothing where the folder cannot be listed.
+    public func removeLeftovers() throws(FileError) {
+        for name in try descriptor.names() where Leftover.isOne(name) {
+            do {
+                try removeLeftover(name)
+            } catch  where error.isMissing {
+                // Its owner came first.
+            }
+        }
+    }
+
+    private func removeLeftover(_ name: String) throws(FileError) {
+        switch try descriptor.status(of: name)?.kind {
+        case .file:
+            let file = try descriptor.opening(name, flags: O_RDONLY | O_NONBLOCK)
+            if try file.tryLock() { try descriptor.remove(name) }
+        case .folder:
+            let folder = try descriptor.opening(name, flags: O_RDONLY | O_DIRECTORY)
+            guard try folder.tryLock() else { return }
+            for inner in try folder.names() { try folder.remove(inner) }
+            try descriptor.remove(name, isFolder: true)
+        case .symbolicLink, .other:
+            // Never made here.
+            try descriptor.remove(name)
+        case nil:
+            break
+        }
+    }
+}

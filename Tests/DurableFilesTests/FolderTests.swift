@@ -1,0 +1,153 @@
+import DurableFiles
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@Suite("Folders")
+struct FolderTests {
+    let place: TemporaryFolder
+
+    init() throws {
+        place = try TemporaryFolder()
+    }
+
+    @Test(
+        "A missing folder is made with its attributes, those around it with 0755, and one that is there stays"
+    )
+    func making() throws {
+        let path = place.path("x/y/z")
+        let attributes = FileAttributes(mode: 0o2750)
+        #expect(throws: FileError.system(.open, path: place.path("x"), code: ENOENT)) { try Folder(path) }
+        #expect(try Folder(path, makingWith: attributes).status().mode == 0o2750)
+        #expect(try Folder(place.path("x/y")).status().mode == 0o755)
+        #expect(try Folder(path, makingWith: FileAttributes(mode: 0o700)).status().mode == 0o2750)
+        #expect(place.names() == ["x"])
+    }
+
+    @Test("A relative path is walked from the working folder")
+    func relative() throws {
+        #expect(try Folder(".").names() == Folder(FileManager.default.currentDirectoryPath).names())
+        #expect(throws: FileError.invalidName("")) { try Folder("") }
+    }
+
+    @Test("A kill at any step of making a folder leaves none or a whole one")
+    func killedMaking() throws {
+        for step in 0..<12 {
+            _ = interrupted(atStep: step, by: .kill) {
+                _ = try Folder(place.path("new"), makingWith: FileAttributes(mode: 0o711))
+            }
+            if let status = try Folder(place.path).status(of: "new") {
+                #expect(status.mode == 0o711)
+                #expect(rmdir(place.path("new")) == 0)
+            }
+            try tidyUp(Folder(place.path))
+            #expect(place.names() == [])
+        }
+    }
+
+    @Test("Our own links on the way are followed, endless ones are not")
+    func ownLinks() throws {
+        #expect(mkdir(place.path("real"), 0o755) == 0)
+        #expect(symlink("real", place.path("link")) == 0)
+        #expect(symlink(place.path("link/../link"), place.path("far")) == 0)
+        #expect(symlink("loop", place.path("loop")) == 0)
+        #expect(try Folder(place.path("far")).path == place.path("real"))
+        #expect(throws: FileError.tooManyLinks(path: place.path("loop"))) { try Folder(place.path("loop")) }
+    }
+
+    @Test(
+        "A link that another user made, or could exchange, is refused",
+        .enabled(if: geteuid() == 0, "needs root")
+    )
+    func foreignLinks() throws {
+        #expect(mkdir(place.path("real"), 0o755) == 0)
+        #expect(mkdir(place.path("theirs"), 0o755) == 0)
+        #expect(symlink("../real", place.path("theirs/link")) == 0)
+        #expect(try Folder(place.path("theirs/link")).path == place.path("real"))
+
+        #expect(chown(place.path("theirs"), 4711, 4711) == 0)
+        let error = FileError.untrustedLink(path: place.path("theirs/link"))
+        #expect(throws: error) { try Folder(place.path("theirs/link")) }
+        #expect(throws: error) { try Folder.holding(place.path("theirs/link"), followingLink: true) }
+
+        #expect(chown(place.path("theirs"), 0, 0) == 0)
+        #expect(chmod(place.path("theirs"), 0o777) == 0)
+        #expect(throws: error) { try Folder(place.path("theirs/link")) }
+        #expect(chmod(place.path("theirs"), 0o1777) == 0)
+        #expect(try Folder(place.path("theirs/link")).path == place.path("real"))
+
+        #expect(lchown(place.path("theirs/link"), 4711, 4711) == 0)
+        #expect(throws: error) { try Folder(place.path("theirs/link")) }
+    }
+
+    @Test("An operator's own link at the end leads on only if asked to")
+    func linkAtTheEnd() throws {
+        #expect(mkdir(place.path("real"), 0o755) == 0)
+        #expect(symlink("real/file", place.path("link")) == 0)
+        let here = try Folder.holding(place.path("link"))
+        #expect(here.folder.path == place.path)
+        #expect(here.name == "link")
+        let there = try Folder.holding(place.path("link"), followingLink: true)
+        #expect(there.folder.path == place.path("real"))
+        #expect(there.name == "file")
+        for path in ["", "/", "a/", "a/..", "."] {
+            #expect(throws: FileError.invalidName(path)) { try Folder.holding(path) }
+        }
+    }
+
+    @Test("Reading takes regular files within the limit, and waits for no pipe")
+    func reading() throws {
+        let folder = try Folder(place.path)
+        try place.write("0123456789", to: "a")
+        #expect(try folder.read("a", limit: 10) == Array("0123456789".utf8))
+        let secret = try folder.readSecret("a", limit: 10)
+        let isSame = secret.span.count == 10 && secret.span[9] == UInt8(ascii: "9")
+        #expect(isSame)
+        #expect(throws: FileError.tooLarge(path: place.path("a"), limit: 9)) {
+            try folder.read("a", limit: 9)
+        }
+        try place.write("", to: "empty")
+        #expect(try folder.read("empty", limit: 9) == [])
+        #expect(try Folder("/proc/self").read("status", limit: 1 << 20).count > 100)
+
+        #expect(mkfifo(place.path("pipe"), 0o600) == 0)
+        #expect(throws: FileError.notRegular(path: place.path("pipe"))) { try folder.read("pipe", limit: 9) }
+        #expect(mkdir(place.path("folder"), 0o700) == 0)
+        #expect(throws: FileError.notRegular(path: place.path("folder"))) {
+            try folder.read("folder", limit: 9)
+        }
+        #expect(symlink("a", place.path("link")) == 0)
+        #expect(throws: FileError.symbolicLink(path: place.path("link"))) {
+            try folder.read("link", limit: 10)
+        }
+        let missing = #expect(throws: FileError.self) { try folder.read("none", limit: 10) }
+        #expect(missing?.isMissing == true)
+    }
+
+    @Test("One holds the lock, the other waits with patience, and an end of any kind gives it up")
+    func locking() throws {
+        let folder = try Folder(place.path)
+        let lock = try folder.lock()
+        let waited = #expect(throws: FileError.self) {
+            _ = try Folder(place.path).lock(patience: .milliseconds(60))
+        }
+        #expect(waited == .locked(path: place.path, seconds: 0))
+        lock.release()
+        try Folder(place.path).lock(patience: .seconds(10)).release()
+    }
+
+    @Test("A message is one line, whatever is in the path")
+    func messages() {
+        #expect(
+            FileError.notRegular(path: "a\n\u{1B}[31m\u{202E}b\u{2028}").description
+                == "a\\u{a}\\u{1b}[31m\\u{202e}b\\u{2028} is not a regular file"
+        )
+    }
+
+    @Test("The name of this host is the one that the kernel tells")
+    func hostName() throws {
+        let told = try Folder("/proc/sys/kernel").read("hostname", limit: 256)
+        #expect(HostName.current() + "\n" == String(decoding: told, as: UTF8.self))
+    }
+}

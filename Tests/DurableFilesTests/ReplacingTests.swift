@@ -1,0 +1,183 @@
+import DurableFiles
+import Glibc
+import TestSupport
+import Testing
+
+@Suite("Replacing a file")
+struct ReplacingTests {
+    let place: TemporaryFolder
+    let folder: Folder
+
+    init() throws {
+        place = try TemporaryFolder()
+        folder = try Folder(place.path)
+    }
+
+    private func replace(_ name: String, _ text: String, mode: UInt32 = 0o600) throws {
+        try folder.replace(name, with: Array(text.utf8).span, attributes: FileAttributes(mode: mode))
+    }
+
+    @Test("The new file has the content, the mode whatever the umask, and no companion")
+    func content() throws {
+        for mode: UInt32 in [0o600, 0o640, 0o644] {
+            try replace("a", "text \(mode)", mode: mode)
+            #expect(try place.text("a") == "text \(mode)")
+            #expect(try folder.status(of: "a")?.mode == mode)
+        }
+        #expect(place.names() == ["a"])
+    }
+
+    @Test("A file that stays as it was in mode and owner")
+    func kept() throws {
+        try place.write("old", to: "a", mode: 0o4640)
+        let status = try #require(try folder.status(of: "a"))
+        try folder.replace("a", with: Array("new".utf8).span, attributes: status.attributes)
+        #expect(try folder.status(of: "a")?.attributes == status.attributes)
+    }
+
+    @Test(
+        "A planted symbolic link is replaced itself, and what it leads to stays",
+        arguments: ["target", "missing"]
+    )
+    func plantedLink(target: String) throws {
+        try place.write("precious", to: "target")
+        #expect(symlink(target, place.path("a")) == 0)
+        try replace("a", "new")
+        #expect(try folder.status(of: "a")?.kind == .file)
+        #expect(try place.text("target") == "precious")
+        #expect(place.names() == ["a", "target"])
+    }
+
+    @Test("A folder at the name is an error and stays")
+    func folderInTheWay() throws {
+        #expect(mkdir(place.path("a"), 0o700) == 0)
+        #expect(throws: FileError.system(.rename, path: place.path("a"), code: EISDIR)) {
+            try replace("a", "new")
+        }
+        #expect(place.names() == ["a"])
+    }
+
+    @Test(
+        "What cannot be the name of one file is refused",
+        arguments: ["", ".", "..", "a/b", "../a", "a\0b"]
+    )
+    func names(name: String) {
+        #expect(throws: FileError.invalidName(name)) { try replace(name, "new") }
+    }
+
+    @Test("A kill before any step, or within a write, leaves the old file or the new one")
+    func killed() throws {
+        var step = 0
+        while true {
+            try place.write("old", to: "a")
+            let (wasReached, error) = interrupted(atStep: step, by: .kill, largestWrite: 1) {
+                try replace("a", "new")
+            }
+            let text = try place.text("a")
+            #expect(text == "old" || text == "new")
+            #expect((text == "new") == (error == nil) || step == 7)
+            if !wasReached { break }
+            step += 1
+            // The next process tidies up.
+            try tidyUp(folder)
+            #expect(place.names() == ["a"])
+        }
+        #expect(step >= 7)
+    }
+
+    @Test(
+        "A step that fails is an error, and leaves nothing behind",
+        arguments: [ENOSPC, EIO, EROFS, EDQUOT]
+    )
+    func failed(code: Int32) throws {
+        for step in 0..<8 {
+            try place.write("old", to: "a")
+            let (wasReached, error) = interrupted(atStep: step, by: .failure(code), largestWrite: 1) {
+                try replace("a", "new")
+            }
+            guard wasReached else { break }
+            guard case .system(let operation, _, code)? = error as? FileError else {
+                Issue.record("step \(step): \(String(describing: error))")
+                continue
+            }
+            let isDecided = operation == .synchronize && step == 7
+            #expect(try place.text("a") == (isDecided ? "new" : "old"))
+            #expect(place.names() == ["a"])
+        }
+    }
+
+    @Test(
+        "A disk that is full is an error in one line, and the old file stays",
+        .enabled(if: geteuid() == 0, "needs root")
+    )
+    func fullDisk() throws {
+        let disk = place.path("disk")
+        #expect(mkdir(disk, 0o700) == 0)
+        try #require(mount("none", disk, "tmpfs", 0, "size=64k") == 0)
+        defer { umount(disk) }
+        let folder = try Folder(disk)
+        let attributes = FileAttributes(mode: 0o600)
+        try folder.replace("a", with: Array("old".utf8).span, attributes: attributes)
+        let large = [UInt8](repeating: 0x61, count: 1 << 20)
+        let error = #expect(throws: FileError.self) {
+            try folder.replace("a", with: large.span, attributes: attributes)
+        }
+        #expect(error?.description.hasSuffix(": No space left on device") == true)
+        #expect(try folder.read("a", limit: 10) == Array("old".utf8))
+        #expect(try folder.names() == ["a"])
+    }
+
+    @Test("What a living process prepares is no leftover; what a killed one left is removed, links included")
+    func leftovers() throws {
+        let own = try FileSet(in: folder)
+        try own.add("a", Array("new".utf8).span, attributes: FileAttributes(mode: 0o600))
+        try folder.removeLeftovers()
+        #expect(place.names().count == 1)
+        try own.commit()
+        #expect(place.names() == ["a"])
+
+        #expect(symlink("a", place.path(".pki-0123456789abcdef01234567.new")) == 0)
+        try place.write("half a key", to: ".pki-0123456789abcdef01234568.new")
+        try place.write("the user's own", to: ".pki-0123.new")
+        try tidyUp(folder)
+        #expect(place.names() == [".pki-0123.new", "a"])
+    }
+
+    @Test("Mode and owner are set only of what can be nobody else's")
+    func attributes() throws {
+        try place.write("x", to: "a", mode: 0o644)
+        try folder.set(FileAttributes(mode: 0o600), of: "a")
+        #expect(try folder.status(of: "a")?.mode == 0o600)
+
+        #expect(link(place.path("a"), place.path("b")) == 0)
+        #expect(throws: FileError.secondName(path: place.path("b"))) {
+            try folder.set(FileAttributes(mode: 0o644), of: "b")
+        }
+        #expect(symlink("a", place.path("c")) == 0)
+        #expect(throws: FileError.symbolicLink(path: place.path("c"))) {
+            try folder.set(FileAttributes(mode: 0o644), of: "c")
+        }
+        #expect(throws: FileError.system(.open, path: place.path("d"), code: ENOENT)) {
+            try folder.set(FileAttributes(mode: 0o644), of: "d")
+        }
+    }
+
+    @Test("Root gives the file its owner while it is empty", .enabled(if: geteuid() == 0, "needs root"))
+    func owner() throws {
+        let owner = FileOwner(userID: 4711, groupID: 4712)
+        let attributes = FileAttributes(mode: 0o640, owner: owner)
+        try folder.replace("a", with: Array("new".utf8).span, attributes: attributes)
+        #expect(try folder.status(of: "a")?.attributes == attributes)
+
+        // The steps in their order: no octet is written before owner and mode are set.
+        var steps: [FileOperation] = []
+        for step in 0..<16 {
+            let (wasReached, error) = interrupted(atStep: step, by: .kill) {
+                try folder.replace("a", with: Array("new".utf8).span, attributes: attributes)
+            }
+            guard wasReached, case .system(let operation, _, _)? = error as? FileError else { break }
+            steps.append(operation)
+        }
+        #expect(steps == [.make, .setOwner, .setMode, .write, .synchronize, .rename, .synchronize])
+    }
+}
