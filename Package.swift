@@ -43,6 +43,7 @@ let floor0 =
     + module("SecretMemory")
     + module("TextEncodings", "SecretMemory")
     + module("DurableFiles", "SecretMemory", "TextEncodings")
+    + module("VectorFiles", "TextEncodings")
 
 let floor1 =
     module("Bignum", "CGMP", "SecretMemory")
@@ -60,6 +61,23 @@ let floor3 =
         exclude: ["Tables/generate.py"],
         testExclude: ["judge.py"]
     )
+
+/// Programs for who works on the package. The converter of the published figures reads JSON with Foundation.
+let developmentTools: [Target] = [
+    .executableTarget(
+        name: "vector-converter",
+        dependencies: [
+            "DERCoding", "MessageDigests", "SecretMemory", "VectorFiles",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        swiftSettings: tests
+    ),
+    .testTarget(
+        name: "vector-converterTests",
+        dependencies: ["vector-converter", "VectorFiles"],
+        swiftSettings: tests
+    ),
+]
 
 let testSupport: [Target] = [
     .target(
@@ -79,6 +97,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
-    targets: modules + testSupport,
+    targets: modules + developmentTools + testSupport,
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,29 @@
+/// A run of the converter: the files that it will write, and the ledger of what became of every case.
+struct Conversion {
+    private(set) var files: [ConvertedFile] = []
+    var ledger = Ledger()
+
+    /// Adds a file that is whole.
+    mutating func add(_ file: ConvertedFile) {
+        files.append(file)
+    }
+
+    /// Proves that the ledger and the files agree, both ways.
+    func check() throws {
+        var names: Set<String> = []
+        for file in files {
+            guard names.insert(file.name).inserted else {
+                throw ConversionError.unknown("two makers", file: file.name)
+            }
+            let booked = ledger.converted(to: file.name)
+            guard booked == file.caseCount else {
+                throw ConversionError.unbalanced(file.name, published: file.caseCount, booked: booked)
+            }
+        }
+        for entry in ledger.entries {
+            if let destination = entry.destination, !names.contains(destination) {
+                throw ConversionError.missing(destination)
+            }
+        }
+    }
+}

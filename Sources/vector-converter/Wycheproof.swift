@@ -1,0 +1,157 @@
+import Foundation
+import VectorFiles
+
+/// A file of the Wycheproof project, as far as its figures go.
+struct WycheproofFile: Decodable {
+    let algorithm: String
+    let numberOfTests: Int
+    let testGroups: [Group]
+
+    struct Group: Decodable {
+        let type: String
+        let sha: String?
+        let mgfSha: String?
+        let sLen: Int?
+        let tagSize: Int?
+        let publicKey: PublicKey?
+        let privateKeyPkcs8: String?
+        let tests: [Test]
+    }
+
+    struct PublicKey: Decodable {
+        let modulus: String
+        let publicExponent: String
+    }
+
+    struct Test: Decodable {
+        let tcId: Int
+        let result: String
+        let flags: [String]
+        let key: String?
+        let iv: String?
+        let msg: String?
+        let ct: String?
+        let tag: String?
+        let sig: String?
+        let value: String?
+        let password: String?
+        let salt: String?
+        let iterationCount: Int?
+        let dkLen: Int?
+        let dk: String?
+    }
+}
+
+extension Conversion {
+    /// Converts one file of the project: `folder/name_test.json` to `destination/name`.
+    mutating func convertWycheproof(_ data: Data, origin: String, to destination: String) throws {
+        let published = try JSONDecoder().decode(WycheproofFile.self, from: data)
+        guard let kind = published.testGroups.first?.type else { throw ConversionError.missing(origin) }
+        var file = ConvertedFile(name: destination, suite: try suite(kind, origin: origin))
+        file.addOrigin(origin)
+        for group in published.testGroups {
+            guard group.type == kind else {
+                throw ConversionError.unknown("groups of two types", file: origin)
+            }
+            file.beginGroup(try fields(of: group, in: published, origin: origin))
+            for test in group.tests {
+                guard let result = VectorResult(rawValue: test.result) else {
+                    throw ConversionError.unknown("the result \(test.result)", file: origin)
+                }
+                let fields = try fields(of: test, type: kind, origin: origin)
+                file.addCase(String(test.tcId), result, flags: test.flags, fields)
+            }
+        }
+        try ledger.book(
+            origin,
+            cases: published.numberOfTests,
+            converted: [(file.caseCount, destination)]
+        )
+        add(file)
+    }
+
+    private func suite(_ type: String, origin: String) throws -> String {
+        switch type {
+        case "IndCpaTest": "aes-cbc-padded"
+        case "MacTest": "hmac"
+        case "PbkdfTest": "pbkdf2"
+        case "PrimalityTest": "primes"
+        case "RsassaPkcs1Generate": "rsa-pkcs1-sign"
+        case "RsassaPkcs1Verify": "rsa-pkcs1-verify"
+        case "RsassaPssVerify": "rsa-pss-verify"
+        default: throw ConversionError.unknown("the type \(type)", file: origin)
+        }
+    }
+
+    private func fields(
+        of group: WycheproofFile.Group,
+        in file: WycheproofFile,
+        origin: String
+    ) throws -> [Field] {
+        switch group.type {
+        case "IndCpaTest", "PrimalityTest": return []
+        case "MacTest":
+            let digest = try digestWord(String(file.algorithm.dropFirst("HMAC".count)), origin: origin)
+            return [
+                ("digest", .word(digest)),
+                ("tag-bits", .number(try required(group.tagSize, "tagSize", origin))),
+            ]
+        case "PbkdfTest":
+            let digest = try digestWord(String(file.algorithm.dropFirst("PBKDF2-HMAC".count)), origin: origin)
+            return [("digest", .word(digest))]
+        default: break
+        }
+        var fields: [Field] = [
+            ("digest", .word(try digestWord(try required(group.sha, "sha", origin), origin: origin)))
+        ]
+        if group.type == "RsassaPssVerify" {
+            let mask = try digestWord(try required(group.mgfSha, "mgfSha", origin), origin: origin)
+            fields.append(("mask-digest", .word(mask)))
+            fields.append(("salt-count", .number(try required(group.sLen, "sLen", origin))))
+        }
+        if group.type == "RsassaPkcs1Generate" {
+            let key = try required(group.privateKeyPkcs8, "privateKeyPkcs8", origin)
+            return fields + (try privateKeyFields(pkcs8: key, origin: origin))
+        }
+        let key = try required(group.publicKey, "publicKey", origin)
+        fields.append(("modulus", .natural(key.modulus)))
+        fields.append(("public-exponent", .natural(key.publicExponent)))
+        return fields
+    }
+
+    private func fields(of test: WycheproofFile.Test, type: String, origin: String) throws -> [Field] {
+        func octets(_ name: String, _ value: String?) throws -> Field {
+            (name, .hexadecimal(try required(value, name, origin)))
+        }
+        switch type {
+        case "IndCpaTest":
+            return [
+                try octets("key", test.key), try octets("iv", test.iv),
+                try octets("plaintext", test.msg), try octets("ciphertext", test.ct),
+            ]
+        case "MacTest":
+            return [
+                try octets("key", test.key), try octets("message", test.msg), try octets("tag", test.tag),
+            ]
+        case "PbkdfTest":
+            let derived = try required(test.dk, "dk", origin)
+            guard test.dkLen == derived.utf8.count / 2 else {
+                throw ConversionError.unknown("a length beside the key's own", file: origin)
+            }
+            return [
+                try octets("password", test.password), try octets("salt", test.salt),
+                ("iterations", .number(try required(test.iterationCount, "iterationCount", origin))),
+                ("derived-key", .hexadecimal(derived)),
+            ]
+        case "PrimalityTest":
+            return [try octets("value", test.value)]
+        default:
+            return [try octets("message", test.msg), try octets("signature", test.sig)]
+        }
+    }
+
+    private func required<T>(_ value: T?, _ name: String, _ origin: String) throws -> T {
+        guard let value else { throw ConversionError.missingFigure(name, file: origin, line: 0) }
+        return value
+    }
+}

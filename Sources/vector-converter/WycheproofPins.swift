@@ -1,0 +1,68 @@
+import Foundation
+
+/// The files of the Wycheproof project that are converted, each with its SHA-256 at the pinned commit.
+let wycheproofPins: [(name: String, sha256: String)] = [
+    (
+        "aes_cbc_pkcs5_test.json",
+        "e45234427e10cf91f27324e52afe8c00906f294dbae061535e2ae13dd300a46a"
+    ),
+    (
+        "hmac_sha1_test.json",
+        "b521c6180a862247986392d3cb49b511fc7fe790e75bee236f84e36ca290c7c0"
+    ),
+    (
+        "hmac_sha256_test.json",
+        "2d201cfa61d1bf95e6f5d07d96634b4a348b31e8eaa277ad7c8d09677b7a743f"
+    ),
+    (
+        "hmac_sha512_test.json",
+        "b6c90477bdb4a6fc8ee3d1f7b2c0b69a8dfffab34718abaa6cabd71cc2ba1207"
+    ),
+    (
+        "pbkdf2_hmacsha1_test.json",
+        "5ef5307e119bd118da50ad276426ed3baade2d093e93b643a1d70be0bf0b861a"
+    ),
+    (
+        "pbkdf2_hmacsha256_test.json",
+        "1bf37af2cefe40c829ee9ecebb3505bb6424be8824bc97aa3e1c2076e860d192"
+    ),
+    (
+        "primality_test.json",
+        "31ec21fb04bffef38d42a04339932be806d679fbb33714d16c6bed3748dbd8d8"
+    ),
+    (
+        "rsa_pkcs1_2048_sig_gen_test.json",
+        "587b3d27d3429f2118cb02818da4d08eb3f36f50c747939eb550fae4337ccbf0"
+    ),
+    (
+        "rsa_pss_2048_sha256_mgf1_0_test.json",
+        "b22a8d9a2e7e47f681d0ff1d1a55455daaf325d989c64ad005f848bd50b9b4c0"
+    ),
+    (
+        "rsa_pss_2048_sha256_mgf1_32_test.json",
+        "7f6efafc160f4816b96cbf1c12188a31051d7e3f001e27505d9edb5f2a0e325c"
+    ),
+    (
+        "rsa_signature_2048_sha256_test.json",
+        "94a917b01ff50fb874cfc05bf29b4af44868d944a6558201cf18380da93fb393"
+    ),
+    (
+        "rsa_signature_3072_sha256_test.json",
+        "0f5f18cabfaad3e2792e82f7e9882f8999049b456714de924b8a5e202f61ca43"
+    ),
+    (
+        "rsa_signature_4096_sha256_test.json",
+        "957aca128e30bd02c8982f8ca482d6521d16683f4bbc3f193cdfd4c8f04bc667"
+    ),
+]
+
+extension Conversion {
+    /// Converts the pinned files of a folder `testvectors_v1`.
+    mutating func convertWycheproof(folder: URL) throws {
+        for pin in wycheproofPins {
+            let data = try Data(contentsOf: folder.appendingPathComponent(pin.name))
+            let name = pin.name.replacing("_test.json", with: "")
+            try convertWycheproof(data, origin: pin.name, to: "wycheproof/\(name)")
+        }
+    }
+}
