@@ -1,7 +1,7 @@
 /// The compression function of SHA-384 and SHA-512 (FIPS 180-4, section 6.4).
 package enum SHA512Compression: CompressionFunction {
     package static var stateWordCount: Int { 8 }
-    package static var scheduleWordCount: Int { 80 }
+    package static var scheduleWordCount: Int { 16 }
     package static var blockByteCount: Int { 128 }
     package static var lengthByteCount: Int { 16 }
     package static var byteOrder: ByteOrder { .bigEndian }
@@ -12,80 +12,113 @@ package enum SHA512Compression: CompressionFunction {
         schedule: inout MutableSpan<UInt64>
     ) {
         checkCounts(blocks, state, schedule)
+        let octets = unsafe blocks.bytes
         var start = 0
         while start < blocks.count {
-            expand(blocks, from: start, into: &schedule)
-            takeRounds(schedule.span, into: &state)
+            for t in 0..<16 {
+                let word = unsafe octets.unsafeLoadUnaligned(
+                    fromUncheckedByteOffset: start &+ 8 &* t,
+                    as: UInt64.self
+                )
+                unsafe schedule[unchecked: t] = UInt64(bigEndian: word)
+            }
+            takeRounds(&schedule, into: &state)
             start &+= blockByteCount
         }
     }
 
-    /// Step 1 of the standard's loop: W.
+    /// Steps 2 to 4 of the standard's loop, and step 1 as it goes: the schedule holds W for sixteen rounds.
     @inline(__always)
-    private static func expand(
-        _ blocks: Span<UInt8>,
-        from start: Int,
-        into schedule: inout MutableSpan<UInt64>
+    private static func takeRounds(
+        _ schedule: inout MutableSpan<UInt64>,
+        into state: inout MutableSpan<UInt64>
     ) {
-        let octets = unsafe blocks.bytes
-        for t in 0..<16 {
-            let word = unsafe octets.unsafeLoadUnaligned(
-                fromUncheckedByteOffset: start &+ 8 &* t,
-                as: UInt64.self
-            )
-            unsafe schedule[unchecked: t] = UInt64(bigEndian: word)
+        var words = unsafe Words(
+            a: state[unchecked: 0],
+            b: state[unchecked: 1],
+            c: state[unchecked: 2],
+            d: state[unchecked: 3],
+            e: state[unchecked: 4],
+            f: state[unchecked: 5],
+            g: state[unchecked: 6],
+            h: state[unchecked: 7]
+        )
+        var t = 0
+        while t < 64 {
+            words.takeSixteen(&schedule, from: t, andExpand: true)
+            t &+= 16
         }
-        for t in 16..<80 {
-            unsafe schedule[unchecked: t] =
-                sigma1(schedule[unchecked: t &- 2]) &+ schedule[unchecked: t &- 7]
-                &+ sigma0(schedule[unchecked: t &- 15]) &+ schedule[unchecked: t &- 16]
-        }
+        words.takeSixteen(&schedule, from: t, andExpand: false)
+        unsafe state[unchecked: 0] &+= words.a
+        unsafe state[unchecked: 1] &+= words.b
+        unsafe state[unchecked: 2] &+= words.c
+        unsafe state[unchecked: 3] &+= words.d
+        unsafe state[unchecked: 4] &+= words.e
+        unsafe state[unchecked: 5] &+= words.f
+        unsafe state[unchecked: 6] &+= words.g
+        unsafe state[unchecked: 7] &+= words.h
     }
 
-    /// Steps 2 to 4 of the standard's loop. Instead of moving each variable to the next, eight rounds at a time
-    /// are written with the names moved.
-    @inline(__always)
-    private static func takeRounds(_ schedule: Span<UInt64>, into state: inout MutableSpan<UInt64>) {
+    /// The working variables; they live in registers for the time of one block.
+    private struct Words {
+        var a: UInt64
+        var b: UInt64
+        var c: UInt64
+        var d: UInt64
+        var e: UInt64
+        var f: UInt64
+        var g: UInt64
+        var h: UInt64
+
+        /// Rounds `start` to `start` + 15, where `expand` says so with each word of the schedule replaced, once it
+        /// is taken, by the one that comes sixteen rounds later.
+        ///
+        /// Instead of moving each variable to the next, the rounds are written with the names moved.
         @inline(__always)
-        func sum(_ t: Int) -> UInt64 {
-            unsafe schedule[unchecked: t] &+ constants[unchecked: t]
+        mutating func takeSixteen(
+            _ schedule: inout MutableSpan<UInt64>,
+            from start: Int,
+            andExpand expand: Bool
+        ) {
+            @inline(__always)
+            func take(_ i: Int) -> UInt64 {
+                let word = unsafe schedule[unchecked: i]
+                if expand {
+                    unsafe schedule[unchecked: i] =
+                        sigma1(schedule[unchecked: (i &+ 14) & 15]) &+ schedule[unchecked: (i &+ 9) & 15]
+                        &+ sigma0(schedule[unchecked: (i &+ 1) & 15]) &+ word
+                }
+                return unsafe word &+ constants[unchecked: start &+ i]
+            }
+            var carried = b ^ c
+            round(a, b, &carried, &d, e, f, g, &h, take(0))
+            round(h, a, &carried, &c, d, e, f, &g, take(1))
+            round(g, h, &carried, &b, c, d, e, &f, take(2))
+            round(f, g, &carried, &a, b, c, d, &e, take(3))
+            round(e, f, &carried, &h, a, b, c, &d, take(4))
+            round(d, e, &carried, &g, h, a, b, &c, take(5))
+            round(c, d, &carried, &f, g, h, a, &b, take(6))
+            round(b, c, &carried, &e, f, g, h, &a, take(7))
+            round(a, b, &carried, &d, e, f, g, &h, take(8))
+            round(h, a, &carried, &c, d, e, f, &g, take(9))
+            round(g, h, &carried, &b, c, d, e, &f, take(10))
+            round(f, g, &carried, &a, b, c, d, &e, take(11))
+            round(e, f, &carried, &h, a, b, c, &d, take(12))
+            round(d, e, &carried, &g, h, a, b, &c, take(13))
+            round(c, d, &carried, &f, g, h, a, &b, take(14))
+            round(b, c, &carried, &e, f, g, h, &a, take(15))
         }
-        var a = unsafe state[unchecked: 0]
-        var b = unsafe state[unchecked: 1]
-        var c = unsafe state[unchecked: 2]
-        var d = unsafe state[unchecked: 3]
-        var e = unsafe state[unchecked: 4]
-        var f = unsafe state[unchecked: 5]
-        var g = unsafe state[unchecked: 6]
-        var h = unsafe state[unchecked: 7]
-        var t = 0
-        while t < 80 {
-            round(a, b, c, &d, e, f, g, &h, sum(t))
-            round(h, a, b, &c, d, e, f, &g, sum(t &+ 1))
-            round(g, h, a, &b, c, d, e, &f, sum(t &+ 2))
-            round(f, g, h, &a, b, c, d, &e, sum(t &+ 3))
-            round(e, f, g, &h, a, b, c, &d, sum(t &+ 4))
-            round(d, e, f, &g, h, a, b, &c, sum(t &+ 5))
-            round(c, d, e, &f, g, h, a, &b, sum(t &+ 6))
-            round(b, c, d, &e, f, g, h, &a, sum(t &+ 7))
-            t &+= 8
-        }
-        unsafe state[unchecked: 0] &+= a
-        unsafe state[unchecked: 1] &+= b
-        unsafe state[unchecked: 2] &+= c
-        unsafe state[unchecked: 3] &+= d
-        unsafe state[unchecked: 4] &+= e
-        unsafe state[unchecked: 5] &+= f
-        unsafe state[unchecked: 6] &+= g
-        unsafe state[unchecked: 7] &+= h
     }
 
     /// Step 3, with T1 and T2 put where they end up: d becomes the next e, h the next a.
+    ///
+    /// Maj(a, b, c) is b where a and b, or b and c, are equal, and a (which is c) where not; `carried` comes in
+    /// as b ^ c and goes out as a ^ b, which is that of the next round.
     @inline(__always)
     private static func round(
         _ a: UInt64,
         _ b: UInt64,
-        _ c: UInt64,
+        _ carried: inout UInt64,
         _ d: inout UInt64,
         _ e: UInt64,
         _ f: UInt64,
@@ -94,20 +127,24 @@ package enum SHA512Compression: CompressionFunction {
         _ sum: UInt64
     ) {
         let choice = g ^ (e & (f ^ g))
-        let majority = (a & b) | (c & (a | b))
+        let changed = a ^ b
+        let majority = b ^ (changed & carried)
+        carried = changed
         h = h &+ bigSigma1(e) &+ choice &+ sum
         d = d &+ h
         h = h &+ bigSigma0(a) &+ majority
     }
 
+    /// x rotated by 28, 34 and 39, added bit by bit.
     @inline(__always)
     private static func bigSigma0(_ x: UInt64) -> UInt64 {
-        x.rotatedRight(by: 28) ^ x.rotatedRight(by: 34) ^ x.rotatedRight(by: 39)
+        (x ^ (x ^ x.rotatedRight(by: 5)).rotatedRight(by: 6)).rotatedRight(by: 28)
     }
 
+    /// x rotated by 14, 18 and 41, added bit by bit.
     @inline(__always)
     private static func bigSigma1(_ x: UInt64) -> UInt64 {
-        x.rotatedRight(by: 14) ^ x.rotatedRight(by: 18) ^ x.rotatedRight(by: 41)
+        (x ^ (x ^ x.rotatedRight(by: 23)).rotatedRight(by: 4)).rotatedRight(by: 14)
     }
 
     @inline(__always)
