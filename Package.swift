@@ -48,6 +48,7 @@ let floor0 =
 let floor1 =
     module("Bignum", "CGMP", "SecretMemory")
     + module("MessageDigests", "SecretMemory")
+    + module("BlockCiphers", "SecretMemory")
 
 let floor2 =
     module("DERCoding", "SecretMemory")
