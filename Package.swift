@@ -79,6 +79,13 @@ let developmentTools: [Target] = [
         swiftSettings: tests
     ),
 ]
+let floor5 =
+    module(
+        "ToolSupport",
+        "DurableFiles",
+        "SecretMemory",
+        .product(name: "ArgumentParser", package: "swift-argument-parser")
+    )
 
 let testSupport: [Target] = [
     .target(
@@ -89,7 +96,7 @@ let testSupport: [Target] = [
     )
 ]
 
-let modules = floor0 + floor1 + floor2 + floor3
+let modules = floor0 + floor1 + floor2 + floor3 + floor5
 let libraries = modules.filter { $0.type == .regular }
 
 let package = Package(
