@@ -55,7 +55,17 @@ let floor2 =
     + module("PEMCoding", "SecretMemory", "TextEncodings")
 
 let floor3 =
-    module(
+    module("KeyEncodings", "DERCoding", "PEMCoding", "SecretMemory")
+    + module(
+        "PKIX",
+        "DERCoding",
+        "KeyEncodings",
+        "MessageDigests",
+        "PEMCoding",
+        "SecretMemory",
+        "TextEncodings"
+    )
+    + module(
         "SCRAMAuthentication",
         "SecretMemory",
         "TextEncodings",

@@ -1,0 +1,55 @@
+public import DERCoding
+
+/// An algorithm by its identifier, with its parameters as they stand (RFC 5280, section 4.1.1.2).
+///
+///     AlgorithmIdentifier ::= SEQUENCE {
+///         algorithm   OBJECT IDENTIFIER,
+///         parameters  ANY DEFINED BY algorithm OPTIONAL }
+public struct AlgorithmIdentifier: Hashable, Sendable {
+    /// Which algorithm.
+    public let algorithm: ObjectIdentifier
+    /// The DER encoding of the parameters; `nil` where they are absent.
+    public let parameters: [UInt8]?
+
+    /// Makes an identifier; `parameters` is the DER encoding of one value, or absent.
+    public init(algorithm: ObjectIdentifier, parameters: [UInt8]? = nil) {
+        self.algorithm = algorithm
+        self.parameters = parameters
+    }
+
+    /// Reads an identifier.
+    public init<Failure>(reading reader: inout DERReader<Failure>) throws(Failure) {
+        self = try reader.sequence { reader throws(Failure) in
+            let algorithm = try reader.objectIdentifier()
+            guard !reader.isAtEnd else { return AlgorithmIdentifier(algorithm: algorithm) }
+            let (_, parameters) = try reader.withEncoding { reader throws(Failure) in
+                _ = try reader.anyElement()
+            }
+            return AlgorithmIdentifier(algorithm: algorithm, parameters: parameters)
+        }
+    }
+
+    /// Writes the identifier.
+    public func write(to writer: inout DERWriter) {
+        writer.sequence { writer in
+            writer.objectIdentifier(algorithm)
+            if let parameters { writer.encoded(parameters.span) }
+        }
+    }
+
+    /// The DER encoding of `NULL`, the parameters of many algorithms.
+    public static let nullParameters: [UInt8] = [5, 0]
+}
+
+extension ObjectIdentifier {
+    /// `rsaEncryption`, keys for every use of RSA (RFC 8017, appendix A.1).
+    public static let rsaEncryption = ObjectIdentifier(1, 2, 840, 113549, 1, 1, 1)
+    /// `id-RSASSA-PSS`, keys for PSS alone, and PSS signatures (RFC 8017, appendix A.2.3).
+    public static let rsassaPSS = ObjectIdentifier(1, 2, 840, 113549, 1, 1, 10)
+    /// `id-ecPublicKey` (RFC 5480, section 2.1.1).
+    public static let ecPublicKey = ObjectIdentifier(1, 2, 840, 10045, 2, 1)
+    /// `id-Ed25519`, keys and signatures (RFC 8410, section 3).
+    public static let ed25519 = ObjectIdentifier(1, 3, 101, 112)
+    /// `id-Ed448`, keys and signatures (RFC 8410, section 3).
+    public static let ed448 = ObjectIdentifier(1, 3, 101, 113)
+}

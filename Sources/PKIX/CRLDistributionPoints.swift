@@ -1,0 +1,106 @@
+public import DERCoding
+
+/// Where lists of revoked certificates are (RFC 5280, section 4.2.1.13).
+///
+///     CRLDistributionPoints ::= SEQUENCE SIZE (1..MAX) OF DistributionPoint
+public struct CRLDistributionPoints: ExtensionContents {
+    /// `id-ce-cRLDistributionPoints`
+    public static let identifier = ObjectIdentifier(2, 5, 29, 31)
+
+    /// The points, in their order; at least one.
+    public let points: [DistributionPoint]
+
+    /// Makes an extension of points; at least one.
+    public init(_ points: [DistributionPoint]) {
+        precondition(!points.isEmpty, "at least one distribution point")
+        self.points = points
+    }
+
+    /// Reads the contents.
+    public init(reading reader: inout DERReader<PKIXError>) throws(PKIXError) {
+        let offset = reader.offset
+        var points: [DistributionPoint] = []
+        try reader.sequenceOf { reader throws(PKIXError) in
+            points.append(try DistributionPoint(reading: &reader))
+        }
+        guard !points.isEmpty else { throw .emptyList(offset: offset) }
+        self.points = points
+    }
+
+    /// Writes the contents.
+    public func write(to writer: inout DERWriter) {
+        writer.sequence { writer in
+            for point in points { point.write(to: &writer) }
+        }
+    }
+}
+
+/// One place of a list of revoked certificates, and what the list covers.
+///
+///     DistributionPoint ::= SEQUENCE {
+///         distributionPoint  [0]  DistributionPointName OPTIONAL,
+///         reasons            [1]  IMPLICIT ReasonFlags OPTIONAL,
+///         cRLIssuer          [2]  IMPLICIT GeneralNames OPTIONAL }
+///
+///     DistributionPointName ::= CHOICE {
+///         fullName                [0]  IMPLICIT GeneralNames,
+///         nameRelativeToCRLIssuer [1]  IMPLICIT RelativeDistinguishedName }
+public struct DistributionPoint: Hashable, Sendable {
+    /// Where the list is.
+    public enum Name: Hashable, Sendable {
+        /// By names, each of which leads to the same list.
+        case full([GeneralName])
+        /// By one level of a name below the issuer of the list.
+        case relativeToIssuer(RelativeDistinguishedName)
+    }
+
+    /// Where the list is.
+    public let name: Name?
+    /// The reasons that the list covers, bit n being the one that ASN.1 numbers n; `nil` for all.
+    public let reasons: UInt32?
+    /// Who signs the list, where it is not the certificate's issuer; empty where it is.
+    public let crlIssuer: [GeneralName]
+
+    /// Makes a point of names, each of which leads to the same list for all reasons; at least one.
+    public init(fullName: [GeneralName]) {
+        precondition(!fullName.isEmpty, "at least one name")
+        name = .full(fullName)
+        reasons = nil
+        crlIssuer = []
+    }
+
+    init(reading reader: inout PKIXReader) throws(PKIXError) {
+        (name, reasons, crlIssuer) = try reader.sequence { reader throws(PKIXError) in
+            let name = try reader.optionalSequence(.constructedField(0)) { reader throws(PKIXError) in
+                if try reader.nextIs(.constructedField(1)) {
+                    return Name.relativeToIssuer(
+                        try RelativeDistinguishedName(reading: &reader, .constructedField(1))
+                    )
+                }
+                return Name.full(try GeneralName.list(reading: &reader, .constructedField(0)))
+            }
+            let reasons = try reader.nextIs(.field(1)) ? try reader.namedBits(.field(1), count: 9) : nil
+            var crlIssuer: [GeneralName] = []
+            if try reader.nextIs(.constructedField(2)) {
+                crlIssuer = try GeneralName.list(reading: &reader, .constructedField(2))
+            }
+            guard name != nil || !crlIssuer.isEmpty else { throw PKIXError.emptyDistributionPoint }
+            return (name, reasons, crlIssuer)
+        }
+    }
+
+    func write(to writer: inout DERWriter) {
+        writer.sequence { writer in
+            if let name {
+                writer.element(.constructedField(0)) { writer in
+                    switch name {
+                    case .full(let names): GeneralName.write(names, to: &writer, .constructedField(0))
+                    case .relativeToIssuer(let name): name.write(to: &writer, .constructedField(1))
+                    }
+                }
+            }
+            if let reasons { writer.namedBits(reasons, .field(1)) }
+            if !crlIssuer.isEmpty { GeneralName.write(crlIssuer, to: &writer, .constructedField(2)) }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+internal import DERCoding
+
+/// The reader of DER as this module uses it.
+typealias PKIXReader = DERReader<PKIXError>
+
+/// The name of a subject or issuer: relative names from the root of the directory down (RFC 5280, section 4.1.2.4).
+///
+///     Name ::= CHOICE { rdnSequence  SEQUENCE OF RelativeDistinguishedName }
+///
+/// Two names are equal where their encodings are, string types included. That is narrower than the matching of
+/// section 7.1, and it is what links certificates: an issuer's name is copied octet for octet.
+public struct DistinguishedName: Hashable, Sendable {
+    /// The relative names, the highest first.
+    public let relativeNames: [RelativeDistinguishedName]
+
+    /// A name without any part.
+    public static let empty = DistinguishedName(relativeNames: [])
+
+    /// Makes a name of relative names, the highest first.
+    public init(relativeNames: [RelativeDistinguishedName]) {
+        self.relativeNames = relativeNames
+    }
+
+    /// Makes a name of attributes that each stand alone, the highest first.
+    public init(_ attributes: [NameAttribute]) {
+        relativeNames = attributes.map { RelativeDistinguishedName($0) }
+    }
+
+    /// Makes a name of texts, each checked and of the string type that its attribute prefers.
+    public init(_ attributes: [(NameAttributeType, String)]) throws(PKIXError) {
+        var parts: [NameAttribute] = []
+        for (type, text) in attributes { parts.append(try NameAttribute(type, text)) }
+        self.init(parts)
+    }
+
+    /// Whether the name has no part.
+    public var isEmpty: Bool { relativeNames.isEmpty }
+
+    /// All attributes, the highest first.
+    public var attributes: [NameAttribute] { relativeNames.flatMap(\.attributes) }
+
+    /// The texts of all attributes of one type, the highest first.
+    public func texts(of type: NameAttributeType) -> [String] {
+        attributes.filter { $0.type == type.identifier }.compactMap(\.text)
+    }
+
+    /// The lowest common name, which is the one that libpq and PostgreSQL take.
+    public var commonName: String? { texts(of: .commonName).last }
+
+    /// Reads the DER encoding of a name.
+    public init(der octets: Span<UInt8>) throws(PKIXError) {
+        self = try PKIXReader.read(octets) { reader throws(PKIXError) in
+            try DistinguishedName(reading: &reader)
+        }
+    }
+
+    init(reading reader: inout PKIXReader) throws(PKIXError) {
+        var names: [RelativeDistinguishedName] = []
+        try reader.sequenceOf { reader throws(PKIXError) in
+            names.append(try RelativeDistinguishedName(reading: &reader))
+        }
+        relativeNames = names
+    }
+
+    func write(to writer: inout DERWriter) {
+        writer.sequence { writer in
+            for name in relativeNames { name.write(to: &writer) }
+        }
+    }
+
+    /// The DER encoding.
+    public var encoding: [UInt8] {
+        DERWriter.octets { write(to: &$0) }
+    }
+}
+
+/// One level of a name: an attribute, or several that stand for one thing together.
+///
+///     RelativeDistinguishedName ::= SET SIZE (1..MAX) OF AttributeTypeAndValue
+public struct RelativeDistinguishedName: Hashable, Sendable {
+    /// The attributes, in the order of their encodings; at least one.
+    public let attributes: [NameAttribute]
+
+    /// Makes a level of one attribute.
+    public init(_ attribute: NameAttribute) {
+        attributes = [attribute]
+    }
+
+    /// Makes a level of one or more attributes, in any order.
+    public init(_ attributes: [NameAttribute]) throws(PKIXError) {
+        guard !attributes.isEmpty else { throw .emptyRelativeName }
+        self.attributes = attributes.sorted { $0.encoding.lexicographicallyPrecedes($1.encoding) }
+    }
+
+    init(reading reader: inout PKIXReader, _ tag: DERTag = .set) throws(PKIXError) {
+        let offset = reader.offset
+        var attributes: [NameAttribute] = []
+        try reader.setOf(tag) { reader throws(PKIXError) in
+            attributes.append(try NameAttribute(reading: &reader))
+        }
+        guard !attributes.isEmpty else { throw .emptyList(offset: offset) }
+        self.attributes = attributes
+    }
+
+    func write(to writer: inout DERWriter, _ tag: DERTag = .set) {
+        writer.setOf(attributes.map(\.encoding), tag)
+    }
+}

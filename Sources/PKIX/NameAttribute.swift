@@ -1,0 +1,83 @@
+public import DERCoding
+
+/// One attribute of a name, such as `CN=db1`.
+///
+///     AttributeTypeAndValue ::= SEQUENCE {
+///         type   OBJECT IDENTIFIER,
+///         value  ANY -- DEFINED BY type }
+public struct NameAttribute: Hashable, Sendable {
+    /// What an attribute holds.
+    public enum Value: Hashable, Sendable {
+        /// A string.
+        case string(NameString)
+        /// Anything else, as its whole DER encoding.
+        case other([UInt8])
+    }
+
+    /// Which attribute.
+    public let type: ObjectIdentifier
+    /// Its value.
+    public let value: Value
+
+    /// Makes an attribute as RFC 5280, appendix A, allows it: the string type, the count of characters, and for a
+    /// country its two letters. No control character is taken, since names end up on terminals and in logs.
+    public init(_ type: NameAttributeType, _ text: String, as kind: NameString.Kind? = nil) throws(PKIXError)
+    {
+        let kind = kind ?? type.preferredKind
+        let count = text.unicodeScalars.count
+        guard count > 0 else { throw .emptyAttribute(type) }
+        if type == .countryName {
+            let areLetters = text.utf8.allSatisfy { 0x41...0x5A ~= $0 & 0xDF }
+            guard count == 2, areLetters else { throw .invalidCountry(SafeText(text)) }
+        }
+        if let limit = type.maximumCount, count > limit {
+            throw .oversizedAttribute(type, count: count, limit: limit)
+        }
+        guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+            throw .controlCharacter(type)
+        }
+        guard type.allows(kind) else { throw .wrongStringKind(type, kind) }
+        self.type = type.identifier
+        value = .string(try NameString(text, as: kind))
+    }
+
+    /// Makes an attribute of any type from its DER encoding's parts, unchecked.
+    public init(type: ObjectIdentifier, value: Value) {
+        self.type = type
+        self.value = value
+    }
+
+    /// The text of a string value.
+    public var text: String? {
+        guard case .string(let string) = value else { return nil }
+        return string.text
+    }
+
+    init(reading reader: inout PKIXReader) throws(PKIXError) {
+        self = try reader.sequence { reader throws(PKIXError) in
+            let type = try reader.objectIdentifier()
+            if let tag = try reader.nextTag(), let kind = NameString.Kind(tag: tag) {
+                let offset = reader.offset
+                let octets = [UInt8](copying: try reader.octetString(tag))
+                let string = try NameString(kind: kind, octets: octets, offset: offset)
+                return NameAttribute(type: type, value: .string(string))
+            }
+            let (_, encoding) = try reader.withEncoding { reader throws(PKIXError) in
+                _ = try reader.anyElement()
+            }
+            return NameAttribute(type: type, value: .other(encoding))
+        }
+    }
+
+    var encoding: [UInt8] {
+        DERWriter.octets { writer in
+            writer.sequence { writer in
+                writer.objectIdentifier(type)
+                switch value {
+                case .string(let string): writer.octetString(string.octets.span, string.kind.tag)
+                case .other(let encoding): writer.encoded(encoding.span)
+                }
+            }
+        }
+    }
+}
