@@ -1,0 +1,51 @@
+import Glibc
+
+/// The user as whom servers run in tests: PostgreSQL refuses to run as root.
+public enum ServerAccount {
+    /// The user that the distribution's package made, where the tests run as root; nil: the running user.
+    public static let postgres: (userID: UInt32, groupID: UInt32)? = {
+        guard geteuid() == 0, let entry = getpwnam("postgres") else { return nil }
+        return (entry.pointee.pw_uid, entry.pointee.pw_gid)
+    }()
+
+    /// Whether a server can be run at all.
+    public static let exists = geteuid() != 0 || postgres != nil && setpriv != nil
+
+    private static let setpriv = Program.find("setpriv")
+
+    /// `program` with its arguments, to be run as that user.
+    static func command(_ program: Program, _ arguments: [String]) -> (program: Program, arguments: [String])
+    {
+        guard let postgres, let setpriv else { return (program, arguments) }
+        let change = ["--reuid=\(postgres.userID)", "--regid=\(postgres.groupID)", "--clear-groups"]
+        return (setpriv, change + [program.path] + arguments)
+    }
+
+    /// Gives a file or folder to that user.
+    public static func give(_ path: String) throws {
+        guard let postgres else { return }
+        guard lchown(path, postgres.userID, postgres.groupID) == 0 else {
+            throw FileFailure(path: path, errno: errno)
+        }
+    }
+}
+
+/// Numbers of ports for servers on loopback.
+public enum FreePort {
+    /// A port of TCP that nobody listened on a moment ago.
+    public static func any() -> Int {
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(socket) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        return withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                bind(socket, generic, length)
+                getsockname(socket, generic, &length)
+            }
+            return Int(UInt16(bigEndian: pointer.pointee.sin_port))
+        }
+    }
+}
