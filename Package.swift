@@ -52,6 +52,7 @@ let floor1 =
 
 let floor2 =
     module("DERCoding", "SecretMemory")
+    + module("KeyDerivation", "MessageDigests", "SecretMemory")
     + module("PEMCoding", "SecretMemory", "TextEncodings")
 
 let floor3 =
