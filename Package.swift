@@ -25,13 +25,14 @@ func module(
     _ name: String,
     _ dependencies: Target.Dependency...,
     exclude: [String] = [],
+    testDependencies: [Target.Dependency] = [],
     testExclude: [String] = []
 ) -> [Target] {
     [
         .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: house),
         .testTarget(
             name: name + "Tests",
-            dependencies: dependencies + [.byName(name: name), "TestSupport"],
+            dependencies: dependencies + [.byName(name: name), "TestSupport"] + testDependencies,
             exclude: testExclude,
             swiftSettings: tests
         ),
@@ -46,7 +47,7 @@ let floor0 =
     + module("VectorFiles", "TextEncodings")
 
 let floor1 =
-    module("Bignum", "CGMP", "SecretMemory")
+    module("Bignum", "CGMP", "SecretMemory", testDependencies: ["VectorFiles"])
     + module("MessageDigests", "SecretMemory")
     + module("BlockCiphers", "SecretMemory")
 
@@ -54,6 +55,13 @@ let floor2 =
     module("DERCoding", "SecretMemory")
     + module("KeyDerivation", "MessageDigests", "SecretMemory")
     + module("PEMCoding", "SecretMemory", "TextEncodings")
+    + module(
+        "RSACryptography",
+        "Bignum",
+        "MessageDigests",
+        "SecretMemory",
+        testDependencies: ["VectorFiles"]
+    )
 
 let floor3 =
     module("KeyEncodings", "DERCoding", "PEMCoding", "SecretMemory")

@@ -8,11 +8,11 @@ extension SecretNatural {
         _ other: borrowing SecretNatural,
         where bit: SecretBit = SecretBit(1)
     ) -> SecretBit {
-        let addend = other.resized(to: limbCount)
         let count = limbCount
+        guard other.limbCount == count else { return add(other.resized(to: count), where: bit) }
         return SecretBit(
             limbs.withMutableLimbs { sum in
-                addend.limbs.withLimbs { addend in
+                other.limbs.withLimbs { addend in
                     unsafe mpn_cnd_add_n(bit.value, sum, sum, addend, count)
                 }
             }
@@ -25,11 +25,11 @@ extension SecretNatural {
         _ other: borrowing SecretNatural,
         where bit: SecretBit = SecretBit(1)
     ) -> SecretBit {
-        let subtrahend = other.resized(to: limbCount)
         let count = limbCount
+        guard other.limbCount == count else { return subtract(other.resized(to: count), where: bit) }
         return SecretBit(
             limbs.withMutableLimbs { difference in
-                subtrahend.limbs.withLimbs { subtrahend in
+                other.limbs.withLimbs { subtrahend in
                     unsafe mpn_cnd_sub_n(bit.value, difference, difference, subtrahend, count)
                 }
             }
@@ -44,10 +44,18 @@ extension SecretNatural {
         return cleared
     }
 
-    /// Sets the lowest bit: an even number grows by one.
-    package mutating func setLowestBit() {
+    /// Sets a bit of a public place within the announced size.
+    package mutating func setBit(_ place: Int) {
+        let (limb, bit) = place.quotientAndRemainder(dividingBy: UInt.bitWidth)
         var span = limbs.mutableSpan
-        span[0] |= 1
+        span[limb] |= 1 &<< UInt(bit)
+    }
+
+    /// Turns over a bit of a public place within the announced size.
+    package mutating func flipBit(_ place: Int) {
+        let (limb, bit) = place.quotientAndRemainder(dividingBy: UInt.bitWidth)
+        var span = limbs.mutableSpan
+        span[limb] ^= 1 &<< UInt(bit)
     }
 
     /// Takes the value of `other`, of as many limbs, where `bit` is set.
@@ -122,6 +130,11 @@ extension SecretNatural {
         return SecretDivision(quotient: quotient, remainder: remainder.resized(to: divisorCount))
     }
 
+    /// The quotient, rounded down. The same holds for `divisor`.
+    package func quotient(dividingBy divisor: borrowing SecretNatural) -> SecretNatural {
+        quotientAndRemainder(dividingBy: divisor).takeQuotient()
+    }
+
     /// The remainder, in as many limbs as `divisor` has.
     ///
     /// The top limb of `divisor` is not zero: its announced size is exact.
@@ -149,5 +162,5 @@ package struct SecretDivision: ~Copyable, Sendable {
     package let remainder: SecretNatural
 
     /// Gives up the remainder.
-    package consuming func takeQuotient() -> SecretNatural { quotient }
+    consuming func takeQuotient() -> SecretNatural { quotient }
 }

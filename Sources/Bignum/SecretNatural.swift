@@ -23,6 +23,11 @@ package struct SecretNatural: ~Copyable, Sendable {
         self.limbs = limbs
     }
 
+    /// Makes a number of a copy of `limbs`, the least significant first, of which there is one at least.
+    package init(copyingLimbs limbs: Span<UInt>) {
+        self.init(limbs: SecretBuffer(copying: limbs))
+    }
+
     /// Makes a number from its octets, the most significant first; `nil` where it does not fit into `limbCount`
     /// limbs.
     ///
@@ -68,6 +73,14 @@ package struct SecretNatural: ~Copyable, Sendable {
             target[index] = source[index]
         }
         return resized
+    }
+
+    /// Writes the limbs, the least significant first, over those of `buffer` from `start` on.
+    package func copyLimbs(into buffer: inout SecretBuffer<UInt>, at start: Int) {
+        var target = buffer.mutableSpan
+        for index in limbs.span.indices {
+            target[start + index] = limbs.span[index]
+        }
     }
 
     /// The low `count` octets, the most significant first.

@@ -1,0 +1,96 @@
+internal import Bignum
+public import SecretMemory
+
+extension RSA {
+    /// A private key with the values of the Chinese remainder theorem (RFC 8017, section 3.2, second form).
+    ///
+    /// The secrets lie on the heap and are wiped when the key is dropped; moving a key copies none of them. The
+    /// key has no description that shows one.
+    ///
+    /// Leaks: the sizes of n, p and q in bits. What making, reading and using a key leaks beyond that stands at
+    /// each operation.
+    public struct PrivateKey: ~Copyable, Sendable {
+        /// The public key.
+        public let publicKey: PublicKey
+
+        /// n.
+        let modulus: OddModulus
+        /// p and q.
+        let primes: PrimePair
+        /// d.
+        let exponent: SecretNatural
+        /// d mod (p − 1).
+        let exponent1: SecretNatural
+        /// d mod (q − 1).
+        let exponent2: SecretNatural
+        /// q^−1 mod p.
+        let coefficient: SecretNatural
+
+        /// The number of bits of the modulus.
+        public var bitCount: Int { publicKey.bitCount }
+
+        /// What a log may say of the key: its size.
+        public var description: String { "RSA.PrivateKey(\(bitCount) bits)" }
+
+        /// The same as ``description``.
+        public var debugDescription: String { description }
+    }
+}
+
+extension RSA.PrivateKey {
+    /// The private exponent d, big-endian, in as many octets as the modulus has.
+    public var privateExponentBytes: SecretBytes { exponent.bigEndianBytes(count: publicKey.byteCount) }
+
+    /// The prime p, big-endian, in as many octets as it needs.
+    public var prime1Bytes: SecretBytes { primes.p.value.bigEndianBytes(count: primes.p.byteCount) }
+
+    /// The prime q, big-endian, in as many octets as it needs.
+    public var prime2Bytes: SecretBytes { primes.q.value.bigEndianBytes(count: primes.q.byteCount) }
+
+    /// dP = d mod (p − 1), big-endian, in as many octets as p needs.
+    public var exponent1Bytes: SecretBytes { exponent1.bigEndianBytes(count: primes.p.byteCount) }
+
+    /// dQ = d mod (q − 1), big-endian, in as many octets as q needs.
+    public var exponent2Bytes: SecretBytes { exponent2.bigEndianBytes(count: primes.q.byteCount) }
+
+    /// qInv = q^−1 mod p, big-endian, in as many octets as p needs.
+    public var coefficientBytes: SecretBytes { coefficient.bigEndianBytes(count: primes.p.byteCount) }
+}
+
+extension RSA.PrivateKey {
+    /// A key like this one in which one of the values that signing uses has a bit turned over: q, p, dP, dQ or qInv
+    /// for a `place` of 0 to 4. For the proof that a fault gives nothing away.
+    package func corrupted(at place: Int) -> RSA.PrivateKey {
+        func turned(_ number: borrowing SecretNatural, _ isTurned: Bool) -> SecretNatural {
+            var turned = number.copy()
+            if isTurned {
+                // Not the lowest bit: a modulus stays odd.
+                turned.flipBit(7)
+            }
+            return turned
+        }
+        func prime(_ prime: borrowing OddModulus, _ isTurned: Bool) -> OddModulus {
+            OddModulus(secret: turned(prime.value, isTurned)) ?? prime.copy()
+        }
+        return RSA.PrivateKey(
+            publicKey: publicKey,
+            modulus: modulus.copy(),
+            primes: PrimePair(p: prime(primes.p, place == 1), q: prime(primes.q, place == 0)),
+            exponent: exponent.copy(),
+            exponent1: turned(exponent1, place == 2),
+            exponent2: turned(exponent2, place == 3),
+            coefficient: turned(coefficient, place == 4)
+        )
+    }
+}
+
+/// The two prime factors of a modulus.
+struct PrimePair: ~Copyable, Sendable {
+    let p: OddModulus
+    let q: OddModulus
+}
+
+extension OddModulus {
+    /// The octets that the modulus needs.
+    var byteCount: Int { (bitCount + 7) / 8 }
+}

@@ -1,0 +1,128 @@
+import Bignum
+import RSACryptography
+import SecretMemory
+import TestSupport
+import Testing
+
+@Suite("Making an RSA key")
+struct KeyGenerationTests {
+    @Test("a key keeps the bounds of FIPS 186-5", arguments: [2048, 2050, 2176, 3072])
+    func bounds(bitCount: Int) throws {
+        var random = SeededRandom(seed: UInt64(bitCount))
+        let key = try RSA.PrivateKey.generate(bitCount: bitCount, using: &random)
+        let publicKey = key.publicKey
+        #expect(publicKey.bitCount == bitCount)
+        #expect(publicKey.publicExponent == Natural(65537))
+        let p = number(key.prime1Bytes)
+        let q = number(key.prime2Bytes)
+        let d = number(key.privateExponentBytes)
+        #expect(p * q == publicKey.modulus)
+        // p and q are √2 · 2^(nlen/2 − 1) at least: their squares have nlen bits.
+        #expect((p * p).bitCount == bitCount && p.bitCount == bitCount / 2)
+        #expect((q * q).bitCount == bitCount && q.bitCount == bitCount / 2)
+        let difference = p - q
+        #expect(try #require(difference).bitCount > bitCount / 2 - 100)
+        #expect(p.isProbablyPrimeVarTime(rounds: 64, using: &random))
+        #expect(q.isProbablyPrimeVarTime(rounds: 64, using: &random))
+        #expect(d.bitCount > bitCount / 2)
+        // d is the inverse of e modulo the least common multiple, by Euclid's algorithm on public numbers.
+        guard let pLessOne = p - Natural(1), let qLessOne = q - Natural(1),
+            let multiple = (pLessOne * qLessOne)
+                .quotientAndRemainderVarTime(dividingBy: gcd(pLessOne, qLessOne))?.quotient
+        else {
+            Issue.record("a prime is 0")
+            return
+        }
+        #expect(d == Natural(65537).inverseVarTime(modulo: multiple))
+    }
+
+    @Test("a key that was made is read back whole, and signs")
+    func roundTrip() throws {
+        var random = OperatingSystemRandom()
+        let made = try RSA.PrivateKey.generate(bitCount: 2048, using: &random)
+        let read = try KeyFigure(made).privateKey()
+        let scheme = RSA.SignatureScheme.pkcs1v15(.sha256)
+        let signature = try made.signFox(scheme: scheme, using: &random)
+        let second = try read.signFox(scheme: scheme, using: &random)
+        #expect(signature == second)
+        let publicKey = made.publicKey
+        #expect(publicKey.accepts(signature, by: scheme))
+    }
+
+    @Test(
+        "the same randomness gives the same key, whichever thread is quicker and however many candidates a screen takes"
+    )
+    func determinism() throws {
+        var keys: Set<RSA.PublicKey> = []
+        for _ in 0..<2 {
+            var random = SeededRandom(seed: 77)
+            let key = try RSA.PrivateKey.generate(bitCount: 2048, using: &random)
+            keys.insert(key.publicKey)
+        }
+        for (count, bound) in [(8, 300), (3, 40_000)] {
+            var random = SeededRandom(seed: 77)
+            let screen = GroupScreen(candidateCount: count, bound: bound)
+            let key = try RSA.PrivateKey.generate(bitCount: 2048, screen: screen, using: &random)
+            keys.insert(key.publicKey)
+        }
+        #expect(keys.count == 1)
+        var random = SeededRandom(seed: 78)
+        let other = try RSA.PrivateKey.generate(bitCount: 2048, using: &random)
+        keys.insert(other.publicKey)
+        #expect(keys.count == 2)
+    }
+
+    @Test("a size that is too short, too long or odd is refused by name")
+    func sizes() {
+        #expect(refusal(bitCount: 2047) == .generatedModulusTooShort(bitCount: 2047))
+        #expect(refusal(bitCount: 1024) == .generatedModulusTooShort(bitCount: 1024))
+        #expect(refusal(bitCount: 0) == .generatedModulusTooShort(bitCount: 0))
+        #expect(refusal(bitCount: -2) == .generatedModulusTooShort(bitCount: -2))
+        #expect(refusal(bitCount: 2049) == .generatedModulusOfOddLength(bitCount: 2049))
+        #expect(refusal(bitCount: 16386) == .generatedModulusTooLong(bitCount: 16386))
+    }
+
+    @Test(
+        "a broken source of randomness gives an error and no key",
+        arguments: [0x00, 0x55, 0xFF] as [UInt8]
+    )
+    func brokenSource(octet: UInt8) {
+        do {
+            var random = StuckRandom(octet: octet)
+            _ = try RSA.PrivateKey.generate(bitCount: 2048, using: &random)
+            Issue.record("a key came out")
+        } catch {
+            #expect(error == .noPrimeFound)
+        }
+    }
+
+    private func refusal(bitCount: Int) -> RSAError? {
+        do {
+            var random = SeededRandom(seed: 1)
+            _ = try RSA.PrivateKey.generate(bitCount: bitCount, using: &random)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func gcd(_ a: Natural, _ b: Natural) -> Natural {
+        var (a, b) = (a, b)
+        while let rest = a.quotientAndRemainderVarTime(dividingBy: b)?.remainder {
+            (a, b) = (b, rest)
+        }
+        return a
+    }
+}
+
+/// A screen that takes several candidates at once, one by one inside.
+private struct GroupScreen: CompositenessScreen {
+    let candidateCount: Int
+    let bound: Int
+
+    func trialDivisionBound(bitCount: Int) -> Int { bound }
+
+    func mayBePrime(_ limbs: Span<UInt>, candidateCount: Int, bitCount: Int) -> UInt64 {
+        ScalarScreen().mayBePrime(limbs, candidateCount: candidateCount, bitCount: bitCount)
+    }
+}
