@@ -81,6 +81,7 @@ let floor3 =
         exclude: ["Tables/generate.py"],
         testExclude: ["judge.py"]
     )
+    + module("PostgresConfiguration")
 
 /// Programs for who works on the package. The converter of the published figures reads JSON with Foundation.
 let developmentTools: [Target] = [

@@ -1,0 +1,146 @@
+/// An HBA file, `pg_hba.conf` or `pool_hba.conf`, that gives back every octet it was made from.
+///
+/// Reading never fails: what the server would refuse is in ``problems``. What is changed is the type or the method
+/// of a record, in place, or whole lines that are put in or taken out.
+public struct HostBasedAuthenticationFile: Sendable, Equatable {
+    /// A line that reads in other records (PostgreSQL 16).
+    public struct Include: Sendable, Equatable {
+        /// What the line names, and what happens where it is not there.
+        public let kind: ConfigurationFile.Include.Kind
+        /// The path as written, without quotes.
+        public let path: String
+        /// The line it stands on, from 1.
+        public let line: Int
+    }
+
+    /// A line that the server would refuse.
+    public struct Problem: Sendable, Hashable {
+        /// What is wrong with it.
+        public enum Kind: Sendable, Hashable {
+            /// No known connection type, or one that this server does not know.
+            case connectionType
+            /// The line ends before this field.
+            case missing(Field)
+            /// More than one value in a field that takes one.
+            case severalValues(Field)
+            /// No address, prefix length or mask that fits.
+            case address
+            /// No authentication method that is known.
+            case method
+            /// An option that is not `name=value`.
+            case option
+            /// A NUL in the line.
+            case nul
+        }
+        /// A field of a record.
+        public enum Field: Sendable, Hashable {
+            /// The connection type.
+            case type
+            /// The databases.
+            case databases
+            /// The users.
+            case users
+            /// The address.
+            case address
+            /// The mask behind a bare address.
+            case mask
+            /// The authentication method.
+            case method
+            /// The path behind an include.
+            case path
+        }
+        /// The line, from 1.
+        public let line: Int
+        /// What is wrong with it.
+        public let kind: Kind
+    }
+
+    enum Statement: Equatable {
+        case record(HostBasedAuthenticationRecord)
+        case include(Include)
+    }
+
+    /// The whole file.
+    public private(set) var octets: [UInt8]
+    /// Whose grammar it has.
+    public let dialect: HostBasedAuthenticationDialect
+    private(set) var statements: [Statement]
+    /// The lines that the server would refuse; with one of them it takes nothing from the file.
+    public private(set) var problems: [Problem]
+
+    /// Reads a file; every input is accepted and kept.
+    public init(_ octets: [UInt8], dialect: HostBasedAuthenticationDialect) {
+        self.octets = octets
+        self.dialect = dialect
+        (statements, problems) = Self.parse(octets, dialect)
+    }
+
+    /// The records in the order of the file, which is the order in which the server tries them.
+    public var records: [HostBasedAuthenticationRecord] {
+        statements.compactMap { if case .record(let record) = $0 { record } else { nil } }
+    }
+
+    /// The lines that read in other records.
+    public var includes: [Include] {
+        statements.compactMap { if case .include(let include) = $0 { include } else { nil } }
+    }
+
+    /// Makes `type` the type of the record at `index` of ``records``; nothing else of the line changes.
+    public mutating func setType(
+        _ type: HostBasedAuthenticationRecord.ConnectionType,
+        ofRecord index: Int
+    ) throws(PostgresConfigurationError) {
+        let record = try record(index)
+        if record.type != type { replace(record.typeRange, with: Array(type.rawValue.utf8)) }
+    }
+
+    /// Makes `method` the method of the record at `index` of ``records``; nothing else of the line changes.
+    public mutating func setMethod(
+        _ method: String,
+        ofRecord index: Int
+    ) throws(PostgresConfigurationError) {
+        let record = try record(index)
+        let isWord = method.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") }
+        guard isWord, !method.isEmpty else { throw .invalidToken(method) }
+        if record.method != method { replace(record.methodRange, with: Array(method.utf8)) }
+    }
+
+    /// Puts a line before the record at `index` of ``records``, or at the end where `index` is their count.
+    ///
+    /// The line is given without its ending, and ends as those of the file do.
+    public mutating func insert(
+        line: String,
+        beforeRecord index: Int
+    ) throws(PostgresConfigurationError) {
+        if line.utf8.contains(newline) || line.utf8.contains(0) || line.utf8.last == backslash {
+            throw .invalidToken(line)
+        }
+        let ending = lineEnding(of: octets)
+        if index == records.count {
+            var text = Array(line.utf8) + ending
+            if let last = octets.last, last != newline { text = ending + text }
+            replace(octets.count..<octets.count, with: text)
+        } else {
+            let start = try record(index).range.lowerBound
+            replace(start..<start, with: Array(line.utf8) + ending)
+        }
+    }
+
+    /// Takes out the record at `index` of ``records`` with all its lines.
+    public mutating func remove(record index: Int) throws(PostgresConfigurationError) {
+        replace(try record(index).range, with: [])
+    }
+
+    private func record(
+        _ index: Int
+    ) throws(PostgresConfigurationError) -> HostBasedAuthenticationRecord {
+        let records = records
+        guard records.indices.contains(index) else { throw .noRecord(index: index) }
+        return records[index]
+    }
+
+    private mutating func replace(_ range: Range<Int>, with new: [UInt8]) {
+        octets.replaceSubrange(range, with: new)
+        (statements, problems) = Self.parse(octets, dialect)
+    }
+}

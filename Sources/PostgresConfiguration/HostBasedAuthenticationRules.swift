@@ -1,0 +1,82 @@
+/// The records of an HBA file and of all it includes, in the order in which the server tries them.
+public struct HostBasedAuthenticationRules: Sendable, Equatable {
+    /// A record and where it stands.
+    public struct Rule: Sendable, Equatable {
+        /// The file.
+        public let path: String
+        /// Its place among ``HostBasedAuthenticationFile/records`` of that file.
+        public let index: Int
+        /// The record.
+        public let record: HostBasedAuthenticationRecord
+    }
+
+    /// A line that the server would refuse.
+    public struct Problem: Sendable, Equatable {
+        /// What is wrong.
+        public enum Kind: Sendable, Equatable {
+            /// The line itself.
+            case line(HostBasedAuthenticationFile.Problem.Kind)
+            /// An included file or folder that is not there.
+            case missingInclude
+        }
+        /// The file.
+        public let path: String
+        /// The line, from 1.
+        public let line: Int
+        /// What is wrong.
+        public let kind: Kind
+    }
+
+    /// The rules; the first that fits a connection decides about it.
+    public private(set) var rules: [Rule] = []
+    /// What the server would refuse.
+    public private(set) var problems: [Problem] = []
+    let dialect: HostBasedAuthenticationDialect
+
+    /// Reads `path` and, for PostgreSQL from 16 on, all it includes.
+    public init(
+        path: String,
+        dialect: HostBasedAuthenticationDialect,
+        from source: borrowing some ConfigurationSource
+    ) throws(PostgresConfigurationError) {
+        self.dialect = dialect
+        guard let contents = try source.contents(of: path) else { throw .unreadable(path: path, number: 2) }
+        try read(contents, path: path, callers: [], from: source)
+    }
+
+    private mutating func read(
+        _ contents: [UInt8],
+        path: String,
+        callers: [String],
+        from source: borrowing some ConfigurationSource
+    ) throws(PostgresConfigurationError) {
+        if callers.contains(path) { throw .cycle(path: path) }
+        if callers.count > EffectiveConfiguration.mostIncludes {
+            throw .tooDeep(path: path, most: EffectiveConfiguration.mostIncludes)
+        }
+        let file = HostBasedAuthenticationFile(contents, dialect: dialect)
+        problems += file.problems.map { Problem(path: path, line: $0.line, kind: .line($0.kind)) }
+        var index = 0
+        for statement in file.statements {
+            switch statement {
+            case .record(let record):
+                rules.append(Rule(path: path, index: index, record: record))
+                index += 1
+            case .include(let include):
+                let target = resolve(include.path, beside: path)
+                let files: [(path: String, contents: [UInt8])]?
+                if include.kind == .folder {
+                    files = try folderContents(target, from: source)
+                } else {
+                    files = try source.contents(of: target).map { [(target, $0)] }
+                }
+                if files == nil, include.kind != .fileIfPresent {
+                    problems.append(Problem(path: path, line: include.line, kind: .missingInclude))
+                }
+                for (target, contents) in files ?? [] {
+                    try read(contents, path: target, callers: callers + [path], from: source)
+                }
+            }
+        }
+    }
+}

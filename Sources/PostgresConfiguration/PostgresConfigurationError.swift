@@ -1,0 +1,37 @@
+/// Why a configuration could not be read or changed.
+public enum PostgresConfigurationError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// A file could not be read; `number` is the system's error number.
+    case unreadable(path: String, number: Int32)
+    /// A file is larger than any configuration.
+    case tooLarge(path: String, most: Int)
+    /// Includes lie deeper than the server follows them.
+    case tooDeep(path: String, most: Int)
+    /// A file includes itself, at once or by way of others.
+    case cycle(path: String)
+    /// A name that no setting can bear.
+    case invalidName(String)
+    /// A value that the grammar cannot hold: a newline or NUL, or for Pgpool-II a quote.
+    case invalidValue(name: String)
+    /// A value cannot be changed alone, since a quote on its line is not closed.
+    case openQuote(line: Int)
+    /// There is no record of that index.
+    case noRecord(index: Int)
+    /// A method or other token that would need quotes or would end the line.
+    case invalidToken(String)
+
+    /// One line for the operator.
+    public var description: String {
+        switch self {
+        case .unreadable(let path, let number): "\(path) cannot be read: \(systemMessage(number))"
+        case .tooLarge(let path, let most): "\(path) is larger than \(most) bytes, which no configuration is"
+        case .tooDeep(let path, let most): "\(path) is included more than \(most) levels deep"
+        case .cycle(let path): "\(path) includes itself"
+        case .invalidName(let name):
+            "\"\(name)\" is no name of a setting: letters, digits and underscores are"
+        case .invalidValue(let name): "the value for \(name) holds a character that the file cannot hold"
+        case .openQuote(let line): "line \(line) has a quote that is not closed; close it first"
+        case .noRecord(let index): "there is no record \(index)"
+        case .invalidToken(let token): "\"\(token)\" must be a plain word without spaces, quotes, commas or #"
+        }
+    }
+}

@@ -1,0 +1,118 @@
+import PostgresConfiguration
+import TestSupport
+import Testing
+
+@Suite("Files of settings")
+struct ConfigurationFileTests {
+    @Test("names, an optional =, comments, numbers with units, words and quotes")
+    func grammar() {
+        let file = configuration(
+            """
+            # ssl = off
+            ssl on # yes
+            Port = 5433\r
+            shared_buffers 128MB
+            \tcheckpoint_completion_target=.5
+            work_mem = 0x10kB
+            app.name = 'it''s \\'x\\' \\\\ \\101\\t'
+            log_destination = a-b.c:/d
+            empty = ''
+            """
+        )
+        #expect(file.problemLines == [])
+        #expect(
+            file.pairs == [
+                "ssl=on@2", "Port=5433@3", "shared_buffers=128MB@4", "checkpoint_completion_target=.5@5",
+                "work_mem=0x10kB@6", "app.name=it's 'x' \\ A\t@7", "log_destination=a-b.c:/d@8", "empty=@9",
+            ]
+        )
+    }
+
+    @Test(
+        "a line that PostgreSQL would refuse is named, and those beside it are read",
+        arguments: [
+            "ssl", "ssl =", "= on", "ssl = on off", "1x = 2", "x = 'open", "x = 'a\\", "x = a.b", "x = 1e5",
+            "x = *",
+            "a.b.c = 1", "x = -", "x == 1", "'x' = 1", "x = 'a'b",
+        ]
+    )
+    func refused(line: String) {
+        let file = configuration("a = 1\n\(line)\nb = 2\n")
+        #expect(file.problemLines == [2])
+        #expect(file.pairs == ["a=1@1", "b=2@3"])
+    }
+
+    @Test("Pgpool-II takes several settings a line, names as written, and quotes as they are")
+    func pgpoolGrammar() {
+        let file = configuration(
+            "port = 9999 ssl = on\nPORT = 1\nlisten_addresses = *\nx = 'a\\' # don't 1\ny = 'a\\\\b'\n",
+            .pgpool
+        )
+        #expect(file.problemLines == [])
+        #expect(
+            file.pairs == [
+                "port=9999@1", "ssl=on@1", "PORT=1@2", "listen_addresses=*@3", "x=a\\' # don@4", "t=1@4",
+                "y=a\\\\b@5",
+            ]
+        )
+        #expect(file.assignment(of: "port")?.text == "9999")
+    }
+
+    @Test("the last setting of a name wins, in any case of letters for PostgreSQL alone")
+    func lastWins() {
+        #expect(configuration("ssl = on\nSSL = off").assignment(of: "Ssl")?.text == "off")
+        #expect(configuration("ssl = on\nSSL = off\n", .pgpool).assignment(of: "ssl")?.text == "on")
+    }
+
+    @Test("setting changes one value, and bare stays bare where it can")
+    func set() throws {
+        var file = configuration("a=1\r\nssl   =\toff   # here\r\nssl_key = 'x' ")
+        try file.set("SSL", to: "on")
+        #expect(file.text == "a=1\r\nssl   =\ton   # here\r\nssl_key = 'x' ")
+        try file.set("ssl_key", to: "it's\\")
+        #expect(file.text == "a=1\r\nssl   =\ton   # here\r\nssl_key = 'it''s\\\\' ")
+        #expect(file.assignment(of: "ssl_key")?.text == "it's\\")
+        try file.set("a", to: "x y")
+        try file.set("new", to: "/p")
+        #expect(file.text == "a='x y'\r\nssl   =\ton   # here\r\nssl_key = 'it''s\\\\' \r\nnew = '/p'\r\n")
+        let before = file
+        try file.set("new", to: "/p")
+        try file.set("ssl", to: "on")
+        #expect(file == before)
+    }
+
+    @Test("an include is added once and removed alone; a setting is removed or silenced with its line")
+    func lines() throws {
+        var file = configuration("a = 1\n")
+        try file.include("pg_ssl.conf")
+        try file.include("pg_ssl.conf")
+        #expect(file.text == "a = 1\ninclude 'pg_ssl.conf'\n")
+        #expect(file.includes.map(\.path) == ["pg_ssl.conf"])
+        file.removeInclude("pg_ssl.conf")
+        #expect(file.text == "a = 1\n")
+        file = configuration("a = 1\nb = 2 # keep\n  a 3\n")
+        file.comment("b")
+        #expect(file.text == "a = 1\n#b = 2 # keep\n  a 3\n")
+        file.remove("a")
+        #expect(file.text == "#b = 2 # keep\n")
+        file = configuration("a = 1 b = 2", .pgpool)
+        file.remove("a")
+        #expect(file.text == " b = 2")
+        file.comment("b")
+        #expect(file.text == " #b = 2\n")
+    }
+
+    @Test("what a file cannot hold is refused")
+    func refusedEdits() {
+        var file = configuration("")
+        #expect(throws: PostgresConfigurationError.invalidValue(name: "a")) { try file.set("a", to: "x\ny") }
+        #expect(throws: PostgresConfigurationError.invalidName("a b")) { try file.set("a b", to: "x") }
+        #expect(throws: PostgresConfigurationError.invalidName("include")) {
+            try file.set("include", to: "x")
+        }
+        var pool = configuration("", .pgpool)
+        #expect(throws: PostgresConfigurationError.invalidValue(name: "a")) { try pool.set("a", to: "it's") }
+        #expect(throws: PostgresConfigurationError.invalidValue(name: "a")) { try pool.set("a", to: "x\\") }
+        #expect(throws: PostgresConfigurationError.invalidName("a.b")) { try pool.set("a.b", to: "x") }
+    }
+}

@@ -1,0 +1,81 @@
+import PostgresConfiguration
+import Testing
+
+@Suite("Settings in force")
+struct EffectiveConfigurationTests {
+    private func read(
+        _ texts: [String: String],
+        dialect: ConfigurationDialect = .postgres,
+        overrides: [String] = []
+    ) throws -> EffectiveConfiguration {
+        try EffectiveConfiguration(
+            path: "/d/main.conf",
+            dialect: dialect,
+            overrides: overrides,
+            from: InMemorySource(texts: texts)
+        )
+    }
+
+    @Test("includes are read where they stand, relative to the file that names them, folders by name")
+    func includes() throws {
+        let configuration = try read([
+            "/d/main.conf":
+                "a = 1\ninclude 'sub/x.conf'\ninclude_dir = 'more'\ninclude_if_exists 'none'\nlast = 1",
+            "/d/sub/x.conf": "a = 2\ninclude 'y.conf'",
+            "/d/sub/y.conf": "b = 1",
+            "/d/more/20.conf": "c = 20",
+            "/d/more/10.conf": "c = 10",
+            "/d/more/.hidden.conf": "c = 30",
+            "/d/more/30.conf~": "c = 40",
+        ])
+        #expect(configuration.problems == [])
+        #expect(configuration.value(of: "A") == "2")
+        #expect(configuration.setting(of: "b")?.path == "/d/sub/y.conf")
+        #expect(configuration.value(of: "c") == "20")
+        #expect(
+            configuration.paths == [
+                "/d/main.conf", "/d/sub/x.conf", "/d/sub/y.conf", "/d/more/10.conf", "/d/more/20.conf",
+            ]
+        )
+    }
+
+    @Test("a file read afterwards overrules, and may be missing")
+    func overrides() throws {
+        let texts = ["/d/main.conf": "a = 1\nb = 1", "/d/auto.conf": "a = '2'"]
+        let configuration = try read(texts, overrides: ["/d/auto.conf", "/d/none.conf"])
+        #expect(configuration.value(of: "a") == "2")
+        #expect(configuration.value(of: "b") == "1")
+        #expect(configuration.value(of: "c") == nil)
+    }
+
+    @Test("circles, depths and missing files are told apart")
+    func refused() throws {
+        #expect(throws: PostgresConfigurationError.cycle(path: "/d/main.conf")) {
+            try read(["/d/main.conf": "include 'b'", "/d/b": "include 'main.conf'"])
+        }
+        var deep = ["/d/main.conf": "include '1'"]
+        for level in 1...10 { deep["/d/\(level)"] = "include '\(level + 1)'" }
+        deep["/d/10"] = "deepest = yes"
+        #expect(try read(deep).value(of: "deepest") == "yes")
+        deep["/d/10"] = "include '11'"
+        deep["/d/11"] = ""
+        #expect(throws: PostgresConfigurationError.tooDeep(path: "/d/11", most: 10)) { try read(deep) }
+        #expect(throws: PostgresConfigurationError.unreadable(path: "/d/main.conf", number: 2)) {
+            try read([:])
+        }
+        let problems = try read(["/d/main.conf": "a = 1\ninclude 'none'\nb"]).problems
+        #expect(problems.map(\.line) == [3, 2])
+        #expect(problems.map(\.kind) == [.syntax, .missingInclude])
+    }
+
+    @Test("Pgpool-II knows include alone")
+    func pgpool() throws {
+        let texts = [
+            "/d/main.conf": "include = 'x'\ninclude_dir = 'y'\nINCLUDE = 'z'\n", "/d/x": "ssl = on\n",
+        ]
+        let configuration = try read(texts, dialect: .pgpool)
+        #expect(configuration.value(of: "ssl") == "on")
+        #expect(configuration.value(of: "include_dir") == "y")
+        #expect(configuration.problems == [])
+    }
+}
