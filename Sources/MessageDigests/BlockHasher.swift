@@ -130,20 +130,16 @@ struct BlockHasher<Function: CompressionFunction>: ~Copyable, Sendable {
     private mutating func writeLength(from start: Int) {
         let (high, low) = byteCount.multipliedFullWidth(by: 8)
         var span = block.mutableSpan
-        let end = Function.blockByteCount
+        var octets = unsafe span.mutableBytes
         switch Function.byteOrder {
         case .bigEndian:
-            for index in start..<end - 8 {
-                span[index] = 0
+            if Function.lengthByteCount > 8 {
+                octets.storeBytes(of: high.bigEndian, toByteOffset: start, as: UInt64.self)
             }
-            if Function.lengthByteCount > 8 { span[end - 9] = UInt8(truncatingIfNeeded: high) }
-            for index in 0..<8 {
-                span[end - 1 - index] = UInt8(truncatingIfNeeded: low &>> UInt64(8 * index))
-            }
+            let end = Function.blockByteCount
+            octets.storeBytes(of: low.bigEndian, toByteOffset: end - 8, as: UInt64.self)
         case .littleEndian:
-            for index in 0..<8 {
-                span[start + index] = UInt8(truncatingIfNeeded: low &>> UInt64(8 * index))
-            }
+            octets.storeBytes(of: low.littleEndian, toByteOffset: start, as: UInt64.self)
         }
     }
 
@@ -151,17 +147,15 @@ struct BlockHasher<Function: CompressionFunction>: ~Copyable, Sendable {
         precondition(output.count >= count, "the output has no room for the digest")
         let words = state.span
         let wordByteCount = Function.Word.bitWidth / 8
+        var octets = unsafe output.mutableBytes
         // Every digest is a whole number of words.
         for index in 0..<count / wordByteCount {
             let word =
                 switch Function.byteOrder {
-                case .bigEndian: words[index].byteSwapped
-                case .littleEndian: words[index]
+                case .bigEndian: words[index].bigEndian
+                case .littleEndian: words[index].littleEndian
                 }
-            for place in 0..<wordByteCount {
-                let octet = word &>> Function.Word(truncatingIfNeeded: 8 * place)
-                output[index * wordByteCount + place] = UInt8(truncatingIfNeeded: octet)
-            }
+            octets.storeBytes(of: word, toByteOffset: index * wordByteCount, as: Function.Word.self)
         }
     }
 }

@@ -1,0 +1,29 @@
+import BlockCiphers
+import SecretMemory
+import TestSupport
+import Testing
+
+@Suite("What a block cipher leaves in memory")
+struct WipingTests {
+    @Test("of a dropped key, what was enciphered and what was deciphered nothing stays")
+    func cbc() throws {
+        var random = SeededRandom(seed: 110)
+        let scans: [ProcessMemory]
+        do {
+            let key = random.secretBytes(count: 32)
+            let plaintext = random.secretBytes(count: 72)
+            let vector = random.bytes(count: 16)
+            let aes = try AES(key: key.span)
+            let ciphertext = try CBC.encrypt(plaintext.span, key: aes, initializationVector: vector.span)
+            let decrypted = try CBC.decrypt(ciphertext.span, key: aes, initializationVector: vector.span)
+            let isSame = constantTimeEquals(decrypted.span, plaintext.span)
+            #expect(isSame)
+            scans = [ProcessMemory(of: key.span), ProcessMemory(of: plaintext.span)]
+            let findings = ProcessMemory(of: key.span).findings()
+            #expect(!findings.isEmpty)
+        }
+        for scan in scans {
+            #expect(scan.findings() == [])
+        }
+    }
+}
