@@ -76,6 +76,8 @@ let floor3 =
     )
     + module(
         "SCRAMAuthentication",
+        "KeyDerivation",
+        "MessageDigests",
         "SecretMemory",
         "TextEncodings",
         exclude: ["Tables/generate.py"],

@@ -19,6 +19,14 @@ func decodeUTF8(_ text: Span<UInt8>) -> SecretBuffer<UInt32>? {
     return consume scalars
 }
 
+/// Whether `text` is UTF-8.
+func isUTF8(_ text: Span<UInt8>) -> Bool {
+    switch decodeUTF8(text) {
+    case .some: true
+    case .none: false
+    }
+}
+
 /// The scalar that begins at `index`, and of how many octets it is.
 private func decodeScalar(_ text: Span<UInt8>, at index: Int) -> (scalar: UInt32, count: Int)? {
     let lead = UInt32(text[index])
