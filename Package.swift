@@ -75,6 +75,14 @@ let floor3 =
         "TextEncodings"
     )
     + module(
+        "PgpoolPasswords",
+        "BlockCiphers",
+        "KeyDerivation",
+        "MessageDigests",
+        "SecretMemory",
+        "TextEncodings"
+    )
+    + module(
         "SCRAMAuthentication",
         "KeyDerivation",
         "MessageDigests",

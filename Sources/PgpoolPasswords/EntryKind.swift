@@ -1,0 +1,57 @@
+public import SecretMemory
+
+/// What the secret of an entry is, as Pgpool-II tells it by its beginning.
+public enum EntryKind: String, Sendable, Hashable, CaseIterable {
+    /// `md5` and 32 characters, of which Pgpool-II asks nothing more.
+    case md5
+    /// `AES` and the Base64 of an enciphered password.
+    case aes = "AES"
+    /// `SCRAM-SHA-256$` and so on.
+    case scram = "SCRAM-SHA-256"
+    /// `TEXT` and a password as it stands.
+    case text = "TEXT"
+    /// Anything else: a password as it stands.
+    case plain
+
+    /// What a secret is. Leaks: the answer, and the count of the secret.
+    public init(of secret: Span<UInt8>) {
+        self =
+            if secret.starts(with: Array("md5".utf8)) {
+                secret.count == 35 ? .md5 : .plain
+            } else if secret.starts(with: EntryKind.aesPrefix) {
+                .aes
+            } else if secret.starts(with: Array("SCRAM-SHA-256$".utf8)) {
+                .scram
+            } else if secret.starts(with: EntryKind.textPrefix) {
+                .text
+            } else {
+                .plain
+            }
+    }
+
+    /// The secret of an entry that has `password` as it stands, behind the prefix `TEXT`.
+    ///
+    /// Throws ``PgpoolPasswordsError/passwordTooLong(count:limit:)`` for more than 124 octets.
+    public static func textEntry(for password: Span<UInt8>) throws(PgpoolPasswordsError) -> SecretBytes {
+        guard password.count <= PgpoolLimits.textPassword else {
+            throw .passwordTooLong(count: password.count, limit: PgpoolLimits.textPassword)
+        }
+        return SecretBytes(capacity: textPrefix.count + password.count) { output in
+            for octet in textPrefix { output.append(octet) }
+            for index in password.indices { output.append(password[index]) }
+        }
+    }
+
+    static let aesPrefix = Array("AES".utf8)
+    static let textPrefix = Array("TEXT".utf8)
+}
+
+extension Span<UInt8> {
+    /// Whether the first octets are those of `prefix`.
+    func starts(with prefix: [UInt8]) -> Bool {
+        guard count >= prefix.count else { return false }
+        var difference: UInt8 = 0
+        for index in prefix.indices { difference |= self[index] ^ prefix[index] }
+        return difference == 0
+    }
+}

@@ -1,0 +1,55 @@
+/// Why a key, an entry or a change of `pool_passwd` was refused.
+///
+/// No key, password or entry is part of an error.
+public enum PgpoolPasswordsError: Error, Equatable, Sendable {
+    /// The key file has no line.
+    case emptyKeyFile
+    /// The password is too long for an entry that Pgpool-II can read.
+    case passwordTooLong(count: Int, limit: Int)
+    /// The password has an octet of value zero, at which Pgpool-II ends it.
+    case passwordHasZeroOctet
+    /// The entry is not `AES` and the Base64 of whole blocks.
+    case malformedAESEntry
+    /// The entry does not decrypt with this key.
+    case wrongKey
+    /// The user name is empty.
+    case emptyUserName
+    /// The user name is longer than Pgpool-II reads.
+    case userNameTooLong(count: Int)
+    /// The user name has a line break or an octet of value zero, with which Pgpool-II never finds it.
+    case unusableUserName
+    /// The secret of the entry is empty, and Pgpool-II passes over such an entry.
+    case emptySecret
+    /// The secret of the entry is longer than Pgpool-II reads.
+    case secretTooLong(count: Int)
+    /// The secret of the entry has a line break or an octet of value zero.
+    case unusableSecret
+    /// The entry is part of a line that is longer than Pgpool-II reads at once, and which nobody can change a part
+    /// of without changing what the rest means.
+    case entryInLongLine(line: Int)
+}
+
+extension PgpoolPasswordsError: CustomStringConvertible {
+    /// What is wrong, for the operator.
+    public var description: String {
+        switch self {
+        case .emptyKeyFile: "the key file is empty; its first line must be the key"
+        case .passwordTooLong(let count, let limit):
+            "the password has \(count) bytes; Pgpool-II can read an entry of at most \(limit)"
+        case .passwordHasZeroOctet: "the password has a byte of value zero, at which Pgpool-II ends it"
+        case .malformedAESEntry: "the entry is not AES and the Base64 of whole blocks"
+        case .wrongKey: "the entry does not decrypt with this key"
+        case .emptyUserName: "the user name is empty"
+        case .userNameTooLong(let count):
+            "the user name has \(count) bytes; Pgpool-II reads at most \(PgpoolLimits.userName)"
+        case .unusableUserName:
+            "the user name has a line break or a byte of value zero; Pgpool-II could not find it"
+        case .emptySecret: "the entry has no secret; Pgpool-II would pass over it"
+        case .secretTooLong(let count):
+            "the entry's secret has \(count) bytes; Pgpool-II reads at most \(PgpoolLimits.secret)"
+        case .unusableSecret: "the entry's secret has a line break or a byte of value zero"
+        case .entryInLongLine(let line):
+            "line \(line) is longer than the \(PgpoolLimits.line) bytes that Pgpool-II reads as one; mend it by hand"
+        }
+    }
+}
