@@ -60,7 +60,7 @@ extension ConfigurationFile {
         with value: String
     ) throws(PostgresConfigurationError) {
         let range = assignment.valueRange
-        let isBare = octets[range.lowerBound] != quote
+        let isBare = range.isEmpty || octets[range.lowerBound] != quote
         let quoted = try token(value, for: assignment.name, bare: false)
         let others = assignments.filter { $0 != assignment }.map { [Array($0.name.utf8), $0.value] }
         for new in [try token(value, for: assignment.name, bare: isBare), quoted, [32] + quoted + [32]] {

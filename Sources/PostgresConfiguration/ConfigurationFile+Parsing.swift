@@ -23,7 +23,9 @@ extension ConfigurationFile {
                 if token != .endOfLine { lexer.skipLine() }
                 continue
             }
-            let valueRange = lexer.range
+            // A line that ends there gives its newline as the value, and nothing to replace.
+            let isMissing = token == .endOfLine || token == .endOfFile
+            let valueRange = isMissing ? lexer.range.lowerBound..<lexer.range.lowerBound : lexer.range
             if dialect == .postgres {
                 let after = lexer.next()
                 guard after == .endOfLine || after == .endOfFile else {
@@ -32,7 +34,7 @@ extension ConfigurationFile {
                     continue
                 }
             }
-            let written = octets[valueRange]
+            let written = octets[token == .endOfLine ? lexer.range : valueRange]
             let value = token == .string ? unquote(written, dialect) : Array(written)
             let range = nameRange.lowerBound..<valueRange.upperBound
             let name = String(decoding: octets[nameRange], as: UTF8.self)
@@ -59,9 +61,8 @@ extension ConfigurationFile {
     private static func isValue(_ token: ConfigurationLexer.Token, _ dialect: ConfigurationDialect) -> Bool {
         switch token {
         case .name, .string, .word, .number: true
-        // Pgpool-II takes whatever comes next, `listen_addresses = *` among it.
-        case .qualifiedName, .equals, .other: dialect == .pgpool
-        case .endOfLine, .endOfFile: false
+        // Pgpool-II takes whatever comes next, `listen_addresses = *` and the end of the line among it.
+        case .qualifiedName, .equals, .other, .endOfLine, .endOfFile: dialect == .pgpool
         }
     }
 
