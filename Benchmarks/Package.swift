@@ -26,7 +26,11 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "X509", package: "swift-certificates"),
+                .product(name: "BlockCiphers", package: "swift-postgres-pki"),
+                .product(name: "KeyDerivation", package: "swift-postgres-pki"),
                 .product(name: "MessageDigests", package: "swift-postgres-pki"),
+                .product(name: "RSACryptography", package: "swift-postgres-pki"),
+                .product(name: "SecretMemory", package: "swift-postgres-pki"),
             ],
             path: "Primitives",
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]

@@ -9,6 +9,7 @@ public enum Clock: Sendable {
     /// What the children of this process used that have ended.
     case children
 
+    /// What the clock shows now.
     public var nanoseconds: Int {
         switch self {
         case .wall: Self.read(CLOCK_MONOTONIC)

@@ -1,6 +1,12 @@
 import Benchmark
 
 let benchmarks: @Sendable () -> Void = {
-    keyGenerationRows()
-    digestRows()
+    do {
+        keyGenerationRows()
+        try signatureRows()
+        digestRows()
+        passwordRows()
+    } catch {
+        fatalError("a row cannot be prepared: \(error)")
+    }
 }

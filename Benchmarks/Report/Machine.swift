@@ -17,7 +17,10 @@ struct Machine {
             "import cryptography; from cryptography.hazmat.backends.openssl import backend; "
             + "print('cryptography', cryptography.__version__, 'with', backend.openssl_version_text())"
         return Machine(facts: [
-            Fact(name: "Processor", value: "\(processor), \(ProcessInfo.processInfo.activeProcessorCount) cores"),
+            Fact(
+                name: "Processor",
+                value: "\(processor), \(ProcessInfo.processInfo.activeProcessorCount) cores"
+            ),
             Fact(name: "System", value: system),
             Fact(name: "Compiler", value: firstLine(of: ["swift", "--version"])),
             Fact(name: "OpenSSL, as a library", value: firstLine(of: ["python3", "-c", python])),
