@@ -64,13 +64,14 @@ let floor2 =
     )
 
 let floor3 =
-    module("KeyEncodings", "DERCoding", "PEMCoding", "SecretMemory")
+    module("KeyEncodings", "Bignum", "DERCoding", "PEMCoding", "RSACryptography", "SecretMemory")
     + module(
         "PKIX",
         "DERCoding",
         "KeyEncodings",
         "MessageDigests",
         "PEMCoding",
+        "RSACryptography",
         "SecretMemory",
         "TextEncodings"
     )

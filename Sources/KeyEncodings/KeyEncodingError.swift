@@ -1,5 +1,6 @@
 public import DERCoding
 public import PEMCoding
+public import RSACryptography
 
 /// Why octets or a text are not a key that is taken.
 ///
@@ -19,6 +20,10 @@ public enum KeyEncodingError: Error, Equatable, Sendable {
     case encrypted
     /// The key is of another algorithm.
     case otherAlgorithm(ObjectIdentifier)
+    /// The numbers are no RSA key that is taken.
+    case invalidKey(RSAError)
+    /// The public key beside a private key is not its own (RFC 5958, section 2).
+    case publicKeyMismatch
     /// The algorithm `rsaEncryption` has parameters other than NULL (RFC 8017, appendix A.1).
     case unexpectedParameters
 }
@@ -40,6 +45,8 @@ extension KeyEncodingError: CustomStringConvertible {
         case .encrypted: "the key is encrypted; an unencrypted key is needed"
         case .otherAlgorithm(let algorithm):
             "the key is \(KeyEncodingError.name(algorithm)); an RSA key is needed"
+        case .invalidKey(let reason): "\(reason)"
+        case .publicKeyMismatch: "the public key that stands beside the private key is another key's"
         case .unexpectedParameters: "the RSA key's algorithm has parameters, where NULL is due"
         }
     }

@@ -61,7 +61,13 @@ extension PKIXError: CustomStringConvertible {
         case .requestSignatureInvalid: "the request is not signed by the key that it carries"
         case .unsupportedSignatureAlgorithm(let algorithm):
             "the signature algorithm \(algorithm) cannot be verified here"
+        case .subjectIsIssuer: "the subject is that of the issuer; it needs a name of its own"
+        case .negativePathLength(let length): "the path length \(length) is negative"
+        case .rootMustSignItself: "the certificate of a root is signed by its own key and by no other"
+        case .leafMustNotSignItself:
+            "the certificate of a server or client is signed by an authority and not by its own key"
         case .unusableKey(let reason): "\(reason)"
+        case .signingFailed(let reason): "\(reason)"
         }
     }
 }

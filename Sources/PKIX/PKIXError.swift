@@ -1,6 +1,7 @@
 public import DERCoding
 public import KeyEncodings
 public import PEMCoding
+public import RSACryptography
 
 /// Why a name, a certificate or a request was not read, made or signed.
 ///
@@ -98,8 +99,18 @@ public enum PKIXError: Error, Equatable, Sendable {
     case requestSignatureInvalid
     /// A signature's algorithm is none that this module verifies.
     case unsupportedSignatureAlgorithm(ObjectIdentifier)
+    /// A leaf's subject is its issuer's, so that the leaf would look like one that signed itself.
+    case subjectIsIssuer
+    /// A path length is negative.
+    case negativePathLength(Int)
+    /// A root's certificate is signed by its own key and by no other.
+    case rootMustSignItself
+    /// A leaf's certificate is signed by an authority and not by its own key.
+    case leafMustNotSignItself
     /// A public key cannot be read.
     case unusableKey(KeyEncodingError)
+    /// The private key could not make the signature.
+    case signingFailed(RSAError)
 }
 
 extension PKIXError: DERReaderFailure {
