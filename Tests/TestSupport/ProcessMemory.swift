@@ -19,28 +19,42 @@ public struct ProcessMemory {
     /// A copy of the secret of 23 octets or more is always found, at whatever address.
     public static let leastMatch = 16
 
-    /// Prepares the search for `secret`, of 16 octets at least, as it is and with its octets the other way round:
-    /// a number is written big-endian, and calculated with in little-endian limbs.
-    public init(of secret: Span<UInt8>) {
+    /// The place where the windows of the next order begin, far from those of the last one.
+    private var base = 0
+
+    /// Prepares a search for nothing yet.
+    public init() {
         var generator = OperatingSystemRandom()
         mask = generator.bytes(count: 8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    /// Prepares a search for `secret`, as ``add(_:)`` does.
+    public init(of secret: Span<UInt8>) {
+        self.init()
+        add(secret)
+    }
+
+    /// Looks for `secret` too, of 16 octets at least, as it is and with its octets the other way round: a number is
+    /// written big-endian, and calculated with in little-endian limbs.
+    public mutating func add(_ secret: Span<UInt8>) {
+        precondition(secret.count >= ProcessMemory.leastMatch, "a secret of fewer octets is found by chance")
         add(secret, isReversed: false)
         add(secret, isReversed: true)
     }
 
     private mutating func add(_ secret: Span<UInt8>, isReversed: Bool) {
-        guard secret.count >= ProcessMemory.leastMatch else { return }
         for start in 0...secret.count - 8 {
+            // Never unmasked as a whole: an octet at a time goes in.
             var window = mask
             for offset in 0..<8 {
                 let place = start + offset
-                // Never unmasked as a whole: an octet at a time goes in.
                 window ^= UInt64(secret[isReversed ? secret.count - 1 - place : place]) << UInt64(8 * offset)
             }
-            // The orders are kept apart by a gap that no two neighbours bridge.
-            windows[window, default: []].insert(start + (isReversed ? 2 * secret.count : 0))
+            windows[window, default: []].insert(base + start)
             filter[Int(window & 0xFFFF) / 64] |= 1 << (window & 63)
         }
+        // A gap that no two neighbours bridge.
+        base += secret.count + 8
     }
 
     /// Where 16 octets or more of the secret lie in memory that may be written to: addresses and what is mapped
