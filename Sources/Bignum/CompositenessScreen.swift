@@ -25,8 +25,13 @@ package struct ScalarScreen: CompositenessScreen {
 
     package var candidateCount: Int { 1 }
 
+    /// Tried with keys of 2048, 3072 and 4096 bits: half and twice the bound are slower.
     package func trialDivisionBound(bitCount: Int) -> Int {
-        1 << 15
+        switch bitCount {
+        case ...1024: 1 << 16
+        case ...1536: 1 << 17
+        default: 1 << 18
+        }
     }
 
     package func mayBePrime(_ limbs: Span<UInt>, candidateCount: Int, bitCount: Int) -> UInt64 {

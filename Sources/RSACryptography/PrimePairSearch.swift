@@ -1,4 +1,4 @@
-internal import Bignum
+package import Bignum
 internal import SecretMemory
 
 /// The search for p and q on two threads.
@@ -25,7 +25,7 @@ struct PrimePairSearch<Source: RandomSource, Screen: CompositenessScreen>: ~Copy
         var second = try q.takePrime()
         // 5.5 If |p − q| ≤ 2^(nlen/2 − 100), then go to step 5.2. It may as well be asked after the test of q: a
         // prime that is too close is dropped, and the search goes on in the order of the draws.
-        while !PrimePairSearch.areApart(first, second, modulusBitCount: modulusBitCount) {
+        while !RSA.primesAreApart(first, second, modulusBitCount: modulusBitCount) {
             q.run()
             second = try q.takePrime()
         }
@@ -36,9 +36,11 @@ struct PrimePairSearch<Source: RandomSource, Screen: CompositenessScreen>: ~Copy
         if second.isLess(than: first).revealed { return PrimePair(p: one, q: other) }
         return PrimePair(p: other, q: one)
     }
+}
 
+extension RSA {
     /// Whether |p − q| > 2^(nlen/2 − 100).
-    static func areApart(
+    package static func primesAreApart(
         _ p: borrowing SecretNatural,
         _ q: borrowing SecretNatural,
         modulusBitCount: Int

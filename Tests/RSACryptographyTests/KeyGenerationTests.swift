@@ -72,6 +72,39 @@ struct KeyGenerationTests {
         #expect(keys.count == 2)
     }
 
+    @Test(
+        "a prime q that is too close to p is dropped, and the search for q goes on, the same for every screen"
+    )
+    func twins() throws {
+        // Both searches draw the same candidates, so that q is p at first.
+        var keys: Set<RSA.PublicKey> = []
+        for (count, bound) in [(1, 20_000), (5, 1000)] {
+            var random = TwinRandom(seed: 5)
+            let screen = GroupScreen(candidateCount: count, bound: bound)
+            let key = try RSA.PrivateKey.generate(bitCount: 2048, screen: screen, using: &random)
+            keys.insert(key.publicKey)
+            let (p, q) = (number(key.prime1Bytes), number(key.prime2Bytes))
+            #expect(p > q)
+        }
+        #expect(keys.count == 1)
+    }
+
+    @Test("primes are apart by more than 2^(nlen/2 − 100), whichever is larger")
+    func distance() {
+        let p = number("c0" + String(repeating: "00", count: 126) + "01")
+        // 2^924 for a modulus of 2048 bits.
+        let least = number("10" + String(repeating: "00", count: 115))
+        for (difference, expected) in [
+            (Natural(0), false), (Natural(2), false), (least, false), (least + Natural(2), true),
+            (least + least, true),
+        ] {
+            let q = p + difference
+            let up = RSA.primesAreApart(SecretNatural(p), SecretNatural(q), modulusBitCount: 2048)
+            let down = RSA.primesAreApart(SecretNatural(q), SecretNatural(p), modulusBitCount: 2048)
+            #expect(up == expected && down == expected)
+        }
+    }
+
     @Test("a size that is too short, too long or odd is refused by name")
     func sizes() {
         #expect(refusal(bitCount: 2047) == .generatedModulusTooShort(bitCount: 2047))
@@ -125,4 +158,21 @@ private struct GroupScreen: CompositenessScreen {
     func mayBePrime(_ limbs: Span<UInt>, candidateCount: Int, bitCount: Int) -> UInt64 {
         ScalarScreen().mayBePrime(limbs, candidateCount: candidateCount, bitCount: bitCount)
     }
+}
+
+/// A source whose parts, split off one after another, are all the same.
+private struct TwinRandom: RandomSource {
+    private var source: SeededRandom
+    private let seed: UInt64
+
+    init(seed: UInt64) {
+        source = SeededRandom(seed: seed)
+        self.seed = seed
+    }
+
+    mutating func fill(_ destination: inout MutableSpan<UInt8>) {
+        source.fill(&destination)
+    }
+
+    mutating func split() -> TwinRandom { TwinRandom(seed: seed + 1) }
 }
