@@ -24,11 +24,13 @@ let tests: [SwiftSetting] = [
 func module(
     _ name: String,
     _ dependencies: Target.Dependency...,
+    kernels: [Target.Dependency] = [],
     exclude: [String] = [],
     testDependencies: [Target.Dependency] = [],
     testExclude: [String] = []
 ) -> [Target] {
-    [
+    let dependencies = dependencies + kernels
+    return [
         .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: house),
         .testTarget(
             name: name + "Tests",
@@ -39,15 +41,41 @@ func module(
     ]
 }
 
+/// What an x86-64 with AVX-512 IFMA computes in eight lanes, and its callers ask the processor first.
+///
+/// The flags bring in instructions that other processors lack. So this target holds concrete functions on pointers and
+/// nothing else: a generic that was specialised here, or the functions that copy a public type, might be taken for the
+/// whole program. `Scripts/check-tools` looks that a release has none. A builder who wants no flags leaves the trait
+/// `VectorLanes` out, and the target with it.
+#if arch(x86_64)
+    let laneKernels: [Target] = [
+        .target(
+            name: "LaneKernels",
+            dependencies: ["CVectorIntrinsics"],
+            swiftSettings: house + [.unsafeFlags(["-Xcc", "-mavx512f", "-Xcc", "-mavx512ifma"])]
+        )
+    ]
+    let lanes: [Target.Dependency] = [.target(name: "LaneKernels", condition: .when(traits: ["VectorLanes"]))]
+#else
+    let laneKernels: [Target] = []
+    let lanes: [Target.Dependency] = []
+#endif
+
 let floor0 =
-    [.systemLibrary(name: "CGMP", providers: [.apt(["libgmp-dev"])])]
+    [
+        .systemLibrary(name: "CGMP", providers: [.apt(["libgmp-dev"])]),
+        .systemLibrary(name: "CVectorIntrinsics"),
+    ]
+    + laneKernels
+    + module("ProcessorFeatures", "CVectorIntrinsics")
     + module("SecretMemory")
+    + module("LaneArithmetic", "ProcessorFeatures", "SecretMemory", kernels: lanes)
     + module("TextEncodings", "SecretMemory")
     + module("DurableFiles", "SecretMemory", "TextEncodings")
     + module("VectorFiles", "TextEncodings")
 
 let floor1 =
-    module("Bignum", "CGMP", "SecretMemory", testDependencies: ["VectorFiles"])
+    module("Bignum", "CGMP", "LaneArithmetic", "SecretMemory", testDependencies: ["VectorFiles"])
     + module("MessageDigests", "SecretMemory")
     + module("BlockCiphers", "SecretMemory")
 
@@ -128,11 +156,18 @@ let testSupport: [Target] = [
 ]
 
 let modules = floor0 + floor1 + floor2 + floor3 + floor5
-let libraries = modules.filter { $0.type == .regular }
+let libraries = modules.filter { $0.type == .regular && $0.name != "LaneKernels" }
 
 let package = Package(
     name: "swift-postgres-pki",
     products: libraries.map { .library(name: $0.name, targets: [$0.name]) },
+    traits: [
+        .trait(
+            name: "VectorLanes",
+            description: "Computes in eight lanes where the processor has AVX-512 IFMA; needs target flags."
+        ),
+        .default(enabledTraits: ["VectorLanes"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],

@@ -1,0 +1,54 @@
+internal import CVectorIntrinsics
+
+/// Where the numbers of a computation in eight lanes lie, and how long they are.
+///
+/// The memory is the caller's, as ``LaneExponentiation`` says. Nothing of a number is held elsewhere but in registers and
+/// in what the compiler spills of them.
+@safe
+struct LaneNumbers {
+    let blockCount: Int
+    let bitCount: Int
+    private let memory: UnsafeMutablePointer<CLanes>
+
+    init(_ memory: UnsafeMutablePointer<CLanes>, blockCount: Int, bitCount: Int) {
+        unsafe self.memory = memory
+        self.blockCount = blockCount
+        self.bitCount = bitCount
+    }
+
+    /// How many vectors a number takes.
+    var digitCount: Int { 10 &* blockCount }
+
+    /// The moduli.
+    var modulus: UnsafeMutablePointer<CLanes> { unsafe memory }
+
+    /// The bases of powers; also where a result goes.
+    var bases: UnsafeMutablePointer<CLanes> { unsafe memory + digitCount }
+
+    /// The exponents of powers.
+    var exponents: UnsafeMutablePointer<CLanes> { unsafe memory + 2 &* digitCount }
+
+    /// R modulo the modulus, less than the modulus, where R is 2^(52 · digitCount): 1 in Montgomery's form.
+    var one: UnsafeMutablePointer<CLanes> { unsafe memory + 3 &* digitCount }
+
+    /// R² modulo the modulus: what brings a number to Montgomery's form.
+    var square: UnsafeMutablePointer<CLanes> { unsafe memory + 4 &* digitCount }
+
+    /// The factors of a reduction, and behind them ten carried sums.
+    var scratch: UnsafeMutablePointer<CLanes> { unsafe memory + 5 &* digitCount }
+
+    /// −1 / modulus modulo 2^52: one vector.
+    var inverse: UnsafeMutablePointer<CLanes> { unsafe memory + 6 &* digitCount + 10 }
+
+    /// The powers of a base, and the one of them that was chosen.
+    var table: UnsafeMutablePointer<CLanes> { unsafe memory + 6 &* digitCount + 11 }
+
+    /// Three more numbers.
+    var others: UnsafeMutablePointer<CLanes> { unsafe table + (LaneNumbers.tableCount &+ 1) &* digitCount }
+
+    /// The bits of an exponent that one multiplication takes.
+    static var windowBitCount: Int { 5 }
+
+    /// How many powers of a base are kept: one for each value of a window.
+    static var tableCount: Int { 1 &<< windowBitCount }
+}
