@@ -127,9 +127,10 @@ let developmentTools: [Target] = [
     .executableTarget(
         name: "vector-converter",
         dependencies: [
-            "DERCoding", "MessageDigests", "SecretMemory", "VectorFiles",
+            "Bignum", "DERCoding", "MessageDigests", "SecretMemory", "VectorFiles",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
+        exclude: ["Typed"],
         swiftSettings: tests
     ),
     .testTarget(

@@ -1,7 +1,13 @@
+import Foundation
+import VectorFiles
+
 /// A run of the converter: the files that it will write, and the ledger of what became of every case.
 struct Conversion {
     private(set) var files: [ConvertedFile] = []
     var ledger = Ledger()
+
+    /// The published file in which figures were first, by the figures.
+    var origins: [String: String] = [:]
 
     /// Adds a file that is whole.
     mutating func add(_ file: ConvertedFile) {
@@ -24,6 +30,15 @@ struct Conversion {
             if let destination = entry.destination, !names.contains(destination) {
                 throw ConversionError.missing(destination)
             }
+        }
+    }
+
+    /// Removes the files of the folder that no published file makes any more.
+    func removeStrangers(from root: URL) throws {
+        let folder = VectorFolder(path: root.path)
+        let names = Set(files.map(\.name))
+        for name in try folder.names() where !names.contains(name) {
+            try FileManager.default.removeItem(at: root.appendingPathComponent(name + ".txt"))
         }
     }
 }

