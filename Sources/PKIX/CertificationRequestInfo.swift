@@ -16,11 +16,12 @@ extension CertificationRequestInfo {
             let subject = try DistinguishedName(reading: &reader)
             let key = try SubjectPublicKeyInfo(reading: &reader)
             var attributes: [CertificateRequest.Attribute] = []
+            var seen: Set<ObjectIdentifier> = []
             // Some tools leave the field out where there is no attribute.
             if !reader.isAtEnd {
                 try reader.setOf(.constructedField(0)) { reader throws(PKIXError) in
                     let attribute = try CertificateRequest.Attribute(reading: &reader)
-                    guard !attributes.contains(where: { $0.type == attribute.type }) else {
+                    guard seen.insert(attribute.type).inserted else {
                         throw PKIXError.duplicateAttribute(attribute.type)
                     }
                     attributes.append(attribute)

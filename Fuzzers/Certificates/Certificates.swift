@@ -1,0 +1,36 @@
+import DERCoding
+import KeyEncodings
+import PKIX
+
+/// Whether an extension that was read is written octet for octet.
+private func check(_ contents: (some ExtensionContents)?, in extensions: Extensions) {
+    guard let contents, let original = extensions[type(of: contents).identifier] else { return }
+    precondition(CertificateExtension(contents, isCritical: original.isCritical) == original)
+}
+
+/// The reader of certificates: what was read is written octet for octet.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+    let input = Array(UnsafeBufferPointer(start: start, count: count))
+    do throws(PKIXError) {
+        let certificate = try Certificate(der: input.span)
+        precondition(certificate.encoding == input)
+        let subject = certificate.subject.encoding
+        let again = try DistinguishedName(der: subject.span)
+        precondition(again == certificate.subject)
+        let extensions = certificate.extensions
+        check(extensions.basicConstraints, in: extensions)
+        check(extensions.keyUsage, in: extensions)
+        check(extensions.extendedKeyUsage, in: extensions)
+        check(extensions.subjectAlternativeName, in: extensions)
+        check(extensions.subjectKeyIdentifier, in: extensions)
+        check(extensions.authorityKeyIdentifier, in: extensions)
+        check(extensions.crlDistributionPoints, in: extensions)
+        check(extensions.authorityInformationAccess, in: extensions)
+        _ = "\(certificate.issuer) \(certificate.validity) \(certificate.signatureAlgorithm)"
+        _ = try certificate.isSigned(by: certificate)
+    } catch {
+        precondition(!error.description.isEmpty)
+    }
+    return 0
+}

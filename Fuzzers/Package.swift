@@ -1,0 +1,31 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// A package of its own: its programs link with libFuzzer, which nothing else of the toolkit needs.
+
+/// The program that fuzzes one reader.
+func fuzzer(_ name: String, _ modules: String...) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: modules.map { .product(name: $0, package: "swift-postgres-pki") },
+        path: name,
+        // The entry is libFuzzer's own.
+        swiftSettings: [.enableExperimentalFeature("Lifetimes"), .unsafeFlags(["-parse-as-library"])]
+    )
+}
+
+let package = Package(
+    name: "Fuzzers",
+    dependencies: [.package(name: "swift-postgres-pki", path: "..")],
+    targets: [
+        fuzzer("DER", "DERCoding"),
+        fuzzer("PEM", "PEMCoding"),
+        fuzzer("Names", "DERCoding", "PKIX"),
+        fuzzer("Texts", "DERCoding", "PKIX"),
+        fuzzer("Certificates", "DERCoding", "KeyEncodings", "PKIX"),
+        fuzzer("Requests", "DERCoding", "KeyEncodings", "PKIX"),
+        fuzzer("Keys", "DERCoding", "KeyEncodings", "RSACryptography", "SecretMemory"),
+    ],
+    swiftLanguageModes: [.v6]
+)
