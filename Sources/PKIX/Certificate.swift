@@ -27,6 +27,9 @@ public struct Certificate: Sendable {
     /// The label of a certificate in PEM (RFC 7468, section 5).
     public static let pemLabel = "CERTIFICATE"
 
+    /// The labels that are read: the standard's, and those of old tools (RFC 7468, section 5.3).
+    private static let pemLabels = [pemLabel, "X509 CERTIFICATE", "X.509 CERTIFICATE"]
+
     /// The exact octets.
     public let encoding: [UInt8]
     /// The exact octets of what is signed.
@@ -78,16 +81,16 @@ public struct Certificate: Sendable {
 
     /// Reads the first certificate of a PEM text, passing over documents of other labels.
     public init(pem text: Span<UInt8>) throws(PKIXError) {
-        guard let first = try Certificate.all(pem: text).first else {
+        guard let first = try pemDocuments(in: text, labelled: Certificate.pemLabels).first else {
             throw .malformedPEM(.missingDocument(label: Certificate.pemLabel))
         }
-        self = first
+        try self.init(der: first.span)
     }
 
     /// Reads all certificates of a PEM text, passing over documents of other labels.
     public static func all(pem text: Span<UInt8>) throws(PKIXError) -> [Certificate] {
         var certificates: [Certificate] = []
-        for octets in try pemDocuments(in: text, labelled: [pemLabel]) {
+        for octets in try pemDocuments(in: text, labelled: pemLabels) {
             certificates.append(try Certificate(der: octets.span))
         }
         return certificates

@@ -37,6 +37,7 @@ public struct CertificateTemplate: Hashable, Sendable {
         guard validity.notBefore <= validity.notAfter, validity.notBefore >= .earliest,
             validity.notAfter <= .latest
         else { throw .invalidValidity(validity) }
+        try subject.validate()
         for name in names + crlDistributionPoints + authorityInformation.map(\.location) {
             try name.validate()
         }
@@ -90,7 +91,21 @@ extension GeneralName {
         case .dnsName(let text): _ = try GeneralName.dns(text)
         case .rfc822Name(let text): _ = try GeneralName.email(text)
         case .uniformResourceIdentifier(let text): _ = try GeneralName.uri(text)
-        case .directoryName, .ipAddress, .registeredID, .other: break
+        case .directoryName(let name): try name.validate()
+        case .ipAddress, .registeredID, .other: break
+        }
+    }
+}
+
+extension DistinguishedName {
+    /// Throws where an attribute that was read, or made unchecked, is not as RFC 5280, appendix A, allows it.
+    func validate() throws(PKIXError) {
+        for attribute in attributes {
+            guard let type = NameAttributeType(attribute.type), case .string(let string) = attribute.value
+            else {
+                continue
+            }
+            _ = try NameAttribute(type, string.text, as: string.kind)
         }
     }
 }

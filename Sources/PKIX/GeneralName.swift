@@ -32,11 +32,13 @@ public enum GeneralName: Hashable, Sendable {
     /// hyphen, each of 1 to 63 characters and all of 253 at most, and the first one possibly `*`.
     ///
     /// Underscores are not in the "preferred name syntax" that RFC 5280 asks for; they are taken since hosts have
-    /// them, and no client refuses them. A name of digits and dots, which clients would take for an address, is not.
+    /// them, and no client refuses them. A name that ends in a number, which clients would take for an address, is
+    /// not, unless it is one number of more digits than any address has, as a container's name may be.
     public static func dns(_ text: String) throws(PKIXError) -> GeneralName {
         let labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard text.utf8.count <= 253, labels.last.map({ !$0.allSatisfy { 0x30...0x39 ~= $0 } }) ?? false
-        else {
+        guard text.utf8.count <= 253, let last = labels.last else { throw .invalidDNSName(SafeText(text)) }
+        let endsInNumber = last.allSatisfy { 0x30...0x39 ~= $0 }
+        guard !endsInNumber || labels.count == 1 && last.count > 10 else {
             throw .invalidDNSName(SafeText(text))
         }
         for (index, label) in labels.enumerated() {

@@ -39,6 +39,7 @@ extension CertificateRequest {
         scheme: RSA.SignatureScheme = .pkcs1v15(.sha256),
         using random: inout some RandomSource
     ) throws(PKIXError) {
+        try subject.validate()
         let info = CertificationRequestInfo(
             subject: subject,
             subjectPublicKeyInfo: key.publicKey.subjectPublicKeyInfo,

@@ -183,6 +183,19 @@ struct CertificateReadingTests {
         #expect(all == [one, one])
     }
 
+    @Test("the labels of old tools are taken")
+    func labels() throws {
+        let one = try certificate(pem: Fixtures.certificate)
+        for label in ["X509 CERTIFICATE", "X.509 CERTIFICATE"] {
+            #expect(
+                try certificate(pem: Fixtures.certificate.replacing(" CERTIFICATE", with: " " + label)) == one
+            )
+        }
+        let request = try request(pem: Fixtures.request)
+        let old = Fixtures.request.replacing(" CERTIFICATE", with: " NEW CERTIFICATE")
+        #expect(try PKIXTests.request(pem: old) == request)
+    }
+
     @Test("a text without a certificate is refused")
     func missing() {
         #expect(throws: PKIXError.malformedPEM(.missingDocument(label: "CERTIFICATE"))) {

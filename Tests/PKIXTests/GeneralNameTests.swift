@@ -7,6 +7,7 @@ struct GeneralNameTests {
         "hosts' names are taken",
         arguments: [
             "db1", "db1.example.com", "*.example.com", "a_b.c", "xn--bcher-kva.example", "1.2.3.x", "A-b",
+            "123456789012",
         ]
     )
     func hosts(text: String) throws {
@@ -17,7 +18,7 @@ struct GeneralNameTests {
         "what is no host's name is refused",
         arguments: [
             "", ".", "a..b", "a.", ".a", "-a", "a-", "a b", "a/b", "ü.example", "*", "a.*.b", "*a.b",
-            "1.2.3.4", "::1",
+            "1.2.3.4", "::1", "4294967296", "a.123456789012",
             "a\n", String(repeating: "a", count: 64), String(repeating: "a.", count: 126) + "aa",
         ]
     )

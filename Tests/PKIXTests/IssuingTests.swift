@@ -168,6 +168,24 @@ struct IssuingTests {
         #expect(throws: PKIXError.missingSubjectAlternativeName) { try Issuance.leaf(noNames, by: root) }
         let badName = try Issuance.template(.server, "s", names: [.dnsName("a\0b")])
         #expect(throws: PKIXError.invalidDNSName(SafeText("a\0b"))) { try Issuance.leaf(badName, by: root) }
+        // As names of other makers can be, which are not checked as they are read.
+        let country = NameAttribute(
+            type: NameAttributeType.countryName.identifier,
+            value: .string(try NameString("Schweiz"))
+        )
+        let host = NameAttribute(
+            type: NameAttributeType.commonName.identifier,
+            value: .string(try NameString(String(repeating: "x", count: 65)))
+        )
+        for (attribute, error) in [
+            (country, PKIXError.invalidCountry(SafeText("Schweiz"))),
+            (host, .oversizedAttribute(.commonName, count: 65, limit: 64)),
+        ] {
+            var unchecked = try Issuance.template(.client, "c")
+            unchecked.subject = DistinguishedName([attribute])
+            let template = unchecked
+            #expect(throws: error) { try Issuance.leaf(template, by: root) }
+        }
         var nobody = try Issuance.template(.root(pathLength: nil), "r")
         nobody.subject = .empty
         let empty = nobody
