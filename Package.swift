@@ -139,6 +139,17 @@ let developmentTools: [Target] = [
         swiftSettings: tests
     ),
 ]
+
+let floor4 =
+    module(
+        "NodeEncryption",
+        "DurableFiles",
+        "MessageDigests",
+        "PostgresConfiguration",
+        "SecretMemory",
+        "TextEncodings"
+    )
+
 let floor5 =
     module(
         "ToolSupport",
@@ -156,7 +167,7 @@ let testSupport: [Target] = [
     )
 ]
 
-let modules = floor0 + floor1 + floor2 + floor3 + floor5
+let modules = floor0 + floor1 + floor2 + floor3 + floor4 + floor5
 let libraries = modules.filter { $0.type == .regular && $0.name != "LaneKernels" }
 
 let package = Package(

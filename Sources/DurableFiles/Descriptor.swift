@@ -86,6 +86,10 @@ final class Descriptor: Sendable {
         return String(decoding: target[..<Int(count)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    func makeLink(_ name: String, to target: String) throws(FileError) {
+        _ = try attempt(.make, joined(name)) { unsafe symlinkat(target, number, name) }
+    }
+
     func makeFolder(_ name: String) throws(FileError) {
         _ = try attempt(.makeFolder, joined(name)) { unsafe mkdirat(number, name, 0o700) }
     }

@@ -1,0 +1,31 @@
+extension Folder {
+    /// What the symbolic link `name` holds.
+    public func linkTarget(of name: String) throws(FileError) -> String {
+        try check(name)
+        return try descriptor.linkTarget(of: name)
+    }
+
+    /// Puts a symbolic link to `target` in the place of `name`, whole: what was there before is there until it is.
+    public func replace(_ name: String, withLinkTo target: String) throws(FileError) {
+        try check(name)
+        let prepared = Leftover.newName()
+        try descriptor.makeLink(prepared, to: target)
+        do {
+            try descriptor.rename(prepared, to: descriptor, name)
+        } catch {
+            try? descriptor.remove(prepared)
+            throw error
+        }
+        try descriptor.synchronize()
+    }
+
+    /// Removes the folder `name` if nothing is in it but what killed processes left; true if it did.
+    public func removeFolderIfEmpty(_ name: String) throws(FileError) -> Bool {
+        try check(name)
+        let inner = try folder(name)
+        try inner.removeLeftovers()
+        guard try inner.descriptor.names().isEmpty else { return false }
+        try descriptor.remove(name, isFolder: true)
+        return true
+    }
+}

@@ -1,0 +1,86 @@
+internal import DurableFiles
+internal import PostgresConfiguration
+
+/// The steps of a plan while it is made; what an earlier step wrote, a later one reads.
+struct ChangeList {
+    private(set) var changes: [FileChange] = []
+
+    /// What will stand at `path` when the steps so far are done.
+    func state(of path: String) throws(NodeEncryptionError) -> FileState {
+        if let change = changes.last(where: { $0.path == path }) { return change.after }
+        return try FileState.read(path)
+    }
+
+    /// Plans `after` for `path`.
+    mutating func put(_ after: FileState, at path: String, isSecret: Bool = false) throws(NodeEncryptionError)
+    {
+        if let index = changes.firstIndex(where: { $0.path == path }) {
+            let before = changes[index].before
+            changes[index] = FileChange(
+                path: path,
+                before: before,
+                after: after,
+                isSecret: isSecret || changes[index].isSecret
+            )
+            return
+        }
+        let before = try FileState.read(path)
+        let change = FileChange(path: path, before: before, after: after, isSecret: isSecret)
+        if !change.isEmpty { changes.append(change) }
+    }
+
+    /// Plans a change of a text file that is reached through `path`; a missing one is made with `attributes` if they
+    /// are given, and else an error.
+    ///
+    /// A symbolic link at the end is followed, so that the file it leads to is changed and the link stays.
+    mutating func edit(
+        _ path: String,
+        makingWith attributes: FileAttributes? = nil,
+        isSecret: Bool = false,
+        _ change: ([UInt8]) throws(NodeEncryptionError) -> [UInt8]
+    ) throws(NodeEncryptionError) {
+        let real = try Self.realPath(path)
+        let present = try state(of: real)
+        switch present {
+        case .file(let content, let attributes):
+            let octets = try change(content.publicOctets)
+            try put(.file(FileContent(octets.span), attributes), at: real, isSecret: isSecret)
+        case .absent:
+            guard let attributes else { throw .configuration(.unreadable(path: path, number: 2)) }
+            let octets = try change([])
+            try put(.file(FileContent(octets.span), attributes), at: real, isSecret: isSecret)
+        case .link, .folder: throw .unexpectedKind(path: real)
+        }
+    }
+
+    /// The path of what a symbolic link at the end of `path` leads to, or `path` itself.
+    static func realPath(_ path: String) throws(NodeEncryptionError) -> String {
+        do throws(FileError) {
+            let (folder, name) = try Folder.holding(path, followingLink: true)
+            return folder.path(of: name)
+        } catch {
+            if error.isMissing { return path }
+            throw .file(error)
+        }
+    }
+}
+
+/// The file system as it will be when the steps of a plan are done.
+struct PlannedFiles: ConfigurationSource {
+    let changes: [FileChange]
+    private let files = ConfigurationFileSystem()
+
+    init(_ changes: [FileChange]) { self.changes = changes }
+
+    func contents(of path: String) throws(PostgresConfigurationError) -> [UInt8]? {
+        let real = (try? ChangeList.realPath(path)) ?? path
+        guard let change = changes.last(where: { $0.path == real }) else {
+            return try files.contents(of: path)
+        }
+        return change.after.content?.publicOctets
+    }
+
+    func files(in folder: String) throws(PostgresConfigurationError) -> [String]? {
+        try files.files(in: folder)
+    }
+}

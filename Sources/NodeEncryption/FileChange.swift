@@ -1,0 +1,26 @@
+/// One step of a plan: what stands at a path, and what shall.
+public struct FileChange: Equatable, Sendable {
+    /// The path, with symbolic links at its end followed already where they are.
+    public let path: String
+    /// What stood there when the plan was made.
+    public let before: FileState
+    /// What shall stand there.
+    public let after: FileState
+    /// Whether the content is never shown.
+    public let isSecret: Bool
+
+    /// A step from what is there to `after`.
+    public init(path: String, before: FileState, after: FileState, isSecret: Bool = false) {
+        self.path = path
+        self.before = before
+        self.after = after
+        self.isSecret = isSecret
+    }
+
+    /// Whether nothing is to be done.
+    public var isEmpty: Bool {
+        // A folder that is there is good as it is.
+        if case (.folder, .folder) = (before, after) { return true }
+        return before == after
+    }
+}

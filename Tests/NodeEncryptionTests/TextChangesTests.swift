@@ -1,0 +1,116 @@
+import SecretMemory
+import TestSupport
+import Testing
+
+@testable import NodeEncryption
+
+/// A text of a few short lines, out of few different ones, with or without a final newline.
+private func randomText(_ random: inout SeededRandom, lines: Int = 12) -> [UInt8] {
+    let octets = random.bytes(count: lines)
+    var text = octets.prefix(Int(octets[0]) % (lines + 1)).flatMap { Array("line \($0 % 5)\n".utf8) }
+    if octets[lines - 1] % 4 == 0, !text.isEmpty { text.removeLast() }
+    return text
+}
+
+@Suite("Differences of texts")
+struct TextChangesTests {
+    @Test("what is between the hunks is equal, and the hunks lead from one text to the other")
+    func difference() {
+        var random = SeededRandom(seed: 1)
+        for _ in 0..<500 {
+            let old = randomText(&random)
+            let new = randomText(&random)
+            let difference = LineDifference(old, new)
+            var rebuilt: [UInt8] = []
+            var position = 0
+            for hunk in difference.hunks {
+                #expect(!hunk.old.isEmpty || !hunk.new.isEmpty)
+                rebuilt += difference.old[position..<hunk.old.lowerBound].joined()
+                rebuilt += difference.new[hunk.new].joined()
+                position = hunk.old.upperBound
+            }
+            rebuilt += difference.old[position...].joined()
+            #expect(rebuilt == new)
+        }
+    }
+
+    @Test("a difference is as short as can be, and of long texts bounded")
+    func shortest() {
+        let old = Array("a\nb\nc\na\nb\nb\na\n".utf8)
+        let new = Array("c\nb\na\nb\na\nc\n".utf8)
+        // The example of the paper, whose shortest script has five edits.
+        let edits = LineDifference(old, new).hunks.reduce(0) { $0 + $1.old.count + $1.new.count }
+        #expect(edits == 5)
+        let left = (0..<3_000).flatMap { Array("a\($0)\n".utf8) }
+        let right = (0..<3_000).flatMap { Array("b\($0)\n".utf8) }
+        #expect(LineDifference(left, right).hunks.count == 1)
+    }
+
+    @Test(
+        "patch makes the new text of the old one and our difference",
+        .enabled(if: Program.find("patch") != nil, "patch is not installed")
+    )
+    func patch() throws {
+        let patch = try #require(Program.find("patch"))
+        var random = SeededRandom(seed: 2)
+        for _ in 0..<40 {
+            let old = randomText(&random, lines: 30)
+            var new = randomText(&random, lines: 30)
+            if random.bytes(count: 1)[0] % 2 == 0 { new = old + new }
+            let text = UnifiedDiff.text(old, new, oldName: "file", newName: "file")
+            #expect(text.isEmpty == (old == new))
+            if text.isEmpty { continue }
+            let folder = try TemporaryFolder()
+            try folder.write(old, to: "file")
+            let outcome = try patch.run(["-s", "-u", "file"], input: Array(text.utf8), folder: folder.path)
+            #expect(outcome.status == 0, "\(outcome.text)\(outcome.errorText)\n\(text)")
+            // Where nothing is left, patch removes the file.
+            #expect((try? folder.read("file")) ?? [] == new)
+        }
+    }
+
+    @Test("a change is taken back whole where nobody came between")
+    func undoWhole() {
+        var random = SeededRandom(seed: 3)
+        for _ in 0..<300 {
+            let before = randomText(&random)
+            let after = randomText(&random)
+            let undo = ThreeWayUndo(before: before, after: after, present: after)
+            #expect(undo.octets == before)
+            #expect(undo.keptLines.isEmpty)
+            // Somebody took it back already.
+            #expect(ThreeWayUndo(before: before, after: after, present: before).octets == before)
+        }
+    }
+
+    @Test(
+        "what others changed since stays, and what is ours goes",
+        arguments: [
+            // Added behind ours, before ours, and elsewhere.
+            ("a\nb\n", "a\nb\nours\n", "a\nb\nours\nhis\n", "a\nb\nhis\n", 0),
+            ("a\nb\n", "a\nb\nours\n", "a\nb\nhis\nours\n", "a\nb\nhis\n", 0),
+            ("a\nb\n", "a\nb\nours\n", "his\nb\nours\n", "his\nb\n", 0),
+            (
+                "a\nhost\nb\n", "a\nhostssl\nb\n", "a\nhostssl\nb\nhostssl his\n",
+                "a\nhost\nb\nhostssl his\n", 0
+            ),
+            // He changed the very line.
+            ("a\nhost\nb\n", "a\nhostssl\nb\n", "a\nhostssl his\nb\n", "a\nhostssl his\nb\n", 1),
+            ("a\nhost\nb\nc\n", "a\nhostssl\nb\nd\n", "a\nhis\nb\nd\n", "a\nhis\nb\nc\n", 1),
+            // He took ours away.
+            ("a\nb\n", "a\nb\nours\n", "a\nb\n", "a\nb\n", 0),
+            // No final newline before.
+            ("a\nb", "a\nb\nours\n", "a\nb\nours\nhis\n", "a\nb\nhis\n", 0),
+            ("a\nb", "a\nb\nours\n", "his\na\nb\nours\n", "his\na\nb", 0),
+        ]
+    )
+    func undoBesideOthers(before: String, after: String, present: String, expected: String, kept: Int) {
+        let undo = ThreeWayUndo(
+            before: Array(before.utf8),
+            after: Array(after.utf8),
+            present: Array(present.utf8)
+        )
+        #expect(String(decoding: undo.octets, as: UTF8.self) == expected)
+        #expect(undo.keptLines.count == kept)
+    }
+}
