@@ -1,52 +1,42 @@
-internal import SecretMemory
+package import SecretMemory
 
-/// A quick test that sorts out composite numbers before the rounds that a standard asks for.
+/// What candidates for a prime of a key go through: division by small primes, a quick test that sorts out composites,
+/// and the rounds that a standard asks for.
 ///
-/// The seam for vector instructions: a screen may take several candidates at once. It never refuses a prime, and
-/// what it lets pass is tested again, so that which screen is used changes no result.
+/// The seam for vector instructions: a screen may take several candidates at once. The first two never refuse a
+/// prime, and what they let pass goes through the rounds, so that which screen is used changes no result.
+///
+/// Candidates are odd, of ``bitCount`` bits each, and lie one after another, each in the same count of limbs. A screen
+/// leaks the announced sizes, which of the candidates it refuses and, of the small primes, roughly the least one that
+/// divides a candidate.
 package protocol CompositenessScreen: Sendable {
-    /// How many candidates one call takes at best.
+    /// How many bits each candidate has.
+    var bitCount: Int { get }
+
+    /// How many candidates one call takes at most.
     var candidateCount: Int { get }
 
-    /// The bound of the trial division that pays before this screen, for candidates of `bitCount` bits.
-    func trialDivisionBound(bitCount: Int) -> Int
+    /// How many stages the division by small primes has. The later ones refuse few, so that candidates are put together
+    /// anew between two of them.
+    var stageCount: Int { get }
+
+    /// Which of the candidates a small prime of that stage divides: bit i stands for candidate i.
+    func dividesOne(of limbs: Span<UInt>, stage: Int) -> UInt64
 
     /// Which of the candidates may be prime: bit i stands for candidate i.
+    func mayBePrime(_ limbs: Span<UInt>) -> UInt64
+
+    /// Whether a number passes `rounds` rounds of the Miller–Rabin test, each with a base drawn from `random`.
     ///
-    /// The candidates are odd, of `bitCount` bits each, and lie one after another in `limbs`, each in the same
-    /// count of limbs. A screen leaks the answer and the announced sizes.
-    func mayBePrime(_ limbs: Span<UInt>, candidateCount: Int, bitCount: Int) -> UInt64
+    /// Leaks what `MillerRabin.isProbablyPrime(rounds:using:)` does.
+    func isProbablyPrime(
+        _ candidate: borrowing SecretNatural,
+        rounds: Int,
+        using random: inout some RandomSource
+    ) -> Bool
 }
 
-/// One candidate at a time by Fermat's test to base 2, on GMP.
-package struct ScalarScreen: CompositenessScreen {
-    /// Makes the screen; it holds no state.
-    package init() {}
-
-    package var candidateCount: Int { 1 }
-
-    /// Tried with keys of 2048, 3072 and 4096 bits: half and twice the bound are slower.
-    package func trialDivisionBound(bitCount: Int) -> Int {
-        switch bitCount {
-        case ...1024: 1 << 16
-        case ...1536: 1 << 17
-        default: 1 << 18
-        }
-    }
-
-    package func mayBePrime(_ limbs: Span<UInt>, candidateCount: Int, bitCount: Int) -> UInt64 {
-        let limbCount = Limbs.count(bits: bitCount)
-        let two = SecretNatural(Natural(2))
-        var answer: UInt64 = 0
-        for index in 0..<candidateCount {
-            let candidate = SecretNatural(
-                limbs: SecretBuffer(copying: limbs.extracting(index * limbCount..<(index + 1) * limbCount))
-            )
-            let exponent = candidate.clearingLowestBit()
-            guard let modulus = OddModulus(secret: candidate) else { continue }
-            let power = modulus.power(of: two, exponent, exponentBitCount: bitCount)
-            answer |= UInt64(power.equals(1).value) &<< UInt64(index)
-        }
-        return answer
-    }
+extension CompositenessScreen {
+    /// How many limbs each candidate has.
+    package var limbCount: Int { Limbs.count(bits: bitCount) }
 }

@@ -28,16 +28,29 @@ package struct MillerRabin: ~Copyable, Sendable {
     package func isProbablyPrime(rounds: Int, using random: inout some RandomSource) -> Bool {
         // 4. For i = 1 to iterations do
         for _ in 0..<rounds {
-            // 4.1 Obtain a string b of wlen bits from an RBG.
-            // 4.2 If ((b ≤ 1) or (b ≥ w − 1)), then go to step 4.1.
-            var base = SecretNatural(bitCount: modulus.bitCount, using: &random)
-            while !isBase(base) {
-                base = SecretNatural(bitCount: modulus.bitCount, using: &random)
-            }
-            guard passes(base: base) else { return false }
+            guard passes(base: drawBase(using: &random)) else { return false }
         }
         // 5. Return PROBABLY PRIME.
         return true
+    }
+
+    /// w.
+    var number: SecretNatural {
+        _read { yield modulus.value }
+    }
+
+    /// The number of bits of w.
+    var bitCount: Int { modulus.bitCount }
+
+    /// Draws a base of a round, in as many limbs as w has.
+    func drawBase(using random: inout some RandomSource) -> SecretNatural {
+        // 4.1 Obtain a string b of wlen bits from an RBG.
+        // 4.2 If ((b ≤ 1) or (b ≥ w − 1)), then go to step 4.1.
+        var base = SecretNatural(bitCount: modulus.bitCount, using: &random)
+        while !isBase(base) {
+            base = SecretNatural(bitCount: modulus.bitCount, using: &random)
+        }
+        return base
     }
 
     private func isBase(_ base: borrowing SecretNatural) -> Bool {

@@ -59,6 +59,21 @@ package struct SecretNatural: ~Copyable, Sendable {
         _ = Limbs.read(bigEndian: octets.span, into: &span)
     }
 
+    /// Makes a number of limbs, the least significant first, and one above them.
+    package init(lowLimbs: Span<UInt>, topLimb: UInt) {
+        self.init(
+            limbs: SecretBuffer(capacity: lowLimbs.count + 1) { output in
+                for index in lowLimbs.indices {
+                    output.append(lowLimbs[index])
+                }
+                output.append(topLimb)
+            }
+        )
+    }
+
+    /// The limb of the most weight.
+    package var topLimb: UInt { limbs.span[limbCount - 1] }
+
     /// A second number of the same value.
     package func copy() -> SecretNatural {
         SecretNatural(limbs: limbs.copy())

@@ -8,17 +8,19 @@
 
 #if defined(__x86_64__)
 
-#include <cpuid.h>
-#include <stdbool.h>
-
-/// The registers that CPUID fills for a leaf and a subleaf; all zero for a leaf that the processor does not know.
+/// The registers that CPUID fills for a leaf and a subleaf; all zero for a leaf beyond the last one.
 typedef struct {
     unsigned int eax, ebx, ecx, edx;
 } CProcessorLeaf;
 
+// Not by <cpuid.h>: in the compiler's module map it brings in the C library, whose types would then seem to be ours.
 static inline CProcessorLeaf c_processor_leaf(unsigned int leaf, unsigned int subleaf) {
-    CProcessorLeaf found = {0, 0, 0, 0};
-    __get_cpuid_count(leaf, subleaf, &found.eax, &found.ebx, &found.ecx, &found.edx);
+    CProcessorLeaf found = {0, 0, 0, 0}, last;
+    __asm__("cpuid" : "=a"(last.eax), "=b"(last.ebx), "=c"(last.ecx), "=d"(last.edx) : "a"(0), "c"(0));
+    if (leaf > last.eax) return found;
+    __asm__("cpuid"
+            : "=a"(found.eax), "=b"(found.ebx), "=c"(found.ecx), "=d"(found.edx)
+            : "a"(leaf), "c"(subleaf));
     return found;
 }
 

@@ -14,28 +14,37 @@ extension RSA.PrivateKey {
         bitCount: Int,
         using random: inout some RandomSource
     ) throws(RSAError) -> RSA.PrivateKey {
-        try generate(bitCount: bitCount, screen: ScalarScreen(), using: &random)
+        // The search is compiled for the source that all but tests use; it holds no state that would be lost here.
+        if var system = random as? OperatingSystemRandom {
+            return try generateOnThisProcessor(bitCount: bitCount, using: &system)
+        }
+        return try generateOnThisProcessor(bitCount: bitCount, using: &random)
     }
 
-    /// The same with a screen of the caller's choice, which changes nothing but the time.
+    private static func generateOnThisProcessor(
+        bitCount: Int,
+        using random: inout some RandomSource
+    ) throws(RSAError) -> RSA.PrivateKey {
+        try checkGenerated(bitCount: bitCount)
+        if let lanes = LaneScreen(bitCount: bitCount / 2) {
+            return try generate(bitCount: bitCount, screen: lanes, using: &random)
+        }
+        return try generate(bitCount: bitCount, screen: ScalarScreen(bitCount: bitCount / 2), using: &random)
+    }
+
+    /// The same with a screen of the caller's choice, for candidates of half of `bitCount`; it changes nothing but the
+    /// time.
     package static func generate(
         bitCount: Int,
         screen: some CompositenessScreen,
         using random: inout some RandomSource
     ) throws(RSAError) -> RSA.PrivateKey {
-        // 1. If nlen < 2048, then return FAILURE.
-        guard bitCount >= RSA.generatedBitCounts.lowerBound else {
-            throw .generatedModulusTooShort(bitCount: bitCount)
-        }
-        guard bitCount <= RSA.generatedBitCounts.upperBound else {
-            throw .generatedModulusTooLong(bitCount: bitCount)
-        }
-        guard bitCount.isMultiple(of: 2) else { throw .generatedModulusOfOddLength(bitCount: bitCount) }
+        try checkGenerated(bitCount: bitCount)
+        precondition(screen.bitCount == bitCount / 2, "the screen is made for the primes of the key")
         // 2. 2^16 < e < 2^256, and e is odd. It is a prime, too.
         let e: UInt = 65537
         // 3. The security strength is that of the random source.
 
-        let sieve = TrialDivision(bound: screen.trialDivisionBound(bitCount: bitCount / 2))
         while true {
             // 4.7 i < 5 nlen for p. 5.8 i < 10 nlen for q.
             let pair = PrimePairSearch(
@@ -43,7 +52,6 @@ extension RSA.PrivateKey {
                     modulusBitCount: bitCount,
                     publicExponent: e,
                     limit: 5 * bitCount,
-                    sieve: sieve,
                     screen: screen,
                     source: random.split()
                 ),
@@ -51,7 +59,6 @@ extension RSA.PrivateKey {
                     modulusBitCount: bitCount,
                     publicExponent: e,
                     limit: 10 * bitCount,
-                    sieve: sieve,
                     screen: screen,
                     source: random.split()
                 ),
@@ -66,6 +73,18 @@ extension RSA.PrivateKey {
                 return key
             }
         }
+    }
+
+    /// Refuses a size that no key is made of.
+    private static func checkGenerated(bitCount: Int) throws(RSAError) {
+        // 1. If nlen < 2048, then return FAILURE.
+        guard bitCount >= RSA.generatedBitCounts.lowerBound else {
+            throw .generatedModulusTooShort(bitCount: bitCount)
+        }
+        guard bitCount <= RSA.generatedBitCounts.upperBound else {
+            throw .generatedModulusTooLong(bitCount: bitCount)
+        }
+        guard bitCount.isMultiple(of: 2) else { throw .generatedModulusOfOddLength(bitCount: bitCount) }
     }
 
     /// Derives all values of a key from its primes p > q and a prime e that divides neither p − 1 nor q − 1; `nil`

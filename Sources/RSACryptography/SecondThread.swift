@@ -2,8 +2,9 @@ internal import Glibc
 
 /// A thread of its own for half of the work, with a stack that is wiped before it is given back.
 enum SecondThread {
-    /// Stack enough for the arithmetic; a guard page lies below.
-    private static let stackByteCount = 1 << 20
+    /// Stack enough for the arithmetic, of which GMP puts 64 KiB there at most; a guard page lies below. All of it is
+    /// touched when it is wiped.
+    private static let stackByteCount = 1 << 18
 
     /// Runs `work` on another thread while `meanwhile` runs on this one, and returns when both are done.
     ///

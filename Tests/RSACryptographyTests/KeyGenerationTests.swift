@@ -59,9 +59,12 @@ struct KeyGenerationTests {
             let key = try RSA.PrivateKey.generate(bitCount: 2048, using: &random)
             keys.insert(key.publicKey)
         }
-        for (count, bound) in [(8, 300), (3, 40_000)] {
+        for (count, bound) in [(1, 1 << 15), (8, 300), (3, 40_000)] {
             var random = SeededRandom(seed: 77)
-            let screen = GroupScreen(candidateCount: count, bound: bound)
+            let screen = GroupScreen(
+                candidateCount: count,
+                inner: ScalarScreen(bitCount: 1024, bound: bound)
+            )
             let key = try RSA.PrivateKey.generate(bitCount: 2048, screen: screen, using: &random)
             keys.insert(key.publicKey)
         }
@@ -80,7 +83,10 @@ struct KeyGenerationTests {
         var keys: Set<RSA.PublicKey> = []
         for (count, bound) in [(1, 20_000), (5, 1000)] {
             var random = TwinRandom(seed: 5)
-            let screen = GroupScreen(candidateCount: count, bound: bound)
+            let screen = GroupScreen(
+                candidateCount: count,
+                inner: ScalarScreen(bitCount: 1024, bound: bound)
+            )
             let key = try RSA.PrivateKey.generate(bitCount: 2048, screen: screen, using: &random)
             keys.insert(key.publicKey)
             let (p, q) = (number(key.prime1Bytes), number(key.prime2Bytes))
@@ -102,6 +108,27 @@ struct KeyGenerationTests {
             let up = RSA.primesAreApart(SecretNatural(p), SecretNatural(q), modulusBitCount: 2048)
             let down = RSA.primesAreApart(SecretNatural(q), SecretNatural(p), modulusBitCount: 2048)
             #expect(up == expected && down == expected)
+        }
+    }
+
+    @Test(
+        "vector lanes and GMP give the same key from the same randomness",
+        .enabled(
+            if: LaneScreen(bitCount: 1024) != nil,
+            "the processor has no AVX-512 IFMA, or the package was built without it"
+        ),
+        arguments: [2048, 2050, 3072]
+    )
+    func lanesAndScalars(bitCount: Int) throws {
+        for seed in 1...(bitCount == 2048 ? 2 : 1) as ClosedRange<UInt64> {
+            var random = SeededRandom(seed: seed)
+            let lanes = try #require(LaneScreen(bitCount: bitCount / 2))
+            let one = try RSA.PrivateKey.generate(bitCount: bitCount, screen: lanes, using: &random)
+            random = SeededRandom(seed: seed)
+            let scalars = ScalarScreen(bitCount: bitCount / 2)
+            let other = try RSA.PrivateKey.generate(bitCount: bitCount, screen: scalars, using: &random)
+            let publicKeys = [one.publicKey, other.publicKey]
+            #expect(publicKeys[0] == publicKeys[1])
         }
     }
 
@@ -148,15 +175,28 @@ struct KeyGenerationTests {
     }
 }
 
-/// A screen that takes several candidates at once, one by one inside.
+/// A screen that takes several candidates at once, one by one inside, and has its sieve in two stages.
 private struct GroupScreen: CompositenessScreen {
     let candidateCount: Int
-    let bound: Int
+    let inner: ScalarScreen
 
-    func trialDivisionBound(bitCount: Int) -> Int { bound }
+    var bitCount: Int { inner.bitCount }
+    var stageCount: Int { 2 }
 
-    func mayBePrime(_ limbs: Span<UInt>, candidateCount: Int, bitCount: Int) -> UInt64 {
-        ScalarScreen().mayBePrime(limbs, candidateCount: candidateCount, bitCount: bitCount)
+    func dividesOne(of limbs: Span<UInt>, stage: Int) -> UInt64 {
+        stage == 0 ? inner.dividesOne(of: limbs, stage: 0) : 0
+    }
+
+    func mayBePrime(_ limbs: Span<UInt>) -> UInt64 {
+        inner.mayBePrime(limbs)
+    }
+
+    func isProbablyPrime(
+        _ candidate: borrowing SecretNatural,
+        rounds: Int,
+        using random: inout some RandomSource
+    ) -> Bool {
+        inner.isProbablyPrime(candidate, rounds: rounds, using: &random)
     }
 }
 

@@ -1,0 +1,77 @@
+import Bignum
+import SecretMemory
+import TestSupport
+import Testing
+
+@Suite(
+    "Eight candidates at a time",
+    .enabled(
+        if: LaneScreen(bitCount: 1024) != nil,
+        "the processor has no AVX-512 IFMA, or the package was built without it"
+    )
+)
+struct LaneScreenTests {
+    @Test("lanes and GMP pass the same candidates", arguments: [512, 1024, 1536])
+    func screening(bitCount: Int) throws {
+        let lanes = try #require(LaneScreen(bitCount: bitCount))
+        let scalars = ScalarScreen(bitCount: bitCount, bound: 1 << 16)
+        let limbCount = (bitCount + 63) / 64
+        var random = SeededRandom(seed: UInt64(bitCount))
+        var sieved: UInt64 = 0
+        for _ in 0..<8 {
+            var limbs = SecretBuffer<UInt>(repeating: 0, count: 8 * limbCount)
+            for index in 0..<8 {
+                var candidate = SecretNatural(bitCount: bitCount, using: &random)
+                candidate.setBit(0)
+                candidate.setBit(bitCount - 1)
+                candidate.copyLimbs(into: &limbs, at: index * limbCount)
+            }
+            let one = (0..<lanes.stageCount).reduce(0) { $0 | lanes.dividesOne(of: limbs.span, stage: $1) }
+            let other = scalars.dividesOne(of: limbs.span, stage: 0)
+            // The bound of the lanes may be the larger one.
+            #expect(other & ~one == 0)
+            sieved |= one
+            #expect(lanes.mayBePrime(limbs.span) == scalars.mayBePrime(limbs.span))
+        }
+        #expect(sieved != 0)
+    }
+
+    /// (6k + 1)(12k + 1)(18k + 1) with three primes is a number of Carmichael's (Chernick 1939): Fermat's test takes it
+    /// for a prime to every base without a common factor, and the rounds of Miller and Rabin find it out. This k was
+    /// found with Python.
+    @Test("a number of Carmichael's passes the quick test and not the rounds")
+    func pseudoprime() throws {
+        let k = Natural(
+            hex: "edce3b60ddf73110ba35864e52b1240b50af112d741269e0d23685985612797e7bac182066193efc5b91"
+        )
+        let number = [6, 12, 18].reduce(Natural(1)) { $0 * (k * Natural($1) + Natural(1)) }
+        let screen = try #require(LaneScreen(bitCount: number.bitCount))
+        let scalars = ScalarScreen(bitCount: number.bitCount)
+        var limbs = SecretBuffer<UInt>(repeating: 0, count: (number.bitCount + 63) / 64)
+        SecretNatural(number).copyLimbs(into: &limbs, at: 0)
+        #expect(screen.mayBePrime(limbs.span) == 1)
+        #expect(scalars.mayBePrime(limbs.span) == 1)
+        // One base in some finds nothing out; lanes and GMP agree on which.
+        var passes: [Bool] = []
+        for seed in 1...12 as ClosedRange<UInt64> {
+            var random = SeededRandom(seed: seed)
+            passes.append(screen.isProbablyPrime(SecretNatural(number), rounds: 1, using: &random))
+            random = SeededRandom(seed: seed)
+            #expect(passes.last == scalars.isProbablyPrime(SecretNatural(number), rounds: 1, using: &random))
+        }
+        #expect(passes.contains(true) && passes.contains(false))
+        var random = SeededRandom(seed: 1)
+        #expect(!screen.isProbablyPrime(SecretNatural(number), rounds: 16, using: &random))
+    }
+
+    @Test("primes pass as many rounds as are asked for", arguments: [521, 607, 1279])
+    func rounds(exponent: Int) throws {
+        // 2^521 − 1, 2^607 − 1 and 2^1279 − 1 are Mersenne's.
+        let power = [UInt8(1 << (exponent % 8))] + [UInt8](repeating: 0, count: exponent / 8)
+        let next = Natural(bigEndian: power.span)
+        let prime = try #require((next - Natural(1)) as Natural?)
+        let screen = try #require(LaneScreen(bitCount: exponent))
+        var random = SeededRandom(seed: 5)
+        #expect(screen.isProbablyPrime(SecretNatural(prime), rounds: 11, using: &random))
+    }
+}
