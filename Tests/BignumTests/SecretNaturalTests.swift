@@ -53,6 +53,20 @@ struct SecretNaturalTests {
         }
     }
 
+    @Test("a power of zero is zero, and one of one is one")
+    func trivialPowers() {
+        guard let modulus = OddModulus(Natural(hex: "fedcba9876543210f0e1d2c3b4a59687")) else {
+            Issue.record("an odd modulus was refused")
+            return
+        }
+        for number in [0, 1] as [UInt] {
+            let base = SecretNatural(Natural(number), limbCount: 2)
+            let exponent = SecretNatural(Natural(hex: "123456789abcdef0123456789abcdef"))
+            let power = modulus.power(of: base, exponent, exponentBitCount: 121).revealed()
+            #expect(power == Natural(number))
+        }
+    }
+
     @Test("an even modulus is refused, and a number that shares a factor has no inverse")
     func refusals() throws {
         let even = OddModulus(Natural(10)) == nil
