@@ -39,6 +39,7 @@ extension RSA.PrivateKey {
         )
         try key.checkComponents()
         try key.checkPrimality()
+        wipeStackBelow()
         self = key
     }
 
