@@ -158,6 +158,27 @@ let floor5 =
         .product(name: "ArgumentParser", package: "swift-argument-parser")
     )
 
+/// A command-line tool and its tests, which call its parts and run it whole.
+func tool(_ name: String, _ dependencies: Target.Dependency...) -> [Target] {
+    [
+        .executableTarget(name: name, dependencies: dependencies, swiftSettings: house),
+        .testTarget(
+            name: name + "Tests",
+            dependencies: dependencies + [.byName(name: name), "TestSupport"],
+            swiftSettings: tests
+        ),
+    ]
+}
+
+let tools = tool(
+    "pg_enc",
+    "DurableFiles",
+    "PgpoolPasswords",
+    "PostgresConfiguration",
+    "SecretMemory",
+    "ToolSupport"
+)
+
 let testSupport: [Target] = [
     .target(
         name: "TestSupport",
@@ -183,6 +204,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
-    targets: modules + developmentTools + testSupport,
+    targets: modules + tools + developmentTools + testSupport,
     swiftLanguageModes: [.v6]
 )

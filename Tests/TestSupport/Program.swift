@@ -95,7 +95,15 @@ public struct Program: Sendable {
         let envp = Self.environment(adding: environment).map { cString(Array($0.utf8)) } + [nil]
         defer { (argv + envp).forEach { free($0) } }
         var process: pid_t = 0
-        let failure = posix_spawn(&process, argv[0]!, &actions, nil, argv, envp)
+        // The threads that tests run on block most signals, which is not for the program to inherit.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        let failure = posix_spawn(&process, argv[0]!, &actions, &attributes, argv, envp)
         guard failure == 0 else { throw ProgramNotStarted(path: path, errno: failure) }
         return RunningProgram(process: process)
     }

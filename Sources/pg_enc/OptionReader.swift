@@ -1,0 +1,99 @@
+/// Reads arguments as C's `getopt_long` does, which is what the original's callers are used to: letters in one
+/// cluster, values in the same argument or the next, long names shortened as far as they stay unique, options behind
+/// operands, and `--` before operands that begin with a dash.
+///
+/// ArgumentParser would read most of it, but takes arguments as `String`, which is no place for a secret, and in which
+/// a password that is not UTF-8 would be another one.
+struct OptionReader {
+    /// The options in their order, with their values.
+    private(set) var options: [(option: Option, value: ArgumentPart?)] = []
+
+    /// What is no option.
+    private(set) var operands: [ArgumentPart] = []
+
+    init(_ arguments: borrowing ProcessArguments) throws(Refusal) {
+        var index = 0
+        while index < arguments.count {
+            let argument = arguments[index]
+            let dash = UInt8(ascii: "-")
+            if argument.count < 2 || argument[0] != dash {
+                operands.append(ArgumentPart(argument: index, start: 0))
+            } else if argument[1] != dash {
+                try readCluster(&index, arguments)
+            } else if argument.count == 2 {
+                operands += (index + 1..<arguments.count).map { ArgumentPart(argument: $0, start: 0) }
+                return
+            } else {
+                try readLong(&index, arguments)
+            }
+            index += 1
+        }
+    }
+
+    private mutating func readCluster(
+        _ index: inout Int,
+        _ arguments: borrowing ProcessArguments
+    ) throws(Refusal) {
+        let argument = arguments[index]
+        var position = 1
+        while position < argument.count {
+            let letter = Character(UnicodeScalar(argument[position]))
+            guard let option = Option.allCases.first(where: { $0.letter == letter }) else {
+                throw Usage.refusal("invalid option -- '\(letter)'")
+            }
+            position += 1
+            guard option.takesValue else {
+                options.append((option, nil))
+                continue
+            }
+            if position < argument.count {
+                options.append((option, ArgumentPart(argument: index, start: position)))
+            } else if index + 1 < arguments.count {
+                index += 1
+                options.append((option, ArgumentPart(argument: index, start: 0)))
+            } else {
+                throw Usage.refusal("option requires an argument -- '\(letter)'")
+            }
+            return
+        }
+    }
+
+    private mutating func readLong(
+        _ index: inout Int,
+        _ arguments: borrowing ProcessArguments
+    ) throws(Refusal) {
+        let argument = arguments[index]
+        var end = 2
+        while end < argument.count, argument[end] != UInt8(ascii: "=") { end += 1 }
+        let name = String(decoding: (2..<end).map { argument[$0] }, as: UTF8.self)
+        let option = try Self.option(named: name)
+        if end < argument.count {
+            guard option.takesValue else {
+                throw Usage.refusal("option '--\(option.rawValue)' doesn't allow an argument")
+            }
+            options.append((option, ArgumentPart(argument: index, start: end + 1)))
+        } else if !option.takesValue {
+            options.append((option, nil))
+        } else if index + 1 < arguments.count {
+            index += 1
+            options.append((option, ArgumentPart(argument: index, start: 0)))
+        } else {
+            throw Usage.refusal("option '--\(option.rawValue)' requires an argument")
+        }
+    }
+
+    /// The option of that name, or of which it is the beginning; what the original has comes before what it has not,
+    /// so that nothing that could be shortened is now ambiguous.
+    private static func option(named name: String) throws(Refusal) -> Option {
+        if let exact = Option(rawValue: name) { return exact }
+        let beginnings = Option.allCases.filter { $0.rawValue.hasPrefix(name) }
+        let original = beginnings.filter { $0.letter != nil }
+        let candidates = original.isEmpty ? beginnings : original
+        guard let only = candidates.first else { throw Usage.refusal("unrecognized option '--\(name)'") }
+        guard candidates.count == 1 else {
+            let names = candidates.map { " '--\($0.rawValue)'" }.joined()
+            throw Usage.refusal("option '--\(name)' is ambiguous; possibilities:\(names)")
+        }
+        return only
+    }
+}

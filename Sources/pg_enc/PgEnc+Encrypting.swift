@@ -1,0 +1,102 @@
+internal import DurableFiles
+internal import PgpoolPasswords
+internal import SecretMemory
+
+extension PgEnc {
+    /// One password: its entry is printed, or written into the file.
+    static func encryptPassword(
+        _ settings: Settings,
+        _ arguments: borrowing ProcessArguments
+    ) throws(Refusal) -> Int32 {
+        let password = try PasswordReading.password(settings, arguments)
+        let key = try KeySource.key(settings, arguments)
+        let entry = try entry(of: password.span, key)
+        guard settings.updatesFile else {
+            try write(Self.printed(entry.span))
+            return 0
+        }
+        let user = try userName(settings)
+        try PoolPasswdStore(settings).update { file throws(Refusal) in
+            do throws(PgpoolPasswordsError) {
+                try file.set(user, to: entry.span)
+            } catch {
+                throw Refusal("Error: \(error)")
+            }
+            return true
+        }
+        return 0
+    }
+
+    /// The passwords of a file of `user:password` lines: their entries are printed, or written into the file at once.
+    static func encryptFile(
+        _ path: String,
+        _ settings: Settings,
+        _ arguments: borrowing ProcessArguments
+    ) throws(Refusal) -> Int32 {
+        let key = try KeySource.key(settings, arguments)
+        try write("trying to read username:password pairs from file \(path)\n")
+        let content = try inputFile(path)
+        let lines = InputLines(content.octets.span)
+        var isWhole = true
+        if settings.updatesFile {
+            try PoolPasswdStore(settings).update { file throws(Refusal) in
+                var changes = false
+                for line in lines.lines {
+                    let refusal = line.set(in: &file, of: content.octets.span, key)
+                    if let refusal { warn(refusal) } else { changes = true }
+                    isWhole = isWhole && refusal == nil
+                }
+                return changes
+            }
+        } else {
+            var text = ""
+            for line in lines.lines {
+                do throws(LineRefusal) {
+                    let entry = try line.entry(of: content.octets.span, key)
+                    text += printed(entry.span)
+                } catch {
+                    warn(error.text)
+                    isWhole = false
+                }
+            }
+            try write(text)
+        }
+        return isWhole ? 0 : 1
+    }
+
+    private static func entry(
+        of password: Span<UInt8>,
+        _ key: borrowing PoolKey
+    ) throws(Refusal) -> SecretBytes {
+        do throws(PgpoolPasswordsError) {
+            return try key.entry(for: password)
+        } catch {
+            throw Refusal("Error: \(error)")
+        }
+    }
+
+    private static func inputFile(_ path: String) throws(Refusal) -> SecretFile.Content {
+        do throws(SystemError) {
+            return try SecretFile.read(path)
+        } catch {
+            throw .spaced("failed to open input_file \"\(printable(path))\" (\(error.message))")
+        }
+    }
+
+    /// What is printed of an entry.
+    private static func printed(_ entry: Span<UInt8>) -> String {
+        // An entry is enciphered, and is there to be seen.
+        let text = String(decoding: entry.indices.map { entry[$0] }, as: UTF8.self)
+        return "\n\(text.dropFirst("AES".count))\npool_passwd string: \(text)\n"
+    }
+
+    /// The user of the entry: the one given, or the one who runs this.
+    private static func userName(_ settings: Settings) throws(Refusal) -> [UInt8] {
+        if !settings.userName.isEmpty { return settings.userName }
+        let user = try told { () throws(FileError) in
+            try Accounts.ofThisHost().user(numbered: RunningUser.number)
+        }
+        guard let user else { throw Refusal("Error: the current user has no name; give one with -u") }
+        return Array(user.name.utf8)
+    }
+}

@@ -1,0 +1,97 @@
+internal import DurableFiles
+internal import PgpoolPasswords
+internal import SecretMemory
+
+extension PgEnc {
+    /// Lists the users and the types of their entries, and no secret.
+    static func list(_ settings: Settings) throws(Refusal) -> Int32 {
+        let file = try existingFile(settings)
+        var text = ""
+        file.forEachEntry { entry in
+            let note =
+                if entry.secret.count == 0 { "\tempty, passed over" } else if !entry.isUsed {
+                    "\tnot used, an earlier line has the user"
+                } else { "" }
+            text += "\(shown(entry.userName))\t\(entry.kind.rawValue)\(note)\n"
+        }
+        try write(text)
+        return 0
+    }
+
+    /// Checks that every AES entry decrypts with the key.
+    static func check(
+        _ settings: Settings,
+        _ arguments: borrowing ProcessArguments
+    ) throws(Refusal) -> Int32 {
+        let key = try KeySource.key(settings, arguments)
+        let file = try existingFile(settings)
+        var right = 0
+        var wrong: [String] = []
+        file.forEachEntry { entry in
+            guard entry.kind == .aes else { return }
+            do throws(PgpoolPasswordsError) {
+                _ = try key.password(ofEntry: entry.secret.span)
+                right += 1
+            } catch {
+                wrong.append("LINE#\(entry.lineNumber): \(shown(entry.userName)): \(error)")
+            }
+        }
+        for line in wrong { warn(line) }
+        try write("\(right) of \(right + wrong.count) AES entries decrypt with this key\n")
+        return wrong.isEmpty ? 0 : 1
+    }
+
+    /// Removes a user's entries.
+    static func delete(_ user: [UInt8], _ settings: Settings) throws(Refusal) -> Int32 {
+        let store = try PoolPasswdStore(settings)
+        var removed = 0
+        try store.update { file throws(Refusal) in
+            do throws(PgpoolPasswordsError) {
+                removed = try file.remove(user)
+            } catch {
+                throw Refusal("Error: \(error)")
+            }
+            return removed > 0
+        }
+        guard removed > 0 else { throw Refusal("Error: \(store.path) has no entry of \(shown(user))") }
+        return 0
+    }
+
+    /// Makes a key file, where there is none.
+    static func generateKey(_ settings: Settings) throws(Refusal) -> Int32 {
+        let path = KeySource.path(settings)
+        guard !path.isEmpty else { throw Refusal("Error: no key file is named; give one with -k") }
+        let (folder, name) = try told { () throws(FileError) in try Folder.holding(path) }
+        let lock = try told { () throws(FileError) in try folder.lock() }
+        // Also a symbolic link that leads nowhere is there.
+        let isThere = try told { () throws(FileError) in try folder.status(of: name) != nil }
+        guard !isThere else {
+            throw Refusal("Error: \(printable(path)) is there already, and was left as it is")
+        }
+        var random = OperatingSystemRandom()
+        let key = PoolKey.generate(using: &random)
+        let line = SecretBytes(capacity: key.count + 1) { output in
+            for index in key.span.indices { output.append(key.span[index]) }
+            output.append(UInt8(ascii: "\n"))
+        }
+        // Root makes it for whoever the folder belongs to, which for the default is the one who runs Pgpool-II.
+        let owner =
+            FileOwner.runningIsRoot ? try told { () throws(FileError) in try folder.status().owner } : nil
+        try told { () throws(FileError) in
+            try folder.replace(name, with: line.span, attributes: FileAttributes(mode: 0o600, owner: owner))
+        }
+        lock.release()
+        try write("made the key file \(path)\n")
+        return 0
+    }
+
+    private static func existingFile(_ settings: Settings) throws(Refusal) -> PoolPasswdFile {
+        let store = try PoolPasswdStore(settings)
+        guard let file = try store.read() else { throw Refusal("Error: there is no \(store.path)") }
+        return file
+    }
+
+    private static func shown(_ userName: [UInt8]) -> String {
+        printable(String(decoding: userName, as: UTF8.self))
+    }
+}

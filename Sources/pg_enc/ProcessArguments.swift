@@ -1,0 +1,99 @@
+internal import Glibc
+internal import SecretMemory
+
+/// The arguments of the process, octet for octet: a password need not be UTF-8, and is not put into a `String`.
+struct ProcessArguments: ~Copyable {
+    /// All arguments, one behind the other; of them the one that is a password or a key is a secret.
+    private let octets: SecretBytes
+    private let ranges: [Range<Int>]
+    /// Whether they are those of this process, and lie where others can see them.
+    private let isOwn: Bool
+
+    /// The arguments of this process, without its name.
+    static func take() -> ProcessArguments {
+        var ranges: [Range<Int>] = []
+        var end = 0
+        for index in stride(from: 1, to: Int(CommandLine.argc), by: 1) {
+            let count = unsafe CommandLine.unsafeArgv[index].map { unsafe strlen($0) } ?? 0
+            ranges.append(end..<end + count)
+            end += count
+        }
+        let octets = SecretBytes(capacity: end) { output in
+            for (index, range) in ranges.enumerated() {
+                guard let argument = unsafe CommandLine.unsafeArgv[index + 1] else { continue }
+                for position in 0..<range.count {
+                    output.append(UInt8(bitPattern: unsafe argument[position]))
+                }
+            }
+        }
+        return ProcessArguments(octets: octets, ranges: ranges, isOwn: true)
+    }
+
+    /// Arguments for a test.
+    init(_ arguments: [[UInt8]]) {
+        var ranges: [Range<Int>] = []
+        for argument in arguments {
+            let start = ranges.last?.upperBound ?? 0
+            ranges.append(start..<start + argument.count)
+        }
+        let all = Array(arguments.joined())
+        self.init(octets: SecretBytes(copying: all.span), ranges: ranges, isOwn: false)
+    }
+
+    private init(octets: consuming SecretBytes, ranges: [Range<Int>], isOwn: Bool) {
+        self.octets = octets
+        self.ranges = ranges
+        self.isOwn = isOwn
+    }
+
+    /// How many there are.
+    var count: Int { ranges.count }
+
+    /// The octets of an argument.
+    subscript(index: Int) -> Span<UInt8> {
+        @_lifetime(borrow self)
+        get { octets.span.extracting(ranges[index]) }
+    }
+
+    /// Overwrites secrets where the system shows the process's arguments to every user, so that they can be seen
+    /// there no longer than it takes to get here.
+    func hide(_ secrets: [ArgumentPart]) {
+        guard isOwn else { return }
+        for secret in secrets {
+            guard let argument = unsafe CommandLine.unsafeArgv[secret.argument + 1] else { continue }
+            for position in secret.start..<ranges[secret.argument].count {
+                unsafe argument[position] = CChar(bitPattern: UInt8(ascii: "*"))
+            }
+        }
+    }
+}
+
+/// An argument, or what is behind `--option=` or `-o` in one.
+struct ArgumentPart: Equatable {
+    /// The argument, counted from 0.
+    var argument: Int
+    /// Where in it the part begins.
+    var start: Int
+}
+
+extension ProcessArguments {
+    /// The octets of a part.
+    subscript(part: ArgumentPart) -> Span<UInt8> {
+        @_lifetime(borrow self)
+        get {
+            let argument = self[part.argument]
+            return argument.extracting(part.start..<argument.count)
+        }
+    }
+
+    /// A part that is no secret, as its octets.
+    func octets(_ part: ArgumentPart) -> [UInt8] {
+        let span = self[part]
+        return span.indices.map { span[$0] }
+    }
+
+    /// A part that is no secret, as text.
+    func text(_ part: ArgumentPart) -> String {
+        String(decoding: octets(part), as: UTF8.self)
+    }
+}

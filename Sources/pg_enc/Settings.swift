@@ -1,0 +1,98 @@
+internal import PgpoolPasswords
+
+/// What the arguments say.
+struct Settings {
+    /// What the tool does.
+    enum Action: Equatable {
+        case password
+        case inputFile(String)
+        case list
+        case check
+        case delete([UInt8])
+        case generateKey
+        case help
+    }
+
+    /// Where the password comes from.
+    enum PasswordSource: Equatable {
+        case argument(ArgumentPart)
+        case prompt
+        case standardInput
+        case file(String)
+    }
+
+    var action = Action.password
+    var passwordSource = PasswordSource.prompt
+    var promptsForKey = false
+    var key: ArgumentPart?
+    var keyFile: String?
+    var configurationFile: String?
+    var updatesFile = false
+    var userName: [UInt8] = []
+    /// The arguments that hold a password or a key.
+    var secretArguments: [ArgumentPart] = []
+
+    init(_ arguments: borrowing ProcessArguments) throws(Refusal) {
+        let reader = try OptionReader(arguments)
+        var actions: [Option] = []
+        var sources: [Option] = []
+        for (option, value) in reader.options {
+            let text = value.map { arguments.text($0) } ?? ""
+            switch option {
+            case .help:
+                action = .help
+                return
+            case .prompt:
+                sources.append(option)
+                passwordSource = .prompt
+            case .passwordStandardInput:
+                sources.append(option)
+                passwordSource = .standardInput
+            case .passwordFile:
+                sources.append(option)
+                passwordSource = .file(text)
+            case .promptForKey: promptsForKey = true
+            case .updatePassword: updatesFile = true
+            case .username: userName = value.map { arguments.octets($0) } ?? []
+            case .encryptionKey:
+                key = value
+                if let value { secretArguments.append(value) }
+            // An empty path is as good as none, as it is for the original.
+            case .keyFile: keyFile = text.isEmpty ? nil : text
+            case .configurationFile: configurationFile = text
+            case .inputFile:
+                // The last of several counts, as for the original.
+                actions.removeAll { $0 == .inputFile }
+                actions.append(option)
+                action = .inputFile(text)
+            case .list:
+                actions.append(option)
+                action = .list
+            case .check:
+                actions.append(option)
+                action = .check
+            case .delete:
+                actions.append(option)
+                action = .delete(value.map { arguments.octets($0) } ?? [])
+            case .generateKey:
+                actions.append(option)
+                action = .generateKey
+            }
+        }
+        secretArguments += reader.operands.prefix(1)
+        try Self.refuseMany(Set(actions))
+        try Self.refuseMany(Set(sources))
+        // The original never looks at a password beside -i or -p; that of others would be a mistake.
+        if sources.isEmpty, let operand = reader.operands.first { passwordSource = .argument(operand) }
+        guard userName.count <= PgpoolLimits.userName else {
+            throw .spaced("Error: input exceeds maximum username length!")
+        }
+    }
+
+    private static func refuseMany(_ options: Set<Option>) throws(Refusal) {
+        guard options.count < 2 else {
+            let names = options.map { "--\($0.rawValue)" }.sorted().joined(separator: " and ")
+            throw Usage.refusal("\(names) do not go together")
+        }
+    }
+}

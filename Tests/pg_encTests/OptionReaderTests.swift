@@ -1,0 +1,101 @@
+import TestSupport
+import Testing
+
+@testable import pg_enc
+
+@Suite("the arguments of pg_enc")
+struct OptionReaderTests {
+    @Test(
+        "are read as getopt_long reads them",
+        arguments: [
+            ([], ""), (["pw"], "'pw'"), (["-mu", "user", "pw"], "update-pass username=user 'pw'"),
+            (["-muuser", "pw"], "update-pass username=user 'pw'"), (["-K", "key", "pw"], "enc-key=key 'pw'"),
+            (["-K", "", ""], "enc-key= ''"), (["-Kkey"], "enc-key=key"), (["-K", "-m"], "enc-key=-m"),
+            (["pw", "-m", "other"], "update-pass 'pw' 'other'"),
+            (["-m", "--", "-pw", "--x"], "update-pass '-pw' '--x'"),
+            (["-"], "'-'"), (["--enc-key=a=b"], "enc-key=a=b"), (["--enc-key", "a"], "enc-key=a"),
+            (["--enc-key="], "enc-key="), (["--enc", "a"], "enc-key=a"), (["--u", "x"], "ambiguous"),
+            (["--us", "x"], "username=x"), (["--prompt"], "prompt"), (["--prompt-"], "prompt-for-key"),
+            (["--key", "f"], "key-file=f"), (["--c", "f"], "config-file=f"), (["--ch"], "check"),
+            (["--h"], "help"), (["--li"], "list"), (["--password-s"], "password-stdin"),
+            (["-pPmh"], "prompt prompt-for-key update-pass help"),
+            (["-i", "a", "-i", "b"], "input-file=a input-file=b"),
+        ] as [([String], String)]
+    )
+    func reading(arguments: [String], expected: String) throws {
+        let vector = ProcessArguments(arguments.map { Array($0.utf8) })
+        var shown: [String] = []
+        do throws(Refusal) {
+            let reader = try OptionReader(vector)
+            for (option, value) in reader.options {
+                shown.append(option.rawValue + (value.map { "=" + vector.text($0) } ?? ""))
+            }
+            for operand in reader.operands { shown.append("'" + vector.text(operand) + "'") }
+        } catch {
+            shown = [error.text.contains("ambiguous") ? "ambiguous" : "refused"]
+        }
+        #expect(shown.joined(separator: " ") == expected)
+    }
+
+    @Test(
+        "are refused where getopt_long complains",
+        arguments: [
+            (["-z"], "invalid option -- 'z'"), (["-mz"], "invalid option -- 'z'"),
+            (["-u"], "option requires an argument -- 'u'"), (["-mu"], "option requires an argument -- 'u'"),
+            (["--zzz"], "unrecognized option '--zzz'"), (["--zzz=1"], "unrecognized option '--zzz'"),
+            (["--username"], "option '--username' requires an argument"),
+            (["--prompt=1"], "option '--prompt' doesn't allow an argument"),
+            (["--pr"], "option '--pr' is ambiguous; possibilities: '--prompt' '--prompt-for-key'"),
+            (["--list", "--check"], "--check and --list do not go together"),
+            (["-p", "--password-stdin"], "--password-stdin and --prompt do not go together"),
+        ]
+    )
+    func refusing(arguments: [String], reason: String) throws {
+        let outcome = try Program.built("pg_enc").run(arguments)
+        #expect(outcome.status == 1)
+        #expect(outcome.text == "")
+        #expect(outcome.errorText == "pg_enc: \(reason)\npg_enc: see pg_enc --help\n")
+    }
+
+    @Test("an argument need not be UTF-8")
+    func octets() throws {
+        let vector = ProcessArguments([[0x2D, 0x4B, 0xFF, 0xC3], [0x80]])
+        let reader = try OptionReader(vector)
+        let key = try #require(reader.options.first?.value)
+        #expect(vector.octets(key) == [0xFF, 0xC3])
+        let operand = try #require(reader.operands.first)
+        #expect(vector.octets(operand) == [0x80])
+    }
+
+    @Test("help is given on standard output, and ends well", arguments: ["-h", "--help", "-mh"])
+    func help(argument: String) throws {
+        let outcome = try Program.built("pg_enc").run([argument, "--list"])
+        #expect(outcome.status == 0)
+        #expect(outcome.text.contains("pg_enc [OPTIONS] <PASSWORD>"))
+        #expect(outcome.errorText == "")
+    }
+
+    @Test("a password and a key that are arguments do not stay in the process's arguments")
+    func hiding() throws {
+        // The key's prompt needs a terminal and waits there, when the arguments were read.
+        let terminal = try PseudoTerminal()
+        let folder = try TemporaryFolder()
+        let tool = try Program.built("pg_enc").start(
+            octets: ["-P", "-Kfirst-secret", "--enc-key=second-secret", "third-secret"].map {
+                Array($0.utf8)
+            },
+            input: terminal.path,
+            output: folder.path("out"),
+            errors: terminal.path
+        )
+        _ = terminal.shown(until: "encryption key: ")
+        let arguments = try String(
+            decoding: Program(path: "/bin/cat").run(["/proc/\(tool.process)/cmdline"]).output,
+            as: UTF8.self
+        )
+        #expect(arguments.contains("-K***"))
+        #expect(!arguments.contains("secret"))
+        terminal.type("key\n")
+        #expect(tool.wait() == 0)
+    }
+}
