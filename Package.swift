@@ -149,6 +149,15 @@ let floor4 =
         "SecretMemory",
         "TextEncodings"
     )
+    + module(
+        "NodeCertificates",
+        "DERCoding",
+        "DurableFiles",
+        "KeyEncodings",
+        "PKIX",
+        "RSACryptography",
+        "SecretMemory"
+    )
 
 let floor5 =
     module(

@@ -64,9 +64,9 @@ public final class TemporaryFolder: Sendable {
         String(decoding: try read(name), as: UTF8.self)
     }
 
-    /// The names of all that is in the folder, in order.
-    public func names() -> [String] {
-        guard let stream = opendir(path) else { return [] }
+    /// The names of all that is in the folder, or in a folder of it, in order.
+    public func names(in inner: String = ".") -> [String] {
+        guard let stream = opendir(path(inner)) else { return [] }
         defer { closedir(stream) }
         var names: [String] = []
         while let entry = readdir(stream) {

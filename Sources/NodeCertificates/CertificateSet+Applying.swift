@@ -1,0 +1,261 @@
+internal import DERCoding
+internal import DurableFiles
+internal import KeyEncodings
+internal import PKIX
+internal import RSACryptography
+internal import SecretMemory
+
+extension CertificateSet {
+    /// Makes in memory what the plan says, then puts all of it into the folder as one.
+    func apply(
+        _ plan: SetPlan,
+        _ inventory: Inventory,
+        to folder: Folder,
+        at now: DERTime,
+        using random: inout some RandomSource
+    ) throws(NodeCertificatesError) -> SetReport {
+        var members: [SetReport.Member] = []
+        var files: [NewFile] = []
+        let rootCertificate = inventory.rootCertificate.whole
+        var pairs = [(inventory.server, plan.server)]
+        if let pair = inventory.client, let action = plan.client { pairs.append((pair, action)) }
+        var serial = rootCertificate?.serialNumber
+
+        let root = try Root(
+            plan.root,
+            rootCertificate,
+            inventory.rootKey.whole,
+            settings,
+            at: now,
+            using: &random
+        )
+        if let certificate = root.certificate {
+            let new = root.newFiles
+            members.append(
+                SetReport.Member(
+                    role: "root",
+                    written: new.map(\.name),
+                    action: plan.root.reported,
+                    certificate: certificate
+                )
+            )
+            files += new
+            serial = certificate.serialNumber
+        }
+        for (pair, action) in pairs {
+            var written: [String] = []
+            let certificate: Certificate?
+            switch action {
+            case .keep:
+                certificate = pair.certificate.whole
+            case .make:
+                let (made, new) = try make(pair.member, by: root, at: now, using: &random)
+                certificate = made
+                serial = made.serialNumber
+                written = new.map(\.name)
+                files += new
+            }
+            guard let certificate else { continue }
+            members.append(
+                SetReport.Member(
+                    role: pair.member == .server ? "server" : "client",
+                    written: written,
+                    action: action.reported,
+                    certificate: certificate
+                )
+            )
+        }
+        if plan.writesSerial, let serial {
+            files.append(NewFile(SetFiles.rootSerial, text: "\(serial)\n"))
+        }
+        try write(files, to: folder)
+        return SetReport(path: folder.path, members: members)
+    }
+
+    /// Makes a pair's key, its request and its certificate.
+    private func make(
+        _ member: SetMember,
+        by root: Root,
+        at now: DERTime,
+        using random: inout some RandomSource
+    ) throws(NodeCertificatesError) -> (Certificate, [NewFile]) {
+        let key = try RSA.PrivateKey.made(bitCount: settings.keySize, using: &random)
+        let template: CertificateTemplate
+        switch member {
+        case .server:
+            template = CertificateTemplate(
+                profile: .server,
+                subject: settings.serverName,
+                validity: Validity(notBefore: now, days: settings.serverDays),
+                names: settings.serverAlternativeNames
+            )
+        case .client:
+            // A set without a client's settings has no client to make.
+            template = CertificateTemplate(
+                profile: .client,
+                subject: settings.client?.name ?? .empty,
+                validity: Validity(notBefore: now, days: NodeSettings.clientDays)
+            )
+        }
+        do {
+            let request = try CertificateRequest(
+                subject: template.subject,
+                names: template.names,
+                key: key,
+                using: &random
+            )
+            let certificate = try root.issue(template, for: request, using: &random)
+            let files = [
+                NewFile(member.keyName, secret: key.pkcs8PEM),
+                NewFile(member.requestName, text: request.pemText),
+                NewFile(member.certificateName, text: certificate.pemText),
+            ]
+            return (certificate, files)
+        } catch {
+            throw .issuing(error)
+        }
+    }
+
+    /// Puts all files into their places as one, and gives those that stay their mode and owner.
+    private func write(_ files: [NewFile], to folder: Folder) throws(NodeCertificatesError) {
+        let attributes = FileAttributes(mode: SetFiles.fileMode, owner: owner)
+        do {
+            if !files.isEmpty {
+                let set = try FileSet(in: folder)
+                for file in files { try file.add(to: set, attributes: attributes) }
+                try set.commit()
+            }
+            let members = [SetMember.server] + [clientMember].compactMap { $0 }
+            let names =
+                [SetFiles.rootKey, SetFiles.rootCertificate, SetFiles.rootSerial]
+                + members.flatMap { [$0.keyName, $0.certificateName, $0.requestName] }
+            for name in names where try folder.status(of: name) != nil {
+                try folder.set(attributes, of: name)
+            }
+        } catch {
+            throw .file(error)
+        }
+    }
+}
+
+/// The root of a set, as it is kept or as it is made.
+private struct Root {
+    /// Nil where there is none and none is needed.
+    let certificate: Certificate?
+    let newFiles: [NewFile]
+    private let key: RootKey?
+
+    init(
+        _ action: SetPlan.RootAction,
+        _ presentCertificate: Certificate?,
+        _ presentKey: RootKey?,
+        _ settings: NodeSettings,
+        at now: DERTime,
+        using random: inout some RandomSource
+    ) throws(NodeCertificatesError) {
+        let subject: DistinguishedName
+        let key: RootKey
+        var files: [NewFile] = []
+        switch action {
+        case .keep:
+            certificate = presentCertificate
+            newFiles = []
+            self.key = presentKey
+            return
+        case .certify(let name, _):
+            guard let presentKey else { preconditionFailure("the plan certifies only where there is a key") }
+            subject = name
+            key = presentKey
+        case .make(let name, _):
+            subject = name
+            key = RootKey(try .made(bitCount: settings.keySize, using: &random))
+            files.append(NewFile(SetFiles.rootKey, secret: key.key.pkcs8PEM))
+        }
+        let template = CertificateTemplate(
+            profile: .root(pathLength: nil),
+            subject: subject,
+            validity: Validity(notBefore: now, days: settings.rootDays)
+        )
+        do {
+            let made = try template.selfSigned(by: key.key, using: &random)
+            certificate = made
+            files.append(NewFile(SetFiles.rootCertificate, text: made.pemText))
+        } catch {
+            throw .issuing(error)
+        }
+        newFiles = files
+        self.key = key
+    }
+
+    func issue(
+        _ template: CertificateTemplate,
+        for request: CertificateRequest,
+        using random: inout some RandomSource
+    ) throws(PKIXError) -> Certificate {
+        guard let certificate, let key else {
+            preconditionFailure("the plan signs only where there is a root")
+        }
+        return try template.issued(for: request, by: certificate, key: key.key, using: &random)
+    }
+}
+
+extension RSA.PrivateKey {
+    fileprivate static func made(
+        bitCount: Int,
+        using random: inout some RandomSource
+    ) throws(NodeCertificatesError) -> RSA.PrivateKey {
+        do {
+            return try generate(bitCount: bitCount, using: &random)
+        } catch {
+            throw .keyGeneration(error)
+        }
+    }
+}
+
+/// A file that is made, still in memory. It may be a secret, so it wipes itself.
+private final class NewFile {
+    let name: String
+    let content: SecretBytes
+
+    func add(to set: FileSet, attributes: FileAttributes) throws(FileError) {
+        try NewFile.add(content, as: name, to: set, attributes)
+    }
+
+    private static func add(
+        _ content: borrowing SecretBytes,
+        as name: String,
+        to set: FileSet,
+        _ attributes: FileAttributes
+    ) throws(FileError) {
+        try set.add(name, content.span, attributes: attributes)
+    }
+
+    init(_ name: String, secret: consuming SecretBytes) {
+        self.name = name
+        content = secret
+    }
+
+    init(_ name: String, text: String) {
+        self.name = name
+        content = SecretBytes(copying: Array(text.utf8).span)
+    }
+}
+
+extension SetPlan.RootAction {
+    fileprivate var reported: SetReport.Action {
+        switch self {
+        case .keep: .kept
+        case .certify(_, let fault): .certified(because: fault)
+        case .make(_, let fault): .made(because: fault)
+        }
+    }
+}
+
+extension SetPlan.PairAction {
+    fileprivate var reported: SetReport.Action {
+        switch self {
+        case .keep: .kept
+        case .make(let fault): .made(because: fault)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+public import DERCoding
+public import DurableFiles
+internal import KeyEncodings
+internal import RSACryptography
+public import SecretMemory
+
+/// The certificates of a node: a root, a server, and on a node of the database a client, all in one folder.
+public struct CertificateSet: Sendable {
+    /// The folder.
+    public let path: String
+    /// What the certificates shall be.
+    public let settings: NodeSettings
+    /// Who the files belong to; nil: whoever runs.
+    public let owner: FileOwner?
+
+    /// Describes a set; nothing is touched.
+    public init(path: String, settings: NodeSettings, owner: FileOwner?) {
+        self.path = path
+        self.settings = settings
+        self.owner = owner
+    }
+
+    /// Makes what is missing and repairs what is broken; what is whole stays, byte for byte.
+    ///
+    /// The folder is made where it is missing, and locked meanwhile, so that of two runs at once the second finds the
+    /// first's set. All new files take their places as one: a kill at any instant leaves the old set, or one that
+    /// the next run completes. Files of the set that have another mode or owner get theirs.
+    ///
+    /// - Parameters:
+    ///   - replacingRoot: make a new root, and all anew with it, whatever is there.
+    ///   - now: from when on what is made is valid, and by when what has expired is judged.
+    ///   - random: gives keys, serial numbers and blinding.
+    ///   - patience: how long another run is waited for.
+    /// - Returns: what was done.
+    /// - Throws: an error, with nothing changed, where the set can be neither used nor repaired.
+    public func bringAbout(
+        replacingRoot: Bool = false,
+        at now: DERTime,
+        using random: inout some RandomSource,
+        patience: Duration = Folder.patience
+    ) throws(NodeCertificatesError) -> SetReport {
+        let folder = try open()
+        let lock = try Self.lock(folder, patience: patience)
+        let inventory = try Inventory(of: folder, client: clientMember)
+        let plan = try SetPlan(
+            inventory,
+            settings: settings,
+            replacingRoot: replacingRoot,
+            at: now,
+            path: folder.path(of:)
+        )
+        let report = try apply(plan, inventory, to: folder, at: now, using: &random)
+        lock.release()
+        return report
+    }
+
+    private func open() throws(NodeCertificatesError) -> Folder {
+        do {
+            return try Folder(path, makingWith: FileAttributes(mode: SetFiles.folderMode, owner: owner))
+        } catch {
+            throw .file(error)
+        }
+    }
+
+    /// Locks the folder, and puts in order what a killed run left.
+    private static func lock(_ folder: Folder, patience: Duration) throws(NodeCertificatesError) -> FolderLock
+    {
+        do {
+            let lock = try folder.lock(patience: patience)
+            try folder.completeReplacement()
+            try folder.removeLeftovers()
+            return lock
+        } catch {
+            throw .file(error)
+        }
+    }
+
+    var clientMember: SetMember? {
+        settings.client.map { .client($0.fileStem) }
+    }
+}

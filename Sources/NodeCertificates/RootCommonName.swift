@@ -1,0 +1,36 @@
+/// The common name of a root that is made: `LAYER.ENV`.
+struct RootCommonName {
+    /// The most characters (ub-common-name).
+    static let limit = 64
+
+    let text: String
+
+    init(_ inputs: NodeInputs, computeType: String?) throws(NodeCertificatesError) {
+        let layerInput = inputs.argument(inputs.layer, "LAYER")
+        let layer = layerInput?.text ?? computeType ?? (inputs.standsAlone ? "postgres" : "")
+        let environmentInput = inputs.argument(inputs.environment, "ENV")
+        let environment = environmentInput?.text ?? Self.environment(ofHost: inputs.hostName)
+        let whole = layer + "." + environment
+        let count = whole.unicodeScalars.count
+        for input in [environmentInput, layerInput] {
+            guard let input else { continue }
+            let hasControls = input.text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+            guard !hasControls else { throw input.refused(by: .namePart(limit: Self.limit)) }
+            guard count <= Self.limit else {
+                throw input.refused(by: .rootName(count: count, limit: Self.limit))
+            }
+        }
+        // What nobody gave cannot be given otherwise, so it is cut: a host name has up to 64 characters by itself.
+        text = String(String.UnicodeScalarView(whole.unicodeScalars.prefix(Self.limit)))
+    }
+
+    /// The name of the environment that the platform puts into its hosts' names, after `node<digits>-`; else none.
+    static func environment(ofHost name: String) -> String {
+        guard name.hasPrefix("node") else { return "" }
+        let rest = name.utf8.dropFirst("node".utf8.count)
+        let digits = rest.prefix { 0x30...0x39 ~= $0 }
+        let end = rest.dropFirst(digits.count)
+        guard !digits.isEmpty, end.first == UInt8(ascii: "-") else { return "" }
+        return String(Substring(end.dropFirst()))
+    }
+}

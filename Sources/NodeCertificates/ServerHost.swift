@@ -1,0 +1,53 @@
+internal import PKIX
+
+/// The names of a server: its CN, and those that go into the certificate beside it.
+struct ServerHost {
+    let commonName: String
+    let alternativeNames: [GeneralName]
+
+    init(_ inputs: NodeInputs) throws(NodeCertificatesError) {
+        let given = try inputs.variable(named: "KEY_HOST")
+        let host = given ?? Input(text: inputs.hostName, origin: .hostName)
+        guard let hostName = Self.name(host.text) else { throw host.refused(by: .host) }
+
+        var names = [hostName]
+        // The host may be called what no certificate can hold, as long as KEY_HOST says what to put there.
+        if let own = Self.name(inputs.hostName) { names.append(own) }
+        var others = inputs.alternativeNames.map { Input(text: $0, origin: .option("--san")) }
+        if let list = try inputs.variable(named: "KEY_SAN") {
+            others += list.text.split { $0 == "," || $0.isWhitespace }
+                .map { Input(text: String($0), origin: list.origin) }
+        }
+        for input in others {
+            guard let name = Self.name(input.text) else { throw input.refused(by: .alternativeName) }
+            names.append(name)
+        }
+        alternativeNames = Self.distinct(names)
+        commonName = Self.commonName(host.text)
+    }
+
+    /// An address where the text is one, else a DNS name; `IP:` and `DNS:` before it, as openssl writes them, count.
+    private static func name(_ text: String) -> GeneralName? {
+        if text.hasPrefix("DNS:") { return try? .dns(String(text.dropFirst(4))) }
+        if text.hasPrefix("IP:") { return try? .ip(String(text.dropFirst(3))) }
+        return (try? .ip(text)) ?? (try? .dns(text))
+    }
+
+    /// The names in their order, each once; case does not tell DNS names apart.
+    private static func distinct(_ names: [GeneralName]) -> [GeneralName] {
+        var seen: Set<String> = []
+        return names.filter { seen.insert("\($0)".lowercased()).inserted }
+    }
+
+    /// The name where a CN can hold it, else as many of its first labels as a CN can hold.
+    private static func commonName(_ host: String) -> String {
+        guard host.utf8.count > RootCommonName.limit else { return host }
+        var fitting = ""
+        for label in host.split(separator: ".") {
+            let longer = fitting.isEmpty ? String(label) : fitting + "." + label
+            if longer.utf8.count > RootCommonName.limit { break }
+            fitting = longer
+        }
+        return fitting
+    }
+}

@@ -1,0 +1,35 @@
+/// The user that a client certificate is for.
+struct UserName {
+    /// The user whose files are called `client.*`.
+    static let standard = "webadmin"
+    /// The most octets of a role's name: one less than PostgreSQL's `NAMEDATALEN`. A CN holds 64 characters.
+    static let byteLimit = 63
+
+    /// What files of the set, or of a client that is called otherwise, would get mixed up with.
+    private static let reserved: Set<String> = ["root", "server", "server-req", "client"]
+
+    let text: String
+
+    var fileStem: String { text == Self.standard ? "client" : text }
+
+    init(_ inputs: NodeInputs) throws(NodeCertificatesError) {
+        let variable = try inputs.variable(named: "PG_USER")
+        let input =
+            inputs.argument(inputs.user, "USER") ?? variable
+            ?? Input(text: Self.standard, origin: .standard("USER"))
+        let isName =
+            input.text.utf8.count <= Self.byteLimit
+            && !["-", ".", " "].contains { input.text.hasPrefix($0) }
+            && !input.text.hasSuffix(" ")
+            && !input.text.unicodeScalars.contains { scalar in
+                switch scalar.properties.generalCategory {
+                case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned: true
+                // What stands where octets were not UTF-8.
+                default: scalar == "/" || scalar == "\u{FFFD}"
+                }
+            }
+        guard isName else { throw input.refused(by: .userName) }
+        guard !Self.reserved.contains(input.text) else { throw input.refused(by: .unreservedUserName) }
+        text = input.text
+    }
+}
