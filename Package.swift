@@ -179,14 +179,25 @@ func tool(_ name: String, _ dependencies: Target.Dependency...) -> [Target] {
     ]
 }
 
-let tools = tool(
-    "pg_enc",
-    "DurableFiles",
-    "PgpoolPasswords",
-    "PostgresConfiguration",
-    "SecretMemory",
-    "ToolSupport"
-)
+let tools =
+    tool(
+        "pg_enc",
+        "DurableFiles",
+        "PgpoolPasswords",
+        "PostgresConfiguration",
+        "SecretMemory",
+        "ToolSupport"
+    )
+    + tool(
+        "selfcertgen",
+        "DERCoding",
+        "DurableFiles",
+        "NodeCertificates",
+        "PKIX",
+        "SecretMemory",
+        "ToolSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser")
+    )
 
 let testSupport: [Target] = [
     .target(
@@ -202,7 +213,8 @@ let libraries = modules.filter { $0.type == .regular && $0.name != "LaneKernels"
 
 let package = Package(
     name: "swift-postgres-pki",
-    products: libraries.map { .library(name: $0.name, targets: [$0.name]) },
+    products: libraries.map { .library(name: $0.name, targets: [$0.name]) }
+        + tools.filter { $0.type == .executable }.map { .executable(name: $0.name, targets: [$0.name]) },
     traits: [
         .trait(
             name: "VectorLanes",

@@ -1,0 +1,119 @@
+import ArgumentParser
+import DERCoding
+import DurableFiles
+import Glibc
+import NodeCertificates
+import SecretMemory
+import ToolSupport
+
+/// The command line of `selfcertgen`.
+@main
+struct Selfcertgen: Tool {
+    static let toolName = "selfcertgen"
+    static let standardDirectory = "/var/lib/jelastic/keys/SSL-TLS"
+    static let standardOwner = "postgres"
+
+    static let configuration = CommandConfiguration(
+        commandName: toolName,
+        abstract: "Make the certificates of a PostgreSQL or Pgpool-II node: root, server and client.",
+        discussion: HelpText.discussion,
+        version: PackageVersion.current
+    )
+
+    @Argument(help: "The user of the client certificate. (variable: PG_USER; default: webadmin)")
+    var user: String?
+
+    @Argument(
+        help:
+            "The environment, the second part of the root's name. (default: the host name after node<digits>-)"
+    )
+    var env: String?
+
+    @Argument(help: "The layer, the first part of the root's name. (variable: COMPUTE_TYPE)")
+    var layer: String?
+
+    @Option(help: "The folder of the certificates, made if missing. (default: \(standardDirectory))")
+    var directory: String?
+
+    @Option(help: "How long the server certificate is valid, in days. (variable: KEY_EXPIRE; default: 3650)")
+    var days: String?
+
+    @Option(help: "The size of the keys, in bits. (variable: KEY_SIZE; default: 2048)")
+    var keySize: String?
+
+    @Option(
+        help: "A further host name or address of the server; repeatable. (variable: KEY_SAN, with commas)"
+    )
+    var san: [String] = []
+
+    @Option(
+        help: "Who the files belong to: user, user:group or numbers. (default: postgres for root, else you)"
+    )
+    var owner: String?
+
+    @Flag(help: "Make a new root, and all certificates anew, whatever is there.")
+    var force = false
+
+    @Option(help: "The platform's file of variables. (default: \(NodeMetadata.defaultPath))")
+    var metainf: String?
+
+    @Flag(help: "Tell in JSON, on standard output, what was done.")
+    var json = false
+
+    static func main() {
+        runAndExit()
+    }
+
+    func run() throws {
+        do {
+            let report = try bringAbout()
+            if json { try StandardStream.output.write("\(report.json)\n") }
+        } catch let error as NodeCertificatesError {
+            throw ToolFailure(error)
+        } catch let error as FileError {
+            throw ToolFailure(error)
+        } catch let error as ToolError {
+            throw ToolFailure(error)
+        }
+    }
+
+    private func bringAbout() throws -> SetReport {
+        let metadata = try NodeMetadata(readingFrom: metainf ?? NodeMetadata.defaultPath)
+        if metadata == nil {
+            if let metainf { throw NodeCertificatesError.missingMetadata(path: metainf) }
+            // Without the platform's word on what the node is, a set at the platform's own place gets no client.
+            if directory == nil {
+                Self.say(
+                    "\(NodeMetadata.defaultPath) is missing, so no client certificate is made; "
+                        + "give --directory to make a whole set for this host"
+                )
+            }
+        }
+        var inputs = NodeInputs(
+            hostName: HostName.current(),
+            metadata: metadata,
+            standsAlone: metadata == nil && directory != nil,
+            variable: { Environment.value($0) }
+        )
+        inputs.user = user
+        inputs.environment = env
+        inputs.layer = layer
+        inputs.days = days
+        inputs.keySize = keySize
+        inputs.alternativeNames = san
+        let set = CertificateSet(
+            path: directory ?? Self.standardDirectory,
+            settings: try NodeSettings(inputs),
+            owner: try fileOwner()
+        )
+        var random = OperatingSystemRandom()
+        let now = DERTime(secondsSince1970: Int64(time(nil)))
+        return try set.bringAbout(replacingRoot: force, at: now, using: &random)
+    }
+
+    private func fileOwner() throws(FileError) -> FileOwner? {
+        if let owner { return try Accounts.ofThisHost().owner(owner) }
+        guard FileOwner.runningIsRoot else { return nil }
+        return try Accounts.ofThisHost().user(named: Self.standardOwner)?.owner
+    }
+}
