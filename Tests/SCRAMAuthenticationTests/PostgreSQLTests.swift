@@ -46,9 +46,15 @@ struct PostgreSQLTests {
                 try server.query("SELECT rolpassword FROM pg_authid WHERE rolname = 'user\(number)'")
                 == stored
             #expect(isKept)
-            let right = try server.logIn("user\(number)", password)
+            let right = try server.logIn(
+                "host=127.0.0.1 user=user\(number) dbname=postgres",
+                password: password
+            )
             #expect(right.text == "hello\n", "password \(number): \(right.errorText)")
-            let wrong = try server.logIn("user\(number)", password + [0x78])
+            let wrong = try server.logIn(
+                "host=127.0.0.1 user=user\(number) dbname=postgres",
+                password: password + [0x78]
+            )
             #expect(wrong.status != 0)
             #expect(wrong.errorText.contains("password authentication failed"))
         }
@@ -80,21 +86,5 @@ struct PostgreSQLTests {
         let isWrong = secret.isMade(of: Array("secret".utf8).span, userName: Array("new".utf8).span)
         #expect(isRight)
         #expect(!isWrong)
-    }
-}
-
-extension PostgresServer {
-    /// Logs in over TCP with a password of any octets, which goes through a password file as an operator's would.
-    fileprivate func logIn(_ user: String, _ password: [UInt8]) throws -> Program.Outcome {
-        var line = Array("*:*:*:*:".utf8)
-        for octet in password {
-            if octet == UInt8(ascii: ":") || octet == UInt8(ascii: "\\") { line.append(UInt8(ascii: "\\")) }
-            line.append(octet)
-        }
-        try folder.write(line + [UInt8(ascii: "\n")], to: "pgpass")
-        return try psql(
-            "host=127.0.0.1 user=\(user) dbname=postgres",
-            environment: ["PGPASSFILE": folder.path("pgpass")]
-        )
     }
 }

@@ -1,0 +1,137 @@
+import Glibc
+
+/// A real Pgpool-II of this machine in front of a PostgreSQL, on loopback, ended when dropped.
+///
+/// It lets users in by `pool_hba.conf` and passes their passwords on, of which it takes the entries from `pool_passwd`.
+public final class PgpoolServer: Sendable {
+    private static let program = Program.find("pgpool")
+
+    /// Whether Pgpool-II and a PostgreSQL to stand in front of are there and may run.
+    public static let isInstalled = program != nil && PostgresServer.isInstalled
+
+    /// The folder with `pgpool.conf`, `pool_hba.conf`, `pool_passwd` and the log.
+    public let folder: TemporaryFolder
+    /// Its port.
+    public let port: Int
+    private let process: RunningProgram
+    private let backend: PostgresServer
+
+    /// Starts it in `folder`, where `pool_passwd` is to be, with the pool key of a file.
+    ///
+    /// - Parameters:
+    ///   - backend: the PostgreSQL behind it.
+    ///   - folder: where its files are made; what is there already is taken as it is.
+    ///   - keyFile: the file with the pool key.
+    ///   - settings: lines for `pgpool.conf`.
+    ///   - rules: lines for `pool_hba.conf`.
+    public init(
+        before backend: PostgresServer,
+        in folder: TemporaryFolder,
+        keyFile: String,
+        settings: [String] = [],
+        rules: [String]
+    ) throws {
+        guard let program = Self.program else { throw ServerNotStarted(log: "Pgpool-II is not installed") }
+        self.backend = backend
+        self.folder = folder
+        port = FreePort.any()
+        let own = [
+            "backend_clustering_mode = 'raw'", "listen_addresses = '127.0.0.1'", "port = \(port)",
+            "unix_socket_directories = '\(folder.path)'", "pcp_listen_addresses = ''",
+            "pcp_port = \(FreePort.any())", "pcp_socket_dir = '\(folder.path)'",
+            "backend_hostname0 = '127.0.0.1'", "backend_port0 = \(backend.port)", "backend_weight0 = 1",
+            "enable_pool_hba = on", "pool_passwd = 'pool_passwd'", "num_init_children = 4", "max_pool = 1",
+            "connection_cache = off", "sr_check_period = 0", "health_check_period = 0",
+            "logdir = '\(folder.path)'", "pid_file_name = '\(folder.path)/pgpool.pid'",
+        ]
+        try folder.write((own + settings).joined(separator: "\n") + "\n", to: "pgpool.conf")
+        try folder.write(rules.joined(separator: "\n") + "\n", to: "pool_hba.conf")
+        try folder.write("", to: "pcp.conf")
+        try ServerAccount.give(folder.path)
+        for name in folder.names() { try ServerAccount.give(folder.path(name)) }
+        let pgpool = ServerAccount.command(
+            program,
+            [
+                "-n", "-f", folder.path("pgpool.conf"), "-a", folder.path("pool_hba.conf"),
+                "-F", folder.path("pcp.conf"), "-k", keyFile,
+            ]
+        )
+        process = try pgpool.program.start(
+            octets: pgpool.arguments.map { Array($0.utf8) },
+            output: folder.path("output"),
+            errors: folder.path("log"),
+            folder: "/"
+        )
+        do {
+            try waitUntilListening()
+        } catch {
+            end()
+            throw error
+        }
+    }
+
+    deinit {
+        end()
+    }
+
+    /// Lets it read its configuration and `pool_passwd` again.
+    public func reload() {
+        process.signal(SIGHUP)
+        // It tells nobody when it is done.
+        usleep(500_000)
+    }
+
+    /// Runs psql through it, with a connection string, to which host and port are added, and a password of any octets,
+    /// which goes through a password file as an operator's would.
+    public func logIn(_ connection: String, password: [UInt8]) throws -> Program.Outcome {
+        try backend.logIn("host=127.0.0.1 port=\(port) dbname=postgres " + connection, password: password)
+    }
+
+    /// What it wrote to its log.
+    public func log() -> String {
+        (try? folder.text("log")) ?? ""
+    }
+
+    private func waitUntilListening() throws {
+        for _ in 0..<200 {
+            if isListening() { return }
+            if kill(process.process, 0) != 0 { break }
+            usleep(50_000)
+        }
+        throw ServerNotStarted(log: log())
+    }
+
+    private func isListening() -> Bool {
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(socket) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+    }
+
+    private func end() {
+        process.signal(SIGINT)
+        _ = process.wait()
+    }
+}
+
+extension PostgresServer {
+    /// Runs psql with a connection string and a password of any octets, which goes through a password file as an
+    /// operator's would. Where the string names a port, that counts.
+    public func logIn(_ connection: String, password: [UInt8]) throws -> Program.Outcome {
+        var line = Array("*:*:*:*:".utf8)
+        for octet in password {
+            if octet == UInt8(ascii: ":") || octet == UInt8(ascii: "\\") { line.append(UInt8(ascii: "\\")) }
+            line.append(octet)
+        }
+        let files = try TemporaryFolder()
+        try files.write(line + [UInt8(ascii: "\n")], to: "pgpass")
+        return try psql(connection, environment: ["PGPASSFILE": files.path("pgpass")])
+    }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite(
+    "pg_enc lets users in through a real Pgpool-II, TLS on both sides",
+    .serialized,
+    .enabled(
+        if: PgpoolServer.isInstalled && Programs.openssl != nil,
+        "pgpool2, PostgreSQL or openssl is not installed"
+    )
+)
+struct LivePgpoolTests {
+    @Test("who has an entry and the right password gets in over TLS, and nobody else")
+    func logins() throws {
+        let folder = try TemporaryFolder()
+        try makeCertificate(in: folder)
+        let server = try PostgresServer(
+            settings: [
+                "ssl = on", "ssl_cert_file = '\(folder.path("server.crt"))'",
+                "ssl_key_file = '\(folder.path("server.key"))'",
+                "password_encryption = scram-sha-256",
+            ],
+            rules: ["hostssl all all 127.0.0.1/32 scram-sha-256"]
+        )
+        let longest = String(repeating: "p", count: 79)
+        let users = [
+            ("plain", "secret"), ("longest", longest), ("with:colon\\and", "pass:wo\\rd"),
+            ("accents", "p\u{E4}ssw\u{F6}rd"),
+            ("no_entry", "secret"), ("other_key", "secret"),
+        ]
+        for (user, password) in users {
+            try server.query("CREATE ROLE \"\(user)\" LOGIN PASSWORD '\(password)'")
+        }
+        let tool = try Program.built("pg_enc")
+        #expect(try tool.run(["--generate-key", "-k", folder.path("key")]).status == 0)
+        try ServerAccount.give(folder.path("key"))
+        try folder.write("port = 9999\n", to: "pgpool.conf")
+        try ServerAccount.give(folder.path("pgpool.conf"))
+        for (user, password) in users.dropLast(2) {
+            let outcome = try tool.run(
+                [
+                    "-m", "-f", folder.path("pgpool.conf"), "-k", folder.path("key"), "-u", user,
+                    "--password-stdin",
+                ],
+                input: Array(password.utf8)
+            )
+            #expect(outcome.status == 0, "\(outcome.errorText)")
+        }
+        #expect(
+            try tool.run([
+                "-m", "-f", folder.path("pgpool.conf"), "-K", "another", "-u", "other_key", "secret",
+            ]).status == 0
+        )
+        #expect(
+            try tool.run(
+                [
+                    "-m", "-f", folder.path("pgpool.conf"), "-k", folder.path("key"), "-u", "plain",
+                    longest + "p",
+                ]
+            ).status == 1
+        )
+
+        let pgpool = try PgpoolServer(
+            before: server,
+            in: folder,
+            keyFile: folder.path("key"),
+            settings: [
+                "ssl = on", "ssl_cert = '\(folder.path("server.crt"))'",
+                "ssl_key = '\(folder.path("server.key"))'",
+            ],
+            rules: ["hostssl all all 127.0.0.1/32 scram-sha-256"]
+        )
+        func logIn(_ user: String, _ password: String, _ mode: String = "require") throws -> Program.Outcome {
+            let quoted = user.replacingOccurrences(of: "\\", with: "\\\\")
+            return try pgpool.logIn("user='\(quoted)' sslmode=\(mode)", password: Array(password.utf8))
+        }
+        for (user, password) in users.dropLast(2) {
+            let outcome = try logIn(user, password)
+            #expect(outcome.text == "hello\n", "\(user): \(outcome.errorText)")
+            let wrong = try logIn(user, password + "x")
+            #expect(wrong.status != 0 && wrong.text == "", "\(user) got in with a wrong password")
+        }
+        let unencrypted = try logIn("plain", "secret", "disable")
+        #expect(unencrypted.status != 0 && unencrypted.text == "")
+        let missing = try logIn("no_entry", "secret")
+        #expect(missing.status != 0 && missing.text == "")
+        let undecipherable = try logIn("other_key", "secret")
+        #expect(undecipherable.status != 0 && undecipherable.text == "")
+
+        // A file that is replaced is read again on reload, and not before.
+        #expect(
+            try tool.run(
+                [
+                    "-m", "-f", folder.path("pgpool.conf"), "-k", folder.path("key"), "-u", "no_entry",
+                    "secret",
+                ]
+            ).status == 0
+        )
+        pgpool.reload()
+        #expect(try logIn("no_entry", "secret").text == "hello\n")
+        #expect(try tool.run(["-f", folder.path("pgpool.conf"), "--delete", "plain"]).status == 0)
+        pgpool.reload()
+        #expect(try logIn("plain", "secret").status != 0)
+    }
+
+    /// A certificate that both servers show.
+    private func makeCertificate(in folder: TemporaryFolder) throws {
+        let outcome = try #require(Programs.openssl).run([
+            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+            "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", folder.path("server.key"),
+            "-out", folder.path("server.crt"),
+        ])
+        try #require(outcome.status == 0, "\(outcome.errorText)")
+        try ServerAccount.give(folder.path)
+        for name in ["server.key", "server.crt"] { try ServerAccount.give(folder.path(name)) }
+    }
+}
