@@ -86,6 +86,28 @@ C_LANES c_lanes_choose_where_equal(CLanes left, CLanes right, CLanes chosen, CLa
         (__m512i)other, _mm512_cmpeq_epi64_mask((__m512i)left, (__m512i)right), (__m512i)chosen);
 }
 
+/// In each lane the lane of value that the same lane of order names.
+C_LANES c_lanes_permute(CLanes order, CLanes value) {
+    return (CLanes)_mm512_permutexvar_epi64((__m512i)order, (__m512i)value);
+}
+
+/// In both halves of four lanes the first lane of the half.
+C_LANES c_lanes_repeat_first(CLanes value) { return (CLanes)_mm512_permutex_epi64((__m512i)value, 0x00); }
+
+/// In both halves of four lanes each lane one place down, and the first one at the end.
+C_LANES c_lanes_rotate_down(CLanes value) { return (CLanes)_mm512_permutex_epi64((__m512i)value, 0x39); }
+
+/// In both halves of four lanes each lane one place up, and the last one at the start.
+C_LANES c_lanes_rotate_up(CLanes value) { return (CLanes)_mm512_permutex_epi64((__m512i)value, 0x93); }
+
+/// first in the lower four lanes, second in the upper.
+C_LANES c_lanes_halves(unsigned long long first, unsigned long long second) {
+    return (CLanes)_mm512_mask_set1_epi64(_mm512_set1_epi64((long long)first), 0xF0, (long long)second);
+}
+
+/// The number of each lane.
+C_LANES c_lanes_lane_numbers(void) { return (CLanes){0, 1, 2, 3, 4, 5, 6, 7}; }
+
 /// value in all lanes.
 C_LANES c_lanes_repeating(unsigned long long value) { return (CLanes)_mm512_set1_epi64((long long)value); }
 

@@ -52,12 +52,24 @@ struct LaneMemory: ~Copyable, Sendable {
         withWords { words in
             for place in 0..<digitCount {
                 let digit = unsafe words[(start + place) * VectorLanes.count + lane]
-                let (index, shift) = (52 * place).quotientAndRemainder(dividingBy: 64)
-                if index < limbCount { limbs[first + index] |= UInt(digit) &<< UInt(shift) }
-                if shift > 12, index + 1 < limbCount {
-                    limbs[first + index + 1] |= UInt(digit) &>> UInt(64 - shift)
-                }
+                LaneMemory.add(digit, place, to: &limbs, from: first, limbCount: limbCount)
             }
+        }
+    }
+
+    /// Adds the digit of weight 2^(52 · `place`) to a number, whose limbs start at `first` and are zero there.
+    @inline(__always)
+    static func add(
+        _ digit: UInt64,
+        _ place: Int,
+        to limbs: inout MutableSpan<UInt>,
+        from first: Int,
+        limbCount: Int
+    ) {
+        let (index, shift) = (52 * place).quotientAndRemainder(dividingBy: 64)
+        if index < limbCount { limbs[first + index] |= UInt(digit) &<< UInt(shift) }
+        if shift > 12, index + 1 < limbCount {
+            limbs[first + index + 1] |= UInt(digit) &>> UInt(64 - shift)
         }
     }
 
@@ -71,7 +83,7 @@ struct LaneMemory: ~Copyable, Sendable {
 
     /// Lends the vectors as words, lane by lane.
     @safe
-    private mutating func withWords<Result>(_ body: (UnsafeMutablePointer<UInt64>) -> Result) -> Result {
+    mutating func withWords<Result>(_ body: (UnsafeMutablePointer<UInt64>) -> Result) -> Result {
         let wordCount = vectors.count * VectorLanes.count
         return withVectors { vectors in
             unsafe vectors.withMemoryRebound(to: UInt64.self, capacity: wordCount) { unsafe body($0) }
@@ -80,7 +92,7 @@ struct LaneMemory: ~Copyable, Sendable {
 
     /// 52 bits of a number, from the one of weight 2^(52 · `place`) up.
     @inline(__always)
-    private static func digit(_ place: Int, of limbs: Span<UInt>) -> UInt64 {
+    static func digit(_ place: Int, of limbs: Span<UInt>) -> UInt64 {
         let (index, shift) = (52 * place).quotientAndRemainder(dividingBy: 64)
         guard index < limbs.count else { return 0 }
         var bits = limbs[index] &>> UInt(shift)

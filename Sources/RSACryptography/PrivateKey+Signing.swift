@@ -56,15 +56,19 @@ extension RSA.PrivateKey {
         let blinded = modulus.product(representative, mask)
 
         // i. s_1 = m^dP mod p and s_2 = m^dQ mod q.
-        let (p, q) = (primes.p.bitCount, primes.q.bitCount)
-        let first = primes.p.power(of: primes.p.reduced(blinded), exponent1, exponentBitCount: p)
-        let second = primes.q.power(of: primes.q.reduced(blinded), exponent2, exponentBitCount: q)
+        let halves = PairOfPowers(
+            of: blinded,
+            exponent1,
+            modulo: primes.p,
+            exponent2,
+            modulo: primes.q
+        )
         // iii. h = (s_1 − s_2) · qInv mod p.
-        let difference = primes.p.difference(first, primes.p.reduced(second))
+        let difference = primes.p.difference(halves.first, primes.p.reduced(halves.second))
         let quotient = primes.p.product(difference, coefficient)
         // iv. s = s_2 + q · h.
         var joined = quotient.product(with: primes.q.value)
-        joined.add(second)
+        joined.add(halves.second)
 
         let signature = modulus.product(joined, blinding.inverse)
 

@@ -1,0 +1,62 @@
+internal import LaneArithmetic
+internal import SecretMemory
+
+/// Two powers modulo two secret odd moduli: the halves of an operation with an RSA key.
+///
+/// Computed at once on vector lanes where the processor has them, one after the other by GMP where not. Leaks what
+/// `OddModulus.power` leaks.
+package struct PairOfPowers: ~Copyable, Sendable {
+    /// The power modulo the first modulus, in as many limbs as that has.
+    package let first: SecretNatural
+    /// The power modulo the second modulus, in as many limbs as that has.
+    package let second: SecretNatural
+
+    /// Raises `base`, reduced by each of the moduli, to an exponent for each, which has no more bits than its modulus.
+    package init(
+        of base: borrowing SecretNatural,
+        _ firstExponent: borrowing SecretNatural,
+        modulo firstModulus: borrowing OddModulus,
+        _ secondExponent: borrowing SecretNatural,
+        modulo secondModulus: borrowing OddModulus
+    ) {
+        let bitCount = max(firstModulus.bitCount, secondModulus.bitCount)
+        let firstBase = firstModulus.reduced(base)
+        let secondBase = secondModulus.reduced(base)
+        guard let radixBitCount = LanePair.radixBitCount(bitCount: bitCount) else {
+            first = firstModulus.power(of: firstBase, firstExponent, exponentBitCount: firstModulus.bitCount)
+            second = secondModulus.power(
+                of: secondBase,
+                secondExponent,
+                exponentBitCount: secondModulus.bitCount
+            )
+            return
+        }
+        let limbCount = Limbs.count(bits: bitCount)
+        let square = SecretNatural(Natural(1), limbCount: Limbs.count(bits: 2 * radixBitCount + 1))
+            .shiftedLeft(by: 2 * radixBitCount)
+        let powers = LanePair.power(
+            moduli: PairOfPowers.join(firstModulus.value, secondModulus.value, limbCount).span,
+            squares: PairOfPowers.join(firstModulus.reduced(square), secondModulus.reduced(square), limbCount)
+                .span,
+            bases: PairOfPowers.join(firstBase, secondBase, limbCount).span,
+            exponents: PairOfPowers.join(firstExponent, secondExponent, limbCount).span,
+            bitCount: bitCount
+        )
+        first = firstModulus.reduced(SecretNatural(copyingLimbs: powers.span.extracting(0..<limbCount)))
+        second = secondModulus.reduced(
+            SecretNatural(copyingLimbs: powers.span.extracting(limbCount..<2 * limbCount))
+        )
+    }
+
+    /// The limbs of two numbers, one after the other.
+    private static func join(
+        _ first: borrowing SecretNatural,
+        _ second: borrowing SecretNatural,
+        _ limbCount: Int
+    ) -> SecretBuffer<UInt> {
+        var limbs = SecretBuffer<UInt>(repeating: 0, count: 2 * limbCount)
+        first.resized(to: limbCount).copyLimbs(into: &limbs, at: 0)
+        second.resized(to: limbCount).copyLimbs(into: &limbs, at: limbCount)
+        return limbs
+    }
+}

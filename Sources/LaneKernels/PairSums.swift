@@ -1,0 +1,205 @@
+internal import CVectorIntrinsics
+
+/// Sums of products of two numbers that are computed with side by side, one in each half of the vectors.
+///
+/// A number is 4 · count digits of 52 bits. Digit i lies in vector i mod count, in lane i / count of its half. So a number
+/// moves down by one digit when each vector takes the place of the one before it, and only the first one has its lanes
+/// moved on its way to the end.
+///
+/// `count` is 5, 8 or 10, and known when this is compiled: everything is inlined, and the sums stay in registers.
+struct PairSums {
+    var v0: CLanes
+    var v1: CLanes
+    var v2: CLanes
+    var v3: CLanes
+    var v4: CLanes
+    var v5: CLanes
+    var v6: CLanes
+    var v7: CLanes
+    var v8: CLanes
+    var v9: CLanes
+
+    /// All sums zero.
+    @inline(__always)
+    init() {
+        let zero = c_lanes_repeating(0)
+        v0 = zero
+        v1 = zero
+        v2 = zero
+        v3 = zero
+        v4 = zero
+        v5 = zero
+        v6 = zero
+        v7 = zero
+        v8 = zero
+        v9 = zero
+    }
+
+    /// Adds the product of a digit and a number, and moves the sums down by one digit that a multiple of the modulus has made
+    /// zero: one row of Montgomery's multiplication.
+    @inline(__always)
+    mutating func row(
+        _ count: Int,
+        _ digit: CLanes,
+        _ number: UnsafePointer<CLanes>,
+        _ modulus: UnsafePointer<CLanes>,
+        _ inverse: CLanes,
+        _ mask: CLanes
+    ) {
+        let zero = c_lanes_repeating(0)
+        // What waits for what is v0, the factor, and the next v0: all that can be done beside it is kept out of it.
+        let low = unsafe c_lanes_add_low_product(zero, digit, number[0])
+        let part = c_lanes_add_low_product(zero, low, inverse)
+        let factor = c_lanes_repeat_first(c_lanes_add_low_product(part, v0, inverse))
+        var top = zero
+        unsafe addLow(count, digit, number)
+        unsafe addHigh(count, digit, number, &top)
+        unsafe top = PairSums.addHighOfLast(count, factor, modulus, top)
+        v0 = unsafe c_lanes_add_low_product(c_lanes_add(v0, low), factor, modulus[0])
+        unsafe addLow(count, factor, modulus)
+        let high = unsafe c_lanes_add_high_product(zero, factor, modulus[0])
+        unsafe addHighOfInner(count, factor, modulus)
+        moveDown(count, top, high, mask)
+    }
+
+    /// Adds the low halves of the products of a digit and all digits of a number but those in the first vector.
+    @inline(__always)
+    private mutating func addLow(_ count: Int, _ digit: CLanes, _ number: UnsafePointer<CLanes>) {
+        unsafe v1 = c_lanes_add_low_product(v1, digit, number[1])
+        unsafe v2 = c_lanes_add_low_product(v2, digit, number[2])
+        unsafe v3 = c_lanes_add_low_product(v3, digit, number[3])
+        unsafe v4 = c_lanes_add_low_product(v4, digit, number[4])
+        guard count > 5 else { return }
+        unsafe v5 = c_lanes_add_low_product(v5, digit, number[5])
+        unsafe v6 = c_lanes_add_low_product(v6, digit, number[6])
+        unsafe v7 = c_lanes_add_low_product(v7, digit, number[7])
+        guard count > 8 else { return }
+        unsafe v8 = c_lanes_add_low_product(v8, digit, number[8])
+        unsafe v9 = c_lanes_add_low_product(v9, digit, number[9])
+    }
+
+    /// Adds the high halves of the products of a digit and the digits of a number, each to the sum of the next digit.
+    ///
+    /// What belongs to the first vector, one lane further up, goes to `top`: that vector's sums when they have moved down.
+    @inline(__always)
+    private mutating func addHigh(
+        _ count: Int,
+        _ digit: CLanes,
+        _ number: UnsafePointer<CLanes>,
+        _ top: inout CLanes
+    ) {
+        unsafe v1 = c_lanes_add_high_product(v1, digit, number[0])
+        unsafe addHighOfInner(count, digit, number)
+        unsafe top = PairSums.addHighOfLast(count, digit, number, top)
+    }
+
+    @inline(__always)
+    private mutating func addHighOfInner(_ count: Int, _ digit: CLanes, _ number: UnsafePointer<CLanes>) {
+        unsafe v2 = c_lanes_add_high_product(v2, digit, number[1])
+        unsafe v3 = c_lanes_add_high_product(v3, digit, number[2])
+        unsafe v4 = c_lanes_add_high_product(v4, digit, number[3])
+        guard count > 5 else { return }
+        unsafe v5 = c_lanes_add_high_product(v5, digit, number[4])
+        unsafe v6 = c_lanes_add_high_product(v6, digit, number[5])
+        unsafe v7 = c_lanes_add_high_product(v7, digit, number[6])
+        guard count > 8 else { return }
+        unsafe v8 = c_lanes_add_high_product(v8, digit, number[7])
+        unsafe v9 = c_lanes_add_high_product(v9, digit, number[8])
+    }
+
+    @inline(__always)
+    private static func addHighOfLast(
+        _ count: Int,
+        _ digit: CLanes,
+        _ number: UnsafePointer<CLanes>,
+        _ sum: CLanes
+    ) -> CLanes {
+        unsafe c_lanes_add_high_product(sum, digit, number[count &- 1])
+    }
+
+    /// Moves all sums down by one digit, and adds `next` to those that come first.
+    ///
+    /// What the sums of the first vector have above 52 bits goes to the next digit. Of the lowest of them nothing is left
+    /// then, since it is divisible by 2^52, and zero goes around to the last lane.
+    @inline(__always)
+    private mutating func moveDown(_ count: Int, _ top: CLanes, _ next: CLanes, _ mask: CLanes) {
+        let last = c_lanes_add(top, c_lanes_rotate_down(c_lanes_and(v0, mask)))
+        v0 = c_lanes_add(c_lanes_add(v1, next), c_lanes_shift_right_52(v0))
+        v1 = v2
+        v2 = v3
+        v3 = v4
+        guard count > 5 else {
+            v4 = last
+            return
+        }
+        v4 = v5
+        v5 = v6
+        v6 = v7
+        guard count > 8 else {
+            v7 = last
+            return
+        }
+        v7 = v8
+        v8 = v9
+        v9 = last
+    }
+
+    /// Brings all sums to 52 bits.
+    ///
+    /// A carry crosses from lane to lane three times at most, so that four passes are enough whatever the sums are. One is
+    /// enough but for a chance of 2^-40: that the others are taken says nothing of a number that is met.
+    @inline(__always)
+    mutating func normalize(_ count: Int, _ mask: CLanes) {
+        pass(count, mask)
+        if c_lanes_not_greater(v0, mask) != 0xFF {
+            pass(count, mask)
+            pass(count, mask)
+            pass(count, mask)
+        }
+    }
+
+    @inline(__always)
+    private mutating func pass(_ count: Int, _ mask: CLanes) {
+        var carry = c_lanes_repeating(0)
+        PairSums.carry(&v0, &carry, mask)
+        PairSums.carry(&v1, &carry, mask)
+        PairSums.carry(&v2, &carry, mask)
+        PairSums.carry(&v3, &carry, mask)
+        PairSums.carry(&v4, &carry, mask)
+        if count > 5 {
+            PairSums.carry(&v5, &carry, mask)
+            PairSums.carry(&v6, &carry, mask)
+            PairSums.carry(&v7, &carry, mask)
+        }
+        if count > 8 {
+            PairSums.carry(&v8, &carry, mask)
+            PairSums.carry(&v9, &carry, mask)
+        }
+        // The last digit of all has no carry: the numbers are shorter than the digits.
+        v0 = c_lanes_add(v0, c_lanes_rotate_up(carry))
+    }
+
+    @inline(__always)
+    private static func carry(_ sum: inout CLanes, _ carry: inout CLanes, _ mask: CLanes) {
+        let whole = c_lanes_add(sum, carry)
+        sum = c_lanes_and(whole, mask)
+        carry = c_lanes_shift_right_52(whole)
+    }
+
+    /// Writes the sums as a number.
+    @inline(__always)
+    func store(_ count: Int, _ number: UnsafeMutablePointer<CLanes>) {
+        unsafe number[0] = v0
+        unsafe number[1] = v1
+        unsafe number[2] = v2
+        unsafe number[3] = v3
+        unsafe number[4] = v4
+        guard count > 5 else { return }
+        unsafe number[5] = v5
+        unsafe number[6] = v6
+        unsafe number[7] = v7
+        guard count > 8 else { return }
+        unsafe number[8] = v8
+        unsafe number[9] = v9
+    }
+}
