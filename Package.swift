@@ -118,7 +118,7 @@ let floor3 =
         "SecretMemory",
         "TextEncodings",
         exclude: ["Tables/generate.py"],
-        testExclude: ["judge.py"]
+        testExclude: ["judge.py", "relay.py"]
     )
     + module("PostgresConfiguration")
 
