@@ -6,19 +6,19 @@ import Testing
     "pg_enc lets users in through a real Pgpool-II, TLS on both sides",
     .serialized,
     .enabled(
-        if: PgpoolServer.isInstalled && Programs.openssl != nil,
-        "pgpool2, PostgreSQL or openssl is not installed"
+        if: PgpoolServer.isInstalled,
+        "pgpool2 or PostgreSQL is not installed"
     )
 )
 struct LivePgpoolTests {
     @Test("who has an entry and the right password gets in over TLS, and nobody else")
     func logins() throws {
         let folder = try TemporaryFolder()
-        try makeCertificate(in: folder)
+        try makeCertificates(in: folder)
         let server = try PostgresServer(
             settings: [
-                "ssl = on", "ssl_cert_file = '\(folder.path("server.crt"))'",
-                "ssl_key_file = '\(folder.path("server.key"))'",
+                "ssl = on", "ssl_cert_file = '\(folder.path("SSL-TLS/server.crt"))'",
+                "ssl_key_file = '\(folder.path("SSL-TLS/server.key"))'",
                 "password_encryption = scram-sha-256",
             ],
             rules: ["hostssl all all 127.0.0.1/32 scram-sha-256"]
@@ -66,14 +66,19 @@ struct LivePgpoolTests {
             in: folder,
             keyFile: folder.path("key"),
             settings: [
-                "ssl = on", "ssl_cert = '\(folder.path("server.crt"))'",
-                "ssl_key = '\(folder.path("server.key"))'",
+                "ssl = on", "ssl_cert = '\(folder.path("SSL-TLS/server.crt"))'",
+                "ssl_key = '\(folder.path("SSL-TLS/server.key"))'",
             ],
             rules: ["hostssl all all 127.0.0.1/32 scram-sha-256"]
         )
-        func logIn(_ user: String, _ password: String, _ mode: String = "require") throws -> Program.Outcome {
+        func logIn(_ user: String, _ password: String, _ mode: String = "verify-full") throws
+            -> Program.Outcome
+        {
             let quoted = user.replacingOccurrences(of: "\\", with: "\\\\")
-            return try pgpool.logIn("user='\(quoted)' sslmode=\(mode)", password: Array(password.utf8))
+            return try pgpool.logIn(
+                "user='\(quoted)' sslmode=\(mode) sslrootcert=\(folder.path("SSL-TLS/root.crt"))",
+                password: Array(password.utf8)
+            )
         }
         for (user, password) in users.dropLast(2) {
             let outcome = try logIn(user, password)
@@ -104,15 +109,16 @@ struct LivePgpoolTests {
         #expect(try logIn("plain", "secret").status != 0)
     }
 
-    /// A certificate that both servers show.
-    private func makeCertificate(in folder: TemporaryFolder) throws {
-        let outcome = try #require(Programs.openssl).run([
-            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-            "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", folder.path("server.key"),
-            "-out", folder.path("server.crt"),
-        ])
+    /// A root, and a certificate of it that both servers show.
+    private func makeCertificates(in folder: TemporaryFolder) throws {
+        let outcome = try Program.built("selfcertgen").run(
+            ["--directory", folder.path("SSL-TLS"), "--san", "127.0.0.1"]
+        )
         try #require(outcome.status == 0, "\(outcome.errorText)")
         try ServerAccount.give(folder.path)
-        for name in ["server.key", "server.crt"] { try ServerAccount.give(folder.path(name)) }
+        try ServerAccount.give(folder.path("SSL-TLS"))
+        for name in ["server.key", "server.crt", "root.crt"] {
+            try ServerAccount.give(folder.path("SSL-TLS/" + name))
+        }
     }
 }
