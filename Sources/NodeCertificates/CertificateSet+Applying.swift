@@ -25,7 +25,7 @@ extension CertificateSet {
             plan.root,
             rootCertificate,
             inventory.rootKey.whole,
-            settings,
+            in: self,
             at: now,
             using: &random
         )
@@ -79,7 +79,7 @@ extension CertificateSet {
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeCertificatesError) -> (Certificate, [NewFile]) {
-        let key = try RSA.PrivateKey.made(bitCount: settings.keySize, using: &random)
+        let key = try makeKey(using: &random)
         let template: CertificateTemplate
         switch member {
         case .server:
@@ -116,6 +116,17 @@ extension CertificateSet {
         }
     }
 
+    fileprivate func makeKey(
+        using random: inout some RandomSource
+    ) throws(NodeCertificatesError) -> RSA.PrivateKey {
+        if let key = preparedKey?() { return key }
+        do {
+            return try RSA.PrivateKey.generate(bitCount: settings.keySize, using: &random)
+        } catch {
+            throw .keyGeneration(error)
+        }
+    }
+
     /// Puts all files into their places as one, and gives those that stay their mode and owner.
     private func write(_ files: [NewFile], to folder: Folder) throws(NodeCertificatesError) {
         let attributes = FileAttributes(mode: SetFiles.fileMode, owner: owner)
@@ -149,7 +160,7 @@ private struct Root {
         _ action: SetPlan.RootAction,
         _ presentCertificate: Certificate?,
         _ presentKey: RootKey?,
-        _ settings: NodeSettings,
+        in set: CertificateSet,
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeCertificatesError) {
@@ -168,13 +179,13 @@ private struct Root {
             key = presentKey
         case .make(let name, _):
             subject = name
-            key = RootKey(try .made(bitCount: settings.keySize, using: &random))
+            key = RootKey(try set.makeKey(using: &random))
             files.append(NewFile(SetFiles.rootKey, secret: key.key.pkcs8PEM))
         }
         let template = CertificateTemplate(
             profile: .root(pathLength: nil),
             subject: subject,
-            validity: Validity(notBefore: now, days: settings.rootDays)
+            validity: Validity(notBefore: now, days: set.settings.rootDays)
         )
         do {
             let made = try template.selfSigned(by: key.key, using: &random)
@@ -196,19 +207,6 @@ private struct Root {
             preconditionFailure("the plan signs only where there is a root")
         }
         return try template.issued(for: request, by: certificate, key: key.key, using: &random)
-    }
-}
-
-extension RSA.PrivateKey {
-    fileprivate static func made(
-        bitCount: Int,
-        using random: inout some RandomSource
-    ) throws(NodeCertificatesError) -> RSA.PrivateKey {
-        do {
-            return try generate(bitCount: bitCount, using: &random)
-        } catch {
-            throw .keyGeneration(error)
-        }
     }
 }
 

@@ -1,7 +1,7 @@
 public import DERCoding
 public import DurableFiles
 internal import KeyEncodings
-internal import RSACryptography
+package import RSACryptography
 public import SecretMemory
 
 /// The certificates of a node: a root, a server, and on a node of the database a client, all in one folder.
@@ -12,6 +12,8 @@ public struct CertificateSet: Sendable {
     public let settings: NodeSettings
     /// Who the files belong to; nil: whoever runs.
     public let owner: FileOwner?
+    /// Gives keys in place of new ones; for tests of what is done with keys, since making one takes its time.
+    package var preparedKey: (@Sendable () -> RSA.PrivateKey?)?
 
     /// Describes a set; nothing is touched.
     public init(path: String, settings: NodeSettings, owner: FileOwner?) {
