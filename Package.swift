@@ -61,12 +61,36 @@ func module(
     let lanes: [Target.Dependency] = []
 #endif
 
+/// SHA-256 on the SHA instructions, and on sixteen lanes of AVX-512: two targets, since there are processors with the one and
+/// not the other. What is said of `LaneKernels` holds for them, too.
+#if arch(x86_64)
+    let digestKernels: [Target] = [
+        .target(
+            name: "DigestKernels",
+            dependencies: ["CVectorIntrinsics"],
+            swiftSettings: house + [.unsafeFlags(["-Xcc", "-msha", "-Xcc", "-msse4.1"])]
+        ),
+        .target(
+            name: "DigestLaneKernels",
+            dependencies: ["CVectorIntrinsics"],
+            swiftSettings: house + [.unsafeFlags(["-Xcc", "-mavx512f"])]
+        ),
+    ]
+    let digests: [Target.Dependency] = digestKernels.map {
+        .target(name: $0.name, condition: .when(traits: ["VectorLanes"]))
+    }
+#else
+    let digestKernels: [Target] = []
+    let digests: [Target.Dependency] = []
+#endif
+
 let floor0 =
     [
         .systemLibrary(name: "CGMP", providers: [.apt(["libgmp-dev"])]),
         .systemLibrary(name: "CVectorIntrinsics"),
     ]
     + laneKernels
+    + digestKernels
     + module("ProcessorFeatures", "CVectorIntrinsics")
     + module("SecretMemory")
     + module("LaneArithmetic", "ProcessorFeatures", "SecretMemory", kernels: lanes)
@@ -76,7 +100,7 @@ let floor0 =
 
 let floor1 =
     module("Bignum", "CGMP", "LaneArithmetic", "SecretMemory", testDependencies: ["VectorFiles"])
-    + module("MessageDigests", "SecretMemory")
+    + module("MessageDigests", "ProcessorFeatures", "SecretMemory", kernels: digests)
     + module("BlockCiphers", "SecretMemory")
 
 let floor2 =
@@ -209,7 +233,7 @@ let testSupport: [Target] = [
 ]
 
 let modules = floor0 + floor1 + floor2 + floor3 + floor4 + floor5
-let libraries = modules.filter { $0.type == .regular && $0.name != "LaneKernels" }
+let libraries = modules.filter { $0.type == .regular && !$0.name.hasSuffix("Kernels") }
 
 let package = Package(
     name: "swift-postgres-pki",
@@ -218,7 +242,8 @@ let package = Package(
     traits: [
         .trait(
             name: "VectorLanes",
-            description: "Computes in eight lanes where the processor has AVX-512 IFMA; needs target flags."
+            description:
+                "Computes in vector lanes and by the SHA instructions where the processor can; needs target flags."
         ),
         .default(enabledTraits: ["VectorLanes"]),
     ],

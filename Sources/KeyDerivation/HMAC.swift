@@ -88,6 +88,12 @@ public struct HMAC<Digest: MessageDigest & ~Copyable>: ~Copyable, Sendable {
         return hmac.finalize()
     }
 
+    /// Adds to `code`, bit by bit, `count` codes more under this key, each that of the one before it.
+    func addChain(to code: inout SecretBytes, count: Int) {
+        var span = code.mutableSpan
+        Digest.addChain(to: &span, count: count, inner: innerStart, outer: outerStart)
+    }
+
     private static func finalize(_ digest: inout Digest, into buffer: inout SecretBytes) {
         var span = buffer.mutableSpan
         digest.finalizeAndReset(into: &span)
@@ -102,5 +108,15 @@ public struct HMAC<Digest: MessageDigest & ~Copyable>: ~Copyable, Sendable {
         for index in span.indices {
             span[index] ^= octet
         }
+    }
+}
+
+extension HMAC where Digest == SHA256 {
+    /// Begins a chain with the code of the message, and starts an empty message under the same key.
+    mutating func start(_ lane: Int, of chains: inout SHA256Chains) {
+        var code = SecretBytes(repeating: 0, count: Digest.byteCount)
+        var span = code.mutableSpan
+        finalizeAndReset(into: &span)
+        chains.start(lane, inner: innerStart, outer: outerStart, code: span.span)
     }
 }

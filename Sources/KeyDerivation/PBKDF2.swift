@@ -24,7 +24,6 @@ public enum PBKDF2<Digest: MessageDigest & ~Copyable> {
         var key = SecretBytes(repeating: 0, count: byteCount)
         var output = key.mutableSpan
         var hmac = HMAC<Digest>(key: password)
-        var u = SecretBytes(repeating: 0, count: Digest.byteCount)
         var t = SecretBytes(repeating: 0, count: Digest.byteCount)
         var start = 0
         var number: UInt32 = 1
@@ -32,14 +31,8 @@ public enum PBKDF2<Digest: MessageDigest & ~Copyable> {
         while start < byteCount {
             hmac.update(salt)
             withOctets(of: number) { hmac.update($0) }
-            step(&hmac, &u)
-            t.wipe()
-            add(u, to: &t)
-            for _ in 1..<iterationCount {
-                hmac.update(u.span)
-                step(&hmac, &u)
-                add(u, to: &t)
-            }
+            step(&hmac, &t)
+            hmac.addChain(to: &t, count: iterationCount - 1)
             let octets = t.span
             for index in 0..<min(Digest.byteCount, byteCount - start) {
                 output[start + index] = octets[index]
@@ -50,18 +43,10 @@ public enum PBKDF2<Digest: MessageDigest & ~Copyable> {
         return key
     }
 
-    /// Makes `u` the code of what `hmac` was given.
-    private static func step(_ hmac: inout HMAC<Digest>, _ u: inout SecretBytes) {
-        var span = u.mutableSpan
+    /// Makes `t` the code of what `hmac` was given.
+    private static func step(_ hmac: inout HMAC<Digest>, _ t: inout SecretBytes) {
+        var span = t.mutableSpan
         hmac.finalizeAndReset(into: &span)
-    }
-
-    private static func add(_ term: borrowing SecretBytes, to sum: inout SecretBytes) {
-        let octets = term.span
-        var span = sum.mutableSpan
-        for index in octets.indices {
-            span[index] ^= octets[index]
-        }
     }
 
     /// INT(i) of the standard: four octets, the most significant first.

@@ -31,6 +31,12 @@ struct BlockHasher<Function: CompressionFunction>: ~Copyable, Sendable {
         overwrite(&span, from: 0, with: midstate.block.span.extracting(first: midstate.gatheredCount))
     }
 
+    /// Lends the state of a message of exactly one block so far.
+    func withMidstate(_ body: (Span<Function.Word>) -> Void) {
+        precondition(byteCount == UInt64(Function.blockByteCount), "the message so far is one block")
+        body(state.span)
+    }
+
     mutating func update(_ data: Span<UInt8>) {
         let gathered = gatheredCount
         byteCount += UInt64(data.count)

@@ -41,6 +41,24 @@ public struct SHA256: MessageDigest, ~Copyable {
         )
     }
 
+    /// Adds to `code`, bit by bit, `count` codes more of HMAC, each that of the one before it.
+    public static func addChain(
+        to code: inout MutableSpan<UInt8>,
+        count: Int,
+        inner: borrowing SHA256,
+        outer: borrowing SHA256
+    ) {
+        var chains = SHA256Chains(count: 1)
+        chains.start(0, inner: inner, outer: outer, code: code.span)
+        chains.extend(first: 1, by: count)
+        chains.writeSum(of: 0, to: &code, at: 0)
+    }
+
+    /// Lends the state of a message of exactly one block so far.
+    borrowing func withMidstate(_ body: (Span<UInt32>) -> Void) {
+        hasher.withMidstate(body)
+    }
+
     /// The fractional parts of the square roots of the first eight primes (section 5.3.3).
     package static let initialState: InlineArray<8, UInt32> = [
         0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A,

@@ -25,6 +25,15 @@ package enum ProcessorFeature {
         #endif
     }()
 
+    /// AVX-512 F: sixteen sums of 32 bits at once.
+    package static let hasWidestAddition: Bool = {
+        #if arch(x86_64)
+            return savesRegisters(0b1110_0110) && c_processor_leaf(7, 0).ebx >> 16 & 1 == 1
+        #else
+            return false
+        #endif
+    }()
+
     /// The SHA instructions, and SSSE3 and SSE4.1, which go with them.
     package static let hasSHA256: Bool = {
         #if arch(x86_64)

@@ -1,4 +1,11 @@
-/// The compression function of SHA-224 and SHA-256 (FIPS 180-4, section 6.2).
+internal import ProcessorFeatures
+
+#if VectorLanes && arch(x86_64)
+    internal import DigestKernels
+#endif
+
+/// The compression function of SHA-224 and SHA-256 (FIPS 180-4, section 6.2), on the SHA instructions where the
+/// processor has them.
 package enum SHA256Compression: CompressionFunction {
     package static var stateWordCount: Int { 8 }
     package static var scheduleWordCount: Int { 16 }
@@ -6,7 +13,38 @@ package enum SHA256Compression: CompressionFunction {
     package static var lengthByteCount: Int { 8 }
     package static var byteOrder: ByteOrder { .bigEndian }
 
+    /// Whether ``compress(_:into:schedule:)`` takes the SHA instructions.
+    package static var usesInstructions: Bool {
+        #if VectorLanes && arch(x86_64)
+            return ProcessorFeature.hasSHA256
+        #else
+            return false
+        #endif
+    }
+
     package static func compress(
+        _ blocks: Span<UInt8>,
+        into state: inout MutableSpan<UInt32>,
+        schedule: inout MutableSpan<UInt32>
+    ) {
+        #if VectorLanes && arch(x86_64)
+            if ProcessorFeature.hasSHA256 {
+                checkCounts(blocks, state, schedule)
+                unsafe state.withUnsafeMutableBufferPointer { state in
+                    unsafe blocks.withUnsafeBufferPointer { octets in
+                        guard let start = octets.baseAddress, let words = state.baseAddress else { return }
+                        let blockCount = octets.count / blockByteCount
+                        unsafe SHA256Instructions.compress(start, blockCount: blockCount, into: words)
+                    }
+                }
+                return
+            }
+        #endif
+        compressPortably(blocks, into: &state, schedule: &schedule)
+    }
+
+    /// The same in Swift alone.
+    package static func compressPortably(
         _ blocks: Span<UInt8>,
         into state: inout MutableSpan<UInt32>,
         schedule: inout MutableSpan<UInt32>

@@ -1,0 +1,183 @@
+// The instructions of x86-64 that digests are computed with, under names that Swift can call: as in CVectorIntrinsics.h,
+// each function is one intrinsic, and is there only where the target that imports it is compiled for its instructions.
+
+#pragma once
+
+#if defined(__x86_64__) && defined(__SHA__) && defined(__SSE4_1__)
+
+#include <immintrin.h>
+
+/// Four words of 32 bits.
+typedef unsigned int CWords __attribute__((ext_vector_type(4)));
+
+#define C_WORDS static inline __attribute__((always_inline, unused)) CWords
+
+C_WORDS c_words(unsigned int w0, unsigned int w1, unsigned int w2, unsigned int w3) {
+    return (CWords)_mm_setr_epi32((int)w0, (int)w1, (int)w2, (int)w3);
+}
+
+/// Four words from an address of any alignment.
+C_WORDS c_words_load(const void *address) { return (CWords)_mm_loadu_si128((const __m128i *)address); }
+
+/// Stores four words at an address of any alignment.
+static inline __attribute__((always_inline, unused)) void c_words_store(void *address, CWords words) {
+    _mm_storeu_si128((__m128i *)address, (__m128i)words);
+}
+
+/// The sums of the words, modulo 2^32.
+C_WORDS c_words_add(CWords left, CWords right) { return left + right; }
+
+C_WORDS c_words_exclusive_or(CWords left, CWords right) { return left ^ right; }
+
+/// The octets of each word the other way round.
+C_WORDS c_words_reverse_octets(CWords words) {
+    return (CWords)_mm_shuffle_epi8(
+        (__m128i)words, _mm_set_epi64x(0x0C0D0E0F08090A0B, 0x0405060700010203));
+}
+
+/// Words 2 and 3 in the places of words 0 and 1.
+C_WORDS c_words_move_down(CWords words) { return (CWords)_mm_shuffle_epi32((__m128i)words, 0x0E); }
+
+/// Words 3, 2, 1, 0.
+C_WORDS c_words_reverse(CWords words) { return (CWords)_mm_shuffle_epi32((__m128i)words, 0x1B); }
+
+/// Words 1, 0, 3, 2.
+C_WORDS c_words_swap_pairs(CWords words) { return (CWords)_mm_shuffle_epi32((__m128i)words, 0xB1); }
+
+/// Words 1, 2 and 3 of the low ones, and then word 0 of the high ones.
+C_WORDS c_words_skip_one(CWords high, CWords low) {
+    return (CWords)_mm_alignr_epi8((__m128i)high, (__m128i)low, 4);
+}
+
+/// Words 2 and 3 of the low ones, and then words 0 and 1 of the high ones.
+C_WORDS c_words_skip_two(CWords high, CWords low) {
+    return (CWords)_mm_alignr_epi8((__m128i)high, (__m128i)low, 8);
+}
+
+/// Words 0 and 1 of low, and words 2 and 3 of high.
+C_WORDS c_words_blend(CWords low, CWords high) {
+    return (CWords)_mm_blend_epi16((__m128i)low, (__m128i)high, 0xF0);
+}
+
+/// Two rounds of SHA-256: what becomes of the variables a, b, e and f. The lowest word of each is the last letter's.
+C_WORDS c_words_sha256_two_rounds(CWords cdgh, CWords abef, CWords sums) {
+    return (CWords)_mm_sha256rnds2_epu32((__m128i)cdgh, (__m128i)abef, (__m128i)sums);
+}
+
+/// The first half of four words of SHA-256's schedule.
+C_WORDS c_words_sha256_schedule_first(CWords w0, CWords w4) {
+    return (CWords)_mm_sha256msg1_epu32((__m128i)w0, (__m128i)w4);
+}
+
+/// The second half of four words of SHA-256's schedule.
+C_WORDS c_words_sha256_schedule_second(CWords sums, CWords w12) {
+    return (CWords)_mm_sha256msg2_epu32((__m128i)sums, (__m128i)w12);
+}
+
+#undef C_WORDS
+
+/// What was loaded before it is loaded again after it, and not held in a register or on the stack in between.
+static inline __attribute__((always_inline, unused)) void c_words_forget_loads(void) {
+    __asm__ volatile("" : : : "memory");
+}
+
+/// Zeros in the low 128 bits of all sixteen vector registers, where a secret was.
+static inline __attribute__((always_inline, unused)) void c_words_wipe_registers(void) {
+    __asm__ volatile(
+        "xorps %%xmm0, %%xmm0\n\txorps %%xmm1, %%xmm1\n\txorps %%xmm2, %%xmm2\n\txorps %%xmm3, %%xmm3\n\t"
+        "xorps %%xmm4, %%xmm4\n\txorps %%xmm5, %%xmm5\n\txorps %%xmm6, %%xmm6\n\txorps %%xmm7, %%xmm7\n\t"
+        "xorps %%xmm8, %%xmm8\n\txorps %%xmm9, %%xmm9\n\txorps %%xmm10, %%xmm10\n\txorps %%xmm11, %%xmm11\n\t"
+        "xorps %%xmm12, %%xmm12\n\txorps %%xmm13, %%xmm13\n\txorps %%xmm14, %%xmm14\n\txorps %%xmm15, %%xmm15"
+        :
+        :
+        : "memory", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11",
+          "xmm12", "xmm13", "xmm14", "xmm15");
+}
+
+#endif
+
+#if defined(__x86_64__) && defined(__AVX512F__)
+
+#include <immintrin.h>
+
+/// Sixteen lanes of 32 bits each.
+typedef unsigned int CWordLanes __attribute__((ext_vector_type(16)));
+
+#define C_LANES static inline __attribute__((always_inline, unused)) CWordLanes
+
+/// value in all lanes.
+C_LANES c_word_lanes_repeating(unsigned int value) { return (CWordLanes)_mm512_set1_epi32((int)value); }
+
+/// Sixteen lanes from an address of any alignment.
+C_LANES c_word_lanes_load(const void *address) { return (CWordLanes)_mm512_loadu_si512(address); }
+
+/// Stores sixteen lanes at an address of any alignment.
+static inline __attribute__((always_inline, unused)) void c_word_lanes_store(void *address, CWordLanes lanes) {
+    _mm512_storeu_si512(address, (__m512i)lanes);
+}
+
+/// The sum in each lane, modulo 2^32.
+C_LANES c_word_lanes_add(CWordLanes left, CWordLanes right) { return left + right; }
+
+C_LANES c_word_lanes_exclusive_or(CWordLanes left, CWordLanes right) { return left ^ right; }
+
+/// The bits of the first where `choice` has ones, of the second where it has zeros.
+C_LANES c_word_lanes_choose(CWordLanes choice, CWordLanes first, CWordLanes second) {
+    return (CWordLanes)_mm512_ternarylogic_epi32((__m512i)choice, (__m512i)first, (__m512i)second, 0xCA);
+}
+
+/// The bits that two of the three have, or all.
+C_LANES c_word_lanes_majority(CWordLanes first, CWordLanes second, CWordLanes third) {
+    return (CWordLanes)_mm512_ternarylogic_epi32((__m512i)first, (__m512i)second, (__m512i)third, 0xE8);
+}
+
+/// The bits that one of the three has, or all.
+C_LANES c_word_lanes_parity(CWordLanes first, CWordLanes second, CWordLanes third) {
+    return (CWordLanes)_mm512_ternarylogic_epi32((__m512i)first, (__m512i)second, (__m512i)third, 0x96);
+}
+
+/// Each lane shifted by a fixed number of bits; zeros come in.
+C_LANES c_word_lanes_shift_right_3(CWordLanes lanes) { return (CWordLanes)_mm512_srli_epi32((__m512i)lanes, 3); }
+C_LANES c_word_lanes_shift_right_10(CWordLanes lanes) { return (CWordLanes)_mm512_srli_epi32((__m512i)lanes, 10); }
+
+/// Each lane rotated by a fixed number of bits.
+#define C_ROTATION(count) \
+    C_LANES c_word_lanes_rotate_right_##count(CWordLanes lanes) { \
+        return (CWordLanes)_mm512_ror_epi32((__m512i)lanes, count); \
+    }
+C_ROTATION(2)
+C_ROTATION(6)
+C_ROTATION(7)
+C_ROTATION(11)
+C_ROTATION(13)
+C_ROTATION(17)
+C_ROTATION(18)
+C_ROTATION(19)
+C_ROTATION(22)
+C_ROTATION(25)
+#undef C_ROTATION
+#undef C_LANES
+
+/// What was loaded before it is loaded again after it, and not held in a register or on the stack in between.
+static inline __attribute__((always_inline, unused)) void c_word_lanes_forget_loads(void) {
+    __asm__ volatile("" : : : "memory");
+}
+
+/// Zeros in all 32 vector registers, where secrets were.
+static inline __attribute__((always_inline, unused)) void c_word_lanes_wipe_registers(void) {
+    __asm__ volatile(
+        "vzeroall\n\t"
+        "vmovdqa64 %%zmm0, %%zmm16\n\tvmovdqa64 %%zmm0, %%zmm17\n\tvmovdqa64 %%zmm0, %%zmm18\n\t"
+        "vmovdqa64 %%zmm0, %%zmm19\n\tvmovdqa64 %%zmm0, %%zmm20\n\tvmovdqa64 %%zmm0, %%zmm21\n\t"
+        "vmovdqa64 %%zmm0, %%zmm22\n\tvmovdqa64 %%zmm0, %%zmm23\n\tvmovdqa64 %%zmm0, %%zmm24\n\t"
+        "vmovdqa64 %%zmm0, %%zmm25\n\tvmovdqa64 %%zmm0, %%zmm26\n\tvmovdqa64 %%zmm0, %%zmm27\n\t"
+        "vmovdqa64 %%zmm0, %%zmm28\n\tvmovdqa64 %%zmm0, %%zmm29\n\tvmovdqa64 %%zmm0, %%zmm30\n\t"
+        "vmovdqa64 %%zmm0, %%zmm31\n\tvzeroupper"
+        :
+        :
+        : "memory", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11",
+          "xmm12", "xmm13", "xmm14", "xmm15", "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23",
+          "xmm24", "xmm25", "xmm26", "xmm27", "xmm28", "xmm29", "xmm30", "xmm31");
+}
+
+#endif
