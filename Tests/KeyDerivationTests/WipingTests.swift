@@ -42,6 +42,23 @@ struct WipingTests {
         #expect(findings == [])
     }
 
+    @Test("of dropped passwords and keys of a batch nothing stays", arguments: [1, 16])
+    func batch(count: Int) throws {
+        let findings = try findings(seed: 105) { random in
+            var batch = try PBKDF2<SHA256>.Batch(capacity: count, iterationCount: 3)
+            var found: [ProcessMemory] = []
+            for _ in 0..<count {
+                let password = random.secretBytes(count: 48)
+                batch.append(password: password.span, salt: [1, 2, 3].span)
+                found.append(ProcessMemory(of: password.span))
+            }
+            let keys = batch.deriveKeys()
+            found.append(ProcessMemory(of: keys.span))
+            return found
+        }
+        #expect(findings == [])
+    }
+
     @Test("of a dropped password and key of EVP_BytesToKey nothing stays")
     func evpBytesToKey() throws {
         let findings = try findings(seed: 104) { random in

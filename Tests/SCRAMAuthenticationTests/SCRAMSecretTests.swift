@@ -130,6 +130,69 @@ struct SCRAMSecretTests {
         #expect(outcome.text.split(separator: "\n").map(String.init) == own)
     }
 
+    @Test("the secrets of a batch are those that each password has alone", arguments: [0, 1, 15, 16, 33])
+    func batch(count: Int) throws {
+        var random = SeededRandom(seed: 7677)
+        var batch = try SCRAMSecret.Batch(capacity: 33, iterationCount: 3)
+        var expected: [String] = []
+        for index in 0..<count {
+            // Some with a character that SASLprep maps to nothing.
+            let password = Array("pass\u{AD}word\(index)".utf8)
+            let salt = random.bytes(count: index + 1)
+            try batch.append(password: password.span, salt: salt.span)
+            expected.append(
+                text(of: try SCRAMSecret(password: password.span, salt: salt.span, iterationCount: 3))
+            )
+        }
+        #expect(batch.count == count)
+        var own: [String] = []
+        batch.makeSecrets { secret in own.append(text(of: secret)) }
+        #expect(own == expected)
+    }
+
+    @Test("a batch takes fresh salts from its source, and 4096 iterations unless told otherwise")
+    func batchDefaults() throws {
+        var random = SeededRandom(seed: 1)
+        var same = SeededRandom(seed: 1)
+        var batch = try SCRAMSecret.Batch(capacity: 2)
+        try batch.append(password: Array("pencil".utf8).span, using: &random)
+        let salt = try Base64.decode(Array("W22ZaJ0SNY7soEsUEjb6gQ==".utf8).span)
+        try batch.append(password: Array("pencil".utf8).span, salt: salt.span)
+        var own: [String] = []
+        var salts: [[UInt8]] = []
+        batch.makeSecrets { secret in
+            salts.append(secret.salt)
+            own.append(text(of: secret))
+        }
+        #expect(salts == [same.bytes(count: 16), salt])
+        #expect(own[1] == SCRAMSecretTests.example)
+    }
+
+    @Test("a batch refuses what one secret refuses, and goes on without it")
+    func batchRefusals() throws {
+        func refuse(_ batch: inout SCRAMSecret.Batch, _ password: [UInt8], _ salt: [UInt8]) -> SCRAMError? {
+            do throws(SCRAMError) {
+                try batch.append(password: password.span, salt: salt.span)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        var batch = try SCRAMSecret.Batch(capacity: 1, iterationCount: 1)
+        let errors = [
+            refuse(&batch, [], [1]), refuse(&batch, [65, 0], [1]), refuse(&batch, [65], []),
+            refuse(&batch, [65], [1]),
+        ]
+        #expect(errors == [.emptyPassword, .passwordHasZeroOctet, .emptySalt, nil])
+        #expect(batch.count == 1)
+        for count in [0, -1, Int(Int32.max) + 1] {
+            #expect(throws: SCRAMError.invalidIterationCount) {
+                let batch = try SCRAMSecret.Batch(capacity: 1, iterationCount: count)
+                return batch.count
+            }
+        }
+    }
+
     @Test("a secret that stands for nobody keeps its salt, and fits no password")
     func mock() throws {
         func make(_ name: String, _ key: UInt8) throws -> (salt: [UInt8], text: String, fits: Bool) {

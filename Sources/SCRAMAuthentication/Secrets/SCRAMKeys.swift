@@ -15,10 +15,15 @@ struct SCRAMKeys<Digest: MessageDigest & ~Copyable>: ~Copyable {
     init(password: Span<UInt8>, salt: Span<UInt8>, iterationCount: Int) {
         let prepared = SASLprep.prepareAsPostgreSQL(password)
         let saltedPassword = SCRAMKeys.saltedPassword(prepared.span, salt, iterationCount)
-        let clientKey = HMAC<Digest>.code(for: Array("Client Key".utf8).span, key: saltedPassword.span)
+        self.init(saltedPassword: saltedPassword.span)
+    }
+
+    /// The keys of SaltedPassword.
+    init(saltedPassword: Span<UInt8>) {
+        let clientKey = HMAC<Digest>.code(for: Array("Client Key".utf8).span, key: saltedPassword)
         storedKey = digest(Digest.self, clientKey.span)
         self.clientKey = clientKey.copy()
-        serverKey = HMAC<Digest>.code(for: Array("Server Key".utf8).span, key: saltedPassword.span)
+        serverKey = HMAC<Digest>.code(for: Array("Server Key".utf8).span, key: saltedPassword)
     }
 
     /// SaltedPassword := Hi(Normalize(password), salt, i), and Hi is PBKDF2 for one block.

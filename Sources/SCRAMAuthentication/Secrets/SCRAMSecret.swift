@@ -40,7 +40,7 @@ public struct SCRAMSecret: ~Copyable, Sendable {
     ) throws(SCRAMError) {
         try checkPassword(password)
         guard salt.count > 0 else { throw .emptySalt }
-        guard (1...Int(Int32.max)).contains(iterationCount) else { throw .invalidIterationCount }
+        guard SCRAMSecret.iterationCounts.contains(iterationCount) else { throw .invalidIterationCount }
         let keys = SCRAMKeys<SHA256>(password: password, salt: salt, iterationCount: iterationCount)
         self.init(
             salt: salt.array,
@@ -107,7 +107,7 @@ public struct SCRAMSecret: ~Copyable, Sendable {
         mockKey: Span<UInt8>,
         iterationCount: Int = SCRAMSecret.defaultIterationCount
     ) throws(SCRAMError) -> SCRAMSecret {
-        guard (1...Int(Int32.max)).contains(iterationCount) else { throw .invalidIterationCount }
+        guard iterationCounts.contains(iterationCount) else { throw .invalidIterationCount }
         let salt = HMAC<SHA256>.code(for: Array("salt ".utf8 + userName.array).span, key: mockKey)
         return SCRAMSecret(
             salt: salt.span.extracting(first: defaultSaltByteCount).array,
@@ -118,7 +118,7 @@ public struct SCRAMSecret: ~Copyable, Sendable {
         )
     }
 
-    private init(
+    init(
         salt: [UInt8],
         iterationCount: Int,
         storedKey: consuming SecretBytes,
@@ -154,6 +154,9 @@ public struct SCRAMSecret: ~Copyable, Sendable {
         let isServerKey = constantTimeEquals(keys.serverKey.span, serverKey.span)
         return isStoredKey && isServerKey && !isMock
     }
+
+    /// The iteration counts that PostgreSQL can store.
+    static let iterationCounts = 1...Int(Int32.max)
 
     static let prefix = Array("SCRAM-SHA-256$".utf8)
 }
