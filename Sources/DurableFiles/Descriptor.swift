@@ -23,9 +23,10 @@ final class Descriptor: Sendable {
         return Descriptor(number: number, path: absolute ? "/" : "")
     }
 
-    /// Opens `name` in this folder; the last component is never followed.
-    func opening(_ name: String, flags: Int32) throws(FileError) -> Descriptor {
-        let path = joined(name)
+    /// Opens `name` in this folder; the last component is never followed. Errors call it `shownAs`, where what is
+    /// opened still waits for that name.
+    func opening(_ name: String, flags: Int32, shownAs path: String? = nil) throws(FileError) -> Descriptor {
+        let path = path ?? joined(name)
         let number = try attempt(.open, path) {
             unsafe openat(self.number, name, flags | O_NOFOLLOW | O_CLOEXEC)
         }
@@ -33,8 +34,7 @@ final class Descriptor: Sendable {
     }
 
     /// Makes the file `name`, which must not be there, for reading and writing by the running user alone.
-    func making(_ name: String) throws(FileError) -> Descriptor {
-        let path = joined(name)
+    func making(_ name: String, shownAs path: String) throws(FileError) -> Descriptor {
         let number = try attempt(.make, path) {
             unsafe openat(self.number, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         }
@@ -90,8 +90,8 @@ final class Descriptor: Sendable {
         _ = try attempt(.make, joined(name)) { unsafe symlinkat(target, number, name) }
     }
 
-    func makeFolder(_ name: String) throws(FileError) {
-        _ = try attempt(.makeFolder, joined(name)) { unsafe mkdirat(number, name, 0o700) }
+    func makeFolder(_ name: String, shownAs path: String) throws(FileError) {
+        _ = try attempt(.makeFolder, path) { unsafe mkdirat(number, name, 0o700) }
     }
 
     /// Sets owner and mode, in the order in which neither can undo the other.

@@ -22,7 +22,10 @@ public final class FileSet {
     public init(in folder: Folder) throws(FileError) {
         target = folder
         stagingName = Leftover.newName()
-        try folder.descriptor.makeFolder(stagingName)
+        try folder.descriptor.makeFolder(
+            stagingName,
+            shownAs: folder.descriptor.joined(FileSet.name)
+        )
         do {
             staging = try folder.descriptor.opening(stagingName, flags: O_RDONLY | O_DIRECTORY)
             // Nobody tidies up what is locked.
@@ -45,7 +48,7 @@ public final class FileSet {
         attributes: FileAttributes
     ) throws(FileError) {
         try target.check(name)
-        let file = try staging.making(name)
+        let file = try staging.making(name, shownAs: target.descriptor.joined(name))
         files.append((name, file))
         try file.set(attributes)
         try file.write(content)

@@ -15,7 +15,7 @@ extension Folder {
         attributes: FileAttributes
     ) throws(FileError) {
         try check(name)
-        let (file, preparedName) = try prepare(content, attributes: attributes)
+        let (file, preparedName) = try prepare(content, for: name, attributes: attributes)
         do {
             try file.synchronize()
             try descriptor.rename(preparedName, to: descriptor, name)
@@ -56,11 +56,12 @@ extension Folder {
     /// Its lock is held as long as the descriptor lives: nobody takes it for a leftover.
     private func prepare(
         _ content: Span<UInt8>,
+        for finalName: String,
         attributes: FileAttributes
     ) throws(FileError) -> (file: Descriptor, name: String) {
         while true {
             let name = Leftover.newName()
-            let file = try descriptor.making(name)
+            let file = try descriptor.making(name, shownAs: descriptor.joined(finalName))
             do {
                 // Somebody who tidies up may come between making and locking; then all begins again.
                 guard try file.tryLock(), try file.status().nameCount == 1 else { continue }

@@ -128,9 +128,10 @@ struct FolderCreation {
         try around.lock(patience: Folder.patience)
         if try around.status(of: name) == nil {
             let leftover = Leftover.newName()
-            try around.makeFolder(leftover)
+            let path = around.joined(name)
+            try around.makeFolder(leftover, shownAs: path)
             do {
-                let made = try around.opening(leftover, flags: O_RDONLY | O_DIRECTORY)
+                let made = try around.opening(leftover, flags: O_RDONLY | O_DIRECTORY, shownAs: path)
                 try made.set(isLast ? last : before)
                 try around.rename(leftover, to: around, name)
             } catch {

@@ -25,6 +25,23 @@ struct FolderTests {
         #expect(place.names() == ["x"])
     }
 
+    @Test("What cannot be made is named as it would be called, not as it is called meanwhile")
+    func names() throws {
+        let attributes = FileAttributes(mode: 0o600)
+        let denied = FileInterception { operation, path throws(FileError) in
+            throw .system(operation, path: path, code: EACCES)
+        }
+        let folder = try Folder(place.path)
+        FileInterception.$current.withValue(denied) {
+            #expect(throws: FileError.system(.makeFolder, path: place.path("new"), code: EACCES)) {
+                try Folder(place.path("new"), makingWith: attributes)
+            }
+            #expect(throws: FileError.system(.make, path: place.path("a"), code: EACCES)) {
+                try folder.replace("a", with: Array("x".utf8).span, attributes: attributes)
+            }
+        }
+    }
+
     @Test("A relative path is walked from the working folder")
     func relative() throws {
         #expect(try Folder(".").names() == Folder(FileManager.default.currentDirectoryPath).names())
