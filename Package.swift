@@ -87,12 +87,13 @@ func module(
 let floor0 =
     [
         .systemLibrary(name: "CGMP", providers: [.apt(["libgmp-dev"])]),
+        .systemLibrary(name: "CSystemRandom"),
         .systemLibrary(name: "CVectorIntrinsics"),
     ]
     + laneKernels
     + digestKernels
     + module("ProcessorFeatures", "CVectorIntrinsics")
-    + module("SecretMemory")
+    + module("SecretMemory", "CSystemRandom")
     + module("LaneArithmetic", "ProcessorFeatures", "SecretMemory", kernels: lanes)
     + module("TextEncodings", "SecretMemory")
     + module("DurableFiles", "SecretMemory", "TextEncodings")

@@ -34,9 +34,37 @@ package protocol CompositenessScreen: Sendable {
         rounds: Int,
         using random: inout some RandomSource
     ) -> Bool
+
+    /// Whether the rounds of two numbers, ``arePassed(_:_:rounds:_:_:)``, take less work than those of each by itself.
+    var takesPairs: Bool { get }
+
+    /// Whether each of two numbers passes `rounds` rounds of the Miller–Rabin test, each with bases from a source of its
+    /// own: the same answers as of ``isProbablyPrime(_:rounds:using:)``.
+    func arePassed<Source: RandomSource>(
+        _ first: borrowing SecretNatural,
+        _ second: borrowing SecretNatural,
+        rounds: Int,
+        _ firstSource: inout Source,
+        _ secondSource: inout Source
+    ) -> (first: Bool, second: Bool)
 }
 
 extension CompositenessScreen {
     /// How many limbs each candidate has.
     package var limbCount: Int { Limbs.count(bits: bitCount) }
+
+    package var takesPairs: Bool { false }
+
+    package func arePassed<Source: RandomSource>(
+        _ first: borrowing SecretNatural,
+        _ second: borrowing SecretNatural,
+        rounds: Int,
+        _ firstSource: inout Source,
+        _ secondSource: inout Source
+    ) -> (first: Bool, second: Bool) {
+        (
+            isProbablyPrime(first, rounds: rounds, using: &firstSource),
+            isProbablyPrime(second, rounds: rounds, using: &secondSource)
+        )
+    }
 }

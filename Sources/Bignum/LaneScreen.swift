@@ -43,29 +43,96 @@ package struct LaneScreen: CompositenessScreen {
         var remaining = rounds
         while remaining > 0 {
             let count = min(remaining, VectorLanes.count)
-            guard test.passesInLanes(baseCount: count, using: &random) else { return false }
+            let bases = test.drawBases(count, using: &random)
+            guard test.passesInLanes(bases) else { return false }
             remaining -= count
         }
         return true
     }
+
+    package var takesPairs: Bool { true }
+
+    package func arePassed<Source: RandomSource>(
+        _ first: borrowing SecretNatural,
+        _ second: borrowing SecretNatural,
+        rounds: Int,
+        _ firstSource: inout Source,
+        _ secondSource: inout Source
+    ) -> (first: Bool, second: Bool) {
+        guard let one = MillerRabin(first), let other = MillerRabin(second) else { return (false, false) }
+        let firstBases = one.drawBases(rounds, using: &firstSource)
+        let secondBases = other.drawBases(rounds, using: &secondSource)
+        var passes = (first: true, second: true)
+        // As many rounds of both as lanes take at once; the time of a call does not depend on how many lanes are used.
+        for start in stride(from: 0, to: rounds, by: VectorLanes.count / 2) {
+            let range = start * limbCount..<min(rounds, start + VectorLanes.count / 2) * limbCount
+            let part = LaneScreen.pass(
+                one,
+                firstBases.span.extracting(range),
+                other,
+                secondBases.span.extracting(range)
+            )
+            passes = (passes.first && part.first, passes.second && part.second)
+        }
+        return passes
+    }
+
+    /// Whether two numbers pass a round with each of as many bases, four at most.
+    private static func pass(
+        _ first: borrowing MillerRabin,
+        _ firstBases: Span<UInt>,
+        _ second: borrowing MillerRabin,
+        _ secondBases: Span<UInt>
+    ) -> (first: Bool, second: Bool) {
+        let limbCount = first.number.limbCount
+        let count = firstBases.count / limbCount
+        var moduli = SecretBuffer<UInt>(repeating: 0, count: 2 * firstBases.count)
+        var bases = SecretBuffer<UInt>(repeating: 0, count: 2 * firstBases.count)
+        for index in 0..<count {
+            first.number.copyLimbs(into: &moduli, at: index * limbCount)
+            second.number.copyLimbs(into: &moduli, at: (count + index) * limbCount)
+        }
+        var span = bases.mutableSpan
+        for index in firstBases.indices {
+            span[index] = firstBases[index]
+            span[firstBases.count + index] = secondBases[index]
+        }
+        if var lanes = LaneModuli(moduli.span, bitCount: first.bitCount),
+            let passes = lanes.passesMillerRabin(bases: bases.span)
+        {
+            let all: UInt8 = 1 << UInt8(count) - 1
+            return (passes & all == all, passes >> UInt8(count) == all)
+        }
+        return (
+            first.passesOneByOne(firstBases),
+            second.passesOneByOne(secondBases)
+        )
+    }
 }
 
 extension MillerRabin {
-    /// Whether w passes a round with each of one to eight bases drawn from `random`, all at once where lanes can.
-    fileprivate func passesInLanes(baseCount: Int, using random: inout some RandomSource) -> Bool {
-        var bases = SecretBuffer<UInt>(repeating: 0, count: baseCount * number.limbCount)
-        for index in 0..<baseCount {
+    /// Draws the bases of `count` rounds, one after another, each in as many limbs as w has.
+    fileprivate func drawBases(_ count: Int, using random: inout some RandomSource) -> SecretBuffer<UInt> {
+        var bases = SecretBuffer<UInt>(repeating: 0, count: count * number.limbCount)
+        for index in 0..<count {
             drawBase(using: &random).copyLimbs(into: &bases, at: index * number.limbCount)
         }
+        return bases
+    }
+
+    /// Whether w passes a round with each of one to eight bases, all at once where lanes can.
+    fileprivate func passesInLanes(_ bases: borrowing SecretBuffer<UInt>) -> Bool {
         if var moduli = LaneModuli(number.limbs.span, bitCount: bitCount),
             let passes = moduli.passesMillerRabin(bases: bases.span)
         {
-            return passes == UInt8(truncatingIfNeeded: 1 << baseCount - 1)
+            return passes == UInt8(truncatingIfNeeded: 1 << (bases.count / number.limbCount) - 1)
         }
-        for index in 0..<baseCount {
-            let base = SecretNatural(
-                copyingLimbs: bases.span.extracting(index * number.limbCount..<(index + 1) * number.limbCount)
-            )
+        return passesOneByOne(bases.span)
+    }
+
+    fileprivate func passesOneByOne(_ bases: Span<UInt>) -> Bool {
+        for start in stride(from: 0, to: bases.count, by: number.limbCount) {
+            let base = SecretNatural(copyingLimbs: bases.extracting(start..<start + number.limbCount))
             guard passes(base: base) else { return false }
         }
         return true

@@ -21,13 +21,13 @@ struct PrimePairSearch<Source: RandomSource, Screen: CompositenessScreen>: ~Copy
     consuming func run() throws(RSAError) -> PrimePair {
         let (p, q) = (self.p, self.q)
         SecondThread.run({ p.run() }, meanwhile: { q.run() })
-        let first = try p.takePrime()
-        var second = try q.takePrime()
+        var first = try p.take()
+        var second = try q.take()
+        try PrimeJob.test(&first, of: p, &second, of: q)
         // 5.5 If |p − q| ≤ 2^(nlen/2 − 100), then go to step 5.2. It may as well be asked after the test of q: a
         // prime that is too close is dropped, and the search goes on in the order of the draws.
         while !RSA.primesAreApart(first, second, modulusBitCount: modulusBitCount) {
-            q.run()
-            second = try q.takePrime()
+            second = try q.nextPrime()
         }
         guard let one = OddModulus(secret: first), let other = OddModulus(secret: second) else {
             throw .noPrimeFound
@@ -61,26 +61,54 @@ extension RSA {
 /// Unchecked, since the one who starts a run waits for its end before anyone touches the job again.
 private final class PrimeJob<Source: RandomSource, Screen: CompositenessScreen>: @unchecked Sendable {
     private var search: PrimeSearch<Source, Screen>
-    private var prime: SecretNatural?
+    private var found: SecretNatural?
     private var error: RSAError?
 
     init(_ search: consuming PrimeSearch<Source, Screen>) {
         self.search = search
     }
 
-    /// Searches for the next prime.
+    /// Searches for a prime; where the screen takes the rounds of two at once, for a candidate that has only these before
+    /// it.
     func run() {
         do throws(RSAError) {
-            prime = try search.nextPrime()
+            found = try search.screen.takesPairs ? search.nextCandidate() : search.nextPrime()
         } catch {
             self.error = error
         }
     }
 
-    /// What the last run found.
-    func takePrime() throws(RSAError) -> SecretNatural {
+    /// What ``run()`` found.
+    func take() throws(RSAError) -> SecretNatural {
         if let error { throw error }
-        guard let prime = prime.take() else { throw .noPrimeFound }
-        return prime
+        guard let found = found.take() else { throw .noPrimeFound }
+        return found
+    }
+
+    func nextPrime() throws(RSAError) -> SecretNatural {
+        try search.nextPrime()
+    }
+
+    /// Puts the candidates of two searches through their rounds where that is still to be done, and replaces one that
+    /// fails by the next prime of its search.
+    static func test(
+        _ first: inout SecretNatural,
+        of p: PrimeJob,
+        _ second: inout SecretNatural,
+        of q: PrimeJob
+    ) throws(RSAError) {
+        guard p.search.screen.takesPairs else { return }
+        var firstBases = p.search.basesOfCandidate
+        var secondBases = q.search.basesOfCandidate
+        // 4.5.1, 5.6.1 Test for primality as specified in appendix B.3, with the rounds of table B.1.
+        let passes = p.search.screen.arePassed(
+            first,
+            second,
+            rounds: p.search.rounds,
+            &firstBases,
+            &secondBases
+        )
+        if !passes.first { first = try p.nextPrime() }
+        if !passes.second { second = try q.nextPrime() }
     }
 }

@@ -12,8 +12,8 @@ internal import SecretMemory
 /// independent, this says nothing of the one that won, which went through every stage in constant time.
 struct PrimeSearch<Source: RandomSource, Screen: CompositenessScreen>: ~Copyable {
     private let publicExponent: SecretNatural
-    private let screen: Screen
-    private let rounds: Int
+    let screen: Screen
+    let rounds: Int
 
     private var draws: CandidateDraws<Source>
     private var queue: CandidateQueue<Source>
@@ -52,6 +52,16 @@ struct PrimeSearch<Source: RandomSource, Screen: CompositenessScreen>: ~Copyable
     ///
     /// Throws ``RSAError/noPrimeFound`` after as many candidates as the standard allows.
     mutating func nextPrime() throws(RSAError) -> SecretNatural {
+        while true {
+            let candidate = try nextCandidate()
+            // 4.5.1, 5.6.1 Test p for primality as specified in appendix B.3, with the rounds of table B.1.
+            var bases = basesOfCandidate
+            if screen.isProbablyPrime(candidate, rounds: rounds, using: &bases) { return candidate }
+        }
+    }
+
+    /// The next candidate that has only its rounds before it, in the order of the draws.
+    mutating func nextCandidate() throws(RSAError) -> SecretNatural {
         let last = screen.stageCount
         while true {
             while next < taken {
@@ -61,9 +71,7 @@ struct PrimeSearch<Source: RandomSource, Screen: CompositenessScreen>: ~Copyable
                 let candidate = queue.candidate(place, stage: last)
                 // 4.5, 5.6 If GCD(p − 1, e) = 1: e is a prime, so that it does not divide p − 1.
                 if candidate.remainder(dividingBy: publicExponent).equals(1).revealed { continue }
-                // 4.5.1, 5.6.1 Test p for primality as specified in appendix B.3, with the rounds of table B.1.
-                var bases = queue.source(place, stage: last)
-                if screen.isProbablyPrime(candidate, rounds: rounds, using: &bases) { return candidate }
+                return candidate
             }
             queue.drop(taken, stage: last)
             try fill(stage: last)
@@ -74,6 +82,9 @@ struct PrimeSearch<Source: RandomSource, Screen: CompositenessScreen>: ~Copyable
             mayBePrime = screen.mayBePrime(queue.limbs(taken, stage: last))
         }
     }
+
+    /// The source of the bases of the candidate that ``nextCandidate()`` gave last.
+    var basesOfCandidate: Source { queue.source(next - 1, stage: screen.stageCount) }
 
     /// Brings candidates to a stage until there are as many as the screen takes, or none are left to draw.
     private mutating func fill(stage: Int) throws(RSAError) {

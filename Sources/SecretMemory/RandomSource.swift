@@ -1,3 +1,4 @@
+internal import CSystemRandom
 internal import Glibc
 
 /// Where random bits come from.
@@ -12,7 +13,7 @@ public protocol RandomSource: Sendable {
     mutating func split() -> Self
 }
 
-/// The operating system's generator: `getentropy(3)`, which waits until it is seeded.
+/// The operating system's generator: `getrandom(2)`, which waits until it is seeded.
 public struct OperatingSystemRandom: RandomSource {
     /// Makes a source; it holds no state of its own.
     public init() {}
@@ -21,18 +22,17 @@ public struct OperatingSystemRandom: RandomSource {
     ///
     /// Stops the process where the system cannot give any: there is no right way to go on without.
     public mutating func fill(_ destination: inout MutableSpan<UInt8>) {
-        // The most that one call gives.
-        let most = 256
         unsafe destination.withUnsafeMutableBytes { bytes in
             var filled = 0
             while filled < bytes.count {
-                let count = min(most, bytes.count - filled)
-                let part = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[filled..<filled + count])
-                // A buffer that is not empty has an address.
-                guard let start = part.baseAddress, unsafe getentropy(start, count) == 0 else {
-                    fatalError("the operating system gives no randomness: getentropy failed, errno \(errno)")
+                let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[filled...])
+                let count = unsafe getrandom(rest.baseAddress, UInt(rest.count), 0)
+                // A signal may cut a request short that is longer than 256 octets; nothing else may.
+                if count > 0 {
+                    filled += count
+                } else if count == 0 || errno != EINTR {
+                    fatalError("the operating system gives no randomness: getrandom failed, errno \(errno)")
                 }
-                filled += count
             }
         }
     }

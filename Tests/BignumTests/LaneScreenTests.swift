@@ -74,4 +74,25 @@ struct LaneScreenTests {
         var random = SeededRandom(seed: 5)
         #expect(screen.isProbablyPrime(SecretNatural(prime), rounds: 11, using: &random))
     }
+
+    @Test("two numbers are told apart, whichever of them is composite", arguments: [1, 4, 5, 9])
+    func pairs(rounds: Int) throws {
+        // 607 = 8 · 75 + 7.
+        let octets = [0x80] + [UInt8](repeating: 0, count: 75)
+        let power = Natural(bigEndian: octets.span)
+        // 2^607 − 1 is Mersenne's, 2^607 − 57 the next prime below it, by rounds in Python; 2^607 − 3 is composite.
+        let numbers = [1, 57, 3].compactMap { power - Natural($0) }
+        let screen = try #require(LaneScreen(bitCount: 607))
+        for (one, other) in [(0, 1), (0, 2), (2, 1), (2, 2)] {
+            var sources = (SeededRandom(seed: 8), SeededRandom(seed: 9))
+            let passes = screen.arePassed(
+                SecretNatural(numbers[one]),
+                SecretNatural(numbers[other]),
+                rounds: rounds,
+                &sources.0,
+                &sources.1
+            )
+            #expect(passes == (one < 2, other < 2))
+        }
+    }
 }
