@@ -42,7 +42,8 @@ package struct LaneModuli: ~Copyable, Sendable {
             memory = LaneMemory(vectorCount: LaneExponentiation.vectorCount(blockCount: blockCount))
             memory.write(limbs, limbCount: limbCount, digitCount: 10 * blockCount, at: 0)
         #else
-            return nil
+            // Not reached: no size is supported.
+            memory = LaneMemory(vectorCount: 0)
         #endif
     }
 
@@ -94,8 +95,8 @@ package struct LaneModuli: ~Copyable, Sendable {
         exponents: Span<UInt>,
         exponentBitCount: Int
     ) -> SecretBuffer<UInt> {
-        var powers = SecretBuffer<UInt>(repeating: 0, count: bases.count)
         #if VectorLanes && arch(x86_64)
+            var powers = SecretBuffer<UInt>(repeating: 0, count: bases.count)
             let (blockCount, bitCount) = (blockCount, bitCount)
             let digitCount = 10 * blockCount
             let exponentLimbCount = (exponentBitCount + 63) / 64
@@ -112,7 +113,9 @@ package struct LaneModuli: ~Copyable, Sendable {
             }
             var span = powers.mutableSpan
             memory.read(limbCount: limbCount, digitCount: digitCount, at: digitCount, into: &span)
+            return powers
+        #else
+            return SecretBuffer(repeating: 0, count: bases.count)
         #endif
-        return powers
     }
 }

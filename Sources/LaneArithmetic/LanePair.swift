@@ -32,8 +32,8 @@ package enum LanePair {
         exponents: Span<UInt>,
         bitCount: Int
     ) -> SecretBuffer<UInt> {
-        var powers = SecretBuffer<UInt>(repeating: 0, count: bases.count)
         #if VectorLanes && arch(x86_64)
+            var powers = SecretBuffer<UInt>(repeating: 0, count: bases.count)
             guard let count = vectorCount(bitCount: bitCount) else { return powers }
             var memory = LaneMemory(vectorCount: LanePairExponentiation.vectorCount(count: count))
             memory.writePair(moduli, count: count, at: 0)
@@ -45,8 +45,10 @@ package enum LanePair {
             }
             var span = powers.mutableSpan
             memory.readPair(count: count, at: 2 * count, into: &span)
+            return powers
+        #else
+            return SecretBuffer(repeating: 0, count: bases.count)
         #endif
-        return powers
     }
 }
 
