@@ -30,6 +30,7 @@ let package = Package(
                 .product(name: "KeyDerivation", package: "swift-postgres-pki"),
                 .product(name: "MessageDigests", package: "swift-postgres-pki"),
                 .product(name: "RSACryptography", package: "swift-postgres-pki"),
+                .product(name: "SCRAMAuthentication", package: "swift-postgres-pki"),
                 .product(name: "SecretMemory", package: "swift-postgres-pki"),
             ],
             path: "Primitives",
