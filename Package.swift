@@ -158,6 +158,14 @@ let developmentTools: [Target] = [
         exclude: ["Typed"],
         swiftSettings: tests
     ),
+    .executableTarget(
+        name: "vectors",
+        dependencies: [
+            "ToolSupport", "VectorFiles", "VectorSuites",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        swiftSettings: house
+    ),
     .testTarget(
         name: "vector-converterTests",
         dependencies: ["vector-converter", "VectorFiles"],
@@ -190,6 +198,20 @@ let floor5 =
         "DurableFiles",
         "SecretMemory",
         .product(name: "ArgumentParser", package: "swift-argument-parser")
+    )
+    + module(
+        "VectorSuites",
+        "BlockCiphers",
+        "Bignum",
+        "KeyDerivation",
+        "KeyEncodings",
+        "MessageDigests",
+        "PKIX",
+        "RSACryptography",
+        "SCRAMAuthentication",
+        "SecretMemory",
+        "TextEncodings",
+        "VectorFiles"
     )
 
 /// A command-line tool and its tests, which call its parts and run it whole.

@@ -106,7 +106,18 @@ public enum GeneralName: Hashable, Sendable {
             }
             self = .ipAddress(address)
         case .field(8): self = .registeredID(try reader.objectIdentifier(.field(8)))
-        case .constructedField(0), .constructedField(3), .constructedField(5):
+        case .constructedField(0):
+            // OtherName ::= SEQUENCE { type-id OBJECT IDENTIFIER, value [0] EXPLICIT ANY DEFINED BY type-id }
+            let (_, encoding) = try reader.withEncoding { reader throws(PKIXError) in
+                try reader.sequence(.constructedField(0)) { name throws(PKIXError) in
+                    _ = try name.objectIdentifier()
+                    try name.sequence(.constructedField(0)) { value throws(PKIXError) in
+                        _ = try value.anyElement()
+                    }
+                }
+            }
+            self = .other(encoding)
+        case .constructedField(3), .constructedField(5):
             let (_, encoding) = try reader.withEncoding { reader throws(PKIXError) in
                 _ = try reader.anyElement()
             }

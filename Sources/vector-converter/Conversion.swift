@@ -21,6 +21,9 @@ struct Conversion {
             guard names.insert(file.name).inserted else {
                 throw ConversionError.unknown("two makers", file: file.name)
             }
+            if let field = file.oddFields.first {
+                throw ConversionError.unknown("no whole octets in \(field)", file: file.name)
+            }
             let booked = ledger.converted(to: file.name)
             guard booked == file.caseCount else {
                 throw ConversionError.unbalanced(file.name, published: file.caseCount, booked: booked)

@@ -7,6 +7,8 @@ struct ConvertedFile {
     let suite: String
     private(set) var origins: [String] = []
     private(set) var caseCount = 0
+    /// The fields whose octets are no whole ones, which no file may have.
+    private(set) var oddFields: [String] = []
     private var body = ""
 
     init(name: String, suite: String) {
@@ -48,6 +50,11 @@ struct ConvertedFile {
     private mutating func add(_ fields: [Field]) {
         for field in fields {
             let value = field.figure.text
+            if case .hexadecimal = field.figure,
+                !value.utf8.count.isMultiple(of: 2) || !value.allSatisfy(\.isHexDigit)
+            {
+                oddFields.append("\(field.name) of case \(caseCount + 1)")
+            }
             body += value.isEmpty ? "  \(field.name)\n" : "  \(field.name) \(value)\n"
         }
     }

@@ -67,8 +67,15 @@ extension Conversion {
                 ],
                 fields: [
                     ("public-exponent", .natural(try record.figure("e"))),
-                    ("message", .hexadecimal(try record.figure("Msg"))),
-                    ("signature", .hexadecimal(try record.figure("S"))),
+                    // RSAVS signs messages of 128 octets. One file has them, and the signatures, as numbers whose
+                    // leading zeros are not printed.
+                    ("message", .hexadecimal(leftPadded(try record.figure("Msg"), to: 256))),
+                    (
+                        "signature",
+                        .hexadecimal(
+                            leftPadded(try record.figure("S"), to: try record.figure("n").utf8.count)
+                        )
+                    ),
                 ]
             )
         }
@@ -152,4 +159,9 @@ extension Conversion {
         }
         return (.invalid, [flag])
     }
+}
+
+/// The digits with zeros before them, so that there are `count` or more.
+private func leftPadded(_ digits: String, to count: Int) -> String {
+    String(repeating: "0", count: max(0, count - digits.utf8.count)) + digits
 }

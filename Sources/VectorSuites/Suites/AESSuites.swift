@@ -1,0 +1,121 @@
+import BlockCiphers
+import SecretMemory
+import VectorFiles
+
+/// The cipher by itself, block by block.
+struct AESBlockSuite: Suite {
+    func answer(_ vector: VectorCase) throws -> Answer {
+        let secret = try vector.octets("key")
+        let key = try AES(key: secret.span)
+        let plaintext = try vector.octets("plaintext")
+        let ciphertext = try vector.octets("ciphertext")
+        guard plaintext.count == ciphertext.count, plaintext.count.isMultiple(of: AES.blockByteCount) else {
+            return .refused("not whole blocks")
+        }
+        for start in stride(from: 0, to: plaintext.count, by: AES.blockByteCount) {
+            let range = start..<start + AES.blockByteCount
+            let encrypted = try key.encrypt(block: plaintext.span.extracting(range))
+            guard encrypted == Array(ciphertext[range]) else { return .refused("another ciphertext") }
+            let decrypted = try key.decrypt(block: ciphertext.span.extracting(range)).octets
+            guard decrypted == Array(plaintext[range]) else { return .refused("another plaintext") }
+        }
+        return .accepted
+    }
+
+    func isLong(_ vector: VectorCase) -> Bool { true }
+}
+
+/// CBC on whole blocks. The interface pads, so that the last block is one more than published.
+struct CBCSuite: Suite {
+    func answer(_ vector: VectorCase) throws -> Answer {
+        let secret = try vector.octets("key")
+        let key = try AES(key: secret.span)
+        let iv = try vector.octets("iv")
+        let plaintext = try vector.octets("plaintext")
+        let ciphertext = try vector.octets("ciphertext")
+        let encrypted = try CBC.encrypt(plaintext.span, key: key, initializationVector: iv.span)
+        guard encrypted.dropLast(AES.blockByteCount) == ciphertext[...] else {
+            return .refused("another ciphertext")
+        }
+        let padded = try ciphertext + paddingBlock(after: ciphertext, key: key)
+        let decrypted = try CBC.decrypt(padded.span, key: key, initializationVector: iv.span).octets
+        return decrypted == plaintext ? .accepted : .refused("another plaintext")
+    }
+
+    func isLong(_ vector: VectorCase) -> Bool { true }
+}
+
+/// The Monte Carlo test of AESAVS, section 6.4.2: each block's input depends on the outputs before.
+struct CBCChainSuite: Suite {
+    func answer(_ vector: VectorCase) throws -> Answer {
+        let secret = try vector.octets("key")
+        let key = try AES(key: secret.span)
+        let word = try vector.word("direction")
+        switch word {
+        case "encrypt":
+            let last = try chain(from: try vector.octets("plaintext"), iv: try vector.octets("iv")) {
+                block,
+                iv in
+                let encrypted = try CBC.encrypt(block.span, key: key, initializationVector: iv.span)
+                return (
+                    Array(encrypted.prefix(AES.blockByteCount)), Array(encrypted.prefix(AES.blockByteCount))
+                )
+            }
+            return last == (try vector.octets("ciphertext")) ? .accepted : .refused("another ciphertext")
+        case "decrypt":
+            let last = try chain(from: try vector.octets("ciphertext"), iv: try vector.octets("iv")) {
+                block,
+                iv in
+                let padded = try block + paddingBlock(after: block, key: key)
+                return (try CBC.decrypt(padded.span, key: key, initializationVector: iv.span).octets, block)
+            }
+            return last == (try vector.octets("plaintext")) ? .accepted : .refused("another plaintext")
+        default: throw VectorSuiteError.unknownWord(word, line: vector.line)
+        }
+    }
+
+    func isLong(_ vector: VectorCase) -> Bool { true }
+
+    /// A thousand rounds; `step` gives the output for a block, and what the next block is chained with.
+    private func chain(
+        from input: [UInt8],
+        iv: [UInt8],
+        step: ([UInt8], [UInt8]) throws -> (output: [UInt8], link: [UInt8])
+    ) throws -> [UInt8] {
+        var (block, link) = (input, iv)
+        var before = iv
+        for _ in 0..<1000 {
+            let result = try step(block, link)
+            // The next input is the output before this one; the first time, the initialization vector.
+            block = before
+            before = result.output
+            link = result.link
+        }
+        return before
+    }
+}
+
+/// CBC with the padding of PKCS#7.
+struct PaddedCBCSuite: Suite {
+    func answer(_ vector: VectorCase) throws -> Answer {
+        let secret = try vector.octets("key")
+        let key = try AES(key: secret.span)
+        let iv = try vector.octets("iv")
+        let plaintext = try vector.octets("plaintext")
+        let ciphertext = try vector.octets("ciphertext")
+        do throws(BlockCipherError) {
+            let decrypted = try CBC.decrypt(ciphertext.span, key: key, initializationVector: iv.span).octets
+            guard decrypted == plaintext else { return .refused("another plaintext") }
+        } catch {
+            return .refused("\(error)")
+        }
+        let encrypted = try CBC.encrypt(plaintext.span, key: key, initializationVector: iv.span)
+        return encrypted == ciphertext ? .accepted : .refused("another ciphertext")
+    }
+}
+
+/// The block that pads a text of whole blocks, enciphered behind it.
+private func paddingBlock(after ciphertext: [UInt8], key: borrowing AES) throws -> [UInt8] {
+    let padding = ciphertext.suffix(AES.blockByteCount).map { $0 ^ UInt8(AES.blockByteCount) }
+    return try key.encrypt(block: padding.span)
+}
