@@ -35,8 +35,9 @@ package protocol CompositenessScreen: Sendable {
         using random: inout some RandomSource
     ) -> Bool
 
-    /// Whether the rounds of two numbers, ``arePassed(_:_:rounds:_:_:)``, take less work than those of each by itself.
-    var takesPairs: Bool { get }
+    /// Whether that many rounds of two numbers, ``arePassed(_:_:rounds:_:_:)``, take less work than those of each by itself,
+    /// which may be done on two threads.
+    func takesPairs(rounds: Int) -> Bool
 
     /// Whether each of two numbers passes `rounds` rounds of the Miller–Rabin test, each with bases from a source of its
     /// own: the same answers as of ``isProbablyPrime(_:rounds:using:)``.
@@ -53,7 +54,7 @@ extension CompositenessScreen {
     /// How many limbs each candidate has.
     package var limbCount: Int { Limbs.count(bits: bitCount) }
 
-    package var takesPairs: Bool { false }
+    package func takesPairs(rounds: Int) -> Bool { false }
 
     package func arePassed<Source: RandomSource>(
         _ first: borrowing SecretNatural,

@@ -50,7 +50,7 @@ package struct LaneScreen: CompositenessScreen {
         return true
     }
 
-    package var takesPairs: Bool { true }
+    package func takesPairs(rounds: Int) -> Bool { 2 * rounds <= VectorLanes.count }
 
     package func arePassed<Source: RandomSource>(
         _ first: borrowing SecretNatural,

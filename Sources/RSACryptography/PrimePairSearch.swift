@@ -72,7 +72,7 @@ private final class PrimeJob<Source: RandomSource, Screen: CompositenessScreen>:
     /// it.
     func run() {
         do throws(RSAError) {
-            found = try search.screen.takesPairs ? search.nextCandidate() : search.nextPrime()
+            found = try search.takesPairs ? search.nextCandidate() : search.nextPrime()
         } catch {
             self.error = error
         }
@@ -97,7 +97,7 @@ private final class PrimeJob<Source: RandomSource, Screen: CompositenessScreen>:
         _ second: inout SecretNatural,
         of q: PrimeJob
     ) throws(RSAError) {
-        guard p.search.screen.takesPairs else { return }
+        guard p.search.takesPairs else { return }
         var firstBases = p.search.basesOfCandidate
         var secondBases = q.search.basesOfCandidate
         // 4.5.1, 5.6.1 Test for primality as specified in appendix B.3, with the rounds of table B.1.

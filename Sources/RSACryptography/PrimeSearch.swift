@@ -83,6 +83,9 @@ struct PrimeSearch<Source: RandomSource, Screen: CompositenessScreen>: ~Copyable
         }
     }
 
+    /// Whether the rounds are left to who has another search to take them with.
+    var takesPairs: Bool { screen.takesPairs(rounds: rounds) }
+
     /// The source of the bases of the candidate that ``nextCandidate()`` gave last.
     var basesOfCandidate: Source { queue.source(next - 1, stage: screen.stageCount) }
 
