@@ -176,9 +176,16 @@ let developmentTools: [Target] = [
 let floor4 =
     module(
         "NodeEncryption",
+        "BlockCiphers",
+        "DERCoding",
         "DurableFiles",
+        "KeyDerivation",
         "MessageDigests",
+        "NodeCertificates",
+        "PKIX",
+        "PgpoolPasswords",
         "PostgresConfiguration",
+        "SCRAMAuthentication",
         "SecretMemory",
         "TextEncodings"
     )
@@ -241,6 +248,16 @@ let tools =
         "DurableFiles",
         "NodeCertificates",
         "PKIX",
+        "SecretMemory",
+        "ToolSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser")
+    )
+    + tool(
+        "postgres-ssl",
+        "DERCoding",
+        "DurableFiles",
+        "NodeCertificates",
+        "NodeEncryption",
         "SecretMemory",
         "ToolSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser")

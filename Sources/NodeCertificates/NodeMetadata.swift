@@ -42,7 +42,7 @@ public struct NodeMetadata: Sendable {
     /// The value that the file gives a variable; nil where it gives none or an empty one.
     ///
     /// - Throws: an error where the shell would have to compute the value.
-    func value(_ name: String) throws(NodeCertificatesError) -> String? {
+    package func value(_ name: String) throws(NodeCertificatesError) -> String? {
         if assignments.computed.contains(name) { throw .computedValue(path: path, name: name) }
         guard let value = assignments.values[name], !value.isEmpty else { return nil }
         return value

@@ -21,7 +21,7 @@ public struct Baseline: Equatable, Sendable {
     /// The paths after a further change.
     ///
     /// Where an operator changed a file since the last one, his lines count as having been there before.
-    func adding(_ changes: [FileChange]) -> Baseline {
+    public func adding(_ changes: [FileChange]) -> Baseline {
         var result = self
         for change in changes where !change.isEmpty {
             let after = change.isSecret ? nil : change.after

@@ -18,13 +18,13 @@ public final class FileContent: Sendable {
     public var count: Int { octets.count }
 
     /// Lends the octets.
-    public func withSpan<Result, Failure: Error>(
+    public func withSpan<Result: ~Copyable, Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try Self.lend(octets, body)
     }
 
-    private static func lend<Result, Failure: Error>(
+    private static func lend<Result: ~Copyable, Failure: Error>(
         _ octets: borrowing SecretBytes,
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {

@@ -27,6 +27,8 @@ public enum NodeEncryptionError: Error, Equatable, Sendable, CustomStringConvert
     case notInstalled
     /// An encrypted export is not of the form, or not of this pass phrase.
     case invalidExport
+    /// The certificates could be neither used nor repaired; the reason.
+    case certificates(String)
     /// A password or pass phrase is missing or unusable.
     case invalidSecret(String)
 
@@ -49,6 +51,7 @@ public enum NodeEncryptionError: Error, Equatable, Sendable, CustomStringConvert
         case .notOnThisNode(let what): what
         case .notInstalled: "nothing was installed on this node by this tool"
         case .invalidExport: "the text is no export of a root, or the pass phrase is another one"
+        case .certificates(let reason): reason
         case .invalidSecret(let what): what
         }
     }

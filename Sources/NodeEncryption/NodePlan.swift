@@ -48,6 +48,10 @@ extension FileChange {
         if isSecret {
             return text.isEmpty ? "# \(name): another content, which is secret\n" : text
         }
+        // Nobody reads Base64.
+        if [before, after].contains(where: { $0.content.map(Self.isPEM) ?? false }) {
+            return text.isEmpty ? "# \(name): another certificate\n" : text
+        }
         return text
             + UnifiedDiff.text(
                 before.content?.publicOctets ?? [],
@@ -55,6 +59,13 @@ extension FileChange {
                 oldName: before == .absent ? "/dev/null" : name,
                 newName: after == .absent ? "/dev/null" : name
             )
+    }
+
+    private static func isPEM(_ content: FileContent) -> Bool {
+        content.withSpan { span in
+            let prefix = Array("-----BEGIN ".utf8)
+            return span.count > prefix.count && prefix.indices.allSatisfy { span[$0] == prefix[$0] }
+        }
     }
 
     private func describe(_ attributes: FileAttributes) -> String {

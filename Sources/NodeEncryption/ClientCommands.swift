@@ -1,0 +1,104 @@
+/// How clients reach a node with encryption: command lines and addresses for a user.
+public struct ClientCommands: Sendable {
+    /// One way.
+    public struct Way: Sendable, Equatable {
+        /// What it is for.
+        public let title: String
+        /// The lines to copy.
+        public let lines: [String]
+    }
+
+    /// The ways, the plainest first.
+    public let ways: [Way]
+
+    /// - Parameters:
+    ///   - folder: where the client keeps `root.crt`, `client.crt` and `client.key`.
+    ///   - hasClientCertificate: whether the node makes certificates for clients; Pgpool-II nodes do not.
+    public init(
+        host: String,
+        port: Int,
+        database: String,
+        user: String,
+        folder: String,
+        hasClientCertificate: Bool
+    ) {
+        let base =
+            "host=\(Self.value(host)) port=\(port) dbname=\(Self.value(database)) user=\(Self.value(user))"
+        let root = "sslrootcert=\(Self.value(folder + "/root.crt"))"
+        let pair =
+            "sslcert=\(Self.value(folder + "/client.crt")) sslkey=\(Self.value(folder + "/client.key"))"
+        let authority = "\(host.contains(":") ? "[\(host)]" : host):\(port)/\(Self.percent(database))"
+        var ways = [
+            Way(
+                title: "psql, encrypted, the server not verified",
+                lines: ["psql \(Self.quoted(base + " sslmode=require"))"]
+            ),
+            Way(
+                title: "psql, the server verified",
+                lines: ["psql \(Self.quoted(base + " sslmode=verify-full " + root))"]
+            ),
+        ]
+        if hasClientCertificate {
+            ways.append(
+                Way(
+                    title: "psql, the server verified, with a client certificate",
+                    lines: ["psql \(Self.quoted(base + " sslmode=verify-full " + root + " " + pair))"]
+                )
+            )
+        }
+        var query = "sslmode=verify-full&sslrootcert=\(Self.percent(folder + "/root.crt"))"
+        let address = "postgresql://\(Self.percent(user))@\(authority)?\(query)"
+        ways.append(Way(title: "an address, for libpq and most drivers", lines: [address]))
+        var fields = [
+            "Host name/address: \(host)", "Port: \(port)", "Maintenance database: \(database)",
+            "Username: \(user)",
+            "Parameters: SSL mode verify-full; Root certificate \(folder)/root.crt",
+        ]
+        if hasClientCertificate {
+            fields.append(
+                "for a client certificate: Client certificate \(folder)/client.crt; "
+                    + "Client certificate key \(folder)/client.key"
+            )
+        }
+        ways.append(Way(title: "pgAdmin", lines: fields))
+        query = "user=\(Self.percent(user))&" + query
+        var jdbc = ["jdbc:postgresql://\(authority)?\(query)"]
+        if hasClientCertificate {
+            jdbc += [
+                jdbc[0]
+                    + "&sslcert=\(Self.percent(folder + "/client.crt"))&sslkey=\(Self.percent(folder + "/client.pk8"))",
+                "openssl pkcs8 -topk8 -inform PEM -outform DER -nocrypt -in \(Self.quoted(folder + "/client.key"))"
+                    + " -out \(Self.quoted(folder + "/client.pk8"))",
+            ]
+        }
+        ways.append(Way(title: "JDBC", lines: jdbc))
+        self.ways = ways
+    }
+
+    /// A value of a connection string: in quotes where it is not a plain word.
+    static func value(_ text: String) -> String {
+        let isPlain =
+            !text.isEmpty && !text.contains { $0 == " " || $0 == "'" || $0 == "\\" || $0.isWhitespace }
+        if isPlain { return text }
+        return "'" + text.map { $0 == "'" || $0 == "\\" ? "\\\($0)" : String($0) }.joined() + "'"
+    }
+
+    /// A word of a shell: in quotes always, since a connection string has blanks.
+    static func quoted(_ text: String) -> String {
+        "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
+
+    /// A part of an address (RFC 3986, section 2.3), slashes of a path left as they are.
+    static func percent(_ text: String) -> String {
+        text.utf8.map { octet in
+            switch octet {
+            case 48...57, 65...90, 97...122, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"), UInt8(ascii: "/"):
+                return String(UnicodeScalar(octet))
+            default:
+                let digits = String(octet, radix: 16, uppercase: true)
+                return "%" + (digits.count == 1 ? "0" : "") + digits
+            }
+        }.joined()
+    }
+}

@@ -1,0 +1,120 @@
+internal import ArgumentParser
+internal import DurableFiles
+internal import NodeEncryption
+internal import SecretMemory
+internal import ToolSupport
+
+/// `postgres-ssl cluster`.
+struct Cluster: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Carry the root to the other nodes of a cluster, enciphered with a pass phrase.",
+        discussion: """
+            The pass phrase is the variable KEY_PASS, or the content of --pass-phrase-file. A node whose root came by \
+            import signs its own certificates with it at the next install or reissue.
+            """,
+        subcommands: [Export.self, Import.self]
+    )
+
+    /// Where the pass phrase comes from.
+    struct PassPhrase: ParsableArguments {
+        @Option(help: "The file of the pass phrase. (default: the variable KEY_PASS)")
+        var passPhraseFile: String?
+
+        func content() throws -> FileContent {
+            if let passPhraseFile {
+                let (folder, name) = try Folder.holding(passPhraseFile, followingLink: true)
+                if let line = PasswordOptions.lines(try folder.readSecret(name, limit: 1 << 16)).first {
+                    return line
+                }
+            } else if let value = Environment.value("KEY_PASS"), !value.isEmpty {
+                return FileContent(Array(value.utf8).span)
+            }
+            throw NodeEncryptionError.invalidSecret(
+                "there is no pass phrase: set KEY_PASS or give --pass-phrase-file"
+            )
+        }
+    }
+
+    /// `postgres-ssl cluster export`.
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Print the root, enciphered.")
+
+        @OptionGroup var node: NodeOptions
+        @OptionGroup var passPhrase: PassPhrase
+
+        @Option(help: "Print this file alone, root.crt or root.key, as the platform's copyCert does.")
+        var openssl: String?
+
+        func run() throws {
+            try failing {
+                let layout = try node.layout()
+                let names = openssl.map { [$0] } ?? ["root.crt", "root.key"]
+                guard names.allSatisfy({ $0 == "root.crt" || $0 == "root.key" }) else {
+                    throw ToolFailure("--openssl takes root.crt or root.key", status: .usage)
+                }
+                let phrase = try passPhrase.content()
+                let contents = try names.map { name in
+                    guard let content = try FileState.read(layout.certificate("server/" + name)).content
+                    else {
+                        throw ToolFailure(
+                            "\(layout.certificate("server/" + name)) is missing",
+                            status: .noInput
+                        )
+                    }
+                    return content
+                }
+                let all = ClusterRoot.joined(contents)
+                var random = OperatingSystemRandom()
+                let text = try all.withSpan { span in
+                    try phrase.withSpan { phrase in
+                        try ClusterExport.encrypt(
+                            span,
+                            passPhrase: phrase,
+                            form: openssl == nil ? .authenticated : .openssl,
+                            using: &random
+                        )
+                    }
+                }
+                try StandardStream.output.write(text)
+            }
+        }
+    }
+
+    /// `postgres-ssl cluster import`.
+    struct Import: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Take a root over from standard input, in either form; of copyCert's files first root.crt, then root.key."
+        )
+
+        @OptionGroup var node: NodeOptions
+        @OptionGroup var passPhrase: PassPhrase
+
+        @Flag(help: "Take it over although another root is there.")
+        var force = false
+
+        @Flag(help: "Show what would change, and change nothing.")
+        var dryRun = false
+
+        func run() throws {
+            try failing {
+                let run = try NodeRun(node, isDry: dryRun)
+                let phrase = try passPhrase.content()
+                let input = FileContent(try StandardInput.readSecret(limit: 1 << 20))
+                let text = String(decoding: input.publicOctets, as: UTF8.self)
+                let content = FileContent(
+                    try phrase.withSpan { try ClusterExport.decrypt(text, passPhrase: $0) }
+                )
+                let files = try ClusterRoot.files(of: content)
+                let plan = try NodePlan.importing(files, run.layout, force: force)
+                if dryRun {
+                    try run.present(plan)
+                    return
+                }
+                let state = try NodeState(path: node.statePath)
+                try run.recover(state)
+                try run.carryOut(plan, state: state, wantsEncryption: false)
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+internal import ArgumentParser
+internal import DERCoding
+internal import DurableFiles
+internal import Glibc
+internal import NodeEncryption
+internal import SecretMemory
+internal import ToolSupport
+
+/// `postgres-ssl status`.
+struct Status: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Tell what is on, what is not, and why. Exit status 0: all well, 1: a warning, 2: broken."
+    )
+
+    @OptionGroup var node: NodeOptions
+
+    @Option(help: "Where the running server is asked for its certificate.")
+    var host = "127.0.0.1"
+
+    @Option(help: "Its port. (default: 5432 for PostgreSQL, 9999 for Pgpool-II)")
+    var port: Int?
+
+    @Flag(help: "Tell in JSON.")
+    var json = false
+
+    func run() throws {
+        let status = try failing {
+            let layout = try node.layout()
+            let keyPath = layout.role == .pgpool ? try node.poolKeyPath(layout) : nil
+            let now = DERTime(secondsSince1970: Int64(time(nil)))
+            var status = NodeStatus(layout, statePath: node.statePath, keyPath: keyPath, at: now)
+            if layout.role == .postgres {
+                let commands = node.commands()
+                status.readUsers(of: PostgresService(layout, commands: commands, wantsEncryption: true))
+            }
+            var random = OperatingSystemRandom()
+            let port = port ?? (layout.role == .postgres ? 5432 : 9999)
+            status.readServed(layout, host: host, port: port, using: &random)
+            try json ? show("\(status.json)") : StandardStream.output.write(status.text)
+            return status
+        }
+        Glibc.exit(Int32(status.level.rawValue))
+    }
+}
+
+extension NodeStatus.Level {
+    /// The word for it.
+    var word: String {
+        switch self {
+        case .good: "good"
+        case .warning: "warning"
+        case .broken: "broken"
+        }
+    }
+}
+
+extension NodeStatus {
+    /// A line for each finding.
+    var text: String {
+        findings.map { finding in
+            let place =
+                finding.path.map { printable($0) + (finding.line.map { ", line \($0)" } ?? "") + ": " } ?? ""
+            return "\(finding.level.word)\t\(finding.subject)\t\(place)\(printable(finding.text))\n"
+        }.joined()
+    }
+
+    /// All of it.
+    var json: JSONValue {
+        [
+            "level": .string(level.word),
+            "findings": .array(
+                findings.map { finding in
+                    [
+                        "level": .string(finding.level.word), "subject": .string(finding.subject),
+                        "text": .string(finding.text), "path": finding.path.map(JSONValue.string) ?? .null,
+                        "line": finding.line.map(JSONValue.integer) ?? .null,
+                    ]
+                }
+            ),
+            "certificates": .array(
+                certificates.map { certificate in
+                    [
+                        "path": .string(certificate.path), "subject": .string(certificate.subject),
+                        "notAfter": .string("\(certificate.notAfter)"),
+                        "daysLeft": .integer(certificate.daysLeft),
+                    ]
+                }
+            ),
+        ]
+    }
+}

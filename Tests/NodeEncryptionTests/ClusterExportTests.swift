@@ -1,0 +1,121 @@
+import SecretMemory
+import TestSupport
+import Testing
+
+@testable import NodeEncryption
+
+@Suite("The root on its way to another node")
+struct ClusterExportTests {
+    private let content = Array("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".utf8)
+    private let phrase = Array("pass phrase ü".utf8)
+
+    private func decrypt(_ text: String, _ phrase: [UInt8], least: Int = 10) throws -> [UInt8] {
+        let octets = try ClusterExport.decrypt(text, passPhrase: phrase.span, leastIterations: least)
+        return (0..<octets.count).map { octets.span[$0] }
+    }
+
+    @Test("the authenticated form comes back, and nothing that was changed does")
+    func authenticated() throws {
+        var random = SeededRandom(seed: 4)
+        let text = try ClusterExport.authenticated(
+            content.span,
+            passPhrase: phrase.span,
+            iterations: 10,
+            using: &random
+        )
+        #expect(try decrypt(text, phrase) == content)
+        #expect(try decrypt(text.replacing("\n", with: "\r\n"), phrase) == content)
+        #expect(throws: NodeEncryptionError.invalidExport) { try decrypt(text, Array("other".utf8)) }
+        // Fewer iterations than an export has are refused: somebody else chose them.
+        #expect(throws: NodeEncryptionError.invalidExport) { try decrypt(text, phrase, least: 11) }
+        let body = Array(text.utf8)
+        for index in stride(from: 44, to: body.count - 44, by: 3) where body[index] != 10 {
+            var changed = body
+            changed[index] = changed[index] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")
+            if changed == body { continue }
+            let text = String(decoding: changed, as: UTF8.self)
+            #expect(throws: NodeEncryptionError.invalidExport) { try decrypt(text, phrase) }
+        }
+    }
+
+    @Test(
+        "Python's own functions open the authenticated form",
+        .enabled(if: Programs.python != nil, "Python is not installed")
+    )
+    func python() throws {
+        let python = try #require(Programs.python)
+        let openssl = try #require(Programs.openssl)
+        var random = SeededRandom(seed: 5)
+        let text = try ClusterExport.authenticated(
+            content.span,
+            passPhrase: phrase.span,
+            iterations: 1000,
+            using: &random
+        )
+        let script = """
+            import base64, hashlib, hmac, sys
+            body = ''.join(l for l in sys.stdin.read().split('\\n') if not l.startswith('-----'))
+            m = base64.b64decode(body)
+            keys = hashlib.pbkdf2_hmac('sha256', sys.argv[1].encode(), m[5:21], int.from_bytes(m[1:5], 'big'), 64)
+            assert hmac.compare_digest(hmac.new(keys[32:], m[:-32], 'sha256').digest(), m[-32:])
+            print(keys[:32].hex(), m[21:37].hex(), m[37:-32].hex())
+            """
+        let opened = try python.run(
+            ["-c", script, String(decoding: phrase, as: UTF8.self)],
+            input: Array(text.utf8),
+            environment: ["PYTHONUTF8": "1"]
+        )
+        #expect(opened.status == 0, "\(opened.errorText)")
+        let parts = opened.text.split(whereSeparator: \.isWhitespace).map(String.init)
+        try #require(parts.count == 3)
+        let cipher = stride(from: 0, to: parts[2].utf8.count, by: 2).compactMap { index in
+            UInt8(String(Array(parts[2])[index..<index + 2]), radix: 16)
+        }
+        let plain = try openssl.run(
+            ["enc", "-d", "-aes-256-cbc", "-K", parts[0], "-iv", parts[1]],
+            input: cipher
+        )
+        #expect(plain.output == content)
+    }
+
+    @Test(
+        "openssl enc opens ours, and we open openssl's",
+        .enabled(if: Programs.openssl != nil, "openssl is not installed")
+    )
+    func openssl() throws {
+        let openssl = try #require(Programs.openssl)
+        let options = ["-base64", "-aes-256-cbc", "-pass", "env:KEY_PASS"]
+        let environment = ["KEY_PASS": "pass phrase"]
+        let phrase = Array("pass phrase".utf8)
+        var random = SeededRandom(seed: 6)
+        for count in [0, 1, 15, 16, 17, 100, 4_000] {
+            let content = random.bytes(count: count)
+            let ours = try ClusterExport.encrypt(
+                content.span,
+                passPhrase: phrase.span,
+                form: .openssl,
+                using: &random
+            )
+            let opened = try openssl.run(
+                ["enc", "-d"] + options,
+                input: Array(ours.utf8),
+                environment: environment
+            )
+            #expect(opened.output == content, "\(opened.errorText)")
+            let theirs = try openssl.run(
+                ["enc", "-e", "-salt"] + options,
+                input: content,
+                environment: environment
+            )
+            #expect(try decrypt(theirs.text, phrase) == content)
+        }
+    }
+
+    @Test(
+        "what is no export is refused",
+        arguments: ["", "hello", "U2FsdGVkX18=", "AQ==", "-----BEGIN X-----\n-----END X-----"]
+    )
+    func refused(text: String) {
+        #expect(throws: NodeEncryptionError.invalidExport) { try decrypt(text, phrase) }
+    }
+}

@@ -1,0 +1,73 @@
+import TestSupport
+import Testing
+
+@testable import NodeEncryption
+
+@Suite("Commands that are run and shown")
+struct CommandTests {
+    @Test("streams and status come back, input goes in, and what is shown could be typed")
+    func run() throws {
+        let input = FileContent(Array("secret".utf8).span)
+        let command = PlannedCommand(
+            purpose: "a test",
+            arguments: ["sh", "-c", "cat; echo its >&2; echo 'a b'; exit 3"],
+            input: input
+        )
+        let outcome = try command.run()
+        #expect(outcome == PlannedCommand.Outcome(status: 3, output: "secreta b\n", errors: "its\n"))
+        #expect(command.shown == "sh -c 'cat; echo its >&2; echo '\\''a b'\\''; exit 3' < (a secret)")
+        #expect(throws: NodeEncryptionError.commandFailed(purpose: "a test", status: 3, said: "its")) {
+            try command.succeed()
+        }
+        #expect(throws: NodeEncryptionError.self) {
+            try PlannedCommand(purpose: "a test", arguments: ["/nowhere/at-all"]).run()
+        }
+        let killed = try PlannedCommand(purpose: "a test", arguments: ["sh", "-c", "kill -9 $$"]).run()
+        #expect(killed.status == 137)
+        // Neither stream can stop the other.
+        let loud = try PlannedCommand(
+            purpose: "a test",
+            arguments: ["sh", "-c", "head -c 300000 /dev/zero; head -c 300000 /dev/zero >&2"]
+        ).run()
+        #expect(loud.output.utf8.count == 300_000)
+        #expect(loud.errors.utf8.count == 300_000)
+    }
+
+    @Test("ways to connect: quoting of connection strings and addresses")
+    func ways() {
+        let commands = ClientCommands(
+            host: "node1.example",
+            port: 5432,
+            database: "my db",
+            user: "o'brien",
+            folder: "/home/a b",
+            hasClientCertificate: true
+        )
+        #expect(
+            commands.ways[1].lines == [
+                "psql 'host=node1.example port=5432 dbname='\\''my db'\\'' user='\\''o\\'\\''brien'\\'' "
+                    + "sslmode=verify-full sslrootcert='\\''/home/a b/root.crt'\\'''"
+            ]
+        )
+        #expect(
+            commands.ways[3].lines == [
+                "postgresql://o%27brien@node1.example:5432/my%20db?sslmode=verify-full"
+                    + "&sslrootcert=/home/a%20b/root.crt"
+            ]
+        )
+        let plain = ClientCommands(
+            host: "::1",
+            port: 1,
+            database: "d",
+            user: "u",
+            folder: "/k",
+            hasClientCertificate: false
+        )
+        #expect(
+            plain.ways.contains {
+                $0.lines == ["jdbc:postgresql://[::1]:1/d?user=u&sslmode=verify-full&sslrootcert=/k/root.crt"]
+            }
+        )
+        #expect(!plain.ways.contains { $0.lines.contains { $0.contains("client.key") } })
+    }
+}

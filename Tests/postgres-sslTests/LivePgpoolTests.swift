@@ -1,0 +1,67 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite(
+    "postgres-ssl on a running Pgpool-II",
+    .enabled(if: PgpoolServer.isInstalled, "Pgpool-II or PostgreSQL is not installed"),
+    .serialized
+)
+struct LivePgpoolTests {
+    @Test("install lets users in by TLS and SCRAM and no others, and uninstall brings the files back")
+    func wholeLife() throws {
+        let backend = try PostgresServer(rules: ["host all all 127.0.0.1/32 scram-sha-256"])
+        try backend.query(
+            "CREATE ROLE webadmin LOGIN PASSWORD 'secret'; CREATE ROLE pgpool LOGIN PASSWORD 'other'"
+        )
+        let folder = try TemporaryFolder()
+        let configuration = "# the platform's\nssl = off\nlog_min_messages = warning\n"
+        let rules = "local all all trust\nhost    all all 0.0.0.0/0 md5\n"
+        try folder.write(configuration, to: "pgpool.conf")
+        try folder.write(rules, to: "pool_hba.conf")
+        let tool = try PostgresSSLRun(pgpool: folder)
+        let installed = try tool(
+            ["install", "--password-stdin", "--san", "127.0.0.1"],
+            input: "secret\nother\n"
+        )
+        #expect(installed.status == 0, "\(installed.errorText)")
+        #expect(
+            try tool(["install", "--password-stdin", "--san", "127.0.0.1"], input: "secret\nother\n").text
+                == "nothing to do\n"
+        )
+        let refused = try tool(["reissue", "client"])
+        #expect(refused.status == 64)
+        #expect(refused.errorText.contains("a Pgpool-II node has no client certificate"))
+
+        let settings = try folder.text("pgpool.conf")
+        #expect(settings.contains("ssl = on\n"))
+        let turned = try folder.text("pool_hba.conf")
+        #expect(turned == "local all all trust\nhostssl    all all 0.0.0.0/0 scram-sha-256\n")
+        // What Pgpool-II reads, it owns.
+        let running = try TemporaryFolder()
+        try running.write(try folder.read("pool_passwd"), to: "pool_passwd")
+        try running.write(try folder.read("key"), to: "key")
+        for name in ["root.crt", "server.crt", "server.key"] {
+            try running.write(try folder.read("SSL-TLS/server/" + name), to: name)
+        }
+        let moved = settings.replacing(folder.path("SSL-TLS/server"), with: running.path)
+        let pgpool = try PgpoolServer(
+            before: backend,
+            in: running,
+            keyFile: running.path("key"),
+            settings: moved.split(separator: "\n").map(String.init),
+            rules: turned.split(separator: "\n").map(String.init)
+        )
+        let root = "sslmode=verify-full sslrootcert=\(running.path("root.crt"))"
+        let first = try pgpool.logIn("user=webadmin \(root)", password: Array("secret".utf8))
+        #expect(first.status == 0, "\(first.errorText)\(pgpool.log())")
+        #expect(try pgpool.logIn("user=pgpool \(root)", password: Array("other".utf8)).status == 0)
+        #expect(try pgpool.logIn("user=webadmin \(root)", password: Array("wrong".utf8)).status != 0)
+        #expect(try pgpool.logIn("user=webadmin sslmode=disable", password: Array("secret".utf8)).status != 0)
+
+        #expect(try tool(["uninstall"]).status == 0)
+        #expect(try folder.text("pgpool.conf") == configuration)
+        #expect(try folder.text("pool_hba.conf") == rules)
+        #expect(folder.names() == ["pgpool.conf", "pool_hba.conf", "state"])
+    }
+}

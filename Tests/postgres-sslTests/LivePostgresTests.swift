@@ -1,0 +1,174 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite(
+    "postgres-ssl on a running PostgreSQL",
+    .enabled(if: PostgresServer.isInstalled, "PostgreSQL is not installed"),
+    .serialized
+)
+struct LivePostgresTests {
+    /// Rules of an operator's own beside the platform's.
+    private static let rules = [
+        "host\tall\tall\t0.0.0.0/0\tmd5", "host    all   all   ::/0   md5   # IPv6",
+        "hostssl app  app   10.0.0.0/8   cert clientname=DN", "host own own 10.1.2.3/32 md5",
+    ]
+
+    private let server: PostgresServer
+    private let folder: TemporaryFolder
+    private let tool: PostgresSSLRun
+
+    init() throws {
+        server = try PostgresServer(rules: Self.rules)
+        folder = try TemporaryFolder()
+        try folder.write("/etc/hosts\n", to: "redeploy.conf")
+        tool = try PostgresSSLRun(server, folder)
+        try server.query("SET password_encryption = 'md5'; CREATE ROLE webadmin LOGIN PASSWORD 'secret'")
+    }
+
+    private func files() throws -> [String: [UInt8]] {
+        var files = ["redeploy": try folder.read("redeploy.conf")]
+        for name in try FileManager.default.contentsOfDirectory(atPath: server.folder.path("data"))
+        where name.hasSuffix(".conf") {
+            files[name] = try server.folder.read("data/" + name)
+        }
+        return files
+    }
+
+    private func logIn(_ rest: String) throws -> Program.Outcome {
+        try server.psql(
+            "host=127.0.0.1 user=webadmin dbname=postgres " + rest,
+            environment: ["PGPASSWORD": "secret"]
+        )
+    }
+
+    private let names = ["--san", "localhost", "--san", "127.0.0.1"]
+
+    @Test("install, log in by TLS and SCRAM, re-issue, and uninstall to the last octet")
+    func wholeLife() throws {
+        let before = try files()
+        let dry = try tool(["install", "--password-stdin", "--dry-run"] + names, input: "secret\n")
+        #expect(dry.status == 0, "\(dry.errorText)")
+        #expect(dry.text.contains("+hostssl\tall\tall\t0.0.0.0/0\tscram-sha-256\n"))
+        #expect(!dry.text.contains("SCRAM-SHA-256$"))
+        #expect(try files() == before)
+        #expect(folder.names() == ["redeploy.conf"])
+
+        let installed = try tool(["install", "--password-stdin"] + names, input: "secret\n")
+        #expect(installed.status == 0, "\(installed.errorText)")
+        #expect(installed.errorText.contains("pg_hba.conf, line 4: no connection reaches this rule"))
+        #expect(
+            try server.query("SELECT left(rolpassword, 14) FROM pg_authid WHERE rolname = 'webadmin'")
+                == "SCRAM-SHA-256$"
+        )
+        try folder.write(try server.folder.read("SSL-TLS/server/root.crt"), to: "root.crt")
+        let root = "sslrootcert=\(folder.path("root.crt"))"
+        #expect(try logIn("sslmode=verify-full \(root)").status == 0)
+        #expect(
+            try server.psql(
+                "host=localhost user=webadmin dbname=postgres sslmode=verify-full \(root)",
+                environment: ["PGPASSWORD": "secret"]
+            ).status == 0
+        )
+        #expect(try logIn("sslmode=disable").errorText.contains("no encryption"))
+        let after = try files()
+        let again = try tool(["install", "--password-stdin"] + names, input: "secret\n")
+        #expect(again.text == "nothing to do\n")
+        #expect(try files() == after)
+
+        let status = try tool(["status", "--port", "\(server.port)", "--json"])
+        let report = try #require(
+            try JSONSerialization.jsonObject(with: Data(status.output)) as? [String: Any]
+        )
+        let findings = try #require(report["findings"] as? [[String: Any]])
+        // The operator's own rule that nobody reaches any more, and one that still admits plain connections in name.
+        #expect(status.status == 1, "\(status.text)")
+        #expect(findings.contains { $0["text"] as? String == "serves the certificate of the file" })
+        #expect(!findings.contains { $0["level"] as? String == "broken" })
+
+        let certificate = try server.folder.read("SSL-TLS/server/server.crt")
+        let reissued = try tool(["reissue", "server"] + names)
+        #expect(reissued.status == 0, "\(reissued.errorText)")
+        #expect(try server.folder.read("SSL-TLS/server/server.crt") != certificate)
+        #expect(try server.folder.read("SSL-TLS/server/root.crt") == folder.read("root.crt"))
+        let served = try tool(["status", "--port", "\(server.port)"])
+        #expect(served.text.contains("serves the certificate of the file"))
+        #expect(try logIn("sslmode=verify-full \(root)").status == 0)
+
+        let uninstalled = try tool(["uninstall"])
+        #expect(uninstalled.status == 0, "\(uninstalled.errorText)")
+        #expect(try files() == before)
+        #expect(!FileManager.default.fileExists(atPath: server.folder.path("SSL-TLS")))
+        // The password stays stored for SCRAM, which md5 rules take too.
+        #expect(try logIn("sslmode=disable").status == 0)
+        #expect(try tool(["uninstall"]).status == 65)
+        #expect(try tool(["status", "--port", "\(server.port)"]).status == 2)
+    }
+
+    @Test("with --client-auth cert the client's certificate logs in, and without it nobody does")
+    func clientCertificate() throws {
+        let installed = try tool(
+            ["install", "--password-stdin", "--client-auth", "cert"] + names,
+            input: "secret\n"
+        )
+        #expect(installed.status == 0, "\(installed.errorText)")
+        for name in ["server/root.crt", "client/client.crt", "client/client.key"] {
+            let own = String(name.split(separator: "/")[1])
+            try folder.write(try server.folder.read("SSL-TLS/" + name), to: own)
+        }
+        let root = "sslmode=verify-full sslrootcert=\(folder.path("root.crt"))"
+        let pair = "sslcert=\(folder.path("client.crt")) sslkey=\(folder.path("client.key"))"
+        let outcome = try logIn("\(root) \(pair)")
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        #expect(try logIn(root).status != 0)
+        #expect(try tool(["uninstall"]).status == 0)
+    }
+
+    @Test("a server that would refuse its files gets back those that it had")
+    func refused() throws {
+        // A rule that PostgreSQL reads and refuses, and that our editor has no reason to.
+        let rules = try server.folder.text("data/pg_hba.conf") + "host all all 10.0.0.0/8 peer\n"
+        try server.folder.write(rules, to: "data/pg_hba.conf")
+        try ServerAccount.give(server.folder.path("data/pg_hba.conf"))
+        let before = try files()
+        let outcome = try tool(["install"])
+        #expect(outcome.status == 1)
+        #expect(outcome.errorText.contains("everything is as it was"), "\(outcome.errorText)")
+        #expect(try files() == before)
+        #expect(!FileManager.default.fileExists(atPath: server.folder.path("SSL-TLS")))
+    }
+
+    @Test("the root travels to another node as the platform's script carries it, and signs there")
+    func cluster() throws {
+        let phrase = ["KEY_PASS": "a phrase"]
+        #expect(try tool(["install"] + names).status == 0)
+        let other = try TemporaryFolder()
+        let twinServer = try PostgresServer()
+        let twin = try PostgresSSLRun(twinServer, other)
+        // As the platform's own script carries them; the other form's iterations take minutes in a debug build.
+        for name in ["root.crt", "root.key"] {
+            let exported = try tool(["cluster", "export", "--openssl", name], environment: phrase)
+            #expect(exported.text.hasPrefix("U2FsdGVkX1"))
+            let imported = try twin(["cluster", "import"], input: exported.text, environment: phrase)
+            #expect(imported.status == 0, "\(imported.errorText)")
+        }
+        let installed = try twin(["install"] + names)
+        #expect(installed.status == 0, "\(installed.errorText)")
+        let index = try #require(twin.options.firstIndex(of: "--certificates"))
+        let certificates = twin.options[index + 1]
+        let openssl = try #require(Programs.openssl)
+        let verified = try openssl.run([
+            "verify", "-x509_strict", "-CAfile", server.folder.path("SSL-TLS/server/root.crt"),
+            certificates + "/server/server.crt",
+        ])
+        #expect(verified.status == 0, "\(verified.errorText)")
+        // As the platform's own script prints it.
+        let key = try tool(["cluster", "export", "--openssl", "root.key"], environment: phrase)
+        let plain = try openssl.run(
+            ["enc", "-d", "-base64", "-aes-256-cbc", "-pass", "env:KEY_PASS"],
+            input: key.output,
+            environment: phrase
+        )
+        #expect(try plain.output == server.folder.read("SSL-TLS/server/root.key"))
+    }
+}

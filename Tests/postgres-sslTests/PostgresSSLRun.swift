@@ -1,0 +1,49 @@
+import TestSupport
+
+/// The tool as it was built, on a node in folders of the test.
+struct PostgresSSLRun {
+    let program: Program
+    let options: [String]
+
+    /// What stands before programs that run as the server.
+    static var asServer: String {
+        ServerAccount.postgres.map { "setpriv --reuid=\($0.userID) --regid=\($0.groupID) --clear-groups" }
+            ?? ""
+    }
+
+    /// On a running PostgreSQL, with all that is not its own in `folder`.
+    init(_ server: PostgresServer, _ folder: TemporaryFolder) throws {
+        program = try Program.built("postgres-ssl")
+        let programs = PostgresServer.programs ?? ""
+        let data = server.folder.path("data")
+        var options = [
+            "--role", "postgres", "--configuration", data + "/postgresql.conf", "--certificates",
+            server.folder.path("SSL-TLS"), "--redeploy", folder.path("redeploy.conf"), "--metainf",
+            folder.path("none"),
+            "--state", folder.path("state"), "--server", programs + "/postgres", "--psql",
+            "psql -h \(server.folder.path) -p \(server.port) -U postgres -d postgres", "--reload-command",
+            "\(Self.asServer) \(programs)/pg_ctl reload -s -D \(data)",
+        ]
+        if !Self.asServer.isEmpty { options += ["--as-server", Self.asServer] }
+        self.options = options
+    }
+
+    /// On the files of a Pgpool-II in `folder`.
+    init(pgpool folder: TemporaryFolder) throws {
+        program = try Program.built("postgres-ssl")
+        options = [
+            "--role", "pgpool", "--configuration", folder.path("pgpool.conf"), "--certificates",
+            folder.path("SSL-TLS"), "--redeploy", folder.path("none"), "--metainf", folder.path("none"),
+            "--state",
+            folder.path("state"), "--pool-key", folder.path("key"),
+        ]
+    }
+
+    func callAsFunction(
+        _ command: [String],
+        input: String = "",
+        environment: [String: String] = [:]
+    ) throws -> Program.Outcome {
+        try program.run(command + options, input: Array(input.utf8), environment: environment)
+    }
+}

@@ -1,0 +1,60 @@
+import TestSupport
+import Testing
+
+@Suite("What postgres-ssl says")
+struct ToolTests {
+    private let program: Program
+
+    init() throws { program = try Program.built("postgres-ssl") }
+
+    @Test(
+        "a SCRAM secret fits its password, by itself, as a statement, and for many",
+        .enabled(if: Programs.python != nil, "Python is not installed")
+    )
+    func scram() throws {
+        let one = try program.run(["scram", "alice"], input: Array("secret\n".utf8))
+        #expect(one.status == 0, "\(one.errorText)")
+        let check = """
+            import base64, hashlib, hmac, sys
+            method, rest, keys = sys.stdin.read().strip().split('$')
+            rounds, salt = rest.split(':')
+            stored = hashlib.sha256(hmac.new(hashlib.pbkdf2_hmac('sha256', sys.argv[1].encode(), base64.b64decode(salt), int(rounds)), b'Client Key', 'sha256').digest()).digest()
+            assert base64.b64decode(keys.split(':')[0]) == stored
+            """
+        let python = try #require(Programs.python)
+        #expect(try python.run(["-c", check, "secret"], input: one.output).status == 0)
+        let statement = try program.run(["scram", "o\"brien", "--alter-role"], input: Array("x\n".utf8))
+        #expect(statement.text.hasPrefix("ALTER ROLE \"o\"\"brien\" PASSWORD 'SCRAM-SHA-256$4096:"))
+        let many = try program.run(["scram", "--list"], input: Array("a:secret\r\nb:x:y\n".utf8))
+        let lines = many.text.split(separator: "\n").map(String.init)
+        #expect(lines.map { $0.prefix(16) } == ["a:SCRAM-SHA-256$", "b:SCRAM-SHA-256$"])
+        #expect(try python.run(["-c", check, "x:y"], input: Array(lines[1].dropFirst(2).utf8)).status == 0)
+    }
+
+    @Test(
+        "wrong arguments are one line and status 64",
+        arguments: [
+            ["scram"], ["scram", "a", "--list"], ["reissue", "root", "--role", "postgres"],
+            ["install", "--role", "mysql"],
+            ["install", "--role", "postgres", "--client-auth", "md5"], ["nonsense"],
+        ]
+    )
+    func usage(arguments: [String]) throws {
+        let outcome = try program.run(arguments)
+        #expect(outcome.status == 64, "\(outcome.errorText)")
+        #expect(outcome.errorText.hasPrefix("postgres-ssl: "))
+        #expect(outcome.errorText.split(separator: "\n").count == 1)
+    }
+
+    @Test("the ways to connect are shown for this node's certificates")
+    func connect() throws {
+        let outcome = try program.run([
+            "connect", "--role", "postgres", "--host", "db.example", "--certificates", "/keys", "--metainf",
+            "/none",
+        ])
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        let line =
+            "psql 'host=db.example port=5432 dbname=postgres user=webadmin sslmode=verify-full sslrootcert=/keys/client/root.crt'"
+        #expect(outcome.text.contains(line + "\n"))
+    }
+}
