@@ -175,6 +175,20 @@ let developmentTools: [Target] = [
 
 let floor4 =
     module(
+        "SelfTest",
+        "Bignum",
+        "BlockCiphers",
+        "KeyDerivation",
+        "KeyEncodings",
+        "MessageDigests",
+        "PKIX",
+        "RSACryptography",
+        "SCRAMAuthentication",
+        "SecretMemory",
+        "TextEncodings",
+        testDependencies: ["VectorFiles"]
+    )
+    + module(
         "NodeEncryption",
         "BlockCiphers",
         "DERCoding",
