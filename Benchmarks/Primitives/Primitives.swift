@@ -6,6 +6,7 @@ let benchmarks: @Sendable () -> Void = {
         try signatureRows()
         digestRows()
         passwordRows()
+        try certificateRows()
     } catch {
         fatalError("a row cannot be prepared: \(error)")
     }

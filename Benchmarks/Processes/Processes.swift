@@ -1,3 +1,10 @@
 import Benchmark
 
-let benchmarks: @Sendable () -> Void = {}
+let benchmarks: @Sendable () -> Void = {
+    do {
+        certificateToolRows()
+        try passwordToolRows()
+    } catch {
+        fatalError("a row cannot be prepared: \(error)")
+    }
+}

@@ -40,14 +40,7 @@ package struct LaneScreen: CompositenessScreen {
     ) -> Bool {
         // There is no test of numbers below 5, and no candidate is that small.
         guard let test = MillerRabin(candidate) else { return false }
-        var remaining = rounds
-        while remaining > 0 {
-            let count = min(remaining, VectorLanes.count)
-            let bases = test.drawBases(count, using: &random)
-            guard test.passesInLanes(bases) else { return false }
-            remaining -= count
-        }
-        return true
+        return test.isProbablyPrimeInLanes(rounds: rounds, using: &random)
     }
 
     package func takesPairs(rounds: Int) -> Bool { 2 * rounds <= VectorLanes.count }
@@ -111,6 +104,21 @@ package struct LaneScreen: CompositenessScreen {
 }
 
 extension MillerRabin {
+    /// The answer of ``isProbablyPrime(rounds:using:)``, with as many bases at once as there are lanes; where there are
+    /// none for this number, with one after another.
+    ///
+    /// Leaks the same, but for the round in which a composite was found out.
+    package func isProbablyPrimeInLanes(rounds: Int, using random: inout some RandomSource) -> Bool {
+        var remaining = rounds
+        while remaining > 0 {
+            let count = min(remaining, VectorLanes.count)
+            let bases = drawBases(count, using: &random)
+            guard passesInLanes(bases) else { return false }
+            remaining -= count
+        }
+        return true
+    }
+
     /// Draws the bases of `count` rounds, one after another, each in as many limbs as w has.
     fileprivate func drawBases(_ count: Int, using random: inout some RandomSource) -> SecretBuffer<UInt> {
         var bases = SecretBuffer<UInt>(repeating: 0, count: count * number.limbCount)

@@ -123,10 +123,10 @@ extension RSA.PrivateKey {
         var random = OperatingSystemRandom()
         let rounds = 8
         guard let first = MillerRabin(primes.p.value),
-            first.isProbablyPrime(rounds: rounds, using: &random)
+            first.isProbablyPrimeInLanes(rounds: rounds, using: &random)
         else { throw .prime1Composite }
         guard let second = MillerRabin(primes.q.value),
-            second.isProbablyPrime(rounds: rounds, using: &random)
+            second.isProbablyPrimeInLanes(rounds: rounds, using: &random)
         else { throw .prime2Composite }
     }
 }

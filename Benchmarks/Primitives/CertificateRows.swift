@@ -1,0 +1,106 @@
+import Benchmark
+import Crypto
+import CryptoExtras
+import DERCoding
+import Foundation
+import KeyEncodings
+import Measuring
+import PKIX
+import RSACryptography
+import SecretMemory
+import SwiftASN1
+import X509
+
+/// A root and a server's public key of ours.
+private final class Authority: Sendable {
+    let key: RSA.PrivateKey
+    let root: PKIX.Certificate
+    let serverKey: KeyEncodings.SubjectPublicKeyInfo
+    let validity: PKIX.Validity
+
+    init() throws {
+        var random = OperatingSystemRandom()
+        key = try .generate(bitCount: 2048, using: &random)
+        let server = try RSA.PrivateKey.generate(bitCount: 2048, using: &random)
+        serverKey = server.publicKey.subjectPublicKeyInfo
+        validity = PKIX.Validity(
+            notBefore: DERTime(secondsSince1970: Int64(Date.now.timeIntervalSince1970)),
+            days: 365
+        )
+        let template = CertificateTemplate(
+            profile: .root(pathLength: nil),
+            subject: try PKIX.DistinguishedName([(.commonName, "root")]),
+            validity: validity
+        )
+        root = try template.selfSigned(by: key, using: &random)
+    }
+
+    func issue() throws -> PKIX.Certificate {
+        var random = OperatingSystemRandom()
+        let template = CertificateTemplate(
+            profile: .server,
+            subject: try PKIX.DistinguishedName([(.commonName, "db.example.com")]),
+            validity: validity,
+            names: [.dnsName("db.example.com")]
+        )
+        return try template.issued(to: serverKey, by: root, key: key, using: &random)
+    }
+}
+
+/// The same of swift-certificates.
+private struct PeerAuthority {
+    let key: X509.Certificate.PrivateKey
+    let serverKey: X509.Certificate.PublicKey
+    let name: X509.DistinguishedName
+
+    init() throws {
+        key = X509.Certificate.PrivateKey(try _RSA.Signing.PrivateKey(keySize: .bits2048))
+        serverKey = X509.Certificate.PrivateKey(try _RSA.Signing.PrivateKey(keySize: .bits2048)).publicKey
+        name = try X509.DistinguishedName { CommonName("root") }
+    }
+
+    func issue() throws -> X509.Certificate {
+        try X509.Certificate(
+            version: .v3,
+            serialNumber: X509.Certificate.SerialNumber(),
+            publicKey: serverKey,
+            notValidBefore: .now,
+            notValidAfter: .now + 365 * 86_400,
+            issuer: name,
+            subject: try X509.DistinguishedName { CommonName("db.example.com") },
+            signatureAlgorithm: .sha256WithRSAEncryption,
+            extensions: try X509.Certificate.Extensions {
+                Critical(X509.BasicConstraints.notCertificateAuthority)
+                Critical(X509.KeyUsage(digitalSignature: true, keyEncipherment: true))
+                try X509.ExtendedKeyUsage([.serverAuth])
+                SubjectAlternativeNames([.dnsName("db.example.com")])
+                X509.SubjectKeyIdentifier(hash: serverKey)
+                X509.AuthorityKeyIdentifier(
+                    keyIdentifier: X509.SubjectKeyIdentifier(hash: key.publicKey).keyIdentifier
+                )
+            },
+            issuerPrivateKey: key
+        )
+    }
+}
+
+func certificateRows() throws {
+    let ours = try Authority()
+    let theirs = try PeerAuthority()
+    measure("a server certificate issued", by: .ours, batch: 5) { blackHole(try ours.issue()) }
+    measure("a server certificate issued", by: .swiftCertificates, batch: 5) { blackHole(try theirs.issue()) }
+
+    let certificate = try ours.issue().encoding
+    measure("a certificate parsed", by: .ours, batch: 200) {
+        blackHole(try PKIX.Certificate(der: certificate.span))
+    }
+    measure("a certificate parsed", by: .swiftCertificates, batch: 200) {
+        blackHole(try X509.Certificate(derEncoded: certificate))
+    }
+    measure("10,000 certificates parsed", by: .ours, samples: 10) {
+        for _ in 0..<10_000 { blackHole(try PKIX.Certificate(der: certificate.span)) }
+    }
+    measure("10,000 certificates parsed", by: .swiftCertificates, samples: 10) {
+        for _ in 0..<10_000 { blackHole(try X509.Certificate(derEncoded: certificate)) }
+    }
+}
