@@ -263,6 +263,7 @@ let tools =
         "NodeCertificates",
         "PKIX",
         "SecretMemory",
+        "SelfTest",
         "ToolSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser")
     )

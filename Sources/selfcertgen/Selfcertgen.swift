@@ -4,6 +4,7 @@ import DurableFiles
 import Glibc
 import NodeCertificates
 import SecretMemory
+import SelfTest
 import ToolSupport
 
 /// The command line of `selfcertgen`.
@@ -60,12 +61,16 @@ struct Selfcertgen: Tool {
     @Flag(help: "Tell in JSON, on standard output, what was done.")
     var json = false
 
+    @Flag(help: "Compute known answers on this machine, say whether they are right, and change nothing.")
+    var selfTest = false
+
     static func main() {
         runAndExit()
     }
 
     func run() throws {
         do {
+            if selfTest { return try testItself() }
             let report = try bringAbout()
             if json { try StandardStream.output.write("\(report.json)\n") }
         } catch let error as NodeCertificatesError {
@@ -74,6 +79,29 @@ struct Selfcertgen: Tool {
             throw ToolFailure(error)
         } catch let error as ToolError {
             throw ToolFailure(error)
+        }
+    }
+
+    /// A line for each known answer; a wrong one ends the tool with a failure.
+    private func testItself() throws {
+        var wrong: [String] = []
+        for answer in KnownAnswers.all {
+            let isRight = answer.isRight()
+            if !isRight { wrong.append(answer.name) }
+            if !json { try StandardStream.output.write("\(answer.name): \(isRight ? "right" : "wrong")\n") }
+        }
+        if json {
+            let names = KnownAnswers.all.map { JSONValue.string($0.name) }
+            let report: JSONValue = [
+                "tested": .array(names), "wrong": .array(wrong.map { .string($0) }),
+            ]
+            try StandardStream.output.write("\(report)\n")
+        }
+        guard wrong.isEmpty else {
+            throw ToolFailure(
+                "this build computes wrongly on this machine: \(wrong.joined(separator: ", "))",
+                status: .failure
+            )
         }
     }
 
