@@ -9,11 +9,7 @@ extension Natural {
         guard let base = quotientAndRemainderVarTime(dividingBy: modulus)?.remainder, !base.isZero else {
             return Natural(0)
         }
-        let power = odd.power(
-            of: SecretNatural(base, limbCount: odd.limbCount),
-            SecretNatural(exponent),
-            exponentBitCount: exponent.bitCount
-        )
-        return power.revealed()
+        return odd.power(of: SecretNatural(base, limbCount: odd.limbCount), publicExponent: exponent)
+            .revealed()
     }
 }

@@ -32,8 +32,7 @@ package struct PairOfPowers: ~Copyable, Sendable {
             return
         }
         let limbCount = Limbs.count(bits: bitCount)
-        let square = SecretNatural(Natural(1), limbCount: Limbs.count(bits: 2 * radixBitCount + 1))
-            .shiftedLeft(by: 2 * radixBitCount)
+        let square = SecretNatural(powerOfTwo: 2 * radixBitCount)
         let powers = LanePair.power(
             moduli: PairOfPowers.join(firstModulus.value, secondModulus.value, limbCount).span,
             squares: PairOfPowers.join(firstModulus.reduced(square), secondModulus.reduced(square), limbCount)

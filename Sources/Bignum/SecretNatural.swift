@@ -45,6 +45,12 @@ package struct SecretNatural: ~Copyable, Sendable {
         limbs = SecretBuffer(copying: natural.padded(to: limbCount).span)
     }
 
+    /// Makes 2 to the power of `exponent`, in as many limbs as that needs.
+    package init(powerOfTwo exponent: Int) {
+        self.init(zeroOfLimbCount: Limbs.count(bits: exponent + 1))
+        setBit(exponent)
+    }
+
     /// Draws a number of `bitCount` bits at most, evenly, in as many limbs as these need.
     ///
     /// The octets of the draw are read as a big-endian string whose excess leading bits are dropped.

@@ -94,6 +94,21 @@ C_LANES c_lanes_permute(CLanes order, CLanes value) {
 /// In both halves of four lanes the first lane of the half.
 C_LANES c_lanes_repeat_first(CLanes value) { return (CLanes)_mm512_permutex_epi64((__m512i)value, 0x00); }
 
+/// In all eight lanes the first one.
+C_LANES c_lanes_repeat_first_of_all(CLanes value) {
+    return (CLanes)_mm512_broadcastq_epi64(_mm512_castsi512_si128((__m512i)value));
+}
+
+/// Each of eight lanes one place down, and the first one at the end.
+C_LANES c_lanes_rotate_all_down(CLanes value) {
+    return (CLanes)_mm512_alignr_epi64((__m512i)value, (__m512i)value, 1);
+}
+
+/// Each of eight lanes one place up, and the last one at the start.
+C_LANES c_lanes_rotate_all_up(CLanes value) {
+    return (CLanes)_mm512_alignr_epi64((__m512i)value, (__m512i)value, 7);
+}
+
 /// In both halves of four lanes each lane one place down, and the first one at the end.
 C_LANES c_lanes_rotate_down(CLanes value) { return (CLanes)_mm512_permutex_epi64((__m512i)value, 0x39); }
 

@@ -49,142 +49,60 @@ package enum LanePairExponentiation {
         let table = unsafe memory + 8 &* count
         let chosen = unsafe table + tableCount &* count
         let unit = unsafe chosen + count
-        let inverse = unsafe inverse(memory[0])
-        let zero = c_lanes_repeating(0)
-
-        for place in 0..<count {
-            unsafe unit[place] = zero
-        }
-        unsafe unit[0] = c_lanes_choose_where_equal(
-            c_lanes_lane_numbers(),
-            c_lanes_halves(0, 4),
-            c_lanes_repeating(1),
-            zero
-        )
+        let modulus = unsafe SpreadModulus(memory, count: count, laneCount: 4)
+        unsafe modulus.storeOne(unit)
         // Montgomery's form of 1 and of the base, and from these all powers that a window may ask for.
-        unsafe multiply(table, unit, square, memory, inverse, count)
-        unsafe multiply(table + count, base, square, memory, inverse, count)
+        unsafe modulus.multiply(table, unit, square)
+        unsafe modulus.multiply(table + count, base, square)
         for value in 2..<tableCount {
             let entry = unsafe table + value &* count
-            unsafe multiply(entry, entry - count, table + count, memory, inverse, count)
+            unsafe modulus.multiply(entry, entry - count, table + count)
         }
 
         unsafe power.update(from: table, count: count)
         var position = (exponentBitCount &- 1) / windowBitCount &* windowBitCount
         while position >= 0 {
             for _ in 0..<windowBitCount {
-                unsafe multiply(power, power, power, memory, inverse, count)
+                unsafe modulus.multiply(power, power, power)
             }
             let window = unsafe window(position, exponent, 4 &* count)
-            for place in 0..<count {
-                unsafe chosen[place] = table[place]
-            }
-            for value in 1..<tableCount {
-                let here = c_lanes_repeating(UInt64(value))
-                let entry = unsafe table + value &* count
-                for place in 0..<count {
-                    unsafe chosen[place] = c_lanes_choose_where_equal(
-                        window,
-                        here,
-                        entry[place],
-                        chosen[place]
-                    )
-                }
-            }
-            unsafe multiply(power, power, chosen, memory, inverse, count)
+            unsafe choose(chosen, from: table, window, count: count)
+            unsafe modulus.multiply(power, power, chosen)
             position &-= windowBitCount
         }
-        unsafe multiply(base, power, unit, memory, inverse, count)
+        unsafe modulus.multiply(base, power, unit)
     }
 
-    /// result = left · right / R modulo the moduli. The result may lie where a factor does.
+    /// The entry of the table that `window` counts; all of the table is read.
     @inline(__always)
-    private static func multiply(
-        _ result: UnsafeMutablePointer<CLanes>,
-        _ left: UnsafePointer<CLanes>,
-        _ right: UnsafePointer<CLanes>,
-        _ modulus: UnsafePointer<CLanes>,
-        _ inverse: CLanes,
-        _ count: Int
+    private static func choose(
+        _ chosen: UnsafeMutablePointer<CLanes>,
+        from table: UnsafePointer<CLanes>,
+        _ window: CLanes,
+        count: Int
     ) {
-        switch count {
-        case 5: unsafe multiply5(result, left, right, modulus, inverse)
-        case 8: unsafe multiply8(result, left, right, modulus, inverse)
-        default: unsafe multiply10(result, left, right, modulus, inverse)
-        }
-    }
-
-    @inline(never)
-    private static func multiply5(
-        _ result: UnsafeMutablePointer<CLanes>,
-        _ left: UnsafePointer<CLanes>,
-        _ right: UnsafePointer<CLanes>,
-        _ modulus: UnsafePointer<CLanes>,
-        _ inverse: CLanes
-    ) {
-        unsafe multiplyInline(result, left, right, modulus, inverse, 5)
-    }
-
-    @inline(never)
-    private static func multiply8(
-        _ result: UnsafeMutablePointer<CLanes>,
-        _ left: UnsafePointer<CLanes>,
-        _ right: UnsafePointer<CLanes>,
-        _ modulus: UnsafePointer<CLanes>,
-        _ inverse: CLanes
-    ) {
-        unsafe multiplyInline(result, left, right, modulus, inverse, 8)
-    }
-
-    @inline(never)
-    private static func multiply10(
-        _ result: UnsafeMutablePointer<CLanes>,
-        _ left: UnsafePointer<CLanes>,
-        _ right: UnsafePointer<CLanes>,
-        _ modulus: UnsafePointer<CLanes>,
-        _ inverse: CLanes
-    ) {
-        unsafe multiplyInline(result, left, right, modulus, inverse, 10)
-    }
-
-    @inline(__always)
-    private static func multiplyInline(
-        _ result: UnsafeMutablePointer<CLanes>,
-        _ left: UnsafePointer<CLanes>,
-        _ right: UnsafePointer<CLanes>,
-        _ modulus: UnsafePointer<CLanes>,
-        _ inverse: CLanes,
-        _ count: Int
-    ) {
-        var sums = PairSums()
-        // The digits of the left factor from the lowest up: all vectors for the first lane of a half, then for the next.
-        var order = c_lanes_halves(0, 4)
-        let one = c_lanes_repeating(1)
-        let mask = c_lanes_repeating(1 &<< 52 &- 1)
-        for _ in 0..<4 {
-            for place in 0..<count {
-                let digit = unsafe c_lanes_permute(order, left[place])
-                unsafe sums.row(count, digit, right, modulus, inverse, mask)
+        // Four or five vectors stay in registers while the table passes.
+        let width = count == 8 ? 4 : 5
+        var place = 0
+        while place < count {
+            let first = unsafe table + place
+            var (d0, d1, d2, d3) = unsafe (first[0], first[1], first[2], first[3])
+            var d4 = unsafe first[width &- 1]
+            for value in 1..<tableCount {
+                let here = c_lanes_repeating(UInt64(value))
+                let entry = unsafe first + value &* count
+                unsafe d0 = c_lanes_choose_where_equal(window, here, entry[0], d0)
+                unsafe d1 = c_lanes_choose_where_equal(window, here, entry[1], d1)
+                unsafe d2 = c_lanes_choose_where_equal(window, here, entry[2], d2)
+                unsafe d3 = c_lanes_choose_where_equal(window, here, entry[3], d3)
+                guard width > 4 else { continue }
+                unsafe d4 = c_lanes_choose_where_equal(window, here, entry[4], d4)
             }
-            order = c_lanes_add(order, one)
+            unsafe (chosen[place], chosen[place &+ 1]) = (d0, d1)
+            unsafe (chosen[place &+ 2], chosen[place &+ 3]) = (d2, d3)
+            if width > 4 { unsafe chosen[place &+ 4] = d4 }
+            place &+= width
         }
-        sums.normalize(count, mask)
-        unsafe sums.store(count, result)
-    }
-
-    /// −1 / modulus modulo 2^52, in all lanes of a half, from the digits that start with the lowest one: Newton's iteration.
-    private static func inverse(_ digits: CLanes) -> CLanes {
-        let low = c_lanes_repeat_first(digits)
-        let zero = c_lanes_repeating(0)
-        var inverse = c_lanes_subtract(zero, low)
-        for _ in 0..<5 {
-            inverse = c_lanes_add_low_product(
-                zero,
-                inverse,
-                c_lanes_add_low_product(c_lanes_repeating(2), low, inverse)
-            )
-        }
-        return c_lanes_and(inverse, c_lanes_repeating(1 &<< 52 &- 1))
     }
 
     /// The bits of the exponents from the one of weight 2^`position` up, as many as a window has.

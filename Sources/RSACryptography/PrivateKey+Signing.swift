@@ -47,12 +47,11 @@ extension RSA.PrivateKey {
         of representative: borrowing SecretNatural,
         using random: inout some RandomSource
     ) throws(RSAError) -> Natural {
-        let exponent = SecretNatural(publicKey.publicExponent)
-        let exponentBitCount = publicKey.publicExponent.bitCount
+        let exponent = publicKey.publicExponent
 
         // Blinding: what the secret exponents are applied to is m · r^e, of which nobody knows anything.
         let blinding = Blinding(modulus: modulus, using: &random)
-        let mask = modulus.power(of: blinding.factor, exponent, exponentBitCount: exponentBitCount)
+        let mask = modulus.power(of: blinding.factor, publicExponent: exponent)
         let blinded = modulus.product(representative, mask)
 
         // i. s_1 = m^dP mod p and s_2 = m^dQ mod q.
@@ -73,7 +72,7 @@ extension RSA.PrivateKey {
         let signature = modulus.product(joined, blinding.inverse)
 
         // A fault in one of the halves would give away a factor of n (Boneh, DeMillo and Lipton, 1997).
-        let opened = modulus.power(of: signature, exponent, exponentBitCount: exponentBitCount)
+        let opened = modulus.power(of: signature, publicExponent: exponent)
         guard opened.equals(representative).revealed else { throw .signatureFault }
         return signature.revealed()
     }

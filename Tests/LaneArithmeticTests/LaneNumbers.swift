@@ -29,4 +29,15 @@ enum LaneNumbers {
         }
         return "0x" + digits.joined()
     }
+
+    /// The number that Python wrote in hexadecimal, with 16 digits for each limb.
+    static func limbs(_ text: some StringProtocol) -> [UInt] {
+        var limbs: [UInt] = []
+        var rest = Substring(text)
+        while !rest.isEmpty {
+            limbs.append(UInt(rest.suffix(16), radix: 16) ?? 0)
+            rest = rest.dropLast(16)
+        }
+        return limbs
+    }
 }

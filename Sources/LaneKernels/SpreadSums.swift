@@ -1,13 +1,9 @@
 internal import CVectorIntrinsics
 
-/// Sums of products of two numbers that are computed with side by side, one in each half of the vectors.
+/// Sums of products of numbers that are spread over the lanes.
 ///
-/// A number is 4 · count digits of 52 bits. Digit i lies in vector i mod count, in lane i / count of its half. So a number
-/// moves down by one digit when each vector takes the place of the one before it, and only the first one has its lanes
-/// moved on its way to the end.
-///
-/// `count` is 5, 8 or 10, and known when this is compiled: everything is inlined, and the sums stay in registers.
-struct PairSums {
+/// `count`, how many vectors a number takes, is 5, 8 or 10, and known when this is compiled: everything is inlined, and the sums stay in registers.
+struct SpreadSums {
     var v0: CLanes
     var v1: CLanes
     var v2: CLanes
@@ -44,22 +40,23 @@ struct PairSums {
         _ number: UnsafePointer<CLanes>,
         _ modulus: UnsafePointer<CLanes>,
         _ inverse: CLanes,
-        _ mask: CLanes
+        _ mask: CLanes,
+        _ spread: Spread
     ) {
         let zero = c_lanes_repeating(0)
         // What waits for what is v0, the factor, and the next v0: all that can be done beside it is kept out of it.
         let low = unsafe c_lanes_add_low_product(zero, digit, number[0])
         let part = c_lanes_add_low_product(zero, low, inverse)
-        let factor = c_lanes_repeat_first(c_lanes_add_low_product(part, v0, inverse))
+        let factor = spread.repeatFirst(c_lanes_add_low_product(part, v0, inverse))
         var top = zero
         unsafe addLow(count, digit, number)
         unsafe addHigh(count, digit, number, &top)
-        unsafe top = PairSums.addHighOfLast(count, factor, modulus, top)
+        unsafe top = SpreadSums.addHighOfLast(count, factor, modulus, top)
         v0 = unsafe c_lanes_add_low_product(c_lanes_add(v0, low), factor, modulus[0])
         unsafe addLow(count, factor, modulus)
         let high = unsafe c_lanes_add_high_product(zero, factor, modulus[0])
         unsafe addHighOfInner(count, factor, modulus)
-        moveDown(count, top, high, mask)
+        moveDown(count, top, high, mask, spread)
     }
 
     /// Adds the low halves of the products of a digit and all digits of a number but those in the first vector.
@@ -90,7 +87,7 @@ struct PairSums {
     ) {
         unsafe v1 = c_lanes_add_high_product(v1, digit, number[0])
         unsafe addHighOfInner(count, digit, number)
-        unsafe top = PairSums.addHighOfLast(count, digit, number, top)
+        unsafe top = SpreadSums.addHighOfLast(count, digit, number, top)
     }
 
     @inline(__always)
@@ -122,8 +119,14 @@ struct PairSums {
     /// What the sums of the first vector have above 52 bits goes to the next digit. Of the lowest of them nothing is left
     /// then, since it is divisible by 2^52, and zero goes around to the last lane.
     @inline(__always)
-    private mutating func moveDown(_ count: Int, _ top: CLanes, _ next: CLanes, _ mask: CLanes) {
-        let last = c_lanes_add(top, c_lanes_rotate_down(c_lanes_and(v0, mask)))
+    private mutating func moveDown(
+        _ count: Int,
+        _ top: CLanes,
+        _ next: CLanes,
+        _ mask: CLanes,
+        _ spread: Spread
+    ) {
+        let last = c_lanes_add(top, spread.rotateDown(c_lanes_and(v0, mask)))
         v0 = c_lanes_add(c_lanes_add(v1, next), c_lanes_shift_right_52(v0))
         v1 = v2
         v2 = v3
@@ -146,37 +149,38 @@ struct PairSums {
 
     /// Brings all sums to 52 bits.
     ///
-    /// A carry crosses from lane to lane three times at most, so that four passes are enough whatever the sums are. One is
-    /// enough but for a chance of 2^-40: that the others are taken says nothing of a number that is met.
+    /// A carry crosses from lane to lane one time less than a number has lanes at most, so that as many passes as lanes are
+    /// enough whatever the sums are. One is enough but for a chance of 2^-40: that the others are taken says nothing of a
+    /// number that is met.
     @inline(__always)
-    mutating func normalize(_ count: Int, _ mask: CLanes) {
-        pass(count, mask)
+    mutating func normalize(_ count: Int, _ mask: CLanes, _ spread: Spread) {
+        pass(count, mask, spread)
         if c_lanes_not_greater(v0, mask) != 0xFF {
-            pass(count, mask)
-            pass(count, mask)
-            pass(count, mask)
+            for _ in 1..<spread.laneCount {
+                pass(count, mask, spread)
+            }
         }
     }
 
     @inline(__always)
-    private mutating func pass(_ count: Int, _ mask: CLanes) {
+    private mutating func pass(_ count: Int, _ mask: CLanes, _ spread: Spread) {
         var carry = c_lanes_repeating(0)
-        PairSums.carry(&v0, &carry, mask)
-        PairSums.carry(&v1, &carry, mask)
-        PairSums.carry(&v2, &carry, mask)
-        PairSums.carry(&v3, &carry, mask)
-        PairSums.carry(&v4, &carry, mask)
+        SpreadSums.carry(&v0, &carry, mask)
+        SpreadSums.carry(&v1, &carry, mask)
+        SpreadSums.carry(&v2, &carry, mask)
+        SpreadSums.carry(&v3, &carry, mask)
+        SpreadSums.carry(&v4, &carry, mask)
         if count > 5 {
-            PairSums.carry(&v5, &carry, mask)
-            PairSums.carry(&v6, &carry, mask)
-            PairSums.carry(&v7, &carry, mask)
+            SpreadSums.carry(&v5, &carry, mask)
+            SpreadSums.carry(&v6, &carry, mask)
+            SpreadSums.carry(&v7, &carry, mask)
         }
         if count > 8 {
-            PairSums.carry(&v8, &carry, mask)
-            PairSums.carry(&v9, &carry, mask)
+            SpreadSums.carry(&v8, &carry, mask)
+            SpreadSums.carry(&v9, &carry, mask)
         }
         // The last digit of all has no carry: the numbers are shorter than the digits.
-        v0 = c_lanes_add(v0, c_lanes_rotate_up(carry))
+        v0 = c_lanes_add(v0, spread.rotateUp(carry))
     }
 
     @inline(__always)

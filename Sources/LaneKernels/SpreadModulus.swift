@@ -1,0 +1,155 @@
+internal import CVectorIntrinsics
+
+/// Montgomery's multiplication of numbers that are spread over the lanes, modulo one modulus in all of them or one in each
+/// half.
+///
+/// The modulus is odd and at least 8 bits shorter than its digits, R is 2 to the power of the bits of all digits, and
+/// factors are below R / 2^8; so are results, which are not above the modulus where a factor is 1.
+@safe
+struct SpreadModulus {
+    private let digits: UnsafePointer<CLanes>
+    private let inverse: CLanes
+    /// How many vectors a number takes: 5, 8 or 10.
+    private let count: Int
+    private let spread: Spread
+
+    @inline(__always)
+    init(_ digits: UnsafePointer<CLanes>, count: Int, laneCount: Int) {
+        unsafe self.digits = digits
+        self.count = count
+        spread = Spread(laneCount: laneCount)
+        unsafe inverse = SpreadModulus.inverse(digits[0], spread)
+    }
+
+    /// Writes the number 1.
+    @inline(__always)
+    func storeOne(_ number: UnsafeMutablePointer<CLanes>) {
+        unsafe number.update(repeating: c_lanes_repeating(0), count: count)
+        unsafe number.pointee = spread.unit
+    }
+
+    /// result = left · right / R. The result may lie where a factor does.
+    @inline(__always)
+    func multiply(
+        _ result: UnsafeMutablePointer<CLanes>,
+        _ left: UnsafePointer<CLanes>,
+        _ right: UnsafePointer<CLanes>
+    ) {
+        switch (spread.laneCount, count) {
+        case (4, 5): unsafe SpreadModulus.multiply4x5(result, left, right, digits, inverse)
+        case (4, 8): unsafe SpreadModulus.multiply4x8(result, left, right, digits, inverse)
+        case (4, _): unsafe SpreadModulus.multiply4x10(result, left, right, digits, inverse)
+        case (_, 5): unsafe SpreadModulus.multiply8x5(result, left, right, digits, inverse)
+        case (_, 8): unsafe SpreadModulus.multiply8x8(result, left, right, digits, inverse)
+        default: unsafe SpreadModulus.multiply8x10(result, left, right, digits, inverse)
+        }
+    }
+
+    @inline(never)
+    private static func multiply4x5(
+        _ result: UnsafeMutablePointer<CLanes>,
+        _ left: UnsafePointer<CLanes>,
+        _ right: UnsafePointer<CLanes>,
+        _ modulus: UnsafePointer<CLanes>,
+        _ inverse: CLanes
+    ) {
+        unsafe multiply(result, left, right, modulus, inverse, 5, Spread(laneCount: 4))
+    }
+
+    @inline(never)
+    private static func multiply4x8(
+        _ result: UnsafeMutablePointer<CLanes>,
+        _ left: UnsafePointer<CLanes>,
+        _ right: UnsafePointer<CLanes>,
+        _ modulus: UnsafePointer<CLanes>,
+        _ inverse: CLanes
+    ) {
+        unsafe multiply(result, left, right, modulus, inverse, 8, Spread(laneCount: 4))
+    }
+
+    @inline(never)
+    private static func multiply4x10(
+        _ result: UnsafeMutablePointer<CLanes>,
+        _ left: UnsafePointer<CLanes>,
+        _ right: UnsafePointer<CLanes>,
+        _ modulus: UnsafePointer<CLanes>,
+        _ inverse: CLanes
+    ) {
+        unsafe multiply(result, left, right, modulus, inverse, 10, Spread(laneCount: 4))
+    }
+
+    @inline(never)
+    private static func multiply8x5(
+        _ result: UnsafeMutablePointer<CLanes>,
+        _ left: UnsafePointer<CLanes>,
+        _ right: UnsafePointer<CLanes>,
+        _ modulus: UnsafePointer<CLanes>,
+        _ inverse: CLanes
+    ) {
+        unsafe multiply(result, left, right, modulus, inverse, 5, Spread(laneCount: 8))
+    }
+
+    @inline(never)
+    private static func multiply8x8(
+        _ result: UnsafeMutablePointer<CLanes>,
+        _ left: UnsafePointer<CLanes>,
+        _ right: UnsafePointer<CLanes>,
+        _ modulus: UnsafePointer<CLanes>,
+        _ inverse: CLanes
+    ) {
+        unsafe multiply(result, left, right, modulus, inverse, 8, Spread(laneCount: 8))
+    }
+
+    @inline(never)
+    private static func multiply8x10(
+        _ result: UnsafeMutablePointer<CLanes>,
+        _ left: UnsafePointer<CLanes>,
+        _ right: UnsafePointer<CLanes>,
+        _ modulus: UnsafePointer<CLanes>,
+        _ inverse: CLanes
+    ) {
+        unsafe multiply(result, left, right, modulus, inverse, 10, Spread(laneCount: 8))
+    }
+
+    @inline(__always)
+    private static func multiply(
+        _ result: UnsafeMutablePointer<CLanes>,
+        _ left: UnsafePointer<CLanes>,
+        _ right: UnsafePointer<CLanes>,
+        _ modulus: UnsafePointer<CLanes>,
+        _ inverse: CLanes,
+        _ count: Int,
+        _ spread: Spread
+    ) {
+        var sums = SpreadSums()
+        // The digits of the left factor from the lowest up: all vectors for the first lane of a number, then for the next.
+        var order = spread.firstLanes
+        let one = c_lanes_repeating(1)
+        let mask = c_lanes_repeating(1 &<< 52 &- 1)
+        for _ in 0..<spread.laneCount {
+            for place in 0..<count {
+                let digit = unsafe c_lanes_permute(order, left[place])
+                unsafe sums.row(count, digit, right, modulus, inverse, mask, spread)
+            }
+            order = c_lanes_add(order, one)
+        }
+        sums.normalize(count, mask, spread)
+        unsafe sums.store(count, result)
+    }
+
+    /// −1 / modulus modulo 2^52, in all lanes of a number, from the digits that start with the lowest one: Newton's iteration.
+    @inline(__always)
+    private static func inverse(_ digits: CLanes, _ spread: Spread) -> CLanes {
+        let low = spread.repeatFirst(digits)
+        let zero = c_lanes_repeating(0)
+        var inverse = c_lanes_subtract(zero, low)
+        for _ in 0..<5 {
+            inverse = c_lanes_add_low_product(
+                zero,
+                inverse,
+                c_lanes_add_low_product(c_lanes_repeating(2), low, inverse)
+            )
+        }
+        return c_lanes_and(inverse, c_lanes_repeating(1 &<< 52 &- 1))
+    }
+}
