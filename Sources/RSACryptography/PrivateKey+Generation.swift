@@ -14,22 +14,7 @@ extension RSA.PrivateKey {
         bitCount: Int,
         using random: inout some RandomSource
     ) throws(RSAError) -> RSA.PrivateKey {
-        // The search is compiled for the source that all but tests use; it holds no state that would be lost here.
-        if var system = random as? OperatingSystemRandom {
-            return try generateOnThisProcessor(bitCount: bitCount, using: &system)
-        }
-        return try generateOnThisProcessor(bitCount: bitCount, using: &random)
-    }
-
-    private static func generateOnThisProcessor(
-        bitCount: Int,
-        using random: inout some RandomSource
-    ) throws(RSAError) -> RSA.PrivateKey {
-        try checkGenerated(bitCount: bitCount)
-        if let lanes = LaneScreen(bitCount: bitCount / 2) {
-            return try generate(bitCount: bitCount, screen: lanes, using: &random)
-        }
-        return try generate(bitCount: bitCount, screen: ScalarScreen(bitCount: bitCount / 2), using: &random)
+        try generate(bitCount: bitCount, on: .quickest(bitCount: bitCount), using: &random)
     }
 
     /// The same with a screen of the caller's choice, for candidates of half of `bitCount`; it changes nothing but the

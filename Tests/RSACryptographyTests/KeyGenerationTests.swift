@@ -1,5 +1,5 @@
 import Bignum
-import RSACryptography
+@_spi(ProcessorTiers) import RSACryptography
 import SecretMemory
 import TestSupport
 import Testing
@@ -130,6 +130,20 @@ struct KeyGenerationTests {
             let publicKeys = [one.publicKey, other.publicKey]
             #expect(publicKeys[0] == publicKeys[1])
         }
+    }
+
+    @Test("every tier of processors makes the same key")
+    func tiers() throws {
+        var keys: [RSA.PublicKey] = []
+        for tier in RSA.ProcessorTier.allCases where tier.isAvailable(bitCount: 2048) {
+            var random = SeededRandom(seed: 6)
+            keys.append(
+                try RSA.PrivateKey.generate(bitCount: 2048, on: tier, using: &random).publicKey
+            )
+        }
+        var random = SeededRandom(seed: 6)
+        let quickest = try RSA.PrivateKey.generate(bitCount: 2048, using: &random).publicKey
+        #expect(!keys.isEmpty && keys.allSatisfy { $0 == quickest })
     }
 
     @Test("a size that is too short, too long or odd is refused by name")
