@@ -29,7 +29,7 @@ package struct LaneScreen: CompositenessScreen {
 
     package func mayBePrime(_ limbs: Span<UInt>) -> UInt64 {
         // The screen is for sizes that lanes support.
-        guard var moduli = LaneModuli(limbs, bitCount: bitCount) else { return .max }
+        guard var moduli = LaneModuli(limbs, bitCount: bitCount, forPowers: false) else { return .max }
         return UInt64(moduli.passesFermatTest())
     }
 
@@ -43,7 +43,7 @@ package struct LaneScreen: CompositenessScreen {
         return test.isProbablyPrimeInLanes(rounds: rounds, using: &random)
     }
 
-    package func takesPairs(rounds: Int) -> Bool { 2 * rounds <= VectorLanes.count }
+    package func takesPairs(rounds: Int) -> Bool { rounds <= VectorLanes.count / 2 + 1 }
 
     package func arePassed<Source: RandomSource>(
         _ first: borrowing SecretNatural,
@@ -58,13 +58,14 @@ package struct LaneScreen: CompositenessScreen {
         var passes = (first: true, second: true)
         // As many rounds of both as lanes take at once; the time of a call does not depend on how many lanes are used.
         for start in stride(from: 0, to: rounds, by: VectorLanes.count / 2) {
-            let range = start * limbCount..<min(rounds, start + VectorLanes.count / 2) * limbCount
-            let part = LaneScreen.pass(
-                one,
-                firstBases.span.extracting(range),
-                other,
-                secondBases.span.extracting(range)
-            )
+            let end = min(rounds, start + VectorLanes.count / 2)
+            let first = firstBases.span.extracting(start * limbCount..<end * limbCount)
+            let second = secondBases.span.extracting(start * limbCount..<end * limbCount)
+            // A single round of both is the two halves of one signature.
+            let part =
+                end - start == 1
+                ? MillerRabin.pass(one, base: first, other, base: second)
+                : LaneScreen.pass(one, first, other, second)
             passes = (passes.first && part.first, passes.second && part.second)
         }
         return passes

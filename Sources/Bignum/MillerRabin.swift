@@ -62,25 +62,70 @@ package struct MillerRabin: ~Copyable, Sendable {
     ///
     /// Leaks what ``isProbablyPrime(rounds:using:)`` leaks.
     package func passes(base: borrowing SecretNatural) -> Bool {
-        let tail = MillerRabin.secretTail
-        // A number with a long tail of zeros is too rare to be drawn, and a short one is no secret.
-        let low = lessOne.limbs.span[0] & ((1 &<< UInt(tail)) - 1)
-        guard modulus.bitCount > 2 * tail, low != 0 else { return passesVarTime(base: base) }
-
+        guard hasSecretTail else { return passesVarTime(base: base) }
         // With a secret a, the largest integer such that 2^a divides w − 1, the powers of the appendix are
         // z(j) = b^((w−1)/2^j) for j from a down to 1. They are all on the way of a power by square and multiply
-        // that starts at j = tail, where (w−1)/2^j is rounded down: there, and as far as j > a, they are not
+        // that starts at j = secretTail, where (w−1)/2^j is rounded down: there, and as far as j > a, they are not
         // looked at.
-        let exponent = lessOne.shiftedRight(by: tail)
-        var power = modulus.power(of: base, exponent, exponentBitCount: modulus.bitCount - tail)
+        return passes(
+            base: base,
+            firstPower: modulus.power(
+                of: base,
+                firstExponent,
+                exponentBitCount: modulus.bitCount - MillerRabin.secretTail
+            )
+        )
+    }
+
+    /// Whether two numbers pass a round with one base each, the limbs of a base above 1 and below w − 1: the long powers of
+    /// both are computed at once.
+    static func pass(
+        _ first: borrowing MillerRabin,
+        base firstBase: Span<UInt>,
+        _ second: borrowing MillerRabin,
+        base secondBase: Span<UInt>
+    ) -> (first: Bool, second: Bool) {
+        let one = SecretNatural(copyingLimbs: firstBase)
+        let other = SecretNatural(copyingLimbs: secondBase)
+        guard first.hasSecretTail, second.hasSecretTail else {
+            return (first.passes(base: one), second.passes(base: other))
+        }
+        let powers = PairOfPowers(
+            of: one,
+            first.firstExponent,
+            modulo: first.modulus,
+            of: other,
+            second.firstExponent,
+            modulo: second.modulus
+        )
+        return (
+            first.passes(base: one, firstPower: powers.first),
+            second.passes(base: other, firstPower: powers.second)
+        )
+    }
+
+    /// Whether the number of zero bits below the lowest bit of w − 1 is treated as a secret: one with a long tail of zeros
+    /// is too rare to be drawn, and a short number is no secret.
+    private var hasSecretTail: Bool {
+        modulus.bitCount > 2 * MillerRabin.secretTail
+            && lessOne.limbs.span[0] & (1 &<< UInt(MillerRabin.secretTail) - 1) != 0
+    }
+
+    /// (w − 1) / 2^secretTail, rounded down.
+    private var firstExponent: SecretNatural { lessOne.shiftedRight(by: MillerRabin.secretTail) }
+
+    /// The rest of a round of a number with a secret tail, from the power of the base with ``firstExponent`` on.
+    private func passes(base: borrowing SecretNatural, firstPower: borrowing SecretNatural) -> Bool {
+        let low = lessOne.limbs.span[0] & (1 &<< UInt(MillerRabin.secretTail) - 1)
+        var power = firstPower.copy()
         let one = SecretNatural(Natural(1), limbCount: modulus.limbCount)
         var passes = SecretBit(0)
-        for j in (1..<tail).reversed() {
+        for j in (1..<MillerRabin.secretTail).reversed() {
             let bit = SecretBit(low &>> UInt(j) & 1)
             var factor = one.copy()
             factor.replace(with: base, where: bit)
             power = modulus.product(modulus.square(power), factor)
-            let isWhole = SecretBit(isZero: low & ((1 &<< UInt(j)) - 1))
+            let isWhole = SecretBit(isZero: low & (1 &<< UInt(j) - 1))
             // 4.4 If ((z = 1) or (z = w − 1)), then go to step 4.7: at j = a. 4.5.2: z = w − 1, at j < a.
             passes =
                 passes | (isWhole & power.equals(lessOne)) | (isWhole & bit & power.equals(one))

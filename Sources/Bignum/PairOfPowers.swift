@@ -19,9 +19,26 @@ package struct PairOfPowers: ~Copyable, Sendable {
         _ secondExponent: borrowing SecretNatural,
         modulo secondModulus: borrowing OddModulus
     ) {
+        self.init(
+            of: firstModulus.reduced(base),
+            firstExponent,
+            modulo: firstModulus,
+            of: secondModulus.reduced(base),
+            secondExponent,
+            modulo: secondModulus
+        )
+    }
+
+    /// Raises two reduced numbers, each to an exponent that has no more bits than its modulus.
+    init(
+        of firstBase: borrowing SecretNatural,
+        _ firstExponent: borrowing SecretNatural,
+        modulo firstModulus: borrowing OddModulus,
+        of secondBase: borrowing SecretNatural,
+        _ secondExponent: borrowing SecretNatural,
+        modulo secondModulus: borrowing OddModulus
+    ) {
         let bitCount = max(firstModulus.bitCount, secondModulus.bitCount)
-        let firstBase = firstModulus.reduced(base)
-        let secondBase = secondModulus.reduced(base)
         guard let radixBitCount = LanePair.radixBitCount(bitCount: bitCount) else {
             first = firstModulus.power(of: firstBase, firstExponent, exponentBitCount: firstModulus.bitCount)
             second = secondModulus.power(

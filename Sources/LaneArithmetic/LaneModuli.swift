@@ -18,6 +18,7 @@ package struct LaneModuli: ~Copyable, Sendable {
     private let limbCount: Int
     private let blockCount: Int
     private var memory: LaneMemory
+    private let isForPowers: Bool
     private let hasLongTail: Bool
 
     /// Whether moduli of that many bits can be computed with on this machine.
@@ -26,20 +27,25 @@ package struct LaneModuli: ~Copyable, Sendable {
     }
 
     /// Takes one to eight moduli, odd and of exactly `bitCount` bits; `nil` where ``supports(bitCount:)`` says so.
-    package init?(_ limbs: Span<UInt>, bitCount: Int) {
+    ///
+    /// Moduli that are not for powers are for Fermat's test alone, which needs less memory.
+    package init?(_ limbs: Span<UInt>, bitCount: Int, forPowers: Bool = true) {
         guard LaneModuli.supports(bitCount: bitCount) else { return nil }
         limbCount = (bitCount + 63) / 64
         // The digits hold at least eight bits more than a modulus has.
         blockCount = (bitCount + 8 + 519) / 520
         count = limbs.count / limbCount
         self.bitCount = bitCount
+        isForPowers = forPowers
         var hasLongTail = false
         for lane in 0..<count {
             hasLongTail = limbs[lane * limbCount] & (1 << 32 - 2) == 0 || hasLongTail
         }
         self.hasLongTail = hasLongTail
         #if VectorLanes && arch(x86_64)
-            memory = LaneMemory(vectorCount: LaneExponentiation.vectorCount(blockCount: blockCount))
+            memory = LaneMemory(
+                vectorCount: LaneExponentiation.vectorCount(blockCount: blockCount, forPowers: forPowers)
+            )
             memory.write(limbs, limbCount: limbCount, digitCount: 10 * blockCount, at: 0)
         #else
             // Not reached: no size is supported.
@@ -70,6 +76,7 @@ package struct LaneModuli: ~Copyable, Sendable {
     /// `nil` where 2^32 divides w − 1 for one of them, which tells what is too rare to be met.
     package mutating func passesMillerRabin(bases: Span<UInt>) -> UInt8? {
         #if VectorLanes && arch(x86_64)
+            precondition(isForPowers, "the moduli are for powers")
             guard !hasLongTail else { return nil }
             let (blockCount, bitCount) = (blockCount, bitCount)
             memory.write(bases, limbCount: limbCount, digitCount: 10 * blockCount, at: 10 * blockCount)
@@ -96,6 +103,7 @@ package struct LaneModuli: ~Copyable, Sendable {
         exponentBitCount: Int
     ) -> SecretBuffer<UInt> {
         #if VectorLanes && arch(x86_64)
+            precondition(isForPowers, "the moduli are for powers")
             var powers = SecretBuffer<UInt>(repeating: 0, count: bases.count)
             let (blockCount, bitCount) = (blockCount, bitCount)
             let digitCount = 10 * blockCount

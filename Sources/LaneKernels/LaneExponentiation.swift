@@ -3,14 +3,13 @@
 /// A number is `10 · blockCount` digits of 52 bits, the least significant first, each digit a vector of eight lanes. The
 /// moduli are odd and have exactly `bitCount` bits, which are at least 8 fewer than the digits hold. `memory` is the
 /// caller's, who wipes it: it starts with three numbers, for the moduli, the bases and the exponents, and has as many
-/// vectors as ``vectorCount(blockCount:)`` says, at an address that is a multiple of 64.
+/// vectors as ``vectorCount(blockCount:forPowers:)`` says, at an address that is a multiple of 64.
 ///
 /// The time, and the addresses that are touched, depend on the counts alone. Only for a processor with AVX-512 F and IFMA.
 package enum LaneExponentiation {
-    /// How many vectors a computation takes.
-    package static func vectorCount(blockCount: Int) -> Int {
-        // The operands, what LaneNumbers holds for itself, a table of 32 powers with the one that was chosen, and three more numbers.
-        (3 + 3 + 33 + 3) * 10 * blockCount + 11
+    /// How many vectors a computation takes; Fermat's test takes fewer than what needs powers to any base.
+    package static func vectorCount(blockCount: Int, forPowers: Bool) -> Int {
+        LaneNumbers.vectorCount(blockCount: blockCount, withTable: forPowers)
     }
 
     /// Fermat's test to base 2: bit i is set where 2^(n − 1) = 1 modulo the modulus n of lane i.

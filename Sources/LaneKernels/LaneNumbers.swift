@@ -40,11 +40,16 @@ struct LaneNumbers {
     /// −1 / modulus modulo 2^52: one vector.
     var inverse: UnsafeMutablePointer<CLanes> { unsafe memory + 6 &* digitCount + 10 }
 
-    /// The powers of a base, and the one of them that was chosen.
-    var table: UnsafeMutablePointer<CLanes> { unsafe memory + 6 &* digitCount + 11 }
-
     /// Three more numbers.
-    var others: UnsafeMutablePointer<CLanes> { unsafe table + (LaneNumbers.tableCount &+ 1) &* digitCount }
+    var others: UnsafeMutablePointer<CLanes> { unsafe memory + 6 &* digitCount + 11 }
+
+    /// The powers of a base, and the one of them that was chosen; not there for Fermat's test.
+    var table: UnsafeMutablePointer<CLanes> { unsafe others + 3 &* digitCount }
+
+    /// How many vectors all of this takes, without ``table`` and with it.
+    static func vectorCount(blockCount: Int, withTable: Bool) -> Int {
+        (9 &+ (withTable ? tableCount &+ 1 : 0)) &* 10 &* blockCount &+ 11
+    }
 
     /// The bits of an exponent that one multiplication takes.
     static var windowBitCount: Int { 5 }
