@@ -87,6 +87,7 @@ func module(
 let floor0 =
     [
         .systemLibrary(name: "CGMP", providers: [.apt(["libgmp-dev"])]),
+        .systemLibrary(name: "CFileExchange"),
         .systemLibrary(name: "CSystemRandom"),
         .systemLibrary(name: "CVectorIntrinsics"),
     ]
@@ -96,7 +97,7 @@ let floor0 =
     + module("SecretMemory", "CSystemRandom")
     + module("LaneArithmetic", "ProcessorFeatures", "SecretMemory", kernels: lanes)
     + module("TextEncodings", "SecretMemory")
-    + module("DurableFiles", "SecretMemory", "TextEncodings")
+    + module("DurableFiles", "CFileExchange", "SecretMemory", "TextEncodings")
     + module("VectorFiles", "TextEncodings")
 
 let floor1 =

@@ -1,3 +1,4 @@
+internal import CFileExchange
 internal import Glibc
 
 /// An open file or folder, closed when dropped. Everything the module asks of the system goes through here.
@@ -148,6 +149,13 @@ final class Descriptor: Sendable {
         }
     }
 
+    /// Gives two files or folders of this folder each other's names in one instant.
+    func exchange(_ name: String, _ newName: String) throws(FileError) {
+        _ = try attempt(.rename, joined(newName)) {
+            unsafe renameat2(number, name, number, newName, exchangeFlag)
+        }
+    }
+
     func remove(_ name: String, isFolder: Bool = false) throws(FileError) {
         _ = try attempt(.remove, joined(name)) {
             unsafe unlinkat(number, name, isFolder ? AT_REMOVEDIR : 0)
@@ -191,6 +199,9 @@ final class Descriptor: Sendable {
 /// `O_PATH`, which the C library shows to GNU programs only: a descriptor to walk by, for which the right to read the
 /// folder is not needed. The figure is the same on every architecture that Swift has a Linux for.
 private let pathOnly: Int32 = 0o1000_0000
+
+/// `RENAME_EXCHANGE`, which the C library shows to GNU programs only.
+private let exchangeFlag: UInt32 = 2
 
 /// The flags with which a folder is walked through.
 let walkingFlags = O_DIRECTORY | pathOnly

@@ -6,16 +6,15 @@ internal import RSACryptography
 internal import SecretMemory
 
 extension CertificateSet {
-    /// Makes in memory what the plan says, then puts all of it into the folder as one.
-    func apply(
+    /// Makes in memory what the plan says.
+    func make(
         _ plan: SetPlan,
         _ inventory: Inventory,
-        to folder: Folder,
         at now: DERTime,
         using random: inout some RandomSource
-    ) throws(NodeCertificatesError) -> SetReport {
+    ) throws(NodeCertificatesError) -> (files: [SetFile], members: [SetReport.Member]) {
         var members: [SetReport.Member] = []
-        var files: [NewFile] = []
+        var files: [SetFile] = []
         let rootCertificate = inventory.rootCertificate.whole
         var pairs = [(inventory.server, plan.server)]
         if let pair = inventory.client, let action = plan.client { pairs.append((pair, action)) }
@@ -66,10 +65,9 @@ extension CertificateSet {
             )
         }
         if plan.writesSerial, let serial {
-            files.append(NewFile(SetFiles.rootSerial, text: "\(serial)\n"))
+            files.append(SetFile(SetFiles.rootSerial, text: "\(serial)\n"))
         }
-        try write(files, to: folder)
-        return SetReport(path: folder.path, members: members)
+        return (files, members)
     }
 
     /// Makes a pair's key, its request and its certificate.
@@ -78,7 +76,7 @@ extension CertificateSet {
         by root: Root,
         at now: DERTime,
         using random: inout some RandomSource
-    ) throws(NodeCertificatesError) -> (Certificate, [NewFile]) {
+    ) throws(NodeCertificatesError) -> (Certificate, [SetFile]) {
         let key = try makeKey(using: &random)
         let template: CertificateTemplate
         switch member {
@@ -106,9 +104,9 @@ extension CertificateSet {
             )
             let certificate = try root.issue(template, for: request, using: &random)
             let files = [
-                NewFile(member.keyName, secret: key.pkcs8PEM),
-                NewFile(member.requestName, text: request.pemText),
-                NewFile(member.certificateName, text: certificate.pemText),
+                SetFile(member.keyName, secret: key.pkcs8PEM),
+                SetFile(member.requestName, text: request.pemText),
+                SetFile(member.certificateName, text: certificate.pemText),
             ]
             return (certificate, files)
         } catch {
@@ -128,12 +126,12 @@ extension CertificateSet {
     }
 
     /// Puts all files into their places as one, and gives those that stay their mode and owner.
-    private func write(_ files: [NewFile], to folder: Folder) throws(NodeCertificatesError) {
+    func write(_ files: [SetFile], to folder: Folder) throws(NodeCertificatesError) {
         let attributes = FileAttributes(mode: SetFiles.fileMode, owner: owner)
         do {
             if !files.isEmpty {
                 let set = try FileSet(in: folder)
-                for file in files { try file.add(to: set, attributes: attributes) }
+                for file in files { try Self.add(file, to: set, attributes) }
                 try set.commit()
             }
             let members = [SetMember.server] + [clientMember].compactMap { $0 }
@@ -147,13 +145,23 @@ extension CertificateSet {
             throw .file(error)
         }
     }
+
+    private static func add(
+        _ file: SetFile,
+        to set: FileSet,
+        _ attributes: FileAttributes
+    ) throws(FileError) {
+        try file.withSpan { (span) throws(FileError) in
+            try set.add(file.name, span, attributes: attributes)
+        }
+    }
 }
 
 /// The root of a set, as it is kept or as it is made.
 private struct Root {
     /// Nil where there is none and none is needed.
     let certificate: Certificate?
-    let newFiles: [NewFile]
+    let newFiles: [SetFile]
     private let key: RootKey?
 
     init(
@@ -166,7 +174,7 @@ private struct Root {
     ) throws(NodeCertificatesError) {
         let subject: DistinguishedName
         let key: RootKey
-        var files: [NewFile] = []
+        var files: [SetFile] = []
         switch action {
         case .keep:
             certificate = presentCertificate
@@ -180,7 +188,7 @@ private struct Root {
         case .make(let name, _):
             subject = name
             key = RootKey(try set.makeKey(using: &random))
-            files.append(NewFile(SetFiles.rootKey, secret: key.key.pkcs8PEM))
+            files.append(SetFile(SetFiles.rootKey, secret: key.key.pkcs8PEM))
         }
         let template = CertificateTemplate(
             profile: .root(pathLength: nil),
@@ -190,7 +198,7 @@ private struct Root {
         do {
             let made = try template.selfSigned(by: key.key, using: &random)
             certificate = made
-            files.append(NewFile(SetFiles.rootCertificate, text: made.pemText))
+            files.append(SetFile(SetFiles.rootCertificate, text: made.pemText))
         } catch {
             throw .issuing(error)
         }
@@ -207,35 +215,6 @@ private struct Root {
             preconditionFailure("the plan signs only where there is a root")
         }
         return try template.issued(for: request, by: certificate, key: key.key, using: &random)
-    }
-}
-
-/// A file that is made, still in memory. It may be a secret, so it wipes itself.
-private final class NewFile {
-    let name: String
-    let content: SecretBytes
-
-    func add(to set: FileSet, attributes: FileAttributes) throws(FileError) {
-        try NewFile.add(content, as: name, to: set, attributes)
-    }
-
-    private static func add(
-        _ content: borrowing SecretBytes,
-        as name: String,
-        to set: FileSet,
-        _ attributes: FileAttributes
-    ) throws(FileError) {
-        try set.add(name, content.span, attributes: attributes)
-    }
-
-    init(_ name: String, secret: consuming SecretBytes) {
-        self.name = name
-        content = secret
-    }
-
-    init(_ name: String, text: String) {
-        self.name = name
-        content = SecretBytes(copying: Array(text.utf8).span)
     }
 }
 

@@ -51,9 +51,36 @@ public struct CertificateSet: Sendable {
             at: now,
             path: folder.path(of:)
         )
-        let report = try apply(plan, inventory, to: folder, at: now, using: &random)
+        let made = try make(plan, inventory, at: now, using: &random)
+        try write(made.files, to: folder)
         lock.release()
-        return report
+        return SetReport(path: folder.path, members: made.members)
+    }
+
+    /// Makes in memory what is missing or broken among files that are in memory; nothing is read or written.
+    ///
+    /// - Parameters:
+    ///   - present: the files that are there.
+    ///   - shownPath: where an error says that a file is.
+    ///   - now: from when on what is made is valid, and by when what has expired is judged.
+    ///   - random: gives keys, serial numbers and blinding.
+    /// - Returns: the files that are new.
+    /// - Throws: an error where the set can be neither used nor repaired.
+    public func completing(
+        _ present: [SetFile],
+        shownPath: (String) -> String,
+        at now: DERTime,
+        using random: inout some RandomSource
+    ) throws(NodeCertificatesError) -> [SetFile] {
+        let inventory = try Inventory(of: present, client: clientMember)
+        let plan = try SetPlan(
+            inventory,
+            settings: settings,
+            replacingRoot: false,
+            at: now,
+            path: shownPath
+        )
+        return try make(plan, inventory, at: now, using: &random).files
     }
 
     private func open() throws(NodeCertificatesError) -> Folder {

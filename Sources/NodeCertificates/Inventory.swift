@@ -1,10 +1,9 @@
-internal import DurableFiles
 internal import KeyEncodings
 internal import PKIX
 internal import RSACryptography
 internal import SecretMemory
 
-/// What is in a folder of certificates.
+/// What there is of a set: in a folder, or in memory.
 struct Inventory {
     let rootCertificate: Found<Certificate>
     let rootKey: Found<RootKey>
@@ -20,23 +19,23 @@ struct Inventory {
     /// The most certificates of other clients that are looked at.
     private static let leafLimit = 1000
 
-    init(of folder: Folder, client member: SetMember?) throws(NodeCertificatesError) {
-        rootCertificate = try folder.certificate(SetFiles.rootCertificate)
-        rootKey = try RootKey.find(in: folder)
-        server = try FoundPair(.server, in: folder)
-        if let member { client = try FoundPair(member, in: folder) } else { client = nil }
+    init(of source: some SetSource, client member: SetMember?) throws(NodeCertificatesError) {
+        rootCertificate = try source.certificate(SetFiles.rootCertificate)
+        rootKey = try RootKey.find(in: source)
+        server = try FoundPair(.server, in: source)
+        if let member { client = try FoundPair(member, in: source) } else { client = nil }
 
         var leaves: [(name: String, certificate: Certificate)] = []
-        for name in try folder.listing() where name.hasSuffix(SetFiles.certificateSuffix) {
+        for name in try source.listing() where name.hasSuffix(SetFiles.certificateSuffix) {
             guard name != SetFiles.rootCertificate, leaves.count < Self.leafLimit else { continue }
             // What another put there under such a name is not ours to complain about.
-            if case .whole(let certificate)? = try? folder.certificate(name) {
+            if case .whole(let certificate)? = try? source.certificate(name) {
                 leaves.append((name, certificate))
             }
         }
         self.leaves = leaves
 
-        let serial = try folder.content(SetFiles.rootSerial)
+        let serial = try source.content(SetFiles.rootSerial)
         hasSerialFile = serial != nil
         hasSerial = serial.map(Self.isSerial) ?? false
     }
@@ -77,8 +76,8 @@ final class RootKey: Sendable {
 
     var publicKeyInfo: SubjectPublicKeyInfo { key.publicKey.subjectPublicKeyInfo }
 
-    static func find(in folder: Folder) throws(NodeCertificatesError) -> Found<RootKey> {
-        guard let content = try folder.secretContent(SetFiles.rootKey) else { return .missing }
+    static func find(in source: some SetSource) throws(NodeCertificatesError) -> Found<RootKey> {
+        guard let content = try source.secretContent(SetFiles.rootKey) else { return .missing }
         guard content.count > 0 else { return .broken(.empty) }
         do {
             return .whole(RootKey(try RSA.PrivateKey(pem: content.span)))
@@ -101,16 +100,17 @@ struct FoundPair {
         case opaque
     }
 
-    init(_ member: SetMember, in folder: Folder) throws(NodeCertificatesError) {
+    init(_ member: SetMember, in source: some SetSource) throws(NodeCertificatesError) {
         self.member = member
-        certificate = try folder.certificate(member.certificateName)
-        key = try Self.key(member.keyName, in: folder)
+        certificate = try source.certificate(member.certificateName)
+        key = try Self.key(member.keyName, in: source)
     }
 
-    private static func key(_ name: String, in folder: Folder) throws(NodeCertificatesError) -> Found<
-        FoundKey
-    > {
-        guard let content = try folder.secretContent(name) else { return .missing }
+    private static func key(
+        _ name: String,
+        in source: some SetSource
+    ) throws(NodeCertificatesError) -> Found<FoundKey> {
+        guard let content = try source.secretContent(name) else { return .missing }
         guard content.count > 0 else { return .broken(.empty) }
         do {
             let key = try RSA.PrivateKey(pem: content.span)
@@ -121,48 +121,6 @@ struct FoundPair {
             return .whole(.opaque)
         } catch {
             return .broken(.key(error))
-        }
-    }
-}
-
-extension Folder {
-    func certificate(_ name: String) throws(NodeCertificatesError) -> Found<Certificate> {
-        guard let content = try content(name) else { return .missing }
-        guard !content.isEmpty else { return .broken(.empty) }
-        do {
-            return .whole(try Certificate(pem: content.span))
-        } catch {
-            return .broken(.certificate(error))
-        }
-    }
-
-    /// The content of a file; nil where there is none.
-    func content(_ name: String) throws(NodeCertificatesError) -> [UInt8]? {
-        do {
-            return try read(name, limit: SetFiles.byteLimit)
-        } catch  where error.isMissing {
-            return nil
-        } catch {
-            throw .file(error)
-        }
-    }
-
-    /// The content of a file that holds a secret; nil where there is none.
-    func secretContent(_ name: String) throws(NodeCertificatesError) -> SecretBytes? {
-        do {
-            return try readSecret(name, limit: SetFiles.byteLimit)
-        } catch  where error.isMissing {
-            return nil
-        } catch {
-            throw .file(error)
-        }
-    }
-
-    func listing() throws(NodeCertificatesError) -> [String] {
-        do {
-            return try names()
-        } catch {
-            throw .file(error)
         }
     }
 }

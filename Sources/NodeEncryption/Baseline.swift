@@ -10,6 +10,8 @@ public struct Baseline: Equatable, Sendable {
         public let before: FileState
         /// What the last change put there; `nil` where that is a secret, of which no second copy is kept.
         public let after: FileState?
+        /// Whether it is a file of a folder of certificates.
+        public let isOfSet: Bool
     }
 
     /// The paths in the order in which they were changed.
@@ -26,12 +28,12 @@ public struct Baseline: Equatable, Sendable {
         for change in changes where !change.isEmpty {
             let after = change.isSecret ? nil : change.after
             guard let index = result.entries.firstIndex(where: { $0.path == change.path }) else {
-                result.entries.append(Entry(path: change.path, before: change.before, after: after))
+                result.entries.append(Entry(change, before: change.before, after: after))
                 continue
             }
             let known = result.entries[index]
             let before = Undo(known, present: change.before).target
-            result.entries[index] = Entry(path: change.path, before: before, after: after)
+            result.entries[index] = Entry(change, before: before, after: after)
         }
         return result
     }
@@ -42,17 +44,21 @@ public struct Baseline: Equatable, Sendable {
         let keptLines: [Range<Int>]
 
         init(_ entry: Entry, present: FileState) {
-            guard let after = entry.after, after != present,
+            self.init(before: entry.before, after: entry.after, present: present)
+        }
+
+        init(before: FileState, after: FileState?, present: FileState) {
+            guard let after, after != present,
                 case .file(let afterContent, let afterAttributes) = after,
                 case .file(let presentContent, let presentAttributes) = present
             else {
-                target = entry.before
+                target = before
                 keptLines = []
                 return
             }
             var beforeContent: [UInt8] = []
             var attributes = presentAttributes
-            if case .file(let content, let beforeAttributes) = entry.before {
+            if case .file(let content, let beforeAttributes) = before {
                 beforeContent = content.publicOctets
                 if presentAttributes == afterAttributes { attributes = beforeAttributes }
             }
@@ -63,7 +69,7 @@ public struct Baseline: Equatable, Sendable {
             )
             keptLines = undo.keptLines
             // A file that was not there goes with its last line, and stays where others wrote into it.
-            let isGone = entry.before == .absent && undo.octets.isEmpty
+            let isGone = before == .absent && undo.octets.isEmpty
             target = isGone ? .absent : .file(FileContent(undo.octets.span), attributes)
         }
     }
@@ -87,6 +93,7 @@ public struct Baseline: Equatable, Sendable {
         for entry in entries {
             writer.append(entry.path)
             writer.append(entry.before)
+            writer.append(entry.isOfSet ? 1 : 0)
             writer.append(entry.after == nil ? 0 : 1)
             if let after = entry.after { writer.append(after) }
         }
@@ -97,8 +104,15 @@ public struct Baseline: Equatable, Sendable {
         for _ in 0..<(try reader.number()) {
             let path = try reader.text()
             let before = try reader.state()
+            let isOfSet = try reader.number() == 1
             let after = try reader.number() == 1 ? try reader.state() : nil
-            entries.append(Entry(path: path, before: before, after: after))
+            entries.append(Entry(path: path, before: before, after: after, isOfSet: isOfSet))
         }
+    }
+}
+
+extension Baseline.Entry {
+    fileprivate init(_ change: FileChange, before: FileState, after: FileState?) {
+        self.init(path: change.path, before: before, after: after, isOfSet: change.isOfSet)
     }
 }

@@ -40,7 +40,7 @@ public struct CertificateFiles: Sendable {
         }
         for file in files {
             let state = FileState.file(file.content, FileAttributes(mode: 0o600, owner: owner))
-            try list.put(state, at: layout.certificate(file.name), isSecret: file.isSecret)
+            try list.put(state, at: layout.certificate(file.name), isSecret: file.isSecret, isOfSet: true)
         }
         if hasClient { try list.put(.link("../server/root.crt"), at: layout.certificate("client/root.crt")) }
     }

@@ -12,20 +12,31 @@ struct ChangeList {
     }
 
     /// Plans `after` for `path`.
-    mutating func put(_ after: FileState, at path: String, isSecret: Bool = false) throws(NodeEncryptionError)
-    {
+    mutating func put(
+        _ after: FileState,
+        at path: String,
+        isSecret: Bool = false,
+        isOfSet: Bool = false
+    ) throws(NodeEncryptionError) {
         if let index = changes.firstIndex(where: { $0.path == path }) {
             let before = changes[index].before
             changes[index] = FileChange(
                 path: path,
                 before: before,
                 after: after,
-                isSecret: isSecret || changes[index].isSecret
+                isSecret: isSecret || changes[index].isSecret,
+                isOfSet: isOfSet || changes[index].isOfSet
             )
             return
         }
         let before = try FileState.read(path)
-        let change = FileChange(path: path, before: before, after: after, isSecret: isSecret)
+        let change = FileChange(
+            path: path,
+            before: before,
+            after: after,
+            isSecret: isSecret,
+            isOfSet: isOfSet
+        )
         if !change.isEmpty { changes.append(change) }
     }
 

@@ -8,13 +8,22 @@ public struct FileChange: Equatable, Sendable {
     public let after: FileState
     /// Whether the content is never shown.
     public let isSecret: Bool
+    /// Whether it is a file of a folder of certificates, which belong together.
+    public let isOfSet: Bool
 
     /// A step from what is there to `after`.
-    public init(path: String, before: FileState, after: FileState, isSecret: Bool = false) {
+    public init(
+        path: String,
+        before: FileState,
+        after: FileState,
+        isSecret: Bool = false,
+        isOfSet: Bool = false
+    ) {
         self.path = path
         self.before = before
         self.after = after
         self.isSecret = isSecret
+        self.isOfSet = isOfSet
     }
 
     /// Whether nothing is to be done.

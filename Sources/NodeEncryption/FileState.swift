@@ -19,6 +19,11 @@ public enum FileState: Equatable, Sendable {
         if case .file(let content, _) = self { content } else { nil }
     }
 
+    /// Whether it is a folder.
+    var isFolder: Bool {
+        if case .folder = self { true } else { false }
+    }
+
     /// What stands at `path`; missing folders on the way are nothing there.
     public static func read(_ path: String) throws(NodeEncryptionError) -> FileState {
         do throws(FileError) {

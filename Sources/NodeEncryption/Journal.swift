@@ -27,6 +27,7 @@ struct Journal: Equatable, Sendable {
             writer.append(change.before)
             writer.append(change.after)
             writer.append(change.isSecret ? 1 : 0)
+            writer.append(change.isOfSet ? 1 : 0)
         }
         writer.append(baseline == nil ? 0 : 1)
         baseline?.write(to: &writer)
@@ -53,7 +54,10 @@ struct Journal: Equatable, Sendable {
             let before = try reader.state()
             let after = try reader.state()
             let isSecret = try reader.number() == 1
-            changes.append(FileChange(path: path, before: before, after: after, isSecret: isSecret))
+            let isOfSet = try reader.number() == 1
+            changes.append(
+                FileChange(path: path, before: before, after: after, isSecret: isSecret, isOfSet: isOfSet)
+            )
         }
         self.changes = changes
         baseline = try reader.number() == 1 ? try Baseline(from: &reader) : nil

@@ -19,6 +19,7 @@ public struct NodeState: ~Copyable {
 
     /// Opens the folder, made if it is missing, and waits for its lock.
     public init(path: String, patience: Duration = Folder.patience) throws(NodeEncryptionError) {
+        Self.tidyUp(around: path, patience)
         let folder = try onFiles { () throws(FileError) in
             try Folder(path, makingWith: FileAttributes(mode: 0o700, owner: .running))
         }
@@ -26,6 +27,15 @@ public struct NodeState: ~Copyable {
         try onFiles { () throws(FileError) in try folder.removeLeftovers() }
         let lock = try onFiles { () throws(FileError) in try folder.lock(patience: patience) }
         self.init(folder: folder, lock: lock)
+    }
+
+    /// Removes what a run left that was killed while it made the folder.
+    private static func tidyUp(around path: String, _ patience: Duration) {
+        // Where that cannot be done, the folder shows it next.
+        guard let (around, _) = try? Folder.holding(path), let lock = try? around.lock(patience: patience)
+        else { return }
+        try? around.removeLeftovers()
+        lock.release()
     }
 
     private init(folder: Folder, lock: consuming FolderLock) {
@@ -91,7 +101,7 @@ public struct NodeState: ~Copyable {
         var journal = Journal(operation: operation, phase: .applying, changes: changes, baseline: baseline)
         try write(journal.encoded(), to: Self.journalName)
         do {
-            for change in changes { try apply(change) }
+            for group in ChangeGroup.groups(of: changes) { try apply(group) }
             try service.checkFiles()
             try service.reload()
             try service.checkRunning()
@@ -106,43 +116,49 @@ public struct NodeState: ~Copyable {
         try complete(journal)
     }
 
-    private func apply(_ change: FileChange) throws(NodeEncryptionError) {
-        let present = try FileState.read(change.path)
-        if present == change.after { return }
-        if !FileChange(path: change.path, before: present, after: change.before).isEmpty {
-            throw .changedMeanwhile(path: change.path)
+    private func apply(_ group: ChangeGroup) throws(NodeEncryptionError) {
+        var states: [(path: String, present: FileState, state: FileState)] = []
+        for change in group.changes {
+            let present = try FileState.read(change.path)
+            if present == change.after { continue }
+            if !FileChange(path: change.path, before: present, after: change.before).isEmpty {
+                throw .changedMeanwhile(path: change.path)
+            }
+            states.append((change.path, present, change.after))
         }
-        try change.after.put(at: change.path)
+        try group.put(states)
     }
 
     /// Takes back what was done of `changes`, the last first; gives the paths where somebody else changed something.
     private func undo(_ changes: [FileChange]) throws(NodeEncryptionError) -> [String] {
         var kept: [String] = []
-        for change in changes.reversed() {
-            let present = try FileState.read(change.path)
-            if present == change.before { continue }
-            if present == change.after || change.isSecret {
-                try change.before.put(at: change.path)
-                continue
+        for group in ChangeGroup.groups(of: changes).reversed() {
+            var states: [(path: String, present: FileState, state: FileState)] = []
+            for change in group.changes.reversed() {
+                let present = try FileState.read(change.path)
+                if present == change.before { continue }
+                if present == change.after || change.isSecret || change.after.isFolder {
+                    states.append((change.path, present, change.before))
+                    continue
+                }
+                kept.append(change.path)
+                if case .file = present, case .file = change.after {
+                    let undo = Baseline.Undo(before: change.before, after: change.after, present: present)
+                    states.append((change.path, present, undo.target))
+                }
             }
-            if case .folder = change.after {
-                try change.before.put(at: change.path)
-                continue
-            }
-            kept.append(change.path)
-            let entry = Baseline.Entry(path: change.path, before: change.before, after: change.after)
-            if case .file = present, case .file = change.after {
-                try Baseline.Undo(entry, present: present).target.put(at: change.path)
-            }
+            try group.put(states)
         }
         return kept
     }
 
     /// Removes what a killed run prepared and did not put in its place; it may be a key.
     private func removeLeftovers(beside changes: [FileChange]) throws(NodeEncryptionError) {
-        for path in Set(changes.map(\.path)) {
+        var folders = Set(ChangeGroup.groups(of: changes).compactMap(\.folderAround))
+        folders.formUnion(changes.map { ChangeGroup.folder(of: $0.path) })
+        for folder in folders {
             do throws(FileError) {
-                try Folder.holding(path).folder.removeLeftovers()
+                try Folder(folder).removeLeftovers()
             } catch {
                 if !error.isMissing { throw .file(error) }
             }

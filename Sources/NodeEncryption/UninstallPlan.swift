@@ -12,7 +12,8 @@ extension NodePlan {
                 path: entry.path,
                 before: present,
                 after: undo.target,
-                isSecret: entry.after == nil
+                isSecret: entry.after == nil,
+                isOfSet: entry.isOfSet
             )
             changes.append(change)
             notes += undo.keptLines.map { lines in

@@ -98,7 +98,7 @@ struct Cluster: ParsableCommand {
 
         func run() throws {
             try failing {
-                let run = try NodeRun(node, isDry: dryRun)
+                let run = try NodeRun(node)
                 let phrase = try passPhrase.content()
                 let input = FileContent(try StandardInput.readSecret(limit: 1 << 20))
                 let text = String(decoding: input.publicOctets, as: UTF8.self)

@@ -44,7 +44,7 @@ struct Install: ParsableCommand {
                     status: .usage
                 )
             }
-            let run = try NodeRun(node, isDry: dryRun)
+            let run = try NodeRun(node)
             let passwords = try password.lines()
             let settings = try run.settings(user: user, names: san)
             var options = InstallOptions()

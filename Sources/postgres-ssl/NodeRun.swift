@@ -10,11 +10,9 @@ internal import ToolSupport
 struct NodeRun {
     let options: NodeOptions
     let layout: NodeLayout
-    let isDry: Bool
 
-    init(_ options: NodeOptions, isDry: Bool) throws {
+    init(_ options: NodeOptions) throws {
         self.options = options
-        self.isDry = isDry
         layout = try options.layout()
     }
 
@@ -37,18 +35,15 @@ struct NodeRun {
         }
     }
 
-    /// The certificates, made in a private folder: of a dry run in memory and not on the disk.
-    func certificates(_ settings: NodeSettings, renewing renewal: CertificateStaging.Renewal) throws
+    /// The certificates that the node shall have; what is new of them is in memory alone.
+    func certificates(_ settings: NodeSettings, renewing renewal: CertificateFiles.Renewal) throws
         -> CertificateFiles
     {
         var random = OperatingSystemRandom()
-        // Not in the state's folder, whose lock this run holds: who makes a folder asks for the lock of the one around.
-        let place = isDry ? "/dev/shm/postgres-ssl-\(getpid())" : options.statePath + ".staging"
-        return try CertificateStaging.make(
+        return try CertificateFiles.made(
             layout,
             settings: settings,
             renewing: renewal,
-            in: place,
             at: DERTime(secondsSince1970: Int64(time(nil))),
             using: &random
         )

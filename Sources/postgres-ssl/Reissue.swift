@@ -25,13 +25,13 @@ struct Reissue: ParsableCommand {
 
     func run() throws {
         try failing {
-            guard let renewal = CertificateStaging.Renewal(rawValue: what), renewal != .nothing else {
+            guard let renewal = CertificateFiles.Renewal(rawValue: what), renewal != .nothing else {
                 throw ToolFailure(
                     "\"\(printable(what))\" cannot be made anew; all, server and client can",
                     status: .usage
                 )
             }
-            let run = try NodeRun(node, isDry: dryRun)
+            let run = try NodeRun(node)
             if run.layout.role == .pgpool, renewal == .client {
                 throw NodeEncryptionError.notOnThisNode(
                     "a Pgpool-II node has no client certificate; make it anew on a PostgreSQL node"

@@ -16,7 +16,7 @@ struct Uninstall: ParsableCommand {
 
     func run() throws {
         try failing {
-            let run = try NodeRun(node, isDry: dryRun)
+            let run = try NodeRun(node)
             let state = try NodeState(path: node.statePath)
             if !dryRun { try run.recover(state) }
             guard let baseline = try state.baseline() else { throw NodeEncryptionError.notInstalled }

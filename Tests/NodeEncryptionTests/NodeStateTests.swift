@@ -1,4 +1,5 @@
 import DurableFiles
+import Foundation
 import PostgresConfiguration
 import SecretMemory
 import TestSupport
@@ -64,7 +65,7 @@ struct NodeStateTests {
         #expect(try FileState.read(node.layout.certificates) == .absent)
     }
 
-    @Test("killed at any third step, the next run brings the node to the old state or the new one")
+    @Test("killed at any step, the next run brings the node to the old state or the new one")
     func kills() throws {
         let counting = try ExampleNode()
         let steps = Steps(failingFrom: .max)
@@ -72,7 +73,7 @@ struct NodeStateTests {
         try FileInterception.$current.withValue(steps.interception) { try counting.run(plan) }
         let count = steps.count
         #expect(count > 60)
-        for step in stride(from: 1, through: count, by: 3) {
+        for step in 1...count {
             let node = try ExampleNode()
             let before = try node.everything()
             let plan = try NodePlan.install(node.layout, certificates: ExampleNode.certificates("one"))
@@ -85,7 +86,7 @@ struct NodeStateTests {
         }
     }
 
-    @Test("killed at any fifth step of an uninstall, and again while that is undone, the node comes to rest")
+    @Test("killed at any step of an uninstall, and again while that is undone, the node comes to rest")
     func killsOfUninstall() throws {
         let first = try ExampleNode()
         let old = try first.everything().count
@@ -94,7 +95,7 @@ struct NodeStateTests {
         let steps = Steps(failingFrom: .max)
         let plan = try NodePlan.uninstall(try #require(try first.state().baseline()))
         try FileInterception.$current.withValue(steps.interception) { try first.run(plan) }
-        for step in stride(from: 1, through: steps.count, by: 5) {
+        for step in 1...steps.count {
             let node = try ExampleNode()
             let before = try node.everything()
             try node.run(.install(node.layout, certificates: ExampleNode.certificates("one")))
@@ -114,6 +115,46 @@ struct NodeStateTests {
             let now = try node.everything()
             #expect(now == before || now == after, "step \(step): \(recovered)")
             #expect([old, installed].contains(now.count))
+        }
+    }
+
+    @Test(
+        "the files of a set that is replaced are of one set at every step, and what an operator put there stays"
+    )
+    func together() throws {
+        let node = try ExampleNode()
+        try node.run(.install(node.layout, certificates: ExampleNode.certificates("one")))
+        try node.folder.write("his", to: "keys/SSL-TLS/server/own.crt", mode: 0o644)
+        let plan = try NodePlan.reissue(node.layout, certificates: ExampleNode.certificates("two"))
+        let steps = Steps(failingFrom: .max)
+        let seen = Seen()
+        steps.look = {
+            for name in ["server", "client"] {
+                let folder = node.layout.certificate(name)
+                let marks = ["key", "crt"].map { end in
+                    FileManager.default.contents(atPath: "\(folder)/\(name).\(end)")
+                        .map { String(decoding: $0.prefix(3), as: UTF8.self) } ?? ""
+                }
+                seen.add(marks)
+            }
+        }
+        let before = try node.everything()
+        try FileInterception.$current.withValue(steps.interception) { try node.run(plan) }
+        #expect(seen.all == [["one", "one"], ["two", "two"]])
+        let after = try node.everything()
+        #expect(after.keys.sorted() == before.keys.sorted())
+        #expect(try node.folder.text("keys/SSL-TLS/server/own.crt") == "his")
+        for step in 1...steps.count {
+            let dying = Steps(failingFrom: step)
+            let back = try NodePlan.reissue(node.layout, certificates: ExampleNode.certificates("one"))
+            #expect(throws: NodeEncryptionError.self) {
+                try FileInterception.$current.withValue(dying.interception) { try node.run(back) }
+            }
+            let recovery = try node.state().recover(service: ContentService())
+            if recovery == .completed(operation: "reissue") || recovery == .nothing {
+                try node.run(.reissue(node.layout, certificates: ExampleNode.certificates("two")))
+            }
+            #expect(try node.everything() == after, "step \(step)")
         }
     }
 
@@ -211,13 +252,23 @@ struct NodeStateTests {
 final class Steps: @unchecked Sendable {
     private(set) var count = 0
     private let failingFrom: Int
+    /// Called before each step.
+    var look: () -> Void = {}
 
     init(failingFrom: Int) { self.failingFrom = failingFrom }
 
     var interception: FileInterception {
         FileInterception { [self] operation, path throws(FileError) in
             count += 1
+            look()
             if count >= failingFrom { throw .system(operation, path: path, code: 5) }
         }
     }
+}
+
+/// What was seen, each once.
+final class Seen {
+    private(set) var all: Set<[String]> = []
+
+    func add(_ one: [String]) { all.insert(one) }
 }

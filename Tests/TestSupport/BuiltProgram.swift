@@ -12,4 +12,11 @@ extension Program {
         }
         return program
     }
+
+    /// The program of this package of that name, as `Scripts/tools` built it to be released; nil where it has not.
+    public static func released(_ name: String) -> Program? {
+        let package = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let program = Program(path: "/\(package)/.build-static/tools/\(name)")
+        return access(program.path, X_OK) == 0 ? program : nil
+    }
 }

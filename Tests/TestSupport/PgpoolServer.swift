@@ -31,39 +31,12 @@ public final class PgpoolServer: Sendable {
         settings: [String] = [],
         rules: [String]
     ) throws {
-        guard let program = Self.program else { throw ServerNotStarted(log: "Pgpool-II is not installed") }
         self.backend = backend
         self.folder = folder
-        port = FreePort.any()
-        let own = [
-            "backend_clustering_mode = 'raw'", "listen_addresses = '127.0.0.1'", "port = \(port)",
-            "unix_socket_directories = '\(folder.path)'", "pcp_listen_addresses = ''",
-            "pcp_port = \(FreePort.any())", "pcp_socket_dir = '\(folder.path)'",
-            "backend_hostname0 = '127.0.0.1'", "backend_port0 = \(backend.port)", "backend_weight0 = 1",
-            "enable_pool_hba = on", "pool_passwd = 'pool_passwd'", "num_init_children = 4", "max_pool = 1",
-            "connection_cache = off", "sr_check_period = 0", "health_check_period = 0",
-            "logdir = '\(folder.path)'", "pid_file_name = '\(folder.path)/pgpool.pid'",
-        ]
-        try folder.write((own + settings).joined(separator: "\n") + "\n", to: "pgpool.conf")
-        try folder.write(rules.joined(separator: "\n") + "\n", to: "pool_hba.conf")
-        try folder.write("", to: "pcp.conf")
-        try ServerAccount.give(folder.path)
-        for name in folder.names() { try ServerAccount.give(folder.path(name)) }
-        let pgpool = ServerAccount.command(
-            program,
-            [
-                "-n", "-f", folder.path("pgpool.conf"), "-a", folder.path("pool_hba.conf"),
-                "-F", folder.path("pcp.conf"), "-k", keyFile,
-            ]
-        )
-        process = try pgpool.program.start(
-            octets: pgpool.arguments.map { Array($0.utf8) },
-            output: folder.path("output"),
-            errors: folder.path("log"),
-            folder: "/"
-        )
+        port = try Self.write(to: folder, backendPort: backend.port, settings: settings, rules: rules)
+        process = try Self.start(in: folder, keyFile: keyFile)
         do {
-            try waitUntilListening()
+            try Self.waitUntilListening(port, process)
         } catch {
             end()
             throw error
@@ -92,16 +65,79 @@ public final class PgpoolServer: Sendable {
         (try? folder.text("log")) ?? ""
     }
 
-    private func waitUntilListening() throws {
-        for _ in 0..<200 {
-            if isListening() { return }
-            if kill(process.process, 0) != 0 { break }
-            usleep(50_000)
-        }
-        throw ServerNotStarted(log: log())
+    /// Writes the files of one that stands before a PostgreSQL on loopback; its port.
+    @discardableResult
+    public static func write(
+        to folder: TemporaryFolder,
+        backendPort: Int,
+        settings: [String],
+        rules: [String]
+    ) throws -> Int {
+        let port = FreePort.any()
+        let own = [
+            "backend_clustering_mode = 'raw'", "listen_addresses = '127.0.0.1'", "port = \(port)",
+            "unix_socket_directories = '\(folder.path)'", "pcp_listen_addresses = ''",
+            "pcp_port = \(FreePort.any())", "pcp_socket_dir = '\(folder.path)'",
+            "backend_hostname0 = '127.0.0.1'", "backend_port0 = \(backendPort)", "backend_weight0 = 1",
+            "enable_pool_hba = on", "pool_passwd = 'pool_passwd'", "num_init_children = 4", "max_pool = 1",
+            "connection_cache = off", "sr_check_period = 0", "health_check_period = 0",
+            "logdir = '\(folder.path)'", "pid_file_name = '\(folder.path)/pgpool.pid'",
+        ]
+        try folder.write((own + settings).joined(separator: "\n") + "\n", to: "pgpool.conf")
+        try folder.write(rules.joined(separator: "\n") + "\n", to: "pool_hba.conf")
+        try folder.write("", to: "pcp.conf")
+        try ServerAccount.give(folder.path)
+        for name in folder.names() { try ServerAccount.give(folder.path(name)) }
+        return port
     }
 
-    private func isListening() -> Bool {
+    /// Starts one from files that are there, waits until it takes connections, and ends it.
+    ///
+    /// - Throws: ``ServerNotStarted`` with its log where it does not come up, or without a file that it is told of.
+    public static func startAndEnd(in folder: TemporaryFolder, keyFile: String) throws {
+        let text = try folder.text("pgpool.conf")
+        let line = text.split(separator: "\n").first { $0.hasPrefix("port = ") }
+        guard let port = line.flatMap({ Int($0.dropFirst("port = ".count)) }) else {
+            throw ServerNotStarted(log: "pgpool.conf names no port")
+        }
+        let process = try start(in: folder, keyFile: keyFile)
+        defer {
+            process.signal(SIGINT)
+            _ = process.wait()
+        }
+        try waitUntilListening(port, process)
+        let log = try folder.text("log")
+        // It starts without its certificate or key all the same, and says so.
+        if log.contains("could not load") { throw ServerNotStarted(log: log) }
+    }
+
+    private static func start(in folder: TemporaryFolder, keyFile: String) throws -> RunningProgram {
+        guard let program else { throw ServerNotStarted(log: "Pgpool-II is not installed") }
+        let pgpool = ServerAccount.command(
+            program,
+            [
+                "-n", "-f", folder.path("pgpool.conf"), "-a", folder.path("pool_hba.conf"),
+                "-F", folder.path("pcp.conf"), "-k", keyFile,
+            ]
+        )
+        return try pgpool.program.start(
+            octets: pgpool.arguments.map { Array($0.utf8) },
+            output: folder.path("output"),
+            errors: folder.path("log"),
+            folder: "/"
+        )
+    }
+
+    private static func waitUntilListening(_ port: Int, _ process: RunningProgram) throws {
+        for _ in 0..<1_000 {
+            if isListening(port) { return }
+            if process.hasEnded { break }
+            usleep(10_000)
+        }
+        throw ServerNotStarted(log: "Pgpool-II does not take connections")
+    }
+
+    private static func isListening(_ port: Int) -> Bool {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(socket) }
         var address = sockaddr_in()

@@ -6,12 +6,7 @@ import Glibc
 /// gets in through the socket without a password.
 public final class PostgresServer: Sendable {
     /// The folder of the newest installed server's programs.
-    public static let programs: String? = {
-        let versions = (try? folderNames("/usr/lib/postgresql")) ?? []
-        let newest = versions.compactMap { Int($0) }.max().map { "/usr/lib/postgresql/\($0)/bin" }
-        if let newest, access(newest + "/postgres", X_OK) == 0 { return newest }
-        return Program.find("postgres").map { String($0.path.dropLast("/postgres".count)) }
-    }()
+    public static let programs = PostgresCluster.programs
 
     /// Whether a server and a client are there and may run.
     public static let isInstalled = programs != nil && Program.find("psql") != nil && ServerAccount.exists
@@ -27,35 +22,15 @@ public final class PostgresServer: Sendable {
     /// - Parameters:
     ///   - settings: lines for `postgresql.conf`.
     ///   - rules: lines for `pg_hba.conf`, after the one that lets the superuser in through the socket.
-    public init(settings: [String] = [], rules: [String] = []) throws {
-        guard let programs = Self.programs else { throw ServerNotStarted(log: "PostgreSQL is not installed") }
-        folder = try TemporaryFolder()
-        port = FreePort.any()
-        let data = folder.path("data")
-        try ServerAccount.give(folder.path)
-        let initdb = ServerAccount.command(
-            Program(path: programs + "/initdb"),
-            ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-        )
-        let made = try initdb.program.run(initdb.arguments, folder: "/")
-        guard made.status == 0 else { throw ServerNotStarted(log: made.text + made.errorText) }
+    public convenience init(settings: [String] = [], rules: [String] = []) throws {
+        try self.init(PostgresCluster(settings: settings, rules: rules))
+    }
 
-        let own = [
-            "listen_addresses = '127.0.0.1'", "port = \(port)", "unix_socket_directories = '\(folder.path)'",
-            "fsync = off", "max_connections = 20", "shared_buffers = 16MB", "log_min_messages = warning",
-        ]
-        let configuration = (own + settings).joined(separator: "\n") + "\n"
-        try folder.write(configuration, to: "data/postgresql.conf")
-        try ServerAccount.give(folder.path("data/postgresql.conf"))
-        try Self.write(rules: rules, in: folder)
-
-        let server = ServerAccount.command(Program(path: programs + "/postgres"), ["-D", data])
-        process = try server.program.start(
-            octets: server.arguments.map { Array($0.utf8) },
-            output: folder.path("output"),
-            errors: folder.path("log"),
-            folder: "/"
-        )
+    /// Starts a cluster.
+    public init(_ cluster: PostgresCluster) throws {
+        folder = cluster.folder
+        port = cluster.port
+        process = try cluster.start()
         do {
             try waitUntilReady()
         } catch {
@@ -70,7 +45,7 @@ public final class PostgresServer: Sendable {
 
     /// Puts other rules into `pg_hba.conf` and lets the server read them and its certificates again.
     public func setRules(_ rules: [String]) throws {
-        try Self.write(rules: rules, in: folder)
+        try PostgresCluster.write(rules: rules, in: folder)
         let before = try query("SELECT pg_conf_load_time()")
         try query("SELECT pg_reload_conf()")
         for _ in 0..<200 {
@@ -112,12 +87,6 @@ public final class PostgresServer: Sendable {
         (try? folder.text("log")) ?? ""
     }
 
-    private static func write(rules: [String], in folder: TemporaryFolder) throws {
-        let all = ["local all postgres trust"] + rules
-        try folder.write(all.joined(separator: "\n") + "\n", to: "data/pg_hba.conf")
-        try ServerAccount.give(folder.path("data/pg_hba.conf"))
-    }
-
     private func waitUntilReady() throws {
         for _ in 0..<300 {
             if (try? query("SELECT 1")) == "1" { return }
@@ -145,18 +114,4 @@ public struct ServerNotStarted: Error, CustomStringConvertible {
     public init(log: String) {
         self.log = log
     }
-}
-
-private func folderNames(_ path: String) throws -> [String] {
-    guard let stream = opendir(path) else { throw FileFailure(path: path, errno: errno) }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-        names.append(
-            withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-        )
-    }
-    return names
 }

@@ -134,6 +134,13 @@ public struct RunningProgram: Sendable {
         kill(process, number)
     }
 
+    /// Whether it has ended, and waits to be waited for.
+    public var hasEnded: Bool {
+        var information = siginfo_t()
+        return waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT) == 0
+            && information.si_signo == SIGCHLD
+    }
+
     /// Waits for its end: the exit status, or the negated number of the signal that ended it.
     public func wait() -> Int32 {
         var status: Int32 = 0

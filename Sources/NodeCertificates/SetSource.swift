@@ -1,0 +1,73 @@
+internal import DurableFiles
+internal import PKIX
+internal import SecretMemory
+
+/// What the files of a set are read from.
+protocol SetSource {
+    /// The content of a file; nil where there is none.
+    func content(_ name: String) throws(NodeCertificatesError) -> [UInt8]?
+
+    /// The content of a file that holds a secret; nil where there is none.
+    func secretContent(_ name: String) throws(NodeCertificatesError) -> SecretBytes?
+
+    /// The names of all files.
+    func listing() throws(NodeCertificatesError) -> [String]
+}
+
+extension SetSource {
+    func certificate(_ name: String) throws(NodeCertificatesError) -> Found<Certificate> {
+        guard let content = try content(name) else { return .missing }
+        guard !content.isEmpty else { return .broken(.empty) }
+        do {
+            return .whole(try Certificate(pem: content.span))
+        } catch {
+            return .broken(.certificate(error))
+        }
+    }
+}
+
+extension Folder: SetSource {
+    func content(_ name: String) throws(NodeCertificatesError) -> [UInt8]? {
+        do {
+            return try read(name, limit: SetFiles.byteLimit)
+        } catch  where error.isMissing {
+            return nil
+        } catch {
+            throw .file(error)
+        }
+    }
+
+    func secretContent(_ name: String) throws(NodeCertificatesError) -> SecretBytes? {
+        do {
+            return try readSecret(name, limit: SetFiles.byteLimit)
+        } catch  where error.isMissing {
+            return nil
+        } catch {
+            throw .file(error)
+        }
+    }
+
+    func listing() throws(NodeCertificatesError) -> [String] {
+        do {
+            return try names()
+        } catch {
+            throw .file(error)
+        }
+    }
+}
+
+extension [SetFile]: SetSource {
+    func content(_ name: String) -> [UInt8]? {
+        first { $0.name == name }?.withSpan { span in
+            [UInt8](capacity: span.count) { output in
+                for index in span.indices { output.append(span[index]) }
+            }
+        }
+    }
+
+    func secretContent(_ name: String) -> SecretBytes? {
+        first { $0.name == name }?.withSpan { SecretBytes(copying: $0) }
+    }
+
+    func listing() -> [String] { map(\.name) }
+}

@@ -1,0 +1,99 @@
+import Glibc
+import TestSupport
+import Testing
+
+@testable import DurableFiles
+
+@Suite("Files of a folder that change as one")
+struct FolderExchangeTests {
+    private let place: TemporaryFolder
+    private let around: Folder
+
+    init() throws {
+        place = try TemporaryFolder()
+        try #require(mkdir(place.path("set"), 0o750) == 0)
+        around = try Folder(place.path)
+        try reset()
+    }
+
+    private func reset() throws {
+        for name in place.names(in: "set") { unlink(place.path("set/" + name)) }
+        for name in ["key", "certificate", "other"] { try place.write("old", to: "set/" + name, mode: 0o640) }
+        #expect(symlink("key", place.path("set/link")) == 0)
+    }
+
+    private func exchange() throws -> Bool {
+        let exchange = try FolderExchange(of: "set", in: around)
+        let attributes = FileAttributes(mode: 0o600)
+        try exchange.put("key", Array("new".utf8).span, attributes: attributes)
+        try exchange.put("certificate", Array("new".utf8).span, attributes: attributes)
+        exchange.remove("other")
+        return try exchange.commit(limit: 100)
+    }
+
+    /// What is in the set, links by their targets.
+    private func present() throws -> [String: String] {
+        var present: [String: String] = [:]
+        for name in place.names(in: "set") {
+            present[name] =
+                name == "link" ? try around.folder("set").linkTarget(of: name) : try place.text("set/" + name)
+        }
+        return present
+    }
+
+    private let old = ["key": "old", "certificate": "old", "other": "old", "link": "key"]
+    private let new = ["key": "new", "certificate": "new", "link": "key"]
+
+    @Test("All are there at once, what is not named stays, and nothing is left beside")
+    func whole() throws {
+        try place.write("stays", to: "set/more", mode: 0o604)
+        #expect(try exchange())
+        #expect(try present() == new.merging(["more": "stays"]) { $1 })
+        #expect(place.names() == ["set"])
+        #expect(try around.status(of: "set")?.mode == 0o750)
+        #expect(try around.folder("set").status(of: "more")?.mode == 0o604)
+        #expect(try around.folder("set").status(of: "key")?.mode == 0o600)
+    }
+
+    @Test(
+        "A kill or a full disk at any step leaves all of the old files or all of the new",
+        arguments: [false, true]
+    )
+    func interruptions(isKill: Bool) throws {
+        var step = 0
+        while true {
+            try reset()
+            let kind: Interruption = isKill ? .kill : .failure(ENOSPC)
+            let (wasReached, _) = interrupted(atStep: step, by: kind, largestWrite: 2) { _ = try exchange() }
+            try tidyUp(around)
+            #expect(place.names() == ["set"], "step \(step)")
+            let now = try present()
+            #expect(now == old || now == new, "step \(step)")
+            guard wasReached else { break }
+            step += 1
+        }
+        #expect(step > 20)
+    }
+
+    @Test("What cannot be copied, or not be exchanged, is said and left as it was")
+    func refused() throws {
+        let interception = FileInterception { operation, path throws(FileError) in
+            if operation == .rename { throw .system(operation, path: path, code: EINVAL) }
+        }
+        let isDone = try FileInterception.$current.withValue(interception) { try exchange() }
+        #expect(!isDone)
+        #expect(try present() == old)
+        try place.write([UInt8](repeating: 0, count: 101), to: "set/large")
+        #expect(try !exchange())
+        unlink(place.path("set/large"))
+        #expect(mkdir(place.path("set/inner"), 0o700) == 0)
+        #expect(try !exchange())
+        rmdir(place.path("set/inner"))
+        #expect(try present() == old)
+        #expect(place.names() == ["set"])
+        #expect(symlink("set", place.path("other")) == 0)
+        #expect(throws: FileError.symbolicLink(path: place.path("other"))) {
+            try FolderExchange(of: "other", in: around)
+        }
+    }
+}
