@@ -52,6 +52,41 @@ struct JudgedIssuingTests {
     }
 
     @Test(
+        "openssl verifies every certificate of a fleet",
+        .enabled(if: Programs.openssl != nil, "openssl is not installed"),
+        arguments: [.pkcs1v15(.sha256), .pss(.sha256, saltByteCount: 32)] as [RSA.SignatureScheme]
+    )
+    func fleet(scheme: RSA.SignatureScheme) throws {
+        let openssl = try OpenSSL()
+        let root = try Issuance.root()
+        try openssl.folder.write(root.pemText, to: "root.crt")
+        var random = SeededRandom(seed: 7)
+        let key = Issuance.leafKey.publicKey.subjectPublicKeyInfo
+        let names = (1...6).map { "db\($0).example" }
+        let leaves = try names.map { name in
+            (template: try Issuance.template(.server, name, names: [try .dns(name)]), key: key)
+        }
+        let certificates = try CertificateTemplate.issued(
+            leaves,
+            by: root,
+            key: Issuance.issuerKey,
+            scheme: scheme,
+            using: &random
+        )
+        #expect(certificates.count == names.count)
+        #expect(Set(certificates.map(\.pemText)).count == names.count)
+        for (name, certificate) in zip(names, certificates) {
+            try openssl.folder.write(certificate.pemText, to: "leaf.crt")
+            let verified = try openssl.program.run(
+                ["verify", "-x509_strict", "-attime", time, "-CAfile", "root.crt"]
+                    + ["-verify_hostname", name, "leaf.crt"],
+                folder: openssl.folder.path
+            )
+            #expect(verified.status == 0, "\(verified.errorText)")
+        }
+    }
+
+    @Test(
         "openssl shows what was asked for",
         .enabled(if: Programs.openssl != nil, "openssl is not installed")
     )

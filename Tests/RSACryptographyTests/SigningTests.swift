@@ -21,6 +21,37 @@ struct SigningTests {
         #expect(try figure.publicKey().accepts(octets(figure.signature), by: .pkcs1v15(.sha256)))
     }
 
+    @Test(
+        "a hand of messages has the signatures that OpenSSL makes, one by one",
+        arguments: KeyFigure.all,
+        [0, 1, 2, 3, 4, 5, 9]
+    )
+    func hand(figure: KeyFigure, count: Int) throws {
+        let key = try figure.privateKey()
+        var random = SeededRandom(seed: 4)
+        // The message of the figure among others: its signature is known, and theirs are verified.
+        let messages = (0..<count).map { $0.isMultiple(of: 2) ? fox : [UInt8($0)] }
+        let scheme = RSA.SignatureScheme.pkcs1v15(.sha256)
+        let signatures = try key.sign(messages, scheme: scheme, using: &random)
+        #expect(signatures.count == count)
+        for (index, signature) in signatures.enumerated() {
+            #expect((signature == octets(figure.signature)) == index.isMultiple(of: 2))
+            #expect(key.publicKey.accepts(signature, for: messages[index], by: scheme))
+        }
+    }
+
+    @Test("a hand of messages by PSS has a salt for each")
+    func handOfPSS() throws {
+        let key = try KeyFigure.rsa1024.privateKey()
+        var random = SeededRandom(seed: 4)
+        let scheme = RSA.SignatureScheme.pss(.sha256, saltByteCount: 32)
+        let signatures = try key.sign([[1], [1], [1], [1], [1]], scheme: scheme, using: &random)
+        #expect(Set(signatures).count == 5)
+        for signature in signatures {
+            #expect(key.publicKey.accepts(signature, for: [1], by: scheme))
+        }
+    }
+
     @Test("signatures by PSS that OpenSSL made are valid", arguments: PSSFigure.all)
     func pss(figure: PSSFigure) throws {
         let key = try figure.key.publicKey()
@@ -132,6 +163,12 @@ struct SigningTests {
             do throws(RSAError) {
                 _ = try faulty.signFox(scheme: scheme, using: &random)
                 Issue.record("a faulty signature came out")
+            } catch {
+                #expect(error == .signatureFault)
+            }
+            do throws(RSAError) {
+                _ = try faulty.sign([[1], [2], [3]], scheme: scheme, using: &random)
+                Issue.record("a hand with a faulty signature came out")
             } catch {
                 #expect(error == .signatureFault)
             }

@@ -1,0 +1,57 @@
+internal import Bignum
+internal import SecretMemory
+
+/// What a number is blinded with before secret exponents are applied to it, modulo n: a power r^e of a secret factor r, and
+/// the inverse of r, which takes the factor off again.
+struct Blinding: ~Copyable {
+    private(set) var mask: SecretNatural
+    private(set) var inverse: SecretNatural
+
+    /// Draws r evenly between 1 and n − 1.
+    ///
+    /// To invert r in constant time is slow. A product r · u with a second draw u is as random as u and says
+    /// nothing of r, so that it may be inverted in the open; multiplied by u, its inverse is that of r.
+    init(modulus: borrowing OddModulus, publicExponent: Natural, using random: inout some RandomSource) {
+        let n = modulus.value.revealed()
+        while true {
+            let factor = Blinding.draw(below: modulus, using: &random)
+            let other = Blinding.draw(below: modulus, using: &random)
+            let product = modulus.product(factor, other).revealed()
+            // There is no inverse where a draw hit a multiple of p or q, which never happens.
+            if let inverse = product.inverseVarTime(modulo: n) {
+                self.inverse = modulus.product(SecretNatural(inverse, limbCount: modulus.limbCount), other)
+                mask = modulus.power(of: factor, publicExponent: publicExponent)
+                return
+            }
+        }
+    }
+
+    private init(mask: consuming SecretNatural, inverse: consuming SecretNatural) {
+        self.mask = mask
+        self.inverse = inverse
+    }
+
+    /// A second blinding by the same factor.
+    func copy() -> Blinding {
+        Blinding(mask: mask.copy(), inverse: inverse.copy())
+    }
+
+    /// Goes on to the square of the factor: what two numbers of one hand are blinded with are different factors, neither of
+    /// which anybody knows.
+    mutating func advance(modulus: borrowing OddModulus) {
+        mask = modulus.square(mask)
+        inverse = modulus.square(inverse)
+    }
+
+    /// Draws a number between 1 and n − 1. Leaks how many draws were refused, which says nothing of the last.
+    private static func draw(
+        below modulus: borrowing OddModulus,
+        using random: inout some RandomSource
+    ) -> SecretNatural {
+        var number = SecretNatural(bitCount: modulus.bitCount, using: &random)
+        while !(number.isLess(than: modulus.value) & !number.isZero()).revealed {
+            number = SecretNatural(bitCount: modulus.bitCount, using: &random)
+        }
+        return number
+    }
+}
