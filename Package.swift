@@ -41,21 +41,30 @@ func module(
     ]
 }
 
-/// What an x86-64 with AVX-512 IFMA computes in eight lanes, and its callers ask the processor first.
+/// What an x86-64 with AVX-512 IFMA, or with AVX2 and FMA, computes in eight lanes, and its callers ask the processor first.
 ///
-/// The flags bring in instructions that other processors lack. So this target holds concrete functions on pointers and
+/// Both targets compile the same files for what is computed with multiplications, by links from the second to the first.
+///
+/// The flags bring in instructions that other processors lack. So these targets hold concrete functions on pointers and
 /// nothing else: a generic that was specialised here, or the functions that copy a public type, might be taken for the
 /// whole program. `Scripts/check-tools` looks that a release has none. A builder who wants no flags leaves the trait
-/// `VectorLanes` out, and the target with it.
+/// `VectorLanes` out, and the targets with it.
 #if arch(x86_64)
     let laneKernels: [Target] = [
         .target(
             name: "LaneKernels",
             dependencies: ["CVectorIntrinsics"],
-            swiftSettings: house + [.unsafeFlags(["-Xcc", "-mavx512f", "-Xcc", "-mavx512ifma"])]
-        )
+            swiftSettings: house + [.unsafeFlags(["-O", "-Xcc", "-mavx512f", "-Xcc", "-mavx512ifma"])]
+        ),
+        .target(
+            name: "FloatingLaneKernels",
+            dependencies: ["CVectorIntrinsics"],
+            swiftSettings: house + [.unsafeFlags(["-O", "-Xcc", "-mavx2", "-Xcc", "-mfma"])]
+        ),
     ]
-    let lanes: [Target.Dependency] = [.target(name: "LaneKernels", condition: .when(traits: ["VectorLanes"]))]
+    let lanes: [Target.Dependency] = laneKernels.map {
+        .target(name: $0.name, condition: .when(traits: ["VectorLanes"]))
+    }
 #else
     let laneKernels: [Target] = []
     let lanes: [Target.Dependency] = []
@@ -112,6 +121,7 @@ let floor2 =
     + module(
         "RSACryptography",
         "Bignum",
+        "LaneArithmetic",
         "MessageDigests",
         "SecretMemory",
         testDependencies: ["VectorFiles"]

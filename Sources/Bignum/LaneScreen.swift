@@ -1,23 +1,42 @@
-internal import LaneArithmetic
+package import LaneArithmetic
 package import SecretMemory
 
 /// Eight candidates at a time, one in each vector lane.
 package struct LaneScreen: CompositenessScreen {
     package let bitCount: Int
+    private let kernel: LaneKernel
     private let sieve: LaneSieve
 
-    /// Prepares the screen of candidates of `bitCount` bits; `nil` where this machine, or this build of the package,
-    /// has no lanes for them.
-    package init?(bitCount: Int) {
-        guard LaneModuli.supports(bitCount: bitCount) else { return nil }
+    /// Prepares the screen of candidates of `bitCount` bits on a kernel; `nil` where this machine, or this build of the
+    /// package, lacks it, or it has no lanes for them.
+    package init?(bitCount: Int, kernel: LaneKernel? = .quickest) {
+        guard let kernel, LaneModuli.supports(bitCount: bitCount, kernel: kernel) else { return nil }
         self.bitCount = bitCount
-        sieve = bitCount <= 1280 ? LaneScreen.shortSieve : LaneScreen.longSieve
+        self.kernel = kernel
+        sieve = LaneScreen.sieve(bitCount: bitCount, kernel: kernel)
+    }
+
+    private static func sieve(bitCount: Int, kernel: LaneKernel) -> LaneSieve {
+        switch (kernel, bitCount) {
+        case (.integer, ...1280): shortSieve
+        case (.integer, _): longSieve
+        case (.floating, ...1280): shortFloatingSieve
+        case (.floating, _): longFloatingSieve
+        }
     }
 
     // The bounds are where one more prime costs as much as it saves: a test of eight candidates of 1024 bits takes 0.4 ms,
     // of 2048 bits 2.8 ms, and one prime divided into eight takes 5 and 10 ns.
-    private static let shortSieve = LaneSieve(primes: SmallPrimes.odd(below: 1 << 16))
-    private static let longSieve = LaneSieve(primes: SmallPrimes.odd(below: 1 << 17))
+    private static let shortSieve = LaneSieve(primes: SmallPrimes.odd(below: 1 << 16), kernel: .integer)
+    private static let longSieve = LaneSieve(primes: SmallPrimes.odd(below: 1 << 17), kernel: .integer)
+    private static let shortFloatingSieve = LaneSieve(
+        primes: SmallPrimes.odd(below: 1 << 16),
+        kernel: .floating
+    )
+    private static let longFloatingSieve = LaneSieve(
+        primes: SmallPrimes.odd(below: 1 << 17),
+        kernel: .floating
+    )
 
     package var candidateCount: Int { VectorLanes.count }
 
@@ -29,7 +48,9 @@ package struct LaneScreen: CompositenessScreen {
 
     package func mayBePrime(_ limbs: Span<UInt>) -> UInt64 {
         // The screen is for sizes that lanes support.
-        guard var moduli = LaneModuli(limbs, bitCount: bitCount, forPowers: false) else { return .max }
+        guard var moduli = LaneModuli(limbs, bitCount: bitCount, forPowers: false, kernel: kernel) else {
+            return .max
+        }
         return UInt64(moduli.passesFermatTest())
     }
 
@@ -40,7 +61,7 @@ package struct LaneScreen: CompositenessScreen {
     ) -> Bool {
         // There is no test of numbers below 5, and no candidate is that small.
         guard let test = MillerRabin(candidate) else { return false }
-        return test.isProbablyPrimeInLanes(rounds: rounds, using: &random)
+        return test.isProbablyPrimeInLanes(rounds: rounds, kernel: kernel, using: &random)
     }
 
     package func takesPairs(rounds: Int) -> Bool { rounds <= VectorLanes.count / 2 + 1 }
@@ -61,18 +82,31 @@ package struct LaneScreen: CompositenessScreen {
             let end = min(rounds, start + VectorLanes.count / 2)
             let first = firstBases.span.extracting(start * limbCount..<end * limbCount)
             let second = secondBases.span.extracting(start * limbCount..<end * limbCount)
-            // A single round of both is the two halves of one signature.
             let part =
                 end - start == 1
-                ? MillerRabin.pass(one, base: first, other, base: second)
-                : LaneScreen.pass(one, first, other, second)
+                ? passSingle(one, first, other, second)
+                : pass(one, first, other, second)
             passes = (passes.first && part.first, passes.second && part.second)
         }
         return passes
     }
 
+    /// Whether two numbers pass a round with one base each: the two halves of one signature, or, where that is not computed
+    /// in lanes, two rounds on GMP, which are quicker than eight in lanes.
+    private func passSingle(
+        _ first: borrowing MillerRabin,
+        _ firstBase: Span<UInt>,
+        _ second: borrowing MillerRabin,
+        _ secondBase: Span<UInt>
+    ) -> (first: Bool, second: Bool) {
+        switch kernel {
+        case .integer: MillerRabin.pass(first, base: firstBase, second, base: secondBase)
+        case .floating: (first.passesOneByOne(firstBase), second.passesOneByOne(secondBase))
+        }
+    }
+
     /// Whether two numbers pass a round with each of as many bases, four at most.
-    private static func pass(
+    private func pass(
         _ first: borrowing MillerRabin,
         _ firstBases: Span<UInt>,
         _ second: borrowing MillerRabin,
@@ -91,7 +125,7 @@ package struct LaneScreen: CompositenessScreen {
             span[index] = firstBases[index]
             span[firstBases.count + index] = secondBases[index]
         }
-        if var lanes = LaneModuli(moduli.span, bitCount: first.bitCount),
+        if var lanes = LaneModuli(moduli.span, bitCount: first.bitCount, kernel: kernel),
             let passes = lanes.passesMillerRabin(bases: bases.span)
         {
             let all: UInt8 = 1 << UInt8(count) - 1
@@ -109,12 +143,16 @@ extension MillerRabin {
     /// none for this number, with one after another.
     ///
     /// Leaks the same, but for the round in which a composite was found out.
-    package func isProbablyPrimeInLanes(rounds: Int, using random: inout some RandomSource) -> Bool {
+    package func isProbablyPrimeInLanes(
+        rounds: Int,
+        kernel: LaneKernel? = .quickest,
+        using random: inout some RandomSource
+    ) -> Bool {
         var remaining = rounds
         while remaining > 0 {
             let count = min(remaining, VectorLanes.count)
             let bases = drawBases(count, using: &random)
-            guard passesInLanes(bases) else { return false }
+            guard passesInLanes(bases, kernel) else { return false }
             remaining -= count
         }
         return true
@@ -130,8 +168,8 @@ extension MillerRabin {
     }
 
     /// Whether w passes a round with each of one to eight bases, all at once where lanes can.
-    fileprivate func passesInLanes(_ bases: borrowing SecretBuffer<UInt>) -> Bool {
-        if var moduli = LaneModuli(number.limbs.span, bitCount: bitCount),
+    fileprivate func passesInLanes(_ bases: borrowing SecretBuffer<UInt>, _ kernel: LaneKernel?) -> Bool {
+        if var moduli = LaneModuli(number.limbs.span, bitCount: bitCount, kernel: kernel),
             let passes = moduli.passesMillerRabin(bases: bases.span)
         {
             return passes == UInt8(truncatingIfNeeded: 1 << (bases.count / number.limbCount) - 1)

@@ -1,9 +1,5 @@
 package import SecretMemory
 
-#if VectorLanes && arch(x86_64)
-    internal import LaneKernels
-#endif
-
 /// Up to eight odd moduli of the same number of bits, and powers modulo them, all at once.
 ///
 /// Numbers are limbs of 64 bits, the least significant first, and lie one after another. Everything may be a secret:
@@ -21,16 +17,24 @@ package struct LaneModuli: ~Copyable, Sendable {
     private let isForPowers: Bool
     private let hasLongTail: Bool
 
-    /// Whether moduli of that many bits can be computed with on this machine.
-    package static func supports(bitCount: Int) -> Bool {
-        VectorLanes.areAvailable && bitCount >= 512 && bitCount <= 8192
+    private let kernel: LaneKernel
+
+    /// Whether moduli of that many bits can be computed with, on a kernel that may be missing.
+    package static func supports(bitCount: Int, kernel: LaneKernel? = .quickest) -> Bool {
+        kernel?.isAvailable == true && bitCount >= 512 && bitCount <= 8192
     }
 
-    /// Takes one to eight moduli, odd and of exactly `bitCount` bits; `nil` where ``supports(bitCount:)`` says so.
+    /// Takes one to eight moduli, odd and of exactly `bitCount` bits; `nil` where ``supports(bitCount:kernel:)`` says so.
     ///
     /// Moduli that are not for powers are for Fermat's test alone, which needs less memory.
-    package init?(_ limbs: Span<UInt>, bitCount: Int, forPowers: Bool = true) {
-        guard LaneModuli.supports(bitCount: bitCount) else { return nil }
+    package init?(
+        _ limbs: Span<UInt>,
+        bitCount: Int,
+        forPowers: Bool = true,
+        kernel: LaneKernel? = .quickest
+    ) {
+        guard let kernel, LaneModuli.supports(bitCount: bitCount, kernel: kernel) else { return nil }
+        self.kernel = kernel
         limbCount = (bitCount + 63) / 64
         // The digits hold at least eight bits more than a modulus has.
         blockCount = (bitCount + 8 + 519) / 520
@@ -44,7 +48,7 @@ package struct LaneModuli: ~Copyable, Sendable {
         self.hasLongTail = hasLongTail
         #if VectorLanes && arch(x86_64)
             memory = LaneMemory(
-                vectorCount: LaneExponentiation.vectorCount(blockCount: blockCount, forPowers: forPowers)
+                vectorCount: kernel.vectorCount(blockCount: blockCount, forPowers: forPowers)
             )
             memory.write(limbs, limbCount: limbCount, digitCount: 10 * blockCount, at: 0)
         #else
@@ -56,9 +60,9 @@ package struct LaneModuli: ~Copyable, Sendable {
     /// Fermat's test to base 2: bit i is set where 2^(n − 1) = 1 modulo the modulus n of lane i.
     package mutating func passesFermatTest() -> UInt8 {
         #if VectorLanes && arch(x86_64)
-            let (blockCount, bitCount) = (blockCount, bitCount)
+            let (kernel, blockCount, bitCount) = (kernel, blockCount, bitCount)
             let passes = memory.withVectors { vectors in
-                unsafe LaneExponentiation.passesFermatTest(
+                unsafe kernel.passesFermatTest(
                     vectors,
                     blockCount: blockCount,
                     bitCount: bitCount
@@ -78,10 +82,10 @@ package struct LaneModuli: ~Copyable, Sendable {
         #if VectorLanes && arch(x86_64)
             precondition(isForPowers, "the moduli are for powers")
             guard !hasLongTail else { return nil }
-            let (blockCount, bitCount) = (blockCount, bitCount)
+            let (kernel, blockCount, bitCount) = (kernel, blockCount, bitCount)
             memory.write(bases, limbCount: limbCount, digitCount: 10 * blockCount, at: 10 * blockCount)
             let passes = memory.withVectors { vectors in
-                unsafe LaneExponentiation.passesMillerRabin(
+                unsafe kernel.passesMillerRabin(
                     vectors,
                     blockCount: blockCount,
                     bitCount: bitCount
@@ -105,14 +109,14 @@ package struct LaneModuli: ~Copyable, Sendable {
         #if VectorLanes && arch(x86_64)
             precondition(isForPowers, "the moduli are for powers")
             var powers = SecretBuffer<UInt>(repeating: 0, count: bases.count)
-            let (blockCount, bitCount) = (blockCount, bitCount)
+            let (kernel, blockCount, bitCount) = (kernel, blockCount, bitCount)
             let digitCount = 10 * blockCount
             let exponentLimbCount = (exponentBitCount + 63) / 64
             precondition(exponentBitCount <= 52 * digitCount, "an exponent has no more digits than a modulus")
             memory.write(bases, limbCount: limbCount, digitCount: digitCount, at: digitCount)
             memory.write(exponents, limbCount: exponentLimbCount, digitCount: digitCount, at: 2 * digitCount)
             memory.withVectors { vectors in
-                unsafe LaneExponentiation.power(
+                unsafe kernel.power(
                     vectors,
                     blockCount: blockCount,
                     bitCount: bitCount,

@@ -1,17 +1,14 @@
-#if VectorLanes && arch(x86_64)
-    internal import LaneKernels
-#endif
-
 /// Division of up to eight numbers at once by small primes.
 ///
 /// Leaks the counts, which numbers one of the primes of a stage divides, and nothing else.
 package struct LaneSieve: Sendable {
-    /// A set of groups that are divided by side by side, as `LaneTrialDivision` wants them.
+    /// A set of groups that are divided by side by side, as a kernel wants them.
     private struct Chunk {
         var start: Int
         var primeCount: Int
     }
 
+    private let kernel: LaneKernel
     private var words: [UInt64] = []
     private var chunks: [Chunk] = []
     /// Where each stage ends among the chunks.
@@ -21,8 +18,9 @@ package struct LaneSieve: Sendable {
     /// stages the numbers that are left are worth being put together anew.
     package var stageCount: Int { ends.count }
 
-    /// Prepares division by the given odd primes, which ascend and are below 2^26.
-    package init(primes: [UInt]) {
+    /// Prepares division by the given odd primes, which ascend and are below 2^26, on a kernel that is available.
+    package init(primes: [UInt], kernel: LaneKernel) {
+        self.kernel = kernel
         var rest = primes[...]
         while !rest.isEmpty {
             // A group is as many primes in a row as have a product below 2^52, as many in each group of a chunk as fit
@@ -33,16 +31,20 @@ package struct LaneSieve: Sendable {
             while groups.count < LaneSieve.groupCount {
                 groups.append(groups[0])
             }
-            let products = groups.map { $0.reduce(1, *) }
-            words += products.map { UInt64($0) }
-            words += products.map { LaneSieve.inverse(of: UInt64($0)) }
+            let products = groups.map { group in
+                let product = UInt64(group.reduce(1, *))
+                return kernel.words(product: product, inverse: LaneSieve.inverse(of: product))
+            }
+            words += products.map(\.product)
+            words += products.map(\.inverse)
             for group in groups {
                 // A group that is short holds its first prime several times.
                 for place in 0..<primeCount {
                     let prime = UInt64(
                         place < group.count ? group[group.startIndex + place] : group[group.startIndex]
                     )
-                    words += [LaneSieve.inverse(of: prime), (1 << 52 - 1) / prime]
+                    let entry = kernel.words(prime: prime, inverse: LaneSieve.inverse(of: prime))
+                    words += [entry.inverse, entry.most]
                 }
             }
         }
@@ -91,16 +93,19 @@ package struct LaneSieve: Sendable {
     package func dividesOne(of limbs: Span<UInt>, limbCount: Int, stage: Int) -> UInt8 {
         #if VectorLanes && arch(x86_64)
             let count = limbs.count / limbCount
-            let digitCount = (64 * limbCount + 51) / 52
+            // The last digit has bits to spare.
+            let digitCount = 64 * limbCount / 52 + 1
             let all = UInt8(truncatingIfNeeded: 1 << count - 1)
             var memory = LaneMemory(vectorCount: digitCount)
             memory.write(limbs, limbCount: limbCount, digitCount: digitCount, at: 0)
+            let kernel = kernel
+            memory.withVectors { unsafe kernel.prepareDivision($0, digitCount: digitCount) }
             var divides: UInt8 = 0
             for chunk in chunks[(stage == 0 ? 0 : ends[stage - 1])..<ends[stage]] where divides & all != all {
                 divides |= memory.withVectors { vectors in
                     unsafe words.withUnsafeBufferPointer { words in
                         // The chunk lies inside of the words, and there always is one.
-                        unsafe LaneTrialDivision.divides(
+                        unsafe kernel.divides(
                             vectors,
                             digitCount: digitCount,
                             groups: words.baseAddress.unsafelyUnwrapped + chunk.start,

@@ -438,28 +438,15 @@ struct Columns {
         _ shift: CLanes,
         _ mask: CLanes
     ) {
-        unsafe Columns.storeDigit(&digits[0], c0, &carry, shift, mask)
-        unsafe Columns.storeDigit(&digits[1], c1, &carry, shift, mask)
-        unsafe Columns.storeDigit(&digits[2], c2, &carry, shift, mask)
-        unsafe Columns.storeDigit(&digits[3], c3, &carry, shift, mask)
-        unsafe Columns.storeDigit(&digits[4], c4, &carry, shift, mask)
-        unsafe Columns.storeDigit(&digits[5], c5, &carry, shift, mask)
-        unsafe Columns.storeDigit(&digits[6], c6, &carry, shift, mask)
-        unsafe Columns.storeDigit(&digits[7], c7, &carry, shift, mask)
-        unsafe Columns.storeDigit(&digits[8], c8, &carry, shift, mask)
-        unsafe Columns.storeDigit(&digits[9], c9, &carry, shift, mask)
-    }
-
-    @inline(__always)
-    static func storeDigit(
-        _ digit: inout CLanes,
-        _ sum: CLanes,
-        _ carry: inout CLanes,
-        _ shift: CLanes,
-        _ mask: CLanes
-    ) {
-        let whole = c_lanes_add(c_lanes_shift_left(sum, shift), carry)
-        digit = c_lanes_and(whole, mask)
-        carry = c_lanes_shift_right_52(whole)
+        unsafe LaneNumbers.storeDigit(&digits[0], c0, &carry, shift, mask)
+        unsafe LaneNumbers.storeDigit(&digits[1], c1, &carry, shift, mask)
+        unsafe LaneNumbers.storeDigit(&digits[2], c2, &carry, shift, mask)
+        unsafe LaneNumbers.storeDigit(&digits[3], c3, &carry, shift, mask)
+        unsafe LaneNumbers.storeDigit(&digits[4], c4, &carry, shift, mask)
+        unsafe LaneNumbers.storeDigit(&digits[5], c5, &carry, shift, mask)
+        unsafe LaneNumbers.storeDigit(&digits[6], c6, &carry, shift, mask)
+        unsafe LaneNumbers.storeDigit(&digits[7], c7, &carry, shift, mask)
+        unsafe LaneNumbers.storeDigit(&digits[8], c8, &carry, shift, mask)
+        unsafe LaneNumbers.storeDigit(&digits[9], c9, &carry, shift, mask)
     }
 }

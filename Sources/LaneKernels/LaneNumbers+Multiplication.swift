@@ -103,7 +103,7 @@ extension LaneNumbers {
     ) {
         let carried = unsafe scratch + digitCount
         for place in 0..<10 {
-            unsafe Columns.storeDigit(
+            unsafe LaneNumbers.storeDigit(
                 &result[digitCount &- 10 &+ place],
                 carried[place],
                 &carry,

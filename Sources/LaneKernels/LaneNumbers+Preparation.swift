@@ -1,19 +1,10 @@
 internal import CVectorIntrinsics
 
 extension LaneNumbers {
-    /// Computes ``inverse`` and ``one`` for the moduli, which the caller has written.
+    /// Computes what a reduction needs, and ``one``, for the moduli, which the caller has written.
     func prepare() {
+        prepareReduction()
         let zero = c_lanes_repeating(0)
-        let mask = c_lanes_repeating(1 &<< 52 &- 1)
-        // Newton's iteration for −1/n modulo 2^52: an odd n is its own inverse modulo 2^3, and each step doubles the
-        // number of bits that are right. With y = −1/n it reads y ← y · (2 + n·y).
-        let low = unsafe modulus[0]
-        var inverse = c_lanes_subtract(zero, low)
-        for _ in 0..<5 {
-            let correction = c_lanes_add_low_product(c_lanes_repeating(2), low, inverse)
-            inverse = c_lanes_add_low_product(zero, inverse, correction)
-        }
-        unsafe self.inverse.pointee = c_lanes_and(inverse, mask)
 
         // 2^bitCount − n is 2^bitCount modulo n, since n has exactly bitCount bits.
         var borrow = zero
@@ -46,7 +37,7 @@ extension LaneNumbers {
         var carry = c_lanes_repeating(0)
         for place in 0..<digitCount {
             let digit = unsafe number[place]
-            unsafe Columns.storeDigit(&result[place], digit, &carry, c_lanes_repeating(1), mask)
+            unsafe LaneNumbers.storeDigit(&result[place], digit, &carry, c_lanes_repeating(1), mask)
         }
         unsafe reduceOnce(result)
     }

@@ -2,6 +2,9 @@ internal import CVectorIntrinsics
 
 /// Where the numbers of a computation in eight lanes lie, and how long they are.
 ///
+/// This file, and those of what is computed with multiplications, belong to two targets: `FloatingLaneKernels` has links
+/// to them, and multiplies by other instructions.
+///
 /// The memory is the caller's, as ``LaneExponentiation`` says. Nothing of a number is held elsewhere but in registers and
 /// in what the compiler spills of them.
 @safe
@@ -34,21 +37,21 @@ struct LaneNumbers {
     /// R² modulo the modulus: what brings a number to Montgomery's form.
     var square: UnsafeMutablePointer<CLanes> { unsafe memory + 4 &* digitCount }
 
-    /// The factors of a reduction, and behind them ten carried sums.
+    /// What multiplication keeps for itself: as many vectors as ``scratchCount(blockCount:)`` says. The first number of
+    /// them is free between two multiplications.
     var scratch: UnsafeMutablePointer<CLanes> { unsafe memory + 5 &* digitCount }
 
-    /// −1 / modulus modulo 2^52: one vector.
-    var inverse: UnsafeMutablePointer<CLanes> { unsafe memory + 6 &* digitCount + 10 }
-
     /// Three more numbers.
-    var others: UnsafeMutablePointer<CLanes> { unsafe memory + 6 &* digitCount + 11 }
+    var others: UnsafeMutablePointer<CLanes> {
+        unsafe scratch + LaneNumbers.scratchCount(blockCount: blockCount)
+    }
 
     /// The powers of a base, and the one of them that was chosen; not there for Fermat's test.
     var table: UnsafeMutablePointer<CLanes> { unsafe others + 3 &* digitCount }
 
     /// How many vectors all of this takes, without ``table`` and with it.
     static func vectorCount(blockCount: Int, withTable: Bool) -> Int {
-        (9 &+ (withTable ? tableCount &+ 1 : 0)) &* 10 &* blockCount &+ 11
+        (8 &+ (withTable ? tableCount &+ 1 : 0)) &* 10 &* blockCount &+ scratchCount(blockCount: blockCount)
     }
 
     /// The bits of an exponent that one multiplication takes.

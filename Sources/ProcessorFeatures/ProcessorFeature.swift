@@ -16,6 +16,15 @@ package enum ProcessorFeature {
         #endif
     }()
 
+    /// AVX2 and FMA: four products of doubles at once, each with a sum before it is rounded.
+    package static let hasFusedMultiplication: Bool = {
+        #if arch(x86_64)
+            return hasWideAddition && c_processor_leaf(1, 0).ecx >> 12 & 1 == 1
+        #else
+            return false
+        #endif
+    }()
+
     /// AVX2: eight sums of 32 bits at once.
     package static let hasWideAddition: Bool = {
         #if arch(x86_64)

@@ -1,4 +1,5 @@
 internal import Bignum
+internal import LaneArithmetic
 public import SecretMemory
 
 extension RSA {
@@ -9,14 +10,22 @@ extension RSA {
     public enum ProcessorTier: String, CaseIterable, Sendable {
         /// Eight candidates at a time, in vectors of 512 bits: AVX-512 IFMA.
         case lanes512
+        /// Eight candidates at a time, in vectors of 256 bits: AVX2 and FMA.
+        case lanes256
         /// One candidate at a time, on GMP: any processor.
         case scalar
 
-        /// Whether this processor, and this build of the package, search primes of a key of `bitCount` bits with it.
+        /// Whether this processor, and this build of the package, search the primes of a key of `bitCount` bits with it.
         public func isAvailable(bitCount: Int) -> Bool {
+            self == .scalar || screen(bitCount: bitCount) != nil
+        }
+
+        /// The screen in lanes, of the primes of a key of `bitCount` bits.
+        func screen(bitCount: Int) -> LaneScreen? {
             switch self {
-            case .lanes512: LaneScreen(bitCount: bitCount / 2) != nil
-            case .scalar: true
+            case .lanes512: LaneScreen(bitCount: bitCount / 2, kernel: .integer)
+            case .lanes256: LaneScreen(bitCount: bitCount / 2, kernel: .floating)
+            case .scalar: nil
             }
         }
 
@@ -48,7 +57,7 @@ extension RSA.PrivateKey {
         on tier: RSA.ProcessorTier,
         using random: inout some RandomSource
     ) throws(RSAError) -> RSA.PrivateKey {
-        if tier == .lanes512, let lanes = LaneScreen(bitCount: bitCount / 2) {
+        if let lanes = tier.screen(bitCount: bitCount) {
             return try generate(bitCount: bitCount, screen: lanes, using: &random)
         }
         return try generate(

@@ -1,4 +1,5 @@
 import Bignum
+import LaneArithmetic
 import SecretMemory
 import TestSupport
 import Testing
@@ -6,14 +7,16 @@ import Testing
 @Suite(
     "Eight candidates at a time",
     .enabled(
-        if: LaneScreen(bitCount: 1024) != nil,
-        "the processor has no AVX-512 IFMA, or the package was built without it"
+        if: LaneKernel.quickest != nil,
+        "the processor has no AVX2 with FMA, or the package was built without it"
     )
 )
 struct LaneScreenTests {
-    @Test("lanes and GMP pass the same candidates", arguments: [512, 1024, 1536])
-    func screening(bitCount: Int) throws {
-        let lanes = try #require(LaneScreen(bitCount: bitCount))
+    private static let kernels = LaneKernel.allCases.filter(\.isAvailable)
+
+    @Test("lanes and GMP pass the same candidates", arguments: kernels, [512, 1024, 1536, 2048])
+    func screening(kernel: LaneKernel, bitCount: Int) throws {
+        let lanes = try #require(LaneScreen(bitCount: bitCount, kernel: kernel))
         let scalars = ScalarScreen(bitCount: bitCount, bound: 1 << 16)
         let limbCount = (bitCount + 63) / 64
         var random = SeededRandom(seed: UInt64(bitCount))
@@ -39,13 +42,13 @@ struct LaneScreenTests {
     /// (6k + 1)(12k + 1)(18k + 1) with three primes is a number of Carmichael's (Chernick 1939): Fermat's test takes it
     /// for a prime to every base without a common factor, and the rounds of Miller and Rabin find it out. This k was
     /// found with Python.
-    @Test("a number of Carmichael's passes the quick test and not the rounds")
-    func pseudoprime() throws {
+    @Test("a number of Carmichael's passes the quick test and not the rounds", arguments: kernels)
+    func pseudoprime(kernel: LaneKernel) throws {
         let k = Natural(
             hex: "edce3b60ddf73110ba35864e52b1240b50af112d741269e0d23685985612797e7bac182066193efc5b91"
         )
         let number = [6, 12, 18].reduce(Natural(1)) { $0 * (k * Natural($1) + Natural(1)) }
-        let screen = try #require(LaneScreen(bitCount: number.bitCount))
+        let screen = try #require(LaneScreen(bitCount: number.bitCount, kernel: kernel))
         let scalars = ScalarScreen(bitCount: number.bitCount)
         var limbs = SecretBuffer<UInt>(repeating: 0, count: (number.bitCount + 63) / 64)
         SecretNatural(number).copyLimbs(into: &limbs, at: 0)
@@ -64,25 +67,25 @@ struct LaneScreenTests {
         #expect(!screen.isProbablyPrime(SecretNatural(number), rounds: 16, using: &random))
     }
 
-    @Test("primes pass as many rounds as are asked for", arguments: [521, 607, 1279])
-    func rounds(exponent: Int) throws {
+    @Test("primes pass as many rounds as are asked for", arguments: kernels, [521, 607, 1279])
+    func rounds(kernel: LaneKernel, exponent: Int) throws {
         // 2^521 − 1, 2^607 − 1 and 2^1279 − 1 are Mersenne's.
         let power = [UInt8(1 << (exponent % 8))] + [UInt8](repeating: 0, count: exponent / 8)
         let next = Natural(bigEndian: power.span)
         let prime = try #require((next - Natural(1)) as Natural?)
-        let screen = try #require(LaneScreen(bitCount: exponent))
+        let screen = try #require(LaneScreen(bitCount: exponent, kernel: kernel))
         var random = SeededRandom(seed: 5)
         #expect(screen.isProbablyPrime(SecretNatural(prime), rounds: 11, using: &random))
     }
 
-    @Test("two numbers are told apart, whichever of them is composite", arguments: [1, 4, 5, 9])
-    func pairs(rounds: Int) throws {
+    @Test("two numbers are told apart, whichever of them is composite", arguments: kernels, [1, 4, 5, 9])
+    func pairs(kernel: LaneKernel, rounds: Int) throws {
         // 607 = 8 · 75 + 7.
         let octets = [0x80] + [UInt8](repeating: 0, count: 75)
         let power = Natural(bigEndian: octets.span)
         // 2^607 − 1 is Mersenne's, 2^607 − 57 the next prime below it, by rounds in Python; 2^607 − 3 is composite.
         let numbers = [1, 57, 3].compactMap { power - Natural($0) }
-        let screen = try #require(LaneScreen(bitCount: 607))
+        let screen = try #require(LaneScreen(bitCount: 607, kernel: kernel))
         for (one, other) in [(0, 1), (0, 2), (2, 1), (2, 2)] {
             var sources = (SeededRandom(seed: 8), SeededRandom(seed: 9))
             let passes = screen.arePassed(

@@ -10,17 +10,18 @@ private let python = Program.find("python3")
 @Suite(
     "Powers in lanes",
     .enabled(
-        if: VectorLanes.areAvailable,
-        "the processor has no AVX-512 IFMA, or the package was built without it"
+        if: LaneKernel.quickest != nil,
+        "the processor has no AVX2 with FMA, or the package was built without it"
     ),
     .enabled(if: python != nil, "python3 is not installed")
 )
 struct LaneModuliTests {
     @Test(
         "Every lane's power is the one that Python computes",
-        arguments: [512, 1000, 1024, 1032, 1033, 1536, 2048, 3072]
+        arguments: LaneKernel.available,
+        [512, 1000, 1024, 1032, 1033, 1536, 2048, 3072, 4096]
     )
-    func powers(bitCount: Int) throws {
+    func powers(kernel: LaneKernel, bitCount: Int) throws {
         var random = SeededRandom(seed: UInt64(bitCount))
         let limbCount = (bitCount + 63) / 64
         let top = [UInt](repeating: 0, count: limbCount - 1) + [1 << UInt((bitCount - 1) % 64)]
@@ -46,13 +47,19 @@ struct LaneModuliTests {
         try #require(expected.status == 0, "\(expected.errorText)")
 
         #expect(
-            LaneNumbers.powers(moduli: moduli, bases: bases, exponents: exponents, bitCount: bitCount)
+            LaneNumbers.powers(
+                kernel,
+                moduli: moduli,
+                bases: bases,
+                exponents: exponents,
+                bitCount: bitCount
+            )
                 == expected.text.split(separator: "\n").map(String.init)
         )
     }
 
-    @Test("One modulus and one exponent serve all bases")
-    func sharedModulus() throws {
+    @Test("One modulus and one exponent serve all bases", arguments: LaneKernel.available)
+    func sharedModulus(kernel: LaneKernel) throws {
         var random = SeededRandom(seed: 5)
         let modulus = LaneNumbers.odd(bitCount: 1024, using: &random)
         let exponent = LaneNumbers.any(bitCount: 700, using: &random)
@@ -62,6 +69,7 @@ struct LaneModuliTests {
         }
         let expected = try #require(try python?.run(["-c", judge.joined(separator: "\n")]))
         let powers = LaneNumbers.powers(
+            kernel,
             moduli: [modulus],
             bases: bases,
             exponents: [exponent],
@@ -75,8 +83,8 @@ struct LaneModuliTests {
 @Suite(
     "Tests of primality in lanes",
     .enabled(
-        if: VectorLanes.areAvailable,
-        "the processor has no AVX-512 IFMA, or the package was built without it"
+        if: LaneKernel.quickest != nil,
+        "the processor has no AVX2 with FMA, or the package was built without it"
     )
 )
 struct LanePrimalityTests {
@@ -84,37 +92,46 @@ struct LanePrimalityTests {
     /// all of them for primes, since the order of 2 divides n − 1; the rounds of Miller and Rabin to other bases do not.
     @Test(
         "Mersenne's primes pass, and his composites are found out",
-        arguments: [(521, true), (607, true), (523, false), (613, false)]
+        arguments: LaneKernel.available,
+        [(521, true), (607, true), (523, false), (613, false)]
     )
-    func mersenneNumbers(exponent: Int, isPrime: Bool) {
+    func mersenneNumbers(kernel: LaneKernel, number: (exponent: Int, isPrime: Bool)) {
+        let (exponent, isPrime) = number
         let limbs = LaneNumbers.mersenne(exponent)
-        #expect(LaneNumbers.passesFermatTest(limbs, bitCount: exponent) == 1)
+        #expect(LaneNumbers.passesFermatTest(kernel, limbs, bitCount: exponent) == 1)
         let bases = [3, 5, 7, 11, 13, 17, 19, 23].flatMap {
             [$0] + [UInt](repeating: 0, count: limbs.count - 1)
         }
         // 2^p − 2 has a single factor of two.
         #expect(
-            LaneNumbers.passesMillerRabin(limbs, bases: bases, bitCount: exponent) == (isPrime ? 0xFF : 0)
+            LaneNumbers.passesMillerRabin(kernel, limbs, bases: bases, bitCount: exponent)
+                == (isPrime ? 0xFF : 0)
         )
     }
 
-    @Test("A number without small factors that is composite fails Fermat's test, each in its own lane")
-    func compositesAmongPrimes() {
+    @Test(
+        "A number without small factors that is composite fails Fermat's test, each in its own lane",
+        arguments: LaneKernel.available
+    )
+    func compositesAmongPrimes(kernel: LaneKernel) {
         // Neighbours of a prime: 2^521 − 1 less 2, 4, 6 …: of those none is prime.
         let prime = LaneNumbers.mersenne(521)
         var limbs: [UInt] = []
         for lane in 0..<8 {
             limbs += lane == 2 || lane == 5 ? prime : [prime[0] - 2 * UInt(lane + 1)] + prime[1...]
         }
-        #expect(LaneNumbers.passesFermatTest(limbs, bitCount: 521) == 0b10_0100)
+        #expect(LaneNumbers.passesFermatTest(kernel, limbs, bitCount: 521) == 0b10_0100)
     }
 
-    @Test("Where a high power of two divides w − 1, Miller and Rabin's test is not done in lanes")
-    func longTail() {
+    @Test(
+        "Where a high power of two divides w − 1, Miller and Rabin's test is not done in lanes",
+        arguments: LaneKernel.available
+    )
+    func longTail(kernel: LaneKernel) {
         // 3 · 2^520 + 1, whatever it is.
         let limbs: [UInt] = [1, 0, 0, 0, 0, 0, 0, 0, 3 << 8]
         let base: [UInt] = [3, 0, 0, 0, 0, 0, 0, 0, 0]
-        #expect(LaneNumbers.passesMillerRabin(limbs, bases: base, bitCount: 522) == nil)
+        #expect(LaneNumbers.passesMillerRabin(kernel, limbs, bases: base, bitCount: 522) == nil)
     }
 
     @Test("Lanes refuse moduli that are too short or too long for them", arguments: [64, 511, 8193])
@@ -133,18 +150,26 @@ extension LaneNumbers {
         return limbs
     }
 
-    fileprivate static func passesFermatTest(_ moduli: [UInt], bitCount: Int) -> UInt8? {
-        guard var lanes = LaneModuli(moduli.span, bitCount: bitCount) else { return nil }
+    fileprivate static func passesFermatTest(_ kernel: LaneKernel, _ moduli: [UInt], bitCount: Int)
+        -> UInt8?
+    {
+        guard var lanes = LaneModuli(moduli.span, bitCount: bitCount, kernel: kernel) else { return nil }
         return lanes.passesFermatTest()
     }
 
-    fileprivate static func passesMillerRabin(_ moduli: [UInt], bases: [UInt], bitCount: Int) -> UInt8? {
-        guard var lanes = LaneModuli(moduli.span, bitCount: bitCount) else { return nil }
+    fileprivate static func passesMillerRabin(
+        _ kernel: LaneKernel,
+        _ moduli: [UInt],
+        bases: [UInt],
+        bitCount: Int
+    ) -> UInt8? {
+        guard var lanes = LaneModuli(moduli.span, bitCount: bitCount, kernel: kernel) else { return nil }
         return lanes.passesMillerRabin(bases: bases.span)
     }
 
     /// The powers in hexadecimal, one for each base.
     fileprivate static func powers(
+        _ kernel: LaneKernel,
         moduli: [[UInt]],
         bases: [[UInt]],
         exponents: [[UInt]],
@@ -152,7 +177,7 @@ extension LaneNumbers {
         exponentBitCount: Int? = nil
     ) -> [String]? {
         let (all, limbCount) = (Array(moduli.joined()), moduli[0].count)
-        guard var lanes = LaneModuli(all.span, bitCount: bitCount) else { return nil }
+        guard var lanes = LaneModuli(all.span, bitCount: bitCount, kernel: kernel) else { return nil }
         let (allBases, allExponents) = (Array(bases.joined()), Array(exponents.joined()))
         let powers = lanes.power(
             bases: allBases.span,

@@ -1,0 +1,1 @@
+../LaneKernels/LaneNumbers+MillerRabin.swift

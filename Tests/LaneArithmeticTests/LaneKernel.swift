@@ -1,0 +1,6 @@
+import LaneArithmetic
+
+extension LaneKernel {
+    /// Those that this machine has.
+    static let available = allCases.filter(\.isAvailable)
+}
