@@ -10,12 +10,20 @@ public struct PlannedCommand: Sendable, Equatable {
     public let arguments: [String]
     /// What it gets on its standard input.
     public let input: FileContent?
+    /// The password that libpq finds for every server; whoever else the program becomes does not find it.
+    public let password: FileContent?
 
     /// A command.
-    public init(purpose: String, arguments: [String], input: FileContent? = nil) {
+    public init(
+        purpose: String,
+        arguments: [String],
+        input: FileContent? = nil,
+        password: FileContent? = nil
+    ) {
         self.purpose = purpose
         self.arguments = arguments
         self.input = input
+        self.password = password
     }
 
     /// The command as an operator would type it; of what it gets on its standard input, that there is something.
@@ -35,10 +43,13 @@ public struct PlannedCommand: Sendable, Equatable {
     public struct Outcome: Sendable, Equatable {
         /// The exit status; 128 and the signal's number where one ended it.
         public let status: Int32
-        /// What it wrote to its standard output.
-        public let output: String
+        /// What it wrote to its standard output; it may be a secret.
+        public let content: FileContent
         /// What it wrote to its standard error.
         public let errors: String
+
+        /// What it wrote to its standard output, where that is no secret.
+        public var output: String { String(decoding: content.publicOctets, as: UTF8.self) }
     }
 
     /// Runs the program to its end.
@@ -46,16 +57,11 @@ public struct PlannedCommand: Sendable, Equatable {
     /// Its streams are files in memory, so that neither side can wait for the other.
     public func run() throws(NodeEncryptionError) -> Outcome {
         guard let program = arguments.first else { throw failure(127, "there is no program to run") }
-        let streams = try (0..<3).map { _ throws(NodeEncryptionError) in try memoryFile() }
+        var streams: [Int32] = []
         defer { for stream in streams { close(stream) } }
-        if let input {
-            let isWritten = input.withSpan { span in
-                unsafe span.withUnsafeBytes { bytes in
-                    unsafe write(streams[0], bytes.baseAddress, bytes.count) == bytes.count
-                }
-            }
-            guard isWritten, lseek(streams[0], 0, SEEK_SET) == 0 else { throw failure(errno, "its input") }
-        }
+        streams.append(try memoryFile(input))
+        for _ in 0..<2 { streams.append(try memoryFile(nil)) }
+        if let password { streams.append(try memoryFile(Self.passwordFile(password))) }
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe _ = posix_spawn_file_actions_destroy(&actions) }
@@ -65,7 +71,9 @@ public struct PlannedCommand: Sendable, Equatable {
         var words: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) } + [nil]
         defer { unsafe words.forEach { word in unsafe free(word) } }
         var process: pid_t = 0
-        let code = unsafe posix_spawnp(&process, program, &actions, nil, &words, environ)
+        var variables = unsafe Self.variables(password == nil ? [] : ["PGPASSFILE=/proc/self/fd/3"])
+        defer { unsafe variables.forEach { variable in unsafe free(variable) } }
+        let code = unsafe posix_spawnp(&process, program, &actions, nil, &words, &variables)
         guard code == 0 else { throw failure(127, "\(program) cannot be run: \(Self.message(code))") }
         var status: Int32 = 0
         while unsafe waitpid(process, &status, 0) < 0 {
@@ -74,8 +82,8 @@ public struct PlannedCommand: Sendable, Equatable {
         let signal = status & 0x7F
         return Outcome(
             status: signal == 0 ? status >> 8 & 0xFF : 128 + signal,
-            output: Self.content(streams[1]),
-            errors: Self.content(streams[2])
+            content: Self.content(streams[1]),
+            errors: String(decoding: Self.content(streams[2]).publicOctets, as: UTF8.self)
         )
     }
 
@@ -94,28 +102,82 @@ public struct PlannedCommand: Sendable, Equatable {
         .commandFailed(purpose: purpose, status: status, said: said)
     }
 
-    private func memoryFile() throws(NodeEncryptionError) -> Int32 {
+    /// A file in memory that nobody else can open by a name.
+    private func memoryFile(_ content: FileContent?) throws(NodeEncryptionError) -> Int32 {
         var random = OperatingSystemRandom()
         let name = "/postgres-ssl-" + Hexadecimal.encode(random.bytes(count: 16).span)
-        // Closed when the program begins, as the copies under 0, 1 and 2 are not.
+        // Closed when the program begins, as the copies under its own numbers are not.
         let descriptor = unsafe shm_open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure(errno, Self.message(errno)) }
         unsafe _ = shm_unlink(name)
+        let isWritten = content.map { content in
+            content.withSpan { span in
+                unsafe span.withUnsafeBytes { bytes in
+                    unsafe write(descriptor, bytes.baseAddress, bytes.count) == bytes.count
+                }
+            }
+        }
+        guard isWritten != false, lseek(descriptor, 0, SEEK_SET) == 0 else {
+            let code = errno
+            close(descriptor)
+            throw failure(code, Self.message(code))
+        }
         return descriptor
     }
 
-    private static func content(_ descriptor: Int32) -> String {
-        guard lseek(descriptor, 0, SEEK_SET) == 0 else { return "" }
-        var octets: [UInt8] = []
-        var part = [UInt8](repeating: 0, count: 65_536)
-        while octets.count < 16 << 20 {
-            let count = unsafe part.withUnsafeMutableBytes { buffer in
-                unsafe read(descriptor, buffer.baseAddress, buffer.count)
-            }
-            guard count > 0 else { break }
-            octets += part[..<count]
+    /// The line of a password file of libpq, for every server ("The Password File" of its manual).
+    private static func passwordFile(_ password: FileContent) -> FileContent {
+        let before = Array("*:*:*:*:".utf8)
+        return password.withSpan { span in
+            FileContent(
+                SecretBytes(capacity: before.count + 2 * span.count + 1) { output in
+                    for octet in before { output.append(octet) }
+                    for index in span.indices {
+                        if span[index] == UInt8(ascii: ":") || span[index] == UInt8(ascii: "\\") {
+                            output.append(UInt8(ascii: "\\"))
+                        }
+                        output.append(span[index])
+                    }
+                    output.append(UInt8(ascii: "\n"))
+                }
+            )
         }
-        return String(decoding: octets, as: UTF8.self)
+    }
+
+    /// The variables of this process, those that `own` sets replaced.
+    private static func variables(_ own: [String]) -> [UnsafeMutablePointer<CChar>?] {
+        var all: [UnsafeMutablePointer<CChar>?] = unsafe []
+        let names = own.map { $0.prefix { $0 != "=" } + "=" }
+        var next = unsafe environ
+        while let variable = unsafe next.pointee {
+            if !names.contains(where: { name in unsafe strncmp(variable, String(name), name.utf8.count) == 0 }
+            ) {
+                unsafe all.append(strdup(variable))
+            }
+            unsafe next += 1
+        }
+        for variable in own { unsafe all.append(strdup(variable)) }
+        return unsafe all + [nil]
+    }
+
+    private static func content(_ descriptor: Int32) -> FileContent {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
+            return FileContent([UInt8]().span)
+        }
+        let octets = SecretBytes(capacity: min(Int(status.st_size), 16 << 20)) { output in
+            unsafe output.withUnsafeMutableBufferPointer { buffer, initialized in
+                while initialized < buffer.count {
+                    let rest = unsafe UnsafeMutableRawBufferPointer(
+                        UnsafeMutableBufferPointer(rebasing: buffer[initialized...])
+                    )
+                    let count = unsafe read(descriptor, rest.baseAddress, rest.count)
+                    guard count > 0 else { break }
+                    initialized += count
+                }
+            }
+        }
+        return FileContent(octets)
     }
 
     private static func message(_ code: Int32) -> String {

@@ -50,7 +50,12 @@ struct NodeOptions: ParsableArguments {
     @Option(help: "The server's program. (default: postgres)")
     var server: String?
 
-    @Option(help: "psql with all that it needs to log in as a superuser. (default: 'psql -d postgres')")
+    @Option(
+        help: """
+            psql with all that it needs to log in as a superuser. (default: 'psql -d postgres'; on a Pgpool-II node to \
+            the backends of pgpool.conf)
+            """
+    )
     var psql: String?
 
     @Option(help: "What makes PostgreSQL read its files again. (default: pg_ctl reload)")
@@ -179,5 +184,5 @@ struct NodeOptions: ParsableArguments {
         return home + "/.pgpoolkey"
     }
 
-    private static func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
+    static func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
 }

@@ -13,6 +13,15 @@ struct Status: ParsableCommand {
     )
 
     @OptionGroup var node: NodeOptions
+    @OptionGroup var password: PasswordOptions
+
+    @Option(
+        help: """
+            Of a Pgpool-II node, the superuser who asks the backend for the roles' secrets, by the password given, else \
+            by the one in pool_passwd; --psql says another way.
+            """
+    )
+    var user = "webadmin"
 
     @Option(help: "Where the running server is asked for its certificate.")
     var host = "127.0.0.1"
@@ -26,12 +35,22 @@ struct Status: ParsableCommand {
     func run() throws {
         let status = try failing {
             let layout = try node.layout()
-            let keyPath = layout.role == .pgpool ? try node.poolKeyPath(layout) : nil
             let now = DERTime(secondsSince1970: Int64(time(nil)))
-            var status = NodeStatus(layout, statePath: node.statePath, keyPath: keyPath, at: now)
-            if layout.role == .postgres {
+            var status = NodeStatus(layout, statePath: node.statePath, at: now)
+            let given = try password.lines().first
+            switch layout.role {
+            case .postgres:
+                if given != nil {
+                    throw NodeEncryptionError.notOnThisNode(
+                        "on a PostgreSQL node psql asks through the socket; --psql says another way"
+                    )
+                }
                 let commands = node.commands()
                 status.readUsers(of: PostgresService(layout, commands: commands, wantsEncryption: true))
+            case .pgpool:
+                let passwords = try PoolEntries(layout, keyPath: try node.poolKeyPath(layout))
+                status.read(passwords)
+                status.compare(passwords, with: try backends(layout, given ?? passwords.password(of: user)))
             }
             var random = OperatingSystemRandom()
             let port = port ?? (layout.role == .postgres ? 5432 : 9999)
@@ -40,6 +59,13 @@ struct Status: ParsableCommand {
             return status
         }
         Glibc.exit(Int32(status.level.rawValue))
+    }
+
+    private func backends(_ layout: NodeLayout, _ password: FileContent?) throws -> [Backend] {
+        guard let client = node.psql else {
+            return try Backend.all(layout, user: user, password: password)
+        }
+        return [Backend(name: "the backend", client: NodeOptions.words(client), password: password)]
     }
 }
 

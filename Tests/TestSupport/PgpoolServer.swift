@@ -111,15 +111,46 @@ public final class PgpoolServer: Sendable {
         if log.contains("could not load") { throw ServerNotStarted(log: log) }
     }
 
-    private static func start(in folder: TemporaryFolder, keyFile: String) throws -> RunningProgram {
-        guard let program else { throw ServerNotStarted(log: "Pgpool-II is not installed") }
-        let pgpool = ServerAccount.command(
-            program,
+    /// A shell's command that ends the one of a folder, if one runs, and starts it again from the files there.
+    public static func restartCommand(in folder: TemporaryFolder, keyFile: String) -> String {
+        let (start, arguments) = command(in: folder, keyFile: keyFile)
+        let words = ([start.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+        // It does not let go of what it was given, and would be waited for.
+        return """
+            if pid=$(cat \(folder.path)/pgpool.pid 2>/dev/null); then kill -INT $pid; \
+            while kill -0 $pid 2>/dev/null; do sleep 0.05; done; fi; \
+            chown -R \(ServerAccount.postgres.map { "\($0.userID)" } ?? "$(id -u)") \(folder.path)/SSL-TLS \
+            \(folder.path)/key \(folder.path)/pool_passwd 2>/dev/null; \
+            \(words) >/dev/null 2>\(folder.path)/log & \
+            until grep -q 'successfully started' \(folder.path)/log; do sleep 0.05; done
+            """
+    }
+
+    /// Ends the one that ``restartCommand(in:keyFile:)`` started.
+    public static func end(in folder: TemporaryFolder) {
+        guard let text = try? folder.text("pgpool.pid"), let process = pid_t(text.prefix { $0.isNumber })
+        else {
+            return
+        }
+        kill(process, SIGINT)
+        for _ in 0..<500 where kill(process, 0) == 0 { usleep(10_000) }
+    }
+
+    private static func command(in folder: TemporaryFolder, keyFile: String) -> (
+        program: Program, arguments: [String]
+    ) {
+        ServerAccount.command(
+            program ?? Program(path: "pgpool"),
             [
                 "-n", "-f", folder.path("pgpool.conf"), "-a", folder.path("pool_hba.conf"),
                 "-F", folder.path("pcp.conf"), "-k", keyFile,
             ]
         )
+    }
+
+    private static func start(in folder: TemporaryFolder, keyFile: String) throws -> RunningProgram {
+        guard program != nil else { throw ServerNotStarted(log: "Pgpool-II is not installed") }
+        let pgpool = command(in: folder, keyFile: keyFile)
         return try pgpool.program.start(
             octets: pgpool.arguments.map { Array($0.utf8) },
             output: folder.path("output"),

@@ -64,4 +64,48 @@ struct LivePgpoolTests {
         #expect(try folder.text("pool_hba.conf") == rules)
         #expect(folder.names() == ["pgpool.conf", "pool_hba.conf", "state"])
     }
+
+    @Test("--restart-command takes an install and an uninstall up at once, and one that fails puts all back")
+    func restarts() throws {
+        let backend = try PostgresServer(rules: ["host all all 127.0.0.1/32 scram-sha-256"])
+        try backend.query("CREATE ROLE webadmin LOGIN PASSWORD 'secret'")
+        let folder = try TemporaryFolder()
+        let port = try PgpoolServer.write(
+            to: folder,
+            backendPort: backend.port,
+            settings: ["ssl = off"],
+            rules: ["local all all trust", "host    all all 0.0.0.0/0 md5"]
+        )
+        let tool = try PostgresSSLRun(pgpool: folder)
+        let before = try folder.text("pgpool.conf")
+        let names = ["--san", "127.0.0.1"]
+        let failing = try tool(
+            ["install", "--password-stdin", "--restart-command", "echo it hangs >&2; exit 3"] + names,
+            input: "secret\n"
+        )
+        #expect(failing.status == 1)
+        #expect(failing.errorText.contains("the restart of Pgpool-II failed with status 3: it hangs"))
+        #expect(try folder.text("pgpool.conf") == before)
+        #expect(!folder.names().contains("SSL-TLS"))
+
+        let restart = PgpoolServer.restartCommand(in: folder, keyFile: folder.path("key"))
+        defer { PgpoolServer.end(in: folder) }
+        let installed = try tool(
+            ["install", "--password-stdin", "--restart-command", restart] + names,
+            input: "secret\n"
+        )
+        #expect(installed.status == 0, "\(installed.errorText)")
+        #expect(!installed.errorText.contains("restart Pgpool-II now"))
+        let logIn = "host=127.0.0.1 port=\(port) dbname=postgres user=webadmin"
+        let root = "sslmode=verify-full sslrootcert=\(folder.path("SSL-TLS/server/root.crt"))"
+        let first = try backend.logIn("\(logIn) \(root)", password: Array("secret".utf8))
+        #expect(first.status == 0, "\(first.errorText)")
+        let status = try tool(["status", "--port", "\(port)"])
+        #expect(status.text.contains("serves the certificate of the file"), "\(status.text)")
+        let uninstalled = try tool(["uninstall", "--restart-command", restart])
+        #expect(uninstalled.status == 0, "\(uninstalled.errorText)")
+        #expect(try folder.text("pgpool.conf") == before)
+        let refused = try backend.logIn("\(logIn) sslmode=require", password: Array("secret".utf8))
+        #expect(refused.errorText.contains("server does not support SSL"), "\(refused.errorText)")
+    }
 }

@@ -138,37 +138,83 @@ struct LivePostgresTests {
         #expect(!FileManager.default.fileExists(atPath: server.folder.path("SSL-TLS")))
     }
 
-    @Test("the root travels to another node as the platform's script carries it, and signs there")
+    @Test(
+        "the root travels to another node in our own form and in that of the platform's script, and signs there"
+    )
     func cluster() throws {
         let phrase = ["KEY_PASS": "a phrase"]
         #expect(try tool(["install"] + names).status == 0)
+        let exported = try tool(["cluster", "export"], environment: phrase)
+        #expect(exported.text.hasPrefix("-----BEGIN POSTGRES-SSL CLUSTER ROOT-----\n"))
         let other = try TemporaryFolder()
         let twinServer = try PostgresServer()
         let twin = try PostgresSSLRun(twinServer, other)
-        // As the platform's own script carries them; the other form's iterations take minutes in a debug build.
-        for name in ["root.crt", "root.key"] {
-            let exported = try tool(["cluster", "export", "--openssl", name], environment: phrase)
-            #expect(exported.text.hasPrefix("U2FsdGVkX1"))
-            let imported = try twin(["cluster", "import"], input: exported.text, environment: phrase)
-            #expect(imported.status == 0, "\(imported.errorText)")
-        }
+        let wrong = try twin(["cluster", "import"], input: exported.text, environment: ["KEY_PASS": "other"])
+        #expect(wrong.status == 65)
+        #expect(wrong.errorText.contains("or the pass phrase is another one"))
+        let imported = try twin(["cluster", "import"], input: exported.text, environment: phrase)
+        #expect(imported.status == 0, "\(imported.errorText)")
         let installed = try twin(["install"] + names)
         #expect(installed.status == 0, "\(installed.errorText)")
-        let index = try #require(twin.options.firstIndex(of: "--certificates"))
-        let certificates = twin.options[index + 1]
         let openssl = try #require(Programs.openssl)
         let verified = try openssl.run([
             "verify", "-x509_strict", "-CAfile", server.folder.path("SSL-TLS/server/root.crt"),
-            certificates + "/server/server.crt",
+            twinServer.folder.path("SSL-TLS/server/server.crt"),
         ])
         #expect(verified.status == 0, "\(verified.errorText)")
-        // As the platform's own script prints it.
-        let key = try tool(["cluster", "export", "--openssl", "root.key"], environment: phrase)
-        let plain = try openssl.run(
-            ["enc", "-d", "-base64", "-aes-256-cbc", "-pass", "env:KEY_PASS"],
-            input: key.output,
-            environment: phrase
-        )
-        #expect(try plain.output == server.folder.read("SSL-TLS/server/root.key"))
+
+        // As the platform's own script prints and reads them.
+        let third = try TemporaryFolder()
+        let thirdServer = try PostgresCluster()
+        let thirdTool = try PostgresSSLRun(in: thirdServer.folder, port: thirdServer.port, third)
+        let options = ["-base64", "-aes-256-cbc", "-pass", "env:KEY_PASS"]
+        for name in ["root.crt", "root.key"] {
+            let ours = try server.folder.read("SSL-TLS/server/" + name)
+            let text = try tool(["cluster", "export", "--openssl", name], environment: phrase)
+            #expect(text.text.hasPrefix("U2FsdGVkX1"))
+            let plain = try openssl.run(
+                ["enc", "-d"] + options,
+                input: text.output,
+                environment: phrase
+            )
+            #expect(plain.output == ours)
+            let theirs = try openssl.run(["enc", "-salt"] + options, input: ours, environment: phrase)
+            let taken = try thirdTool(["cluster", "import"], input: theirs.text, environment: phrase)
+            #expect(taken.status == 0, "\(taken.errorText)")
+            #expect(try thirdServer.folder.read("SSL-TLS/server/" + name) == ours)
+        }
+        // Another root is not replaced unasked.
+        let again = try twin(["reissue", "all"] + names)
+        #expect(again.status == 0, "\(again.errorText)")
+        let refused = try twin(["cluster", "import"], input: exported.text, environment: phrase)
+        #expect(refused.status == 65)
+        #expect(refused.errorText.contains("--force"), "\(refused.errorText)")
+    }
+
+    @Test("a node whose server does not run is installed, reported and brought back")
+    func stopped() throws {
+        let cluster = try PostgresCluster(rules: Self.rules)
+        let folder = try TemporaryFolder()
+        let tool = try PostgresSSLRun(in: cluster.folder, port: cluster.port, folder)
+        func files() throws -> [[UInt8]] {
+            try ["postgresql.conf", "pg_hba.conf"].map { try cluster.folder.read("data/" + $0) }
+        }
+        let before = try files()
+        // Its password cannot be stored, and nothing else is done either.
+        let refused = try tool(["install", "--password-stdin"] + names, input: "secret\n")
+        #expect(refused.status == 1)
+        #expect(refused.errorText.contains("the server does not run"))
+        #expect(try files() == before)
+        let installed = try tool(["install"] + names)
+        #expect(installed.status == 0, "\(installed.errorText)")
+        try cluster.startAndEnd()
+        let status = try tool(["status", "--port", "\(cluster.port)"])
+        #expect(status.status == 1, "\(status.text)")
+        #expect(status.text.contains("warning\tserver\tdoes not run"), "\(status.text)")
+        #expect(!status.text.contains("broken"), "\(status.text)")
+        let uninstalled = try tool(["uninstall"])
+        #expect(uninstalled.status == 0, "\(uninstalled.errorText)")
+        #expect(try files() == before)
+        try cluster.startAndEnd()
     }
 }

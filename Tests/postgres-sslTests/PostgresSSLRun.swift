@@ -13,15 +13,20 @@ struct PostgresSSLRun {
 
     /// On a running PostgreSQL, with all that is not its own in `folder`.
     init(_ server: PostgresServer, _ folder: TemporaryFolder) throws {
+        try self.init(in: server.folder, port: server.port, folder)
+    }
+
+    /// On a cluster whose server need not run, with all that is not its own in `folder`.
+    init(in cluster: TemporaryFolder, port: Int, _ folder: TemporaryFolder) throws {
         program = try Program.built("postgres-ssl")
         let programs = PostgresServer.programs ?? ""
-        let data = server.folder.path("data")
+        let data = cluster.path("data")
         var options = [
             "--role", "postgres", "--configuration", data + "/postgresql.conf", "--certificates",
-            server.folder.path("SSL-TLS"), "--redeploy", folder.path("redeploy.conf"), "--metainf",
+            cluster.path("SSL-TLS"), "--redeploy", folder.path("redeploy.conf"), "--metainf",
             folder.path("none"),
             "--state", folder.path("state"), "--server", programs + "/postgres", "--psql",
-            "psql -h \(server.folder.path) -p \(server.port) -U postgres -d postgres", "--reload-command",
+            "psql -h \(cluster.path) -p \(port) -U postgres -d postgres", "--reload-command",
             "\(Self.asServer) \(programs)/pg_ctl reload -s -D \(data)",
         ]
         if !Self.asServer.isEmpty { options += ["--as-server", Self.asServer] }
