@@ -1,42 +1,56 @@
 internal import CVectorIntrinsics
 
 /// Montgomery's reduction of five columns.
+///
+/// A factor waits for the one before it, through some thirty cycles of instructions that wait for each other. So both
+/// halves of the lanes are reduced side by side, digit by digit.
 extension FloatingSums {
-    /// Adds the multiples of the modulus that make the five columns divisible by 2^52, and stores the factors. What is left
-    /// goes to ``s5``.
+    /// Adds the multiple of the modulus that makes column 0 divisible by 2^52, and gives the factor. What is left of the column
+    /// goes to column 1. The others likewise, where the columns below are cleared.
     @inline(__always)
-    mutating func reduce(_ modulus: FloatingDigits, inverse: CFloats, factors: FloatingDigits) {
-        let (n0, n1, n2, n3) = (modulus[0], modulus[1], modulus[2], modulus[3])
-        let q0 = FloatingSums.factor(s0, inverse)
-        add0(q0, n0)
-        add1(q0, n1)
-        add2(q0, n2)
-        add3(q0, n3)
-        add4(q0, modulus[4])
+    mutating func clear0(_ modulus: FloatingDigits, _ inverse: CFloats) -> CFloats {
+        let factor = FloatingSums.factor(s0, inverse)
+        addRow(factor, modulus)
         s1 = c_half_lanes_add(s1, c_half_lanes_shift_right_52(s0))
-        let q1 = FloatingSums.factor(s1, inverse)
-        add1(q1, n0)
-        add2(q1, n1)
-        add3(q1, n2)
-        add4(q1, n3)
+        return factor
+    }
+
+    @inline(__always)
+    mutating func clear1(_ modulus: FloatingDigits, _ inverse: CFloats) -> CFloats {
+        let factor = FloatingSums.factor(s1, inverse)
+        add1(factor, modulus[0])
+        add2(factor, modulus[1])
+        add3(factor, modulus[2])
+        add4(factor, modulus[3])
         s2 = c_half_lanes_add(s2, c_half_lanes_shift_right_52(s1))
-        let q2 = FloatingSums.factor(s2, inverse)
-        add2(q2, n0)
-        add3(q2, n1)
-        add4(q2, n2)
+        return factor
+    }
+
+    @inline(__always)
+    mutating func clear2(_ modulus: FloatingDigits, _ inverse: CFloats) -> CFloats {
+        let factor = FloatingSums.factor(s2, inverse)
+        add2(factor, modulus[0])
+        add3(factor, modulus[1])
+        add4(factor, modulus[2])
         s3 = c_half_lanes_add(s3, c_half_lanes_shift_right_52(s2))
-        let q3 = FloatingSums.factor(s3, inverse)
-        add3(q3, n0)
-        add4(q3, n1)
+        return factor
+    }
+
+    @inline(__always)
+    mutating func clear3(_ modulus: FloatingDigits, _ inverse: CFloats) -> CFloats {
+        let factor = FloatingSums.factor(s3, inverse)
+        add3(factor, modulus[0])
+        add4(factor, modulus[1])
         s4 = c_half_lanes_add(s4, c_half_lanes_shift_right_52(s3))
-        let q4 = FloatingSums.factor(s4, inverse)
-        add4(q4, n0)
+        return factor
+    }
+
+    @inline(__always)
+    mutating func clear4(_ modulus: FloatingDigits, _ inverse: CFloats) -> CFloats {
+        let factor = FloatingSums.factor(s4, inverse)
+        add4(factor, modulus[0])
         s5 = c_half_lanes_add(s5, c_half_lanes_shift_right_52(s4))
-        factors[0] = q0
-        factors[1] = q1
-        factors[2] = q2
-        factors[3] = q3
-        factors[4] = q4
+        return factor
     }
 
     /// The factor of the modulus that belongs to a column: the low 52 bits of the column times those of −1 / modulus.
