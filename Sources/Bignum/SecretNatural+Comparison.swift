@@ -16,6 +16,12 @@ package struct SecretBit: Sendable {
         value = 1 ^ ((limb | (0 &- limb)) &>> UInt(UInt.bitWidth - 1))
     }
 
+    /// Whether `left` is less than `right`.
+    init(isLess left: UInt, _ right: UInt) {
+        // The top bit of this is the borrow out of left − right (Hacker's Delight, section 2-13).
+        value = ((~left & right) | ((~left | right) & (left &- right))) &>> UInt(UInt.bitWidth - 1)
+    }
+
     /// The answer as something to branch upon: from here on it is public.
     package var revealed: Bool { value == 1 }
 
