@@ -33,15 +33,10 @@ extension LaneNumbers {
             let correction = c_lanes_subtract(c_lanes_repeating(2), c_lanes_multiply(low, inverse))
             inverse = c_lanes_multiply(inverse, correction)
         }
-        unsafe factorsMemory.pointee = c_lanes_and(c_lanes_subtract(c_lanes_repeating(0), inverse), mask)
+        unsafe scratch.pointee = c_lanes_and(c_lanes_subtract(c_lanes_repeating(0), inverse), mask)
         for half in 0..<2 {
             unsafe convert(modulus, to: floatingModulus(half: half), half: half, count: digitCount)
-            unsafe convert(
-                factorsMemory,
-                to: floatingModulus(half: half).from(digitCount),
-                half: half,
-                count: 1
-            )
+            unsafe convert(scratch, to: floatingModulus(half: half).from(digitCount), half: half, count: 1)
         }
         // Column c has the products of as many pairs of digits as there are i and j with i + j = c, of the factors and of the
         // reduction, and the high halves of those of the column below.
@@ -62,6 +57,4 @@ extension LaneNumbers {
             digits[place] = FloatingDigits.float(digit)
         }
     }
-
-    private var factorsMemory: UnsafeMutablePointer<CLanes> { unsafe scratch }
 }

@@ -16,7 +16,6 @@ package struct LaneModuli: ~Copyable, Sendable {
     private var memory: LaneMemory
     private let isForPowers: Bool
     private let hasLongTail: Bool
-
     private let kernel: LaneKernel
 
     /// Whether moduli of that many bits can be computed with, on a kernel that may be missing.

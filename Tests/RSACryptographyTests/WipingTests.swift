@@ -1,4 +1,4 @@
-import RSACryptography
+@_spi(ProcessorTiers) import RSACryptography
 import SecretMemory
 import TestSupport
 import Testing
@@ -20,10 +20,11 @@ struct WipingTests {
 
     @Test(
         "a key that was made, used and dropped leaves no 16 octets of any of its numbers",
-        arguments: [2048, 2050]
+        arguments: RSA.ProcessorTier.allCases.filter { $0.isAvailable(bitCount: 2048) },
+        [2048, 2050]
     )
-    func made(bitCount: Int) throws {
-        let memory = try makeUseAndDrop(bitCount: bitCount)
+    func made(tier: RSA.ProcessorTier, bitCount: Int) throws {
+        let memory = try makeUseAndDrop(bitCount: bitCount, tier)
         #expect(memory.findings() == [])
     }
 
@@ -34,9 +35,9 @@ struct WipingTests {
     }
 
     @inline(never)
-    private func makeUseAndDrop(bitCount: Int) throws -> ProcessMemory {
+    private func makeUseAndDrop(bitCount: Int, _ tier: RSA.ProcessorTier) throws -> ProcessMemory {
         var random = OperatingSystemRandom()
-        let key = try RSA.PrivateKey.generate(bitCount: bitCount, using: &random)
+        let key = try RSA.PrivateKey.generate(bitCount: bitCount, on: tier, using: &random)
         try use(key)
         var memory = ProcessMemory()
         watch(key, in: &memory)
