@@ -2,6 +2,14 @@
 
 import PackageDescription
 
+/// A library of the toolkit.
+func ours(_ name: String) -> Target.Dependency {
+    .product(name: name, package: "swift-postgres-pki")
+}
+
+let harness: Target.Dependency = .product(name: "Benchmark", package: "benchmark")
+let plugins: [Target.PluginUsage] = [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+
 // A package of its own, so that what is here as a peer or as the harness is no dependency of the toolkit.
 let package = Package(
     name: "Benchmarks",
@@ -14,38 +22,39 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
-        .target(
-            name: "Measuring",
-            dependencies: [.product(name: "Benchmark", package: "benchmark")],
-            path: "Measuring"
-        ),
+        .target(name: "Sampling", path: "Sampling"),
+        .target(name: "Measuring", dependencies: ["Sampling", harness], path: "Measuring"),
         .executableTarget(
             name: "Primitives",
             dependencies: [
-                "Measuring",
-                .product(name: "Benchmark", package: "benchmark"),
+                "Measuring", "Sampling", harness,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
-                .product(name: "BlockCiphers", package: "swift-postgres-pki"),
-                .product(name: "DERCoding", package: "swift-postgres-pki"),
-                .product(name: "KeyDerivation", package: "swift-postgres-pki"),
-                .product(name: "KeyEncodings", package: "swift-postgres-pki"),
-                .product(name: "MessageDigests", package: "swift-postgres-pki"),
-                .product(name: "PKIX", package: "swift-postgres-pki"),
-                .product(name: "RSACryptography", package: "swift-postgres-pki"),
-                .product(name: "SCRAMAuthentication", package: "swift-postgres-pki"),
-                .product(name: "SecretMemory", package: "swift-postgres-pki"),
+                ours("BlockCiphers"), ours("DERCoding"), ours("KeyDerivation"), ours("KeyEncodings"),
+                ours("MessageDigests"), ours("PKIX"), ours("RSACryptography"), ours("SCRAMAuthentication"),
+                ours("SecretMemory"),
             ],
             path: "Primitives",
-            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+            plugins: plugins
         ),
         .executableTarget(
             name: "Processes",
-            dependencies: ["Measuring", .product(name: "Benchmark", package: "benchmark")],
+            dependencies: ["Measuring", "Sampling", harness],
             path: "Processes",
-            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+            plugins: plugins
+        ),
+        .executableTarget(
+            name: "Growth",
+            dependencies: [
+                "Sampling",
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+                ours("DERCoding"), ours("KeyEncodings"), ours("PEMCoding"), ours("PKIX"),
+                ours("RSACryptography"), ours("SecretMemory"),
+            ],
+            path: "Growth"
         ),
         .executableTarget(name: "Report", path: "Report"),
     ],

@@ -1,27 +1,45 @@
 import Benchmark
+import Sampling
 
-/// Who does the work of a row.
-public enum Contender: String, Sendable {
-    case ours = "ours"
-    case boringSSL = "BoringSSL"
-    case swiftCertificates = "swift-certificates"
-    case openSSL = "OpenSSL"
-    case gnuTLS = "GnuTLS"
-    case pgEnc = "pg_enc"
-}
-
-/// Registers one contender of one row.
+/// Registers one contender of one row, measured in this process by the processor's time.
 ///
 /// A sample is the time of `batch` runs of `work`, divided by `batch`: choose it so that a sample takes a
-/// millisecond at least. `clock` is the processor's time unless the work is done by another process.
+/// millisecond at least. One run goes before and is not measured.
 public func measure(
     _ row: String,
     by contender: Contender,
     samples: Int = 50,
     batch: Int = 1,
     statistic: Statistic = .median,
-    clock: Clock = .processor,
     _ work: @escaping @Sendable () throws -> Void
+) {
+    register(row, by: contender, samples: samples, statistic: statistic, warmUp: work) {
+        let start = processorNanoseconds()
+        for _ in 0..<batch { try work() }
+        return Double(processorNanoseconds() - start) / Double(batch)
+    }
+}
+
+/// Registers one contender of one row that runs programs; `work` gives how long they took.
+public func measurePrograms(
+    _ row: String,
+    by contender: Contender,
+    samples: Int,
+    statistic: Statistic = .median,
+    _ work: @escaping @Sendable () throws -> ProcessUsage
+) {
+    register(row, by: contender, samples: samples, statistic: statistic, warmUp: {}) {
+        Double(try work().wall)
+    }
+}
+
+private func register(
+    _ row: String,
+    by contender: Contender,
+    samples: Int,
+    statistic: Statistic,
+    warmUp: @escaping @Sendable () throws -> Void,
+    _ sample: @escaping @Sendable () throws -> Double
 ) {
     let metric = BenchmarkMetric.custom("nanoseconds", polarity: .prefersSmaller, useScalingFactor: false)
     let configuration = Benchmark.Configuration(
@@ -31,11 +49,9 @@ public func measure(
         maxIterations: samples
     )
     Benchmark("\(row) (\(contender.rawValue))", configuration: configuration) { benchmark in
-        if benchmark.currentIteration == 0 { try work() }
-        let start = clock.nanoseconds
-        for _ in 0..<batch { try work() }
-        let each = Double(clock.nanoseconds - start) / Double(batch)
-        benchmark.measurement(metric, Int(each))
-        Samples.append(row: row, peer: contender.rawValue, statistic: statistic, nanoseconds: each)
+        if benchmark.currentIteration == 0 { try warmUp() }
+        let nanoseconds = try sample()
+        benchmark.measurement(metric, Int(nanoseconds))
+        Samples.append(row: row, by: contender, statistic: statistic, nanoseconds: nanoseconds)
     }
 }

@@ -1,23 +1,21 @@
-"""The rows of OpenSSL, through the library inside PyPI's `cryptography`: one line for each sample on standard output.
+"""The rows of OpenSSL, through the library inside PyPI's `cryptography`."""
 
-Only what takes long enough that a call from Python adds nothing to it is measured here. The time is the processor's.
-"""
-
-import time
+import os
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
+from measuring import Contender
 
-def measure(row, work, samples, batch=1, statistic="median"):
-    work()
-    for _ in range(samples):
-        start = time.process_time_ns()
-        for _ in range(batch):
-            work()
-        each = (time.process_time_ns() - start) / batch
-        print(row, "OpenSSL", statistic, each, sep="\t")
+MESSAGE = b"message"
+PASSWORD = b"correct horse battery staple"
+measure = Contender("OpenSSL").measure
+
+
+def signed(key):
+    return key.sign(MESSAGE, padding.PKCS1v15(), hashes.SHA256())
 
 
 def digest(algorithm, message):
@@ -26,30 +24,38 @@ def digest(algorithm, message):
     context.finalize()
 
 
+def stretch():
+    PBKDF2HMAC(hashes.SHA256(), 32, os.urandom(16), 4096).derive(PASSWORD)
+
+
+def cipher(operation, octets):
+    context = operation(Cipher(algorithms.AES(bytes(32)), modes.CBC(bytes(16))))
+    context.update(octets)
+    context.finalize()
+
+
 for bits, samples in ((2048, 200), (3072, 200), (4096, 50)):
-    measure(f"RSA-{bits} key", lambda: rsa.generate_private_key(65537, bits), samples, statistic="mean")
+    row = f"RSA keys/a key of {bits} bits"
+    measure(row, lambda: rsa.generate_private_key(65537, bits), samples, statistic="mean")
 
 for bits in (2048, 3072, 4096):
     key = rsa.generate_private_key(65537, bits)
-    public = key.public_key()
-    message = b"message"
-    signature = key.sign(message, padding.PKCS1v15(), hashes.SHA256())
-    measure(f"RSA-{bits} signature", lambda: key.sign(message, padding.PKCS1v15(), hashes.SHA256()), 50, 20)
-    measure(
-        f"RSA-{bits} verification",
-        lambda: public.verify(signature, message, padding.PKCS1v15(), hashes.SHA256()),
-        50,
-        200,
-    )
+    public, signature = key.public_key(), signed(key)
+    verify = lambda: public.verify(signature, MESSAGE, padding.PKCS1v15(), hashes.SHA256())
+    measure(f"RSA signatures/made, {bits} bits", lambda: signed(key), batch=10)
+    measure(f"RSA signatures/64 under one key, {bits} bits", lambda: [signed(key) for _ in range(64)], 5)
+    measure(f"RSA signatures/verified, {bits} bits", verify, batch=100)
 
-for count, batch in ((16384, 200), (1 << 20, 5)):
+for count, batch in ((16_384, 200), (1 << 20, 5)):
     message = bytes(count)
-    measure(f"SHA-256 of {count} octets", lambda: digest(hashes.SHA256(), message), 50, batch)
-    measure(f"SHA-512 of {count} octets", lambda: digest(hashes.SHA512(), message), 50, batch)
+    measure(f"Digests and codes/SHA-256 of {count} octets", lambda: digest(hashes.SHA256(), message), batch=batch)
+    measure(f"Digests and codes/SHA-512 of {count} octets", lambda: digest(hashes.SHA512(), message), batch=batch)
 
-measure(
-    "PBKDF2-HMAC-SHA-256, 4096 rounds",
-    lambda: PBKDF2HMAC(hashes.SHA256(), 32, bytes(16), 4096).derive(b"password"),
-    50,
-    5,
-)
+octets = bytes(65_536)
+row = "Ciphers/AES-256-CBC, 65536 octets"
+measure(f"{row} enciphered", lambda: cipher(Cipher.encryptor, octets), batch=20)
+measure(f"{row} deciphered", lambda: cipher(Cipher.decryptor, octets), batch=20)
+
+measure("Passwords/PBKDF2-HMAC-SHA-256, 4096 rounds", stretch, batch=5)
+# What a secret takes besides is too little to be seen.
+measure("Passwords/ten thousand SCRAM secrets", lambda: [stretch() for _ in range(10_000)], 1)

@@ -7,6 +7,7 @@ import KeyEncodings
 import Measuring
 import PKIX
 import RSACryptography
+import Sampling
 import SecretMemory
 import SwiftASN1
 import X509
@@ -35,20 +36,29 @@ private final class Authority: Sendable {
         root = try template.selfSigned(by: key, using: &random)
     }
 
-    func issue() throws -> PKIX.Certificate {
-        var random = OperatingSystemRandom()
-        let template = CertificateTemplate(
+    private func template() throws -> CertificateTemplate {
+        CertificateTemplate(
             profile: .server,
             subject: try PKIX.DistinguishedName([(.commonName, "db.example.com")]),
             validity: validity,
             names: [.dnsName("db.example.com")]
         )
-        return try template.issued(to: serverKey, by: root, key: key, using: &random)
+    }
+
+    func issue() throws -> PKIX.Certificate {
+        var random = OperatingSystemRandom()
+        return try template().issued(to: serverKey, by: root, key: key, using: &random)
+    }
+
+    func issue(count: Int) throws -> [PKIX.Certificate] {
+        var random = OperatingSystemRandom()
+        let leaves = try (0..<count).map { _ in (template: try template(), key: serverKey) }
+        return try CertificateTemplate.issued(leaves, by: root, key: key, using: &random)
     }
 }
 
 /// The same of swift-certificates.
-private struct PeerAuthority {
+private struct PeerAuthority: Sendable {
     let key: X509.Certificate.PrivateKey
     let serverKey: X509.Certificate.PublicKey
     let name: X509.DistinguishedName
@@ -84,23 +94,29 @@ private struct PeerAuthority {
     }
 }
 
-func certificateRows() throws {
-    let ours = try Authority()
-    let theirs = try PeerAuthority()
-    measure("a server certificate issued", by: .ours, batch: 5) { blackHole(try ours.issue()) }
-    measure("a server certificate issued", by: .swiftCertificates, batch: 5) { blackHole(try theirs.issue()) }
+func certificateRows() {
+    let ours = Lazy { try Authority() }
+    let theirs = Lazy { try PeerAuthority() }
+    let issuing = "Certificates/a server's issued"
+    measure(issuing, by: .ours, batch: 5) { blackHole(try ours.value().issue()) }
+    measure(issuing, by: .swiftCertificates, batch: 5) { blackHole(try theirs.value().issue()) }
 
-    let certificate = try ours.issue().encoding
-    measure("a certificate parsed", by: .ours, batch: 200) {
-        blackHole(try PKIX.Certificate(der: certificate.span))
+    let issuingMany = "Certificates/64 servers' issued"
+    measure(issuingMany, by: .ours, samples: 10) { blackHole(try ours.value().issue(count: 64)) }
+    measure(issuingMany, by: .swiftCertificates, samples: 5) {
+        for _ in 0..<64 { blackHole(try theirs.value().issue()) }
     }
-    measure("a certificate parsed", by: .swiftCertificates, batch: 200) {
-        blackHole(try X509.Certificate(derEncoded: certificate))
-    }
-    measure("10,000 certificates parsed", by: .ours, samples: 10) {
-        for _ in 0..<10_000 { blackHole(try PKIX.Certificate(der: certificate.span)) }
-    }
-    measure("10,000 certificates parsed", by: .swiftCertificates, samples: 10) {
-        for _ in 0..<10_000 { blackHole(try X509.Certificate(derEncoded: certificate)) }
+
+    // Both read the same octets.
+    let certificate = Lazy { try ours.value().issue().encoding }
+    for (row, samples, batch, each) in [("a server's read", 50, 200, 1), ("10,000 read", 10, 1, 10_000)] {
+        measure("Certificates/\(row)", by: .ours, samples: samples, batch: batch) {
+            let octets = try certificate.value()
+            for _ in 0..<each { blackHole(try PKIX.Certificate(der: octets.span)) }
+        }
+        measure("Certificates/\(row)", by: .swiftCertificates, samples: samples, batch: batch) {
+            let octets = try certificate.value()
+            for _ in 0..<each { blackHole(try X509.Certificate(derEncoded: octets)) }
+        }
     }
 }

@@ -1,5 +1,4 @@
 import Benchmark
-import BlockCiphers
 import Crypto
 import CryptoExtras
 import Foundation
@@ -7,23 +6,24 @@ import KeyDerivation
 import Measuring
 import MessageDigests
 import SCRAMAuthentication
+import Sampling
 import SecretMemory
 
 func passwordRows() {
     let password = Array("correct horse battery staple".utf8)
     let salt = [UInt8](repeating: 7, count: 16)
 
-    measure("HMAC-SHA-256 of 64 octets", by: .ours, batch: 10_000) {
+    measure("Digests and codes/HMAC-SHA-256 of 64 octets", by: .ours, batch: 10_000) {
         let code = HMAC<MessageDigests.SHA256>.code(for: password.span, key: salt.span)
         blackHole(code.count)
     }
-    measure("HMAC-SHA-256 of 64 octets", by: .boringSSL, batch: 10_000) {
+    measure("Digests and codes/HMAC-SHA-256 of 64 octets", by: .boringSSL, batch: 10_000) {
         blackHole(
             Crypto.HMAC<Crypto.SHA256>.authenticationCode(for: password, using: SymmetricKey(data: salt))
         )
     }
 
-    measure("PBKDF2-HMAC-SHA-256, 4096 rounds", by: .ours, batch: 5) {
+    measure("Passwords/PBKDF2-HMAC-SHA-256, 4096 rounds", by: .ours, batch: 5) {
         let key = try PBKDF2<MessageDigests.SHA256>.deriveKey(
             password: password.span,
             salt: salt.span,
@@ -32,7 +32,7 @@ func passwordRows() {
         )
         blackHole(key.count)
     }
-    measure("PBKDF2-HMAC-SHA-256, 4096 rounds", by: .boringSSL, batch: 5) {
+    measure("Passwords/PBKDF2-HMAC-SHA-256, 4096 rounds", by: .boringSSL, batch: 5) {
         blackHole(
             try KDF.Insecure.PBKDF2.deriveKey(
                 from: password,
@@ -44,41 +44,24 @@ func passwordRows() {
         )
     }
 
-    measure("one SCRAM secret", by: .ours, batch: 5) {
+    measure("Passwords/one SCRAM secret", by: .ours, batch: 5) {
         let secret = try SCRAMSecret(password: password.span, salt: salt.span)
         blackHole(secret.text().count)
     }
-    measure("one SCRAM secret", by: .boringSSL, batch: 5) {
+    measure("Passwords/one SCRAM secret", by: .boringSSL, batch: 5) {
         blackHole(try boringSSLSecret(password, salt))
     }
 
     // As many passwords as a large database has, each with its own salt.
-    measure("ten thousand SCRAM secrets", by: .ours, samples: 5) {
+    measure("Passwords/ten thousand SCRAM secrets", by: .ours, samples: 5) {
         var random = OperatingSystemRandom()
         var batch = try SCRAMSecret.Batch(capacity: 10_000)
         for _ in 0..<10_000 { try batch.append(password: password.span, using: &random) }
         batch.makeSecrets { secret in blackHole(secret.text().count) }
     }
-    measure("ten thousand SCRAM secrets", by: .boringSSL, samples: 3) {
+    measure("Passwords/ten thousand SCRAM secrets", by: .boringSSL, samples: 3) {
         var random = OperatingSystemRandom()
         for _ in 0..<10_000 { blackHole(try boringSSLSecret(password, random.bytes(count: 16))) }
-    }
-
-    let plain = [UInt8](repeating: 0x61, count: 1 << 16)
-    let iv = [UInt8](repeating: 9, count: 16)
-    let key = [UInt8](repeating: 5, count: 32)
-    measure("AES-256-CBC, 64 KiB enciphered", by: .ours, batch: 2) {
-        let aes = try BlockCiphers.AES(key: key.span)
-        blackHole(try CBC.encrypt(plain.span, key: aes, initializationVector: iv.span))
-    }
-    measure("AES-256-CBC, 64 KiB enciphered", by: .boringSSL, batch: 20) {
-        blackHole(
-            try Crypto.AES._CBC.encrypt(
-                plain,
-                using: SymmetricKey(data: key),
-                iv: Crypto.AES._CBC.IV(ivBytes: iv)
-            )
-        )
     }
 }
 

@@ -3,51 +3,84 @@ import Crypto
 import CryptoExtras
 import Measuring
 import RSACryptography
+import Sampling
 import SecretMemory
 
-/// A key for all samples of a row; the harness copies the closures that share it.
-private final class Key: Sendable {
+private let message = Array("message".utf8)
+
+/// A key of ours and what it signed, for all samples of a row.
+private final class Signer: Sendable {
     let key: RSA.PrivateKey
+    let signature: [UInt8]
 
     init(bitCount: Int) throws {
         var random = OperatingSystemRandom()
         key = try .generate(bitCount: bitCount, using: &random)
+        signature = try key.sign(message.span, scheme: .pkcs1v15(.sha256), using: &random)
     }
 
-    func sign(_ message: [UInt8]) throws -> [UInt8] {
+    func sign() throws -> [UInt8] {
         var random = OperatingSystemRandom()
         return try key.sign(message.span, scheme: .pkcs1v15(.sha256), using: &random)
     }
+
+    /// So many signatures under the one key, as a CA makes them that issues for a fleet.
+    func sign(count: Int) throws -> [[UInt8]] {
+        var random = OperatingSystemRandom()
+        let messages = [[UInt8]](repeating: message, count: count)
+        return try key.sign(messages, scheme: .pkcs1v15(.sha256), using: &random)
+    }
 }
 
-func signatureRows() throws {
-    let message = Array("message".utf8)
-    for bitCount in [2048, 3072, 4096] {
-        let ours = try Key(bitCount: bitCount)
-        let theirs = try _RSA.Signing.PrivateKey(keySize: .init(bitCount: bitCount))
-        let ourSignature = try ours.sign(message)
-        let theirSignature = try theirs.signature(for: message, padding: .insecurePKCS1v1_5)
+/// The same of BoringSSL.
+private struct PeerSigner: Sendable {
+    let key: _RSA.Signing.PrivateKey
+    let signature: _RSA.Signing.RSASignature
 
-        measure("RSA-\(bitCount) signature", by: .ours, batch: 10) {
-            blackHole(try ours.sign(message))
+    init(bitCount: Int) throws {
+        key = try _RSA.Signing.PrivateKey(keySize: .init(bitCount: bitCount))
+        signature = try key.signature(for: message, padding: .insecurePKCS1v1_5)
+    }
+
+    func sign() throws -> _RSA.Signing.RSASignature {
+        try key.signature(for: message, padding: .insecurePKCS1v1_5)
+    }
+}
+
+func signatureRows() {
+    for bitCount in [2048, 3072, 4096] {
+        let ours = Lazy { try Signer(bitCount: bitCount) }
+        let theirs = Lazy { try PeerSigner(bitCount: bitCount) }
+
+        let making = "RSA signatures/made, \(bitCount) bits"
+        measure(making, by: .ours, batch: 10) { blackHole(try ours.value().sign()) }
+        measure(making, by: .boringSSL, batch: 10) { blackHole(try theirs.value().sign()) }
+
+        let makingMany = "RSA signatures/64 under one key, \(bitCount) bits"
+        measure(makingMany, by: .ours, samples: 10) { blackHole(try ours.value().sign(count: 64)) }
+        measure(makingMany, by: .boringSSL, samples: 5) {
+            for _ in 0..<64 { blackHole(try theirs.value().sign()) }
         }
-        measure("RSA-\(bitCount) signature", by: .boringSSL, batch: 10) {
-            blackHole(try theirs.signature(for: message, padding: .insecurePKCS1v1_5))
-        }
-        let publicKey = ours.key.publicKey
-        measure("RSA-\(bitCount) verification", by: .ours, batch: 100) {
-            let isValid = publicKey.isValidSignature(
-                ourSignature.span,
+
+        let verifying = "RSA signatures/verified, \(bitCount) bits"
+        measure(verifying, by: .ours, batch: 100) {
+            let signer = try ours.value()
+            let signature = signer.signature
+            let isValid = signer.key.publicKey.isValidSignature(
+                signature.span,
                 for: message.span,
                 scheme: .pkcs1v15(.sha256)
             )
             precondition(isValid)
         }
-        let theirPublicKey = theirs.publicKey
-        measure("RSA-\(bitCount) verification", by: .boringSSL, batch: 100) {
-            precondition(
-                theirPublicKey.isValidSignature(theirSignature, for: message, padding: .insecurePKCS1v1_5)
+        measure(verifying, by: .boringSSL, batch: 100) {
+            let signer = try theirs.value()
+            let isValid = signer.key.publicKey.isValidSignature(
+                signer.signature,
+                for: message,
+                padding: .insecurePKCS1v1_5
             )
+            precondition(isValid)
         }
     }
 }

@@ -1,46 +1,28 @@
 import Foundation
 import Measuring
+import Sampling
 
-/// The distribution's program; ours goes by the same name and stands before it on the path.
-private let distributed = "/usr/sbin/pg_enc"
-
-func passwordToolRows() throws {
-    let contenders = [(Contender.ours, "pg_enc")] + (isInstalled(distributed) ? [(.pgEnc, distributed)] : [])
+func passwordToolRows() {
+    var contenders = [(Contender.ours, Tools.path("pg_enc"))]
+    if FileManager.default.isExecutableFile(atPath: Tools.distributedPgEnc) {
+        contenders.append((.pgEnc, Tools.distributedPgEnc))
+    }
     for (contender, program) in contenders {
-        measure("pg_enc, one entry printed", by: contender, samples: 100, clock: .wall) {
+        measurePrograms("Whole processes/pg_enc prints an entry", by: contender, samples: 100) {
             try run([program, "-K", "key", "password"])
         }
-        measure("pg_enc, one entry written", by: contender, samples: 100, clock: .wall) {
-            try withNode(userCount: 0) {
-                try run([program, "-f", $0.configuration, "-K", "key", "-m", "-u", "user", "password"])
-            }
+        measurePrograms("Whole processes/pg_enc writes an entry", by: contender, samples: 100) {
+            try withFolder { try run(PgpoolNode(in: $0, userCount: 0).writingOne(program)) }
         }
     }
-    // The distribution's rewrites the file for each user, so that 2,000 is as far as it is asked to go.
-    for (userCount, limit) in [(1000, 10), (2000, 5), (10_000, 5), (100_000, 3)] {
+    // The distribution's rewrites the file for each user, so that its time grows with the square: 4,000 take it 11
+    // seconds and 1 GB, and it is asked for no more than 2,000.
+    for (userCount, samples) in [(1000, 10), (2000, 5), (10_000, 10), (100_000, 5)] {
         for (contender, program) in contenders where contender == .ours || userCount <= 2000 {
-            measure("pg_enc, \(userCount) users written", by: contender, samples: limit, clock: .wall) {
-                try withNode(userCount: userCount) {
-                    try run([program, "-f", $0.configuration, "-K", "key", "-m", "-i", $0.users])
-                }
+            let row = "Whole processes/pg_enc writes \(userCount) users"
+            measurePrograms(row, by: contender, samples: samples) {
+                try withFolder { try run(PgpoolNode(in: $0, userCount: userCount).writingAll(program)) }
             }
         }
-    }
-}
-
-/// The files of a Pgpool-II node, and a file of users to write.
-private struct Node {
-    let configuration: String
-    let users: String
-}
-
-private func withNode(userCount: Int, _ body: (Node) throws -> Void) throws {
-    try withFolder { folder in
-        let node = Node(configuration: "\(folder)/pgpool.conf", users: "\(folder)/users")
-        try Data("pool_passwd = 'pool_passwd'\n".utf8).write(to: URL(fileURLWithPath: node.configuration))
-        try Data().write(to: URL(fileURLWithPath: "\(folder)/pool_passwd"))
-        let lines = (0..<userCount).map { "user\($0):password\($0)\n" }.joined()
-        try Data(lines.utf8).write(to: URL(fileURLWithPath: node.users))
-        try body(node)
     }
 }

@@ -1,52 +1,55 @@
-/// One row of the table: what one kind of work took us and each peer.
+import Foundation
+
+/// One row of a table: what one kind of work took us and each peer.
 struct Comparison {
     struct Peer {
         let name: String
         let nanoseconds: Double
         /// Ours divided by the peer's.
         let ratio: Double
+
+        /// Whether ours is slower.
+        var isLost: Bool { ratio > 1 }
     }
 
+    let section: String
     let row: String
     let isMean: Bool
     let sampleCount: Int
     let nanoseconds: Double
     let peers: [Peer]
 
-    /// The rows in the order in which they were first measured; a row that we have no samples in is left out.
+    /// The rows, by section and name, with numbers in the order of numbers; those that we have no samples in are left
+    /// out.
     static func rows(of samples: [Sample]) -> [Comparison] {
-        var order: [String] = []
-        var byRow: [String: [Sample]] = [:]
-        for sample in samples {
-            if byRow[sample.row] == nil { order.append(sample.row) }
-            byRow[sample.row, default: []].append(sample)
-        }
-        return order.compactMap { Comparison(row: $0, samples: byRow[$0] ?? []) }
+        grouped(samples) { $0.section + "/" + $0.row }
+            .sorted { $0.key.localizedStandardCompare($1.key) == .orderedAscending }
+            .flatMap { rows(ofOne: $0.elements) }
     }
 
-    private init?(row: String, samples: [Sample]) {
-        var order: [String] = []
-        var byContender: [String: [Sample]] = [:]
-        for sample in samples {
-            if byContender[sample.contender] == nil { order.append(sample.contender) }
-            byContender[sample.contender, default: []].append(sample)
-        }
-        guard let ours = byContender["ours"] else { return nil }
-        let nanoseconds = Self.summary(of: ours)
-        self.row = row
-        self.nanoseconds = nanoseconds
-        isMean = ours[0].isMean
-        sampleCount = ours.count
-        peers = order.filter { $0 != "ours" }.map { name in
-            let theirs = Self.summary(of: byContender[name] ?? [])
-            return Peer(name: name, nanoseconds: theirs, ratio: nanoseconds / theirs)
+    /// The row, and below it the one of what we do without AVX-512, where that was measured.
+    private static func rows(ofOne samples: [Sample]) -> [Comparison] {
+        let contenders = grouped(samples) { $0.contender }
+        let ours = contenders.filter { $0.key.hasPrefix("ours") }.sorted { $0.key < $1.key }
+        let peers = contenders.filter { !$0.key.hasPrefix("ours") }
+        return ours.map { contender in
+            let nanoseconds = summary(of: contender.elements)
+            return Comparison(
+                section: samples[0].section,
+                row: samples[0].row + contender.key.dropFirst("ours".count),
+                isMean: samples[0].isMean,
+                sampleCount: contender.elements.count,
+                nanoseconds: nanoseconds,
+                peers: peers.map { name, samples in
+                    let theirs = summary(of: samples)
+                    return Peer(name: name, nanoseconds: theirs, ratio: nanoseconds / theirs)
+                }
+            )
         }
     }
 
     private static func summary(of samples: [Sample]) -> Double {
-        let sorted = samples.map(\.nanoseconds).sorted()
-        if samples[0].isMean { return sorted.reduce(0, +) / Double(sorted.count) }
-        let middle = sorted.count / 2
-        return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+        let times = samples.map(\.nanoseconds)
+        return samples[0].isMean ? mean(times) : median(times)
     }
 }

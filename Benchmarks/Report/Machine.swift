@@ -12,23 +12,40 @@ struct Machine {
     /// The machine that this runs on.
     static var this: Machine {
         let processor = firstLine(of: ["sh", "-c", "grep -m1 '^model name' /proc/cpuinfo | cut -d: -f2"])
+        let features = firstLine(of: [
+            "sh", "-c",
+            "grep -m1 '^flags' /proc/cpuinfo | tr ' ' '\\n' | grep -xE 'aes|avx2|avx512f|avx512ifma|bmi2|adx|sha_ni|vaes' "
+                + "| sort | xargs",
+        ])
         let system = firstLine(of: ["sh", "-c", ". /etc/os-release; echo $PRETTY_NAME"])
         let python =
             "import cryptography; from cryptography.hazmat.backends.openssl import backend; "
-            + "print('cryptography', cryptography.__version__, 'with', backend.openssl_version_text())"
+            + "print(backend.openssl_version_text(), 'inside cryptography', cryptography.__version__)"
+        let own = firstLine(of: ["sh", "-c", "\"$BENCHMARK_TOOLS/selfcertgen\" --version"])
         return Machine(facts: [
             Fact(
                 name: "Processor",
-                value: "\(processor), \(ProcessInfo.processInfo.activeProcessorCount) cores"
+                value: "\(processor), \(ProcessInfo.processInfo.activeProcessorCount) cores, with \(features)"
             ),
             Fact(name: "System", value: system),
-            Fact(name: "Compiler", value: firstLine(of: ["swift", "--version"])),
+            Fact(name: "Ours", value: "\(own), with GMP \(installed("libgmp-dev")), compiled by \(compiler)"),
+            Fact(name: "BoringSSL", value: "of swift-crypto \(version(of: "swift-crypto"))"),
+            Fact(name: "swift-certificates", value: version(of: "swift-certificates")),
             Fact(name: "OpenSSL, as a library", value: firstLine(of: ["python3", "-c", python])),
             Fact(name: "OpenSSL, as a command", value: firstLine(of: ["openssl", "version"])),
-            Fact(name: "BoringSSL", value: "swift-crypto \(version(of: "swift-crypto"))"),
-            Fact(name: "swift-certificates", value: version(of: "swift-certificates")),
-            Fact(name: "GnuTLS", value: firstLine(of: ["certtool", "--version"])),
+            Fact(name: "GnuTLS", value: installed("libgnutls30")),
+            Fact(name: "Pgpool-II", value: installed("pgpool2")),
         ])
+    }
+
+    private static var compiler: String {
+        let line = firstLine(of: ["swift", "--version"])
+        return line.split(separator: " ").prefix(3).joined(separator: " ")
+    }
+
+    /// The version of a package of the system.
+    private static func installed(_ package: String) -> String {
+        firstLine(of: ["dpkg-query", "--show", "--showformat", "${Version}", package])
     }
 
     /// The version of a package that this run was built with.

@@ -4,44 +4,84 @@ import Foundation
 struct Page {
     let machine: Machine
     let rows: [Comparison]
+    let growth: [Growth]
 
     var text: String {
+        let ratios = rows.flatMap(\.peers)
+        let lost = ratios.count { $0.isLost }
         var lines = [
             "# Results", "",
-            "Written by `Benchmarks/run`, which measures all contenders of a row in one run. Machines differ, so the",
-            "ratio is what counts: our time divided by the peer's, so that less than 1 means that we are faster. A row",
-            "that loses is marked. The times are the processor's, of all threads together; those of whole processes",
-            "are the wall's.", "",
+            "Written by `Benchmarks/run`, which measures all contenders in one run. Machines differ, so the ratio is",
+            "what counts: **0.50** of 659 µs says that we took half of the 659 µs that the peer did. A ratio above 1",
+            "is lost, and marked so. The times are medians, or means where it says so; they are the processor's, of",
+            "all threads together, and only those of whole processes are the wall's.", "",
+            "\(ratios.count) ratios, \(lost) of them lost.", "",
         ]
         lines += machine.facts.map { "- \($0.name): \($0.value)" }
-        lines += ["", "| work | ours | peer | its time | ratio | |", "|---|---|---|---|---|---|"]
-        for row in rows {
-            let title = row.isMean ? "\(row.row) (mean of \(row.sampleCount))" : row.row
-            if row.peers.isEmpty {
-                lines.append("| \(title) | \(Self.time(row.nanoseconds)) | | | | |")
-            }
-            for peer in row.peers {
-                let mark = peer.ratio > 1 ? "loses" : ""
-                let ratio = String(format: "%.3f", peer.ratio)
-                lines.append(
-                    "| \(title) | \(Self.time(row.nanoseconds)) | \(peer.name) | \(Self.time(peer.nanoseconds)) "
-                        + "| \(ratio) | \(mark) |"
-                )
-            }
+        for section in grouped(rows, by: \.section) {
+            lines += ["", "## \(section.key)", ""] + table(section.elements)
         }
+        if !growth.isEmpty { lines += ["", "## Growth", ""] + growthTable }
         return lines.joined(separator: "\n")
     }
 
-    /// A time with three digits and the unit that fits.
-    static func time(_ nanoseconds: Double) -> String {
-        let (value, unit) =
-            switch nanoseconds {
-            case ..<1e3: (nanoseconds, "ns")
-            case ..<1e6: (nanoseconds / 1e3, "µs")
-            case ..<1e9: (nanoseconds / 1e6, "ms")
-            default: (nanoseconds / 1e9, "s")
+    private func table(_ rows: [Comparison]) -> [String] {
+        let peers = grouped(rows.flatMap(\.peers), by: \.name).map(\.key).sorted()
+        var lines = [
+            "| | ours | " + peers.joined(separator: " | ") + " |",
+            "|---|---|" + String(repeating: "---|", count: peers.count),
+        ]
+        for row in rows {
+            let title = row.isMean ? "\(row.row) (mean of \(row.sampleCount))" : row.row
+            let cells = peers.map { name in row.peers.first { $0.name == name }.map(Self.cell) ?? "" }
+            lines.append("| \(title) | \(Self.time(row.nanoseconds)) | \(cells.joined(separator: " | ")) |")
+        }
+        return lines
+    }
+
+    private var growthTable: [String] {
+        var lines = [
+            "Processor time and peak memory of a process, each the median of its runs. The exponents are the slopes of",
+            "their logarithms over that of the amount, by least squares over the larger half of the amounts, after what",
+            "a process takes for none has been taken off.", "",
+            "| work | by | amount | time | memory | exponent of time | of memory |",
+            "|---|---|---|---|---|---|---|",
+        ]
+        for growth in growth {
+            for point in [growth.start] + growth.points {
+                let isLast = point.amount == growth.points.last?.amount
+                let exponents = [growth.exponentOfTime, growth.exponentOfMemory].map { exponent in
+                    isLast ? exponent.map { String(format: "%.2f", $0) } ?? "none" : ""
+                }
+                lines.append(
+                    "| \(growth.work) | \(growth.contender) | \(point.amount) | \(Self.time(point.nanoseconds)) | "
+                        + "\(Self.memory(point.peakMemory)) | \(exponents[0]) | \(exponents[1]) |"
+                )
             }
-        let digits = value < 10 ? 2 : value < 100 ? 1 : 0
-        return String(format: "%.\(digits)f \(unit)", value)
+        }
+        return lines
+    }
+
+    private static func cell(_ peer: Comparison.Peer) -> String {
+        let ratio = String(format: peer.ratio < 0.1 ? "%.3f" : "%.2f", peer.ratio)
+        return "**\(ratio)** of \(time(peer.nanoseconds))" + (peer.isLost ? ", lost" : "")
+    }
+
+    /// A time with three digits and the unit that fits.
+    private static func time(_ nanoseconds: Double) -> String {
+        switch nanoseconds {
+        case ..<1e3: digits(nanoseconds) + " ns"
+        case ..<1e6: digits(nanoseconds / 1e3) + " µs"
+        case ..<1e9: digits(nanoseconds / 1e6) + " ms"
+        default: digits(nanoseconds / 1e9) + " s"
+        }
+    }
+
+    private static func memory(_ octets: Double) -> String {
+        digits(octets / 1_048_576) + " MiB"
+    }
+
+    private static func digits(_ value: Double) -> String {
+        String(format: "%.\(value < 10 ? 2 : value < 100 ? 1 : 0)f", value)
     }
 }

@@ -1,0 +1,41 @@
+import Benchmark
+import BlockCiphers
+import Crypto
+import CryptoExtras
+import Foundation
+import Measuring
+import Sampling
+
+private let key = [UInt8](repeating: 5, count: 32)
+private let iv = [UInt8](repeating: 9, count: 16)
+
+/// The key schedule is part of it, as each entry of a `pool_passwd` has a key of its own.
+func cipherRows() {
+    for (octets, batch) in [(64, 2000), (65_536, 10)] {
+        let plain = [UInt8](repeating: 0x61, count: octets)
+        let cipher = Lazy {
+            let aes = try BlockCiphers.AES(key: key.span)
+            return try CBC.encrypt(plain.span, key: aes, initializationVector: iv.span)
+        }
+        let enciphering = "Ciphers/AES-256-CBC, \(octets) octets enciphered"
+        measure(enciphering, by: .ours, batch: batch) {
+            let aes = try BlockCiphers.AES(key: key.span)
+            blackHole(try CBC.encrypt(plain.span, key: aes, initializationVector: iv.span))
+        }
+        measure(enciphering, by: .boringSSL, batch: batch) {
+            let vector = try Crypto.AES._CBC.IV(ivBytes: iv)
+            blackHole(try Crypto.AES._CBC.encrypt(plain, using: SymmetricKey(data: key), iv: vector))
+        }
+        let deciphering = "Ciphers/AES-256-CBC, \(octets) octets deciphered"
+        measure(deciphering, by: .ours, batch: batch) {
+            let aes = try BlockCiphers.AES(key: key.span)
+            let octets = try cipher.value()
+            let secret = try CBC.decrypt(octets.span, key: aes, initializationVector: iv.span)
+            blackHole(secret.count)
+        }
+        measure(deciphering, by: .boringSSL, batch: batch) {
+            let vector = try Crypto.AES._CBC.IV(ivBytes: iv)
+            blackHole(try Crypto.AES._CBC.decrypt(cipher.value(), using: SymmetricKey(data: key), iv: vector))
+        }
+    }
+}
