@@ -93,6 +93,23 @@ func module(
     let digests: [Target.Dependency] = []
 #endif
 
+/// AES on the AES instructions. What is said of `LaneKernels` holds for it, too.
+#if arch(x86_64)
+    let cipherKernels: [Target] = [
+        .target(
+            name: "CipherKernels",
+            dependencies: ["CVectorIntrinsics"],
+            swiftSettings: house + [.unsafeFlags(["-Xcc", "-maes"])]
+        )
+    ]
+    let ciphers: [Target.Dependency] = [
+        .target(name: "CipherKernels", condition: .when(traits: ["VectorLanes"]))
+    ]
+#else
+    let cipherKernels: [Target] = []
+    let ciphers: [Target.Dependency] = []
+#endif
+
 let floor0 =
     [
         .systemLibrary(name: "CGMP", providers: [.apt(["libgmp-dev"])]),
@@ -102,6 +119,7 @@ let floor0 =
     ]
     + laneKernels
     + digestKernels
+    + cipherKernels
     + module("ProcessorFeatures", "CVectorIntrinsics")
     + module("SecretMemory", "CSystemRandom")
     + module("LaneArithmetic", "ProcessorFeatures", "SecretMemory", kernels: lanes)
@@ -112,7 +130,7 @@ let floor0 =
 let floor1 =
     module("Bignum", "CGMP", "LaneArithmetic", "SecretMemory", testDependencies: ["VectorFiles"])
     + module("MessageDigests", "ProcessorFeatures", "SecretMemory", kernels: digests)
-    + module("BlockCiphers", "SecretMemory")
+    + module("BlockCiphers", "ProcessorFeatures", "SecretMemory", kernels: ciphers)
 
 let floor2 =
     module("DERCoding", "SecretMemory")
@@ -309,7 +327,7 @@ let package = Package(
         .trait(
             name: "VectorLanes",
             description:
-                "Computes in vector lanes and by the SHA instructions where the processor can; needs target flags."
+                "Computes in vector lanes and by the SHA and AES instructions where the processor can; needs target flags."
         ),
         .default(enabledTraits: ["VectorLanes"]),
     ],

@@ -1,3 +1,5 @@
+internal import SecretMemory
+
 /// The steps of AES (FIPS 197) on four blocks at once, as operations on whole words: no branch and no address
 /// depends on an octet.
 ///
@@ -10,6 +12,11 @@ enum BitslicedAES {
     static let planeCount = 8
     static let blockCount = 4
     static let blockByteCount = 16
+
+    /// Working memory for the steps.
+    static func makePlanes() -> SecretBuffer<UInt64> {
+        SecretBuffer(repeating: 0, count: planeCount)
+    }
 
     // MARK: Octets to planes and back
 

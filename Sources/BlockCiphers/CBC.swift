@@ -71,20 +71,10 @@ public enum CBC {
         }
         var plaintext = SecretBytes(repeating: 0, count: ciphertext.count)
         var span = plaintext.mutableSpan
-        var planes = AES.makePlanes()
-        for start in stride(from: 0, to: ciphertext.count, by: BitslicedAES.blockCount * AES.blockByteCount) {
-            let end = min(start + BitslicedAES.blockCount * AES.blockByteCount, ciphertext.count)
-            key.decrypt(blocks: ciphertext.extracting(start..<end), into: &span, at: start, planes: &planes)
-        }
-        for index in ciphertext.indices {
-            span[index] ^=
-                index < AES.blockByteCount
-                ? initializationVector[index] : ciphertext[index - AES.blockByteCount]
-        }
+        key.decryptChain(ciphertext, after: initializationVector, into: &span)
         return plaintext
     }
 
-    /// Each block is enciphered after the cipher text before it has been added to it, so they go one by one.
     private static func chain(
         _ plaintext: Span<UInt8>,
         key: borrowing AES,
@@ -92,19 +82,7 @@ public enum CBC {
     ) -> [UInt8] {
         var ciphertext = [UInt8](repeating: 0, count: plaintext.count)
         var span = ciphertext.mutableSpan
-        var planes = AES.makePlanes()
-        var block = SecretBytes(copying: initializationVector)
-        for start in stride(from: 0, to: plaintext.count, by: AES.blockByteCount) {
-            var sum = block.mutableSpan
-            for index in sum.indices {
-                sum[index] ^= plaintext[start + index]
-            }
-            key.encrypt(blocks: block.span, into: &span, at: start, planes: &planes)
-            var next = block.mutableSpan
-            for index in next.indices {
-                next[index] = span[start + index]
-            }
-        }
+        key.encryptChain(plaintext, after: initializationVector, into: &span)
         return ciphertext
     }
 

@@ -30,7 +30,7 @@ package enum SHA256Instructions {
         }
         unsafe c_words_store(state, rounds.abcd)
         unsafe c_words_store(state + 4, rounds.efgh)
-        c_words_wipe_registers()
+        c_wipe_vector_registers()
     }
 
     /// Replaces a code by that of itself under HMAC `count` times, and adds each to a sum bit by bit.
@@ -64,7 +64,7 @@ package enum SHA256Instructions {
         unsafe c_words_store(words + 20, efgh)
         unsafe c_words_store(words + 24, sumABCD)
         unsafe c_words_store(words + 28, sumEFGH)
-        c_words_wipe_registers()
+        c_wipe_vector_registers()
     }
 
     @inline(__always)

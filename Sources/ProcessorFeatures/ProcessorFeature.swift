@@ -53,6 +53,15 @@ package enum ProcessorFeature {
         #endif
     }()
 
+    /// The AES instructions.
+    package static let hasAES: Bool = {
+        #if arch(x86_64)
+            return c_processor_leaf(1, 0).ecx >> 25 & 1 == 1
+        #else
+            return false
+        #endif
+    }()
+
     #if arch(x86_64)
         /// Whether the operating system saves the registers whose bits of XCR0 are named.
         private static func savesRegisters(_ wanted: UInt32) -> Bool {

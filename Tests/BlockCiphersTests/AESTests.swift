@@ -26,7 +26,11 @@ struct AESTests {
         ]
     )
     func examples(key: String, plaintext: String, ciphertext: String) throws {
-        let aes = try AES(key: octets(key).span)
+        try check(AES(key: octets(key).span), plaintext, ciphertext)
+        try check(AES(portably: octets(key).span), plaintext, ciphertext)
+    }
+
+    private func check(_ aes: borrowing AES, _ plaintext: String, _ ciphertext: String) throws {
         let encrypted = try aes.encrypt(block: octets(plaintext).span)
         #expect(hexadecimal(encrypted) == ciphertext)
         let decrypted = try array(aes.decrypt(block: encrypted.span))

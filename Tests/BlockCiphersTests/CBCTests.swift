@@ -144,28 +144,42 @@ struct CBCTests {
     }
 }
 
-/// A key and an initialization vector, and what is done with them, on arrays.
+/// A key and an initialization vector, and what is done with them, on arrays: by what this processor has, and in Swift
+/// alone, which must come to the same.
 private struct Message {
     var key: [UInt8]
     var vector: [UInt8]
 
     func encrypt(_ plaintext: [UInt8]) throws -> [UInt8] {
-        try CBC.encrypt(plaintext.span, key: AES(key: key.span), initializationVector: vector.span)
+        try same { try CBC.encrypt(plaintext.span, key: $0, initializationVector: vector.span) }
     }
 
     func decrypt(_ ciphertext: [UInt8]) throws -> [UInt8] {
-        array(try CBC.decrypt(ciphertext.span, key: AES(key: key.span), initializationVector: vector.span))
+        try same { array(try CBC.decrypt(ciphertext.span, key: $0, initializationVector: vector.span)) }
     }
 
     func encryptWithoutPadding(_ plaintext: [UInt8]) throws -> [UInt8] {
-        let aes = try AES(key: key.span)
-        return try CBC.encryptWithoutPadding(plaintext.span, key: aes, initializationVector: vector.span)
+        try same {
+            try CBC.encryptWithoutPadding(plaintext.span, key: $0, initializationVector: vector.span)
+        }
     }
 
     func decryptWithoutPadding(_ ciphertext: [UInt8]) throws -> [UInt8] {
-        let aes = try AES(key: key.span)
-        return array(
-            try CBC.decryptWithoutPadding(ciphertext.span, key: aes, initializationVector: vector.span)
-        )
+        try same {
+            array(try CBC.decryptWithoutPadding(ciphertext.span, key: $0, initializationVector: vector.span))
+        }
+    }
+
+    /// What `body` makes with the key, expanded in both ways; throws what it throws with either.
+    private func same(_ body: (borrowing AES) throws -> [UInt8]) throws -> [UInt8] {
+        let portable = Result { try body(AES(portably: key.span)) }
+        let own = Result { try body(AES(key: key.span)) }
+        switch (portable, own) {
+        case (.success(let octets), .success(let others)): #expect(octets == others)
+        case (.failure(let error as BlockCipherError), .failure(let other as BlockCipherError)):
+            #expect(error == other)
+        default: Issue.record("one way throws and the other does not")
+        }
+        return try own.get()
     }
 }

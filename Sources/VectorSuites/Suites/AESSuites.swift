@@ -2,11 +2,23 @@ import BlockCiphers
 import SecretMemory
 import VectorFiles
 
-/// The cipher by itself, block by block.
-struct AESBlockSuite: Suite {
+/// Cases of AES, answered by what this processor has and by Swift alone.
+protocol CipherSuite: Suite {
+    func answer(_ vector: VectorCase, _ key: borrowing AES) throws -> Answer
+}
+
+extension CipherSuite {
     func answer(_ vector: VectorCase) throws -> Answer {
         let secret = try vector.octets("key")
-        let key = try AES(key: secret.span)
+        let own = try answer(vector, AES(key: secret.span))
+        let portable = try answer(vector, AES(portably: secret.span))
+        return own == portable ? own : .refused("another answer in Swift alone")
+    }
+}
+
+/// The cipher by itself, block by block.
+struct AESBlockSuite: CipherSuite {
+    func answer(_ vector: VectorCase, _ key: borrowing AES) throws -> Answer {
         let plaintext = try vector.octets("plaintext")
         let ciphertext = try vector.octets("ciphertext")
         guard plaintext.count == ciphertext.count, plaintext.count.isMultiple(of: AES.blockByteCount) else {
@@ -26,10 +38,8 @@ struct AESBlockSuite: Suite {
 }
 
 /// CBC on whole blocks. The interface pads, so that the last block is one more than published.
-struct CBCSuite: Suite {
-    func answer(_ vector: VectorCase) throws -> Answer {
-        let secret = try vector.octets("key")
-        let key = try AES(key: secret.span)
+struct CBCSuite: CipherSuite {
+    func answer(_ vector: VectorCase, _ key: borrowing AES) throws -> Answer {
         let iv = try vector.octets("iv")
         let plaintext = try vector.octets("plaintext")
         let ciphertext = try vector.octets("ciphertext")
@@ -46,10 +56,8 @@ struct CBCSuite: Suite {
 }
 
 /// The Monte Carlo test of AESAVS, section 6.4.2: each block's input depends on the outputs before.
-struct CBCChainSuite: Suite {
-    func answer(_ vector: VectorCase) throws -> Answer {
-        let secret = try vector.octets("key")
-        let key = try AES(key: secret.span)
+struct CBCChainSuite: CipherSuite {
+    func answer(_ vector: VectorCase, _ key: borrowing AES) throws -> Answer {
         let word = try vector.word("direction")
         switch word {
         case "encrypt":
@@ -96,10 +104,8 @@ struct CBCChainSuite: Suite {
 }
 
 /// CBC with the padding of PKCS#7.
-struct PaddedCBCSuite: Suite {
-    func answer(_ vector: VectorCase) throws -> Answer {
-        let secret = try vector.octets("key")
-        let key = try AES(key: secret.span)
+struct PaddedCBCSuite: CipherSuite {
+    func answer(_ vector: VectorCase, _ key: borrowing AES) throws -> Answer {
         let iv = try vector.octets("iv")
         let plaintext = try vector.octets("plaintext")
         let ciphertext = try vector.octets("ciphertext")
