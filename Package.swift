@@ -237,6 +237,7 @@ let floor4 =
         "DERCoding",
         "DurableFiles",
         "KeyEncodings",
+        "PEMCoding",
         "PKIX",
         "RSACryptography",
         "SecretMemory"

@@ -125,22 +125,24 @@ extension CertificateSet {
         }
     }
 
-    /// Puts all files into their places as one, and gives those that stay their mode and owner.
+    /// Gives the files that stay their mode and owner, and puts all others into their places as one.
+    ///
+    /// In that order, since a file that stays may be one that must not be touched, such as a link that another planted.
     func write(_ files: [SetFile], to folder: Folder) throws(NodeCertificatesError) {
         let attributes = FileAttributes(mode: SetFiles.fileMode, owner: owner)
         do {
-            if !files.isEmpty {
-                let set = try FileSet(in: folder)
-                for file in files { try Self.add(file, to: set, attributes) }
-                try set.commit()
-            }
             let members = [SetMember.server] + [clientMember].compactMap { $0 }
             let names =
                 [SetFiles.rootKey, SetFiles.rootCertificate, SetFiles.rootSerial]
                 + members.flatMap { [$0.keyName, $0.certificateName, $0.requestName] }
-            for name in names where try folder.status(of: name) != nil {
+            for name in names where !files.contains(where: { $0.name == name }) {
+                guard try folder.status(of: name) != nil else { continue }
                 try folder.set(attributes, of: name)
             }
+            guard !files.isEmpty else { return }
+            let set = try FileSet(in: folder)
+            for file in files { try Self.add(file, to: set, attributes) }
+            try set.commit()
         } catch {
             throw .file(error)
         }
@@ -162,18 +164,18 @@ private struct Root {
     /// Nil where there is none and none is needed.
     let certificate: Certificate?
     let newFiles: [SetFile]
-    private let key: RootKey?
+    private let key: SetKey?
 
     init(
         _ action: SetPlan.RootAction,
         _ presentCertificate: Certificate?,
-        _ presentKey: RootKey?,
+        _ presentKey: SetKey?,
         in set: CertificateSet,
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeCertificatesError) {
         let subject: DistinguishedName
-        let key: RootKey
+        let key: SetKey
         var files: [SetFile] = []
         switch action {
         case .keep:
@@ -187,7 +189,7 @@ private struct Root {
             key = presentKey
         case .make(let name, _):
             subject = name
-            key = RootKey(try set.makeKey(using: &random))
+            key = SetKey(try set.makeKey(using: &random))
             files.append(SetFile(SetFiles.rootKey, secret: key.key.pkcs8PEM))
         }
         let template = CertificateTemplate(

@@ -54,7 +54,11 @@ public struct CertificateSet: Sendable {
         let made = try make(plan, inventory, at: now, using: &random)
         try write(made.files, to: folder)
         lock.release()
-        return SetReport(path: folder.path, members: made.members)
+        return SetReport(
+            path: folder.path,
+            members: made.members,
+            orphans: plan.makesRoot ? inventory.certificatesOfOthers : []
+        )
     }
 
     /// Makes in memory what is missing or broken among files that are in memory; nothing is read or written.

@@ -16,6 +16,8 @@ public enum InputRule: Hashable, Sendable {
     case rootName(count: Int, limit: Int)
     /// Of a host.
     case host
+    /// Of a host whose certificate would have the root's name.
+    case otherThanRoot
     /// Of a further name of the server.
     case alternativeName
 }
@@ -41,6 +43,8 @@ extension InputRule: CustomStringConvertible {
             "shorter: LAYER.ENV is the root's common name and has \(count) characters, of at most \(limit)"
         case .host:
             "a host name or an IP address: labels of letters, digits, hyphens and underscores, 253 characters at most"
+        case .otherThanRoot:
+            "another name than LAYER.ENV, which is the root's"
         case .alternativeName:
             "a host name or an IP address, such as db.example.com, 192.0.2.1 or 2001:db8::1"
         }

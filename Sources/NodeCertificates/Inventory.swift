@@ -6,7 +6,7 @@ internal import SecretMemory
 /// What there is of a set: in a folder, or in memory.
 struct Inventory {
     let rootCertificate: Found<Certificate>
-    let rootKey: Found<RootKey>
+    let rootKey: Found<SetKey>
     let server: FoundPair
     let client: FoundPair?
     /// The whole certificates of the folder beside the root's, by their files' names.
@@ -21,7 +21,7 @@ struct Inventory {
 
     init(of source: some SetSource, client member: SetMember?) throws(NodeCertificatesError) {
         rootCertificate = try source.certificate(SetFiles.rootCertificate)
-        rootKey = try RootKey.find(in: source)
+        rootKey = try SetKey.find(SetFiles.rootKey, in: source)
         server = try FoundPair(.server, in: source)
         if let member { client = try FoundPair(member, in: source) } else { client = nil }
 
@@ -38,6 +38,14 @@ struct Inventory {
         let serial = try source.content(SetFiles.rootSerial)
         hasSerialFile = serial != nil
         hasSerial = serial.map(Self.isSerial) ?? false
+    }
+
+    /// The names of the certificates that the present root signed, it seems, and that are of no pair of this run.
+    var certificatesOfOthers: [String] {
+        let own = [server, client].compactMap { $0?.member.certificateName }
+        return leaves.filter { leaf in
+            !own.contains(leaf.name) && leaf.certificate.issuer == rootCertificate.whole?.subject
+        }.map(\.name)
     }
 
     /// Whether a file holds a hexadecimal number, as openssl writes it.
@@ -66,8 +74,8 @@ enum Found<Value> {
     }
 }
 
-/// The root's private key; shared, not copied.
-final class RootKey: Sendable {
+/// A private key of a set; shared, not copied.
+final class SetKey: Sendable {
     let key: RSA.PrivateKey
 
     init(_ key: consuming RSA.PrivateKey) {
@@ -76,11 +84,12 @@ final class RootKey: Sendable {
 
     var publicKeyInfo: SubjectPublicKeyInfo { key.publicKey.subjectPublicKeyInfo }
 
-    static func find(in source: some SetSource) throws(NodeCertificatesError) -> Found<RootKey> {
-        guard let content = try source.secretContent(SetFiles.rootKey) else { return .missing }
-        guard content.count > 0 else { return .broken(.empty) }
+    static func find(_ name: String, in source: some SetSource) throws(NodeCertificatesError) -> Found<SetKey>
+    {
+        guard let content = try source.secretContent(name) else { return .missing }
+        if let fault = FileFault(emptyOf: content.span) { return .broken(fault) }
         do {
-            return .whole(RootKey(try RSA.PrivateKey(pem: content.span)))
+            return .whole(SetKey(try RSA.PrivateKey(pem: content.span)))
         } catch {
             return .broken(.key(error))
         }
@@ -110,17 +119,11 @@ struct FoundPair {
         _ name: String,
         in source: some SetSource
     ) throws(NodeCertificatesError) -> Found<FoundKey> {
-        guard let content = try source.secretContent(name) else { return .missing }
-        guard content.count > 0 else { return .broken(.empty) }
-        do {
-            let key = try RSA.PrivateKey(pem: content.span)
-            return .whole(.rsa(key.publicKey.subjectPublicKeyInfo))
-        } catch .encrypted {
-            return .whole(.opaque)
-        } catch .otherAlgorithm {
-            return .whole(.opaque)
-        } catch {
-            return .broken(.key(error))
+        switch try SetKey.find(name, in: source) {
+        case .missing: .missing
+        case .whole(let key): .whole(.rsa(key.publicKeyInfo))
+        case .broken(.key(.encrypted)), .broken(.key(.otherAlgorithm)): .whole(.opaque)
+        case .broken(let fault): .broken(fault)
         }
     }
 }

@@ -1,5 +1,7 @@
+public import DERCoding
 public import DurableFiles
 public import KeyEncodings
+internal import PEMCoding
 public import PKIX
 public import RSACryptography
 
@@ -19,6 +21,12 @@ public enum NodeCertificatesError: Error, Equatable, Sendable {
     case missingRootKey(path: String, needed: [String])
     /// The root's key is there and cannot be used.
     case unusableRootKey(path: String, reason: FileFault)
+    /// A file is there, is whole, and cannot be used; it may be an operator's own and is not replaced.
+    case unusableFile(path: String, reason: FileFault)
+    /// A key of which nothing can be said stands there without its certificate.
+    case keyWithoutCertificate(path: String, certificatePath: String)
+    /// The root must be certified again, and has an extension that it would lose.
+    case unrenewableRoot(path: String, reason: PairFault, extension: ObjectIdentifier)
     /// The root's certificate is there and cannot be used to sign.
     case unusableRoot(path: String, PKIXError)
     /// The root's key is not the one of its certificate.
@@ -37,6 +45,8 @@ public enum NodeCertificatesError: Error, Equatable, Sendable {
 public enum FileFault: Equatable, Sendable {
     /// It has no octet.
     case empty
+    /// It has neither a PEM document nor DER.
+    case noDocument
     /// It is no certificate.
     case certificate(PKIXError)
     /// It is no private key.
@@ -65,12 +75,28 @@ public enum PairFault: Equatable, Sendable {
     case newRoot
 }
 
+extension FileFault {
+    /// Whether somebody was killed while he wrote the file, or never began: there is nothing in it that could be lost.
+    var isHalfWritten: Bool {
+        switch self {
+        case .empty, .noDocument: true
+        case .certificate(.malformedPEM(let error)), .key(.malformedPEM(let error)):
+            switch error {
+            case .missingEnd, .malformedBoundary: true
+            default: false
+            }
+        case .certificate, .key: false
+        }
+    }
+}
+
 extension FileFault: CustomStringConvertible {
     /// What is wrong with the file.
     public var description: String {
         switch self {
         case .empty: "is empty"
-        case .certificate(let error): "is no certificate (\(error))"
+        case .noDocument: "holds no PEM document"
+        case .certificate(let error): "is no certificate that can be used (\(error))"
         case .key(let error): "is no usable private key (\(error))"
         }
     }
@@ -110,9 +136,21 @@ extension NodeCertificatesError: CustomStringConvertible {
         case .missingRootKey(let path, let needed):
             "\(printable(path)) is missing, so that nothing can be signed for \(printable(needed.joined(separator: ", "))); "
                 + "put the root's key back, or give --force to make a new root and all certificates anew"
+        case .unusableRootKey(let path, .key(.encrypted)):
+            "\(printable(path)) is encrypted; decrypt it for as long as certificates are made, for example with openssl "
+                + "pkey"
         case .unusableRootKey(let path, let reason):
             "\(printable(path)) \(reason); put the root's key back, or give --force to make a new root and all "
                 + "certificates anew"
+        case .unusableFile(let path, let reason):
+            "\(printable(path)) \(reason) and is not replaced; put the right file there or move this one away, or give "
+                + "--force to make a new root and all certificates anew"
+        case .keyWithoutCertificate(let path, let certificatePath):
+            "\(printable(path)) is encrypted or no RSA key, and \(printable(certificatePath)) is missing or broken; put "
+                + "its certificate there or move the key away"
+        case .unrenewableRoot(let path, let reason, let identifier):
+            "\(printable(path)) needs a new certificate (\(reason)), and has the extension \(identifier), which a new one "
+                + "made here would not have; renew it where it was made, or give --force to make a new root"
         case .unusableRoot(let path, let error):
             "\(printable(path)) cannot sign certificates: \(error)"
         case .rootMismatch(let keyPath, let certificatePath):

@@ -52,6 +52,8 @@ extension NodeSettings {
 
         rootName = try base.with(commonName: RootCommonName(inputs, computeType: computeType).text)
         serverName = try base.with(commonName: host.commonName)
+        // A certificate of that name would seem to be its own issuer.
+        guard serverName != rootName else { throw host.input.refused(by: .otherThanRoot) }
         serverAlternativeNames = host.alternativeNames
         client =
             isDatabase

@@ -2,6 +2,8 @@ internal import PKIX
 
 /// The names of a server: its CN, and those that go into the certificate beside it.
 struct ServerHost {
+    /// What the CN was taken from.
+    let input: Input
     let commonName: String
     let alternativeNames: [GeneralName]
 
@@ -22,15 +24,25 @@ struct ServerHost {
             guard let name = Self.name(input.text) else { throw input.refused(by: .alternativeName) }
             names.append(name)
         }
+        input = host
         alternativeNames = Self.distinct(names)
-        commonName = Self.commonName(host.text)
+        commonName = Self.commonName(String(host.text[Self.prefix(of: host.text).endIndex...]))
     }
 
     /// An address where the text is one, else a DNS name; `IP:` and `DNS:` before it, as openssl writes them, count.
     private static func name(_ text: String) -> GeneralName? {
-        if text.hasPrefix("DNS:") { return try? .dns(String(text.dropFirst(4))) }
-        if text.hasPrefix("IP:") { return try? .ip(String(text.dropFirst(3))) }
-        return (try? .ip(text)) ?? (try? .dns(text))
+        let prefix = prefix(of: text)
+        let name = String(text[prefix.endIndex...])
+        return switch prefix {
+        case "DNS:": try? .dns(name)
+        case "IP:": try? .ip(name)
+        default: (try? .ip(name)) ?? (try? .dns(name))
+        }
+    }
+
+    private static func prefix(of text: String) -> Substring {
+        let prefix = ["DNS:", "IP:"].first { text.hasPrefix($0) }
+        return text.prefix(prefix?.count ?? 0)
     }
 
     /// The names in their order, each once; case does not tell DNS names apart.

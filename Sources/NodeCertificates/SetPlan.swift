@@ -13,6 +13,10 @@ struct SetPlan: Equatable, Sendable {
         case certify(subject: DistinguishedName, because: PairFault)
         /// A new key and certificate of this subject.
         case make(subject: DistinguishedName, because: PairFault)
+
+        var isMade: Bool {
+            if case .make = self { true } else { false }
+        }
     }
 
     /// What is done with a pair.
@@ -33,6 +37,9 @@ struct SetPlan: Equatable, Sendable {
     let client: PairAction?
     /// Whether the file of the root's last serial number is written.
     let writesSerial: Bool
+
+    /// Whether the root gets a new key, which leaves what the old one signed without an issuer.
+    var makesRoot: Bool { root.isMade }
 
     /// Whether everything stays.
     var changesNothing: Bool {
@@ -63,9 +70,8 @@ extension SetPlan {
             client = nil
         }
         self.root = root
-        let isRootMade = if case .make = root { true } else { false }
         writesSerial =
-            client != nil && (isRootMade || (client?.isMade == true && !inventory.hasSerial))
+            client != nil && (root.isMade || (client?.isMade == true && !inventory.hasSerial))
             || inventory.hasSerialFile && !inventory.hasSerial
         try requireKey(inventory, settings: settings, path: path)
     }
@@ -79,7 +85,13 @@ extension SetPlan {
         let key = inventory.rootKey.whole?.publicKeyInfo
         let keyPath = path(SetFiles.rootKey)
         let certificatePath = path(SetFiles.rootCertificate)
+        if let fault = inventory.rootCertificate.fault, !fault.isHalfWritten {
+            throw .unusableFile(path: certificatePath, reason: fault)
+        }
         guard let certificate = inventory.rootCertificate.whole else {
+            if let fault = inventory.rootKey.fault, !fault.isHalfWritten {
+                throw .unusableRootKey(path: keyPath, reason: fault)
+            }
             let fault: PairFault =
                 if case .broken(let fault) = inventory.rootCertificate { .brokenCertificate(fault) } else {
                     inventory.rootKey.isMissing ? .absent : .missingCertificate
@@ -93,7 +105,10 @@ extension SetPlan {
             let signed = inventory.leaves.first { (try? $0.certificate.isSigned(by: key)) == true }
             return .certify(subject: signed?.certificate.issuer ?? settings.rootName, because: fault)
         }
-        if let fault = inventory.rootKey.fault { throw .unusableRootKey(path: keyPath, reason: fault) }
+        // An encrypted key is whole, and is missed only where something must be signed.
+        if let fault = inventory.rootKey.fault, fault != .key(.encrypted) {
+            throw .unusableRootKey(path: keyPath, reason: fault)
+        }
         if let key, key != certificate.subjectPublicKeyInfo, !isSameKey(key, certificate) {
             throw .rootMismatch(keyPath: keyPath, certificatePath: certificatePath)
         }
@@ -105,7 +120,32 @@ extension SetPlan {
                 reason: .expired("\(certificate.validity.notAfter)")
             )
         }
-        return .certify(subject: certificate.subject, because: .expired("\(certificate.validity.notAfter)"))
+        let fault = PairFault.expired("\(certificate.validity.notAfter)")
+        try requireRenewable(certificate, path: certificatePath, because: fault)
+        return .certify(subject: certificate.subject, because: fault)
+    }
+
+    /// Refuses to certify a root again that was bound by more than a new certificate would say.
+    private static func requireRenewable(
+        _ certificate: Certificate,
+        path: String,
+        because fault: PairFault
+    ) throws(NodeCertificatesError) {
+        let carried: Set<ObjectIdentifier> = [
+            BasicConstraints.identifier, KeyUsage.identifier, SubjectKeyIdentifier.identifier,
+            AuthorityKeyIdentifier.identifier,
+        ]
+        for item in certificate.extensions.all where !carried.contains(item.identifier) {
+            throw .unrenewableRoot(path: path, reason: fault, extension: item.identifier)
+        }
+        if certificate.extensions.basicConstraints?.pathLength != nil {
+            throw .unrenewableRoot(path: path, reason: fault, extension: BasicConstraints.identifier)
+        }
+        do {
+            try certificate.requireIssuer(of: .server)
+        } catch {
+            throw .unusableRoot(path: path, error)
+        }
     }
 
     /// Refuses to make a root beside certificates that seem to be of one that is gone.
@@ -132,10 +172,15 @@ extension SetPlan {
         var needed: [String] = []
         if case .certify = root { needed.append(SetFiles.rootCertificate) }
         if server.isMade { needed.append(SetMember.server.certificateName) }
-        if let pair = inventory.client, client?.isMade == true { needed.append(pair.member.certificateName) }
+        if let pair = inventory.client, client?.isMade == true {
+            needed.append(pair.member.certificateName)
+        }
         guard !needed.isEmpty else { return }
         if inventory.rootKey.isMissing {
             throw .missingRootKey(path: path(SetFiles.rootKey), needed: needed)
+        }
+        if let fault = inventory.rootKey.fault {
+            throw .unusableRootKey(path: path(SetFiles.rootKey), reason: fault)
         }
         guard root == .keep, let certificate = inventory.rootCertificate.whole else { return }
         do {
@@ -183,17 +228,27 @@ private struct Issuer {
         at now: DERTime,
         path: (String) -> String
     ) throws(NodeCertificatesError) -> SetPlan.PairAction {
+        let certificatePath = path(pair.member.certificateName)
+        if replacesAll { return .make(because: .newRoot) }
+        // What is whole and cannot be used may be an operator's own.
+        if let fault = pair.key.fault, !fault.isHalfWritten {
+            throw .unusableFile(path: path(pair.member.keyName), reason: fault)
+        }
         switch pair.certificate {
         case .missing where pair.key.isMissing: return .make(because: .absent)
-        case .missing: return .make(because: .missingCertificate)
-        case .broken(let fault): return .make(because: .brokenCertificate(fault))
+        case .missing:
+            try requireReplaceable(pair, path: path)
+            return .make(because: .missingCertificate)
+        case .broken(let fault):
+            guard fault.isHalfWritten else { throw .unusableFile(path: certificatePath, reason: fault) }
+            try requireReplaceable(pair, path: path)
+            return .make(because: .brokenCertificate(fault))
         case .whole(let certificate):
-            if replacesAll { return .make(because: .newRoot) }
             let fault = fault(of: pair, certificate, at: now)
             guard let old, certificate.issuer == old.name else {
                 guard let fault else { return .keep }
                 throw .foreignPair(
-                    path: path(pair.member.certificateName),
+                    path: certificatePath,
                     issuer: "\(certificate.issuer)",
                     reason: fault
                 )
@@ -201,6 +256,18 @@ private struct Issuer {
             if let fault { return .make(because: fault) }
             return isSigned(certificate, by: old.key, old.identifier) ? .keep : .make(because: .orphaned)
         }
+    }
+
+    /// Refuses to replace a key of which nothing can be said, and which may wait for its certificate.
+    private func requireReplaceable(
+        _ pair: FoundPair,
+        path: (String) -> String
+    ) throws(NodeCertificatesError) {
+        guard case .whole(.opaque) = pair.key else { return }
+        throw .keyWithoutCertificate(
+            path: path(pair.member.keyName),
+            certificatePath: path(pair.member.certificateName)
+        )
     }
 
     private func fault(of pair: FoundPair, _ certificate: Certificate, at now: DERTime) -> PairFault? {

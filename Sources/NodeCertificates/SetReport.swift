@@ -28,4 +28,6 @@ public struct SetReport: Equatable, Sendable {
     public let path: String
     /// Root, server, and the client where there is one.
     public let members: [Member]
+    /// The names of the certificates of other users that stayed and that a root signed which is no more.
+    public let orphans: [String]
 }

@@ -17,12 +17,36 @@ protocol SetSource {
 extension SetSource {
     func certificate(_ name: String) throws(NodeCertificatesError) -> Found<Certificate> {
         guard let content = try content(name) else { return .missing }
-        guard !content.isEmpty else { return .broken(.empty) }
+        let octets = content.span
+        if let fault = FileFault(emptyOf: octets) { return .broken(fault) }
         do {
-            return .whole(try Certificate(pem: content.span))
+            return .whole(try Certificate(pem: octets))
         } catch {
             return .broken(.certificate(error))
         }
+    }
+}
+
+extension FileFault {
+    /// What is wrong with a file that has nothing to be read in it; nil for any other.
+    init?(emptyOf octets: Span<UInt8>) {
+        guard !octets.isEmpty else {
+            self = .empty
+            return
+        }
+        // A whole file of DER begins as every structure does.
+        guard octets[0] != 0x30, !Self.hasBoundary(octets) else { return nil }
+        self = .noDocument
+    }
+
+    /// Whether five hyphens, with which every boundary of PEM begins, stand anywhere.
+    private static func hasBoundary(_ octets: Span<UInt8>) -> Bool {
+        var count = 0
+        for index in octets.indices {
+            count = octets[index] == UInt8(ascii: "-") ? count + 1 : 0
+            if count == 5 { return true }
+        }
+        return false
     }
 }
 

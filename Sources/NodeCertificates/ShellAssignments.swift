@@ -131,6 +131,10 @@ struct ShellTokens {
                 {
                     word.nameLength = word.octets.count
                 }
+                // Shells differ on what a dollar sign before a quote means.
+                if octet == UInt8(ascii: "$"), let next = peek(1), "'\"".utf8.contains(next) {
+                    word.isComputed = true
+                }
                 if try skipExpansion(&word) { continue }
                 advance()
                 word.octets.append(octet)
@@ -156,7 +160,7 @@ struct ShellTokens {
         word.isPlain = false
         advance()
         while let octet = peek() {
-            if try skipExpansion(&word) { continue }
+            if try skipExpansion(&word, isQuoted: true) { continue }
             advance()
             switch octet {
             case UInt8(ascii: "\""):
@@ -174,9 +178,10 @@ struct ShellTokens {
     }
 
     /// Goes past what the shell would compute, if that begins here, and notes it.
-    private mutating func skipExpansion(_ word: inout ShellWord) throws(ShellAssignments.UnclosedQuote)
-        -> Bool
-    {
+    private mutating func skipExpansion(
+        _ word: inout ShellWord,
+        isQuoted: Bool = false
+    ) throws(ShellAssignments.UnclosedQuote) -> Bool {
         if peek() == UInt8(ascii: "`") {
             word.isComputed = true
             advance()
@@ -187,7 +192,8 @@ struct ShellTokens {
         switch next {
         case UInt8(ascii: "("), UInt8(ascii: "{"):
             advance()
-            try skipNested()
+            // Within double quotes an apostrophe is one in what stands in place of a variable, and a quote in a command.
+            try skipNested(apostropheQuotes: !isQuoted || next == UInt8(ascii: "("))
         case _ where next == UInt8(ascii: "_") || Self.isLetter(next) || Self.isDigit(next):
             advance()
         case _ where "@*#?$!-".utf8.contains(next):
@@ -201,7 +207,7 @@ struct ShellTokens {
     }
 
     /// Goes past what stands between brackets, the brackets of its inner parts and its quotes included.
-    private mutating func skipNested() throws(ShellAssignments.UnclosedQuote) {
+    private mutating func skipNested(apostropheQuotes: Bool) throws(ShellAssignments.UnclosedQuote) {
         let start = line
         var depth = 0
         while let octet = peek() {
@@ -209,6 +215,7 @@ struct ShellTokens {
             switch octet {
             case UInt8(ascii: "("), UInt8(ascii: "{"): depth += 1
             case UInt8(ascii: ")"), UInt8(ascii: "}"): depth -= 1
+            case UInt8(ascii: "'") where !apostropheQuotes: break
             case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "`"): try skip(to: octet)
             case UInt8(ascii: "\\"): if peek() != nil { advance() }
             default: break

@@ -12,7 +12,8 @@ extension ToolFailure {
             self.init(error.description, status: .usage)
         case .missingMetadata:
             self.init(error.description, status: .noInput)
-        case .missingRootKey, .unusableRootKey, .unusableRoot, .rootMismatch, .orphan, .foreignPair:
+        case .missingRootKey, .unusableRootKey, .unusableRoot, .rootMismatch, .orphan, .foreignPair,
+            .unusableFile, .keyWithoutCertificate, .unrenewableRoot:
             self.init(error.description, status: .data)
         case .keyGeneration, .issuing:
             self.init(error.description, status: .failure)

@@ -52,7 +52,7 @@ struct Selfcertgen: Tool {
     )
     var owner: String?
 
-    @Flag(help: "Make a new root, and all certificates anew, whatever is there.")
+    @Flag(help: "Make a new root, and the server's and this user's certificates anew, whatever is there.")
     var force = false
 
     @Option(help: "The platform's file of variables. (default: \(NodeMetadata.defaultPath))")
@@ -107,16 +107,7 @@ struct Selfcertgen: Tool {
 
     private func bringAbout() throws -> SetReport {
         let metadata = try NodeMetadata(readingFrom: metainf ?? NodeMetadata.defaultPath)
-        if metadata == nil {
-            if let metainf { throw NodeCertificatesError.missingMetadata(path: metainf) }
-            // Without the platform's word on what the node is, a set at the platform's own place gets no client.
-            if directory == nil {
-                Self.say(
-                    "\(NodeMetadata.defaultPath) is missing, so no client certificate is made; "
-                        + "give --directory to make a whole set for this host"
-                )
-            }
-        }
+        if metadata == nil, let metainf { throw NodeCertificatesError.missingMetadata(path: metainf) }
         var inputs = NodeInputs(
             hostName: HostName.current(),
             metadata: metadata,
@@ -129,14 +120,28 @@ struct Selfcertgen: Tool {
         inputs.days = days
         inputs.keySize = keySize
         inputs.alternativeNames = san
+        let settings = try NodeSettings(inputs)
+        // Without the platform's word on what the node is, a set at the platform's own place gets no client.
+        if metadata == nil, directory == nil, settings.client == nil {
+            Self.say(
+                "\(NodeMetadata.defaultPath) is missing, so no client certificate is made; "
+                    + "give --directory to make a whole set for this host"
+            )
+        }
         let set = CertificateSet(
             path: directory ?? Self.standardDirectory,
-            settings: try NodeSettings(inputs),
+            settings: settings,
             owner: try fileOwner()
         )
         var random = OperatingSystemRandom()
         let now = DERTime(secondsSince1970: Int64(time(nil)))
-        return try set.bringAbout(replacingRoot: force, at: now, using: &random)
+        let report = try set.bringAbout(replacingRoot: force, at: now, using: &random)
+        for name in report.orphans {
+            Self.say(
+                "\(printable(name)) was signed by the root that was replaced; make that user's pair anew"
+            )
+        }
+        return report
     }
 
     private func fileOwner() throws(FileError) -> FileOwner? {

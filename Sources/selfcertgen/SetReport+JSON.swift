@@ -9,6 +9,7 @@ extension SetReport {
         [
             "directory": .string(path),
             "certificates": .array(members.map(\.json)),
+            "orphans": .array(orphans.map { .string($0) }),
         ]
     }
 }

@@ -109,6 +109,11 @@ struct NodeSettingsTests {
         let address = try settings(["KEY_HOST": "192.0.2.7"], host: "bad host!")
         #expect(address.serverAlternativeNames.map { "\($0)" } == ["IP Address:192.0.2.7"])
         #expect(address.serverName.commonName == "192.0.2.7")
+        let prefixed = try settings(["KEY_HOST": "IP:192.0.2.7"], host: "bad host!")
+        #expect(prefixed.serverAlternativeNames == address.serverAlternativeNames)
+        #expect(prefixed.serverName.commonName == "192.0.2.7")
+        let label = String(repeating: "a", count: 63)
+        #expect(try settings(["KEY_HOST": "DNS:\(label)"]).serverName.commonName == label)
     }
 
     @Test("A host name over 64 characters is whole beside a common name that fits")
@@ -169,6 +174,20 @@ struct NodeSettingsTests {
             .description
         #expect(line.hasPrefix("\(variable) is \""))
         #expect(!line.contains { $0.isNewline })
+    }
+
+    @Test("A server that would have the root's name is refused before anything is made")
+    func rootsName() {
+        let rule = NodeCertificatesError.invalidInput(
+            .variable("KEY_HOST"),
+            value: SafeText("postgres.env"),
+            .otherThanRoot
+        )
+        #expect(throws: rule) {
+            try settings(["KEY_HOST": "postgres.env", "COMPUTE_TYPE": "postgres"]) {
+                $0.environment = "env"
+            }
+        }
     }
 
     @Test("Arguments, options and the platform's file are named as what they are")

@@ -19,6 +19,10 @@ struct RepairTests {
             ("empty server key", { try $0.write("", to: "server.key") }, serverFiles),
             ("empty server certificate", { try $0.write("", to: "server.crt") }, serverFiles),
             ("half a server certificate", { try $0.halve("server.crt") }, serverFiles),
+            (
+                "a server certificate of zeros", { try $0.write([0, 0, 0], to: "server.crt") },
+                serverFiles
+            ),
             ("half a server key", { try $0.halve("server.key") }, serverFiles),
             (
                 "the client's key for the server", { try $0.write($0.read("client.key"), to: "server.key") },

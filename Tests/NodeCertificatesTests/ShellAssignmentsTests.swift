@@ -58,6 +58,7 @@ struct ShellAssignmentsTests {
         arguments: [
             "A=$HOME", "A=${HOME}", "A=\"$HOME\"", "A=$(touch evil)", "A=`touch evil`", "A=\"`touch evil`\"",
             "A=1\nA=$B", "A=$1", "A=$((1+1))", "A=$(A=1; B=2)", "A=${B:-')' x}", "A=\"$(echo \")\")\"",
+            "A=\"${B:-it's}\"", "A=$'x'", "A=$\"x\"", "A=\"$(echo 'it)s')\"",
         ]
     )
     func computed(text: String) throws {

@@ -114,7 +114,8 @@ struct DropInTests {
         // The platform's own folder is not for a test to write to, so only what the tool says is looked at.
         let help = try run.program.run(["--help"])
         #expect(help.status == 0)
-        #expect(help.text.contains("without --directory no client is made"))
+        let words = help.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("without --directory no client is made"))
         #expect(help.errorText == "")
         #expect(try run(computeType: nil).status == 0)
         #expect(try run.files().keys.contains("client.crt"))
