@@ -52,12 +52,11 @@ final class Descriptor: Sendable {
 
     /// The path of `name` in this folder. The folder was reached without links, so `..` takes a component away.
     func joined(_ name: String) -> String {
-        if name == "..", path != "..", !path.hasSuffix("/.."), !path.isEmpty {
-            let parent = path.split(separator: "/").dropLast().joined(separator: "/")
-            return path.hasPrefix("/") ? "/" + parent : parent
+        if name == "..", !path.isEmpty, PathText.lastName(of: path) != ".." {
+            let parent = PathText.names(in: path).dropLast().joined(separator: "/")
+            return PathText.isAbsolute(path) ? "/" + parent : parent
         }
-        if path.isEmpty || name.hasPrefix("/") { return name }
-        return path.hasSuffix("/") ? path + name : path + "/" + name
+        return PathText.joining(path, name)
     }
 
     func status() throws(FileError) -> FileStatus {

@@ -13,7 +13,8 @@ public final class FolderExchange {
     private let old: Folder
     private let twin: Descriptor
     private let twinName: String
-    private var settled: Set<String> = []
+    /// The octets of the names that were put or removed: names that read alike are two files all the same.
+    private var settled: Set<[UInt8]> = []
 
     /// Begins an exchange of the folder `name` in `around`; nothing changes there until ``commit()``.
     ///
@@ -44,7 +45,7 @@ public final class FolderExchange {
     /// Prepares the file `name`, which replaces the one of that name.
     public func put(_ name: String, _ content: Span<UInt8>, attributes: FileAttributes) throws(FileError) {
         try around.check(name)
-        settled.insert(name)
+        settled.insert(Array(name.utf8))
         let file = try twin.making(name, shownAs: old.path(of: name))
         try file.set(attributes)
         try file.write(content)
@@ -53,7 +54,7 @@ public final class FolderExchange {
 
     /// Lets the file `name` be gone.
     public func remove(_ name: String) {
-        settled.insert(name)
+        settled.insert(Array(name.utf8))
     }
 
     /// Copies what stays, and exchanges the folders.
@@ -62,7 +63,7 @@ public final class FolderExchange {
     ///   links is in the folder, a file has more than `limit` octets, the folder is a mount point, or the file system
     ///   does not exchange.
     public func commit(limit: Int) throws(FileError) -> Bool {
-        for name in try old.names() where !settled.contains(name) {
+        for name in try old.names() where !settled.contains(Array(name.utf8)) {
             guard let status = try old.status(of: name) else { continue }
             switch status.kind {
             case .file:

@@ -8,13 +8,13 @@ internal import Glibc
 struct FolderWalk {
     private var here: Descriptor
     /// What is still to walk, the next component last.
-    private var rest: [Substring]
+    private var rest: [String]
     private var linksLeft = 32
 
     init(_ path: String) throws(FileError) {
         guard !path.isEmpty, !path.utf8.contains(0) else { throw .invalidName(path) }
-        here = try .start(absolute: path.hasPrefix("/"))
-        rest = path.split(separator: "/").reversed()
+        here = try .start(absolute: PathText.isAbsolute(path))
+        rest = PathText.names(in: path).reversed()
     }
 
     /// Walks to the folder that `path` names.
@@ -22,8 +22,8 @@ struct FolderWalk {
     /// - Parameter missing: the attributes with which folders are made where the path ends too early; nil: an error.
     static func open(_ path: String, creating missing: FolderCreation?) throws(FileError) -> Descriptor {
         var walk = try FolderWalk(path)
-        while let component = walk.next() {
-            try walk.enter(component, isLast: walk.rest.isEmpty, creating: missing)
+        while let name = walk.next() {
+            try walk.enter(name, isLast: walk.rest.isEmpty, creating: missing)
         }
         return try walk.finish()
     }
@@ -33,16 +33,13 @@ struct FolderWalk {
         _ path: String,
         followingLink: Bool
     ) throws(FileError) -> (folder: Descriptor, name: String) {
-        guard let last = path.split(separator: "/", omittingEmptySubsequences: false).last,
-            !last.isEmpty, last != ".", last != ".."
-        else { throw .invalidName(path) }
+        guard !["", ".", ".."].contains(PathText.lastName(of: path)) else { throw .invalidName(path) }
         var walk = try FolderWalk(path)
-        while let component = walk.next() {
+        while let name = walk.next() {
             guard walk.rest.isEmpty else {
-                try walk.enter(component, isLast: false, creating: nil)
+                try walk.enter(name, isLast: false, creating: nil)
                 continue
             }
-            let name = String(component)
             let isLink = try walk.here.status(of: name)?.kind == .symbolicLink
             if followingLink, isLink {
                 try walk.followLink(name)
@@ -54,19 +51,18 @@ struct FolderWalk {
         throw .notRegular(path: path)
     }
 
-    private mutating func next() -> Substring? {
-        while let component = rest.popLast() {
-            if component != "." { return component }
+    private mutating func next() -> String? {
+        while let name = rest.popLast() {
+            if name != "." { return name }
         }
         return nil
     }
 
     private mutating func enter(
-        _ component: Substring,
+        _ name: String,
         isLast: Bool,
         creating missing: FolderCreation?
     ) throws(FileError) {
-        let name = String(component)
         do {
             here = try here.opening(name, flags: walkingFlags)
         } catch {
@@ -99,8 +95,8 @@ struct FolderWalk {
         }
         let target = try here.linkTarget(of: name)
         guard !target.isEmpty else { throw .system(.open, path: path, code: ENOENT) }
-        if target.hasPrefix("/") { here = try .start(absolute: true) }
-        rest += target.split(separator: "/").reversed()
+        if PathText.isAbsolute(target) { here = try .start(absolute: true) }
+        rest += PathText.names(in: target).reversed()
     }
 
     /// The folder that was reached, opened for listing, locking and synchronising.

@@ -20,10 +20,12 @@ enum Leftover {
 
     /// Whether `name` is one that ``newName()`` could have made.
     static func isOne(_ name: String) -> Bool {
-        guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return false }
-        let digits = name.dropFirst(prefix.count).dropLast(suffix.count)
-        return digits.utf8.count == digitCount
-            && digits.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
+        let name = name.utf8
+        guard name.starts(with: prefix.utf8), name.reversed().starts(with: suffix.utf8.reversed()),
+            name.count == prefix.utf8.count + digitCount + suffix.utf8.count
+        else { return false }
+        return name.dropFirst(prefix.utf8.count).prefix(digitCount)
+            .allSatisfy { "0123456789abcdef".utf8.contains($0) }
     }
 }
 

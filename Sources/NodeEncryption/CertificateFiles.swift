@@ -49,8 +49,8 @@ public struct CertificateFiles: Sendable {
     private static func ancestors(of path: String) throws(NodeEncryptionError) -> [String] {
         var missing: [String] = []
         var rest = path
-        while let slash = rest.lastIndex(of: "/"), slash != rest.startIndex {
-            rest = String(rest[..<slash])
+        while case let prefix = PathText.folderPrefix(of: rest), prefix.utf8.count > 1 {
+            rest = String(Substring(prefix.utf8.dropLast()))
             guard try FileState.read(rest) == .absent else { break }
             missing.insert(rest, at: 0)
         }

@@ -31,7 +31,8 @@ struct ChangeGroup {
 
     /// The folder that a path is in.
     static func folder(of path: String) -> String {
-        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        let prefix = PathText.folderPrefix(of: path)
+        return prefix.isEmpty ? "." : String(Substring(prefix.utf8.dropLast()))
     }
 
     /// Makes each of the paths be its state: together where a file of several replaces another, one after the other
@@ -52,7 +53,7 @@ struct ChangeGroup {
             guard try around.status(of: name)?.kind == .folder else { return false }
             let exchange = try FolderExchange(of: name, in: around)
             for (path, state) in states {
-                let name = String(path.dropFirst(Self.folder(of: path).count + 1))
+                let name = PathText.lastName(of: path)
                 switch state {
                 case .file(let content, let attributes):
                     try content.withSpan { (span) throws(FileError) in

@@ -48,7 +48,7 @@ public struct NodeLayout: Sendable {
 
     /// The folder of the configuration, with a slash at its end.
     var configurationFolder: String {
-        configuration.lastIndex(of: "/").map { String(configuration[...$0]) } ?? ""
+        PathText.folderPrefix(of: configuration)
     }
 
     /// The file of the settings that are ours alone, beside `postgresql.conf`.

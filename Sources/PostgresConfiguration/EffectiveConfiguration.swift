@@ -117,7 +117,9 @@ func folderContents(
     guard let names = try source.files(in: folder) else { return nil }
     var files: [(path: String, contents: [UInt8])] = []
     for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) })
-    where name.utf8.count >= 6 && !name.hasPrefix(".") && name.hasSuffix(".conf") {
+    where name.utf8.count >= 6 && name.utf8.first != UInt8(ascii: ".")
+        && name.utf8.reversed().starts(with: ".conf".utf8.reversed())
+    {
         if let contents = try source.contents(of: "\(folder)/\(name)") {
             files.append(("\(folder)/\(name)", contents))
         }
@@ -127,6 +129,8 @@ func folderContents(
 
 /// `path` as it is where it is absolute, else in the folder of `file`.
 func resolve(_ path: String, beside file: String) -> String {
-    guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
-    return String(file[...slash]) + path
+    // By octets: to `Character`, a slash and a combining mark behind it are no slash.
+    let slash = UInt8(ascii: "/")
+    guard path.utf8.first != slash, let last = file.utf8.lastIndex(of: slash) else { return path }
+    return String(Substring(file.utf8[...last])) + path
 }

@@ -32,8 +32,7 @@ enum PoolPasswdLocation {
         guard !name.isEmpty else {
             throw Refusal("Error: pool_passwd is empty in \(printable(path)): Pgpool-II uses no such file")
         }
-        guard !name.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return name }
-        return path[...slash] + name
+        return PathText.joining(PathText.folderPrefix(of: path), name)
     }
 
     private static func unusable(_ reason: String) -> Refusal {

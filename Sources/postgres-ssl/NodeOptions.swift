@@ -90,7 +90,7 @@ struct NodeOptions: ParsableArguments {
         var layout = NodeLayout(role: role)
         if let configuration {
             layout.configuration = configuration
-            let folder = configuration.lastIndex(of: "/").map { String(configuration[...$0]) } ?? ""
+            let folder = PathText.folderPrefix(of: configuration)
             layout.authentication = folder + (role == .postgres ? "pg_hba.conf" : "pool_hba.conf")
             layout.passwords = folder + "pool_passwd"
         }
@@ -133,7 +133,7 @@ struct NodeOptions: ParsableArguments {
     }
 
     private func resolvedVersion(_ layout: NodeLayout) throws -> Int {
-        let folder = layout.configuration.lastIndex(of: "/").map { String(layout.configuration[...$0]) } ?? ""
+        let folder = PathText.folderPrefix(of: layout.configuration)
         var version = serverVersion
         if version == nil, let content = try? FileState.read(folder + "PG_VERSION").content {
             version = Int(

@@ -1,0 +1,34 @@
+/// Paths as the system reads them: octets, which `/` parts and nothing else does.
+///
+/// The operations of `String` itself go by `Character` and by canonical equivalence: to them a `/` and a combining mark
+/// behind it are one character that is no `/`, and two names of other octets can be the same.
+package enum PathText {
+    private static let slash = UInt8(ascii: "/")
+
+    /// Whether a path begins at the root.
+    package static func isAbsolute(_ path: String) -> Bool {
+        path.utf8.first == slash
+    }
+
+    /// The names in a path, in order, without the empty ones of slashes in a row.
+    package static func names(in path: String) -> [String] {
+        path.utf8.split(separator: slash).map { String(Substring($0)) }
+    }
+
+    /// What is behind the last `/`, which is empty where the path ends in one.
+    package static func lastName(of path: String) -> String {
+        let start = path.utf8.lastIndex(of: slash).map { path.utf8.index(after: $0) }
+        return String(Substring(path.utf8[(start ?? path.startIndex)...]))
+    }
+
+    /// What is before the last name, with its `/`; empty where there is none.
+    package static func folderPrefix(of path: String) -> String {
+        path.utf8.lastIndex(of: slash).map { String(Substring(path.utf8[...$0])) } ?? ""
+    }
+
+    /// The path of `name` in `folder`.
+    package static func joining(_ folder: String, _ name: String) -> String {
+        if folder.isEmpty || isAbsolute(name) { return name }
+        return folder.utf8.last == slash ? folder + name : folder + "/" + name
+    }
+}
