@@ -18,37 +18,53 @@ public struct Accounts: Sendable {
 
     /// Reads the two texts; lines that are not of their form are passed over, as the system does.
     public init(passwd: String, group: String) {
-        users = passwd.split(separator: "\n").compactMap { line in
-            let fields = line.split(separator: ":", omittingEmptySubsequences: false)
-            guard fields.count >= 6, let user = UInt32(fields[2]), let group = UInt32(fields[3]) else {
-                return nil
-            }
-            return User(
-                name: String(fields[0]),
-                owner: FileOwner(userID: user, groupID: group),
-                home: String(fields[5])
-            )
+        self.init(passwd: Array(passwd.utf8), group: Array(group.utf8))
+    }
+
+    /// Reads the content of the two files, by octets, as the system does: what a user may write into a field of his
+    /// parts no field that way and joins none. A line whose name or home is not UTF-8 is passed over.
+    init(passwd: [UInt8], group: [UInt8]) {
+        users = Self.lines(of: passwd).compactMap { fields in
+            guard fields.count >= 6, let name = Self.text(fields[0]), let home = Self.text(fields[5]),
+                let user = Self.number(fields[2]), let group = Self.number(fields[3])
+            else { return nil }
+            return User(name: name, owner: FileOwner(userID: user, groupID: group), home: home)
         }
-        groups = group.split(separator: "\n").compactMap { line in
-            let fields = line.split(separator: ":", omittingEmptySubsequences: false)
-            guard fields.count >= 3, let number = UInt32(fields[2]) else { return nil }
-            return (String(fields[0]), number)
+        groups = Self.lines(of: group).compactMap { fields in
+            guard fields.count >= 3, let name = Self.text(fields[0]), let number = Self.number(fields[2])
+            else { return nil }
+            return (name, number)
         }
+    }
+
+    /// The fields of each line.
+    private static func lines(of content: [UInt8]) -> [[ArraySlice<UInt8>]] {
+        content.split(separator: UInt8(ascii: "\n")).map { line in
+            line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        }
+    }
+
+    private static func text(_ field: ArraySlice<UInt8>) -> String? {
+        String(validating: field, as: UTF8.self)
+    }
+
+    private static func number(_ field: ArraySlice<UInt8>) -> UInt32? {
+        text(field).flatMap { UInt32($0) }
     }
 
     /// The accounts of this host; a file that is missing lists none.
     public static func ofThisHost() throws(FileError) -> Accounts {
-        func text(_ name: String, in folder: Folder) throws(FileError) -> String {
-            guard try folder.status(of: name) != nil else { return "" }
-            return String(decoding: try folder.read(name, limit: 16 << 20), as: UTF8.self)
+        func content(_ name: String, in folder: Folder) throws(FileError) -> [UInt8] {
+            guard try folder.status(of: name) != nil else { return [] }
+            return try folder.read(name, limit: 16 << 20)
         }
         let folder = try Folder("/etc")
-        return Accounts(passwd: try text("passwd", in: folder), group: try text("group", in: folder))
+        return Accounts(passwd: try content("passwd", in: folder), group: try content("group", in: folder))
     }
 
     /// The user of that name.
     public func user(named name: String) -> User? {
-        users.first { $0.name == name }
+        users.first { $0.name.utf8.elementsEqual(name.utf8) }
     }
 
     /// The user of that number.
@@ -60,9 +76,9 @@ public struct Accounts: Sendable {
     ///
     /// Without a group it is the user's first group; a number that is no user's needs a group beside it.
     public func owner(_ text: String) throws(FileError) -> FileOwner {
-        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(
-            String.init
-        )
+        let parts = text.utf8
+            .split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+            .map { String(Substring($0)) }
         guard let userText = parts.first, !userText.isEmpty, parts.last?.isEmpty == false else {
             throw .invalidOwner(text)
         }
@@ -73,10 +89,14 @@ public struct Accounts: Sendable {
         }
         guard let userID = known?.owner.userID ?? number(userText) else { throw .unknownUser(userText) }
         let groupText = parts[1]
-        guard let groupID = groups.first(where: { $0.name == groupText })?.number ?? number(groupText) else {
+        guard let groupID = group(named: groupText) ?? number(groupText) else {
             throw .unknownGroup(groupText)
         }
         return FileOwner(userID: userID, groupID: groupID)
+    }
+
+    private func group(named name: String) -> UInt32? {
+        groups.first { $0.name.utf8.elementsEqual(name.utf8) }?.number
     }
 
     /// The number in `text`; the last one of 32 bits means "leave as it is" to the system and is none.

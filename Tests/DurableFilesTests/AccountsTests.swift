@@ -1,5 +1,6 @@
-import DurableFiles
 import Testing
+
+@testable import DurableFiles
 
 @Suite("Accounts")
 struct AccountsTests {
@@ -43,6 +44,29 @@ struct AccountsTests {
     )
     func refused(text: String, error: FileError) {
         #expect(throws: error) { try accounts.owner(text) }
+    }
+
+    @Test("What a user may write into a field of his own moves no other field, whatever characters it has")
+    func fields() throws {
+        let accounts = Accounts(
+            passwd: "eve:x:500:500:\u{301}Eve:/home/eve:/bin/sh\r\nbob:x:501:501:B:/home/bob:/bin/sh\n",
+            group: "eve:x:500:\r\nbob:x:501:\n"
+        )
+        #expect(accounts.user(named: "eve")?.home == "/home/eve")
+        #expect(accounts.user(named: "bob")?.home == "/home/bob")
+        #expect(try accounts.owner("bob:bob") == FileOwner(userID: 501, groupID: 501))
+        #expect(throws: FileError.unknownGroup("\u{301}bob")) { try accounts.owner("bob:\u{301}bob") }
+    }
+
+    @Test("A full name need not be UTF-8, and a user whose log-in name is not is none")
+    func octets() {
+        let accounts = Accounts(
+            passwd: Array("joe:x:1:1:J".utf8) + [0xF6] + Array(":/home/joe:/bin/sh\nj".utf8) + [0xF6]
+                + Array("e:x:2:2::/home/j:/bin/sh\n".utf8),
+            group: []
+        )
+        #expect(accounts.user(numbered: 1)?.home == "/home/joe")
+        #expect(accounts.user(numbered: 2) == nil)
     }
 
     @Test("This host has a root")
