@@ -223,11 +223,13 @@ let floor4 =
         "DERCoding",
         "DurableFiles",
         "KeyDerivation",
+        "KeyEncodings",
         "MessageDigests",
         "NodeCertificates",
         "PKIX",
         "PgpoolPasswords",
         "PostgresConfiguration",
+        "RSACryptography",
         "SCRAMAuthentication",
         "SecretMemory",
         "TextEncodings"

@@ -37,6 +37,11 @@ public struct ClientSettings: Hashable, Sendable {
     public let fileStem: String
     /// The subject.
     public let name: DistinguishedName
+
+    /// What the files of a user are called before the dot.
+    public static func fileStem(of user: String) -> String {
+        user == UserName.standard ? "client" : user
+    }
 }
 
 extension NodeSettings {

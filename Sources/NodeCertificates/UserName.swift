@@ -10,7 +10,7 @@ struct UserName {
 
     let text: String
 
-    var fileStem: String { text == Self.standard ? "client" : text }
+    var fileStem: String { ClientSettings.fileStem(of: text) }
 
     init(_ inputs: NodeInputs) throws(NodeCertificatesError) {
         let variable = try inputs.variable(named: "PG_USER")

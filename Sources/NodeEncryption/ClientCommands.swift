@@ -1,3 +1,5 @@
+internal import NodeCertificates
+
 /// How clients reach a node with encryption: command lines and addresses for a user.
 public struct ClientCommands: Sendable {
     /// One way.
@@ -12,7 +14,8 @@ public struct ClientCommands: Sendable {
     public let ways: [Way]
 
     /// - Parameters:
-    ///   - folder: where the client keeps `root.crt`, `client.crt` and `client.key`.
+    ///   - folder: where the client keeps `root.crt`, `client.crt` and `client.key`; the latter are called after
+    ///     another user than the platform's.
     ///   - hasClientCertificate: whether the node makes certificates for clients; Pgpool-II nodes do not.
     public init(
         host: String,
@@ -22,11 +25,12 @@ public struct ClientCommands: Sendable {
         folder: String,
         hasClientCertificate: Bool
     ) {
+        let stem = folder + "/" + ClientSettings.fileStem(of: user)
         let base =
             "host=\(Self.value(host)) port=\(port) dbname=\(Self.value(database)) user=\(Self.value(user))"
         let root = "sslrootcert=\(Self.value(folder + "/root.crt"))"
         let pair =
-            "sslcert=\(Self.value(folder + "/client.crt")) sslkey=\(Self.value(folder + "/client.key"))"
+            "sslcert=\(Self.value(stem + ".crt")) sslkey=\(Self.value(stem + ".key"))"
         let authority = "\(host.contains(":") ? "[\(host)]" : host):\(port)/\(Self.percent(database))"
         var ways = [
             Way(
@@ -56,22 +60,28 @@ public struct ClientCommands: Sendable {
         ]
         if hasClientCertificate {
             fields.append(
-                "for a client certificate: Client certificate \(folder)/client.crt; "
-                    + "Client certificate key \(folder)/client.key"
+                "for a client certificate: Client certificate \(stem).crt; Client certificate key \(stem).key"
             )
         }
         ways.append(Way(title: "pgAdmin", lines: fields))
         query = "user=\(Self.percent(user))&" + query
-        var jdbc = ["jdbc:postgresql://\(authority)?\(query)"]
+        let jdbc = "jdbc:postgresql://\(authority)?\(query)"
+        ways.append(Way(title: "JDBC", lines: [jdbc]))
         if hasClientCertificate {
-            jdbc += [
-                jdbc[0]
-                    + "&sslcert=\(Self.percent(folder + "/client.crt"))&sslkey=\(Self.percent(folder + "/client.pk8"))",
-                "openssl pkcs8 -topk8 -inform PEM -outform DER -nocrypt -in \(Self.quoted(folder + "/client.key"))"
-                    + " -out \(Self.quoted(folder + "/client.pk8"))",
-            ]
+            let files =
+                "&sslcert=\(Self.percent(stem + ".crt"))&sslkey=\(Self.percent(stem + ".pk8"))"
+            ways.append(
+                Way(
+                    title:
+                        "JDBC with a client certificate, whose key the driver reads in DER: make that first",
+                    lines: [
+                        "openssl pkcs8 -topk8 -inform PEM -outform DER -nocrypt"
+                            + " -in \(Self.quoted(stem + ".key")) -out \(Self.quoted(stem + ".pk8"))",
+                        jdbc + files,
+                    ]
+                )
+            )
         }
-        ways.append(Way(title: "JDBC", lines: jdbc))
         self.ways = ways
     }
 

@@ -112,7 +112,8 @@ extension NodePlan {
         let main = try ChangeList.realPath(layout.configuration)
         for setting in settings {
             var inForce = try effective(layout, list).setting(of: setting.name)
-            if let found = inForce, found.assignment.text != setting.value, found.path == layout.configuration
+            if let found = inForce, !isSame(found.assignment.text, setting.value),
+                found.path == layout.configuration
             {
                 try list.edit(main) { octets throws(NodeEncryptionError) in
                     var file = ConfigurationFile(octets, dialect: layout.configurationDialect)
@@ -121,10 +122,17 @@ extension NodePlan {
                 }
                 inForce = try effective(layout, list).setting(of: setting.name)
             }
-            if let found = inForce, found.assignment.text != setting.value {
+            if let found = inForce, !isSame(found.assignment.text, setting.value) {
                 throw .overruled(setting: setting.name, path: found.path, line: found.assignment.line)
             }
         }
+    }
+
+    /// Whether two values mean the same: of what is on or off there are many spellings.
+    static func isSame(_ text: String, _ value: String) -> Bool {
+        value == "on"
+            ? ["on", "true", "tru", "tr", "t", "yes", "ye", "y", "1"].contains(text.lowercased())
+            : text == value
     }
 
     private static func effective(

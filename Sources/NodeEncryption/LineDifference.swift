@@ -5,12 +5,6 @@ struct LineDifference {
     struct Hunk: Equatable {
         let old: Range<Int>
         let new: Range<Int>
-
-        /// As many hunks of one line, where one count of lines takes the place of the same count.
-        var byLines: [Hunk] {
-            guard old.count == new.count else { return [self] }
-            return zip(old, new).map { Hunk(old: $0..<$0 + 1, new: $1..<$1 + 1) }
-        }
     }
 
     let old: [ArraySlice<UInt8>]

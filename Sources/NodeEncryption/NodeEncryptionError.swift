@@ -19,6 +19,8 @@ public enum NodeEncryptionError: Error, Equatable, Sendable, CustomStringConvert
     case brokenConfiguration(path: String, line: Int)
     /// A command failed, or said what it must not.
     case commandFailed(purpose: String, status: Int32, said: String)
+    /// A server could not be reached, or ended the connection.
+    case notReached(place: String, reason: String)
     /// The server did not accept what was changed; everything was put back.
     case refusedByServer(reason: String)
     /// What this kind of node does not have or do.
@@ -46,6 +48,7 @@ public enum NodeEncryptionError: Error, Equatable, Sendable, CustomStringConvert
         case .brokenConfiguration(let path, let line): "\(path), line \(line): the server refuses this line"
         case .commandFailed(let purpose, let status, let said):
             "\(purpose) failed with status \(status)" + (said.isEmpty ? "" : ": \(printable(said))")
+        case .notReached(let place, let reason): "\(place) cannot be reached: \(printable(reason))"
         case .refusedByServer(let reason):
             "the server does not accept the change, and everything is as it was: \(printable(reason))"
         case .notOnThisNode(let what): what

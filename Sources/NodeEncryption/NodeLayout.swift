@@ -21,6 +21,8 @@ public struct NodeLayout: Sendable {
     public var passwords: String
     /// The folder of `server` and `client`.
     public var certificates: String
+    /// The folder of PostgreSQL's data; where nothing is said, that of the configuration.
+    public var data: String?
     /// The list of files that are kept across a redeploy; left alone where its folder is missing.
     public var redeploy: String
     /// The major version of PostgreSQL.
@@ -57,7 +59,10 @@ public struct NodeLayout: Sendable {
     static let ownSettingsName = "pg_ssl.conf"
 
     /// What `ALTER SYSTEM` writes, which is read last.
-    public var systemSettings: String { configurationFolder + "postgresql.auto.conf" }
+    public var systemSettings: String { dataFolder + "/postgresql.auto.conf" }
+
+    /// The folder of PostgreSQL's data, without a slash at its end.
+    public var dataFolder: String { data ?? String(configurationFolder.dropLast()) }
 
     /// The path of a certificate or key.
     public func certificate(_ name: String) -> String { certificates + "/" + name }

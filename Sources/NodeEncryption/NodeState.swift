@@ -29,6 +29,12 @@ public struct NodeState: ~Copyable {
         self.init(folder: folder, lock: lock)
     }
 
+    /// Whether there is a folder of what was remembered; none is made.
+    public static func exists(at path: String) throws(NodeEncryptionError) -> Bool {
+        tidyUp(around: path, Folder.patience)
+        return try FileState.read(path) != .absent
+    }
+
     /// Removes what a run left that was killed while it made the folder.
     private static func tidyUp(around path: String, _ patience: Duration) {
         // Where that cannot be done, the folder shows it next.

@@ -33,18 +33,17 @@ public struct PostgresService: NodeService {
         self.hasChanged = hasChanged
     }
 
-    private var dataFolder: String { String(layout.configurationFolder.dropLast()) }
-
     /// Whether a server has the data folder: the first line of its `postmaster.pid` is a living process.
     public var isRunning: Bool {
-        guard let content = try? FileState.read(layout.configurationFolder + "postmaster.pid").content else {
-            return false
+        get throws(NodeEncryptionError) {
+            let path = layout.dataFolder + "/postmaster.pid"
+            guard let content = try FileState.read(path).content else { return false }
+            let text = String(decoding: content.publicOctets, as: UTF8.self)
+            guard let first = text.split(separator: "\n").first, let process = Int32(first.trimmed) else {
+                return false
+            }
+            return (try? FileState.read("/proc/\(process)")) != .absent
         }
-        let text = String(decoding: content.publicOctets, as: UTF8.self)
-        guard let first = text.split(separator: "\n").first, let process = Int32(first.trimmed) else {
-            return false
-        }
-        return (try? FileState.read("/proc/\(process)")) != .absent
     }
 
     /// The commands that a change runs, as an operator would type them.
@@ -69,13 +68,13 @@ public struct PostgresService: NodeService {
 
     /// Lets it read its files again.
     public func reload() throws(NodeEncryptionError) {
-        guard isRunning else { return }
+        guard try isRunning else { return }
         try reloadCommand.succeed()
     }
 
     /// Asks the views that show what it makes of its files.
     public func checkRunning() throws(NodeEncryptionError) {
-        guard isRunning else { return }
+        guard try isRunning else { return }
         let complaints = try question(Self.complaints).succeed().output.trimmed
         if !complaints.isEmpty { throw .refusedByServer(reason: complaints) }
         guard wantsEncryption else { return }
@@ -116,14 +115,18 @@ public struct PostgresService: NodeService {
     private func settingCommand(_ name: String) -> PlannedCommand {
         PlannedCommand(
             purpose: "the server's own look at its settings",
-            arguments: commands.asServer + [commands.server, "-C", name, "-D", dataFolder]
+            arguments: commands.asServer + [
+                commands.server, "-C", name, "-D", String(layout.configurationFolder.dropLast()),
+            ]
         )
     }
 
     private var reloadCommand: PlannedCommand {
         PlannedCommand(
             purpose: "the reload of the server",
-            arguments: commands.reload ?? commands.asServer + ["pg_ctl", "reload", "-s", "-D", dataFolder]
+            arguments: commands.reload ?? commands.asServer + [
+                "pg_ctl", "reload", "-s", "-D", layout.dataFolder,
+            ]
         )
     }
 

@@ -16,6 +16,27 @@ public enum RolePassword {
         }
     }
 
+    /// The SCRAM secrets of many passwords, in their order.
+    public static func secrets(
+        of passwords: [FileContent],
+        using random: inout some RandomSource
+    ) throws(NodeEncryptionError) -> [FileContent] {
+        var secrets: [FileContent] = []
+        do throws(SCRAMError) {
+            var batch = try SCRAMSecret.Batch(capacity: (passwords.count + 15) / 16 * 16)
+            for password in passwords {
+                let salt = random.bytes(count: SCRAMSecret.defaultSaltByteCount)
+                try password.withSpan { (span) throws(SCRAMError) in
+                    try batch.append(password: span, salt: salt.span)
+                }
+            }
+            batch.makeSecrets { secrets.append(FileContent($0.text())) }
+        } catch {
+            throw .invalidSecret("\(error)")
+        }
+        return secrets
+    }
+
     /// Whether a stored secret is of that password and of SCRAM.
     public static func isStored(_ stored: Span<UInt8>, madeOf password: Span<UInt8>) -> Bool {
         guard let secret = try? SCRAMSecret(parsing: stored) else { return false }

@@ -20,9 +20,8 @@ public struct ThreeWayUndo: Equatable, Sendable {
         }
         let undo = LineDifference(after, before)
         let others = LineDifference(after, present)
-        // Lines that stand in the place of as many others are told apart, each for itself.
-        let undoHunks = undo.hunks.flatMap(\.byLines)
-        let otherHunks = others.hunks.flatMap(\.byLines)
+        let undoHunks = undo.pairedHunks
+        let otherHunks = others.pairedHunks
         var edits = otherHunks.map { Edit(range: $0.old, lines: Array(others.new[$0.new]), isUndo: false) }
         var kept: [Range<Int>] = []
         for hunk in undoHunks {

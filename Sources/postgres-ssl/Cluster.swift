@@ -9,7 +9,7 @@ struct Cluster: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Carry the root to the other nodes of a cluster, enciphered with a pass phrase.",
         discussion: """
-            The pass phrase is the variable KEY_PASS, or the content of --pass-phrase-file. A node whose root came by \
+            The pass phrase is the variable KEY_PASS, or the first line of --pass-phrase-file or of standard input. A node whose root came by \
             import signs its own certificates with it at the next install or reissue.
             """,
         subcommands: [Export.self, Import.self]
@@ -20,8 +20,31 @@ struct Cluster: ParsableCommand {
         @Option(help: "The file of the pass phrase. (default: the variable KEY_PASS)")
         var passPhraseFile: String?
 
-        func content() throws -> FileContent {
-            if let passPhraseFile {
+        @Flag(help: "Read the pass phrase from the first line of standard input.")
+        var passPhraseStdin = false
+
+        /// The pass phrase.
+        ///
+        /// - Parameter input: standard input, of which the first line is taken off where it is the pass phrase.
+        func content(_ input: inout FileContent) throws -> FileContent {
+            if passPhraseStdin {
+                if passPhraseFile != nil {
+                    throw ToolFailure(
+                        "--pass-phrase-stdin and --pass-phrase-file exclude each other",
+                        status: .usage
+                    )
+                }
+                let (first, rest) = input.withSpan { span in
+                    let end = span.indices.first { span[$0] == UInt8(ascii: "\n") } ?? span.count
+                    let isCRLF = end > 0 && span[end - 1] == UInt8(ascii: "\r")
+                    return (
+                        FileContent(span.extracting(..<(isCRLF ? end - 1 : end))),
+                        FileContent(span.extracting(min(end + 1, span.count)...))
+                    )
+                }
+                input = rest
+                if first.count > 0 { return first }
+            } else if let passPhraseFile {
                 let (folder, name) = try Folder.holding(passPhraseFile, followingLink: true)
                 if let line = PasswordOptions.lines(try folder.readSecret(name, limit: 1 << 16)).first {
                     return line
@@ -30,7 +53,7 @@ struct Cluster: ParsableCommand {
                 return FileContent(Array(value.utf8).span)
             }
             throw NodeEncryptionError.invalidSecret(
-                "there is no pass phrase: set KEY_PASS or give --pass-phrase-file"
+                "there is no pass phrase: set KEY_PASS, or give --pass-phrase-file or --pass-phrase-stdin"
             )
         }
     }
@@ -52,7 +75,11 @@ struct Cluster: ParsableCommand {
                 guard names.allSatisfy({ $0 == "root.crt" || $0 == "root.key" }) else {
                     throw ToolFailure("--openssl takes root.crt or root.key", status: .usage)
                 }
-                let phrase = try passPhrase.content()
+                var input = FileContent([UInt8]().span)
+                if passPhrase.passPhraseStdin {
+                    input = FileContent(try StandardInput.readSecret(limit: 1 << 20))
+                }
+                let phrase = try passPhrase.content(&input)
                 let contents = try names.map { name in
                     guard let content = try FileState.read(layout.certificate("server/" + name)).content
                     else {
@@ -99,8 +126,8 @@ struct Cluster: ParsableCommand {
         func run() throws {
             try failing {
                 let run = try NodeRun(node)
-                let phrase = try passPhrase.content()
-                let input = FileContent(try StandardInput.readSecret(limit: 1 << 20))
+                var input = FileContent(try StandardInput.readSecret(limit: 1 << 20))
+                let phrase = try passPhrase.content(&input)
                 let text = String(decoding: input.publicOctets, as: UTF8.self)
                 let content = FileContent(
                     try phrase.withSpan { try ClusterExport.decrypt(text, passPhrase: $0) }

@@ -17,10 +17,12 @@ struct Connect: ParsableCommand {
     @Option(help: "The database.")
     var database = "postgres"
 
-    @Option(help: "The host. (default: this host's name)")
+    @Option(
+        help: "The host. (default: this host's name, or the first of the certificate where that is not in it)"
+    )
     var host: String?
 
-    @Option(help: "The port. (default: 5432 for PostgreSQL, 9999 for Pgpool-II)")
+    @Option(help: "The port. (default: that of --configuration)")
     var port: Int?
 
     @Option(help: "Where the client keeps root.crt, client.crt and client.key. (default: this node's folder)")
@@ -30,8 +32,8 @@ struct Connect: ParsableCommand {
         try failing {
             let layout = try node.layout()
             let commands = ClientCommands(
-                host: host ?? HostName.current(),
-                port: port ?? (layout.role == .postgres ? 5432 : 9999),
+                host: host ?? Self.host(layout),
+                port: port ?? layout.port,
                 database: database,
                 user: user,
                 folder: folder ?? layout.certificate(layout.role == .postgres ? "client" : "server"),
@@ -43,5 +45,12 @@ struct Connect: ParsableCommand {
                 try show("")
             }
         }
+    }
+
+    /// A name by which `verify-full` takes the server.
+    private static func host(_ layout: NodeLayout) -> String {
+        let own = HostName.current()
+        let names = layout.certificateHosts
+        return names.contains(own) ? own : names.first { !$0.hasPrefix("*") } ?? own
     }
 }

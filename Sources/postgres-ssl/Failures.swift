@@ -13,7 +13,7 @@ extension ToolFailure {
             .invalidExport, .certificates:
             self.init(error.description, status: .data)
         case .changedMeanwhile: self.init(error.description, status: .tryAgain)
-        case .commandFailed, .refusedByServer: self.init(error.description, status: .failure)
+        case .commandFailed, .notReached, .refusedByServer: self.init(error.description, status: .failure)
         }
     }
 }

@@ -30,7 +30,10 @@ struct Install: ParsableCommand {
     @Flag(help: "Turn every rule that lets connections in without encryption.")
     var allRules = false
 
-    @Option(help: "cert: add a rule by which --user logs in with a client certificate.")
+    @Option(
+        help:
+            "cert: add a rule by which --user logs in with a client certificate, and with a password no more."
+    )
     var clientAuth: String?
 
     @Flag(help: "Show what would change and run, and change nothing.")
@@ -45,6 +48,11 @@ struct Install: ParsableCommand {
                 )
             }
             let run = try NodeRun(node)
+            if clientAuth != nil, run.layout.role == .pgpool {
+                throw NodeEncryptionError.notOnThisNode(
+                    "a Pgpool-II node has no client certificates; --client-auth is for PostgreSQL nodes"
+                )
+            }
             let passwords = try password.lines()
             let settings = try run.settings(user: user, names: san)
             var options = InstallOptions()
@@ -65,7 +73,10 @@ struct Install: ParsableCommand {
             try run.recover(state)
             let plan = try plan(run, try run.certificates(settings, renewing: .nothing), options, passwords)
             // A SCRAM secret is good under md5 rules too, so that it comes first.
-            if let statement = try roleStatement(run, passwords) { try statement.succeed() }
+            if let statement = try roleStatement(run, passwords) {
+                try statement.succeed()
+                try show("stored the password of \(printable(user)) as a SCRAM secret")
+            }
             try run.carryOut(plan, state: state)
         }
     }
@@ -79,7 +90,11 @@ struct Install: ParsableCommand {
         var changes: [FileChange] = []
         if run.layout.role == .pgpool {
             let users = zip([user, "pgpool"], passwords).map { (user: $0, password: $1) }
-            if users.isEmpty { PostgresSSL.say("no password was given, so that pool_passwd stays as it is") }
+            if users.isEmpty {
+                PostgresSSL.say("no password was given, so that pool_passwd stays as it is")
+            } else if users.count == 1 {
+                PostgresSSL.say("no second password was given, so that the entry of pgpool stays as it is")
+            }
             var random = OperatingSystemRandom()
             let keyPath = try node.poolKeyPath(run.layout)
             changes = try PasswordPlan.changes(run.layout, passwords: users, keyPath: keyPath, using: &random)
@@ -102,7 +117,7 @@ struct Install: ParsableCommand {
             return nil
         }
         let service = PostgresService(run.layout, commands: node.commands(), wantsEncryption: true)
-        guard service.isRunning else {
+        guard try service.isRunning else {
             throw ToolFailure("the server does not run, so that no password can be stored", status: .failure)
         }
         let question = "SELECT rolpassword FROM pg_authid WHERE rolname = " + RolePassword.literal(user)

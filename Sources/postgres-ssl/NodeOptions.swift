@@ -13,10 +13,10 @@ struct NodeOptions: ParsableArguments {
     @Option(help: "postgresql.conf or pgpool.conf. (default: /var/lib/pgsql/data/… or /etc/pgpool-II/…)")
     var configuration: String?
 
-    @Option(help: "pg_hba.conf or pool_hba.conf. (default: beside --configuration)")
+    @Option(help: "pg_hba.conf or pool_hba.conf. (default: what hba_file says, else beside --configuration)")
     var hba: String?
 
-    @Option(help: "pool_passwd. (default: beside --configuration)")
+    @Option(help: "pool_passwd. (default: what the setting says, else beside --configuration)")
     var poolPasswd: String?
 
     @Option(help: "The pool key. (default: .pgpoolkey in the home of the --owner)")
@@ -36,7 +36,7 @@ struct NodeOptions: ParsableArguments {
     @Option(help: "Who the server runs as and the files belong to. (default: postgres for root, else you)")
     var owner: String?
 
-    @Option(help: "The major version of PostgreSQL. (default: PG_VERSION beside --configuration)")
+    @Option(help: "The major version of PostgreSQL. (default: PG_VERSION in the folder of the data)")
     var serverVersion: Int?
 
     @Option(help: "What this tool remembers about the node. (default: \(NodeState.standardPath))")
@@ -94,6 +94,7 @@ struct NodeOptions: ParsableArguments {
             layout.authentication = folder + (role == .postgres ? "pg_hba.conf" : "pool_hba.conf")
             layout.passwords = folder + "pool_passwd"
         }
+        layout.followSettings()
         layout.authentication = hba ?? layout.authentication
         layout.passwords = poolPasswd ?? layout.passwords
         layout.certificates = certificates ?? layout.certificates
@@ -133,9 +134,8 @@ struct NodeOptions: ParsableArguments {
     }
 
     private func resolvedVersion(_ layout: NodeLayout) throws -> Int {
-        let folder = PathText.folderPrefix(of: layout.configuration)
         var version = serverVersion
-        if version == nil, let content = try? FileState.read(folder + "PG_VERSION").content {
+        if version == nil, let content = try? FileState.read(layout.dataFolder + "/PG_VERSION").content {
             version = Int(
                 String(decoding: content.publicOctets.prefix { $0 > 32 && $0 != 46 }, as: UTF8.self)
             )

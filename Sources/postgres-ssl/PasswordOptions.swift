@@ -17,10 +17,22 @@ struct PasswordOptions: ParsableArguments {
         if passwordStdin, passwordFile != nil {
             throw ToolFailure("--password-stdin and --password-file exclude each other", status: .usage)
         }
-        if passwordStdin { return Self.lines(try StandardInput.readSecret(limit: 1 << 20)) }
-        guard let passwordFile else { return [] }
-        let (folder, name) = try Folder.holding(passwordFile, followingLink: true)
-        return Self.lines(try folder.readSecret(name, limit: 1 << 20))
+        let lines: [FileContent]
+        if passwordStdin {
+            lines = Self.lines(try StandardInput.readSecret(limit: 1 << 20))
+        } else if let passwordFile {
+            let (folder, name) = try Folder.holding(passwordFile, followingLink: true)
+            lines = Self.lines(try folder.readSecret(name, limit: 1 << 20))
+        } else {
+            return []
+        }
+        guard let first = lines.first, first.count > 0 else {
+            let place = passwordFile.map(printable) ?? "standard input"
+            throw NodeEncryptionError.invalidSecret(
+                "the first line of \(place) is empty; it must be a password"
+            )
+        }
+        return lines
     }
 
     static func lines(_ text: borrowing SecretBytes) -> [FileContent] {

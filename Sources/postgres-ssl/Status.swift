@@ -26,7 +26,7 @@ struct Status: ParsableCommand {
     @Option(help: "Where the running server is asked for its certificate.")
     var host = "127.0.0.1"
 
-    @Option(help: "Its port. (default: 5432 for PostgreSQL, 9999 for Pgpool-II)")
+    @Option(help: "Its port. (default: that of --configuration)")
     var port: Int?
 
     @Flag(help: "Tell in JSON.")
@@ -46,14 +46,17 @@ struct Status: ParsableCommand {
                     )
                 }
                 let commands = node.commands()
-                status.readUsers(of: PostgresService(layout, commands: commands, wantsEncryption: true))
+                status.readRunning(
+                    PostgresService(layout, commands: commands, wantsEncryption: true),
+                    layout
+                )
             case .pgpool:
                 let passwords = try PoolEntries(layout, keyPath: try node.poolKeyPath(layout))
                 status.read(passwords)
                 status.compare(passwords, with: try backends(layout, given ?? passwords.password(of: user)))
             }
             var random = OperatingSystemRandom()
-            let port = port ?? (layout.role == .postgres ? 5432 : 9999)
+            let port = port ?? layout.port
             status.readServed(layout, host: host, port: port, using: &random)
             try json ? show("\(status.json)") : StandardStream.output.write(status.text)
             return status

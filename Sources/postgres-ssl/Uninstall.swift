@@ -17,6 +17,7 @@ struct Uninstall: ParsableCommand {
     func run() throws {
         try failing {
             let run = try NodeRun(node)
+            guard try NodeState.exists(at: node.statePath) else { throw NodeEncryptionError.notInstalled }
             let state = try NodeState(path: node.statePath)
             if !dryRun { try run.recover(state) }
             guard let baseline = try state.baseline() else { throw NodeEncryptionError.notInstalled }

@@ -86,6 +86,37 @@ struct NodeStateTests {
         }
     }
 
+    @Test("where any one step fails, as on a full disk, everything is as it was when the run ends")
+    func failures() throws {
+        var step = 0
+        var wasReached = true
+        while wasReached {
+            step += 1
+            let node = try ExampleNode()
+            let before = try node.everything()
+            let plan = try NodePlan.install(node.layout, certificates: ExampleNode.certificates("one"))
+            let failing = Steps(failing: step)
+            var error: (any Error)?
+            do {
+                try FileInterception.$current.withValue(failing.interception) { try node.run(plan) }
+            } catch let thrown {
+                error = thrown
+            }
+            wasReached = failing.count >= step
+            let state = try node.state()
+            let recovery = try state.recover(service: ContentService())
+            if error != nil, try state.baseline() == nil {
+                #expect(try node.everything() == before, "step \(step)")
+                #expect(recovery == .nothing || recovery == .undone(operation: "install", kept: []))
+            } else {
+                // All was done but for the book-keeping, or for tidying up.
+                let again = try NodePlan.install(node.layout, certificates: ExampleNode.certificates("one"))
+                #expect(again.isEmpty, "step \(step)")
+            }
+        }
+        #expect(step > 60)
+    }
+
     @Test("killed at any step of an uninstall, and again while that is undone, the node comes to rest")
     func killsOfUninstall() throws {
         let first = try ExampleNode()
@@ -251,17 +282,21 @@ struct NodeStateTests {
 /// Counts the steps that change something, and lets none happen from a number on.
 final class Steps: @unchecked Sendable {
     private(set) var count = 0
-    private let failingFrom: Int
+    private let failing: ClosedRange<Int>
     /// Called before each step.
     var look: () -> Void = {}
 
-    init(failingFrom: Int) { self.failingFrom = failingFrom }
+    /// Lets none happen from a number on.
+    init(failingFrom: Int) { failing = failingFrom...(.max) }
+
+    /// Lets the one of a number not happen.
+    init(failing: Int) { self.failing = failing...failing }
 
     var interception: FileInterception {
         FileInterception { [self] operation, path throws(FileError) in
             count += 1
             look()
-            if count >= failingFrom { throw .system(operation, path: path, code: 5) }
+            if failing.contains(count) { throw .system(operation, path: path, code: 28) }
         }
     }
 }

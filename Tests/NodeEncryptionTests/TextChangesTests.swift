@@ -97,6 +97,13 @@ struct TextChangesTests {
             // He changed the very line.
             ("a\nhost\nb\n", "a\nhostssl\nb\n", "a\nhostssl his\nb\n", "a\nhostssl his\nb\n", 1),
             ("a\nhost\nb\nc\n", "a\nhostssl\nb\nd\n", "a\nhis\nb\nd\n", "a\nhis\nb\nc\n", 1),
+            // Of lines side by side, one of which is new, he changed one.
+            (
+                "host a 1 md5\nhost b 1 md5\nhost c 1 md5\n",
+                "hostssl w all cert\nhostssl a 1 scram\nhostssl b 1 scram\nhostssl c 1 scram\n",
+                "hostssl w all cert\nhostssl a 1 scram\nhostssl b 1 cert\nhostssl c 1 scram\n",
+                "host a 1 md5\nhostssl b 1 cert\nhost c 1 md5\n", 1
+            ),
             // He took ours away.
             ("a\nb\n", "a\nb\nours\n", "a\nb\n", "a\nb\n", 0),
             // No final newline before.

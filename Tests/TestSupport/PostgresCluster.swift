@@ -17,16 +17,20 @@ public final class PostgresCluster: Sendable {
     public let folder: TemporaryFolder
     /// The port, of loopback and of the socket.
     public let port: Int
+    /// Where the configuration is, in the folder: `data`, or a folder of its own.
+    public let configuration: String
 
     /// Makes a cluster.
     ///
     /// - Parameters:
     ///   - settings: lines for `postgresql.conf`.
     ///   - rules: lines for `pg_hba.conf`, after the one that lets the superuser in through the socket.
-    public init(settings: [String] = [], rules: [String] = []) throws {
+    ///   - isSplit: whether the configuration is in a folder of its own, as Debian has it.
+    public init(settings: [String] = [], rules: [String] = [], isSplit: Bool = false) throws {
         guard let programs = Self.programs else { throw ServerNotStarted(log: "PostgreSQL is not installed") }
         folder = try TemporaryFolder()
         port = FreePort.any()
+        configuration = isSplit ? "configuration" : "data"
         try ServerAccount.give(folder.path)
         let initdb = ServerAccount.command(
             Program(path: programs + "/initdb"),
@@ -46,13 +50,35 @@ public final class PostgresCluster: Sendable {
         try folder.write(configuration, to: "data/postgresql.conf")
         try ServerAccount.give(folder.path("data/postgresql.conf"))
         try Self.write(rules: rules, in: folder)
+        if isSplit { try split() }
+    }
+
+    private func split() throws {
+        guard mkdir(folder.path(configuration), 0o700) == 0 else {
+            throw FileFailure(path: folder.path(configuration), errno: errno)
+        }
+        try ServerAccount.give(folder.path(configuration))
+        for name in ["postgresql.conf", "pg_hba.conf", "pg_ident.conf"] {
+            try folder.write(try folder.read("data/" + name), to: configuration + "/" + name)
+            unlink(folder.path("data/" + name))
+        }
+        let places = [
+            "data_directory": "data", "hba_file": "configuration/pg_hba.conf",
+            "ident_file": "configuration/pg_ident.conf",
+        ]
+        .map { "\($0.key) = '\(folder.path($0.value))'\n" }
+        let text = try folder.text(configuration + "/postgresql.conf") + places.sorted().joined()
+        try folder.write(text, to: configuration + "/postgresql.conf")
+        for name in folder.names(in: configuration) {
+            try ServerAccount.give(folder.path(configuration + "/" + name))
+        }
     }
 
     /// Starts a server, which is not ready yet.
     func start() throws -> RunningProgram {
         let server = ServerAccount.command(
             Program(path: (Self.programs ?? "") + "/postgres"),
-            ["-D", folder.path("data")]
+            ["-D", folder.path(configuration)]
         )
         return try server.program.start(
             octets: server.arguments.map { Array($0.utf8) },

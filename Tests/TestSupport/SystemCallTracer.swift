@@ -58,6 +58,12 @@ public struct SystemCallTracer: Sendable {
         return Killed(calls: calls, wasKilled: outcome.status == -9)
     }
 
+    /// Runs the program on a disk that is full from a call on: it fails, and all that follow of its name.
+    public func run(_ arguments: [String], onDiskFullFrom call: Call) throws -> Program.Outcome {
+        let injection = ["-e", "inject=\(call.name):error=ENOSPC:when=\(call.number)+"]
+        return try trace(injection, arguments).0
+    }
+
     private func trace(_ options: [String], _ arguments: [String]) throws -> (Program.Outcome, [Call]) {
         guard let strace = Self.strace else { throw ServerNotStarted(log: "strace is not installed") }
         let files = try TemporaryFolder()

@@ -89,4 +89,14 @@ struct KillTests {
         }
         #expect(count > 40)
     }
+
+    @Test("on a disk that is full from any write on, the node starts, and the next run does what it should")
+    func fullDisk() throws {
+        let node = try node()
+        let count = try node.fillDisk(["install"]) { comment in
+            try node.run(["uninstall"], statuses: [0, 65], comment)
+            try node.expectOldState(comment)
+        }
+        #expect(count > 10)
+    }
 }

@@ -115,6 +115,22 @@ final class KilledNode {
         return calls.count
     }
 
+    /// Runs a command on a disk that is full from each of its writes on in turn; the server starts, and `next` follows.
+    ///
+    /// - Returns: how many writes there were.
+    func fillDisk(_ command: [String], next: (_ comment: String) throws -> Void) throws -> Int {
+        let writes = try tracer.calls(command + options).filter { $0.name == "write" }
+        try next("not hindered")
+        for call in writes {
+            let comment = "on a disk that was full at \(call)"
+            let outcome = try tracer.run(command + options, onDiskFullFrom: call)
+            #expect(outcome.status != 0, "\(comment)")
+            try expectStart(comment)
+            try next(comment)
+        }
+        return writes.count
+    }
+
     /// Removes the folder of what the tool remembers, which is empty on a node that nothing is installed on.
     func forget() {
         rmdir(folder.path("state"))

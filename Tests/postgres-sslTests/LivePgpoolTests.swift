@@ -65,6 +65,23 @@ struct LivePgpoolTests {
         #expect(folder.names() == ["pgpool.conf", "pool_hba.conf", "state"])
     }
 
+    @Test("the file that the setting pool_passwd names is the one that gets the entries")
+    func otherFile() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("pool_passwd = 'own/passwords'\n", to: "pgpool.conf")
+        try folder.write("local all all trust\n", to: "pool_hba.conf")
+        try #require(mkdir(folder.path("own"), 0o700) == 0)
+        let tool = try PostgresSSLRun(pgpool: folder)
+        let installed = try tool(["install", "--password-stdin"], input: "secret\n")
+        #expect(installed.status == 0, "\(installed.errorText)")
+        #expect(installed.errorText.contains("the entry of pgpool stays as it is"))
+        #expect(try folder.text("own/passwords").hasPrefix("webadmin:AES"))
+        #expect(!folder.names().contains("pool_passwd"))
+        #expect(try folder.text("pgpool.conf").contains("pool_passwd = 'own/passwords'\n"))
+        #expect(try tool(["uninstall"]).status == 0)
+        #expect(folder.names(in: "own").isEmpty)
+    }
+
     @Test("--restart-command takes an install and an uninstall up at once, and one that fails puts all back")
     func restarts() throws {
         let backend = try PostgresServer(rules: ["host all all 127.0.0.1/32 scram-sha-256"])

@@ -84,6 +84,7 @@ struct LivePostgresTests {
         // The operator's own rule that nobody reaches any more, and one that still admits plain connections in name.
         #expect(status.status == 1, "\(status.text)")
         #expect(findings.contains { $0["text"] as? String == "serves the certificate of the file" })
+        #expect(findings.contains { $0["text"] as? String == "has these settings in force" })
         #expect(!findings.contains { $0["level"] as? String == "broken" })
 
         let certificate = try server.folder.read("SSL-TLS/server/server.crt")
@@ -124,6 +125,74 @@ struct LivePostgresTests {
         #expect(try tool(["uninstall"]).status == 0)
     }
 
+    @Test(
+        "a configuration that is not where the data are, as Debian has it, is found, and its server reloaded"
+    )
+    func split() throws {
+        let cluster = try PostgresCluster(rules: Self.rules, isSplit: true)
+        let server = try PostgresServer(cluster)
+        let folder = try TemporaryFolder()
+        let tool = try PostgresSSLRun(
+            in: cluster.folder,
+            configuration: cluster.configuration,
+            port: cluster.port,
+            folder
+        )
+        func files() throws -> [[UInt8]] {
+            try ["postgresql.conf", "pg_hba.conf"].map { try cluster.folder.read("configuration/" + $0) }
+        }
+        try server.query("CREATE ROLE webadmin LOGIN PASSWORD 'secret'")
+        let before = try files()
+        let installed = try tool(["install", "--password-stdin"] + names, input: "secret\n")
+        #expect(installed.status == 0, "\(installed.errorText)")
+        let root = "sslmode=verify-full sslrootcert=\(cluster.folder.path("SSL-TLS/server/root.crt"))"
+        let outcome = try server.psql(
+            "host=127.0.0.1 user=webadmin dbname=postgres \(root)",
+            environment: ["PGPASSWORD": "secret"]
+        )
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        #expect(try tool(["status"]).text.contains("serves the certificate of the file"))
+        #expect(try tool(["uninstall"]).status == 0)
+        #expect(try files() == before)
+        #expect(cluster.folder.names(in: "configuration").count == 3)
+    }
+
+    @Test("two installs at once: one does all, and the other finds nothing to do")
+    func twoAtOnce() async throws {
+        let tool = tool
+        async let one = tool(["install"] + names)
+        async let two = tool(["install"] + names)
+        let both = try await [one, two]
+        #expect(both.map(\.status) == [0, 0], "\(both.map(\.errorText))")
+        let isNothing = both.map { $0.text == "nothing to do\n" }
+        #expect(isNothing.sorted { !$0 && $1 } == [false, true], "\(both.map(\.text))")
+        #expect(try tool(["uninstall"]).status == 0)
+    }
+
+    @Test("status tells a key that is not its certificate's, and settings that are not in force")
+    func broken() throws {
+        #expect(try tool(["install"] + names).status == 0)
+        let key = try server.folder.read("SSL-TLS/client/client.key")
+        try server.folder.write(key, to: "SSL-TLS/server/server.key")
+        try ServerAccount.give(server.folder.path("SSL-TLS/server/server.key"))
+        let ours = try server.folder.read("data/pg_ssl.conf")
+        try server.folder.write("ssl = no\n", to: "data/pg_ssl.conf")
+        try ServerAccount.give(server.folder.path("data/pg_ssl.conf"))
+        try server.query("SELECT pg_reload_conf()")
+        try server.folder.write(ours, to: "data/pg_ssl.conf")
+        let status = try tool(["status"])
+        #expect(status.status == 2)
+        let place = server.folder.path("SSL-TLS/server/server.key")
+        #expect(
+            status.text.contains(
+                "broken\tcertificates\t\(place): is not the key of the certificate beside it"
+            )
+        )
+        #expect(status.text.contains("broken\tserver\tssl is off in the running server; install sets on"))
+        // The port of the settings, where no other is named.
+        #expect(status.text.contains("broken\tserver\tdoes not offer encryption"), "\(status.text)")
+    }
+
     @Test("a server that would refuse its files gets back those that it had")
     func refused() throws {
         // A rule that PostgreSQL reads and refuses, and that our editor has no reason to.
@@ -144,7 +213,7 @@ struct LivePostgresTests {
     func cluster() throws {
         let phrase = ["KEY_PASS": "a phrase"]
         #expect(try tool(["install"] + names).status == 0)
-        let exported = try tool(["cluster", "export"], environment: phrase)
+        let exported = try tool(["cluster", "export", "--pass-phrase-stdin"], input: "a phrase\r\n")
         #expect(exported.text.hasPrefix("-----BEGIN POSTGRES-SSL CLUSTER ROOT-----\n"))
         let other = try TemporaryFolder()
         let twinServer = try PostgresServer()
@@ -152,7 +221,10 @@ struct LivePostgresTests {
         let wrong = try twin(["cluster", "import"], input: exported.text, environment: ["KEY_PASS": "other"])
         #expect(wrong.status == 65)
         #expect(wrong.errorText.contains("or the pass phrase is another one"))
-        let imported = try twin(["cluster", "import"], input: exported.text, environment: phrase)
+        let imported = try twin(
+            ["cluster", "import", "--pass-phrase-stdin"],
+            input: "a phrase\n" + exported.text
+        )
         #expect(imported.status == 0, "\(imported.errorText)")
         let installed = try twin(["install"] + names)
         #expect(installed.status == 0, "\(installed.errorText)")

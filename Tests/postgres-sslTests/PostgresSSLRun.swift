@@ -17,12 +17,18 @@ struct PostgresSSLRun {
     }
 
     /// On a cluster whose server need not run, with all that is not its own in `folder`.
-    init(in cluster: TemporaryFolder, port: Int, _ folder: TemporaryFolder) throws {
+    init(
+        in cluster: TemporaryFolder,
+        configuration: String = "data",
+        port: Int,
+        _ folder: TemporaryFolder
+    ) throws {
         program = try Program.built("postgres-ssl")
         let programs = PostgresServer.programs ?? ""
         let data = cluster.path("data")
         var options = [
-            "--role", "postgres", "--configuration", data + "/postgresql.conf", "--certificates",
+            "--role", "postgres", "--configuration", cluster.path(configuration + "/postgresql.conf"),
+            "--certificates",
             cluster.path("SSL-TLS"), "--redeploy", folder.path("redeploy.conf"), "--metainf",
             folder.path("none"),
             "--state", folder.path("state"), "--server", programs + "/postgres", "--psql",

@@ -28,6 +28,10 @@ struct ToolTests {
         let many = try program.run(["scram", "--list"], input: Array("a:secret\r\nb:x:y\n".utf8))
         let lines = many.text.split(separator: "\n").map(String.init)
         #expect(lines.map { $0.prefix(16) } == ["a:SCRAM-SHA-256$", "b:SCRAM-SHA-256$"])
+        let broken = try program.run(["scram", "--list"], input: Array("a:secret\nb:\n".utf8))
+        #expect(broken.status == 64)
+        #expect(broken.text.isEmpty)
+        #expect(broken.errorText == "postgres-ssl: line 2 has no password\n")
         #expect(try python.run(["-c", check, "x:y"], input: Array(lines[1].dropFirst(2).utf8)).status == 0)
     }
 
@@ -37,6 +41,12 @@ struct ToolTests {
             ["scram"], ["scram", "a", "--list"], ["reissue", "root", "--role", "postgres"],
             ["install", "--role", "mysql"],
             ["install", "--role", "postgres", "--client-auth", "md5"], ["nonsense"],
+            ["install", "--role", "pgpool", "--client-auth", "cert"],
+            ["install", "--role", "postgres", "--password-stdin"],
+            ["install", "--role", "postgres", "--password-stdin", "--password-file", "/etc/hostname"],
+            ["cluster", "export", "--role", "postgres", "--pass-phrase-stdin"],
+            ["cluster", "import", "--role", "postgres"],
+            ["reissue", "client", "--role", "pgpool"],
         ]
     )
     func usage(arguments: [String]) throws {
@@ -56,5 +66,14 @@ struct ToolTests {
         let line =
             "psql 'host=db.example port=5432 dbname=postgres user=webadmin sslmode=verify-full sslrootcert=/keys/client/root.crt'"
         #expect(outcome.text.contains(line + "\n"))
+        let folder = try TemporaryFolder()
+        try folder.write("port = 6543\n", to: "postgresql.conf")
+        let other = try program.run([
+            "connect", "--role", "postgres", "--configuration", folder.path("postgresql.conf"), "--user",
+            "ann",
+            "--folder", "/k", "--host", "::1",
+        ])
+        #expect(other.text.contains("postgresql://ann@[::1]:6543/postgres?"))
+        #expect(other.text.contains("sslcert=/k/ann.crt sslkey=/k/ann.key"))
     }
 }

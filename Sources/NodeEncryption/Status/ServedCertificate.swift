@@ -23,7 +23,7 @@ public enum ServedCertificate {
 
     /// Asks the server at an address or host name.
     ///
-    /// - Throws: ``NodeEncryptionError/commandFailed(purpose:status:said:)`` where it cannot be reached in `seconds`.
+    /// - Throws: ``NodeEncryptionError/notReached(place:reason:)`` where it cannot be reached in `seconds`.
     public static func ask(
         host: String,
         port: Int,

@@ -1,13 +1,16 @@
 internal import DERCoding
 internal import DurableFiles
+internal import KeyEncodings
 internal import PKIX
+internal import RSACryptography
 
 extension NodeStatus {
     /// Below this many days a certificate's end is a warning.
     static let warningDays = 30
 
     mutating func readCertificates(_ layout: NodeLayout, _ now: DERTime) {
-        let names = ["server/root", "server/server"] + (layout.role == .postgres ? ["client/client"] : [])
+        let names =
+            ["server/root", "server/server"] + (layout.role == .postgres ? Self.clientNames(layout) : [])
         var root: Certificate?
         for name in names {
             let path = layout.certificate(name + ".crt")
@@ -17,6 +20,7 @@ extension NodeStatus {
             do throws(PKIXError) {
                 let certificate = try Certificate(pem: content.publicOctets.span)
                 note(certificate, path, now)
+                compare(certificate, withKeyAt: layout.certificate(name + ".key"))
                 if name == "server/root" {
                     root = certificate
                 } else if let root, (try? certificate.isSigned(by: root)) != true {
@@ -26,6 +30,37 @@ extension NodeStatus {
                 add(.broken, "certificates", "is no certificate: \(error)", path: path)
             }
         }
+    }
+
+    /// A key that is not its certificate's stops the server at its next start.
+    private mutating func compare(_ certificate: Certificate, withKeyAt path: String) {
+        guard let content = (try? FileState.read(path))?.content else { return }
+        let publicKey: SubjectPublicKeyInfo
+        do throws(KeyEncodingError) {
+            publicKey = try content.withSpan { (span) throws(KeyEncodingError) in
+                try RSA.PrivateKey(pem: span).publicKey.subjectPublicKeyInfo
+            }
+        } catch .otherAlgorithm {
+            // An operator's own, of which nothing can be said here.
+            return
+        } catch .encrypted {
+            let text = "is encrypted; the server asks for its pass phrase at every start"
+            add(.warning, "certificates", text, path: path)
+            return
+        } catch {
+            add(.broken, "certificates", "is no private key: \(error)", path: path)
+            return
+        }
+        if publicKey != certificate.subjectPublicKeyInfo {
+            add(.broken, "certificates", "is not the key of the certificate beside it", path: path)
+        }
+    }
+
+    /// The pairs of clients by what is there: another user's files are called after him.
+    private static func clientNames(_ layout: NodeLayout) -> [String] {
+        let files = (try? Folder(layout.certificate("client")).names()) ?? []
+        let stems = files.filter { $0.hasSuffix(".crt") && $0 != "root.crt" }.map { $0.dropLast(4) }
+        return stems.isEmpty ? ["client/client"] : stems.map { "client/" + $0 }
     }
 
     private mutating func note(_ certificate: Certificate, _ path: String, _ now: DERTime) {

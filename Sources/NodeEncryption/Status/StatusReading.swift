@@ -22,16 +22,17 @@ extension NodeStatus {
     }
 
     private mutating func readState(_ path: String) {
-        if (try? FileState.read(path + "/journal")) ?? .absent != .absent {
-            add(
-                .broken,
-                "state",
-                "an earlier run was interrupted; the next run of the tool brings the node to rest"
-            )
-        } else if (try? FileState.read(path + "/baseline")) ?? .absent == .absent {
-            add(.good, "state", "nothing was installed by this tool")
-        } else {
-            add(.good, "state", "installed by this tool")
+        do throws(NodeEncryptionError) {
+            if try FileState.read(path + "/journal") != .absent {
+                let text = "an earlier run was interrupted; the next run of the tool brings the node to rest"
+                add(.broken, "state", text)
+            } else if try FileState.read(path + "/baseline") == .absent {
+                add(.good, "state", "nothing was installed by this tool")
+            } else {
+                add(.good, "state", "installed by this tool")
+            }
+        } catch {
+            add(.warning, "state", error.description)
         }
     }
 }

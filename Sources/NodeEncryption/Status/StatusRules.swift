@@ -10,7 +10,7 @@ extension NodeStatus {
                 from: ConfigurationFileSystem()
             )
         } catch {
-            add(.broken, "rules", error.description, path: layout.authentication)
+            add(.broken, "rules", error.description)
             return
         }
         for problem in rules.problems {

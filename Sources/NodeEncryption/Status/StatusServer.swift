@@ -3,28 +3,58 @@ internal import PKIX
 public import SecretMemory
 
 extension NodeStatus {
-    /// Adds what the running server says of its users.
-    public mutating func readUsers(of service: PostgresService) {
-        guard service.isRunning else {
-            add(.warning, "server", "does not run, so that its users and its certificate were not looked at")
-            return
-        }
+    /// Adds what the running server says of its settings and users.
+    public mutating func readRunning(_ service: PostgresService, _ layout: NodeLayout) {
         do throws(NodeEncryptionError) {
-            let names = try service.answer(
-                "SELECT rolname FROM pg_authid WHERE rolpassword LIKE 'md5%' ORDER BY 1"
-            )
-            .split(whereSeparator: \.isNewline)
-            for name in names {
-                add(
-                    .warning,
-                    "users",
-                    "the password of \(printable(String(name))) is stored as md5; set it again"
-                )
+            guard try service.isRunning else {
+                let text =
+                    "does not run, so that its settings, its users and its certificate were not looked at"
+                add(.warning, "server", text)
+                return
             }
-            if names.isEmpty { add(.good, "users", "no password is stored as md5") }
+            try readSettingsInForce(service, layout)
+            try readUsers(service)
         } catch {
-            add(.warning, "users", "were not looked at: \(error.description)")
+            add(.warning, "server", "was not asked: \(error.description)")
         }
+    }
+
+    /// A server that was not told to reload has others than its files.
+    private mutating func readSettingsInForce(
+        _ service: PostgresService,
+        _ layout: NodeLayout
+    ) throws(NodeEncryptionError) {
+        let settings = NodePlan.postgresSettings(layout)
+        let names = settings.map { RolePassword.literal($0.name) }.joined(separator: ", ")
+        let answer = try service.answer(
+            "SELECT name || ' ' || setting FROM pg_settings WHERE name IN (\(names))"
+        )
+        var isSame = true
+        for line in answer.split(whereSeparator: \.isNewline) {
+            let name = String(line.prefix { $0 != " " })
+            let value = String(line.dropFirst(name.count + 1))
+            guard let wanted = settings.first(where: { $0.name == name })?.value else { continue }
+            if NodePlan.isSame(value, wanted) { continue }
+            isSame = false
+            let text = "\(name) is \(printable(value)) in the running server; install sets \(wanted)"
+            add(name == "ssl" ? .broken : .warning, "server", text)
+        }
+        if isSame { add(.good, "server", "has these settings in force") }
+    }
+
+    private mutating func readUsers(_ service: PostgresService) throws(NodeEncryptionError) {
+        let names = try service.answer(
+            "SELECT rolname FROM pg_authid WHERE rolpassword LIKE 'md5%' ORDER BY 1"
+        )
+        .split(whereSeparator: \.isNewline)
+        for name in names {
+            add(
+                .warning,
+                "users",
+                "the password of \(printable(String(name))) is stored as md5; set it again"
+            )
+        }
+        if names.isEmpty { add(.good, "users", "no password is stored as md5") }
     }
 
     /// Adds what certificate the running server serves, compared with the file.

@@ -11,7 +11,7 @@ extension NodeStatus {
                 from: ConfigurationFileSystem()
             )
         } catch {
-            add(.broken, "settings", error.description, path: layout.configuration)
+            add(.broken, "settings", error.description)
             return
         }
         for problem in configuration.problems {
@@ -23,7 +23,7 @@ extension NodeStatus {
         for (name, value) in wanted {
             let found = configuration.setting(of: name)
             let text = found?.assignment.text
-            if text == value {
+            if let text, NodePlan.isSame(text, value) {
                 add(.good, "settings", "\(name) = \(value)", path: found?.path, line: found?.assignment.line)
             } else {
                 let level: Level = name == "ssl" || name == "enable_pool_hba" ? .broken : .warning

@@ -6,14 +6,14 @@ struct TCPConnection: ~Copyable {
     private let place: String
 
     init(host: String, port: Int, seconds: Int) throws(NodeEncryptionError) {
-        place = "the connection to \(host), port \(port)"
+        place = "\(host), port \(port)"
         var hints = unsafe addrinfo()
         unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var list: UnsafeMutablePointer<addrinfo>?
         let failure = unsafe getaddrinfo(host, String(port), &hints, &list)
         guard failure == 0 else {
             let said = unsafe gai_strerror(failure).map { unsafe String(cString: $0) } ?? ""
-            throw .commandFailed(purpose: place, status: failure, said: said)
+            throw .notReached(place: place, reason: said)
         }
         defer { unsafe freeaddrinfo(list) }
         var code: Int32 = ECONNREFUSED
@@ -47,7 +47,7 @@ struct TCPConnection: ~Copyable {
             unsafe next = address.pointee.ai_next
         }
         let said = unsafe strerror(code).map { unsafe String(cString: $0) } ?? ""
-        throw .commandFailed(purpose: place, status: code, said: said)
+        throw .notReached(place: place, reason: said)
     }
 
     deinit {
@@ -86,6 +86,6 @@ struct TCPConnection: ~Copyable {
     private func failure() -> NodeEncryptionError {
         let code = errno
         let said = unsafe strerror(code).map { unsafe String(cString: $0) } ?? ""
-        return .commandFailed(purpose: place, status: code, said: said)
+        return .notReached(place: place, reason: said)
     }
 }

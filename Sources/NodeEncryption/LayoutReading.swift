@@ -1,0 +1,35 @@
+internal import DurableFiles
+internal import PostgresConfiguration
+
+extension NodeLayout {
+    /// Follows what the settings say of other places: `data_directory` and `hba_file` of PostgreSQL, `pool_passwd` of
+    /// Pgpool-II. Where they cannot be read, or say nothing, the places stay.
+    public mutating func followSettings() {
+        guard let settings = effectiveSettings else { return }
+        func place(_ name: String, relativeTo folder: String) -> String? {
+            guard let path = settings.value(of: name), !path.isEmpty else { return nil }
+            return PathText.joining(folder, path)
+        }
+        switch role {
+        case .postgres:
+            data = place("data_directory", relativeTo: configurationFolder) ?? data
+            authentication = place("hba_file", relativeTo: dataFolder + "/") ?? authentication
+        case .pgpool:
+            passwords = place("pool_passwd", relativeTo: configurationFolder) ?? passwords
+        }
+    }
+
+    /// The port that the settings name, or else the server's own default.
+    public var port: Int {
+        effectiveSettings?.value(of: "port").flatMap { Int($0) } ?? (role == .postgres ? 5432 : 9999)
+    }
+
+    private var effectiveSettings: EffectiveConfiguration? {
+        try? EffectiveConfiguration(
+            path: configuration,
+            dialect: configurationDialect,
+            overrides: role == .postgres ? [systemSettings] : [],
+            from: ConfigurationFileSystem()
+        )
+    }
+}
