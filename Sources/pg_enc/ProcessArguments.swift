@@ -29,7 +29,7 @@ struct ProcessArguments: ~Copyable {
         return ProcessArguments(octets: octets, ranges: ranges, isOwn: true)
     }
 
-    /// Arguments for a test.
+    /// Arguments for a test, none of them a secret.
     init(_ arguments: [[UInt8]]) {
         var ranges: [Range<Int>] = []
         for argument in arguments {
@@ -37,10 +37,11 @@ struct ProcessArguments: ~Copyable {
             ranges.append(start..<start + argument.count)
         }
         let all = Array(arguments.joined())
-        self.init(octets: SecretBytes(copying: all.span), ranges: ranges, isOwn: false)
+        self.init(octets: SecretBytes(copying: all.span), ranges: ranges)
     }
 
-    private init(octets: consuming SecretBytes, ranges: [Range<Int>], isOwn: Bool) {
+    /// Arguments that lie in `octets`, each in its range.
+    init(octets: consuming SecretBytes, ranges: [Range<Int>], isOwn: Bool = false) {
         self.octets = octets
         self.ranges = ranges
         self.isOwn = isOwn

@@ -37,7 +37,6 @@ struct Settings {
         var actions: [Option] = []
         var sources: [Option] = []
         for (option, value) in reader.options {
-            let text = value.map { arguments.text($0) } ?? ""
             switch option {
             case .help:
                 action = .help
@@ -50,7 +49,7 @@ struct Settings {
                 passwordSource = .standardInput
             case .passwordFile:
                 sources.append(option)
-                passwordSource = .file(text)
+                passwordSource = .file(Self.text(value, arguments))
             case .promptForKey: promptsForKey = true
             case .updatePassword: updatesFile = true
             case .username: userName = value.map { arguments.octets($0) } ?? []
@@ -58,13 +57,15 @@ struct Settings {
                 key = value
                 if let value { secretArguments.append(value) }
             // An empty path is as good as none, as it is for the original.
-            case .keyFile: keyFile = text.isEmpty ? nil : text
-            case .configurationFile: configurationFile = text
+            case .keyFile:
+                let path = Self.text(value, arguments)
+                keyFile = path.isEmpty ? nil : path
+            case .configurationFile: configurationFile = Self.text(value, arguments)
             case .inputFile:
                 // The last of several counts, as for the original.
                 actions.removeAll { $0 == .inputFile }
                 actions.append(option)
-                action = .inputFile(text)
+                action = .inputFile(Self.text(value, arguments))
             case .list:
                 actions.append(option)
                 action = .list
@@ -87,6 +88,11 @@ struct Settings {
         guard userName.count <= PgpoolLimits.userName else {
             throw .spaced("Error: input exceeds maximum username length!")
         }
+    }
+
+    /// The value of an option that is no secret.
+    private static func text(_ value: ArgumentPart?, _ arguments: borrowing ProcessArguments) -> String {
+        value.map { arguments.text($0) } ?? ""
     }
 
     private static func refuseMany(_ options: Set<Option>) throws(Refusal) {
