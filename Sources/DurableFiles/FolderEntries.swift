@@ -23,7 +23,7 @@ extension Folder {
     public func removeFolderIfEmpty(_ name: String) throws(FileError) -> Bool {
         try check(name)
         let inner = try folder(name)
-        try inner.removeLeftovers()
+        inner.removeLeftovers()
         guard try inner.descriptor.names().isEmpty else { return false }
         try descriptor.remove(name, isFolder: true)
         return true

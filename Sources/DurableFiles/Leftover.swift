@@ -30,16 +30,14 @@ enum Leftover {
 }
 
 extension Folder {
-    /// Removes what processes that were killed left of files that they were preparing.
+    /// Removes what processes that were killed left of files that they were preparing, as far as it can.
     ///
-    /// What a living process prepares is left alone. Does nothing where the folder cannot be listed.
-    public func removeLeftovers() throws(FileError) {
-        for name in try descriptor.names() where Leftover.isOne(name) {
-            do {
-                try removeLeftover(name)
-            } catch  where error.isMissing {
-                // Its owner came first.
-            }
+    /// What a living process prepares is left alone. So is what cannot be removed, such as a file of root's or a folder
+    /// with another in it, and all where the folder cannot be listed: no work waits until a folder is tidy.
+    public func removeLeftovers() {
+        for name in (try? descriptor.names()) ?? [] where Leftover.isOne(name) {
+            // Its owner may have come first.
+            try? removeLeftover(name)
         }
     }
 

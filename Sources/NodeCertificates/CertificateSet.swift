@@ -101,7 +101,7 @@ public struct CertificateSet: Sendable {
         do {
             let lock = try folder.lock(patience: patience)
             try folder.completeReplacement()
-            try folder.removeLeftovers()
+            folder.removeLeftovers()
             return lock
         } catch {
             throw .file(error)

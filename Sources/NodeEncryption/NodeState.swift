@@ -24,7 +24,7 @@ public struct NodeState: ~Copyable {
             try Folder(path, makingWith: FileAttributes(mode: 0o700, owner: .running))
         }
         // What a living run prepares is left alone.
-        try onFiles { () throws(FileError) in try folder.removeLeftovers() }
+        folder.removeLeftovers()
         let lock = try onFiles { () throws(FileError) in try folder.lock(patience: patience) }
         self.init(folder: folder, lock: lock)
     }
@@ -40,7 +40,7 @@ public struct NodeState: ~Copyable {
         // Where that cannot be done, the folder shows it next.
         guard let (around, _) = try? Folder.holding(path), let lock = try? around.lock(patience: patience)
         else { return }
-        try? around.removeLeftovers()
+        around.removeLeftovers()
         lock.release()
     }
 

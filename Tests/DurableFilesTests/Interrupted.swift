@@ -44,7 +44,7 @@ func interrupted(
 /// locks included, so a leftover can look alive for an instant.
 func tidyUp(_ folder: Folder) throws {
     for _ in 0..<100 {
-        try folder.removeLeftovers()
+        folder.removeLeftovers()
         if try folder.descriptor.names().allSatisfy({ !Leftover.isOne($0) }) { return }
         usleep(20_000)
     }
