@@ -63,6 +63,8 @@ extension PgEnc {
         guard !path.isEmpty else { throw Refusal("Error: no key file is named; give one with -k") }
         let (folder, name) = try told { () throws(FileError) in try Folder.holding(path) }
         let lock = try told { () throws(FileError) in try folder.lock() }
+        // What a killed run prepared is a key.
+        folder.removeLeftovers()
         // Also a symbolic link that leads nowhere is there.
         let isThere = try told { () throws(FileError) in try folder.status(of: name) != nil }
         guard !isThere else {

@@ -29,6 +29,8 @@ struct PoolPasswdStore {
     /// its folder, so that no two runs lose each other's entries.
     func update(_ change: (inout PoolPasswdFile) throws(Refusal) -> Bool) throws(Refusal) {
         let lock = try told { () throws(FileError) in try folder.lock() }
+        // What a killed run prepared has every password of the file.
+        folder.removeLeftovers()
         let status = try told { () throws(FileError) in try folder.status(of: name) }
         var file = status == nil ? PoolPasswdFile() : try readFile()
         if try change(&file) {

@@ -80,6 +80,27 @@ struct KeepingTests {
         #expect(files.folder.names() == ["pgpool.conf"])
     }
 
+    @Test(
+        "what a killed run left is removed by the next that writes",
+        arguments: [
+            ["-m", "-K", "k", "-u", "bob", "pw"], ["--delete", "bob"], ["--generate-key", "-k", "KEY"],
+        ]
+    )
+    func leftovers(arguments: [String]) throws {
+        let files = try Files()
+        try files.folder.write(Self.content, to: "pool_passwd")
+        try files.folder.write(Self.content, to: ".pki-0123456789abcdef01234567.new")
+        mkdir(files.folder.path(".pki-0123456789abcdef01234568.new"), 0o700)
+        mkdir(files.folder.path(".pki-0123456789abcdef01234568.new/stuck"), 0o700)
+        let outcome = try files.run(arguments.map { $0 == "KEY" ? files.folder.path("key") : $0 })
+        #expect(outcome.status == 0)
+        #expect(
+            files.folder.names().filter { $0 != "key" } == [
+                ".pki-0123456789abcdef01234568.new", "pgpool.conf", "pool_passwd",
+            ]
+        )
+    }
+
     @Test("a key file is made strong and private, and never over another")
     func generateKey() throws {
         let folder = try TemporaryFolder()
