@@ -43,8 +43,15 @@ enum KeySource {
     private static func key(ofFile path: String) throws(Refusal) -> PoolKey {
         try PgEnc.write("trying to read key from file \(path)\n")
         let missing = Refusal("encryption key not provided")
-        guard !path.isEmpty, let file = try? SecretFile.read(path, regularOnly: true) else { throw missing }
         let shown = printable(path)
+        guard !path.isEmpty else { throw missing }
+        let file: SecretFile.Content
+        do throws(SystemError) {
+            file = try SecretFile.read(path, limit: SecretFile.lineLimit, regularOnly: true)
+        } catch {
+            guard error.isTooLarge else { throw missing }
+            throw Refusal("Error: the key file \"\(shown)\" has more than \(SecretFile.lineLimit) bytes")
+        }
         guard file.isRegular else {
             PgEnc.warn("WARNING: pool key file \"\(shown)\" is not a plain file\n")
             throw missing

@@ -44,7 +44,7 @@ enum PasswordReading {
 
     private static func readFile(_ path: String) throws(Refusal) -> SecretFile.Content {
         do throws(SystemError) {
-            return try SecretFile.read(path)
+            return try SecretFile.read(path, limit: SecretFile.lineLimit)
         } catch {
             throw Refusal("failed to open password file \"\(printable(path))\" (\(error.message))")
         }

@@ -77,7 +77,7 @@ extension PgEnc {
 
     private static func inputFile(_ path: String) throws(Refusal) -> SecretFile.Content {
         do throws(SystemError) {
-            return try SecretFile.read(path)
+            return try SecretFile.read(path, limit: SecretFile.limit)
         } catch {
             throw .spaced("failed to open input_file \"\(printable(path))\" (\(error.message))")
         }

@@ -10,13 +10,20 @@ enum SecretFile {
         let mode: UInt32
     }
 
-    /// The most octets of one file.
+    /// The most octets of a file of entries or of users and passwords.
     static let limit = 1 << 30
 
-    /// Reads a file whole; throws the system's error number.
+    /// The most octets of a file with one key or one password.
+    static let lineLimit = 64 << 10
+
+    /// Reads a file whole; throws the system's error number, for more than `limit` octets `EFBIG`.
     ///
     /// With `regularOnly`, what is no regular file is not read, and `octets` is empty.
-    static func read(_ path: String, regularOnly: Bool = false) throws(SystemError) -> Content {
+    static func read(
+        _ path: String,
+        limit: Int,
+        regularOnly: Bool = false
+    ) throws(SystemError) -> Content {
         // A pipe nobody writes to would hold a key file up for ever.
         let flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (regularOnly ? O_NONBLOCK : 0)
         let descriptor = unsafe open(path, flags)
@@ -28,11 +35,17 @@ enum SecretFile {
         if regularOnly, !isRegular {
             return Content(octets: SecretBytes(repeating: 0, count: 0), isRegular: false, mode: 0)
         }
-        let octets = try readAll(descriptor, expected: Int(status.st_size))
+        // Before memory is asked for: a file of holes has any size.
+        guard status.st_size <= limit else { throw SystemError(number: EFBIG) }
+        let octets = try readAll(descriptor, expected: Int(status.st_size), limit: limit)
         return Content(octets: octets, isRegular: isRegular, mode: status.st_mode & 0o7777)
     }
 
-    private static func readAll(_ descriptor: Int32, expected: Int) throws(SystemError) -> SecretBytes {
+    private static func readAll(
+        _ descriptor: Int32,
+        expected: Int,
+        limit: Int
+    ) throws(SystemError) -> SecretBytes {
         // One octet more than there should be shows the end without another, larger buffer.
         var buffer = SecretBytes(repeating: 0, count: max(expected, 4095) + 1)
         var count = 0
@@ -44,10 +57,8 @@ enum SecretFile {
             }
             if got == 0 { return SecretBytes(copying: buffer.span.extracting(0..<count)) }
             count += got
-            if count == buffer.count {
-                guard count <= limit else { throw SystemError(number: EFBIG) }
-                buffer = grown(buffer)
-            }
+            guard count <= limit else { throw SystemError(number: EFBIG) }
+            if count == buffer.count { buffer = grown(buffer) }
         }
     }
 
@@ -70,6 +81,9 @@ enum SecretFile {
 /// An error of the operating system.
 struct SystemError: Error, Equatable {
     let number: Int32
+
+    /// Whether a file has more octets than it may.
+    var isTooLarge: Bool { number == EFBIG }
 
     /// The system's words for it.
     var message: String {

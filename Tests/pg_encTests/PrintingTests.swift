@@ -170,6 +170,28 @@ struct PrintingTests {
         #expect(missing.errorText.contains("No such file or directory"))
     }
 
+    @Test(
+        "a file that says it is vast is refused before memory is asked for",
+        arguments: [("-k", 0x1_0001), ("-k", 7 << 40), ("--password-file", 7 << 40), ("-i", 7 << 40)]
+    )
+    func vastFile(option: String, size: Int) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("k\n", to: "vast")
+        try #require(truncate(folder.path("vast"), size) == 0)
+        let key = option == "-k" ? ["pw"] : ["-K", "k"]
+        let outcome = try Program.built("pg_enc").run([option, folder.path("vast")] + key)
+        #expect(outcome.status == 1)
+        let reason = option == "-k" ? "vast\" has more than 65536 bytes\n" : "(File too large)\n"
+        #expect(outcome.errorText.contains(reason))
+    }
+
+    @Test("a device that never ends is no password")
+    func endless() throws {
+        let outcome = try Program.built("pg_enc").run(["--password-file", "/dev/zero", "-K", "k"])
+        #expect(outcome.status == 1)
+        #expect(outcome.errorText.hasSuffix("(File too large)\n"))
+    }
+
     @Test("standard output that takes nothing is an error")
     func fullOutput() throws {
         let tool = try Program.built("pg_enc").start(
