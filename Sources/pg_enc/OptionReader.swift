@@ -3,7 +3,8 @@
 /// operands, and `--` before operands that begin with a dash.
 ///
 /// ArgumentParser would read most of it, but takes arguments as `String`, which is no place for a secret, and in which
-/// a password that is not UTF-8 would be another one.
+/// a password that is not UTF-8 would be another one. For the same reason no refusal repeats what it could not read:
+/// it may be a password that begins with a dash, and refusals are kept in logs.
 struct OptionReader {
     /// The options in their order, with their values.
     private(set) var options: [(option: Option, value: ArgumentPart?)] = []
@@ -39,7 +40,7 @@ struct OptionReader {
         while position < argument.count {
             let letter = Character(UnicodeScalar(argument[position]))
             guard let option = Option.allCases.first(where: { $0.letter == letter }) else {
-                throw Usage.refusal("invalid option -- '\(letter)'")
+                throw Self.unknown(index)
             }
             position += 1
             guard option.takesValue else {
@@ -65,8 +66,7 @@ struct OptionReader {
         let argument = arguments[index]
         var end = 2
         while end < argument.count, argument[end] != UInt8(ascii: "=") { end += 1 }
-        let name = String(decoding: (2..<end).map { argument[$0] }, as: UTF8.self)
-        let option = try Self.option(named: name)
+        let option = try Self.option(named: argument.extracting(2..<end), index)
         if end < argument.count {
             guard option.takesValue else {
                 throw Usage.refusal("option '--\(option.rawValue)' doesn't allow an argument")
@@ -84,16 +84,29 @@ struct OptionReader {
 
     /// The option of that name, or of which it is the beginning; what the original has comes before what it has not,
     /// so that nothing that could be shortened is now ambiguous.
-    private static func option(named name: String) throws(Refusal) -> Option {
-        if let exact = Option(rawValue: name) { return exact }
-        let beginnings = Option.allCases.filter { $0.rawValue.hasPrefix(name) }
+    private static func option(named name: Span<UInt8>, _ index: Int) throws(Refusal) -> Option {
+        var beginnings: [Option] = []
+        for option in Option.allCases {
+            let full = option.rawValue.utf8.span
+            guard full.count >= name.count else { continue }
+            guard name.indices.allSatisfy({ name[$0] == full[$0] }) else { continue }
+            if full.count == name.count { return option }
+            beginnings.append(option)
+        }
         let original = beginnings.filter { $0.letter != nil }
         let candidates = original.isEmpty ? beginnings : original
-        guard let only = candidates.first else { throw Usage.refusal("unrecognized option '--\(name)'") }
+        guard let only = candidates.first else { throw unknown(index) }
         guard candidates.count == 1 else {
             let names = candidates.map { " '--\($0.rawValue)'" }.joined()
+            let name = only.rawValue.prefix(name.count)
             throw Usage.refusal("option '--\(name)' is ambiguous; possibilities:\(names)")
         }
         return only
+    }
+
+    private static func unknown(_ index: Int) -> Refusal {
+        Usage.refusal(
+            "argument \(index + 1) has an option that is unknown; a password that begins with - stands behind --"
+        )
     }
 }

@@ -12,12 +12,22 @@ struct PgEnc {
     /// Does what the arguments say; the exit status.
     static func run(_ arguments: borrowing ProcessArguments) -> Int32 {
         do throws(Refusal) {
-            let settings = try Settings(arguments)
-            arguments.hide(settings.secretArguments)
-            return try perform(settings, arguments)
+            return try perform(try settings(arguments), arguments)
         } catch {
             try? StandardStream.error.write(error.text)
             return 1
+        }
+    }
+
+    /// What the arguments say; those that are secrets are hidden, and all where it cannot be said which are.
+    private static func settings(_ arguments: borrowing ProcessArguments) throws(Refusal) -> Settings {
+        do throws(Refusal) {
+            let settings = try Settings(arguments)
+            arguments.hide(settings.secretArguments)
+            return settings
+        } catch {
+            arguments.hideAll()
+            throw error
         }
     }
 

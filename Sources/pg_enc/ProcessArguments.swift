@@ -69,6 +69,13 @@ struct ProcessArguments: ~Copyable {
     }
 }
 
+extension ProcessArguments {
+    /// Overwrites all arguments.
+    func hideAll() {
+        hide(ranges.indices.map { ArgumentPart(argument: $0, start: 0) })
+    }
+}
+
 /// An argument, or what is behind `--option=` or `-o` in one.
 struct ArgumentPart: Equatable {
     /// The argument, counted from 0.

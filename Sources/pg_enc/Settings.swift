@@ -80,7 +80,7 @@ struct Settings {
                 action = .generateKey
             }
         }
-        secretArguments += reader.operands.prefix(1)
+        secretArguments += reader.operands
         try Self.refuseMany(Set(actions))
         try Self.refuseMany(Set(sources))
         // The original never looks at a password beside -i or -p; that of others would be a mistake.

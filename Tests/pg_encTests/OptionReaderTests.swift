@@ -1,7 +1,13 @@
+import Glibc
 import TestSupport
 import Testing
 
 @testable import pg_enc
+
+/// What is said of an unknown option.
+private func unknown(_ argument: Int) -> String {
+    "argument \(argument) has an option that is unknown; a password that begins with - stands behind --"
+}
 
 @Suite("the arguments of pg_enc")
 struct OptionReaderTests {
@@ -40,9 +46,10 @@ struct OptionReaderTests {
     @Test(
         "are refused where getopt_long complains",
         arguments: [
-            (["-z"], "invalid option -- 'z'"), (["-mz"], "invalid option -- 'z'"),
+            (["-z"], unknown(1)), (["-mz"], unknown(1)), (["-m", "-mz"], unknown(2)),
             (["-u"], "option requires an argument -- 'u'"), (["-mu"], "option requires an argument -- 'u'"),
-            (["--zzz"], "unrecognized option '--zzz'"), (["--zzz=1"], "unrecognized option '--zzz'"),
+            (["--zzz"], unknown(1)), (["-u", "x", "--zzz=1"], unknown(3)), (["--helpful"], unknown(1)),
+            (["--h\u{301}"], unknown(1)),
             (["--username"], "option '--username' requires an argument"),
             (["--prompt=1"], "option '--prompt' doesn't allow an argument"),
             (["--pr"], "option '--pr' is ambiguous; possibilities: '--prompt' '--prompt-for-key'"),
@@ -55,6 +62,42 @@ struct OptionReaderTests {
         #expect(outcome.status == 1)
         #expect(outcome.text == "")
         #expect(outcome.errorText == "pg_enc: \(reason)\npg_enc: see pg_enc --help\n")
+    }
+
+    @Test(
+        "are never repeated where one is unknown: it may be a password that begins with a dash",
+        arguments: ["--MySecretPass", "-MySecretPass", "-mMySecretPass", "--MySecret=Pass"]
+    )
+    func unrepeated(argument: String) throws {
+        let outcome = try Program.built("pg_enc").run(["-K", "TheKey", argument])
+        #expect(outcome.status == 1)
+        #expect(!outcome.errorText.contains("My") && !outcome.errorText.contains("Key"))
+        #expect(outcome.errorText.contains("argument 3 "))
+        #expect(outcome.text == "")
+    }
+
+    @Test("are all hidden where they cannot be read, as long as the process lives")
+    func hidingRefused() throws {
+        // Stopped by its operator, the terminal takes no error line, and the tool waits.
+        let terminal = try PseudoTerminal()
+        terminal.type("\u{13}")
+        let tool = try Program.built("pg_enc").start(
+            octets: ["-Kfirst-secret", "second-secret", "--third-secret"].map { Array($0.utf8) },
+            errors: terminal.path
+        )
+        var shown = ""
+        for _ in 0..<500 where !shown.contains("***") || shown.contains("secret") {
+            shown = try String(
+                decoding: Program(path: "/bin/cat").run(["/proc/\(tool.process)/cmdline"]).output,
+                as: UTF8.self
+            )
+            usleep(10_000)
+        }
+        #expect(shown.contains("***"))
+        #expect(!shown.contains("secret"))
+        terminal.type("\u{11}")
+        #expect(terminal.shown(until: "--help\r\n").contains("argument 3 "))
+        #expect(tool.wait() == 1)
     }
 
     @Test("an argument need not be UTF-8")
