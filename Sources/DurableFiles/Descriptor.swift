@@ -83,7 +83,9 @@ final class Descriptor: Sendable {
         let count = try attempt(.read, joined(name)) {
             unsafe Int32(readlinkat(number, name, &target, target.count))
         }
-        return String(decoding: target[..<Int(count)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let octets = target[..<Int(count)].map { UInt8(bitPattern: $0) }
+        guard let text = String(validating: octets, as: UTF8.self) else { throw .notUTF8(path: joined(name)) }
+        return text
     }
 
     func makeLink(_ name: String, to target: String) throws(FileError) {
@@ -171,8 +173,21 @@ final class Descriptor: Sendable {
         }
     }
 
-    /// The names in the folder, without `.` and `..`, sorted.
+    /// The names in the folder, without `.` and `..`, sorted; ``FileError/notUTF8(path:)`` where one is no text, since
+    /// a repaired name would be another's, or nobody's.
     func names() throws(FileError) -> [String] {
+        var names: [String] = []
+        for entry in try entries() {
+            guard let name = String(validating: entry, as: UTF8.self) else {
+                throw .notUTF8(path: joined(String(decoding: entry, as: UTF8.self)))
+            }
+            names.append(name)
+        }
+        return names
+    }
+
+    /// The names in the folder as the octets that they are, without `.` and `..`, sorted.
+    func entries() throws(FileError) -> [[UInt8]] {
         // The stream owns what it reads from, so it gets a descriptor of its own.
         let own = try attempt(.list, path) { unsafe openat(number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         guard let stream = unsafe fdopendir(own) else {
@@ -181,17 +196,19 @@ final class Descriptor: Sendable {
             throw .system(.list, path: path, code: code)
         }
         defer { unsafe _ = closedir(stream) }
-        var names: [String] = []
+        var entries: [[UInt8]] = []
         while true {
             errno = 0
             guard let entry = unsafe readdir(stream) else { break }
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-                unsafe String(cString: UnsafeRawPointer(tuple).assumingMemoryBound(to: CChar.self))
+                let start = unsafe UnsafeRawPointer(tuple).assumingMemoryBound(to: UInt8.self)
+                let count = unsafe strlen(UnsafeRawPointer(tuple).assumingMemoryBound(to: CChar.self))
+                return unsafe [UInt8](UnsafeBufferPointer(start: start, count: Int(count)))
             }
-            if name != ".", name != ".." { names.append(name) }
+            if name != Array(".".utf8), name != Array("..".utf8) { entries.append(name) }
         }
         guard errno == 0 else { throw .system(.list, path: path, code: errno) }
-        return names.sorted()
+        return entries.sorted { $0.lexicographicallyPrecedes($1) }
     }
 }
 

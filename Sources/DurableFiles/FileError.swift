@@ -23,6 +23,8 @@ public enum FileError: Error, Equatable, Sendable {
     case tooLarge(path: String, limit: Int)
     /// `path` grew while it was read.
     case changedWhileRead(path: String)
+    /// The name of `path`, shown with U+FFFD in place of what is no text, or the target of that link is not UTF-8.
+    case notUTF8(path: String)
     /// `name` cannot be the name of one file.
     case invalidName(String)
     /// Another program holds the lock of `path`, and still did after `seconds`.
@@ -63,6 +65,8 @@ extension FileError: CustomStringConvertible {
             "\(printable(path)) is larger than \(limit) octets"
         case .changedWhileRead(let path):
             "\(printable(path)) grew while it was read"
+        case .notUTF8(let path):
+            "the name of \(printable(path)), or what it leads to, is not UTF-8; give it another"
         case .invalidName(let name):
             "\"\(printable(name))\" cannot be the name of a file"
         case .locked(let path, let seconds):

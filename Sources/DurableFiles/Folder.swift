@@ -66,6 +66,8 @@ public final class Folder: Sendable {
     }
 
     /// The names in the folder, sorted, without what an unfinished replacement left.
+    ///
+    /// - Throws: ``FileError/notUTF8(path:)`` where one is no text.
     public func names() throws(FileError) -> [String] {
         try descriptor.names().filter { !Leftover.isOne($0) }
     }

@@ -24,7 +24,7 @@ extension Folder {
         try check(name)
         let inner = try folder(name)
         inner.removeLeftovers()
-        guard try inner.descriptor.names().isEmpty else { return false }
+        guard try inner.descriptor.entries().isEmpty else { return false }
         try descriptor.remove(name, isFolder: true)
         return true
     }

@@ -59,10 +59,32 @@ public final class FolderExchange {
 
     /// Copies what stays, and exchanges the folders.
     ///
+    /// Where the folders are exchanged and the old one cannot be removed, it is a leftover, and no error.
+    ///
     /// - Returns: whether it could be done: false, with nothing changed, where something else than files and symbolic
-    ///   links is in the folder, a file has more than `limit` octets, the folder is a mount point, or the file system
-    ///   does not exchange.
+    ///   links is in the folder, a name or a link's target is not UTF-8, a file has more than `limit` octets, the
+    ///   folder is a mount point, or the file system does not exchange.
     public func commit(limit: Int) throws(FileError) -> Bool {
+        do {
+            guard try copyRest(limit: limit) else { return false }
+        } catch .notUTF8 {
+            return false
+        }
+        try twin.synchronize()
+        do {
+            try around.descriptor.exchange(twinName, name)
+        } catch .system(.rename, _, EINVAL), .system(.rename, _, ENOSYS), .system(.rename, _, EXDEV),
+            .system(.rename, _, EBUSY), .system(.rename, _, EOPNOTSUPP)
+        {
+            return false
+        }
+        try around.synchronize()
+        try? around.removeExchanged(twinName)
+        return true
+    }
+
+    /// Copies what is neither replaced nor removed into the twin; false where something cannot be.
+    private func copyRest(limit: Int) throws(FileError) -> Bool {
         for name in try old.names() where !settled.contains(Array(name.utf8)) {
             guard let status = try old.status(of: name) else { continue }
             switch status.kind {
@@ -77,16 +99,6 @@ public final class FolderExchange {
             case .folder, .other: return false
             }
         }
-        try twin.synchronize()
-        do {
-            try around.descriptor.exchange(twinName, name)
-        } catch .system(.rename, _, EINVAL), .system(.rename, _, ENOSYS), .system(.rename, _, EXDEV),
-            .system(.rename, _, EBUSY), .system(.rename, _, EOPNOTSUPP)
-        {
-            return false
-        }
-        try around.synchronize()
-        try around.removeExchanged(twinName)
         return true
     }
 }

@@ -35,7 +35,8 @@ extension Folder {
     /// What a living process prepares is left alone. So is what cannot be removed, such as a file of root's or a folder
     /// with another in it, and all where the folder cannot be listed: no work waits until a folder is tidy.
     public func removeLeftovers() {
-        for name in (try? descriptor.names()) ?? [] where Leftover.isOne(name) {
+        for entry in (try? descriptor.entries()) ?? [] {
+            guard let name = String(validating: entry, as: UTF8.self), Leftover.isOne(name) else { continue }
             // Its owner may have come first.
             try? removeLeftover(name)
         }

@@ -9,7 +9,7 @@ extension ToolFailure {
             case .system(_, _, ENOENT): .noInput
             case .system(_, _, EACCES), .system(_, _, EPERM), .system(_, _, EROFS): .noPermission
             case .symbolicLink, .untrustedLink, .tooManyLinks, .notRegular, .secondName, .foreignOwner: .data
-            case .tooLarge, .changedWhileRead: .data
+            case .tooLarge, .changedWhileRead, .notUTF8: .data
             case .locked: .tryAgain
             case .unknownUser, .unknownGroup: .noUser
             case .invalidName, .invalidOwner: .usage

@@ -75,6 +75,42 @@ struct FolderExchangeTests {
         #expect(step > 20)
     }
 
+    @Test("A name or a link's target that is not UTF-8 is neither lost nor changed: nothing is exchanged")
+    func notUTF8() throws {
+        let set = open(place.path("set"), O_RDONLY | O_DIRECTORY)
+        defer { close(set) }
+        // "café" in Latin-1.
+        let latin: [CChar] = [0x63, 0x61, 0x66, CChar(bitPattern: 0xE9), 0]
+        close(openat(set, latin, O_WRONLY | O_CREAT, 0o600))
+        #expect(try !exchange())
+        #expect(try around.folder("set").status(of: "key")?.byteCount == 3)
+        let named = #expect(throws: FileError.self) { try around.folder("set").names() }
+        #expect(named == .notUTF8(path: place.path("set/caf\u{FFFD}")))
+        #expect(try !around.removeFolderIfEmpty("set"))
+        #expect(faccessat(set, latin, F_OK, 0) == 0)
+        unlinkat(set, latin, 0)
+
+        symlinkat(latin, set, "latin")
+        #expect(try !exchange())
+        unlinkat(set, "latin", 0)
+        #expect(try present() == old)
+        try tidyUp(around)
+        #expect(place.names() == ["set"])
+        #expect(try exchange())
+    }
+
+    @Test("Once the folders are exchanged, an old one that stays is no failure")
+    func stuckOld() throws {
+        let interception = FileInterception { operation, path throws(FileError) in
+            if operation == .remove { throw .system(operation, path: path, code: EIO) }
+        }
+        let isDone = try FileInterception.$current.withValue(interception) { try exchange() }
+        #expect(isDone)
+        #expect(try present() == new)
+        try tidyUp(around)
+        #expect(place.names() == ["set"])
+    }
+
     @Test("What cannot be copied, or not be exchanged, is said and left as it was")
     func refused() throws {
         let interception = FileInterception { operation, path throws(FileError) in
