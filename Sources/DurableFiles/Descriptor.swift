@@ -150,6 +150,11 @@ final class Descriptor: Sendable {
         }
     }
 
+    /// Gives the file `name` a second name in this folder, which nothing may have.
+    func link(_ name: String, as newName: String) throws(FileError) {
+        _ = try attempt(.make, joined(newName)) { unsafe linkat(number, name, number, newName, 0) }
+    }
+
     /// Gives two files or folders of this folder each other's names in one instant.
     func exchange(_ name: String, _ newName: String) throws(FileError) {
         _ = try attempt(.rename, joined(newName)) {

@@ -40,6 +40,11 @@ public enum FileError: Error, Equatable, Sendable {
     public var isMissing: Bool {
         if case .system(_, _, ENOENT) = self { true } else { false }
     }
+
+    /// Whether the error says that something is there where nothing may be.
+    public var isExisting: Bool {
+        if case .system(_, _, EEXIST) = self { true } else { false }
+    }
 }
 
 extension FileError: CustomStringConvertible {

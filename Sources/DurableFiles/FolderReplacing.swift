@@ -26,6 +26,30 @@ extension Folder {
         try descriptor.synchronize()
     }
 
+    /// Makes the file `name` whole, in the same steps, where nothing is at that name.
+    ///
+    /// - Throws: an error of which ``FileError/isExisting`` is true where something is, also a symbolic link that leads
+    ///   nowhere, and also what came there in the meantime; it stays as it is.
+    public func make(
+        _ name: String,
+        with content: Span<UInt8>,
+        attributes: FileAttributes
+    ) throws(FileError) {
+        try check(name)
+        let (file, preparedName) = try prepare(content, for: name, attributes: attributes)
+        do {
+            try file.synchronize()
+            // A second name is refused where the name is taken; a rename would take it away.
+            try descriptor.link(preparedName, as: name)
+        } catch {
+            try? descriptor.remove(preparedName)
+            throw error
+        }
+        // Where this fails, the leftover is removed by whoever tidies up, and the file keeps its name.
+        try? descriptor.remove(preparedName)
+        try descriptor.synchronize()
+    }
+
     /// Sets mode and owner of the regular file `name`, if they are others.
     ///
     /// - Throws: an error where the file is a symbolic link, has a second name, or belongs to somebody who is neither

@@ -65,11 +65,6 @@ extension PgEnc {
         let lock = try told { () throws(FileError) in try folder.lock() }
         // What a killed run prepared is a key.
         folder.removeLeftovers()
-        // Also a symbolic link that leads nowhere is there.
-        let isThere = try told { () throws(FileError) in try folder.status(of: name) != nil }
-        guard !isThere else {
-            throw Refusal("Error: \(printable(path)) is there already, and was left as it is")
-        }
         var random = OperatingSystemRandom()
         let key = PoolKey.generate(using: &random)
         let line = SecretBytes(capacity: key.count + 1) { output in
@@ -79,8 +74,11 @@ extension PgEnc {
         // Root makes it for whoever the folder belongs to, which for the default is the one who runs Pgpool-II.
         let owner =
             FileOwner.runningIsRoot ? try told { () throws(FileError) in try folder.status().owner } : nil
-        try told { () throws(FileError) in
-            try folder.replace(name, with: line.span, attributes: FileAttributes(mode: 0o600, owner: owner))
+        do throws(FileError) {
+            try folder.make(name, with: line.span, attributes: FileAttributes(mode: 0o600, owner: owner))
+        } catch {
+            guard error.isExisting else { throw Refusal("Error: \(error)") }
+            throw Refusal("Error: \(printable(path)) is there already, and was left as it is")
         }
         lock.release()
         try write("made the key file \(path)\n")

@@ -65,6 +65,68 @@ struct ReplacingTests {
         #expect(throws: FileError.invalidName(name)) { try replace(name, "new") }
     }
 
+    @Test("A file that is made never takes the place of another, not even of one that came meanwhile")
+    func making() throws {
+        func make(_ name: String) throws {
+            let attributes = FileAttributes(mode: 0o640)
+            try folder.make(name, with: Array("new".utf8).span, attributes: attributes)
+        }
+        try make("a")
+        #expect(try place.text("a") == "new")
+        #expect(try folder.status(of: "a")?.mode == 0o640)
+        #expect(try folder.status(of: "a")?.nameCount == 1)
+
+        try place.write("old", to: "b")
+        #expect(symlink("nowhere", place.path("c")) == 0)
+        for name in ["b", "c"] {
+            let error = #expect(throws: FileError.self) { try make(name) }
+            #expect(error == .system(.make, path: place.path(name), code: EEXIST))
+            #expect(error?.isExisting == true)
+        }
+        #expect(try place.text("b") == "old")
+
+        // Another program makes it while ours is about to synchronize what it prepared.
+        let place = place
+        let other = FileInterception { operation, _ throws(FileError) in
+            if operation == .synchronize { try? place.write("theirs", to: "d") }
+        }
+        let late = FileInterception.$current.withValue(other) {
+            #expect(throws: FileError.self) { try make("d") }
+        }
+        #expect(late?.isExisting == true)
+        #expect(try place.text("d") == "theirs")
+        #expect(place.names() == ["a", "b", "c", "d"])
+    }
+
+    @Test(
+        "A kill or a failure at any step of making a file leaves none or a whole one",
+        arguments: [true, false]
+    )
+    func interruptedMaking(isKill: Bool) throws {
+        var step = 0
+        while true {
+            let (wasReached, error) = interrupted(
+                atStep: step,
+                by: isKill ? .kill : .failure(ENOSPC),
+                largestWrite: 1
+            ) {
+                try folder.make("a", with: Array("new".utf8).span, attributes: FileAttributes(mode: 0o600))
+            }
+            try tidyUp(folder)
+            let isThere = place.names() == ["a"]
+            #expect(isThere || place.names() == [])
+            #expect(isThere || error != nil)
+            if isThere {
+                #expect(try place.text("a") == "new")
+                #expect(try folder.status(of: "a")?.nameCount == 1)
+                try folder.remove("a")
+            }
+            if !wasReached { break }
+            step += 1
+        }
+        #expect(step >= 9)
+    }
+
     @Test("A kill before any step, or within a write, leaves the old file or the new one")
     func killed() throws {
         var step = 0
