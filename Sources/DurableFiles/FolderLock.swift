@@ -3,7 +3,8 @@ internal import Glibc
 /// The exclusive lock of a folder among programs that ask for it; given up when dropped, or when the process ends in
 /// whatever way.
 ///
-/// It lies on the folder itself (`flock(2)`), so it leaves no file behind.
+/// It lies on the folder itself (`flock(2)`), so it leaves no file behind. Whoever may open the folder for reading may
+/// hold it, too, and make others give up; `SECURITY.md` says why that is borne.
 public struct FolderLock: ~Copyable, Sendable {
     private let descriptor: Descriptor
 
