@@ -30,3 +30,13 @@ struct Input: Hashable, Sendable {
     let text: String
     let origin: InputOrigin
 }
+
+extension Input {
+    /// The text that `octets` are; an error where they are none, since a repaired text is another.
+    init(_ octets: [UInt8], _ origin: InputOrigin) throws(NodeCertificatesError) {
+        guard let text = String(validating: octets, as: UTF8.self) else {
+            throw Input(text: String(decoding: octets, as: UTF8.self), origin: origin).refused(by: .text)
+        }
+        self.init(text: text, origin: origin)
+    }
+}

@@ -1,5 +1,7 @@
 /// What the value of an input must be.
 public enum InputRule: Hashable, Sendable {
+    /// Of every input.
+    case text
     /// Of a user: what a role of PostgreSQL, a file and a CN can be called.
     case userName
     /// Of a user: a name whose files are not others'.
@@ -26,6 +28,8 @@ extension InputRule: CustomStringConvertible {
     /// What the value must be, to follow "must be".
     public var description: String {
         switch self {
+        case .text:
+            "UTF-8"
         case .userName:
             "1 to 63 octets of UTF-8, not beginning with \"-\" or \".\", not beginning or ending with a space, "
                 + "and without \"/\" and control characters"

@@ -17,8 +17,8 @@ public struct NodeInputs: Sendable {
     public var alternativeNames: [String] = []
     /// The platform's metadata; nil where there is none.
     public var metadata: NodeMetadata?
-    /// The value of a variable of the process's environment.
-    public var variable: @Sendable (String) -> String?
+    /// The octets of the value of a variable of the process's environment.
+    public var variable: @Sendable (String) -> [UInt8]?
     /// The host's own name.
     public var hostName: String
     /// Whether to make a client certificate where no COMPUTE_TYPE says what the node is; it is then taken for a
@@ -30,7 +30,7 @@ public struct NodeInputs: Sendable {
         hostName: String,
         metadata: NodeMetadata? = nil,
         standsAlone: Bool = false,
-        variable: @escaping @Sendable (String) -> String? = { _ in nil }
+        variable: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
     ) {
         self.hostName = hostName
         self.metadata = metadata
@@ -59,6 +59,7 @@ public struct NodeInputs: Sendable {
         if let metadata, let value = try metadata.value(name) {
             return Input(text: value, origin: .metadata(name, path: metadata.path))
         }
-        return variable(name).flatMap { $0.isEmpty ? nil : Input(text: $0, origin: .variable(name)) }
+        guard let octets = variable(name), !octets.isEmpty else { return nil }
+        return try Input(octets, .variable(name))
     }
 }

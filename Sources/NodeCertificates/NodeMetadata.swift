@@ -41,10 +41,10 @@ public struct NodeMetadata: Sendable {
 
     /// The value that the file gives a variable; nil where it gives none or an empty one.
     ///
-    /// - Throws: an error where the shell would have to compute the value.
+    /// - Throws: an error where the shell would have to compute the value, or where it is not UTF-8.
     package func value(_ name: String) throws(NodeCertificatesError) -> String? {
         if assignments.computed.contains(name) { throw .computedValue(path: path, name: name) }
         guard let value = assignments.values[name], !value.isEmpty else { return nil }
-        return value
+        return try Input(value, .metadata(name, path: path)).text
     }
 }

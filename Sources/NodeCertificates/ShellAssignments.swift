@@ -6,7 +6,7 @@
 /// compute (`$NAME`, `$(…)`, backquotes) is not: such a variable is listed in ``computed``.
 struct ShellAssignments: Sendable {
     /// The last value of each variable.
-    private(set) var values: [String: String] = [:]
+    private(set) var values: [String: [UInt8]] = [:]
     /// The variables whose last value would have to be computed.
     private(set) var computed: Set<String> = []
 
@@ -46,7 +46,7 @@ struct ShellAssignments: Sendable {
                 values[name] = nil
                 computed.insert(name)
             } else {
-                values[name] = String(decoding: word.octets[(length + 1)...], as: UTF8.self)
+                values[name] = Array(word.octets[(length + 1)...])
                 computed.remove(name)
             }
         }

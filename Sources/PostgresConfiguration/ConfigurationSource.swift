@@ -51,8 +51,10 @@ public struct ConfigurationFileSystem: ConfigurationSource, Sendable {
         var names: [String] = []
         while let entry = unsafe readdir(stream) {
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
-                unsafe String(cString: UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self))
+                unsafe String(validatingCString: UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self))
             }
+            // The server may read the file; one of a repaired name would be missed.
+            guard let name else { throw .unreadable(path: folder, number: EILSEQ) }
             var status = stat()
             if unsafe stat("\(folder)/\(name)", &status) == 0, status.st_mode & S_IFMT != S_IFDIR {
                 names.append(name)

@@ -68,12 +68,3 @@ public enum StandardInput {
         }
     }
 }
-
-/// The variables of the process's environment.
-public enum Environment {
-    /// The value of a variable; nil where it is not set.
-    public static func value(_ name: String) -> String? {
-        // The tools set no variables, so none moves while it is read.
-        unsafe getenv(name).map { unsafe String(cString: $0) }
-    }
-}

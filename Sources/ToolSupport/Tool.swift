@@ -13,7 +13,18 @@ extension Tool {
     /// Every error is one line on standard error, beginning with the tool's name. What is wrong with the arguments
     /// ends with ``ExitStatus/usage``, a ``ToolFailure`` with its status. Help and version go to standard output.
     public static func runAndExit() -> Never {
-        Glibc.exit(run(Array(CommandLine.arguments.dropFirst())))
+        Glibc.exit(run(octets: CommandArguments.octets()))
+    }
+
+    /// Runs the tool with these arguments, which must be UTF-8, and gives the exit status.
+    static func run(octets arguments: [[UInt8]]) -> Int32 {
+        do throws(ToolError) {
+            return run(try CommandArguments.texts(arguments))
+        } catch {
+            let failure = ToolFailure(error)
+            say(failure.description)
+            return failure.status.rawValue
+        }
     }
 
     /// Runs the tool with these arguments, and gives the exit status.

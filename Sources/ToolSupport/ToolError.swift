@@ -8,6 +8,10 @@ public enum ToolError: Error, Equatable, Sendable {
     case lineTooLong(limit: Int)
     /// Standard input has more than `limit` octets.
     case inputTooLong(limit: Int)
+    /// The argument of that number, from 1, is not UTF-8.
+    case argumentNotUTF8(Int)
+    /// The value of that variable of the environment is not UTF-8.
+    case variableNotUTF8(String)
     /// A signal of that number ended the prompt, and the process lives on.
     case interrupted(signal: Int32)
     /// The two inputs of a secret differ.
@@ -28,6 +32,8 @@ extension ToolError: CustomStringConvertible {
         case .endOfInput: "the input ended before a line was given"
         case .lineTooLong(let limit): "the line given has more than \(limit) octets"
         case .inputTooLong(let limit): "standard input has more than \(limit) octets"
+        case .argumentNotUTF8(let number): "argument \(number) is not UTF-8"
+        case .variableNotUTF8(let name): "the value of the variable \(name) is not UTF-8"
         case .interrupted(let signal): "interrupted by signal \(signal)"
         case .inputsDiffer: "the two inputs differ"
         case .terminal(let code): "cannot use the terminal: errno \(code)"

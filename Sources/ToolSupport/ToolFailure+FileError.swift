@@ -23,6 +23,7 @@ extension ToolFailure {
         let status: ExitStatus =
             switch error {
             case .notATerminal, .endOfInput, .lineTooLong, .inputTooLong, .inputsDiffer: .usage
+            case .argumentNotUTF8, .variableNotUTF8: .usage
             case .interrupted: .failure
             case .terminal, .unreadableInput, .unwritableOutput: .inputOutput
             }

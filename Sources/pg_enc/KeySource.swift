@@ -28,13 +28,17 @@ enum KeySource {
                 return PoolKey(key.extracting(0..<min(key.count, limit)))
             }
         }
-        return try key(ofFile: path(settings))
+        return try key(ofFile: try path(settings))
     }
 
     /// The path of the key file.
-    static func path(_ settings: Settings) -> String {
+    static func path(_ settings: Settings) throws(Refusal) -> String {
         if let path = settings.keyFile { return path }
-        if let path = Environment.value("PGPOOLKEYFILE") { return path }
+        do throws(ToolError) {
+            if let path = try Environment.text("PGPOOLKEYFILE") { return path }
+        } catch {
+            throw Refusal("Error: \(error)")
+        }
         let accounts = try? Accounts.ofThisHost()
         guard let user = accounts?.user(numbered: FileOwner.running.userID) else { return "" }
         return user.home + "/.pgpoolkey"

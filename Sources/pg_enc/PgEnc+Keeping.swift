@@ -59,7 +59,7 @@ extension PgEnc {
 
     /// Makes a key file, where there is none.
     static func generateKey(_ settings: Settings) throws(Refusal) -> Int32 {
-        let path = KeySource.path(settings)
+        let path = try KeySource.path(settings)
         guard !path.isEmpty else { throw Refusal("Error: no key file is named; give one with -k") }
         let (folder, name) = try told { () throws(FileError) in try Folder.holding(path) }
         let lock = try told { () throws(FileError) in try folder.lock() }

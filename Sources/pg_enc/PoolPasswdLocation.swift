@@ -28,7 +28,10 @@ enum PoolPasswdLocation {
                 problem.kind == .syntax ? "\(place): syntax error" : "\(place): the included file is missing"
             )
         }
-        let name = configuration.value(of: "pool_passwd") ?? "pool_passwd"
+        let given = configuration.setting(of: "pool_passwd")?.assignment.value ?? Array("pool_passwd".utf8)
+        guard let name = String(validating: given, as: UTF8.self) else {
+            throw Refusal("Error: pool_passwd is not UTF-8 in \(printable(path))")
+        }
         guard !name.isEmpty else {
             throw Refusal("Error: pool_passwd is empty in \(printable(path)): Pgpool-II uses no such file")
         }

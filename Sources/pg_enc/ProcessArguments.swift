@@ -100,8 +100,11 @@ extension ProcessArguments {
         return span.indices.map { span[$0] }
     }
 
-    /// A part that is no secret, as text.
-    func text(_ part: ArgumentPart) -> String {
-        String(decoding: octets(part), as: UTF8.self)
+    /// A part that is no secret, as text, which it must be: a repaired path is another file's.
+    func text(_ part: ArgumentPart) throws(Refusal) -> String {
+        guard let text = String(validating: octets(part), as: UTF8.self) else {
+            throw Usage.refusal("argument \(part.argument + 1) is not UTF-8")
+        }
+        return text
     }
 }

@@ -49,7 +49,7 @@ struct Settings {
                 passwordSource = .standardInput
             case .passwordFile:
                 sources.append(option)
-                passwordSource = .file(Self.text(value, arguments))
+                passwordSource = .file(try Self.text(value, arguments))
             case .promptForKey: promptsForKey = true
             case .updatePassword: updatesFile = true
             case .username: userName = value.map { arguments.octets($0) } ?? []
@@ -58,14 +58,14 @@ struct Settings {
                 if let value { secretArguments.append(value) }
             // An empty path is as good as none, as it is for the original.
             case .keyFile:
-                let path = Self.text(value, arguments)
+                let path = try Self.text(value, arguments)
                 keyFile = path.isEmpty ? nil : path
-            case .configurationFile: configurationFile = Self.text(value, arguments)
+            case .configurationFile: configurationFile = try Self.text(value, arguments)
             case .inputFile:
                 // The last of several counts, as for the original.
                 actions.removeAll { $0 == .inputFile }
                 actions.append(option)
-                action = .inputFile(Self.text(value, arguments))
+                action = .inputFile(try Self.text(value, arguments))
             case .list:
                 actions.append(option)
                 action = .list
@@ -91,8 +91,12 @@ struct Settings {
     }
 
     /// The value of an option that is no secret.
-    private static func text(_ value: ArgumentPart?, _ arguments: borrowing ProcessArguments) -> String {
-        value.map { arguments.text($0) } ?? ""
+    private static func text(
+        _ value: ArgumentPart?,
+        _ arguments: borrowing ProcessArguments
+    ) throws(Refusal) -> String {
+        guard let value else { return "" }
+        return try arguments.text(value)
     }
 
     private static func refuseMany(_ options: Set<Option>) throws(Refusal) {

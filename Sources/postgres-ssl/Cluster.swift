@@ -49,8 +49,8 @@ struct Cluster: ParsableCommand {
                 if let line = PasswordOptions.lines(try folder.readSecret(name, limit: 1 << 16)).first {
                     return line
                 }
-            } else if let value = Environment.value("KEY_PASS"), !value.isEmpty {
-                return FileContent(Array(value.utf8).span)
+            } else if let value = Environment.octets("KEY_PASS"), !value.isEmpty {
+                return FileContent(value.span)
             }
             throw NodeEncryptionError.invalidSecret(
                 "there is no pass phrase: set KEY_PASS, or give --pass-phrase-file or --pass-phrase-stdin"

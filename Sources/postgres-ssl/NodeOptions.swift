@@ -173,7 +173,7 @@ struct NodeOptions: ParsableArguments {
     /// The pool key: the option, `PGPOOLKEYFILE`, else in the home of who runs Pgpool-II.
     func poolKeyPath(_ layout: NodeLayout) throws -> String {
         if let poolKey { return poolKey }
-        if let path = Environment.value("PGPOOLKEYFILE"), !path.isEmpty { return path }
+        if let path = try Environment.text("PGPOOLKEYFILE"), !path.isEmpty { return path }
         let number = layout.owner?.userID ?? FileOwner.running.userID
         guard let home = try Accounts.ofThisHost().user(numbered: number)?.home else {
             throw ToolFailure(

@@ -23,7 +23,7 @@ struct NodeRun {
             hostName: HostName.current(),
             metadata: metadata,
             standsAlone: metadata == nil && layout.role == .postgres,
-            variable: { Environment.value($0) }
+            variable: { Environment.octets($0) }
         )
         inputs.user = user
         inputs.alternativeNames = names

@@ -112,7 +112,7 @@ struct Selfcertgen: Tool {
             hostName: HostName.current(),
             metadata: metadata,
             standsAlone: metadata == nil && directory != nil,
-            variable: { Environment.value($0) }
+            variable: { Environment.octets($0) }
         )
         inputs.user = user
         inputs.environment = env

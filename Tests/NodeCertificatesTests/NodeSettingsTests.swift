@@ -11,7 +11,7 @@ struct NodeSettingsTests {
         _ change: (inout NodeInputs) -> Void = { _ in }
     ) throws -> NodeSettings {
         let metadata = try metadata.map { try NodeMetadata(path: "/metainf.conf", content: Array($0.utf8)) }
-        var inputs = NodeInputs(hostName: host, metadata: metadata) { variables[$0] }
+        var inputs = NodeInputs(hostName: host, metadata: metadata) { variables[$0].map { Array($0.utf8) } }
         change(&inputs)
         return try NodeSettings(inputs)
     }
@@ -174,6 +174,23 @@ struct NodeSettingsTests {
             .description
         #expect(line.hasPrefix("\(variable) is \""))
         #expect(!line.contains { $0.isNewline })
+    }
+
+    @Test("A value that is not UTF-8 is refused by its name, and not repaired")
+    func notUTF8() throws {
+        let octets = Array("Z".utf8) + [0xFC] + Array("rich".utf8)
+        let shown = SafeText("Z\u{FFFD}rich")
+        let inputs = NodeInputs(hostName: "h.example") { $0 == "KEY_CITY" ? octets : nil }
+        #expect(throws: NodeCertificatesError.invalidInput(.variable("KEY_CITY"), value: shown, .text)) {
+            try NodeSettings(inputs)
+        }
+        let file = try NodeMetadata(
+            path: "/m",
+            content: Array("KEY_CITY='".utf8) + octets + Array("'\n".utf8)
+        )
+        let metadata = NodeInputs(hostName: "h.example", metadata: file)
+        let error = NodeCertificatesError.invalidInput(.metadata("KEY_CITY", path: "/m"), value: shown, .text)
+        #expect(throws: error) { try NodeSettings(metadata) }
     }
 
     @Test("A server that would have the root's name is refused before anything is made")

@@ -49,7 +49,8 @@ struct ShellAssignmentsTests {
         #expect(said.status == 0)
         // A carriage return is part of the value to the shell; files that Windows wrote are read as they are meant.
         let expected = said.text.filter { $0 != "\r" }
-        #expect("\(read.values["A"] ?? "")|\(read.values["B"] ?? "")." == expected)
+        let values = ["A", "B"].map { String(decoding: read.values[$0] ?? [], as: UTF8.self) }
+        #expect(values.joined(separator: "|") + "." == expected)
         #expect(read.computed.isEmpty)
     }
 

@@ -34,9 +34,13 @@ struct OptionReaderTests {
         do throws(Refusal) {
             let reader = try OptionReader(vector)
             for (option, value) in reader.options {
-                shown.append(option.rawValue + (value.map { "=" + vector.text($0) } ?? ""))
+                guard let value else {
+                    shown.append(option.rawValue)
+                    continue
+                }
+                shown.append(option.rawValue + "=" + (try vector.text(value)))
             }
-            for operand in reader.operands { shown.append("'" + vector.text(operand) + "'") }
+            for operand in reader.operands { shown.append("'" + (try vector.text(operand)) + "'") }
         } catch {
             shown = [error.text.contains("ambiguous") ? "ambiguous" : "refused"]
         }
@@ -108,6 +112,29 @@ struct OptionReaderTests {
         #expect(vector.octets(key) == [0xFF, 0xC3])
         let operand = try #require(reader.operands.first)
         #expect(vector.octets(operand) == [0x80])
+    }
+
+    @Test(
+        "that are paths must be UTF-8, and are not repaired",
+        arguments: ["-k", "-f", "-i", "--password-file"]
+    )
+    func pathNotUTF8(option: String) throws {
+        let folder = try TemporaryFolder()
+        let octets = Array(folder.path("caf").utf8) + [0xE9]
+        let outcome = try Program.built("pg_enc").run(octets: [Array(option.utf8), octets, Array("pw".utf8)])
+        #expect(outcome.status == 1)
+        #expect(outcome.text == "")
+        #expect(outcome.errorText == "pg_enc: argument 2 is not UTF-8\npg_enc: see pg_enc --help\n")
+    }
+
+    @Test("the variable of the key file must be UTF-8, too")
+    func variableNotUTF8() throws {
+        let outcome = try Program(path: "/usr/bin/env").run(octets: [
+            Array("PGPOOLKEYFILE=/caf".utf8) + [0xE9], Array(try Program.built("pg_enc").path.utf8),
+            Array("pw".utf8),
+        ])
+        #expect(outcome.status == 1)
+        #expect(outcome.errorText == "Error: the value of the variable PGPOOLKEYFILE is not UTF-8\n")
     }
 
     @Test("help is given on standard output, and ends well", arguments: ["-h", "--help", "-mh"])

@@ -89,6 +89,19 @@ struct UpdatingTests {
         #expect(status.st_uid == 12345 && status.st_gid == 54321 && status.st_mode & 0o7777 == 0o600)
     }
 
+    @Test("a pool_passwd that is not UTF-8 is refused, and no file of another name is made")
+    func locationNotUTF8() throws {
+        let files = try Files()
+        try files.folder.write(
+            Array("pool_passwd = 'caf".utf8) + [0xE9] + Array("'\n".utf8),
+            to: "pgpool.conf"
+        )
+        let outcome = try files.set("bob", "secret")
+        #expect(outcome.status == 1)
+        #expect(outcome.errorText.contains("pool_passwd is not UTF-8 in "))
+        #expect(files.folder.names() == ["pgpool.conf"])
+    }
+
     @Test("a symbolic link stays, and the file behind it is replaced")
     func symbolicLink() throws {
         let files = try Files()

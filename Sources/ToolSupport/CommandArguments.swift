@@ -1,0 +1,30 @@
+/// The arguments of the process, without its name.
+enum CommandArguments {
+    /// Their octets.
+    static func octets() -> [[UInt8]] {
+        var arguments: [[UInt8]] = []
+        for index in stride(from: 1, to: Int(CommandLine.argc), by: 1) {
+            guard let argument = unsafe CommandLine.unsafeArgv[index] else { break }
+            var octets: [UInt8] = []
+            while case let octet = unsafe argument[octets.count], octet != 0 {
+                octets.append(UInt8(bitPattern: octet))
+            }
+            arguments.append(octets)
+        }
+        return arguments
+    }
+
+    /// The same as text.
+    ///
+    /// - Throws: ``ToolError/argumentNotUTF8(_:)`` for the first that is none: a repaired name is another file's.
+    static func texts(_ arguments: [[UInt8]]) throws(ToolError) -> [String] {
+        var texts: [String] = []
+        for argument in arguments {
+            guard let text = String(validating: argument, as: UTF8.self) else {
+                throw .argumentNotUTF8(texts.count + 1)
+            }
+            texts.append(text)
+        }
+        return texts
+    }
+}
