@@ -111,7 +111,7 @@ extension NodePlan {
     ) throws(NodeEncryptionError) {
         let main = try ChangeList.realPath(layout.configuration)
         for setting in settings {
-            var inForce = try effective(layout, list).setting(of: setting.name)
+            var inForce = try layout.settings(from: PlannedFiles(list.changes)).setting(of: setting.name)
             if let found = inForce, !isSame(found.assignment.text, setting.value),
                 found.path == layout.configuration
             {
@@ -120,7 +120,7 @@ extension NodePlan {
                     try file.setAll([setting])
                     return file.octets
                 }
-                inForce = try effective(layout, list).setting(of: setting.name)
+                inForce = try layout.settings(from: PlannedFiles(list.changes)).setting(of: setting.name)
             }
             if let found = inForce, !isSame(found.assignment.text, setting.value) {
                 throw .overruled(setting: setting.name, path: found.path, line: found.assignment.line)
@@ -133,22 +133,6 @@ extension NodePlan {
         value == "on"
             ? ["on", "true", "tru", "tr", "t", "yes", "ye", "y", "1"].contains(text.lowercased())
             : text == value
-    }
-
-    private static func effective(
-        _ layout: NodeLayout,
-        _ list: ChangeList
-    ) throws(NodeEncryptionError) -> EffectiveConfiguration {
-        do throws(PostgresConfigurationError) {
-            return try EffectiveConfiguration(
-                path: layout.configuration,
-                dialect: layout.configurationDialect,
-                overrides: layout.role == .postgres ? [layout.systemSettings] : [],
-                from: PlannedFiles(list.changes)
-            )
-        } catch {
-            throw .configuration(error)
-        }
     }
 
     private static func planAuthentication(

@@ -5,7 +5,7 @@ extension NodeLayout {
     /// Follows what the settings say of other places: `data_directory` and `hba_file` of PostgreSQL, `pool_passwd` of
     /// Pgpool-II. Where they cannot be read, or say nothing, the places stay.
     public mutating func followSettings() {
-        guard let settings = effectiveSettings else { return }
+        guard let settings = try? settings() else { return }
         func place(_ name: String, relativeTo folder: String) -> String? {
             guard let path = settings.value(of: name), !path.isEmpty else { return nil }
             return PathText.joining(folder, path)
@@ -21,15 +21,22 @@ extension NodeLayout {
 
     /// The port that the settings name, or else the server's own default.
     public var port: Int {
-        effectiveSettings?.value(of: "port").flatMap { Int($0) } ?? (role == .postgres ? 5432 : 9999)
+        (try? settings())?.value(of: "port").flatMap { Int($0) } ?? (role == .postgres ? 5432 : 9999)
     }
 
-    private var effectiveSettings: EffectiveConfiguration? {
-        try? EffectiveConfiguration(
-            path: configuration,
-            dialect: configurationDialect,
-            overrides: role == .postgres ? [systemSettings] : [],
-            from: ConfigurationFileSystem()
-        )
+    /// The settings of the node, includes followed.
+    func settings(
+        from source: borrowing some ConfigurationSource = ConfigurationFileSystem()
+    ) throws(NodeEncryptionError) -> EffectiveConfiguration {
+        do throws(PostgresConfigurationError) {
+            return try EffectiveConfiguration(
+                path: configuration,
+                dialect: configurationDialect,
+                overrides: role == .postgres ? [systemSettings] : [],
+                from: source
+            )
+        } catch {
+            throw .configuration(error)
+        }
     }
 }

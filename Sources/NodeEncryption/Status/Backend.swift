@@ -25,16 +25,7 @@ public struct Backend: Sendable {
         user: String,
         password: FileContent?
     ) throws(NodeEncryptionError) -> [Backend] {
-        let configuration: EffectiveConfiguration
-        do throws(PostgresConfigurationError) {
-            configuration = try EffectiveConfiguration(
-                path: layout.configuration,
-                dialect: .pgpool,
-                from: ConfigurationFileSystem()
-            )
-        } catch {
-            throw .configuration(error)
-        }
+        let configuration = try layout.settings()
         return (0..<mostBackends).compactMap { number in
             guard let host = configuration.value(of: "backend_hostname\(number)") else { return nil }
             let port = configuration.value(of: "backend_port\(number)") ?? "5432"

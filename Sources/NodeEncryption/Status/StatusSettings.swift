@@ -3,13 +3,8 @@ internal import PostgresConfiguration
 extension NodeStatus {
     mutating func readSettings(_ layout: NodeLayout) {
         let configuration: EffectiveConfiguration
-        do throws(PostgresConfigurationError) {
-            configuration = try EffectiveConfiguration(
-                path: layout.configuration,
-                dialect: layout.configurationDialect,
-                overrides: layout.role == .postgres ? [layout.systemSettings] : [],
-                from: ConfigurationFileSystem()
-            )
+        do throws(NodeEncryptionError) {
+            configuration = try layout.settings()
         } catch {
             add(.broken, "settings", error.description)
             return
