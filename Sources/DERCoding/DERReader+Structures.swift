@@ -1,3 +1,5 @@
+internal import SecretMemory
+
 // Elements that hold elements (X.690, sections 8.9 to 8.14 and 10 to 11).
 extension DERReader {
     /// Reads the contents of the next element, a `SEQUENCE` unless `tag` says otherwise, by `body`, which must
@@ -89,14 +91,5 @@ extension DERReader {
 
     func copy(_ range: Range<Int>) -> [UInt8] {
         [UInt8](copying: input.extracting(range))
-    }
-}
-
-extension [UInt8] {
-    /// A copy of `span`, for what is no secret.
-    package init(copying span: Span<UInt8>) {
-        self.init(capacity: span.count) { output in
-            for index in span.indices { output.append(span[index]) }
-        }
     }
 }

@@ -1,3 +1,5 @@
+internal import SecretMemory
+
 /// An object identifier, such as 2.5.4.3 (X.660; X.690, section 8.19).
 ///
 /// Arcs may be of any size, as those made from a UUID under 2.25 are.
@@ -26,9 +28,7 @@ public struct ObjectIdentifier: Hashable, Sendable {
         guard startsArc, contents.count > 0 else {
             throw .truncatedObjectIdentifier(offset: offset + contents.count)
         }
-        self.contents = [UInt8](capacity: contents.count) { output in
-            for index in contents.indices { output.append(contents[index]) }
-        }
+        self.contents = [UInt8](copying: contents)
     }
 
     /// Makes an identifier of two arcs or more; the first is at most 2, and the second at most 39 below it.

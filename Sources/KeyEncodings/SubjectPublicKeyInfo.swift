@@ -1,4 +1,5 @@
 public import DERCoding
+internal import SecretMemory
 
 /// A public key of any algorithm, as certificates and requests carry it (RFC 5280, section 4.1.2.7).
 ///

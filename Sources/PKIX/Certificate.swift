@@ -1,6 +1,7 @@
 internal import DERCoding
 public import KeyEncodings
 internal import PEMCoding
+internal import SecretMemory
 
 /// An X.509 certificate of any version and any key (RFC 5280, section 4.1).
 ///

@@ -1,6 +1,7 @@
 public import DERCoding
 public import KeyEncodings
 internal import PEMCoding
+internal import SecretMemory
 
 /// A request for a certificate (PKCS#10; RFC 2986, section 4).
 ///

@@ -1,5 +1,6 @@
 internal import DERCoding
 internal import KeyEncodings
+internal import SecretMemory
 
 /// What of a request is signed (RFC 2986, section 4.1).
 struct CertificationRequestInfo {

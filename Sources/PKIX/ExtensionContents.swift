@@ -1,4 +1,5 @@
 public import DERCoding
+internal import SecretMemory
 
 /// A type of extension that this module knows the contents of.
 public protocol ExtensionContents: Hashable, Sendable {

@@ -1,4 +1,5 @@
 public import DERCoding
+internal import SecretMemory
 
 /// A name of any of the forms that a certificate may give its subject (RFC 5280, section 4.2.1.6).
 ///

@@ -1,6 +1,7 @@
 public import DERCoding
 public import KeyEncodings
 internal import MessageDigests
+internal import SecretMemory
 
 /// Which key the subject has (RFC 5280, section 4.2.1.2).
 ///

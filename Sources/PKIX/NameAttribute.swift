@@ -1,4 +1,5 @@
 public import DERCoding
+internal import SecretMemory
 
 /// One attribute of a name, such as `CN=db1`.
 ///

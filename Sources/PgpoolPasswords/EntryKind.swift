@@ -45,13 +45,3 @@ public enum EntryKind: String, Sendable, Hashable, CaseIterable {
     static let aesPrefix = Array("AES".utf8)
     static let textPrefix = Array("TEXT".utf8)
 }
-
-extension Span<UInt8> {
-    /// Whether the first octets are those of `prefix`.
-    func starts(with prefix: [UInt8]) -> Bool {
-        guard count >= prefix.count else { return false }
-        var difference: UInt8 = 0
-        for index in prefix.indices { difference |= self[index] ^ prefix[index] }
-        return difference == 0
-    }
-}

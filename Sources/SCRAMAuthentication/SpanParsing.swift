@@ -1,18 +1,4 @@
 extension Span<UInt8> {
-    /// A copy, for what is no secret.
-    var array: [UInt8] {
-        [UInt8](capacity: count) { output in
-            for index in indices { output.append(self[index]) }
-        }
-    }
-
-    /// Whether the first octets are those of `prefix`.
-    func starts(with prefix: [UInt8]) -> Bool {
-        guard count >= prefix.count else { return false }
-        for index in prefix.indices where self[index] != prefix[index] { return false }
-        return true
-    }
-
     /// Where `octet` stands first, from `start` on.
     func firstIndex(of octet: UInt8, from start: Int) -> Int? {
         for index in start..<count where self[index] == octet { return index }

@@ -96,8 +96,7 @@ extension ProcessArguments {
 
     /// A part that is no secret, as its octets.
     func octets(_ part: ArgumentPart) -> [UInt8] {
-        let span = self[part]
-        return span.indices.map { span[$0] }
+        [UInt8](copying: self[part])
     }
 
     /// A part that is no secret, as text, which it must be: a repaired path is another file's.

@@ -39,7 +39,7 @@ enum SASLName {
     private static func prepare(_ name: Span<UInt8>) throws(SCRAMError) -> [UInt8] {
         do throws(SCRAMError) {
             let prepared = try SASLprep.prepare(name, as: .query)
-            return prepared.span.array
+            return [UInt8](copying: prepared.span)
         } catch {
             throw .invalidUserName
         }

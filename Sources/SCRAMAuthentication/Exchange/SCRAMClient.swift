@@ -54,7 +54,7 @@ public struct SCRAMClient: ~Copyable, Sendable {
     /// ``SCRAMError/nonceMismatch``, ``SCRAMError/emptySalt`` or ``SCRAMError/iterationCountNotAccepted(_:)``.
     /// Leaks: what is in the messages, the password's count of octets, and what SASLprep leaks of it.
     public consuming func answer(_ serverFirstMessage: Span<UInt8>) throws(SCRAMError) -> SCRAMClientProof {
-        let serverFirst = serverFirstMessage.array
+        let serverFirst = [UInt8](copying: serverFirstMessage)
         var attributes = try MessageAttributes(serverFirst, of: .serverFirst)
         let serverNonce = try attributes.takeFirst("r")
         let salt = try attributes.takeFirstDecoded("s")
@@ -103,7 +103,7 @@ public struct SCRAMClientProof: ~Copyable, Sendable {
     /// Throws ``SCRAMError/refusedByServer(_:)``, ``SCRAMError/invalidServerSignature``,
     /// ``SCRAMError/malformedMessage(_:)`` or ``SCRAMError/unsupportedExtension(_:)``.
     public consuming func finish(_ serverFinalMessage: Span<UInt8>) throws(SCRAMError) {
-        var attributes = try MessageAttributes(serverFinalMessage.array, of: .serverFinal)
+        var attributes = try MessageAttributes([UInt8](copying: serverFinalMessage), of: .serverFinal)
         if attributes.firstName == UInt8(ascii: "e") {
             let reason = try attributes.takeFirst("e")
             throw .refusedByServer(printable(reason))

@@ -30,7 +30,7 @@ public struct SCRAMServer: ~Copyable, Sendable {
         mechanism: SCRAMMechanism,
         serverEndPoint: [UInt8]?
     ) throws(SCRAMError) {
-        let octets = clientFirstMessage.array
+        let octets = [UInt8](copying: clientFirstMessage)
         let comma = UInt8(ascii: ",")
         // gs2-header = gs2-cbind-flag "," [ authzid ] ","
         guard
@@ -127,7 +127,7 @@ public struct SCRAMServerChallenge: ~Copyable, Sendable {
     /// ``SCRAMError/channelBindingMismatch``, ``SCRAMError/nonceMismatch`` or ``SCRAMError/invalidProof``, which is
     /// also what a secret that stands for nobody ends in, after the same work. Leaks: what is in the messages.
     public consuming func finish(_ clientFinalMessage: Span<UInt8>) throws(SCRAMError) -> [UInt8] {
-        let clientFinal = clientFinalMessage.array
+        let clientFinal = [UInt8](copying: clientFinalMessage)
         var attributes = try MessageAttributes(clientFinal, of: .clientFinal)
         let (proofText, proofStart) = try attributes.takeLast("p")
         let binding = try attributes.takeFirstDecoded("c")

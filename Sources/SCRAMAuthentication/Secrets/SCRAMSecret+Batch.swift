@@ -37,7 +37,7 @@ extension SCRAMSecret {
             guard salt.count > 0 else { throw .emptySalt }
             let prepared = SASLprep.prepareAsPostgreSQL(password)
             keys.append(password: prepared.span, salt: salt)
-            salts.append(salt.array)
+            salts.append([UInt8](copying: salt))
         }
 
         /// Adds a password with a fresh salt of 16 octets; throws as ``append(password:salt:)``.

@@ -43,7 +43,7 @@ public struct SCRAMSecret: ~Copyable, Sendable {
         guard SCRAMSecret.iterationCounts.contains(iterationCount) else { throw .invalidIterationCount }
         let keys = SCRAMKeys<SHA256>(password: password, salt: salt, iterationCount: iterationCount)
         self.init(
-            salt: salt.array,
+            salt: [UInt8](copying: salt),
             iterationCount: iterationCount,
             storedKey: keys.storedKey.copy(),
             serverKey: keys.serverKey.copy(),
@@ -108,12 +108,18 @@ public struct SCRAMSecret: ~Copyable, Sendable {
         iterationCount: Int = SCRAMSecret.defaultIterationCount
     ) throws(SCRAMError) -> SCRAMSecret {
         guard iterationCounts.contains(iterationCount) else { throw .invalidIterationCount }
-        let salt = HMAC<SHA256>.code(for: Array("salt ".utf8 + userName.array).span, key: mockKey)
+        let salt = HMAC<SHA256>.code(for: Array("salt ".utf8 + [UInt8](copying: userName)).span, key: mockKey)
         return SCRAMSecret(
-            salt: salt.span.extracting(first: defaultSaltByteCount).array,
+            salt: [UInt8](copying: salt.span.extracting(first: defaultSaltByteCount)),
             iterationCount: iterationCount,
-            storedKey: HMAC<SHA256>.code(for: Array("StoredKey ".utf8 + userName.array).span, key: mockKey),
-            serverKey: HMAC<SHA256>.code(for: Array("ServerKey ".utf8 + userName.array).span, key: mockKey),
+            storedKey: HMAC<SHA256>.code(
+                for: Array("StoredKey ".utf8 + [UInt8](copying: userName)).span,
+                key: mockKey
+            ),
+            serverKey: HMAC<SHA256>.code(
+                for: Array("ServerKey ".utf8 + [UInt8](copying: userName)).span,
+                key: mockKey
+            ),
             isMock: true
         )
     }
