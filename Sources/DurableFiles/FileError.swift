@@ -1,4 +1,5 @@
 internal import Glibc
+internal import TextEncodings
 
 /// Why something could not be done with a file, a folder or an account.
 ///
@@ -92,19 +93,12 @@ private func systemMessage(_ code: Int32) -> String {
     unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
 }
 
-/// `text` with everything that is not a printable character of one line written as an escape.
+/// `text` with every character escaped that a reader does not see as what it is, and where it is.
 ///
 /// For texts that come from outside and are shown to the operator: no line break, no terminal sequence and no
-/// character that changes the direction of the line passes.
+/// character that changes the direction of the line or its neighbour passes.
 public func printable(_ text: String) -> String {
     var shown = ""
-    for scalar in text.unicodeScalars {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
-            shown += "\\u{\(String(scalar.value, radix: 16))}"
-        default:
-            shown.unicodeScalars.append(scalar)
-        }
-    }
+    for scalar in text.unicodeScalars { VisibleText.append(scalar, to: &shown) }
     return shown
 }

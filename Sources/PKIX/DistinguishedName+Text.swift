@@ -44,7 +44,7 @@ extension NameAttribute: CustomStringConvertible {
             case "\"", "+", ",", ";", "<", ">", "\\", "=": escaped += "\\\(scalar)"
             case "#" where index == 0: escaped += "\\#"
             case " " where isEdge: escaped += "\\ "
-            case _ where SafeText.isSafe(scalar): escaped.unicodeScalars.append(scalar)
+            case _ where VisibleText.isVisible(scalar): escaped.unicodeScalars.append(scalar)
             default:
                 for octet in String(scalar).utf8 { escaped += "\\" + Hexadecimal.encode([octet].span) }
             }

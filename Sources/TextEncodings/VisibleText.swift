@@ -1,0 +1,27 @@
+/// Text from outside, made fit for a terminal, a log and an error: every character that a reader does not see as what it
+/// is, and where it is, becomes an escape.
+package enum VisibleText {
+    /// Appends a character of such a text, or its escape `\u{…}`; a backslash is doubled, so that no text looks like
+    /// the escape of another.
+    package static func append(_ scalar: Unicode.Scalar, to text: inout String) {
+        if scalar == "\\" {
+            text += "\\\\"
+        } else if isVisible(scalar) {
+            text.unicodeScalars.append(scalar)
+        } else {
+            text += "\\u{\(String(scalar.value, radix: 16))}"
+        }
+    }
+
+    /// Whether a terminal shows the character where it stands and as nothing else: no control, no change of direction,
+    /// no mark that joins its neighbour, no character without a shape.
+    package static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
+            .nonspacingMark, .enclosingMark, .spacingMark:
+            false
+        case .spaceSeparator: scalar == " "
+        default: true
+        }
+    }
+}
