@@ -50,11 +50,16 @@ public struct ConfigurationFileSystem: ConfigurationSource, Sendable {
         defer { unsafe closedir(stream) }
         var names: [String] = []
         while let entry = unsafe readdir(stream) {
-            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
-                unsafe String(validatingCString: UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self))
+            let octets = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { name in
+                unsafe Array(name.prefix { $0 != 0 })
             }
-            // The server may read the file; one of a repaired name would be missed.
-            guard let name else { throw .unreadable(path: folder, number: EILSEQ) }
+            guard let name = String(validating: octets, as: UTF8.self) else {
+                // The server reads such a file; under a repaired name it would be missed.
+                guard !octets.reversed().starts(with: ".conf".utf8.reversed()) else {
+                    throw .unreadable(path: folder, number: EILSEQ)
+                }
+                continue
+            }
             var status = stat()
             if unsafe stat("\(folder)/\(name)", &status) == 0, status.st_mode & S_IFMT != S_IFDIR {
                 names.append(name)

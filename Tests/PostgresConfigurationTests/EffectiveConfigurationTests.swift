@@ -1,4 +1,6 @@
+import Glibc
 import PostgresConfiguration
+import TestSupport
 import Testing
 
 @Suite("Settings in force")
@@ -77,5 +79,32 @@ struct EffectiveConfigurationTests {
         #expect(configuration.value(of: "ssl") == "on")
         #expect(configuration.value(of: "include_dir") == "y")
         #expect(configuration.problems == [])
+    }
+
+    @Test("A file of an included folder whose name is not UTF-8 is told, and not missed")
+    func nameNotUTF8() throws {
+        let place = try TemporaryFolder()
+        try place.write("include_dir '.'\nssl = off\n", to: "main")
+        let folder = open(place.path, O_RDONLY | O_DIRECTORY)
+        defer { close(folder) }
+        // "é" in Latin-1; the server reads what ends in .conf alone.
+        for (end, isRead) in [(".bak", false), (".conf", true)] {
+            let name = ([0xE9] + Array(end.utf8) + [0]).map { CChar(bitPattern: $0) }
+            close(openat(folder, name, O_WRONLY | O_CREAT, 0o600))
+            defer { unlinkat(folder, name, 0) }
+            let source = ConfigurationFileSystem()
+            do {
+                let read = try EffectiveConfiguration(
+                    path: place.path("main"),
+                    dialect: .postgres,
+                    from: source
+                )
+                #expect(!isRead)
+                #expect(read.value(of: "ssl") == "off")
+            } catch {
+                #expect(isRead)
+                #expect(error == .unreadable(path: place.path + "/.", number: EILSEQ))
+            }
+        }
     }
 }
