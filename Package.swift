@@ -24,12 +24,14 @@ let tests: [SwiftSetting] = [
 func module(
     _ name: String,
     _ dependencies: Target.Dependency...,
-    kernels: [Target.Dependency] = [],
+    kernels: [Target] = [],
     exclude: [String] = [],
     testDependencies: [Target.Dependency] = [],
     testExclude: [String] = []
 ) -> [Target] {
-    let dependencies = dependencies + kernels
+    let dependencies =
+        dependencies
+        + kernels.map { .target(name: $0.name, condition: .when(traits: ["VectorLanes"])) }
     return [
         .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: house),
         .testTarget(
@@ -41,74 +43,41 @@ func module(
     ]
 }
 
-/// What an x86-64 with AVX-512 IFMA, or with AVX2 and FMA, computes in eight lanes, and its callers ask the processor first.
+/// What an x86-64 computes with instructions that others of its kind lack, and its callers ask the processor first.
 ///
-/// Both targets compile the same files for what is computed with multiplications, by links from the second to the first.
-///
-/// The flags bring in instructions that other processors lack. So these targets hold concrete functions on pointers and
-/// nothing else: a generic that was specialised here, or the functions that copy a public type, might be taken for the
-/// whole program. `Scripts/check-tools` looks that a release has none. A builder who wants no flags leaves the trait
-/// `VectorLanes` out, and the targets with it.
-#if arch(x86_64)
-    let laneKernels: [Target] = [
-        .target(
-            name: "LaneKernels",
-            dependencies: ["CVectorIntrinsics"],
-            swiftSettings: house + [.unsafeFlags(["-O", "-Xcc", "-mavx512f", "-Xcc", "-mavx512ifma"])]
-        ),
-        .target(
-            name: "FloatingLaneKernels",
-            dependencies: ["CVectorIntrinsics"],
-            swiftSettings: house + [.unsafeFlags(["-O", "-Xcc", "-mavx2", "-Xcc", "-mfma"])]
-        ),
-    ]
-    let lanes: [Target.Dependency] = laneKernels.map {
-        .target(name: $0.name, condition: .when(traits: ["VectorLanes"]))
-    }
-#else
-    let laneKernels: [Target] = []
-    let lanes: [Target.Dependency] = []
-#endif
+/// The flags bring these instructions in. So such a target holds concrete functions on pointers and nothing else: a generic
+/// that was specialised here, or the functions that copy a public type, might be taken for the whole program.
+/// `Scripts/check-tools` looks that a release has none. A builder who wants no flags leaves the trait `VectorLanes` out, and
+/// the targets with it.
+func kernel(_ name: String, instructions: String..., flags: [String] = []) -> [Target] {
+    #if arch(x86_64)
+        let flags = flags + instructions.flatMap { ["-Xcc", "-m" + $0] }
+        return [
+            .target(
+                name: name,
+                dependencies: ["CVectorIntrinsics"],
+                swiftSettings: house + [.unsafeFlags(flags)]
+            )
+        ]
+    #else
+        return []
+    #endif
+}
+
+/// Eight numbers at once, with AVX-512 IFMA or with AVX2. Both compile the same files for what is computed with
+/// multiplications, by links from the second to the first.
+let laneKernels =
+    kernel("LaneKernels", instructions: "avx512f", "avx512ifma", flags: ["-O"])
+    + kernel("FloatingLaneKernels", instructions: "avx2", "fma", flags: ["-O"])
 
 /// SHA-256 on the SHA instructions, and on sixteen lanes of AVX-512: two targets, since there are processors with the one and
-/// not the other. What is said of `LaneKernels` holds for them, too.
-#if arch(x86_64)
-    let digestKernels: [Target] = [
-        .target(
-            name: "DigestKernels",
-            dependencies: ["CVectorIntrinsics"],
-            swiftSettings: house + [.unsafeFlags(["-Xcc", "-msha", "-Xcc", "-msse4.1"])]
-        ),
-        .target(
-            name: "DigestLaneKernels",
-            dependencies: ["CVectorIntrinsics"],
-            swiftSettings: house + [.unsafeFlags(["-Xcc", "-mavx512f"])]
-        ),
-    ]
-    let digests: [Target.Dependency] = digestKernels.map {
-        .target(name: $0.name, condition: .when(traits: ["VectorLanes"]))
-    }
-#else
-    let digestKernels: [Target] = []
-    let digests: [Target.Dependency] = []
-#endif
+/// not the other.
+let digestKernels =
+    kernel("DigestKernels", instructions: "sha", "sse4.1")
+    + kernel("DigestLaneKernels", instructions: "avx512f")
 
-/// AES on the AES instructions. What is said of `LaneKernels` holds for it, too.
-#if arch(x86_64)
-    let cipherKernels: [Target] = [
-        .target(
-            name: "CipherKernels",
-            dependencies: ["CVectorIntrinsics"],
-            swiftSettings: house + [.unsafeFlags(["-Xcc", "-maes"])]
-        )
-    ]
-    let ciphers: [Target.Dependency] = [
-        .target(name: "CipherKernels", condition: .when(traits: ["VectorLanes"]))
-    ]
-#else
-    let cipherKernels: [Target] = []
-    let ciphers: [Target.Dependency] = []
-#endif
+/// AES on the AES instructions.
+let cipherKernels = kernel("CipherKernels", instructions: "aes")
 
 let floor0 =
     [
@@ -122,15 +91,15 @@ let floor0 =
     + cipherKernels
     + module("ProcessorFeatures", "CVectorIntrinsics")
     + module("SecretMemory", "CSystemRandom")
-    + module("LaneArithmetic", "ProcessorFeatures", "SecretMemory", kernels: lanes)
+    + module("LaneArithmetic", "ProcessorFeatures", "SecretMemory", kernels: laneKernels)
     + module("TextEncodings", "SecretMemory")
     + module("DurableFiles", "CFileExchange", "SecretMemory", "TextEncodings")
     + module("VectorFiles", "TextEncodings")
 
 let floor1 =
     module("Bignum", "CGMP", "LaneArithmetic", "SecretMemory", testDependencies: ["VectorFiles"])
-    + module("MessageDigests", "ProcessorFeatures", "SecretMemory", kernels: digests)
-    + module("BlockCiphers", "ProcessorFeatures", "SecretMemory", kernels: ciphers)
+    + module("MessageDigests", "ProcessorFeatures", "SecretMemory", kernels: digestKernels)
+    + module("BlockCiphers", "ProcessorFeatures", "SecretMemory", kernels: cipherKernels)
 
 let floor2 =
     module("DERCoding", "SecretMemory")
