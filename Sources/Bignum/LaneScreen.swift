@@ -114,12 +114,8 @@ package struct LaneScreen: CompositenessScreen {
     ) -> (first: Bool, second: Bool) {
         let limbCount = first.number.limbCount
         let count = firstBases.count / limbCount
-        var moduli = SecretBuffer<UInt>(repeating: 0, count: 2 * firstBases.count)
+        let moduli = Limbs.join(first.number, second.number, limbCount, times: count)
         var bases = SecretBuffer<UInt>(repeating: 0, count: 2 * firstBases.count)
-        for index in 0..<count {
-            first.number.copyLimbs(into: &moduli, at: index * limbCount)
-            second.number.copyLimbs(into: &moduli, at: (count + index) * limbCount)
-        }
         var span = bases.mutableSpan
         for index in firstBases.indices {
             span[index] = firstBases[index]

@@ -51,28 +51,16 @@ package struct PairOfPowers: ~Copyable, Sendable {
         let limbCount = Limbs.count(bits: bitCount)
         let square = SecretNatural(powerOfTwo: 2 * radixBitCount)
         let powers = LanePair.power(
-            moduli: PairOfPowers.join(firstModulus.value, secondModulus.value, limbCount).span,
-            squares: PairOfPowers.join(firstModulus.reduced(square), secondModulus.reduced(square), limbCount)
+            moduli: Limbs.join(firstModulus.value, secondModulus.value, limbCount).span,
+            squares: Limbs.join(firstModulus.reduced(square), secondModulus.reduced(square), limbCount)
                 .span,
-            bases: PairOfPowers.join(firstBase, secondBase, limbCount).span,
-            exponents: PairOfPowers.join(firstExponent, secondExponent, limbCount).span,
+            bases: Limbs.join(firstBase, secondBase, limbCount).span,
+            exponents: Limbs.join(firstExponent, secondExponent, limbCount).span,
             bitCount: bitCount
         )
         first = firstModulus.reduced(SecretNatural(copyingLimbs: powers.span.extracting(0..<limbCount)))
         second = secondModulus.reduced(
             SecretNatural(copyingLimbs: powers.span.extracting(limbCount..<2 * limbCount))
         )
-    }
-
-    /// The limbs of two numbers, one after the other.
-    private static func join(
-        _ first: borrowing SecretNatural,
-        _ second: borrowing SecretNatural,
-        _ limbCount: Int
-    ) -> SecretBuffer<UInt> {
-        var limbs = SecretBuffer<UInt>(repeating: 0, count: 2 * limbCount)
-        first.resized(to: limbCount).copyLimbs(into: &limbs, at: 0)
-        second.resized(to: limbCount).copyLimbs(into: &limbs, at: limbCount)
-        return limbs
     }
 }

@@ -50,8 +50,8 @@ package struct PairsOfPowers: ~Copyable, Sendable {
         _ secondExponent: borrowing SecretNatural,
         modulo secondModulus: borrowing OddModulus
     ) {
-        let moduli = repeated(firstModulus.value, secondModulus.value)
-        let exponents = repeated(firstExponent, secondExponent)
+        let moduli = Limbs.join(firstModulus.value, secondModulus.value, limbCount, times: count)
+        let exponents = Limbs.join(firstExponent, secondExponent, limbCount, times: count)
         guard var lanes = LaneModuli(moduli.span, bitCount: bitCount) else {
             preconditionFailure("the moduli are supported")
         }
@@ -66,18 +66,5 @@ package struct PairsOfPowers: ~Copyable, Sendable {
 
     private func number(_ place: Int) -> SecretNatural {
         SecretNatural(copyingLimbs: numbers.span.extracting(place * limbCount..<(place + 1) * limbCount))
-    }
-
-    /// The limbs of both numbers, each as often as there are pairs.
-    private func repeated(
-        _ first: borrowing SecretNatural,
-        _ second: borrowing SecretNatural
-    ) -> SecretBuffer<UInt> {
-        var limbs = SecretBuffer<UInt>(repeating: 0, count: 2 * count * limbCount)
-        for index in 0..<count {
-            first.resized(to: limbCount).copyLimbs(into: &limbs, at: index * limbCount)
-            second.resized(to: limbCount).copyLimbs(into: &limbs, at: (count + index) * limbCount)
-        }
-        return limbs
     }
 }

@@ -36,22 +36,17 @@ package enum LanePublicPower {
             memory.writeSpread(modulus, numberCount: 1, count: count, at: 0)
             memory.writeSpread(square, numberCount: 1, count: count, at: count)
             memory.writeSpread(base, numberCount: 1, count: count, at: 2 * count)
-            let words = [UInt64](capacity: exponent.count) { output in
-                for index in exponent.indices {
-                    output.append(UInt64(exponent[index]))
-                }
-            }
             precondition(
-                exponentBitCount <= 64 * words.count,
+                exponentBitCount <= 64 * exponent.count,
                 "the exponent has the bits that were announced"
             )
             memory.withVectors { vectors in
-                unsafe words.withUnsafeBufferPointer { words in
-                    // There is a word for each 64 bits of the exponent, and so an address.
+                unsafe exponent.withUnsafeBufferPointer { limbs in
+                    // There is a limb for each 64 bits of the exponent, and so an address.
                     unsafe LanePublicExponentiation.power(
                         vectors,
                         count: count,
-                        exponent: words.baseAddress.unsafelyUnwrapped,
+                        exponent: limbs.baseAddress.unsafelyUnwrapped,
                         exponentBitCount: exponentBitCount
                     )
                 }

@@ -21,7 +21,7 @@ package enum LanePublicExponentiation {
     package static func power(
         _ memory: UnsafeMutablePointer<SIMD8<UInt64>>,
         count: Int,
-        exponent: UnsafePointer<UInt64>,
+        exponent: UnsafePointer<UInt>,
         exponentBitCount: Int
     ) {
         let square = unsafe memory + count
@@ -35,7 +35,7 @@ package enum LanePublicExponentiation {
         var position = exponentBitCount &- 2
         while position >= 0 {
             unsafe modulus.multiply(power, power, power)
-            if unsafe exponent[position &>> 6] &>> UInt64(position & 63) & 1 == 1 {
+            if unsafe exponent[position &>> 6] &>> UInt(position & 63) & 1 == 1 {
                 unsafe modulus.multiply(power, power, base)
             }
             position &-= 1

@@ -38,11 +38,6 @@ struct SetPlan: Equatable, Sendable {
 
     /// Whether the root gets a new key, which leaves what the old one signed without an issuer.
     var makesRoot: Bool { root.isMade }
-
-    /// Whether everything stays.
-    var changesNothing: Bool {
-        root == .keep && !server.isMade && client?.isMade != true && !writesSerial
-    }
 }
 
 extension SetPlan {

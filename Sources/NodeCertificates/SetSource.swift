@@ -82,11 +82,7 @@ extension Folder: SetSource {
 
 extension [SetFile]: SetSource {
     func content(_ name: String) -> [UInt8]? {
-        first { $0.name == name }?.withSpan { span in
-            [UInt8](capacity: span.count) { output in
-                for index in span.indices { output.append(span[index]) }
-            }
-        }
+        first { $0.name == name }?.withSpan { [UInt8](copying: $0) }
     }
 
     func secretContent(_ name: String) -> SecretBytes? {

@@ -33,11 +33,7 @@ public final class FileContent: Sendable {
 
     /// The octets of what is no secret.
     public var publicOctets: [UInt8] {
-        withSpan { span in
-            [UInt8](capacity: span.count) { output in
-                for index in span.indices { output.append(span[index]) }
-            }
-        }
+        withSpan { [UInt8](copying: $0) }
     }
 }
 
