@@ -46,10 +46,7 @@ public final class FolderExchange {
     public func put(_ name: String, _ content: Span<UInt8>, attributes: FileAttributes) throws(FileError) {
         try around.check(name)
         settled.insert(Array(name.utf8))
-        let file = try twin.making(name, shownAs: old.path(of: name))
-        try file.set(attributes)
-        try file.write(content)
-        try file.synchronize()
+        try make(name, content, attributes)
     }
 
     /// Lets the file `name` be gone.
@@ -91,15 +88,21 @@ public final class FolderExchange {
             case .file:
                 guard status.nameCount == 1, status.byteCount <= limit else { return false }
                 let content = try old.readSecret(name, limit: limit)
-                let file = try twin.making(name, shownAs: old.path(of: name))
-                try file.set(status.attributes)
-                try file.write(content.span)
-                try file.synchronize()
+                try make(name, content.span, status.attributes)
             case .symbolicLink: try twin.makeLink(name, to: try old.linkTarget(of: name))
             case .folder, .other: return false
             }
         }
         return true
+    }
+
+    /// Makes a file in the twin, for its final owner before it holds anything.
+    private func make(_ name: String, _ content: Span<UInt8>, _ attributes: FileAttributes) throws(FileError)
+    {
+        let file = try twin.making(name, shownAs: old.path(of: name))
+        try file.set(attributes)
+        try file.write(content)
+        try file.synchronize()
     }
 }
 
