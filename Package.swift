@@ -14,185 +14,204 @@ let house: [SwiftSetting] = [
 
 /// Tests call the same features, but not under strict memory safety: what the macros of Swift Testing
 /// expand to is not annotated for it.
-let tests: [SwiftSetting] = [
+let testSettings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
     .enableExperimentalFeature("Lifetimes"),
 ]
 
-/// A module of the house and its tests; every module is a library product too.
-func module(
-    _ name: String,
-    _ dependencies: Target.Dependency...,
-    kernels: [Target] = [],
-    exclude: [String] = [],
-    testDependencies: [Target.Dependency] = [],
-    testExclude: [String] = []
-) -> [Target] {
-    let dependencies =
-        dependencies
-        + kernels.map { .target(name: $0.name, condition: .when(traits: ["VectorLanes"])) }
-    return [
-        .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: house),
-        .testTarget(
-            name: name + "Tests",
-            dependencies: dependencies + [.byName(name: name), "TestSupport"] + testDependencies,
-            exclude: testExclude,
-            swiftSettings: tests
-        ),
-    ]
-}
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
-/// What an x86-64 computes with instructions that others of its kind lack, and its callers ask the processor first.
-///
-/// The flags bring these instructions in. So such a target holds concrete functions on pointers and nothing else: a generic
-/// that was specialised here, or the functions that copy a public type, might be taken for the whole program.
-/// `Scripts/check-tools` looks that a release has none. A builder who wants no flags leaves the trait `VectorLanes` out, and
-/// the targets with it.
-func kernel(_ name: String, instructions: String..., flags: [String] = []) -> [Target] {
-    #if arch(x86_64)
-        let flags = flags + instructions.flatMap { ["-Xcc", "-m" + $0] }
+/// A folder of `Sources`, whose modules are neighbours: an arrow leads to an earlier one of them, or to a neighbourhood
+/// further down. `Scripts/check-structure` proves it.
+struct Neighbourhood {
+    let name: String
+
+    /// A module of this neighbourhood and its tests.
+    func module(
+        _ name: String,
+        _ dependencies: Target.Dependency...,
+        kernels: [Target] = [],
+        exclude: [String] = [],
+        testDependencies: [Target.Dependency] = [],
+        testExclude: [String] = []
+    ) -> [Target] {
+        let dependencies =
+            dependencies
+            + kernels.map { .target(name: $0.name, condition: .when(traits: ["VectorLanes"])) }
         return [
             .target(
                 name: name,
-                dependencies: ["CVectorIntrinsics"],
-                swiftSettings: house + [.unsafeFlags(flags)]
-            )
+                dependencies: dependencies,
+                path: "Sources/\(self.name)/\(name)",
+                exclude: exclude,
+                swiftSettings: house
+            ),
+            tests(of: name, dependencies + testDependencies, exclude: testExclude),
         ]
-    #else
-        return []
-    #endif
+    }
+
+    /// A program of this neighbourhood and its tests, which call its parts and run it whole.
+    func program(
+        _ name: String,
+        _ dependencies: Target.Dependency...,
+        exclude: [String] = [],
+        settings: [SwiftSetting] = house,
+        isTested: Bool = true
+    ) -> [Target] {
+        let program = Target.executableTarget(
+            name: name,
+            dependencies: dependencies,
+            path: "Sources/\(self.name)/\(name)",
+            exclude: exclude,
+            swiftSettings: settings
+        )
+        return isTested ? [program, tests(of: name, dependencies)] : [program]
+    }
+
+    private func tests(
+        of name: String,
+        _ dependencies: [Target.Dependency],
+        exclude: [String] = []
+    ) -> Target {
+        .testTarget(
+            name: name + "Tests",
+            dependencies: dependencies + [.byName(name: name), "TestSupport"],
+            path: "Tests/\(self.name)/\(name)Tests",
+            exclude: exclude,
+            swiftSettings: testSettings
+        )
+    }
+
+    /// A module of the C library's or another library's declarations; there is no C source in the house.
+    func library(_ name: String, providers: [SystemPackageProvider]? = nil) -> Target {
+        .systemLibrary(name: name, path: "Sources/\(self.name)/\(name)", providers: providers)
+    }
+
+    /// What an x86-64 computes with instructions that others of its kind lack, and its callers ask the processor first.
+    ///
+    /// The flags bring these instructions in. So such a target holds concrete functions on pointers and nothing else: a
+    /// generic that was specialised here, or the functions that copy a public type, might be taken for the whole program.
+    /// `Scripts/check-tools` looks that a release has none. A builder who wants no flags leaves the trait `VectorLanes`
+    /// out, and the targets with it.
+    func kernel(_ name: String, instructions: String..., flags: [String] = []) -> [Target] {
+        #if arch(x86_64)
+            let flags = flags + instructions.flatMap { ["-Xcc", "-m" + $0] }
+            return [
+                .target(
+                    name: name,
+                    dependencies: ["CVectorIntrinsics"],
+                    path: "Sources/\(self.name)/\(name)",
+                    swiftSettings: house + [.unsafeFlags(flags)]
+                )
+            ]
+        #else
+            return []
+        #endif
+    }
 }
+
+// System: what is not ours.
+
+let system = Neighbourhood(name: "System")
+let systemLibraries = [
+    system.library("CGMP", providers: [.apt(["libgmp-dev"])]),
+    system.library("CSystem"),
+    system.library("CVectorIntrinsics"),
+]
+
+// Kernels: what is compiled for some processors only.
+
+let kernels = Neighbourhood(name: "Kernels")
 
 /// Eight numbers at once, with AVX-512 IFMA or with AVX2. Both compile the same files for what is computed with
 /// multiplications, by links from the second to the first.
 let laneKernels =
-    kernel("LaneKernels", instructions: "avx512f", "avx512ifma", flags: ["-O"])
-    + kernel("FloatingLaneKernels", instructions: "avx2", "fma", flags: ["-O"])
+    kernels.kernel("LaneKernels", instructions: "avx512f", "avx512ifma", flags: ["-O"])
+    + kernels.kernel("FloatingLaneKernels", instructions: "avx2", "fma", flags: ["-O"])
 
-/// SHA-256 on the SHA instructions, and on sixteen lanes of AVX-512: two targets, since there are processors with the one and
-/// not the other.
+/// SHA-256 on the SHA instructions, and on sixteen lanes of AVX-512: two targets, since there are processors with the one
+/// and not the other.
 let digestKernels =
-    kernel("DigestKernels", instructions: "sha", "sse4.1")
-    + kernel("DigestLaneKernels", instructions: "avx512f")
+    kernels.kernel("DigestKernels", instructions: "sha", "sse4.1")
+    + kernels.kernel("DigestLaneKernels", instructions: "avx512f")
 
 /// AES on the AES instructions.
-let cipherKernels = kernel("CipherKernels", instructions: "aes")
+let cipherKernels = kernels.kernel("CipherKernels", instructions: "aes")
 
-let floor0 =
-    [
-        .systemLibrary(name: "CGMP", providers: [.apt(["libgmp-dev"])]),
-        .systemLibrary(name: "CFileExchange"),
-        .systemLibrary(name: "CSystemRandom"),
-        .systemLibrary(name: "CVectorIntrinsics"),
-    ]
-    + laneKernels
-    + digestKernels
-    + cipherKernels
-    + module("ProcessorFeatures", "CVectorIntrinsics")
-    + module("SecretMemory", "CSystemRandom")
-    + module("LaneArithmetic", "ProcessorFeatures", "SecretMemory", kernels: laneKernels)
-    + module("TextEncodings", "SecretMemory")
-    + module("DurableFiles", "CFileExchange", "SecretMemory", "TextEncodings")
-    + module("VectorFiles", "TextEncodings")
+// Ground: what everything else stands on.
 
-let floor1 =
-    module("Bignum", "CGMP", "LaneArithmetic", "SecretMemory", testDependencies: ["VectorFiles"])
-    + module("MessageDigests", "ProcessorFeatures", "SecretMemory", kernels: digestKernels)
-    + module("BlockCiphers", "ProcessorFeatures", "SecretMemory", kernels: cipherKernels)
+let ground = Neighbourhood(name: "Ground")
+let groundModules =
+    ground.module("SecretMemory", "CSystem")
+    + ground.module("TextEncodings", "SecretMemory")
+    + ground.module("ProcessorFeatures", "CVectorIntrinsics")
+    + ground.module("DurableFiles", "CSystem", "SecretMemory", "TextEncodings")
 
-let floor2 =
-    module("DERCoding", "SecretMemory")
-    + module("KeyDerivation", "MessageDigests", "SecretMemory")
-    + module("PEMCoding", "SecretMemory", "TextEncodings")
-    + module(
+// Primitives: cryptography on octets and numbers.
+
+let primitives = Neighbourhood(name: "Primitives")
+let primitiveModules =
+    primitives.module("MessageDigests", "ProcessorFeatures", "SecretMemory", kernels: digestKernels)
+    + primitives.module("BlockCiphers", "ProcessorFeatures", "SecretMemory", kernels: cipherKernels)
+    + primitives.module(
+        "Bignum",
+        "CGMP",
+        "ProcessorFeatures",
+        "SecretMemory",
+        kernels: laneKernels,
+        testDependencies: ["VectorFiles"]
+    )
+    + primitives.module(
         "RSACryptography",
         "Bignum",
-        "LaneArithmetic",
         "MessageDigests",
         "SecretMemory",
         testDependencies: ["VectorFiles"]
     )
 
-let floor3 =
-    module("KeyEncodings", "Bignum", "DERCoding", "PEMCoding", "RSACryptography", "SecretMemory")
-    + module(
+// Formats: what primitives are written down in.
+
+let formats = Neighbourhood(name: "Formats")
+let formatModules =
+    formats.module("DERCoding", "SecretMemory", "TextEncodings")
+    + formats.module(
         "PKIX",
+        "Bignum",
         "DERCoding",
-        "KeyEncodings",
         "MessageDigests",
-        "PEMCoding",
         "RSACryptography",
         "SecretMemory",
         "TextEncodings"
     )
-    + module(
-        "PgpoolPasswords",
-        "BlockCiphers",
-        "KeyDerivation",
-        "MessageDigests",
-        "SecretMemory",
-        "TextEncodings"
-    )
-    + module(
+    + formats.module(
         "SCRAMAuthentication",
-        "KeyDerivation",
         "MessageDigests",
         "SecretMemory",
         "TextEncodings",
         exclude: ["Tables/generate.py"],
         testExclude: ["judge.py", "relay.py"]
     )
-    + module("PostgresConfiguration")
+    + formats.module("PgpoolPasswords", "BlockCiphers", "MessageDigests", "SecretMemory", "TextEncodings")
+    + formats.module("PostgresConfiguration")
 
-/// Programs for who works on the package. The converter of the published figures reads JSON with Foundation.
-let developmentTools: [Target] = [
-    .executableTarget(
-        name: "vector-converter",
-        dependencies: [
-            "Bignum", "DERCoding", "MessageDigests", "SecretMemory", "VectorFiles",
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ],
-        exclude: ["Typed"],
-        swiftSettings: tests
-    ),
-    .executableTarget(
-        name: "vectors",
-        dependencies: [
-            "ToolSupport", "VectorFiles", "VectorSuites",
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ],
-        swiftSettings: house
-    ),
-    .testTarget(
-        name: "vector-converterTests",
-        dependencies: ["vector-converter", "VectorFiles"],
-        swiftSettings: tests
-    ),
-]
+// Node: what a node of a database is, and what is done to it.
 
-let floor4 =
-    module(
-        "SelfTest",
-        "Bignum",
-        "BlockCiphers",
-        "KeyDerivation",
-        "KeyEncodings",
-        "MessageDigests",
+let node = Neighbourhood(name: "Node")
+let nodeModules =
+    node.module(
+        "NodeCertificates",
+        "DERCoding",
+        "DurableFiles",
         "PKIX",
         "RSACryptography",
-        "SCRAMAuthentication",
-        "SecretMemory",
-        "TextEncodings",
-        testDependencies: ["VectorFiles"]
+        "SecretMemory"
     )
-    + module(
+    + node.module(
         "NodeEncryption",
         "BlockCiphers",
         "DERCoding",
         "DurableFiles",
-        "KeyDerivation",
-        "KeyEncodings",
         "MessageDigests",
         "NodeCertificates",
         "PKIX",
@@ -203,61 +222,25 @@ let floor4 =
         "SecretMemory",
         "TextEncodings"
     )
-    + module(
-        "NodeCertificates",
-        "DERCoding",
-        "DurableFiles",
-        "KeyEncodings",
-        "PEMCoding",
-        "PKIX",
-        "RSACryptography",
-        "SecretMemory"
-    )
-
-let floor5 =
-    module(
-        "ToolSupport",
-        "DurableFiles",
-        "SecretMemory",
-        .product(name: "ArgumentParser", package: "swift-argument-parser")
-    )
-    + module(
-        "VectorSuites",
-        "BlockCiphers",
+    + node.module(
+        "SelfTest",
         "Bignum",
-        "KeyDerivation",
-        "KeyEncodings",
+        "BlockCiphers",
         "MessageDigests",
         "PKIX",
         "RSACryptography",
         "SCRAMAuthentication",
         "SecretMemory",
         "TextEncodings",
-        "VectorFiles"
+        testDependencies: ["VectorFiles"]
     )
 
-/// A command-line tool and its tests, which call its parts and run it whole.
-func tool(_ name: String, _ dependencies: Target.Dependency...) -> [Target] {
-    [
-        .executableTarget(name: name, dependencies: dependencies, swiftSettings: house),
-        .testTarget(
-            name: name + "Tests",
-            dependencies: dependencies + [.byName(name: name), "TestSupport"],
-            swiftSettings: tests
-        ),
-    ]
-}
+// Tools: what an operator runs.
 
-let tools =
-    tool(
-        "pg_enc",
-        "DurableFiles",
-        "PgpoolPasswords",
-        "PostgresConfiguration",
-        "SecretMemory",
-        "ToolSupport"
-    )
-    + tool(
+let tools = Neighbourhood(name: "Tools")
+let toolTargets =
+    tools.module("ToolSupport", "DurableFiles", "SecretMemory", argumentParser)
+    + tools.program(
         "selfcertgen",
         "DERCoding",
         "DurableFiles",
@@ -266,9 +249,17 @@ let tools =
         "SecretMemory",
         "SelfTest",
         "ToolSupport",
-        .product(name: "ArgumentParser", package: "swift-argument-parser")
+        argumentParser
     )
-    + tool(
+    + tools.program(
+        "pg_enc",
+        "DurableFiles",
+        "PgpoolPasswords",
+        "PostgresConfiguration",
+        "SecretMemory",
+        "ToolSupport"
+    )
+    + tools.program(
         "postgres-ssl",
         "DERCoding",
         "DurableFiles",
@@ -276,25 +267,64 @@ let tools =
         "NodeEncryption",
         "SecretMemory",
         "ToolSupport",
-        .product(name: "ArgumentParser", package: "swift-argument-parser")
+        argumentParser
     )
 
-let testSupport: [Target] = [
-    .target(
-        name: "TestSupport",
-        dependencies: ["SecretMemory"],
-        path: "Tests/TestSupport",
-        swiftSettings: tests
+// Development: what whoever works on the package runs. The converter of the published figures reads JSON with Foundation.
+
+let development = Neighbourhood(name: "Development")
+let developmentTargets =
+    development.module("VectorFiles", "TextEncodings")
+    + development.module(
+        "VectorSuites",
+        "BlockCiphers",
+        "Bignum",
+        "MessageDigests",
+        "PKIX",
+        "RSACryptography",
+        "SCRAMAuthentication",
+        "SecretMemory",
+        "TextEncodings",
+        "VectorFiles"
     )
+    + development.program(
+        "vectors",
+        "ToolSupport",
+        "VectorFiles",
+        "VectorSuites",
+        argumentParser,
+        isTested: false
+    )
+    + development.program(
+        "vector-converter",
+        "Bignum",
+        "DERCoding",
+        "MessageDigests",
+        "SecretMemory",
+        "VectorFiles",
+        argumentParser,
+        exclude: ["Typed"],
+        settings: testSettings
+    )
+
+let testSupport = Target.target(
+    name: "TestSupport",
+    dependencies: ["SecretMemory"],
+    path: "Tests/TestSupport",
+    swiftSettings: testSettings
+)
+
+/// What others can import. All else is for the modules here alone.
+let libraries = [
+    "SecretMemory", "DurableFiles",
+    "MessageDigests", "BlockCiphers", "RSACryptography",
+    "DERCoding", "PKIX", "SCRAMAuthentication", "PgpoolPasswords", "PostgresConfiguration",
 ]
-
-let modules = floor0 + floor1 + floor2 + floor3 + floor4 + floor5
-let libraries = modules.filter { $0.type == .regular && !$0.name.hasSuffix("Kernels") }
 
 let package = Package(
     name: "swift-postgres-pki",
-    products: libraries.map { .library(name: $0.name, targets: [$0.name]) }
-        + tools.filter { $0.type == .executable }.map { .executable(name: $0.name, targets: [$0.name]) },
+    products: libraries.map { .library(name: $0, targets: [$0]) }
+        + ["selfcertgen", "pg_enc", "postgres-ssl"].map { .executable(name: $0, targets: [$0]) },
     traits: [
         .trait(
             name: "VectorLanes",
@@ -306,6 +336,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
-    targets: modules + tools + developmentTools + testSupport,
+    targets: systemLibraries + laneKernels + digestKernels + cipherKernels
+        + groundModules + primitiveModules + formatModules + nodeModules + toolTargets + developmentTargets
+        + [testSupport],
     swiftLanguageModes: [.v6]
 )

@@ -32,9 +32,8 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
-                ours("BlockCiphers"), ours("DERCoding"), ours("KeyDerivation"), ours("KeyEncodings"),
-                ours("MessageDigests"), ours("PKIX"), ours("RSACryptography"), ours("SCRAMAuthentication"),
-                ours("SecretMemory"),
+                ours("BlockCiphers"), ours("DERCoding"), ours("MessageDigests"), ours("PKIX"),
+                ours("RSACryptography"), ours("SCRAMAuthentication"), ours("SecretMemory"),
             ],
             path: "Primitives",
             plugins: plugins
@@ -51,8 +50,7 @@ let package = Package(
                 "Sampling",
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
-                ours("DERCoding"), ours("KeyEncodings"), ours("PEMCoding"), ours("PKIX"),
-                ours("RSACryptography"), ours("SecretMemory"),
+                ours("DERCoding"), ours("PKIX"), ours("RSACryptography"), ours("SecretMemory"),
             ],
             path: "Growth"
         ),

@@ -20,12 +20,12 @@ let package = Package(
     dependencies: [.package(name: "swift-postgres-pki", path: "..")],
     targets: [
         fuzzer("DER", "DERCoding"),
-        fuzzer("PEM", "PEMCoding"),
+        fuzzer("PEM", "DERCoding"),
         fuzzer("Names", "DERCoding", "PKIX"),
         fuzzer("Texts", "DERCoding", "PKIX"),
-        fuzzer("Certificates", "DERCoding", "KeyEncodings", "PKIX"),
-        fuzzer("Requests", "DERCoding", "KeyEncodings", "PKIX"),
-        fuzzer("Keys", "DERCoding", "KeyEncodings", "RSACryptography", "SecretMemory"),
+        fuzzer("Certificates", "DERCoding", "PKIX"),
+        fuzzer("Requests", "DERCoding", "PKIX"),
+        fuzzer("Keys", "DERCoding", "RSACryptography", "SecretMemory"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,4 @@
 import DERCoding
-import KeyEncodings
 import PKIX
 import RSACryptography
 import SecretMemory

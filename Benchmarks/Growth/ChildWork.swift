@@ -1,5 +1,5 @@
+import DERCoding
 import Foundation
-import PEMCoding
 import PKIX
 import SwiftASN1
 import X509

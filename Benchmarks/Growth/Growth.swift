@@ -1,5 +1,4 @@
 import Foundation
-import KeyEncodings
 import PKIX
 import RSACryptography
 import Sampling

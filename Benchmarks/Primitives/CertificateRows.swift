@@ -3,7 +3,6 @@ import Crypto
 import CryptoExtras
 import DERCoding
 import Foundation
-import KeyEncodings
 import Measuring
 import PKIX
 import RSACryptography
@@ -16,7 +15,7 @@ import X509
 private final class Authority: Sendable {
     let key: RSA.PrivateKey
     let root: PKIX.Certificate
-    let serverKey: KeyEncodings.SubjectPublicKeyInfo
+    let serverKey: PKIX.SubjectPublicKeyInfo
     let validity: PKIX.Validity
 
     init() throws {

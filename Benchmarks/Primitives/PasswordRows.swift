@@ -2,7 +2,6 @@ import Benchmark
 import Crypto
 import CryptoExtras
 import Foundation
-import KeyDerivation
 import Measuring
 import MessageDigests
 import SCRAMAuthentication

@@ -1,5 +1,4 @@
 import DERCoding
-import KeyEncodings
 import PKIX
 
 /// Whether an extension that was read is written octet for octet.

@@ -1,5 +1,5 @@
 import DERCoding
-import KeyEncodings
+import PKIX
 import RSACryptography
 import SecretMemory
 

@@ -1,4 +1,4 @@
-import PEMCoding
+import DERCoding
 
 /// The reader of PEM: what was read is written and read again.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -1,5 +1,4 @@
 import DERCoding
-import KeyEncodings
 import PKIX
 
 /// The reader of requests.

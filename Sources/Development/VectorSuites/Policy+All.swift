@@ -1,0 +1,130 @@
+import VectorFiles
+
+extension Policy {
+    private static let signing: Set = ["rsa-pkcs1-sign", "rsa-pss-sign"]
+    private static let verifying: Set = ["rsa-pkcs1-verify", "rsa-pss-verify"]
+
+    /// All policies; the first that holds for a case counts.
+    package static let all: [Policy] = [
+        Policy(
+            "no-sha1-signatures",
+            .refuses,
+            suites: signing.union(verifying),
+            reason:
+                "collisions of SHA-1 are cheap enough to forge certificates: no interface signs or verifies with it",
+            where: { (try? $0.word("digest")) == "sha1" }
+        ),
+        Policy(
+            "one-digest-in-pss",
+            .refuses,
+            suites: ["rsa-pss-verify"],
+            reason: "PSS is offered with MGF1 on the digest of the message only, as RFC 8017 recommends",
+            where: { (try? $0.word("digest")) != (try? $0.word("mask-digest")) }
+        ),
+        Policy(
+            "exact-padding",
+            .refuses,
+            suites: ["rsa-pkcs1-verify"],
+            reason: "a DigestInfo without its NULL is an old habit that widens what a forger may try",
+            where: { $0.result == .acceptable && $0.flags.contains("MissingNull") }
+        ),
+        Policy(
+            "small-moduli",
+            .accepts,
+            suites: signing.union(verifying),
+            reason:
+                "keys of fewer than 2048 bits that are there already go on being used; none is generated here",
+            where: { $0.result == .acceptable && $0.flags.contains("SmallModulus") }
+        ),
+        Policy(
+            "small-public-exponents",
+            .accepts,
+            suites: signing.union(verifying),
+            reason:
+                "keys with an exponent such as 3 are in use and sound under exact padding; none is generated here",
+            where: { $0.result == .acceptable && $0.flags.contains("SmallPublicKey") }
+        ),
+        Policy(
+            "naturals-have-no-sign",
+            .refuses,
+            suites: ["primes"],
+            reason: "the negative of a prime is no natural number, and no interface takes one",
+            where: { $0.result == .acceptable && $0.flags.contains("NegativeOfPrime") }
+        ),
+        Policy(
+            "no-encrypted-keys",
+            .refuses,
+            suites: ["private-key"],
+            reason:
+                "PostgreSQL's keys lie open under the right mode; encrypted ones are refused with that reason",
+            where: { $0.result == .valid && $0.flags.contains("Encrypted") }
+        ),
+        Policy(
+            "rsa-keys-only",
+            .refuses,
+            suites: ["private-key", "public-key"],
+            reason: "keys of other algorithms are refused by name",
+            where: { $0.result == .valid && !Set(["DSA", "EC", "Ed25519"]).isDisjoint(with: $0.flags) }
+        ),
+        Policy(
+            "no-keys-for-pss-only",
+            .refuses,
+            suites: ["private-key", "public-key"],
+            reason:
+                "a key that may only sign by PSS (RFC 4055) cannot serve for the TLS of these servers' clients",
+            where: { $0.result == .valid && $0.flags.contains("PSS") }
+        ),
+        Policy(
+            "label-of-another-document",
+            .refuses,
+            suites: ["public-key"],
+            reason: "a document is what its label says (RFC 7468): RSA PUBLIC KEY is PKCS#1 and nothing else",
+            where: { $0.result == .acceptable && $0.flags.contains("WrongLabel") }
+        ),
+        Policy(
+            "older-labels",
+            .accepts,
+            suites: ["certificate", "certificate-request"],
+            reason:
+                "X509 CERTIFICATE and NEW CERTIFICATE REQUEST are in use, and RFC 7468 lets readers take them",
+            where: { $0.result == .acceptable && $0.flags.contains("OldLabel") }
+        ),
+        Policy(
+            "der-to-the-letter",
+            .refuses,
+            suites: ["certificate", "certificate-request"],
+            reason:
+                "what is no DER is refused: named bits with zeros at the end, defaults written out, IA5String beyond ASCII",
+            where: { vector in
+                let letters = ["NamedBits", "EncodedDefault", "SubjectAlternativeName"]
+                return vector.result == .acceptable && !Set(letters).isDisjoint(with: vector.flags)
+            }
+        ),
+        Policy(
+            "kept-as-issued",
+            .accepts,
+            suites: ["certificate"],
+            reason:
+                "what authorities issue against RFC 5280 and nothing here depends on is kept as it stands",
+            where: { vector in
+                let kept = ["AlgorithmParameters", "EmptyHost", "NameLength", "NameString", "SerialNumber"]
+                return vector.result == .acceptable && !Set(kept).isDisjoint(with: vector.flags)
+            }
+        ),
+        Policy(
+            "extensions-kept-unread",
+            .accepts,
+            suites: ["certificate"],
+            reason: "extensions that nothing here acts on are kept as octets, whatever is in them",
+            where: { vector in
+                let unread = [
+                    "SignedCertificateTimestamps", "CertificatePolicies", "InhibitAnyPolicy",
+                    "NameConstraints",
+                    "IssuerAlternativeName",
+                ]
+                return vector.result == .invalid && !vector.flags.contains("SignatureChanged")
+                    && !Set(unread).isDisjoint(with: vector.flags)
+            }
+        ),
+    ]
+}

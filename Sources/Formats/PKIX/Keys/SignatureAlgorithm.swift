@@ -1,0 +1,99 @@
+internal import DERCoding
+public import MessageDigests
+
+/// How a certificate or request is signed (RFC 4055, RFC 8017 appendix A).
+public enum SignatureAlgorithm: Hashable, Sendable {
+    /// RSASSA-PKCS1-v1_5, such as `sha256WithRSAEncryption`.
+    case pkcs1v15(DigestAlgorithm)
+    /// RSASSA-PSS with the same digest for the message and for MGF1, and a salt of so many octets.
+    case pss(DigestAlgorithm, saltByteCount: Int)
+    /// Any other algorithm, or PSS with other parameters, as it stands.
+    case other(AlgorithmIdentifier)
+
+    /// Takes the algorithm of an identifier.
+    ///
+    /// The parameters of the PKCS#1 v1.5 algorithms are NULL, or absent, which readers must take all the same
+    /// (RFC 4055, section 5).
+    public init(_ identifier: AlgorithmIdentifier) {
+        let hasNoParameters =
+            identifier.parameters == nil || identifier.parameters == AlgorithmIdentifier.nullParameters
+        if hasNoParameters,
+            let digest = DigestAlgorithm.allCases.first(where: { $0.rsaSignature == identifier.algorithm })
+        {
+            self = .pkcs1v15(digest)
+        } else if identifier.algorithm == .rsassaPSS, let parameters = identifier.parameters,
+            let pss = try? PSSParameters(encoding: parameters)
+        {
+            self = .pss(pss.digest, saltByteCount: pss.saltByteCount)
+        } else {
+            self = .other(identifier)
+        }
+    }
+
+    /// The identifier, as it is written.
+    public var identifier: AlgorithmIdentifier {
+        switch self {
+        case .pkcs1v15(let digest):
+            AlgorithmIdentifier(
+                algorithm: digest.rsaSignature,
+                parameters: AlgorithmIdentifier.nullParameters
+            )
+        case .pss(let digest, let saltByteCount):
+            AlgorithmIdentifier(
+                algorithm: .rsassaPSS,
+                parameters: PSSParameters(digest: digest, saltByteCount: saltByteCount).encoding
+            )
+        case .other(let identifier): identifier
+        }
+    }
+}
+
+extension SignatureAlgorithm: CustomStringConvertible {
+    /// The algorithm's name in the standards, or its dotted identifier.
+    public var description: String {
+        switch self {
+        case .pkcs1v15(let digest): "sha\(digest.byteCount * 8)WithRSAEncryption"
+        case .pss(let digest, let saltByteCount):
+            "RSASSA-PSS (SHA-\(digest.byteCount * 8), salt \(saltByteCount))"
+        case .other(let identifier):
+            SignatureAlgorithm.names[identifier.algorithm] ?? "\(identifier.algorithm)"
+        }
+    }
+
+    private static let names: [ObjectIdentifier: String] = [
+        ObjectIdentifier(1, 2, 840, 113549, 1, 1, 4): "md5WithRSAEncryption",
+        ObjectIdentifier(1, 2, 840, 113549, 1, 1, 5): "sha1WithRSAEncryption",
+        ObjectIdentifier(1, 2, 840, 10045, 4, 1): "ecdsa-with-SHA1",
+        ObjectIdentifier(1, 2, 840, 10045, 4, 3, 1): "ecdsa-with-SHA224",
+        ObjectIdentifier(1, 2, 840, 10045, 4, 3, 2): "ecdsa-with-SHA256",
+        ObjectIdentifier(1, 2, 840, 10045, 4, 3, 3): "ecdsa-with-SHA384",
+        ObjectIdentifier(1, 2, 840, 10045, 4, 3, 4): "ecdsa-with-SHA512",
+        .rsassaPSS: "RSASSA-PSS", .ed25519: "Ed25519", .ed448: "Ed448",
+    ]
+}
+
+extension DigestAlgorithm {
+    /// The identifier of the digest alone (RFC 8017, appendix B.1).
+    var identifier: ObjectIdentifier {
+        let last: UInt =
+            switch self {
+            case .sha256: 1
+            case .sha384: 2
+            case .sha512: 3
+            case .sha224: 4
+            }
+        return ObjectIdentifier(2, 16, 840, 1, 101, 3, 4, 2, last)
+    }
+
+    /// The identifier of RSASSA-PKCS1-v1_5 with the digest (RFC 8017, appendix A.2.4).
+    var rsaSignature: ObjectIdentifier {
+        let last: UInt =
+            switch self {
+            case .sha256: 11
+            case .sha384: 12
+            case .sha512: 13
+            case .sha224: 14
+            }
+        return ObjectIdentifier(1, 2, 840, 113549, 1, 1, last)
+    }
+}

@@ -1,0 +1,139 @@
+internal import BlockCiphers
+internal import MessageDigests
+public import SecretMemory
+internal import TextEncodings
+
+/// The key that Pgpool-II enciphers passwords with (`pool_key`), and the entries made with it.
+///
+/// An entry is AES-256-CBC with the padding of PKCS #7, under a key and an initialization vector that come from the
+/// pool key by EVP_BytesToKey: SHA-1, one round, no salt. So the same password under the same key always gives the
+/// same entry, and an entry is as safe as the key file.
+public struct PoolKey: ~Copyable, Sendable {
+    private let cipher: AES
+    private let initializationVector: SecretBytes
+
+    /// The key that is `octets` as they stand.
+    ///
+    /// An empty key is a key. Leaks: the count.
+    public init(_ octets: Span<UInt8>) {
+        do {
+            let derived = try EVPBytesToKey<Insecure.SHA1>.derive(
+                password: octets,
+                salt: [UInt8]().span,
+                roundCount: 1,
+                keyByteCount: 32,
+                initializationVectorByteCount: 16
+            )
+            cipher = try AES(key: derived.key.span)
+            initializationVector = derived.initializationVector.copy()
+        } catch {
+            fatalError("a key of 32 octets and a vector of 16 are what both functions take: \(error)")
+        }
+    }
+
+    /// The key of a key file with that content, by Pgpool-II's rules: the first line, of at most 255 octets, with
+    /// nothing stripped but its line feed, and up to an octet of value zero.
+    ///
+    /// A blank first line is an empty key. Throws ``PgpoolPasswordsError/emptyKeyFile``. Leaks: the count of the
+    /// key, and where the file's line breaks are.
+    public init(fileContent content: Span<UInt8>) throws(PgpoolPasswordsError) {
+        var start = 0
+        while start < content.count {
+            let chunk = ReadLine(content, from: start, limit: PgpoolLimits.key)
+            // A chunk that begins with a zero is empty to C, and the next is read.
+            if chunk.hasOctets {
+                self.init(content.extracting(chunk.text))
+                return
+            }
+            start = chunk.end
+        }
+        throw .emptyKeyFile
+    }
+
+    /// Whether Pgpool-II uses a part of the key only, because the first line of a key file with that content is
+    /// longer than 255 octets.
+    public static func isCut(fileContent content: Span<UInt8>) -> Bool {
+        let line = ReadLine(content, from: 0, limit: .max)
+        return line.text.count > PgpoolLimits.key
+    }
+
+    /// A strong key for a key file, without the line feed: the Base64 of 32 octets.
+    public static func generate(using random: inout some RandomSource) -> SecretBytes {
+        let octets = random.secretBytes(count: 32)
+        return SecretBytes(capacity: Base64.encodedCount(octets.count)) { output in
+            Base64.encode(octets.span, into: &output)
+        }
+    }
+
+    /// The Base64 of the enciphered `password`, without the prefix of an entry, of any length.
+    ///
+    /// Leaks: the password's count.
+    public func encrypt(_ password: Span<UInt8>) -> [UInt8] {
+        do {
+            let ciphertext = try CBC.encrypt(
+                password,
+                key: cipher,
+                initializationVector: initializationVector.span
+            )
+            return [UInt8](capacity: Base64.encodedCount(ciphertext.count)) { output in
+                Base64.encode(ciphertext.span, into: &output)
+            }
+        } catch {
+            fatalError("a vector of 16 octets is what the cipher takes: \(error)")
+        }
+    }
+
+    /// The secret of an entry for `password`: `AES` and its Base64.
+    ///
+    /// Throws ``PgpoolPasswordsError/passwordTooLong(count:limit:)`` for more than 79 octets, of which Pgpool-II could
+    /// not read the entry, and ``PgpoolPasswordsError/passwordHasZeroOctet``. Leaks: the password's count.
+    public func entry(for password: Span<UInt8>) throws(PgpoolPasswordsError) -> SecretBytes {
+        guard password.count <= PgpoolLimits.aesPassword else {
+            throw .passwordTooLong(count: password.count, limit: PgpoolLimits.aesPassword)
+        }
+        guard !hasZeroOctet(password) else { throw .passwordHasZeroOctet }
+        let encrypted = encrypt(password)
+        return SecretBytes(capacity: EntryKind.aesPrefix.count + encrypted.count) { output in
+            for octet in EntryKind.aesPrefix { output.append(octet) }
+            for octet in encrypted { output.append(octet) }
+        }
+    }
+
+    /// The password of an entry whose secret is `AES` and its Base64.
+    ///
+    /// Throws ``PgpoolPasswordsError/malformedAESEntry`` or ``PgpoolPasswordsError/wrongKey``; of another key about
+    /// one in 256 goes unnoticed by the cipher. Leaks: the counts, and whether it decrypts.
+    public func password(ofEntry secret: Span<UInt8>) throws(PgpoolPasswordsError) -> SecretBytes {
+        let prefix = EntryKind.aesPrefix
+        guard secret.starts(with: prefix) else { throw .malformedAESEntry }
+        let ciphertext: [UInt8]
+        do throws(TextEncodingError) {
+            // Pgpool-II passes over white space, such as the carriage return of an edited file.
+            var text: [UInt8] = []
+            for index in prefix.count..<secret.count where ![9, 10, 13, 32].contains(secret[index]) {
+                text.append(secret[index])
+            }
+            ciphertext = try Base64.decode(text.span)
+        } catch {
+            throw .malformedAESEntry
+        }
+        do throws(BlockCipherError) {
+            return try CBC.decrypt(
+                ciphertext.span,
+                key: cipher,
+                initializationVector: initializationVector.span
+            )
+        } catch .invalidPadding {
+            throw .wrongKey
+        } catch {
+            throw .malformedAESEntry
+        }
+    }
+}
+
+/// Whether an octet is zero; the time does not depend on where.
+func hasZeroOctet(_ octets: Span<UInt8>) -> Bool {
+    var found: UInt16 = 0
+    for index in octets.indices { found |= UInt16(octets[index]) &- 1 }
+    return found & 0x8000 != 0
+}

@@ -1,0 +1,60 @@
+internal import CSystem
+internal import Glibc
+
+/// Where random bits come from.
+///
+/// Everything in this package that needs randomness takes its source as a parameter, so that a test can make a
+/// result again. Whatever is not a test passes ``OperatingSystemRandom``.
+public protocol RandomSource: Sendable {
+    /// Overwrites all of `destination` with random octets.
+    mutating func fill(_ destination: inout MutableSpan<UInt8>)
+
+    /// A source independent of this one, for work on another thread.
+    mutating func split() -> Self
+}
+
+/// The operating system's generator: `getrandom(2)`, which waits until it is seeded.
+public struct OperatingSystemRandom: RandomSource {
+    /// Makes a source; it holds no state of its own.
+    public init() {}
+
+    /// Overwrites all of `destination` with random octets.
+    ///
+    /// Stops the process where the system cannot give any: there is no right way to go on without.
+    public mutating func fill(_ destination: inout MutableSpan<UInt8>) {
+        unsafe destination.withUnsafeMutableBytes { bytes in
+            var filled = 0
+            while filled < bytes.count {
+                let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[filled...])
+                let count = unsafe getrandom(rest.baseAddress, UInt(rest.count), 0)
+                // A signal may cut a request short that is longer than 256 octets; nothing else may.
+                if count > 0 {
+                    filled += count
+                } else if count == 0 || errno != EINTR {
+                    fatalError("the operating system gives no randomness: getrandom failed, errno \(errno)")
+                }
+            }
+        }
+    }
+
+    /// The same generator: every call of it is independent of all others.
+    public mutating func split() -> OperatingSystemRandom { self }
+}
+
+extension RandomSource {
+    /// `count` random octets that may be known to all, such as a salt or a serial number.
+    public mutating func bytes(count: Int) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var span = bytes.mutableSpan
+        fill(&span)
+        return bytes
+    }
+
+    /// `count` random octets that are a secret.
+    public mutating func secretBytes(count: Int) -> SecretBytes {
+        var bytes = SecretBytes(repeating: 0, count: count)
+        var span = bytes.mutableSpan
+        fill(&span)
+        return bytes
+    }
+}

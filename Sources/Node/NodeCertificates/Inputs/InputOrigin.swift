@@ -1,0 +1,42 @@
+/// Where the value of an input came from, so that an error can name it.
+package enum InputOrigin: Hashable, Sendable {
+    /// A positional argument, by its name in the help.
+    case argument(String)
+    /// An option.
+    case option(String)
+    /// A variable of the environment.
+    case variable(String)
+    /// A variable of the platform's metadata.
+    case metadata(String, path: String)
+    /// The host's own name.
+    case hostName
+    /// The default.
+    case standard(String)
+}
+
+extension InputOrigin: CustomStringConvertible {
+    /// The name by which an operator knows the input.
+    package var description: String {
+        switch self {
+        case .argument(let name), .option(let name), .variable(let name), .standard(let name): name
+        case .metadata(let name, let path): "\(name) in \(path)"
+        case .hostName: "the name of this host"
+        }
+    }
+}
+
+/// A text that was given for an input.
+struct Input: Hashable, Sendable {
+    let text: String
+    let origin: InputOrigin
+}
+
+extension Input {
+    /// The text that `octets` are; an error where they are none, since a repaired text is another.
+    init(_ octets: [UInt8], _ origin: InputOrigin) throws(NodeCertificatesError) {
+        guard let text = String(validating: octets, as: UTF8.self) else {
+            throw Input(text: String(decoding: octets, as: UTF8.self), origin: origin).refused(by: .text)
+        }
+        self.init(text: text, origin: origin)
+    }
+}

@@ -1,0 +1,50 @@
+internal import DurableFiles
+
+/// What the platform says about a node: the assignments in its `metainf.conf`.
+package struct NodeMetadata: Sendable {
+    /// Where the platform keeps it.
+    package static let defaultPath = "/etc/jelastic/metainf.conf"
+
+    /// The most octets that the file may have.
+    package static let byteLimit = 1 << 20
+
+    /// Where it was read.
+    package let path: String
+    private let assignments: ShellAssignments
+
+    /// Reads the content of a file; nothing in it is run.
+    package init(path: String, content: [UInt8]) throws(NodeCertificatesError) {
+        self.path = path
+        do {
+            assignments = try ShellAssignments(content)
+        } catch {
+            throw .unclosedQuote(path: path, line: error.line)
+        }
+    }
+
+    /// Reads the file at `path`; nil where there is none. A symbolic link is followed where no other user could have
+    /// made it.
+    package init?(readingFrom path: String) throws(NodeCertificatesError) {
+        do {
+            let (folder, name) = try Folder.holding(path, followingLink: true)
+            let content = try folder.read(name, limit: Self.byteLimit)
+            try self.init(path: path, content: content)
+        } catch let error as NodeCertificatesError {
+            throw error
+        } catch let error as FileError {
+            if error.isMissing { return nil }
+            throw .file(error)
+        } catch {
+            preconditionFailure("all errors are of these two types: \(error)")
+        }
+    }
+
+    /// The value that the file gives a variable; nil where it gives none or an empty one.
+    ///
+    /// - Throws: an error where the shell would have to compute the value, or where it is not UTF-8.
+    package func value(_ name: String) throws(NodeCertificatesError) -> String? {
+        if assignments.computed.contains(name) { throw .computedValue(path: path, name: name) }
+        guard let value = assignments.values[name], !value.isEmpty else { return nil }
+        return try Input(value, .metadata(name, path: path)).text
+    }
+}

@@ -1,0 +1,136 @@
+package import PKIX
+
+/// What a node's certificates shall be: the inputs, checked.
+package struct NodeSettings: Hashable, Sendable {
+    /// The sizes of keys that are made.
+    package static let keySizes = 2048...16384
+    /// The size of keys where none is given.
+    package static let standardKeySize = 2048
+    /// The days that a certificate can be given.
+    package static let dayCounts = 1...36500
+    /// The days of root and server where none are given.
+    package static let standardDays = 3650
+    /// The days of a client.
+    package static let clientDays = 365
+
+    /// The subject of a root that is made.
+    package let rootName: DistinguishedName
+    /// The subject of the server.
+    package let serverName: DistinguishedName
+    /// The names by which clients reach the server; at least one.
+    package let serverAlternativeNames: [GeneralName]
+    /// The client; nil on a node that gets no client certificate.
+    package let client: ClientSettings?
+    /// The size of each key, in bits.
+    package let keySize: Int
+    /// How long a server certificate is valid.
+    package let serverDays: Int
+    /// How long a root is valid: as long as a server at least.
+    package var rootDays: Int { max(Self.standardDays, serverDays) }
+}
+
+/// The client of a set.
+package struct ClientSettings: Hashable, Sendable {
+    /// The user of the database that the certificate stands for; its CN.
+    package let user: String
+    /// What its files are called before the dot.
+    package let fileStem: String
+    /// The subject.
+    package let name: DistinguishedName
+
+    /// What the files of a user are called before the dot.
+    package static func fileStem(of user: String) -> String {
+        user == UserName.standard ? "client" : user
+    }
+}
+
+extension NodeSettings {
+    /// Checks the inputs.
+    ///
+    /// - Throws: ``NodeCertificatesError/invalidInput(_:value:_:)`` for the first that is not what it must be.
+    package init(_ inputs: NodeInputs) throws(NodeCertificatesError) {
+        let computeType = try inputs.variable(named: "COMPUTE_TYPE")?.text
+        let user = try UserName(inputs)
+        let isDatabase = computeType.map { $0 == "postgres" } ?? inputs.standsAlone
+        let base = try Self.baseName(inputs)
+        let host = try ServerHost(inputs)
+
+        rootName = try base.with(commonName: RootCommonName(inputs, computeType: computeType).text)
+        serverName = try base.with(commonName: host.commonName)
+        // A certificate of that name would seem to be its own issuer.
+        guard serverName != rootName else { throw host.input.refused(by: .otherThanRoot) }
+        serverAlternativeNames = host.alternativeNames
+        client =
+            isDatabase
+            ? ClientSettings(
+                user: user.text,
+                fileStem: user.fileStem,
+                name: try base.with(commonName: user.text)
+            ) : nil
+        keySize = try Self.number(
+            inputs.option(inputs.keySize, "--key-size", orVariable: "KEY_SIZE"),
+            .keySize(Self.keySizes),
+            standard: Self.standardKeySize
+        ) { Self.keySizes.contains($0) && $0.isMultiple(of: 2) }
+        serverDays = try Self.number(
+            inputs.option(inputs.days, "--days", orVariable: "KEY_EXPIRE"),
+            .days(Self.dayCounts),
+            standard: Self.standardDays
+        ) { Self.dayCounts.contains($0) }
+    }
+
+    private static func number(
+        _ input: Input?,
+        _ rule: InputRule,
+        standard: Int,
+        _ isAllowed: (Int) -> Bool
+    ) throws(NodeCertificatesError) -> Int {
+        guard let input else { return standard }
+        let isDigits = input.text.utf8.allSatisfy { 0x30...0x39 ~= $0 }
+        guard isDigits, let number = Int(input.text), isAllowed(number) else { throw input.refused(by: rule) }
+        return number
+    }
+
+    /// What the three subjects have in common: country, province, city and organisation.
+    private static func baseName(_ inputs: NodeInputs) throws(NodeCertificatesError) -> BaseName {
+        var attributes: [NameAttribute] = []
+        for (variable, type, standard) in subjectVariables {
+            let given = try inputs.variable(named: variable)
+            let input = given ?? Input(text: standard, origin: .standard(variable))
+            do {
+                attributes.append(try NameAttribute(type, input.text))
+            } catch {
+                let rule: InputRule =
+                    type == .countryName ? .country : .namePart(limit: type.maximumCount ?? 64)
+                throw input.refused(by: rule)
+            }
+        }
+        return BaseName(attributes: attributes)
+    }
+
+    /// The variables of the subjects' common part, with their defaults.
+    package static let subjectVariables: [(variable: String, type: NameAttributeType, standard: String)] = [
+        ("KEY_COUNTRY", .countryName, "CH"),
+        ("KEY_PROVINCE", .stateOrProvinceName, "8200"),
+        ("KEY_CITY", .localityName, "Schaffhausen"),
+        ("KEY_ORG", .organizationName, "Virtuozzo International GmbH"),
+    ]
+}
+
+private struct BaseName {
+    let attributes: [NameAttribute]
+
+    func with(commonName: String) throws(NodeCertificatesError) -> DistinguishedName {
+        do {
+            return DistinguishedName(attributes + [try NameAttribute(.commonName, commonName)])
+        } catch {
+            throw .issuing(error)
+        }
+    }
+}
+
+extension Input {
+    func refused(by rule: InputRule) -> NodeCertificatesError {
+        .invalidInput(origin, value: SafeText(text), rule)
+    }
+}

@@ -1,0 +1,128 @@
+internal import PKIX
+internal import RSACryptography
+internal import SecretMemory
+
+/// What there is of a set: in a folder, or in memory.
+struct Inventory {
+    let rootCertificate: Found<Certificate>
+    let rootKey: Found<SetKey>
+    let server: FoundPair
+    let client: FoundPair?
+    /// The whole certificates of the folder beside the root's, by their files' names.
+    let leaves: [(name: String, certificate: Certificate)]
+    /// Whether the file of the root's last serial number is there and holds one.
+    let hasSerial: Bool
+    /// Whether that file is there.
+    let hasSerialFile: Bool
+
+    /// The most certificates of other clients that are looked at.
+    private static let leafLimit = 1000
+
+    init(of source: some SetSource, client member: SetMember?) throws(NodeCertificatesError) {
+        rootCertificate = try source.certificate(SetFiles.rootCertificate)
+        rootKey = try SetKey.find(SetFiles.rootKey, in: source)
+        server = try FoundPair(.server, in: source)
+        if let member { client = try FoundPair(member, in: source) } else { client = nil }
+
+        var leaves: [(name: String, certificate: Certificate)] = []
+        for name in try source.listing() where name.hasSuffix(SetFiles.certificateSuffix) {
+            guard name != SetFiles.rootCertificate, leaves.count < Self.leafLimit else { continue }
+            // What another put there under such a name is not ours to complain about.
+            if case .whole(let certificate)? = try? source.certificate(name) {
+                leaves.append((name, certificate))
+            }
+        }
+        self.leaves = leaves
+
+        let serial = try source.content(SetFiles.rootSerial)
+        hasSerialFile = serial != nil
+        hasSerial = serial.map(Self.isSerial) ?? false
+    }
+
+    /// The names of the certificates that the present root signed, it seems, and that are of no pair of this run.
+    var certificatesOfOthers: [String] {
+        let own = [server, client].compactMap { $0?.member.certificateName }
+        return leaves.filter { leaf in
+            !own.contains(leaf.name) && leaf.certificate.issuer == rootCertificate.whole?.subject
+        }.map(\.name)
+    }
+
+    /// Whether a file holds a hexadecimal number, as openssl writes it.
+    private static func isSerial(_ content: [UInt8]) -> Bool {
+        let digits = content.last == UInt8(ascii: "\n") ? content.dropLast() : content[...]
+        return !digits.isEmpty && digits.allSatisfy { 0x30...0x39 ~= $0 || 0x41...0x46 ~= $0 & 0xDF }
+    }
+}
+
+/// What stands at a file's name.
+enum Found<Value> {
+    case missing
+    case broken(FileFault)
+    case whole(Value)
+
+    var whole: Value? {
+        if case .whole(let value) = self { value } else { nil }
+    }
+
+    var fault: FileFault? {
+        if case .broken(let fault) = self { fault } else { nil }
+    }
+
+    var isMissing: Bool {
+        if case .missing = self { true } else { false }
+    }
+}
+
+/// A private key of a set; shared, not copied.
+final class SetKey: Sendable {
+    let key: RSA.PrivateKey
+
+    init(_ key: consuming RSA.PrivateKey) {
+        self.key = key
+    }
+
+    var publicKeyInfo: SubjectPublicKeyInfo { key.publicKey.subjectPublicKeyInfo }
+
+    static func find(_ name: String, in source: some SetSource) throws(NodeCertificatesError) -> Found<SetKey>
+    {
+        guard let content = try source.secretContent(name) else { return .missing }
+        if let fault = FileFault(emptyOf: content.span) { return .broken(fault) }
+        do {
+            return .whole(SetKey(try RSA.PrivateKey(pem: content.span)))
+        } catch {
+            return .broken(.key(error))
+        }
+    }
+}
+
+/// A key and the certificate beside it.
+struct FoundPair {
+    let member: SetMember
+    let certificate: Found<Certificate>
+    let key: Found<FoundKey>
+
+    /// A private key of a pair: of it, only which public key it has matters.
+    enum FoundKey {
+        case rsa(SubjectPublicKeyInfo)
+        /// Encrypted or of another algorithm: an operator's own, of which nothing can be said here.
+        case opaque
+    }
+
+    init(_ member: SetMember, in source: some SetSource) throws(NodeCertificatesError) {
+        self.member = member
+        certificate = try source.certificate(member.certificateName)
+        key = try Self.key(member.keyName, in: source)
+    }
+
+    private static func key(
+        _ name: String,
+        in source: some SetSource
+    ) throws(NodeCertificatesError) -> Found<FoundKey> {
+        switch try SetKey.find(name, in: source) {
+        case .missing: .missing
+        case .whole(let key): .whole(.rsa(key.publicKeyInfo))
+        case .broken(.key(.encrypted)), .broken(.key(.otherAlgorithm)): .whole(.opaque)
+        case .broken(let fault): .broken(fault)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/// The names of the files of a set.
+enum SetFiles {
+    static let rootKey = "root.key"
+    static let rootCertificate = "root.crt"
+    static let rootSerial = "root.srl"
+    static let certificateSuffix = ".crt"
+
+    /// The most octets that a key, a certificate or a serial number may take.
+    static let byteLimit = 1 << 20
+
+    /// The mode of every file of a set.
+    static let fileMode: UInt32 = 0o600
+    /// The mode of a folder that is made.
+    static let folderMode: UInt32 = 0o755
+}
+
+/// Which pair of key and certificate of a set.
+package enum SetMember: Hashable, Sendable {
+    /// The server.
+    case server
+    /// The client whose files are called that before the dot.
+    case client(String)
+
+    /// The name of the key's file.
+    package var keyName: String { stem + ".key" }
+    /// The name of the certificate's file.
+    package var certificateName: String { stem + SetFiles.certificateSuffix }
+    /// The name of the request's file.
+    package var requestName: String {
+        switch self {
+        case .server: "server-req.pem"
+        case .client(let stem): stem + ".csr"
+        }
+    }
+
+    private var stem: String {
+        switch self {
+        case .server: "server"
+        case .client(let stem): stem
+        }
+    }
+}

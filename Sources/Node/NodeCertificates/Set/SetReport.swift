@@ -1,0 +1,33 @@
+package import PKIX
+
+/// What was done to a set.
+package struct SetReport: Equatable, Sendable {
+    /// What was done to a key and its certificate.
+    package enum Action: Equatable, Sendable {
+        /// They stayed as they were.
+        case kept
+        /// The key stayed and got a new certificate.
+        case certified(because: PairFault)
+        /// Both are new.
+        case made(because: PairFault)
+    }
+
+    /// A key and its certificate.
+    package struct Member: Equatable, Sendable {
+        /// `root`, `server` or `client`.
+        package let role: String
+        /// The names of the files that were written.
+        package let written: [String]
+        /// What was done.
+        package let action: Action
+        /// The certificate as it is now.
+        package let certificate: Certificate
+    }
+
+    /// The folder, without symbolic links.
+    package let path: String
+    /// Root, server, and the client where there is one.
+    package let members: [Member]
+    /// The names of the certificates of other users that stayed and that a root signed which is no more.
+    package let orphans: [String]
+}

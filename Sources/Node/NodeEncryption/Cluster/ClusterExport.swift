@@ -1,0 +1,195 @@
+internal import BlockCiphers
+internal import MessageDigests
+package import SecretMemory
+internal import TextEncodings
+
+/// The root of a cluster on its way to another node, enciphered with a pass phrase.
+///
+/// Two forms:
+/// - ``Form/authenticated``: a text between `-----BEGIN …-----` lines, whose Base64 holds the version 1, the count of
+///   iterations in 4 octets, a salt of 16 octets, an initialization vector of 16, the AES-256-CBC ciphertext, and the
+///   HMAC-SHA-256 of all before. Both keys come from the pass phrase by PBKDF2-HMAC-SHA-256. What was changed on the
+///   way is refused before anything is deciphered.
+/// - ``Form/openssl``: what `openssl enc -aes-256-cbc -salt -base64` of OpenSSL 1.1.0 to 3.x writes with no other
+///   option: `Salted__`, a salt of 8 octets and the ciphertext; key and vector by EVP_BytesToKey with SHA-256, one
+///   round. It is for nodes with the platform's `copyCert`: a weak pass phrase is guessed quickly, and a change on
+///   the way is not always noticed.
+package enum ClusterExport {
+    /// The forms of a text.
+    package enum Form: String, Sendable, CaseIterable {
+        /// Between our own nodes.
+        case authenticated
+        /// For the platform's own script.
+        case openssl
+    }
+
+    /// The iterations of PBKDF2 that an export gets.
+    package static let iterations = 600_000
+    /// The most iterations that an import does: ten seconds and more of work.
+    static let mostIterations = 10_000_000
+
+    private static let label = "POSTGRES-SSL CLUSTER ROOT"
+    private static let magic = Array("Salted__".utf8)
+    private static let headerCount = 1 + 4 + 16 + 16
+    private static let codeCount = 32
+
+    /// The enciphered text of `content`.
+    ///
+    /// Leaks: the counts of octets.
+    package static func encrypt(
+        _ content: Span<UInt8>,
+        passPhrase: Span<UInt8>,
+        form: Form,
+        using random: inout some RandomSource
+    ) throws(NodeEncryptionError) -> String {
+        guard passPhrase.count > 0 else { throw .invalidSecret("the pass phrase is empty") }
+        switch form {
+        case .authenticated:
+            return try authenticated(content, passPhrase: passPhrase, iterations: iterations, using: &random)
+        case .openssl: return try openssl(content, passPhrase: passPhrase, salt: random.bytes(count: 8))
+        }
+    }
+
+    /// The content of an enciphered text, whatever its form.
+    ///
+    /// Leaks: the counts of octets, the form, and whether it was refused.
+    package static func decrypt(
+        _ text: String,
+        passPhrase: Span<UInt8>
+    ) throws(NodeEncryptionError) -> SecretBytes {
+        try decrypt(text, passPhrase: passPhrase, leastIterations: iterations)
+    }
+
+    static func decrypt(
+        _ text: String,
+        passPhrase: Span<UInt8>,
+        leastIterations: Int
+    ) throws(NodeEncryptionError) -> SecretBytes {
+        let lines = text.split(whereSeparator: \.isNewline).map {
+            $0.filter { $0 != " " && $0 != "\t" && $0 != "\r" }
+        }
+        let body = lines.filter { !$0.hasPrefix("-----") }.joined()
+        guard let octets = try? Base64.decode(Array(body.utf8).span) else { throw .invalidExport }
+        if octets.starts(with: magic) { return try decryptOpenSSL(octets, passPhrase: passPhrase) }
+        return try decryptAuthenticated(octets, passPhrase: passPhrase, leastIterations: leastIterations)
+    }
+
+    static func authenticated(
+        _ content: Span<UInt8>,
+        passPhrase: Span<UInt8>,
+        iterations: Int,
+        using random: inout some RandomSource
+    ) throws(NodeEncryptionError) -> String {
+        let salt = random.bytes(count: 16)
+        let vector = random.bytes(count: 16)
+        var message: [UInt8] = [1] + (0..<4).map { UInt8(truncatingIfNeeded: iterations >> (24 - 8 * $0)) }
+        message += salt + vector
+        do {
+            let keys = try PBKDF2<SHA256>.deriveKey(
+                password: passPhrase,
+                salt: salt.span,
+                iterationCount: iterations,
+                byteCount: 64
+            )
+            let cipher = try AES(key: keys.span.extracting(..<32))
+            message += try CBC.encrypt(content, key: cipher, initializationVector: vector.span)
+            let code = HMAC<SHA256>.code(for: message.span, key: keys.span.extracting(32...))
+            for index in code.span.indices { message.append(code.span[index]) }
+        } catch {
+            throw .invalidExport
+        }
+        return "-----BEGIN \(label)-----\n" + wrapped(message) + "-----END \(label)-----\n"
+    }
+
+    private static func decryptAuthenticated(
+        _ message: [UInt8],
+        passPhrase: Span<UInt8>,
+        leastIterations: Int
+    ) throws(NodeEncryptionError) -> SecretBytes {
+        guard message.count >= headerCount + 16 + codeCount, message[0] == 1 else { throw .invalidExport }
+        let iterations = message[1..<5].reduce(0) { $0 << 8 | Int($1) }
+        guard (leastIterations...mostIterations).contains(iterations) else { throw .invalidExport }
+        do {
+            let keys = try PBKDF2<SHA256>.deriveKey(
+                password: passPhrase,
+                salt: message.span.extracting(5..<21),
+                iterationCount: iterations,
+                byteCount: 64
+            )
+            let end = message.count - codeCount
+            let code = HMAC<SHA256>.code(
+                for: message.span.extracting(..<end),
+                key: keys.span.extracting(32...)
+            )
+            guard constantTimeEquals(code.span, message.span.extracting(end...)) else {
+                throw NodeEncryptionError.invalidExport
+            }
+            return try CBC.decrypt(
+                message.span.extracting(headerCount..<end),
+                key: AES(key: keys.span.extracting(..<32)),
+                initializationVector: message.span.extracting(21..<37)
+            )
+        } catch {
+            throw .invalidExport
+        }
+    }
+
+    static func openssl(
+        _ content: Span<UInt8>,
+        passPhrase: Span<UInt8>,
+        salt: [UInt8]
+    ) throws(NodeEncryptionError) -> String {
+        do {
+            let keys = try opensslKeys(passPhrase, salt: salt.span)
+            let ciphertext = try CBC.encrypt(
+                content,
+                key: AES(key: keys.key.span),
+                initializationVector: keys.initializationVector.span
+            )
+            return wrapped(magic + salt + ciphertext)
+        } catch {
+            throw .invalidExport
+        }
+    }
+
+    private static func decryptOpenSSL(
+        _ message: [UInt8],
+        passPhrase: Span<UInt8>
+    ) throws(NodeEncryptionError) -> SecretBytes {
+        guard message.count >= 32 else { throw .invalidExport }
+        do {
+            let keys = try opensslKeys(passPhrase, salt: message.span.extracting(8..<16))
+            return try CBC.decrypt(
+                message.span.extracting(16...),
+                key: AES(key: keys.key.span),
+                initializationVector: keys.initializationVector.span
+            )
+        } catch {
+            throw .invalidExport
+        }
+    }
+
+    private static func opensslKeys(
+        _ passPhrase: Span<UInt8>,
+        salt: Span<UInt8>
+    ) throws(KeyDerivationError) -> KeyAndInitializationVector {
+        try EVPBytesToKey<SHA256>.derive(
+            password: passPhrase,
+            salt: salt,
+            roundCount: 1,
+            keyByteCount: 32,
+            initializationVectorByteCount: 16
+        )
+    }
+
+    private static func wrapped(_ octets: [UInt8]) -> String {
+        let text = Base64.encode(octets.span)
+        var lines = ""
+        var rest = text[...]
+        while !rest.isEmpty {
+            lines += rest.prefix(64) + "\n"
+            rest = rest.dropFirst(64)
+        }
+        return lines
+    }
+}

@@ -1,0 +1,80 @@
+internal import PKIX
+internal import SecretMemory
+
+/// The root's certificate and key as one text, as they travel to another node.
+package enum ClusterRoot {
+    /// The contents one after the other, each with a newline at its end.
+    package static func joined(_ contents: [FileContent]) -> FileContent {
+        let count = contents.reduce(0) { $0 + $1.count + 1 }
+        return FileContent(
+            SecretBytes(capacity: count) { output in
+                for content in contents {
+                    content.withSpan { span in
+                        for index in span.indices { output.append(span[index]) }
+                        if span.count > 0, span[span.count - 1] != 10 { output.append(10) }
+                    }
+                }
+            }
+        )
+    }
+
+    /// The files in a text of PEM documents, by their labels; a certificate must be one.
+    package static func files(of content: FileContent) throws(NodeEncryptionError) -> [CertificateFiles.File]
+    {
+        let files = try content.withSpan { (span: Span<UInt8>) throws(NodeEncryptionError) in
+            var files: [CertificateFiles.File] = []
+            for range in documents(span) {
+                let document = FileContent(span.extracting(range))
+                if starts(span, range, "-----BEGIN CERTIFICATE-----") {
+                    guard (try? Certificate(pem: document.publicOctets.span)) != nil else {
+                        throw .invalidExport
+                    }
+                    files.append(CertificateFiles.File(name: "server/root.crt", content: document))
+                } else {
+                    files.append(CertificateFiles.File(name: "server/root.key", content: document))
+                }
+            }
+            return files
+        }
+        guard !files.isEmpty, Set(files.map(\.name)).count == files.count else { throw .invalidExport }
+        return files
+    }
+
+    /// Where the documents of a text lie: from a line that begins with `-----BEGIN` to the next, or to the end.
+    private static func documents(_ text: Span<UInt8>) -> [Range<Int>] {
+        var starts: [Int] = []
+        for index in text.indices where index == 0 || text[index - 1] == 10 {
+            if Self.starts(text, index..<text.count, "-----BEGIN ") { starts.append(index) }
+        }
+        return starts.indices.map { starts[$0]..<($0 + 1 < starts.count ? starts[$0 + 1] : text.count) }
+    }
+
+    private static func starts(_ text: Span<UInt8>, _ range: Range<Int>, _ prefix: String) -> Bool {
+        let octets = Array(prefix.utf8)
+        return range.count >= octets.count
+            && octets.indices.allSatisfy { text[range.lowerBound + $0] == octets[$0] }
+    }
+}
+
+extension NodePlan {
+    /// What puts a root that came from another node in its place.
+    ///
+    /// A root that is there is replaced by another with `force` alone: what it signed would be orphaned.
+    package static func importing(
+        _ files: [CertificateFiles.File],
+        _ layout: NodeLayout,
+        force: Bool
+    ) throws(NodeEncryptionError) -> NodePlan {
+        for file in files {
+            let path = layout.certificate(file.name)
+            if let present = try FileState.read(path).content, present != file.content, !force {
+                throw .certificates(
+                    "\(path) is another root's; --force replaces it and orphans what it signed"
+                )
+            }
+        }
+        var list = ChangeList()
+        try CertificateFiles(files).plan(layout, &list)
+        return NodePlan(operation: "import", changes: list.changes, notes: [])
+    }
+}

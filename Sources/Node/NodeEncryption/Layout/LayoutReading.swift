@@ -1,0 +1,42 @@
+internal import DurableFiles
+internal import PostgresConfiguration
+
+extension NodeLayout {
+    /// Follows what the settings say of other places: `data_directory` and `hba_file` of PostgreSQL, `pool_passwd` of
+    /// Pgpool-II. Where they cannot be read, or say nothing, the places stay.
+    package mutating func followSettings() {
+        guard let settings = try? settings() else { return }
+        func place(_ name: String, relativeTo folder: String) -> String? {
+            guard let path = settings.value(of: name), !path.isEmpty else { return nil }
+            return PathText.joining(folder, path)
+        }
+        switch role {
+        case .postgres:
+            data = place("data_directory", relativeTo: configurationFolder) ?? data
+            authentication = place("hba_file", relativeTo: dataFolder + "/") ?? authentication
+        case .pgpool:
+            passwords = place("pool_passwd", relativeTo: configurationFolder) ?? passwords
+        }
+    }
+
+    /// The port that the settings name, or else the server's own default.
+    package var port: Int {
+        (try? settings())?.value(of: "port").flatMap { Int($0) } ?? (role == .postgres ? 5432 : 9999)
+    }
+
+    /// The settings of the node, includes followed.
+    func settings(
+        from source: borrowing some ConfigurationSource = ConfigurationFileSystem()
+    ) throws(NodeEncryptionError) -> EffectiveConfiguration {
+        do throws(PostgresConfigurationError) {
+            return try EffectiveConfiguration(
+                path: configuration,
+                dialect: configurationDialect,
+                overrides: role == .postgres ? [systemSettings] : [],
+                from: source
+            )
+        } catch {
+            throw .configuration(error)
+        }
+    }
+}

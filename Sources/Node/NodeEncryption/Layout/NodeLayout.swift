@@ -1,0 +1,77 @@
+package import DurableFiles
+package import PostgresConfiguration
+
+/// Where the things of a node are, with the platform's places as the defaults.
+package struct NodeLayout: Sendable {
+    /// What the node runs.
+    package enum Role: String, Sendable, CaseIterable {
+        /// PostgreSQL.
+        case postgres
+        /// Pgpool-II.
+        case pgpool
+    }
+
+    /// What the node runs.
+    package let role: Role
+    /// `postgresql.conf` or `pgpool.conf`.
+    package var configuration: String
+    /// `pg_hba.conf` or `pool_hba.conf`.
+    package var authentication: String
+    /// `pool_passwd`; of a Pgpool-II node.
+    package var passwords: String
+    /// The folder of `server` and `client`.
+    package var certificates: String
+    /// The folder of PostgreSQL's data; where nothing is said, that of the configuration.
+    package var data: String?
+    /// The list of files that are kept across a redeploy; left alone where its folder is missing.
+    package var redeploy: String
+    /// The major version of PostgreSQL.
+    package var majorVersion: Int
+    /// Who certificates and new files belong to; `nil`: whoever runs the tool.
+    package var owner: FileOwner?
+
+    /// The platform's places.
+    package init(role: Role, majorVersion: Int = 15, owner: FileOwner? = nil) {
+        self.role = role
+        self.majorVersion = majorVersion
+        self.owner = owner
+        certificates = "/var/lib/jelastic/keys/SSL-TLS"
+        redeploy = "/etc/jelastic/redeploy.conf"
+        switch role {
+        case .postgres:
+            configuration = "/var/lib/pgsql/data/postgresql.conf"
+            authentication = "/var/lib/pgsql/data/pg_hba.conf"
+        case .pgpool:
+            configuration = "/etc/pgpool-II/pgpool.conf"
+            authentication = "/etc/pgpool-II/pool_hba.conf"
+        }
+        passwords = "/etc/pgpool-II/pool_passwd"
+    }
+
+    /// The folder of the configuration, with a slash at its end.
+    var configurationFolder: String {
+        PathText.folderPrefix(of: configuration)
+    }
+
+    /// The file of the settings that are ours alone, beside `postgresql.conf`.
+    package var ownSettings: String { configurationFolder + Self.ownSettingsName }
+
+    static let ownSettingsName = "pg_ssl.conf"
+
+    /// What `ALTER SYSTEM` writes, which is read last.
+    package var systemSettings: String { dataFolder + "/postgresql.auto.conf" }
+
+    /// The folder of PostgreSQL's data, without a slash at its end.
+    package var dataFolder: String { data ?? String(configurationFolder.dropLast()) }
+
+    /// The path of a certificate or key.
+    package func certificate(_ name: String) -> String { certificates + "/" + name }
+
+    /// Whose grammar the settings have.
+    package var configurationDialect: ConfigurationDialect { role == .postgres ? .postgres : .pgpool }
+
+    /// Whose grammar the HBA records have.
+    package var authenticationDialect: HostBasedAuthenticationDialect {
+        role == .postgres ? .postgres(majorVersion: majorVersion) : .pgpool
+    }
+}

@@ -1,0 +1,59 @@
+internal import DurableFiles
+
+/// The files of a node's certificates, by their names in the platform's folder, as `server/root.crt`.
+package struct CertificateFiles: Sendable {
+    /// One file.
+    package struct File: Sendable {
+        /// The name below the folder, with `server/` or `client/` before it.
+        package let name: String
+        /// What it holds.
+        package let content: FileContent
+        /// Whether it is a private key.
+        package var isSecret: Bool { name.hasSuffix(".key") }
+
+        /// A file.
+        package init(name: String, content: FileContent) {
+            self.name = name
+            self.content = content
+        }
+    }
+
+    /// The files.
+    package let files: [File]
+
+    /// The files of a set.
+    package init(_ files: [File]) { self.files = files }
+
+    /// Whether there is a certificate for a client.
+    var hasClient: Bool { files.contains { $0.name.hasPrefix("client/") } }
+
+    /// The steps that put the files in their places: folders first, and a link from the client's root to the server's.
+    func plan(_ layout: NodeLayout, _ list: inout ChangeList) throws(NodeEncryptionError) {
+        let owner = layout.owner ?? .running
+        let folder = FileAttributes(mode: 0o755, owner: owner)
+        let names = ["server"] + (hasClient ? ["client"] : [])
+        for path in try Self.ancestors(of: layout.certificates) {
+            try list.put(.folder(FileAttributes(mode: 0o755, owner: .running)), at: path)
+        }
+        for path in [layout.certificates] + names.map({ layout.certificate($0) }) {
+            try list.put(.folder(folder), at: path)
+        }
+        for file in files {
+            let state = FileState.file(file.content, FileAttributes(mode: 0o600, owner: owner))
+            try list.put(state, at: layout.certificate(file.name), isSecret: file.isSecret, isOfSet: true)
+        }
+        if hasClient { try list.put(.link("../server/root.crt"), at: layout.certificate("client/root.crt")) }
+    }
+
+    /// The folders around `path` that are missing, the outermost first.
+    private static func ancestors(of path: String) throws(NodeEncryptionError) -> [String] {
+        var missing: [String] = []
+        var rest = path
+        while case let prefix = PathText.folderPrefix(of: rest), prefix.utf8.count > 1 {
+            rest = String(Substring(prefix.utf8.dropLast()))
+            guard try FileState.read(rest) == .absent else { break }
+            missing.insert(rest, at: 0)
+        }
+        return missing
+    }
+}

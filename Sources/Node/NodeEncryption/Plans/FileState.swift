@@ -1,0 +1,94 @@
+package import DurableFiles
+
+/// What stands at a path, or shall.
+package enum FileState: Equatable, Sendable {
+    /// Nothing.
+    case absent
+    /// A file of that content, mode and owner.
+    case file(FileContent, FileAttributes)
+    /// A symbolic link that holds this path.
+    case link(String)
+    /// A folder of that mode and owner; what is in it does not count.
+    case folder(FileAttributes)
+
+    /// The most octets of a file that belongs to a node's set-up.
+    package static let mostOctets = 16 << 20
+
+    /// The content, where it is a file.
+    package var content: FileContent? {
+        if case .file(let content, _) = self { content } else { nil }
+    }
+
+    /// Whether it is a folder.
+    var isFolder: Bool {
+        if case .folder = self { true } else { false }
+    }
+
+    /// What stands at `path`; missing folders on the way are nothing there.
+    package static func read(_ path: String) throws(NodeEncryptionError) -> FileState {
+        do throws(FileError) {
+            let (folder, name) = try Folder.holding(path)
+            guard let status = try folder.status(of: name) else { return .absent }
+            switch status.kind {
+            case .file:
+                let octets = try folder.readSecret(name, limit: mostOctets)
+                return .file(FileContent(octets), status.attributes)
+            case .symbolicLink: return .link(try folder.linkTarget(of: name))
+            case .folder: return .folder(status.attributes)
+            case .other: break
+            }
+        } catch {
+            if error.isMissing { return .absent }
+            throw .file(error)
+        }
+        throw .unexpectedKind(path: path)
+    }
+
+    /// Makes `path` be this, whole, on the disk when it returns.
+    ///
+    /// A folder that is there keeps what is in it; one that shall be gone and is not empty stays.
+    func put(at path: String) throws(NodeEncryptionError) {
+        do throws(FileError) {
+            if case .folder(let attributes) = self {
+                _ = try Folder(path, makingWith: attributes)
+                return
+            }
+            if self == .absent {
+                try remove(path)
+                return
+            }
+            let (folder, name) = try Folder.holding(path)
+            switch self {
+            case .file(let content, let attributes):
+                var failure: FileError?
+                content.withSpan { span in
+                    do throws(FileError) {
+                        try folder.replace(name, with: span, attributes: attributes)
+                    } catch {
+                        failure = error
+                    }
+                }
+                if let failure { throw failure }
+            case .link(let target): try folder.replace(name, withLinkTo: target)
+            case .absent, .folder: break
+            }
+        } catch {
+            throw .file(error)
+        }
+    }
+
+    private func remove(_ path: String) throws(FileError) {
+        do {
+            let (folder, name) = try Folder.holding(path)
+            guard let status = try folder.status(of: name) else { return }
+            if status.kind == .folder {
+                guard try folder.removeFolderIfEmpty(name) else { return }
+            } else {
+                try folder.remove(name)
+            }
+            try folder.synchronize()
+        } catch {
+            if !error.isMissing { throw error }
+        }
+    }
+}

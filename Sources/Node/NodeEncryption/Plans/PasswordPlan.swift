@@ -1,0 +1,63 @@
+internal import DurableFiles
+internal import PgpoolPasswords
+package import SecretMemory
+
+/// What becomes of `pool_passwd` and the pool key.
+package enum PasswordPlan {
+    /// The steps that give users an AES entry, under the key of `keyPath`, which is made where it is missing.
+    ///
+    /// - Parameters:
+    ///   - passwords: users and what they log in with; where the entry there decrypts to it, it stays.
+    ///   - keyOwner: who runs Pgpool-II and so reads the key.
+    package static func changes(
+        _ layout: NodeLayout,
+        passwords: [(user: String, password: FileContent)],
+        keyPath: String,
+        using random: inout some RandomSource
+    ) throws(NodeEncryptionError) -> [FileChange] {
+        guard !passwords.isEmpty else { return [] }
+        var list = ChangeList()
+        let attributes = FileAttributes(mode: 0o600, owner: layout.owner ?? .running)
+        let present = try FileState.read(keyPath)
+        let keyFile: FileContent
+        switch present {
+        case .file(let content, _): keyFile = content
+        case .absent:
+            keyFile = FileContent(PoolKey.generate(using: &random))
+            try list.put(.file(keyFile, attributes), at: keyPath, isSecret: true)
+        case .link, .folder: throw .unexpectedKind(path: keyPath)
+        }
+        let path = try ChangeList.realPath(layout.passwords)
+        let before = try FileState.read(path)
+        var fileAttributes = attributes
+        if case .file(_, let own) = before { fileAttributes = own }
+        let after = try keyFile.withSpan { keySpan throws(NodeEncryptionError) in
+            try entries(before.content, passwords, key: keySpan)
+        }
+        try list.put(.file(after, fileAttributes), at: path, isSecret: true)
+        return list.changes
+    }
+
+    private static func entries(
+        _ content: FileContent?,
+        _ passwords: [(user: String, password: FileContent)],
+        key: Span<UInt8>
+    ) throws(NodeEncryptionError) -> FileContent {
+        do throws(PgpoolPasswordsError) {
+            let poolKey = try PoolKey(fileContent: key)
+            var file = PoolPasswdFile(
+                (content ?? FileContent([UInt8]().span)).withSpan { SecretBytes(copying: $0) }
+            )
+            for (user, password) in passwords {
+                let entry = try password.withSpan {
+                    (span: Span<UInt8>) throws(PgpoolPasswordsError) -> SecretBytes in
+                    try poolKey.entry(for: span)
+                }
+                try file.set(Array(user.utf8), to: entry.span)
+            }
+            return FileContent(file.content())
+        } catch {
+            throw .invalidSecret("\(error)")
+        }
+    }
+}

@@ -1,0 +1,84 @@
+internal import PostgresConfiguration
+internal import SecretMemory
+internal import TextEncodings
+
+/// A PostgreSQL behind a Pgpool-II, and how a superuser asks it.
+package struct Backend: Sendable {
+    /// What it is called in messages.
+    package let name: String
+    private let client: [String]
+    private let password: FileContent?
+
+    /// - Parameters:
+    ///   - name: what it is called in messages.
+    ///   - client: `psql` with all that it needs to log in as a superuser.
+    ///   - password: what `psql` finds as its password; it must run as who runs this, or finds none.
+    package init(name: String, client: [String], password: FileContent?) {
+        self.name = name
+        self.client = client
+        self.password = password
+    }
+
+    /// The backends that `pgpool.conf` names, in its order.
+    package static func all(
+        _ layout: NodeLayout,
+        user: String,
+        password: FileContent?
+    ) throws(NodeEncryptionError) -> [Backend] {
+        let configuration = try layout.settings()
+        return (0..<mostBackends).compactMap { number in
+            guard let host = configuration.value(of: "backend_hostname\(number)") else { return nil }
+            let port = configuration.value(of: "backend_port\(number)") ?? "5432"
+            // An empty name is the socket in its usual place, for Pgpool-II and for libpq.
+            let place = host.isEmpty ? "" : "host=\(ClientCommands.value(host)) "
+            let login =
+                "port=\(ClientCommands.value(port)) dbname=postgres user=\(ClientCommands.value(user))"
+            return Backend(
+                name: host.isEmpty ? "the socket of port \(port)" : "\(host), port \(port)",
+                client: ["psql", "-d", place + login + " connect_timeout=5"],
+                password: password
+            )
+        }
+    }
+
+    /// MAX_NUM_BACKENDS of Pgpool-II.
+    private static let mostBackends = 128
+
+    /// What is stored as the passwords of roles, for those that have a role there; empty where a role has none.
+    func storedPasswords(of names: [[UInt8]]) throws(NodeEncryptionError) -> [[UInt8]: FileContent] {
+        // Names as their octets, so that neither quoting nor an encoding can change them.
+        let list = Set(names).map { "'\\x\(Hexadecimal.encode($0.span))'::bytea" }.sorted()
+        guard !list.isEmpty else { return [:] }
+        let own = "convert_to(rolname::text, getdatabaseencoding())"
+        let statement = """
+            SELECT encode(\(own), 'hex') || ' ' || coalesce(rolpassword, '') FROM pg_catalog.pg_authid \
+            WHERE \(own) IN (\(list.joined(separator: ", ")));
+
+            """
+        let outcome = try PlannedCommand(
+            purpose: "a question to \(name)",
+            arguments: client + ["-X", "-A", "-t", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-f", "-"],
+            input: FileContent(Array(statement.utf8).span),
+            password: password
+        ).succeed()
+        return try outcome.content.withSpan { (span) throws(NodeEncryptionError) in
+            var stored: [[UInt8]: FileContent] = [:]
+            var start = 0
+            for index in span.indices where span[index] == UInt8(ascii: "\n") {
+                let line = span.extracting(start..<index)
+                start = index + 1
+                guard let blank = line.indices.first(where: { line[$0] == UInt8(ascii: " ") }),
+                    let name = try? Hexadecimal.decode(line.extracting(..<blank))
+                else {
+                    throw .commandFailed(
+                        purpose: "a question to \(self.name)",
+                        status: 0,
+                        said: "the answer is not of its form"
+                    )
+                }
+                stored[name] = FileContent(line.extracting((blank + 1)...))
+            }
+            return stored
+        }
+    }
+}

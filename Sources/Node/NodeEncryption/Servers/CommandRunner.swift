@@ -1,0 +1,186 @@
+internal import Glibc
+internal import SecretMemory
+internal import TextEncodings
+
+/// A program to run, and what for.
+package struct PlannedCommand: Sendable, Equatable {
+    /// What it is for, as an error names it.
+    package let purpose: String
+    /// The program, looked up in `PATH`, and its arguments; never a secret.
+    package let arguments: [String]
+    /// What it gets on its standard input.
+    package let input: FileContent?
+    /// The password that libpq finds for every server; whoever else the program becomes does not find it.
+    package let password: FileContent?
+
+    /// A command.
+    package init(
+        purpose: String,
+        arguments: [String],
+        input: FileContent? = nil,
+        password: FileContent? = nil
+    ) {
+        self.purpose = purpose
+        self.arguments = arguments
+        self.input = input
+        self.password = password
+    }
+
+    /// The command as an operator would type it; of what it gets on its standard input, that there is something.
+    package var shown: String {
+        let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=:,@%+")
+        let words = arguments.map { word in
+            !word.isEmpty && word.allSatisfy(plain.contains)
+                ? word
+                : "'"
+                    + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+                    + "'"
+        }
+        return words.joined(separator: " ") + (input == nil ? "" : " < (a secret)")
+    }
+
+    /// What a run of a program left.
+    package struct Outcome: Sendable, Equatable {
+        /// The exit status; 128 and the signal's number where one ended it.
+        package let status: Int32
+        /// What it wrote to its standard output; it may be a secret.
+        package let content: FileContent
+        /// What it wrote to its standard error.
+        package let errors: String
+
+        /// What it wrote to its standard output, where that is no secret.
+        package var output: String { String(decoding: content.publicOctets, as: UTF8.self) }
+    }
+
+    /// Runs the program to its end.
+    ///
+    /// Its streams are files in memory, so that neither side can wait for the other.
+    package func run() throws(NodeEncryptionError) -> Outcome {
+        guard let program = arguments.first else { throw failure(127, "there is no program to run") }
+        var streams: [Int32] = []
+        defer { for stream in streams { close(stream) } }
+        streams.append(try memoryFile(input))
+        for _ in 0..<2 { streams.append(try memoryFile(nil)) }
+        if let password { streams.append(try memoryFile(Self.passwordFile(password))) }
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe _ = posix_spawn_file_actions_destroy(&actions) }
+        for (number, stream) in streams.enumerated() {
+            unsafe _ = posix_spawn_file_actions_adddup2(&actions, stream, Int32(number))
+        }
+        var words: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) } + [nil]
+        defer { unsafe words.forEach { word in unsafe free(word) } }
+        var process: pid_t = 0
+        var variables = unsafe Self.variables(password == nil ? [] : ["PGPASSFILE=/proc/self/fd/3"])
+        defer { unsafe variables.forEach { variable in unsafe free(variable) } }
+        let code = unsafe posix_spawnp(&process, program, &actions, nil, &words, &variables)
+        guard code == 0 else { throw failure(127, "\(program) cannot be run: \(Self.message(code))") }
+        var status: Int32 = 0
+        while unsafe waitpid(process, &status, 0) < 0 {
+            guard errno == EINTR else { throw failure(errno, Self.message(errno)) }
+        }
+        let signal = status & 0x7F
+        return Outcome(
+            status: signal == 0 ? status >> 8 & 0xFF : 128 + signal,
+            content: Self.content(streams[1]),
+            errors: String(decoding: Self.content(streams[2]).publicOctets, as: UTF8.self)
+        )
+    }
+
+    /// Runs the program, and throws where it ends with another status than 0.
+    @discardableResult
+    package func succeed() throws(NodeEncryptionError) -> Outcome {
+        let outcome = try run()
+        guard outcome.status == 0 else {
+            let lines = outcome.errors.split(whereSeparator: \.isNewline)
+            throw failure(outcome.status, lines.prefix(3).joined(separator: "; "))
+        }
+        return outcome
+    }
+
+    private func failure(_ status: Int32, _ said: String) -> NodeEncryptionError {
+        .commandFailed(purpose: purpose, status: status, said: said)
+    }
+
+    /// A file in memory that nobody else can open by a name.
+    private func memoryFile(_ content: FileContent?) throws(NodeEncryptionError) -> Int32 {
+        var random = OperatingSystemRandom()
+        let name = "/postgres-ssl-" + Hexadecimal.encode(random.bytes(count: 16).span)
+        // Closed when the program begins, as the copies under its own numbers are not.
+        let descriptor = unsafe shm_open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure(errno, Self.message(errno)) }
+        unsafe _ = shm_unlink(name)
+        let isWritten = content.map { content in
+            content.withSpan { span in
+                unsafe span.withUnsafeBytes { bytes in
+                    unsafe write(descriptor, bytes.baseAddress, bytes.count) == bytes.count
+                }
+            }
+        }
+        guard isWritten != false, lseek(descriptor, 0, SEEK_SET) == 0 else {
+            let code = errno
+            close(descriptor)
+            throw failure(code, Self.message(code))
+        }
+        return descriptor
+    }
+
+    /// The line of a password file of libpq, for every server ("The Password File" of its manual).
+    private static func passwordFile(_ password: FileContent) -> FileContent {
+        let before = Array("*:*:*:*:".utf8)
+        return password.withSpan { span in
+            FileContent(
+                SecretBytes(capacity: before.count + 2 * span.count + 1) { output in
+                    for octet in before { output.append(octet) }
+                    for index in span.indices {
+                        if span[index] == UInt8(ascii: ":") || span[index] == UInt8(ascii: "\\") {
+                            output.append(UInt8(ascii: "\\"))
+                        }
+                        output.append(span[index])
+                    }
+                    output.append(UInt8(ascii: "\n"))
+                }
+            )
+        }
+    }
+
+    /// The variables of this process, those that `own` sets replaced.
+    private static func variables(_ own: [String]) -> [UnsafeMutablePointer<CChar>?] {
+        var all: [UnsafeMutablePointer<CChar>?] = unsafe []
+        let names = own.map { $0.prefix { $0 != "=" } + "=" }
+        var next = unsafe environ
+        while let variable = unsafe next.pointee {
+            if !names.contains(where: { name in unsafe strncmp(variable, String(name), name.utf8.count) == 0 }
+            ) {
+                unsafe all.append(strdup(variable))
+            }
+            unsafe next += 1
+        }
+        for variable in own { unsafe all.append(strdup(variable)) }
+        return unsafe all + [nil]
+    }
+
+    private static func content(_ descriptor: Int32) -> FileContent {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
+            return FileContent([UInt8]().span)
+        }
+        let octets = SecretBytes(capacity: min(Int(status.st_size), 16 << 20)) { output in
+            unsafe output.withUnsafeMutableBufferPointer { buffer, initialized in
+                while initialized < buffer.count {
+                    let rest = unsafe UnsafeMutableRawBufferPointer(
+                        UnsafeMutableBufferPointer(rebasing: buffer[initialized...])
+                    )
+                    let count = unsafe read(descriptor, rest.baseAddress, rest.count)
+                    guard count > 0 else { break }
+                    initialized += count
+                }
+            }
+        }
+        return FileContent(octets)
+    }
+
+    private static func message(_ code: Int32) -> String {
+        unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
+    }
+}

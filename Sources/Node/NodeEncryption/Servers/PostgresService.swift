@@ -1,0 +1,149 @@
+/// A PostgreSQL server, reached through its own programs.
+package struct PostgresService: NodeService {
+    /// How the server's programs are called.
+    package struct Commands: Sendable {
+        /// What stands before programs that do not run as root, such as `runuser -u postgres --`.
+        package var asServer: [String]
+        /// `postgres`.
+        package var server: String
+        /// `psql` with all that it needs to log in as a superuser.
+        package var client: [String]
+        /// What makes the server read its files again; `nil`: `pg_ctl reload`.
+        package var reload: [String]?
+
+        /// The platform's.
+        package init() {
+            asServer = ["runuser", "-u", "postgres", "--"]
+            server = "postgres"
+            client = ["psql", "-d", "postgres"]
+        }
+    }
+
+    private let layout: NodeLayout
+    private let commands: Commands
+    private let wantsEncryption: Bool
+    private let hasChanged: Bool
+
+    /// - Parameters:
+    ///   - wantsEncryption: whether `ssl` must be on in the end.
+    package init(_ layout: NodeLayout, commands: Commands, wantsEncryption: Bool, hasChanged: Bool = true) {
+        self.layout = layout
+        self.commands = commands
+        self.wantsEncryption = wantsEncryption
+        self.hasChanged = hasChanged
+    }
+
+    /// Whether a server has the data folder: the first line of its `postmaster.pid` is a living process.
+    package var isRunning: Bool {
+        get throws(NodeEncryptionError) {
+            let path = layout.dataFolder + "/postmaster.pid"
+            guard let content = try FileState.read(path).content else { return false }
+            let text = String(decoding: content.publicOctets, as: UTF8.self)
+            guard let first = text.split(separator: "\n").first, let process = Int32(first.trimmed) else {
+                return false
+            }
+            return (try? FileState.read("/proc/\(process)")) != .absent
+        }
+    }
+
+    /// The commands that a change runs, as an operator would type them.
+    package var shownCommands: [String] {
+        [settingCommand("ssl").shown, reloadCommand.shown, question(Self.complaints).shown]
+    }
+
+    /// Asks `postgres -C` for the setting, by which it reads all its files.
+    package func checkFiles() throws(NodeEncryptionError) {
+        let outcome = try settingCommand("ssl").run()
+        // A server that runs refuses the question in old versions only; what it says of the files is what counts.
+        guard outcome.status == 0 else {
+            throw .refusedByServer(
+                reason: outcome.errors.split(whereSeparator: \.isNewline).prefix(3).joined(separator: "; ")
+            )
+        }
+        let value = outcome.output.trimmed
+        if wantsEncryption, value != "on" {
+            throw .refusedByServer(reason: "ssl is \(value) in its settings")
+        }
+    }
+
+    /// Lets it read its files again.
+    package func reload() throws(NodeEncryptionError) {
+        guard try isRunning else { return }
+        try reloadCommand.succeed()
+    }
+
+    /// Asks the views that show what it makes of its files.
+    package func checkRunning() throws(NodeEncryptionError) {
+        guard try isRunning else { return }
+        let complaints = try question(Self.complaints).succeed().output.trimmed
+        if !complaints.isEmpty { throw .refusedByServer(reason: complaints) }
+        guard wantsEncryption else { return }
+        // Signals are asynchronous: the server takes the reload up a moment later.
+        var value = ""
+        for _ in 0..<50 {
+            value = try question("SHOW ssl").succeed().output.trimmed
+            if value == "on" { return }
+            try PlannedCommand(purpose: "waiting", arguments: ["sleep", "0.1"]).succeed()
+        }
+        throw .refusedByServer(reason: "ssl is \(value) after the reload; its log says why")
+    }
+
+    /// Answers a statement, unadorned.
+    package func answer(_ statement: String) throws(NodeEncryptionError) -> String {
+        try question(statement).succeed().output
+    }
+
+    /// The command that runs a statement, which may hold a secret and so travels on standard input.
+    package func statement(_ statement: FileContent, purpose: String) -> PlannedCommand {
+        PlannedCommand(
+            purpose: purpose,
+            arguments: commands.asServer + commands.client + [
+                "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-",
+            ],
+            input: statement
+        )
+    }
+
+    /// Rules for TLS are told among the errors while `ssl` is off; the server takes them all the same.
+    private static let complaints = """
+        SELECT 'pg_hba.conf, line ' || line_number || ': ' || error FROM pg_hba_file_rules \
+        WHERE error IS NOT NULL AND error NOT LIKE '%SSL is disabled%' \
+        UNION ALL SELECT sourcefile || ', line ' || sourceline || ': ' || error \
+        FROM pg_file_settings WHERE error IS NOT NULL AND error NOT LIKE '%cannot be changed without restarting%'
+        """
+
+    private func settingCommand(_ name: String) -> PlannedCommand {
+        PlannedCommand(
+            purpose: "the server's own look at its settings",
+            arguments: commands.asServer + [
+                commands.server, "-C", name, "-D", String(layout.configurationFolder.dropLast()),
+            ]
+        )
+    }
+
+    private var reloadCommand: PlannedCommand {
+        PlannedCommand(
+            purpose: "the reload of the server",
+            arguments: commands.reload ?? commands.asServer + [
+                "pg_ctl", "reload", "-s", "-D", layout.dataFolder,
+            ]
+        )
+    }
+
+    private func question(_ statement: String) -> PlannedCommand {
+        PlannedCommand(
+            purpose: "a question to the server",
+            arguments: commands.asServer + commands.client + ["-X", "-A", "-t", "-q", "-c", statement]
+        )
+    }
+}
+
+extension StringProtocol {
+    /// Without the blanks and newlines around it.
+    var trimmed: String {
+        var text = Substring(self)
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}

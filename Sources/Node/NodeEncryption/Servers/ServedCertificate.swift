@@ -1,0 +1,139 @@
+package import SecretMemory
+
+/// Asks a PostgreSQL or Pgpool-II for its certificate as a client meets it: by an SSLRequest and the beginning of a
+/// TLS handshake.
+///
+/// TLS 1.2 is offered and nothing newer, since TLS 1.3 sends the certificate enciphered. The handshake ends where the
+/// certificate came; nothing of it is verified, for it is only compared with a file. A server that takes TLS 1.3
+/// alone does not tell: ``Answer/newerVersionOnly``.
+package enum ServedCertificate {
+    /// What a server answered.
+    package enum Answer: Equatable, Sendable {
+        /// The certificates that it sent, in DER, its own first.
+        case certificates([[UInt8]])
+        /// It does not do TLS.
+        case encryptionOff
+        /// It does TLS in newer versions than 1.2 alone, in which its certificate is not to be seen from outside.
+        case newerVersionOnly
+        /// It ended the handshake with this alert (RFC 5246, section 7.2).
+        case alert(UInt8)
+        /// It said something that is no TLS.
+        case notUnderstood
+    }
+
+    /// Asks the server at an address or host name.
+    ///
+    /// - Throws: ``NodeEncryptionError/notReached(place:reason:)`` where it cannot be reached in `seconds`.
+    package static func ask(
+        host: String,
+        port: Int,
+        seconds: Int = 5,
+        using random: inout some RandomSource
+    ) throws(NodeEncryptionError) -> Answer {
+        let connection = try TCPConnection(host: host, port: port, seconds: seconds)
+        // "Message Formats" of PostgreSQL's protocol: the length of the message, and the code of an SSLRequest.
+        try connection.send([0, 0, 0, 8, 0x04, 0xD2, 0x16, 0x2F])
+        switch try connection.receive(1).first {
+        case UInt8(ascii: "S"): break
+        case UInt8(ascii: "N"): return .encryptionOff
+        default: return .notUnderstood
+        }
+        try connection.send(clientHello(random: random.bytes(count: 32)))
+        var messages = HandshakeMessages()
+        while true {
+            let header = try connection.receive(5)
+            guard header.count == 5, header[1] == 3 else { return .notUnderstood }
+            let count = Int(header[3]) << 8 | Int(header[4])
+            // RFC 5246, section 6.2.3: 2^14 octets and an allowance of 2048.
+            guard count > 0, count <= 18_432 else { return .notUnderstood }
+            let fragment = try connection.receive(count)
+            guard fragment.count == count else { return .notUnderstood }
+            switch header[0] {
+            case 21 where count >= 2:
+                // protocol_version
+                return fragment[1] == 70 ? .newerVersionOnly : .alert(fragment[1])
+            case 22:
+                guard messages.append(fragment) else { return .notUnderstood }
+                while let (type, body) = messages.next() {
+                    if type == 11 { return certificates(body).map(Answer.certificates) ?? .notUnderstood }
+                    // ServerHello comes first.
+                    guard type == 2 else { return .notUnderstood }
+                }
+            default: return .notUnderstood
+            }
+        }
+    }
+
+    /// A ClientHello of TLS 1.2 (RFC 5246, section 7.4.1.2) in one record.
+    static func clientHello(random: [UInt8]) -> [UInt8] {
+        // ECDHE with ECDSA and RSA, DHE and RSA, with AES in GCM, ChaCha20 and AES in CBC; the last says that
+        // renegotiation is understood (RFC 5746).
+        let suites: [UInt16] = [
+            0xC02B, 0xC02F, 0xC02C, 0xC030, 0xCCA9, 0xCCA8, 0xC009, 0xC013, 0xC00A, 0xC014, 0x009E, 0x009F,
+            0x009C,
+            0x009D, 0x002F, 0x0035, 0x00FF,
+        ]
+        // x25519, secp256r1, secp384r1, secp521r1
+        let groups: [UInt16] = [29, 23, 24, 25]
+        // PSS, ECDSA and PKCS #1 v1.5 with SHA-256 to SHA-512, Ed25519 and Ed448.
+        let signatures: [UInt16] = [
+            0x0804, 0x0805, 0x0806, 0x0809, 0x080A, 0x080B, 0x0403, 0x0503, 0x0603, 0x0401, 0x0501, 0x0601,
+            0x0807,
+            0x0808,
+        ]
+        let extensions =
+            octets(10) + block16(block16(groups.flatMap(octets)))
+            + octets(11) + block16([1, 0])
+            + octets(13) + block16(block16(signatures.flatMap(octets)))
+        var body: [UInt8] = [3, 3] + random + [0]
+        body += block16(suites.flatMap(octets)) + [1, 0] + block16(extensions)
+        let message = [1, 0] + octets(UInt16(body.count)) + body
+        return [22, 3, 1] + block16(message)
+    }
+
+    private static func octets(_ number: UInt16) -> [UInt8] {
+        [UInt8(number >> 8), UInt8(truncatingIfNeeded: number)]
+    }
+
+    private static func block16(_ content: [UInt8]) -> [UInt8] { octets(UInt16(content.count)) + content }
+
+    /// The list of a Certificate message (RFC 5246, section 7.4.2).
+    static func certificates(_ body: [UInt8]) -> [[UInt8]]? {
+        func length(_ octets: ArraySlice<UInt8>) -> Int { octets.reduce(0) { $0 << 8 | Int($1) } }
+        guard body.count >= 3, length(body[..<3]) == body.count - 3 else { return nil }
+        var rest = body[3...]
+        var certificates: [[UInt8]] = []
+        while rest.count >= 3 {
+            let count = length(rest.prefix(3))
+            rest = rest.dropFirst(3)
+            guard count > 0, count <= rest.count else { return nil }
+            certificates.append(Array(rest.prefix(count)))
+            rest = rest.dropFirst(count)
+        }
+        return rest.isEmpty && !certificates.isEmpty ? certificates : nil
+    }
+}
+
+/// Puts handshake messages together again that came in several records.
+struct HandshakeMessages {
+    /// The most octets that are held: a chain of certificates is far below.
+    static let most = 1 << 18
+
+    private var octets: [UInt8] = []
+
+    /// Takes the next fragment; false where there is too much.
+    mutating func append(_ fragment: [UInt8]) -> Bool {
+        octets += fragment
+        return octets.count <= Self.most
+    }
+
+    /// The next whole message.
+    mutating func next() -> (type: UInt8, body: [UInt8])? {
+        guard octets.count >= 4 else { return nil }
+        let count = Int(octets[1]) << 16 | Int(octets[2]) << 8 | Int(octets[3])
+        guard octets.count >= 4 + count else { return nil }
+        let message = (octets[0], Array(octets[4..<4 + count]))
+        octets.removeFirst(4 + count)
+        return message
+    }
+}

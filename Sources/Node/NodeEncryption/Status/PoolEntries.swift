@@ -1,0 +1,81 @@
+internal import DurableFiles
+internal import PgpoolPasswords
+internal import SecretMemory
+
+/// What `pool_passwd` holds, with the passwords that the pool key gives.
+package struct PoolEntries: Sendable {
+    /// One entry.
+    struct Entry: Sendable {
+        /// The user, of any octets.
+        let userName: [UInt8]
+        /// The line, from 1.
+        let line: Int
+        let kind: EntryKind
+        /// Whether Pgpool-II uses it, and not one further up.
+        let isUsed: Bool
+        /// The secret as it stands there.
+        let secret: FileContent
+        /// The password; `nil` where the entry holds none, or it does not decrypt.
+        let password: FileContent?
+
+        /// The user, for messages.
+        var shownName: String { printable(String(decoding: userName, as: UTF8.self)) }
+    }
+
+    /// The file.
+    let path: String
+    /// The pool key's file.
+    let keyPath: String
+    /// The entries in the order of the file; `nil` where it is missing.
+    let entries: [Entry]?
+    /// Whether there is a pool key.
+    let hasKey: Bool
+
+    /// Reads the file and the pool key.
+    package init(_ layout: NodeLayout, keyPath: String) throws(NodeEncryptionError) {
+        path = layout.passwords
+        self.keyPath = keyPath
+        let key = try FileState.read(try ChangeList.realPath(keyPath)).content
+        hasKey = key != nil
+        guard let content = try FileState.read(try ChangeList.realPath(path)).content else {
+            entries = nil
+            return
+        }
+        let file = PoolPasswdFile(content.withSpan { SecretBytes(copying: $0) })
+        var entries: [Entry] = []
+        file.forEachEntry { entry in
+            entries.append(
+                Entry(
+                    userName: entry.userName,
+                    line: entry.lineNumber,
+                    kind: entry.kind,
+                    isUsed: entry.isUsed,
+                    secret: FileContent(entry.secret.span),
+                    password: Self.password(entry.kind, entry.secret.span, key)
+                )
+            )
+        }
+        self.entries = entries
+    }
+
+    /// The password that Pgpool-II has for a user.
+    package func password(of user: String) -> FileContent? {
+        entries?.first { $0.isUsed && $0.userName == Array(user.utf8) }?.password
+    }
+
+    private static func password(_ kind: EntryKind, _ secret: Span<UInt8>, _ key: FileContent?)
+        -> FileContent?
+    {
+        switch kind {
+        case .aes:
+            key?.withSpan { span in
+                guard let poolKey = try? PoolKey(fileContent: span) else { return nil }
+                guard let password = try? poolKey.password(ofEntry: secret) else { return nil }
+                return FileContent(password)
+            }
+        case .text: FileContent(secret.extracting(EntryKind.text.rawValue.utf8.count...))
+        case .plain: FileContent(secret)
+        case .md5, .scram: nil
+        }
+    }
+}

@@ -1,0 +1,141 @@
+internal import PgpoolPasswords
+internal import SCRAMAuthentication
+
+extension NodeStatus {
+    /// Adds what is wrong with the entries of `pool_passwd` by themselves.
+    package mutating func read(_ passwords: PoolEntries) {
+        guard let entries = passwords.entries else {
+            add(.warning, "passwords", "is missing, so that no user can log in", path: passwords.path)
+            return
+        }
+        var isGood = true
+        func addBad(_ level: Level, _ text: String, _ entry: PoolEntries.Entry) {
+            add(level, "passwords", text, path: passwords.path, line: entry.line)
+            isGood = false
+        }
+        if !passwords.hasKey, entries.contains(where: { $0.kind == .aes }) {
+            add(.broken, "passwords", "the pool key is missing", path: passwords.keyPath)
+            isGood = false
+        }
+        for entry in entries {
+            guard entry.isUsed else {
+                addBad(.warning, "this entry of \(entry.shownName) is not used; one before it is", entry)
+                continue
+            }
+            switch entry.kind {
+            case .aes where entry.password == nil && passwords.hasKey:
+                addBad(.broken, "the entry of \(entry.shownName) does not decrypt with the pool key", entry)
+            case .aes: break
+            case .text, .plain:
+                addBad(.warning, "the password of \(entry.shownName) stands there as it is", entry)
+            case .md5, .scram:
+                let kind = entry.kind == .md5 ? "md5" : "a SCRAM secret"
+                addBad(
+                    .warning,
+                    "the entry of \(entry.shownName) is \(kind), by which SCRAM at the backend fails",
+                    entry
+                )
+            }
+        }
+        if isGood {
+            add(.good, "passwords", "every entry decrypts with the pool key", path: passwords.path)
+        }
+    }
+
+    /// Adds whether the entries of `pool_passwd` are of the passwords that the roles have, as the first of `backends`
+    /// tells that answers.
+    package mutating func compare(_ passwords: PoolEntries, with backends: [Backend]) {
+        let entries = (passwords.entries ?? []).filter(\.isUsed)
+        guard !entries.isEmpty else { return }
+        var reasons: [String] = []
+        for backend in backends {
+            do throws(NodeEncryptionError) {
+                let stored = try backend.storedPasswords(of: entries.map(\.userName))
+                compare(entries, of: passwords.path, with: stored, at: backend.name)
+                return
+            } catch {
+                reasons.append(error.description)
+            }
+        }
+        if backends.isEmpty { reasons = ["pgpool.conf names no backend"] }
+        add(
+            .warning,
+            "passwords",
+            "not compared with those of the roles: " + reasons.joined(separator: "; "),
+            path: passwords.path
+        )
+    }
+
+    private mutating func compare(
+        _ entries: [PoolEntries.Entry],
+        of path: String,
+        with stored: [[UInt8]: FileContent],
+        at backend: String
+    ) {
+        var same = 0
+        for entry in entries {
+            let name = entry.shownName
+            guard let role = stored[entry.userName] else {
+                add(.warning, "passwords", "\(backend) has no role \(name)", path: path, line: entry.line)
+                continue
+            }
+            switch Comparison(entry, role) {
+            case .same: same += 1
+            case .other:
+                let text = "the entry of \(name) is not the password of that role at \(backend)"
+                add(.warning, "passwords", text, path: path, line: entry.line)
+            case .noPassword:
+                let text = "the role \(name) has no password at \(backend)"
+                add(.warning, "passwords", text, path: path, line: entry.line)
+            case .unknown: break
+            }
+            if role.withSpan({ MD5Secret.isOne($0) }) {
+                add(.warning, "users", "the password of \(name) is stored as md5 at \(backend); set it again")
+            }
+        }
+        if same > 0 {
+            let text = "\(same) of \(entries.count) entries are the passwords of their roles at \(backend)"
+            add(.good, "passwords", text, path: path)
+        }
+    }
+
+    /// What an entry has to do with what a role has stored.
+    private enum Comparison {
+        case same
+        case other
+        case noPassword
+        /// The entry does not tell its password, or only in another form.
+        case unknown
+
+        init(_ entry: PoolEntries.Entry, _ role: FileContent) {
+            guard role.count > 0 else {
+                self = .noPassword
+                return
+            }
+            if entry.secret == role {
+                self = .same
+                return
+            }
+            let isMD5 = role.withSpan { MD5Secret.isOne($0) }
+            guard let password = entry.password else {
+                // Two md5 hashes of a user's one password are alike.
+                self = entry.kind == .md5 && isMD5 ? .other : .unknown
+                return
+            }
+            let isSame = role.withSpan { role in
+                password.withSpan { password in
+                    if isMD5, let secret = try? MD5Secret(parsing: role) {
+                        return secret.isMade(of: password, userName: entry.userName.span)
+                    }
+                    return RolePassword.isStored(role, madeOf: password)
+                }
+            }
+            self = isSame ? .same : .other
+        }
+    }
+}
+
+extension MD5Secret {
+    /// Whether a stored secret is of md5.
+    fileprivate static func isOne(_ stored: Span<UInt8>) -> Bool { (try? MD5Secret(parsing: stored)) != nil }
+}

@@ -1,0 +1,97 @@
+internal import DurableFiles
+internal import PKIX
+package import SecretMemory
+
+extension NodeStatus {
+    /// Adds what the running server says of its settings and users.
+    package mutating func readRunning(_ service: PostgresService, _ layout: NodeLayout) {
+        do throws(NodeEncryptionError) {
+            guard try service.isRunning else {
+                let text =
+                    "does not run, so that its settings, its users and its certificate were not looked at"
+                add(.warning, "server", text)
+                return
+            }
+            try readSettingsInForce(service, layout)
+            try readUsers(service)
+        } catch {
+            add(.warning, "server", "was not asked: \(error.description)")
+        }
+    }
+
+    /// A server that was not told to reload has others than its files.
+    private mutating func readSettingsInForce(
+        _ service: PostgresService,
+        _ layout: NodeLayout
+    ) throws(NodeEncryptionError) {
+        let settings = NodePlan.postgresSettings(layout)
+        let names = settings.map { RolePassword.literal($0.name) }.joined(separator: ", ")
+        let answer = try service.answer(
+            "SELECT name || ' ' || setting FROM pg_settings WHERE name IN (\(names))"
+        )
+        var isSame = true
+        for line in answer.split(whereSeparator: \.isNewline) {
+            let name = String(line.prefix { $0 != " " })
+            let value = String(line.dropFirst(name.count + 1))
+            guard let wanted = settings.first(where: { $0.name == name })?.value else { continue }
+            if NodePlan.isSame(value, wanted) { continue }
+            isSame = false
+            let text = "\(name) is \(printable(value)) in the running server; install sets \(wanted)"
+            add(name == "ssl" ? .broken : .warning, "server", text)
+        }
+        if isSame { add(.good, "server", "has these settings in force") }
+    }
+
+    private mutating func readUsers(_ service: PostgresService) throws(NodeEncryptionError) {
+        let names = try service.answer(
+            "SELECT rolname FROM pg_authid WHERE rolpassword LIKE 'md5%' ORDER BY 1"
+        )
+        .split(whereSeparator: \.isNewline)
+        for name in names {
+            add(
+                .warning,
+                "users",
+                "the password of \(printable(String(name))) is stored as md5; set it again"
+            )
+        }
+        if names.isEmpty { add(.good, "users", "no password is stored as md5") }
+    }
+
+    /// Adds what certificate the running server serves, compared with the file.
+    package mutating func readServed(
+        _ layout: NodeLayout,
+        host: String,
+        port: Int,
+        using random: inout some RandomSource
+    ) {
+        do throws(NodeEncryptionError) {
+            switch try ServedCertificate.ask(host: host, port: port, using: &random) {
+            case .certificates(let served):
+                let path = layout.certificate("server/server.crt")
+                let content = try FileState.read(path).content
+                let own = content.flatMap { try? Certificate(pem: $0.publicOctets.span) }
+                if own?.encoding == served.first {
+                    add(.good, "server", "serves the certificate of the file", path: path)
+                } else {
+                    add(
+                        .warning,
+                        "server",
+                        "serves another certificate than the file's; reload it",
+                        path: path
+                    )
+                }
+            case .encryptionOff: add(.broken, "server", "does not offer encryption")
+            case .newerVersionOnly:
+                add(
+                    .good,
+                    "server",
+                    "offers TLS 1.3 alone, which does not show its certificate; it was not compared"
+                )
+            case .alert(let code): add(.broken, "server", "ends the TLS handshake with alert \(code)")
+            case .notUnderstood: add(.broken, "server", "answers with what is no TLS")
+            }
+        } catch {
+            add(.warning, "server", error.description)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/// Takes a change of a text back where the text has changed further since.
+///
+/// Lines are undone where nobody touched them since; where somebody did, what he made of them stays, and it is said
+/// where.
+package struct ThreeWayUndo: Equatable, Sendable {
+    /// The text with the change taken back as far as it can be.
+    package let octets: [UInt8]
+    /// The lines of the present text, from 1, that stayed although the change was there: others changed them since.
+    package let keptLines: [Range<Int>]
+
+    /// - Parameters:
+    ///   - before: the text before the change.
+    ///   - after: the text that the change made.
+    ///   - present: the text as it is now.
+    package init(before: [UInt8], after: [UInt8], present: [UInt8]) {
+        if present == after {
+            octets = before
+            keptLines = []
+            return
+        }
+        let undo = LineDifference(after, before)
+        let others = LineDifference(after, present)
+        let undoHunks = undo.pairedHunks
+        let otherHunks = others.pairedHunks
+        var edits = otherHunks.map { Edit(range: $0.old, lines: Array(others.new[$0.new]), isUndo: false) }
+        var kept: [Range<Int>] = []
+        for hunk in undoHunks {
+            let lines = Array(undo.new[hunk.new])
+            // Somebody took it back already.
+            if otherHunks.contains(where: { $0.old == hunk.old && Array(others.new[$0.new]) == lines }) {
+                continue
+            }
+            let touching = otherHunks.filter { Self.touch(hunk.old, $0.old) }
+            if touching.isEmpty {
+                edits.append(Edit(range: hunk.old, lines: lines, isUndo: true))
+            } else {
+                kept += touching.map { $0.new.lowerBound + 1..<$0.new.upperBound + 1 }
+            }
+        }
+        // What is put back stands before what was added at the same place.
+        edits.sort { left, right in
+            (left.range.lowerBound, left.range.upperBound, left.isUndo ? 0 : 1)
+                < (right.range.lowerBound, right.range.upperBound, right.isUndo ? 0 : 1)
+        }
+        var result: [UInt8] = []
+        let firstEnd = present.firstIndex(of: 10)
+        let ending: [UInt8] = firstEnd.map { $0 > 0 && present[$0 - 1] == 13 } == true ? [13, 10] : [10]
+        func append(_ lines: some Sequence<ArraySlice<UInt8>>) {
+            for line in lines {
+                // A last line without an ending gets one when others follow it.
+                if let last = result.last, last != 10 { result += ending }
+                result += line
+            }
+        }
+        var position = 0
+        for edit in edits {
+            append(undo.old[position..<max(position, edit.range.lowerBound)])
+            append(edit.lines)
+            position = max(position, edit.range.upperBound)
+        }
+        append(undo.old[position...])
+        octets = result
+        keptLines = kept
+    }
+
+    private struct Edit {
+        let range: Range<Int>
+        let lines: [ArraySlice<UInt8>]
+        let isUndo: Bool
+    }
+
+    /// Whether two edits are about the same lines; to add lines beside them is another thing.
+    private static func touch(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+        if left == right { return !left.isEmpty }
+        if left.isEmpty { return right.lowerBound < left.lowerBound && left.lowerBound < right.upperBound }
+        if right.isEmpty { return left.lowerBound < right.lowerBound && right.lowerBound < left.upperBound }
+        return left.overlaps(right)
+    }
+}

@@ -1,0 +1,23 @@
+internal import Glibc
+
+/// The variables of the process's environment.
+package enum Environment {
+    /// The octets of a variable's value; nil where it is not set.
+    package static func octets(_ name: String) -> [UInt8]? {
+        // The tools set no variables, so none moves while it is read.
+        unsafe getenv(name).map { value in
+            unsafe value.withMemoryRebound(to: UInt8.self, capacity: strlen(value)) { octets in
+                unsafe [UInt8](UnsafeBufferPointer(start: octets, count: Int(strlen(value))))
+            }
+        }
+    }
+
+    /// The value of a variable as text; nil where it is not set.
+    ///
+    /// - Throws: ``ToolError/variableNotUTF8(_:)`` where it is none: a repaired value would be another one.
+    package static func text(_ name: String) throws(ToolError) -> String? {
+        guard let octets = octets(name) else { return nil }
+        guard let text = String(validating: octets, as: UTF8.self) else { throw .variableNotUTF8(name) }
+        return text
+    }
+}

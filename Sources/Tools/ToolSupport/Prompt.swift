@@ -1,0 +1,103 @@
+internal import Glibc
+package import SecretMemory
+
+/// Asking the operator for a secret on the terminal, with what is typed not shown.
+package enum Prompt {
+    /// Shows `prompt` and reads a line from standard input, without the line break.
+    ///
+    /// The terminal edits the line: the keys for erasing a character, a word and the line work, a character of several
+    /// octets goes as one. Where a signal comes (Ctrl-C, Ctrl-Z, a hang-up), the terminal is as it was before the
+    /// signal takes effect; after Ctrl-Z and `fg` the prompt is shown again.
+    ///
+    /// - Parameters:
+    ///   - prompt: what is shown, on standard error.
+    ///   - limit: the most octets that the line may have.
+    /// - Throws: ``ToolError/notATerminal`` where standard input is none; ``ToolError/endOfInput`` on Ctrl-D;
+    ///   ``ToolError/lineTooLong(limit:)``.
+    package static func secret(_ prompt: String, limit: Int = 4000) throws(ToolError) -> SecretBytes {
+        try secret(prompt, limit: limit, from: STDIN_FILENO, shownOn: STDERR_FILENO)
+    }
+
+    /// Asks twice, and throws ``ToolError/inputsDiffer`` where the lines are not the same.
+    package static func secret(
+        _ prompt: String,
+        again secondPrompt: String,
+        limit: Int = 4000
+    ) throws(ToolError) -> SecretBytes {
+        let first = try secret(prompt, limit: limit)
+        let second = try secret(secondPrompt, limit: limit)
+        guard isSame(first, second) else { throw .inputsDiffer }
+        return first
+    }
+
+    private static func isSame(_ first: borrowing SecretBytes, _ second: borrowing SecretBytes) -> Bool {
+        constantTimeEquals(first.span, second.span)
+    }
+
+    static func secret(
+        _ prompt: String,
+        limit: Int,
+        from input: Int32,
+        shownOn output: Int32
+    ) throws(ToolError) -> SecretBytes {
+        let terminal = try Terminal(input)
+        while true {
+            let signals = HeldSignals()
+            try terminal.hide()
+            show(prompt, on: output)
+            let answer = readLine(from: input, limit: limit, signals: signals)
+            // What was typed beyond the line is not for the next program to read.
+            terminal.restore()
+            show("\n", on: output)
+            signals.release()
+            switch consume answer {
+            case .line(let line):
+                return line
+            case .failed(let error):
+                throw error
+            case .signal(SIGTSTP):
+                // Stops here until the shell says `fg`.
+                raise(SIGTSTP)
+            case .signal(let number):
+                raise(number)
+                throw .interrupted(signal: number)
+            }
+        }
+    }
+
+    private enum Answer: ~Copyable {
+        case line(SecretBytes)
+        case failed(ToolError)
+        case signal(Int32)
+    }
+
+    private static func readLine(from input: Int32, limit: Int, signals: borrowing HeldSignals) -> Answer {
+        var buffer = SecretBytes(repeating: 0, count: limit + 2)
+        var count = 0
+        while true {
+            if let number = signals.wait(for: input) { return .signal(number) }
+            var span = buffer.mutableSpan
+            let got = unsafe span.withUnsafeMutableBytes { bytes in
+                unsafe read(input, bytes.baseAddress.map { unsafe $0 + count }, bytes.count - count)
+            }
+            if got < 0 {
+                if errno == EINTR || errno == EAGAIN { continue }
+                return .failed(.terminal(code: errno))
+            }
+            if got == 0, count == 0 { return .failed(.endOfInput) }
+            count += got
+            let line = buffer.span.extracting(first: count)
+            // An end of input after some characters ends the line as well.
+            let isWhole = got == 0 || line[count - 1] == UInt8(ascii: "\n")
+            let length = isWhole && got > 0 ? count - 1 : count
+            guard length <= limit else { return .failed(.lineTooLong(limit: limit)) }
+            if isWhole { return .line(SecretBytes(copying: line.extracting(first: length))) }
+        }
+    }
+
+    private static func show(_ text: String, on output: Int32) {
+        let octets = Array(text.utf8)
+        // A prompt that cannot be shown is no reason not to read the answer.
+        unsafe _ = octets.withUnsafeBytes { unsafe write(output, $0.baseAddress, $0.count) }
+    }
+}

@@ -1,0 +1,56 @@
+package import ArgumentParser
+internal import Glibc
+
+/// A command-line tool: its arguments are parsed, it runs, and an error becomes one line and an exit status.
+package protocol Tool: ParsableCommand {
+    /// What the error lines of the tool begin with.
+    static var toolName: String { get }
+}
+
+extension Tool {
+    /// Runs the tool with the process's arguments and ends the process.
+    ///
+    /// Every error is one line on standard error, beginning with the tool's name. What is wrong with the arguments
+    /// ends with ``ExitStatus/usage``, a ``ToolFailure`` with its status. Help and version go to standard output.
+    package static func runAndExit() -> Never {
+        Glibc.exit(run(octets: CommandArguments.octets()))
+    }
+
+    /// Runs the tool with these arguments, which must be UTF-8, and gives the exit status.
+    static func run(octets arguments: [[UInt8]]) -> Int32 {
+        do throws(ToolError) {
+            return run(try CommandArguments.texts(arguments))
+        } catch {
+            let failure = ToolFailure(error)
+            say(failure.description)
+            return failure.status.rawValue
+        }
+    }
+
+    /// Runs the tool with these arguments, and gives the exit status.
+    static func run(_ arguments: [String]) -> Int32 {
+        do {
+            var command = try parseAsRoot(arguments)
+            try command.run()
+            return ExitStatus.success.rawValue
+        } catch let failure as ToolFailure {
+            say(failure.description)
+            return failure.status.rawValue
+        } catch {
+            let exitCode = exitCode(for: error)
+            guard exitCode != .success else {
+                // Nobody is left to be told where standard output is closed.
+                try? StandardStream.output.write(fullMessage(for: error) + "\n")
+                return exitCode.rawValue
+            }
+            say("\(message(for: error)) (see \(toolName) --help)")
+            return exitCode.rawValue
+        }
+    }
+
+    /// Writes a line to standard error, beginning with the tool's name.
+    package static func say(_ line: String) {
+        let text = line.split(whereSeparator: \.isNewline).joined(separator: " ")
+        try? StandardStream.error.write("\(toolName): \(text)\n")
+    }
+}

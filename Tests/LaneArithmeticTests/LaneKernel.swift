@@ -1,6 +1,0 @@
-import LaneArithmetic
-
-extension LaneKernel {
-    /// Those that this machine has.
-    static let available = allCases.filter(\.isAvailable)
-}

@@ -1,0 +1,97 @@
+import DERCoding
+import DurableFiles
+import NodeCertificates
+import PKIX
+import RSACryptography
+import SecretMemory
+import Synchronization
+import TestSupport
+
+/// A folder with a set, and a clock.
+struct SetFolder {
+    static let start = DERTime(secondsSince1970: 1_800_000_000)
+
+    /// The files of a whole set of a postgres node, made once.
+    static let whole: [String: [UInt8]] = newSet()
+
+    /// Keys that are in no file of ``whole``, made once and given in turn.
+    private static let keys: [[UInt8]] = {
+        let files = newSet()
+        return ["root.key", "server.key", "client.key"].compactMap { files[$0] }
+    }()
+
+    /// The files of a set with keys of its own.
+    ///
+    /// Nothing fails on purpose here, also where a test that lets steps fail is the first to ask.
+    private static func newSet() -> [String: [UInt8]] {
+        FileInterception.$current.withValue(nil) {
+            guard let folder = try? SetFolder(files: [:]), (try? folder.bringAbout(makesKeys: true)) != nil
+            else {
+                return [:]
+            }
+            return folder.files
+        }
+    }
+
+    private static let nextKey = Atomic(0)
+
+    let place: TemporaryFolder
+
+    init(files: [String: [UInt8]] = SetFolder.whole) throws {
+        place = try TemporaryFolder()
+        for (name, content) in files { try place.write(content, to: name) }
+    }
+
+    var files: [String: [UInt8]] {
+        var files: [String: [UInt8]] = [:]
+        for name in place.names() { files[name] = try? place.read(name) }
+        return files
+    }
+
+    @discardableResult
+    func bringAbout(
+        days: Int64 = 0,
+        user: String? = nil,
+        environment: String = "env",
+        force: Bool = false,
+        makesKeys: Bool = false,
+        patience: Duration = .seconds(60)
+    ) throws -> SetReport {
+        var inputs = NodeInputs(hostName: "db.example", standsAlone: true)
+        inputs.environment = environment
+        inputs.user = user
+        var set = CertificateSet(path: place.path, settings: try NodeSettings(inputs), owner: nil)
+        if !makesKeys {
+            let keys = Self.keys
+            set.preparedKey = {
+                let number = Self.nextKey.wrappingAdd(1, ordering: .relaxed).oldValue
+                let pem = keys[number % keys.count]
+                return try? RSA.PrivateKey(pem: pem.span)
+            }
+        }
+        var random = OperatingSystemRandom()
+        return try set.bringAbout(
+            replacingRoot: force,
+            at: Self.start.advanced(bySeconds: days * 86_400),
+            using: &random,
+            patience: patience
+        )
+    }
+
+    /// The error of a run, after which every file must be as it was.
+    func refusal(days: Int64 = 0, user: String? = nil) throws -> NodeCertificatesError? {
+        let before = files
+        do {
+            try bringAbout(days: days, user: user)
+        } catch let error as NodeCertificatesError {
+            return files == before ? error : nil
+        }
+        return nil
+    }
+
+    /// The names of the files that are not what they are in `files`.
+    func changed(from files: [String: [UInt8]] = SetFolder.whole) -> [String] {
+        let now = self.files
+        return Set(now.keys).union(files.keys).filter { now[$0] != files[$0] }.sorted()
+    }
+}

@@ -1,0 +1,6 @@
+import Bignum
+
+extension LaneKernel {
+    /// Those that this machine has.
+    static let available = allCases.filter(\.isAvailable)
+}

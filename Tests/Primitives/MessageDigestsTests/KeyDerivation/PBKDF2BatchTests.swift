@@ -1,0 +1,51 @@
+import MessageDigests
+import SecretMemory
+import TestSupport
+import Testing
+
+@Suite("PBKDF2 of many passwords")
+struct PBKDF2BatchTests {
+    @Test(
+        "the keys of a batch are those that each password has alone",
+        arguments: [0, 1, 2, 8, 9, 16, 17, 40],
+        [1, 2, 5]
+    )
+    func keys(count: Int, iterationCount: Int) throws {
+        var random = SeededRandom(seed: 40)
+        var batch = try PBKDF2<SHA256>.Batch(capacity: 40, iterationCount: iterationCount)
+        var expected: [UInt8] = []
+        for index in 0..<count {
+            // Also passwords and salts of no octets, and such as are longer than a block.
+            let password = random.bytes(count: index * 4)
+            let salt = random.bytes(count: index * 3 % 70)
+            batch.append(password: password.span, salt: salt.span)
+            expected += try Hash.sha256.pbkdf2(password, salt, iterationCount, 32)
+        }
+        #expect(batch.count == count)
+        let keys = batch.deriveKeys()
+        #expect(array(keys) == expected)
+    }
+
+    @Test("the published key of 4096 iterations, sixteen times beside other keys")
+    func published() throws {
+        let figure = PBKDF2Figures.wycheproof[3]
+        var batch = try PBKDF2<SHA256>.Batch(capacity: 17, iterationCount: figure.iterationCount)
+        for index in 0..<17 {
+            let password = index == 3 ? [1, 2, 3] : octets(figure.password)
+            batch.append(password: password.span, salt: octets(figure.salt).span)
+        }
+        let keys = array(batch.deriveKeys())
+        for index in 0..<17 {
+            let key = Array(keys[32 * index..<32 * index + 32])
+            #expect((key == Array(octets(figure.key).prefix(32))) == (index != 3), "key \(index)")
+        }
+    }
+
+    @Test("no iterations are refused", arguments: [0, -1, Int.min])
+    func iterationCounts(count: Int) {
+        #expect(throws: KeyDerivationError.invalidIterationCount(count)) {
+            let batch = try PBKDF2<SHA256>.Batch(capacity: 1, iterationCount: count)
+            return batch.count
+        }
+    }
+}
