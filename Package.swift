@@ -193,19 +193,29 @@ let formatModules =
         testExclude: ["judge.py", "relay.py"]
     )
     + formats.module("PgpoolPasswords", "BlockCiphers", "MessageDigests", "SecretMemory", "TextEncodings")
-    + formats.module("PostgresConfiguration")
+    + formats.module("PostgresConfiguration", "DurableFiles", "SecretMemory")
 
 // Node: what a node of a database is, and what is done to it.
 
 let node = Neighbourhood(name: "Node")
 let nodeModules =
     node.module(
+        "NodePlatform",
+        "DurableFiles",
+        "PgpoolPasswords",
+        "PostgresConfiguration",
+        "SecretMemory",
+        "TextEncodings"
+    )
+    + node.module(
         "NodeCertificates",
         "DERCoding",
         "DurableFiles",
+        "NodePlatform",
         "PKIX",
         "RSACryptography",
-        "SecretMemory"
+        "SecretMemory",
+        "TextEncodings"
     )
     + node.module(
         "NodeEncryption",
@@ -214,6 +224,7 @@ let nodeModules =
         "DurableFiles",
         "MessageDigests",
         "NodeCertificates",
+        "NodePlatform",
         "PKIX",
         "PgpoolPasswords",
         "PostgresConfiguration",
@@ -239,24 +250,27 @@ let nodeModules =
 
 let tools = Neighbourhood(name: "Tools")
 let toolTargets =
-    tools.module("ToolSupport", "DurableFiles", "SecretMemory", argumentParser)
+    tools.module("ToolSupport", "DurableFiles", "NodePlatform", "SecretMemory", argumentParser)
     + tools.program(
         "selfcertgen",
         "DERCoding",
         "DurableFiles",
         "NodeCertificates",
+        "NodePlatform",
         "PKIX",
         "SecretMemory",
         "SelfTest",
+        "TextEncodings",
         "ToolSupport",
         argumentParser
     )
     + tools.program(
         "pg_enc",
         "DurableFiles",
+        "NodePlatform",
         "PgpoolPasswords",
-        "PostgresConfiguration",
         "SecretMemory",
+        "TextEncodings",
         "ToolSupport"
     )
     + tools.program(
@@ -265,7 +279,9 @@ let toolTargets =
         "DurableFiles",
         "NodeCertificates",
         "NodeEncryption",
+        "NodePlatform",
         "SecretMemory",
+        "TextEncodings",
         "ToolSupport",
         argumentParser
     )
@@ -274,7 +290,7 @@ let toolTargets =
 
 let development = Neighbourhood(name: "Development")
 let developmentTargets =
-    development.module("VectorFiles", "TextEncodings")
+    development.module("VectorFiles", "DurableFiles", "TextEncodings")
     + development.module(
         "VectorSuites",
         "BlockCiphers",

@@ -38,7 +38,7 @@ public enum EntryKind: String, Sendable, Hashable, CaseIterable {
         }
         return SecretBytes(capacity: textPrefix.count + password.count) { output in
             for octet in textPrefix { output.append(octet) }
-            for index in password.indices { output.append(password[index]) }
+            output.append(copying: password)
         }
     }
 

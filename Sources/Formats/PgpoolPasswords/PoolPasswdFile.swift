@@ -60,7 +60,7 @@ public struct PoolPasswdFile: ~Copyable, Sendable {
         for line in lines { count += line.count }
         return SecretBytes(capacity: count) { output in
             for line in lines {
-                for index in line.start..<line.start + line.count { output.append(text.span[index]) }
+                output.append(copying: text.span.extracting(line.start..<line.start + line.count))
             }
         }
     }
@@ -120,14 +120,14 @@ public struct PoolPasswdFile: ~Copyable, Sendable {
             output.append(UInt8(ascii: "\n"))
         }
         if let first {
-            text.append(line.span)
+            text.append(contentsOf: line.span)
             lines[first].start = start
             lines[first].count = line.count
             lines[first].hasLineFeed = true
         } else {
             endLastLine()
             let start = text.count
-            text.append(line.span)
+            text.append(contentsOf: line.span)
             lines.append(Line(start: start, count: line.count, isWhole: true, hasLineFeed: true))
             index(userName, lines.count - 1)
         }
@@ -181,7 +181,7 @@ public struct PoolPasswdFile: ~Copyable, Sendable {
     private mutating func endLastLine() {
         guard let last = lines.lastIndex(where: { $0.count > 0 }), !lines[last].hasLineFeed else { return }
         lines.append(Line(start: text.count, count: 1, isWhole: false, hasLineFeed: true))
-        text.append([UInt8(ascii: "\n")].span)
+        text.append(UInt8(ascii: "\n"))
     }
 
     private func lineNumber(of index: Int) -> Int {

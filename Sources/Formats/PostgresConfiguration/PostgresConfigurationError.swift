@@ -1,7 +1,11 @@
+internal import DurableFiles
+
 /// Why a configuration could not be read or changed.
 public enum PostgresConfigurationError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// A file could not be read; `number` is the system's error number.
-    case unreadable(path: String, number: Int32)
+    /// A file or folder could not be read; `code` is the `errno`.
+    case unreadable(path: String, code: Int32)
+    /// What a path leads to is not a regular file, so that reading it could wait without end.
+    case notRegular(path: String)
     /// A file is larger than any configuration.
     case tooLarge(path: String, most: Int)
     /// Includes lie deeper than the server follows them.
@@ -22,7 +26,8 @@ public enum PostgresConfigurationError: Error, Equatable, Sendable, CustomString
     /// One line for the operator.
     public var description: String {
         switch self {
-        case .unreadable(let path, let number): "\(path) cannot be read: \(systemMessage(number))"
+        case .unreadable(let path, let code): "\(path) cannot be read: \(SystemError(code: code))"
+        case .notRegular(let path): "\(path) is not a regular file"
         case .tooLarge(let path, let most): "\(path) is larger than \(most) bytes, which no configuration is"
         case .tooDeep(let path, let most): "\(path) is included more than \(most) levels deep"
         case .cycle(let path): "\(path) includes itself"

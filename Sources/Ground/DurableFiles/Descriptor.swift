@@ -34,6 +34,12 @@ final class Descriptor: Sendable {
         return Descriptor(number: number, path: path)
     }
 
+    /// Opens the file at `path` as any program would, links at its end followed.
+    static func opening(_ path: String, flags: Int32) throws(FileError) -> Descriptor {
+        let number = try attempt(.open, path) { unsafe open(path, flags | O_CLOEXEC) }
+        return Descriptor(number: number, path: path)
+    }
+
     /// Makes the file `name`, which must not be there, for reading and writing by the running user alone.
     func making(_ name: String, shownAs path: String) throws(FileError) -> Descriptor {
         let number = try attempt(.make, path) {
@@ -119,24 +125,6 @@ final class Descriptor: Sendable {
                 }
             }
             written += Int(count)
-        }
-    }
-
-    /// Fills `output` with the file's next octets, until it is full or the file ends.
-    func read(into output: inout OutputSpan<UInt8>) throws(FileError) {
-        var ended = false
-        while !ended, output.freeCapacity > 0 {
-            let count = try attempt(.read, path) {
-                unsafe output.withUnsafeMutableBufferPointer { buffer, initialized in
-                    let rest = unsafe UnsafeMutableRawBufferPointer(
-                        UnsafeMutableBufferPointer(rebasing: buffer[initialized...])
-                    )
-                    let count = unsafe Glibc.read(number, rest.baseAddress, min(rest.count, 1 << 30))
-                    if count > 0 { initialized += count }
-                    return Int32(count)
-                }
-            }
-            ended = count == 0
         }
     }
 

@@ -1,7 +1,7 @@
 internal import Glibc
 internal import TextEncodings
 
-/// Why something could not be done with a file, a folder or an account.
+/// Why something could not be done with a file or a folder.
 ///
 /// Every description is one line: characters of a path that would break or disguise the line are shown as escapes.
 /// No error holds a file's content.
@@ -30,16 +30,19 @@ public enum FileError: Error, Equatable, Sendable {
     case invalidName(String)
     /// Another program holds the lock of `path`, and still did after `seconds`.
     case locked(path: String, seconds: Int64)
-    /// No user of this name or number.
-    case unknownUser(String)
-    /// No group of this name or number.
-    case unknownGroup(String)
-    /// A text that names no owner.
-    case invalidOwner(String)
 
     /// Whether the error says that there is no such file.
     public var isMissing: Bool {
         if case .system(_, _, ENOENT) = self { true } else { false }
+    }
+
+    /// Why, without the path: the system's words, or what the file is.
+    package var reason: String {
+        switch self {
+        case .system(_, _, let code): "\(SystemError(code: code))"
+        case .tooLarge: "\(SystemError(code: EFBIG))"
+        default: description
+        }
     }
 
     /// Whether the error says that something is there where nothing may be.
@@ -53,7 +56,7 @@ extension FileError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .system(let operation, let path, let code):
-            "cannot \(operation.verb) \(printable(path)): \(systemMessage(code))"
+            "cannot \(operation.verb) \(printable(path)): \(SystemError(code: code))"
         case .symbolicLink(let path):
             "\(printable(path)) is a symbolic link, which is not followed here; put the file itself in its place"
         case .untrustedLink(let path):
@@ -77,28 +80,6 @@ extension FileError: CustomStringConvertible {
             "\"\(printable(name))\" cannot be the name of a file"
         case .locked(let path, let seconds):
             "another program is at work in \(printable(path)); waited \(seconds) s for it to end"
-        case .unknownUser(let name):
-            "there is no user \"\(printable(name))\" on this host"
-        case .unknownGroup(let name):
-            "there is no group \"\(printable(name))\" on this host"
-        case .invalidOwner(let text):
-            "\"\(printable(text))\" is no owner; write a user, user:group, or numbers as in 700:700"
         }
     }
-}
-
-/// The system's words for an `errno`.
-private func systemMessage(_ code: Int32) -> String {
-    // The text is the C library's own and stays; it is copied before another call can change it.
-    unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
-}
-
-/// `text` with every character escaped that a reader does not see as what it is, and where it is.
-///
-/// For texts that come from outside and are shown to the operator: no line break, no terminal sequence and no
-/// character that changes the direction of the line or its neighbour passes.
-public func printable(_ text: String) -> String {
-    var shown = ""
-    for scalar in text.unicodeScalars { VisibleText.append(scalar, to: &shown) }
-    return shown
 }

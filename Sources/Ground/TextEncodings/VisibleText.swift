@@ -1,9 +1,19 @@
 /// Text from outside, made fit for a terminal, a log and an error: every character that a reader does not see as what it
 /// is, and where it is, becomes an escape.
 package enum VisibleText {
+    /// The text with all that has to be escaped; of one with more than `limit` characters the first, and an ellipsis.
+    package static func escaped(_ text: String, limit: Int = .max) -> String {
+        var shown = ""
+        for (index, scalar) in text.unicodeScalars.enumerated() {
+            guard index < limit else { return shown + "…" }
+            append(scalar, to: &shown)
+        }
+        return shown
+    }
+
     /// Appends a character of such a text, or its escape `\u{…}`; a backslash is doubled, so that no text looks like
     /// the escape of another.
-    package static func append(_ scalar: Unicode.Scalar, to text: inout String) {
+    private static func append(_ scalar: Unicode.Scalar, to text: inout String) {
         if scalar == "\\" {
             text += "\\\\"
         } else if isVisible(scalar) {

@@ -1,18 +1,16 @@
 package import DERCoding
 package import DurableFiles
+package import NodePlatform
 package import PKIX
 package import RSACryptography
+internal import TextEncodings
 
 /// Why a node's certificates were not made.
 package enum NodeCertificatesError: Error, Equatable, Sendable {
     /// The value of an input is not what it must be.
     case invalidInput(InputOrigin, value: SafeText, InputRule)
-    /// A quote of the metadata is not closed.
-    case unclosedQuote(path: String, line: Int)
-    /// A variable of the metadata has a value that the shell would have to compute.
-    case computedValue(path: String, name: String)
-    /// The metadata that were asked for are missing.
-    case missingMetadata(path: String)
+    /// The platform's metadata could not be read, or say what they must not.
+    case platform(NodePlatformError)
     /// A file or folder could not be read or written.
     case file(FileError)
     /// Something must be signed, and the root's key is missing.
@@ -117,18 +115,14 @@ extension PairFault: CustomStringConvertible {
     }
 }
 
-extension NodeCertificatesError: CustomStringConvertible {
+extension NodeCertificatesError: OperatorError {
     /// One line: what was wrong, and what would be right.
     package var description: String {
         switch self {
         case .invalidInput(let origin, let value, let rule):
             "\(origin) is \"\(value)\"; it must be \(rule)"
-        case .unclosedQuote(let path, let line):
-            "\(printable(path)), line \(line): a quote is not closed"
-        case .computedValue(let path, let name):
-            "\(printable(path)) gives \(name) a value that the shell would compute; write the value itself"
-        case .missingMetadata(let path):
-            "\(printable(path)) is missing; it must be the platform's file of shell assignments"
+        case .platform(let error):
+            error.description
         case .file(let error):
             error.description
         case .missingRootKey(let path, let needed):
@@ -163,6 +157,20 @@ extension NodeCertificatesError: CustomStringConvertible {
             "no key was made: \(error)"
         case .issuing(let error):
             "no certificate was made: \(error)"
+        }
+    }
+
+    /// What it means to whoever started the tool.
+    package var exitStatus: ExitStatus {
+        switch self {
+        case .platform(let error): error.exitStatus
+        case .file(let error): error.exitStatus
+        case .invalidInput: .usage
+        case .missingRootKey, .unusableRootKey, .unusableRoot, .rootMismatch, .orphan, .foreignPair,
+            .unusableFile,
+            .keyWithoutCertificate, .unrenewableRoot:
+            .data
+        case .keyGeneration, .issuing: .failure
         }
     }
 }

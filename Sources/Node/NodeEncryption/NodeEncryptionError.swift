@@ -1,8 +1,11 @@
 package import DurableFiles
+package import NodeCertificates
+package import NodePlatform
 package import PostgresConfiguration
+internal import TextEncodings
 
 /// Why a node could not be changed or looked at.
-package enum NodeEncryptionError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     /// A file could not be read or changed.
     case file(FileError)
     /// A configuration could not be read or changed.
@@ -29,8 +32,12 @@ package enum NodeEncryptionError: Error, Equatable, Sendable, CustomStringConver
     case notInstalled
     /// An encrypted export is not of the form, or not of this pass phrase.
     case invalidExport
-    /// The certificates could be neither used nor repaired; the reason.
-    case certificates(String)
+    /// The certificates could be neither used nor repaired.
+    case certificates(NodeCertificatesError)
+    /// Something of the host or the platform could not be found or read.
+    case platform(NodePlatformError)
+    /// An import would take the place of another root.
+    case otherRoot(path: String)
     /// A password or pass phrase is missing or unusable.
     case invalidSecret(String)
 
@@ -54,8 +61,28 @@ package enum NodeEncryptionError: Error, Equatable, Sendable, CustomStringConver
         case .notOnThisNode(let what): what
         case .notInstalled: "nothing was installed on this node by this tool"
         case .invalidExport: "the text is no export of a root, or the pass phrase is another one"
-        case .certificates(let reason): reason
+        case .certificates(let error): error.description
+        case .platform(let error): error.description
+        case .otherRoot(let path):
+            "\(path) is another root's; --force replaces it and orphans what it signed"
         case .invalidSecret(let what): what
+        }
+    }
+}
+
+extension NodeEncryptionError {
+    /// What it means to whoever started the tool.
+    package var exitStatus: ExitStatus {
+        switch self {
+        case .file(let error): error.exitStatus
+        case .certificates(let error): error.exitStatus
+        case .platform(let error): error.exitStatus
+        case .invalidSecret, .notOnThisNode: .usage
+        case .configuration, .brokenState, .unexpectedKind, .overruled, .brokenConfiguration, .notInstalled,
+            .invalidExport, .otherRoot:
+            .data
+        case .changedMeanwhile: .tryAgain
+        case .commandFailed, .notReached, .refusedByServer: .failure
         }
     }
 }

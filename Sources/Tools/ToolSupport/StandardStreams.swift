@@ -1,3 +1,4 @@
+internal import DurableFiles
 internal import Glibc
 package import SecretMemory
 
@@ -40,31 +41,12 @@ package enum StandardInput {
 
     /// All that `descriptor` gives.
     static func readSecret(from descriptor: Int32, limit: Int) throws(ToolError) -> SecretBytes {
-        // Larger buffers take the place of full ones; each wipes itself.
-        var content = SecretBytes(repeating: 0, count: 0)
-        var capacity = min(limit, 4096) + 1
-        while true {
-            let longer = try SecretBytes(capacity: capacity) { output throws(ToolError) in
-                for index in content.span.indices { output.append(content.span[index]) }
-                try fill(&output, from: descriptor)
-            }
-            content = longer
-            guard content.count == capacity else { return content }
-            guard content.count <= limit else { throw .inputTooLong(limit: limit) }
-            capacity = min(limit, 4 * capacity) + 1
-        }
-    }
-
-    private static func fill(_ output: inout OutputSpan<UInt8>, from descriptor: Int32) throws(ToolError) {
-        while output.freeCapacity > 0 {
-            let count = unsafe output.withUnsafeMutableBufferPointer { buffer, initialized in
-                let rest = unsafe UnsafeMutableBufferPointer(rebasing: buffer[initialized...])
-                let count = unsafe read(descriptor, rest.baseAddress, rest.count)
-                if count > 0 { initialized += count }
-                return count
-            }
-            if count == 0 { return }
-            if count < 0, errno != EINTR { throw .unreadableInput(code: errno) }
+        do throws(FileError) {
+            return try SecretReading.descriptor(descriptor, named: "standard input", limit: limit)
+        } catch .system(_, _, let code) {
+            throw .unreadableInput(code: code)
+        } catch {
+            throw .inputTooLong(limit: limit)
         }
     }
 }

@@ -1,5 +1,6 @@
 package import ArgumentParser
 internal import Glibc
+internal import NodePlatform
 
 /// A command-line tool: its arguments are parsed, it runs, and an error becomes one line and an exit status.
 package protocol Tool: ParsableCommand {
@@ -11,7 +12,7 @@ extension Tool {
     /// Runs the tool with the process's arguments and ends the process.
     ///
     /// Every error is one line on standard error, beginning with the tool's name. What is wrong with the arguments
-    /// ends with ``ExitStatus/usage``, a ``ToolFailure`` with its status. Help and version go to standard output.
+    /// ends with `ExitStatus.usage`, any other error with its own status. Help and version go to standard output.
     package static func runAndExit() -> Never {
         Glibc.exit(run(octets: CommandArguments.octets()))
     }
@@ -21,9 +22,7 @@ extension Tool {
         do throws(ToolError) {
             return run(try CommandArguments.texts(arguments))
         } catch {
-            let failure = ToolFailure(error)
-            say(failure.description)
-            return failure.status.rawValue
+            return fail(error)
         }
     }
 
@@ -33,9 +32,8 @@ extension Tool {
             var command = try parseAsRoot(arguments)
             try command.run()
             return ExitStatus.success.rawValue
-        } catch let failure as ToolFailure {
-            say(failure.description)
-            return failure.status.rawValue
+        } catch let error as any OperatorError {
+            return fail(error)
         } catch {
             let exitCode = exitCode(for: error)
             guard exitCode != .success else {
@@ -46,6 +44,11 @@ extension Tool {
             say("\(message(for: error)) (see \(toolName) --help)")
             return exitCode.rawValue
         }
+    }
+
+    private static func fail(_ error: any OperatorError) -> Int32 {
+        say(error.description)
+        return error.exitStatus.rawValue
     }
 
     /// Writes a line to standard error, beginning with the tool's name.

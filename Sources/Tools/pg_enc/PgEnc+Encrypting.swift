@@ -1,6 +1,8 @@
 internal import DurableFiles
+internal import NodePlatform
 internal import PgpoolPasswords
 internal import SecretMemory
+internal import TextEncodings
 
 extension PgEnc {
     /// One password: its entry is printed, or written into the file.
@@ -16,7 +18,7 @@ extension PgEnc {
             return 0
         }
         let user = try userName(settings)
-        try PoolPasswdStore(settings).update { file throws(Refusal) in
+        try PoolPasswd(settings).update { (file) throws(Refusal) in
             do throws(PgpoolPasswordsError) {
                 try file.set(user, to: entry.span)
             } catch {
@@ -36,13 +38,13 @@ extension PgEnc {
         let key = try KeySource.key(settings, arguments)
         try write("trying to read username:password pairs from file \(path)\n")
         let content = try inputFile(path)
-        let lines = InputLines(content.octets.span)
+        let lines = PasswordLines(content.span, endingAt: .lineFeed).lines.filter { !$0.bytes.isEmpty }
         var isWhole = true
         if settings.updatesFile {
-            try PoolPasswdStore(settings).update { file throws(Refusal) in
+            try PoolPasswd(settings).update { (file) throws(Refusal) in
                 var changes = false
-                for line in lines.lines {
-                    let refusal = line.set(in: &file, of: content.octets.span, key)
+                for line in lines {
+                    let refusal = line.set(in: &file, of: content.span, key)
                     if let refusal { warn(refusal) } else { changes = true }
                     isWhole = isWhole && refusal == nil
                 }
@@ -50,9 +52,9 @@ extension PgEnc {
             }
         } else {
             var text = ""
-            for line in lines.lines {
+            for line in lines {
                 do throws(LineRefusal) {
-                    let entry = try line.entry(of: content.octets.span, key)
+                    let entry = try line.entry(of: content.span, key)
                     text += printed(entry.span)
                 } catch {
                     warn(error.text)
@@ -75,25 +77,26 @@ extension PgEnc {
         }
     }
 
-    private static func inputFile(_ path: String) throws(Refusal) -> SecretFile.Content {
-        do throws(SystemError) {
-            return try SecretFile.read(path, limit: SecretFile.limit)
+    private static func inputFile(_ path: String) throws(Refusal) -> SecretBytes {
+        do throws(FileError) {
+            return try SecretReading.file(path, links: .any, waits: true, limit: InputLimits.file)
+                .takeContent()
         } catch {
-            throw .spaced("failed to open input_file \"\(printable(path))\" (\(error.message))")
+            throw .spaced("failed to open input_file \"\(printable(path))\" (\(error.reason))")
         }
     }
 
     /// What is printed of an entry.
     private static func printed(_ entry: Span<UInt8>) -> String {
         // An entry is enciphered, and is there to be seen.
-        let text = String(decoding: entry.indices.map { entry[$0] }, as: UTF8.self)
+        let text = String(decoding: [UInt8](copying: entry), as: UTF8.self)
         return "\n\(text.dropFirst("AES".count))\npool_passwd string: \(text)\n"
     }
 
     /// The user of the entry: the one given, or the one who runs this.
     private static func userName(_ settings: Settings) throws(Refusal) -> [UInt8] {
         if !settings.userName.isEmpty { return settings.userName }
-        let user = try told { () throws(FileError) in
+        let user = try refusing { () throws(NodePlatformError) in
             try Accounts.ofThisHost().user(numbered: RunningUser.number)
         }
         guard let user else { throw Refusal("Error: the current user has no name; give one with -u") }

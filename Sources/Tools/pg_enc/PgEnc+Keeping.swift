@@ -1,6 +1,8 @@
 internal import DurableFiles
+internal import NodePlatform
 internal import PgpoolPasswords
 internal import SecretMemory
+internal import TextEncodings
 
 extension PgEnc {
     /// Lists the users and the types of their entries, and no secret.
@@ -12,7 +14,7 @@ extension PgEnc {
                 if entry.secret.count == 0 { "\tempty, passed over" } else if !entry.isUsed {
                     "\tnot used, an earlier line has the user"
                 } else { "" }
-            text += "\(shown(entry.userName))\t\(entry.kind.rawValue)\(note)\n"
+            text += "\(printable(entry.userName))\t\(entry.kind.rawValue)\(note)\n"
         }
         try write(text)
         return 0
@@ -33,7 +35,7 @@ extension PgEnc {
                 _ = try key.password(ofEntry: entry.secret.span)
                 right += 1
             } catch {
-                wrong.append("LINE#\(entry.lineNumber): \(shown(entry.userName)): \(error)")
+                wrong.append("LINE#\(entry.lineNumber): \(printable(entry.userName)): \(error)")
             }
         }
         for line in wrong { warn(line) }
@@ -43,9 +45,9 @@ extension PgEnc {
 
     /// Removes a user's entries.
     static func delete(_ user: [UInt8], _ settings: Settings) throws(Refusal) -> Int32 {
-        let store = try PoolPasswdStore(settings)
+        let poolPasswd = try PoolPasswd(settings)
         var removed = 0
-        try store.update { file throws(Refusal) in
+        try poolPasswd.update { (file) throws(Refusal) in
             do throws(PgpoolPasswordsError) {
                 removed = try file.remove(user)
             } catch {
@@ -53,7 +55,9 @@ extension PgEnc {
             }
             return removed > 0
         }
-        guard removed > 0 else { throw Refusal("Error: \(store.path) has no entry of \(shown(user))") }
+        guard removed > 0 else {
+            throw Refusal("Error: \(poolPasswd.path) has no entry of \(printable(user))")
+        }
         return 0
     }
 
@@ -61,19 +65,19 @@ extension PgEnc {
     static func generateKey(_ settings: Settings) throws(Refusal) -> Int32 {
         let path = try KeySource.path(settings)
         guard !path.isEmpty else { throw Refusal("Error: no key file is named; give one with -k") }
-        let (folder, name) = try told { () throws(FileError) in try Folder.holding(path) }
-        let lock = try told { () throws(FileError) in try folder.lock() }
+        let (folder, name) = try refusing { () throws(FileError) in try Folder.holding(path) }
+        let lock = try refusing { () throws(FileError) in try folder.lock() }
         // What a killed run prepared is a key.
         folder.removeLeftovers()
         var random = OperatingSystemRandom()
         let key = PoolKey.generate(using: &random)
         let line = SecretBytes(capacity: key.count + 1) { output in
-            for index in key.span.indices { output.append(key.span[index]) }
+            output.append(copying: key.span)
             output.append(UInt8(ascii: "\n"))
         }
         // Root makes it for whoever the folder belongs to, which for the default is the one who runs Pgpool-II.
         let owner =
-            FileOwner.runningIsRoot ? try told { () throws(FileError) in try folder.status().owner } : nil
+            FileOwner.runningIsRoot ? try refusing { () throws(FileError) in try folder.status().owner } : nil
         do throws(FileError) {
             try folder.make(name, with: line.span, attributes: FileAttributes(mode: 0o600, owner: owner))
         } catch {
@@ -86,12 +90,8 @@ extension PgEnc {
     }
 
     private static func existingFile(_ settings: Settings) throws(Refusal) -> PoolPasswdFile {
-        let store = try PoolPasswdStore(settings)
-        guard let file = try store.read() else { throw Refusal("Error: there is no \(store.path)") }
+        let poolPasswd = try PoolPasswd(settings)
+        guard let file = try poolPasswd.read() else { throw Refusal("Error: there is no \(poolPasswd.path)") }
         return file
-    }
-
-    private static func shown(_ userName: [UInt8]) -> String {
-        printable(String(decoding: userName, as: UTF8.self))
     }
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import DurableFiles
 internal import NodeEncryption
+internal import NodePlatform
 internal import SecretMemory
 internal import ToolSupport
 
@@ -26,7 +27,7 @@ struct Cluster: ParsableCommand {
         /// The pass phrase.
         ///
         /// - Parameter input: standard input, of which the first line is taken off where it is the pass phrase.
-        func content(_ input: inout FileContent) throws -> FileContent {
+        func content(_ input: inout SharedSecret) throws -> SharedSecret {
             if passPhraseStdin {
                 if passPhraseFile != nil {
                     throw ToolFailure(
@@ -38,8 +39,8 @@ struct Cluster: ParsableCommand {
                     let end = span.indices.first { span[$0] == UInt8(ascii: "\n") } ?? span.count
                     let isCRLF = end > 0 && span[end - 1] == UInt8(ascii: "\r")
                     return (
-                        FileContent(span.extracting(..<(isCRLF ? end - 1 : end))),
-                        FileContent(span.extracting(min(end + 1, span.count)...))
+                        SharedSecret(copying: span.extracting(..<(isCRLF ? end - 1 : end))),
+                        SharedSecret(copying: span.extracting(min(end + 1, span.count)...))
                     )
                 }
                 input = rest
@@ -50,7 +51,7 @@ struct Cluster: ParsableCommand {
                     return line
                 }
             } else if let value = Environment.octets("KEY_PASS"), !value.isEmpty {
-                return FileContent(value.span)
+                return SharedSecret(copying: value.span)
             }
             throw NodeEncryptionError.invalidSecret(
                 "there is no pass phrase: set KEY_PASS, or give --pass-phrase-file or --pass-phrase-stdin"
@@ -75,9 +76,9 @@ struct Cluster: ParsableCommand {
                 guard names.allSatisfy({ $0 == "root.crt" || $0 == "root.key" }) else {
                     throw ToolFailure("--openssl takes root.crt or root.key", status: .usage)
                 }
-                var input = FileContent([UInt8]().span)
+                var input = SharedSecret(copying: [UInt8]().span)
                 if passPhrase.passPhraseStdin {
-                    input = FileContent(try StandardInput.readSecret(limit: 1 << 20))
+                    input = SharedSecret(try StandardInput.readSecret(limit: 1 << 20))
                 }
                 let phrase = try passPhrase.content(&input)
                 let contents = try names.map { name in
@@ -126,10 +127,10 @@ struct Cluster: ParsableCommand {
         func run() throws {
             try failing {
                 let run = try NodeRun(node)
-                var input = FileContent(try StandardInput.readSecret(limit: 1 << 20))
+                var input = SharedSecret(try StandardInput.readSecret(limit: 1 << 20))
                 let phrase = try passPhrase.content(&input)
-                let text = String(decoding: input.publicOctets, as: UTF8.self)
-                let content = FileContent(
+                let text = String(decoding: input.publicBytes, as: UTF8.self)
+                let content = SharedSecret(
                     try phrase.withSpan { try ClusterExport.decrypt(text, passPhrase: $0) }
                 )
                 let files = try ClusterRoot.files(of: content)

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import DurableFiles
 internal import NodeEncryption
+internal import NodePlatform
 internal import ToolSupport
 
 /// `postgres-ssl connect`.

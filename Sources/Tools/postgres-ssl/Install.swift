@@ -1,7 +1,9 @@
 internal import ArgumentParser
 internal import DurableFiles
 internal import NodeEncryption
+internal import NodePlatform
 internal import SecretMemory
+internal import TextEncodings
 internal import ToolSupport
 
 /// `postgres-ssl install`.
@@ -85,7 +87,7 @@ struct Install: ParsableCommand {
         _ run: NodeRun,
         _ certificates: CertificateFiles,
         _ options: InstallOptions,
-        _ passwords: [FileContent]
+        _ passwords: [SharedSecret]
     ) throws -> NodePlan {
         var changes: [FileChange] = []
         if run.layout.role == .pgpool {
@@ -108,7 +110,7 @@ struct Install: ParsableCommand {
     }
 
     /// The statement that stores the password for SCRAM, where it is not yet.
-    private func roleStatement(_ run: NodeRun, _ passwords: [FileContent]) throws -> PlannedCommand? {
+    private func roleStatement(_ run: NodeRun, _ passwords: [SharedSecret]) throws -> PlannedCommand? {
         guard run.layout.role == .postgres else { return nil }
         guard let password = passwords.first else {
             PostgresSSL.say(

@@ -3,6 +3,9 @@ internal import DurableFiles
 internal import Glibc
 internal import NodeCertificates
 internal import NodeEncryption
+internal import NodePlatform
+internal import SecretMemory
+internal import TextEncodings
 internal import ToolSupport
 
 /// Where things are on the node; the platform's places where nothing is said.
@@ -30,7 +33,7 @@ struct NodeOptions: ParsableArguments {
     )
     var redeploy: String?
 
-    @Option(help: "The platform's file of variables. (default: \(NodeMetadata.defaultPath))")
+    @Option(help: "The platform's file of variables. (default: \(Platform.metadata))")
     var metainf: String?
 
     @Option(help: "Who the server runs as and the files belong to. (default: postgres for root, else you)")
@@ -39,7 +42,7 @@ struct NodeOptions: ParsableArguments {
     @Option(help: "The major version of PostgreSQL. (default: PG_VERSION in the folder of the data)")
     var serverVersion: Int?
 
-    @Option(help: "What this tool remembers about the node. (default: \(NodeState.standardPath))")
+    @Option(help: "What this tool remembers about the node. (default: \(Platform.state))")
     var state: String?
 
     @Option(
@@ -65,24 +68,12 @@ struct NodeOptions: ParsableArguments {
     var restartCommand: String?
 
     var metadata: NodeMetadata? {
-        get throws {
-            do throws(NodeCertificatesError) {
-                return try NodeMetadata(readingFrom: metainf ?? NodeMetadata.defaultPath)
-            } catch {
-                throw NodeEncryptionError.certificates("\(error)")
-            }
-        }
+        get throws { try NodeMetadata(readingFrom: metainf ?? Platform.metadata) }
     }
 
-    var statePath: String { state ?? NodeState.standardPath }
+    var statePath: String { state ?? Platform.state }
 
-    func metadataValue(_ name: String) throws -> String? {
-        do throws(NodeCertificatesError) {
-            return try NodeMetadata(readingFrom: metainf ?? NodeMetadata.defaultPath)?.value(name)
-        } catch {
-            throw NodeEncryptionError.certificates("\(error)")
-        }
-    }
+    func metadataValue(_ name: String) throws -> String? { try metadata?.value(name) }
 
     /// The layout of this node.
     func layout() throws -> NodeLayout {
@@ -99,7 +90,7 @@ struct NodeOptions: ParsableArguments {
         layout.passwords = poolPasswd ?? layout.passwords
         layout.certificates = certificates ?? layout.certificates
         layout.redeploy = redeploy ?? layout.redeploy
-        layout.owner = try resolvedOwner()
+        layout.owner = try ServerOwner.find(given: owner)
         if role == .postgres { layout.majorVersion = try resolvedVersion(layout) }
         return layout
     }
@@ -127,17 +118,11 @@ struct NodeOptions: ParsableArguments {
         )
     }
 
-    private func resolvedOwner() throws -> FileOwner? {
-        if let owner { return try Accounts.ofThisHost().owner(owner) }
-        guard FileOwner.runningIsRoot else { return nil }
-        return try Accounts.ofThisHost().user(named: "postgres")?.owner
-    }
-
     private func resolvedVersion(_ layout: NodeLayout) throws -> Int {
         var version = serverVersion
         if version == nil, let content = try? FileState.read(layout.dataFolder + "/PG_VERSION").content {
             version = Int(
-                String(decoding: content.publicOctets.prefix { $0 > 32 && $0 != 46 }, as: UTF8.self)
+                String(decoding: content.publicBytes.prefix { $0 > 32 && $0 != 46 }, as: UTF8.self)
             )
         }
         if version == nil, let text = try metadataValue("COMPUTE_TYPE_VERSION") {
@@ -172,16 +157,14 @@ struct NodeOptions: ParsableArguments {
 
     /// The pool key: the option, `PGPOOLKEYFILE`, else in the home of who runs Pgpool-II.
     func poolKeyPath(_ layout: NodeLayout) throws -> String {
-        if let poolKey { return poolKey }
-        if let path = try Environment.text("PGPOOLKEYFILE"), !path.isEmpty { return path }
         let number = layout.owner?.userID ?? FileOwner.running.userID
-        guard let home = try Accounts.ofThisHost().user(numbered: number)?.home else {
-            throw ToolFailure(
-                "user \(number) has no home for the pool key; name it by --pool-key",
-                status: .noUser
-            )
-        }
-        return home + "/.pgpoolkey"
+        let path = try PoolKeyPath.find(
+            given: poolKey,
+            variable: Environment.text(PoolKeyPath.variable),
+            homeOf: number
+        )
+        guard let path else { throw NodePlatformError.noHome(userID: number) }
+        return path
     }
 
     static func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }

@@ -3,7 +3,9 @@ internal import DurableFiles
 internal import Glibc
 internal import NodeCertificates
 internal import NodeEncryption
+internal import NodePlatform
 internal import SecretMemory
+internal import TextEncodings
 internal import ToolSupport
 
 /// What the commands that change a node have in common.
@@ -28,11 +30,7 @@ struct NodeRun {
         inputs.user = user
         inputs.alternativeNames = names
         if metadata == nil { inputs.layer = layout.role.rawValue }
-        do throws(NodeCertificatesError) {
-            return try NodeSettings(inputs)
-        } catch {
-            throw ToolFailure("\(error)", status: .usage)
-        }
+        return try NodeSettings(inputs)
     }
 
     /// The certificates that the node shall have; what is new of them is in memory alone.

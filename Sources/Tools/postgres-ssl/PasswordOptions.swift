@@ -1,7 +1,9 @@
 internal import ArgumentParser
 internal import DurableFiles
 internal import NodeEncryption
+internal import NodePlatform
 internal import SecretMemory
+internal import TextEncodings
 internal import ToolSupport
 
 /// Where passwords come from; never from the arguments, which every user of the machine can read.
@@ -13,11 +15,11 @@ struct PasswordOptions: ParsableArguments {
     var passwordFile: String?
 
     /// The lines of what was given, without their endings; none where nothing was.
-    func lines() throws -> [FileContent] {
+    func lines() throws -> [SharedSecret] {
         if passwordStdin, passwordFile != nil {
             throw ToolFailure("--password-stdin and --password-file exclude each other", status: .usage)
         }
-        let lines: [FileContent]
+        let lines: [SharedSecret]
         if passwordStdin {
             lines = Self.lines(try StandardInput.readSecret(limit: 1 << 20))
         } else if let passwordFile {
@@ -35,14 +37,16 @@ struct PasswordOptions: ParsableArguments {
         return lines
     }
 
-    static func lines(_ text: borrowing SecretBytes) -> [FileContent] {
+    static func lines(_ text: borrowing SecretBytes) -> [SharedSecret] {
         let span = text.span
-        var lines: [FileContent] = []
+        var lines: [SharedSecret] = []
         var start = 0
         for index in 0...span.count where index == span.count || span[index] == UInt8(ascii: "\n") {
             var end = index
             if end > start, span[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-            if index < span.count || end > start { lines.append(FileContent(span.extracting(start..<end))) }
+            if index < span.count || end > start {
+                lines.append(SharedSecret(copying: span.extracting(start..<end)))
+            }
             start = index + 1
         }
         return lines

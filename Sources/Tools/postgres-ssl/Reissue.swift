@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import DurableFiles
 internal import NodeEncryption
+internal import NodePlatform
+internal import TextEncodings
 internal import ToolSupport
 
 /// `postgres-ssl reissue`.

@@ -1,7 +1,9 @@
 internal import ArgumentParser
 internal import DurableFiles
 internal import NodeEncryption
+internal import NodePlatform
 internal import SecretMemory
+internal import TextEncodings
 internal import ToolSupport
 
 /// `postgres-ssl scram`.
@@ -55,8 +57,8 @@ struct Scram: ParsableCommand {
     }
 
     /// The parts of a line `USER:PASSWORD`; all lines are looked at before any secret is made.
-    private static func user(_ line: FileContent, line number: Int) throws -> (
-        name: String, password: FileContent
+    private static func user(_ line: SharedSecret, line number: Int) throws -> (
+        name: String, password: SharedSecret
     ) {
         try line.withSpan { span in
             guard let colon = span.indices.first(where: { span[$0] == UInt8(ascii: ":") }), colon > 0,
@@ -65,11 +67,11 @@ struct Scram: ParsableCommand {
             guard colon + 1 < span.count else {
                 throw ToolFailure("line \(number) has no password", status: .usage)
             }
-            return (name, FileContent(span.extracting((colon + 1)...)))
+            return (name, SharedSecret(copying: span.extracting((colon + 1)...)))
         }
     }
 
-    private func write(_ user: String, _ secret: FileContent, named: Bool) throws {
+    private func write(_ user: String, _ secret: SharedSecret, named: Bool) throws {
         if alterRole {
             try RolePassword.statement(user: user, secret: secret).withSpan {
                 try StandardStream.output.write($0)

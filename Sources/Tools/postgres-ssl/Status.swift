@@ -4,6 +4,7 @@ internal import DurableFiles
 internal import Glibc
 internal import NodeEncryption
 internal import SecretMemory
+internal import TextEncodings
 internal import ToolSupport
 
 /// `postgres-ssl status`.
@@ -64,7 +65,7 @@ struct Status: ParsableCommand {
         Glibc.exit(Int32(status.level.rawValue))
     }
 
-    private func backends(_ layout: NodeLayout, _ password: FileContent?) throws -> [Backend] {
+    private func backends(_ layout: NodeLayout, _ password: SharedSecret?) throws -> [Backend] {
         guard let client = node.psql else {
             return try Backend.all(layout, user: user, password: password)
         }

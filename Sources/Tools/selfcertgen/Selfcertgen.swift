@@ -1,18 +1,17 @@
 import ArgumentParser
 import DERCoding
-import DurableFiles
 import Glibc
 import NodeCertificates
+import NodePlatform
 import SecretMemory
 import SelfTest
+import TextEncodings
 import ToolSupport
 
 /// The command line of `selfcertgen`.
 @main
 struct Selfcertgen: Tool {
     static let toolName = "selfcertgen"
-    static let standardDirectory = "/var/lib/jelastic/keys/SSL-TLS"
-    static let standardOwner = "postgres"
 
     static let configuration = CommandConfiguration(
         commandName: toolName,
@@ -33,7 +32,7 @@ struct Selfcertgen: Tool {
     @Argument(help: "The layer, the first part of the root's name. (variable: COMPUTE_TYPE)")
     var layer: String?
 
-    @Option(help: "The folder of the certificates, made if missing. (default: \(standardDirectory))")
+    @Option(help: "The folder of the certificates, made if missing. (default: \(Platform.certificates))")
     var directory: String?
 
     @Option(help: "How long the server certificate is valid, in days. (variable: KEY_EXPIRE; default: 3650)")
@@ -55,7 +54,7 @@ struct Selfcertgen: Tool {
     @Flag(help: "Make a new root, and the server's and this user's certificates anew, whatever is there.")
     var force = false
 
-    @Option(help: "The platform's file of variables. (default: \(NodeMetadata.defaultPath))")
+    @Option(help: "The platform's file of variables. (default: \(Platform.metadata))")
     var metainf: String?
 
     @Flag(help: "Tell in JSON, on standard output, what was done.")
@@ -69,17 +68,9 @@ struct Selfcertgen: Tool {
     }
 
     func run() throws {
-        do {
-            if selfTest { return try testItself() }
-            let report = try bringAbout()
-            if json { try StandardStream.output.write("\(report.json)\n") }
-        } catch let error as NodeCertificatesError {
-            throw ToolFailure(error)
-        } catch let error as FileError {
-            throw ToolFailure(error)
-        } catch let error as ToolError {
-            throw ToolFailure(error)
-        }
+        if selfTest { return try testItself() }
+        let report = try bringAbout()
+        if json { try StandardStream.output.write("\(report.json)\n") }
     }
 
     /// A line for each known answer; a wrong one ends the tool with a failure.
@@ -106,8 +97,8 @@ struct Selfcertgen: Tool {
     }
 
     private func bringAbout() throws -> SetReport {
-        let metadata = try NodeMetadata(readingFrom: metainf ?? NodeMetadata.defaultPath)
-        if metadata == nil, let metainf { throw NodeCertificatesError.missingMetadata(path: metainf) }
+        let metadata = try NodeMetadata(readingFrom: metainf ?? Platform.metadata)
+        if metadata == nil, let metainf { throw NodePlatformError.missingMetadata(path: metainf) }
         var inputs = NodeInputs(
             hostName: HostName.current(),
             metadata: metadata,
@@ -124,14 +115,14 @@ struct Selfcertgen: Tool {
         // Without the platform's word on what the node is, a set at the platform's own place gets no client.
         if metadata == nil, directory == nil, settings.client == nil {
             Self.say(
-                "\(NodeMetadata.defaultPath) is missing, so no client certificate is made; "
+                "\(Platform.metadata) is missing, so no client certificate is made; "
                     + "give --directory to make a whole set for this host"
             )
         }
         let set = CertificateSet(
-            path: directory ?? Self.standardDirectory,
+            path: directory ?? Platform.certificates,
             settings: settings,
-            owner: try fileOwner()
+            owner: try ServerOwner.find(given: owner)
         )
         var random = OperatingSystemRandom()
         let now = DERTime(secondsSince1970: Int64(time(nil)))
@@ -142,11 +133,5 @@ struct Selfcertgen: Tool {
             )
         }
         return report
-    }
-
-    private func fileOwner() throws(FileError) -> FileOwner? {
-        if let owner { return try Accounts.ofThisHost().owner(owner) }
-        guard FileOwner.runningIsRoot else { return nil }
-        return try Accounts.ofThisHost().user(named: Self.standardOwner)?.owner
     }
 }

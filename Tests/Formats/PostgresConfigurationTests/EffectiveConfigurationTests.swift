@@ -62,7 +62,7 @@ struct EffectiveConfigurationTests {
         deep["/d/10"] = "include '11'"
         deep["/d/11"] = ""
         #expect(throws: PostgresConfigurationError.tooDeep(path: "/d/11", most: 10)) { try read(deep) }
-        #expect(throws: PostgresConfigurationError.unreadable(path: "/d/main.conf", number: 2)) {
+        #expect(throws: PostgresConfigurationError.unreadable(path: "/d/main.conf", code: 2)) {
             try read([:])
         }
         let problems = try read(["/d/main.conf": "a = 1\ninclude 'none'\nb"]).problems
@@ -103,7 +103,7 @@ struct EffectiveConfigurationTests {
                 #expect(read.value(of: "ssl") == "off")
             } catch {
                 #expect(isRead)
-                #expect(error == .unreadable(path: place.path + "/.", number: EILSEQ))
+                #expect(error == .unreadable(path: place.path + "/.", code: EILSEQ))
             }
         }
     }

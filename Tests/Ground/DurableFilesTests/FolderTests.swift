@@ -161,10 +161,4 @@ struct FolderTests {
                 == "a\\u{a}\\u{1b}[31m\\u{202e}b\\u{2028} is not a regular file"
         )
     }
-
-    @Test("The name of this host is the one that the kernel tells")
-    func hostName() throws {
-        let told = try Folder("/proc/sys/kernel").read("hostname", limit: 256)
-        #expect(HostName.current() + "\n" == String(decoding: told, as: UTF8.self))
-    }
 }

@@ -1,4 +1,5 @@
 import NodeCertificates
+import NodePlatform
 import PKIX
 import Testing
 
@@ -189,8 +190,9 @@ struct NodeSettingsTests {
             content: Array("KEY_CITY='".utf8) + octets + Array("'\n".utf8)
         )
         let metadata = NodeInputs(hostName: "h.example", metadata: file)
-        let error = NodeCertificatesError.invalidInput(.metadata("KEY_CITY", path: "/m"), value: shown, .text)
-        #expect(throws: error) { try NodeSettings(metadata) }
+        let error = NodePlatformError.valueNotUTF8(path: "/m", name: "KEY_CITY", value: "Z\u{FFFD}rich")
+        #expect(throws: NodeCertificatesError.platform(error)) { try NodeSettings(metadata) }
+        #expect(error.description == "KEY_CITY in /m is \"Z\u{FFFD}rich\"; it must be UTF-8")
     }
 
     @Test("A server that would have the root's name is refused before anything is made")
@@ -231,7 +233,11 @@ struct NodeSettingsTests {
 
     @Test("A value that the shell would compute is an error where it matters")
     func computed() throws {
-        #expect(throws: NodeCertificatesError.computedValue(path: "/metainf.conf", name: "COMPUTE_TYPE")) {
+        #expect(
+            throws: NodeCertificatesError.platform(
+                .computedValue(path: "/metainf.conf", name: "COMPUTE_TYPE")
+            )
+        ) {
             try settings(metadata: "COMPUTE_TYPE=$(hostname)")
         }
         #expect(try settings(metadata: "COMPUTE_TYPE=postgres\nOTHER=$(hostname)").client != nil)

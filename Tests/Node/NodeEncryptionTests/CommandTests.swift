@@ -1,3 +1,4 @@
+import SecretMemory
 import TestSupport
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 struct CommandTests {
     @Test("streams and status come back, input goes in, and what is shown could be typed")
     func run() throws {
-        let input = FileContent(Array("secret".utf8).span)
+        let input = SharedSecret(copying: Array("secret".utf8).span)
         let command = PlannedCommand(
             purpose: "a test",
             arguments: ["sh", "-c", "cat; echo its >&2; echo 'a b'; exit 3"],

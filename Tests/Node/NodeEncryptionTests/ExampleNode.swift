@@ -1,4 +1,5 @@
 import DurableFiles
+import SecretMemory
 import TestSupport
 
 @testable import NodeEncryption
@@ -57,7 +58,10 @@ final class ExampleNode {
             + (client ? ["client/client.key", "client/client.crt"] : [])
         return CertificateFiles(
             names.map { name in
-                CertificateFiles.File(name: name, content: FileContent(Array("\(mark) \(name)\n".utf8).span))
+                CertificateFiles.File(
+                    name: name,
+                    content: SharedSecret(copying: Array("\(mark) \(name)\n".utf8).span)
+                )
             }
         )
     }

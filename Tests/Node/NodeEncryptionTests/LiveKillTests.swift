@@ -1,6 +1,7 @@
 import DurableFiles
 import Foundation
 import PostgresConfiguration
+import SecretMemory
 import TestSupport
 import Testing
 
@@ -26,8 +27,8 @@ struct LiveKillTests {
         #expect(made.status == 0)
         let keyOctets = try folder.read("k")
         let certificateOctets = try folder.read("c")
-        let key = FileContent(keyOctets.span)
-        let certificate = FileContent(certificateOctets.span)
+        let key = SharedSecret(copying: keyOctets.span)
+        let certificate = SharedSecret(copying: certificateOctets.span)
         return CertificateFiles(
             [
                 CertificateFiles.File(name: "server/root.key", content: key),

@@ -7,14 +7,14 @@ public import SecretMemory
 /// written too. Leaks: the structure of what is written, that is tags and lengths, and of an INTEGER the count of
 /// its leading zero bits.
 public struct DERWriter: ~Copyable {
-    var storage: SecretBytes
+    private var text: SecretText
 
-    /// How many octets were written.
-    public private(set) var count = 0
+    /// The number of bytes written.
+    public var count: Int { text.count }
 
     /// Makes a writer with room for `capacity` octets before it must grow.
     public init(capacity: Int = 512) {
-        storage = SecretBytes(repeating: 0, count: max(capacity, 64))
+        text = SecretText(capacity: capacity)
     }
 
     /// The octets of what `body` writes, for what is no secret.
@@ -42,13 +42,13 @@ public struct DERWriter: ~Copyable {
 
     /// Ends with the octets as a secret.
     public consuming func secretBytes() -> SecretBytes {
-        SecretBytes(copying: written)
+        text.finish()
     }
 
     /// What was written up to now.
     public var written: Span<UInt8> {
         @_lifetime(borrow self)
-        get { storage.span.extracting(0..<count) }
+        get { text.span }
     }
 
     /// Writes an element with `tag` around what `body` writes.
@@ -62,25 +62,11 @@ public struct DERWriter: ~Copyable {
         append(octet: 0)
         try body(&self)
         let length = count - lengthPosition - 1
-        let more = length < 0x80 ? 0 : (Int.bitWidth - length.leadingZeroBitCount + 7) / 8
-        if more > 0 {
-            reserve(more)
-            let end = count
-            var octets = storage.mutableSpan
-            for index in stride(from: end - 1, to: lengthPosition, by: -1) {
-                octets[index + more] = octets[index]
-            }
-            octets[lengthPosition] = 0x80 | UInt8(more)
-            for index in 0..<more {
-                octets[lengthPosition + 1 + index] = UInt8(
-                    truncatingIfNeeded: length >> (8 * (more - 1 - index))
-                )
-            }
-            count += more
-        } else {
-            var octets = storage.mutableSpan
-            octets[lengthPosition] = UInt8(length)
-        }
+        guard length >= 0x80 else { return text.replaceByte(at: lengthPosition, with: UInt8(length)) }
+        let more = (Int.bitWidth - length.leadingZeroBitCount + 7) / 8
+        text.replaceByte(at: lengthPosition, with: 0x80 | UInt8(more))
+        let longForm = (0..<more).map { UInt8(truncatingIfNeeded: length >> (8 * (more - 1 - $0))) }
+        text.insert(contentsOf: longForm.span, at: lengthPosition + 1)
     }
 
     /// Writes octets that are DER already.
@@ -89,19 +75,11 @@ public struct DERWriter: ~Copyable {
     }
 
     mutating func append(octet: UInt8) {
-        reserve(1)
-        let end = count
-        var octets = storage.mutableSpan
-        octets[end] = octet
-        count += 1
+        text.append(octet)
     }
 
     mutating func append(_ source: Span<UInt8>) {
-        reserve(source.count)
-        let end = count
-        var octets = storage.mutableSpan
-        for index in source.indices { octets[end + index] = source[index] }
-        count += source.count
+        text.append(contentsOf: source)
     }
 
     private mutating func append(_ tag: DERTag) {
@@ -115,16 +93,5 @@ public struct DERWriter: ~Copyable {
             shift -= 7
         }
         append(octet: UInt8(tag.number & 0x7F))
-    }
-
-    /// Makes room; the memory that is left behind is wiped as it is dropped.
-    private mutating func reserve(_ more: Int) {
-        guard more > storage.count - count else { return }
-        let capacity = max(2 * storage.count, count + more)
-        storage = SecretBytes(capacity: capacity) { larger in
-            let source = written
-            for index in source.indices { larger.append(source[index]) }
-            while larger.count < capacity { larger.append(0) }
-        }
     }
 }

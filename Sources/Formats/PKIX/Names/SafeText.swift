@@ -11,14 +11,6 @@ public struct SafeText: Hashable, Sendable, CustomStringConvertible {
 
     /// Makes `text` safe.
     public init(_ text: String) {
-        var safe = ""
-        for (index, scalar) in text.unicodeScalars.enumerated() {
-            guard index < SafeText.maximumCount else {
-                safe += "…"
-                break
-            }
-            VisibleText.append(scalar, to: &safe)
-        }
-        description = safe
+        description = VisibleText.escaped(text, limit: SafeText.maximumCount)
     }
 }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The records of an HBA file and of all it includes, in the order in which the server tries them.
 public struct HostBasedAuthenticationRules: Sendable, Equatable {
     /// A record and where it stands.
@@ -40,7 +42,9 @@ public struct HostBasedAuthenticationRules: Sendable, Equatable {
         from source: borrowing some ConfigurationSource
     ) throws(PostgresConfigurationError) {
         self.dialect = dialect
-        guard let contents = try source.contents(of: path) else { throw .unreadable(path: path, number: 2) }
+        guard let contents = try source.contents(of: path) else {
+            throw .unreadable(path: path, code: ENOENT)
+        }
         try read(contents, path: path, callers: [], from: source)
     }
 

@@ -1,4 +1,6 @@
+internal import DurableFiles
 internal import Glibc
+internal import SecretMemory
 
 /// Where configurations are read from: the file system, or what a test or a plan holds in memory.
 public protocol ConfigurationSource {
@@ -19,25 +21,17 @@ public struct ConfigurationFileSystem: ConfigurationSource, Sendable {
 
     /// The octets of a file, or `nil` where there is none.
     public func contents(of path: String) throws(PostgresConfigurationError) -> [UInt8]? {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            if errno == ENOENT || errno == ENOTDIR { return nil }
-            throw .unreadable(path: path, number: errno)
-        }
-        defer { close(descriptor) }
-        var contents: [UInt8] = []
-        var part = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = unsafe part.withUnsafeMutableBytes { buffer in
-                unsafe read(descriptor, buffer.baseAddress, buffer.count)
-            }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw .unreadable(path: path, number: errno)
-            }
-            if count == 0 { return contents }
-            contents += part[..<count]
-            if contents.count > Self.mostOctets { throw .tooLarge(path: path, most: Self.mostOctets) }
+        do throws(FileError) {
+            let file = try SecretReading.file(path, links: .any, limit: Self.mostOctets)
+            return [UInt8](copying: file.content.span)
+        } catch .system(_, _, ENOENT), .system(_, _, ENOTDIR) {
+            return nil
+        } catch .system(_, _, let code) {
+            throw .unreadable(path: path, code: code)
+        } catch .tooLarge {
+            throw .tooLarge(path: path, most: Self.mostOctets)
+        } catch {
+            throw .notRegular(path: path)
         }
     }
 
@@ -45,7 +39,7 @@ public struct ConfigurationFileSystem: ConfigurationSource, Sendable {
     public func files(in folder: String) throws(PostgresConfigurationError) -> [String]? {
         guard let stream = unsafe opendir(folder) else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
-            throw .unreadable(path: folder, number: errno)
+            throw .unreadable(path: folder, code: errno)
         }
         defer { unsafe closedir(stream) }
         var names: [String] = []
@@ -56,7 +50,7 @@ public struct ConfigurationFileSystem: ConfigurationSource, Sendable {
             guard let name = String(validating: octets, as: UTF8.self) else {
                 // The server reads such a file; under a repaired name it would be missed.
                 guard !octets.reversed().starts(with: ".conf".utf8.reversed()) else {
-                    throw .unreadable(path: folder, number: EILSEQ)
+                    throw .unreadable(path: folder, code: EILSEQ)
                 }
                 continue
             }

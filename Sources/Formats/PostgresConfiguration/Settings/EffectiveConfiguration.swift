@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The settings in force of a configuration, includes followed, the last of each name.
 public struct EffectiveConfiguration: Sendable, Equatable {
     /// A setting and where it stands.
@@ -48,7 +50,9 @@ public struct EffectiveConfiguration: Sendable, Equatable {
         from source: borrowing some ConfigurationSource
     ) throws(PostgresConfigurationError) {
         self.dialect = dialect
-        guard let contents = try source.contents(of: path) else { throw .unreadable(path: path, number: 2) }
+        guard let contents = try source.contents(of: path) else {
+            throw .unreadable(path: path, code: ENOENT)
+        }
         try read(contents, path: path, callers: [], from: source)
         for override in overrides {
             if let contents = try source.contents(of: override) {

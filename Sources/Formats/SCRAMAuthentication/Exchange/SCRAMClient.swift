@@ -106,19 +106,11 @@ public struct SCRAMClientProof: ~Copyable, Sendable {
         var attributes = try MessageAttributes([UInt8](copying: serverFinalMessage), of: .serverFinal)
         if attributes.firstName == UInt8(ascii: "e") {
             let reason = try attributes.takeFirst("e")
-            throw .refusedByServer(printable(reason))
+            throw .refusedByServer(VisibleText.escaped(String(decoding: reason, as: UTF8.self), limit: 80))
         }
         let verifier = try attributes.takeFirstDecoded("v")
         try attributes.finish()
         guard verifier.count == SHA256.byteCount else { throw .malformedMessage(.serverFinal) }
         guard constantTimeEquals(verifier.span, serverSignature.span) else { throw .invalidServerSignature }
     }
-}
-
-/// What a server wrote, as far as it can be shown to an operator: printable ASCII, and not without end.
-private func printable(_ text: [UInt8]) -> String {
-    String(
-        decoding: text.prefix(80).map { (0x20...0x7E).contains($0) ? $0 : UInt8(ascii: "?") },
-        as: UTF8.self
-    )
 }

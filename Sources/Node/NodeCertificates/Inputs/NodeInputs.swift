@@ -1,3 +1,5 @@
+package import NodePlatform
+
 /// All that was given for a node's certificates, as texts: nothing of it is checked yet.
 ///
 /// An empty text counts as absent everywhere. Where an input was given in several ways, the first of these holds:
@@ -56,8 +58,14 @@ package struct NodeInputs: Sendable {
 
     /// The metadata's value of a variable, or the environment's.
     func variable(named name: String) throws(NodeCertificatesError) -> Input? {
-        if let metadata, let value = try metadata.value(name) {
-            return Input(text: value, origin: .metadata(name, path: metadata.path))
+        if let metadata {
+            let value: String?
+            do throws(NodePlatformError) {
+                value = try metadata.value(name)
+            } catch {
+                throw .platform(error)
+            }
+            if let value { return Input(text: value, origin: .metadata(name, path: metadata.path)) }
         }
         guard let octets = variable(name), !octets.isEmpty else { return nil }
         return try Input(octets, .variable(name))

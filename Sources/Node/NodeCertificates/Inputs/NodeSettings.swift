@@ -1,3 +1,4 @@
+internal import NodePlatform
 package import PKIX
 
 /// What a node's certificates shall be: the inputs, checked.
@@ -40,7 +41,7 @@ package struct ClientSettings: Hashable, Sendable {
 
     /// What the files of a user are called before the dot.
     package static func fileStem(of user: String) -> String {
-        user == UserName.standard ? "client" : user
+        user == Platform.user ? "client" : user
     }
 }
 

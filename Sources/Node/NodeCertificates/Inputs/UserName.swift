@@ -1,7 +1,7 @@
+internal import NodePlatform
+
 /// The user that a client certificate is for.
 struct UserName {
-    /// The user whose files are called `client.*`.
-    static let standard = "webadmin"
     /// The most octets of a role's name: one less than PostgreSQL's `NAMEDATALEN`. A CN holds 64 characters.
     static let byteLimit = 63
 
@@ -16,7 +16,7 @@ struct UserName {
         let variable = try inputs.variable(named: "PG_USER")
         let input =
             inputs.argument(inputs.user, "USER") ?? variable
-            ?? Input(text: Self.standard, origin: .standard("USER"))
+            ?? Input(text: Platform.user, origin: .standard("USER"))
         let isName =
             input.text.utf8.count <= Self.byteLimit
             && !["-", ".", " "].contains { input.text.hasPrefix($0) }

@@ -82,11 +82,11 @@ extension Folder: SetSource {
 
 extension [SetFile]: SetSource {
     func content(_ name: String) -> [UInt8]? {
-        first { $0.name == name }?.withSpan { [UInt8](copying: $0) }
+        first { $0.name == name }?.content.publicBytes
     }
 
     func secretContent(_ name: String) -> SecretBytes? {
-        first { $0.name == name }?.withSpan { SecretBytes(copying: $0) }
+        first { $0.name == name }?.content.copy()
     }
 
     func listing() -> [String] { map(\.name) }

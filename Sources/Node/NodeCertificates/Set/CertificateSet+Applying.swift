@@ -103,7 +103,7 @@ extension CertificateSet {
             )
             let certificate = try root.issue(template, for: request, using: &random)
             let files = [
-                SetFile(member.keyName, secret: key.pkcs8PEM),
+                SetFile(member.keyName, SharedSecret(key.pkcs8PEM)),
                 SetFile(member.requestName, text: request.pemText),
                 SetFile(member.certificateName, text: certificate.pemText),
             ]
@@ -152,7 +152,7 @@ extension CertificateSet {
         to set: FileSet,
         _ attributes: FileAttributes
     ) throws(FileError) {
-        try file.withSpan { (span) throws(FileError) in
+        try file.content.withSpan { (span) throws(FileError) in
             try set.add(file.name, span, attributes: attributes)
         }
     }
@@ -189,7 +189,7 @@ private struct Root {
         case .make(let name, _):
             subject = name
             key = SetKey(try set.makeKey(using: &random))
-            files.append(SetFile(SetFiles.rootKey, secret: key.key.pkcs8PEM))
+            files.append(SetFile(SetFiles.rootKey, SharedSecret(key.key.pkcs8PEM)))
         }
         let template = CertificateTemplate(
             profile: .root(pathLength: nil),

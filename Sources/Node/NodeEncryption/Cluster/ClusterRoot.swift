@@ -1,16 +1,16 @@
 internal import PKIX
-internal import SecretMemory
+package import SecretMemory
 
 /// The root's certificate and key as one text, as they travel to another node.
 package enum ClusterRoot {
     /// The contents one after the other, each with a newline at its end.
-    package static func joined(_ contents: [FileContent]) -> FileContent {
+    package static func joined(_ contents: [SharedSecret]) -> SharedSecret {
         let count = contents.reduce(0) { $0 + $1.count + 1 }
-        return FileContent(
+        return SharedSecret(
             SecretBytes(capacity: count) { output in
                 for content in contents {
                     content.withSpan { span in
-                        for index in span.indices { output.append(span[index]) }
+                        output.append(copying: span)
                         if span.count > 0, span[span.count - 1] != 10 { output.append(10) }
                     }
                 }
@@ -19,14 +19,14 @@ package enum ClusterRoot {
     }
 
     /// The files in a text of PEM documents, by their labels; a certificate must be one.
-    package static func files(of content: FileContent) throws(NodeEncryptionError) -> [CertificateFiles.File]
+    package static func files(of content: SharedSecret) throws(NodeEncryptionError) -> [CertificateFiles.File]
     {
         let files = try content.withSpan { (span: Span<UInt8>) throws(NodeEncryptionError) in
             var files: [CertificateFiles.File] = []
             for range in documents(span) {
-                let document = FileContent(span.extracting(range))
+                let document = SharedSecret(copying: span.extracting(range))
                 if starts(span, range, "-----BEGIN CERTIFICATE-----") {
-                    guard (try? Certificate(pem: document.publicOctets.span)) != nil else {
+                    guard (try? Certificate(pem: document.publicBytes.span)) != nil else {
                         throw .invalidExport
                     }
                     files.append(CertificateFiles.File(name: "server/root.crt", content: document))
@@ -68,9 +68,7 @@ extension NodePlan {
         for file in files {
             let path = layout.certificate(file.name)
             if let present = try FileState.read(path).content, present != file.content, !force {
-                throw .certificates(
-                    "\(path) is another root's; --force replaces it and orphans what it signed"
-                )
+                throw .otherRoot(path: path)
             }
         }
         var list = ChangeList()

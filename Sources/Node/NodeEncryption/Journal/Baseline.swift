@@ -59,18 +59,18 @@ package struct Baseline: Equatable, Sendable {
             var beforeContent: [UInt8] = []
             var attributes = presentAttributes
             if case .file(let content, let beforeAttributes) = before {
-                beforeContent = content.publicOctets
+                beforeContent = content.publicBytes
                 if presentAttributes == afterAttributes { attributes = beforeAttributes }
             }
             let undo = ThreeWayUndo(
                 before: beforeContent,
-                after: afterContent.publicOctets,
-                present: presentContent.publicOctets
+                after: afterContent.publicBytes,
+                present: presentContent.publicBytes
             )
             keptLines = undo.keptLines
             // A file that was not there goes with its last line, and stays where others wrote into it.
             let isGone = before == .absent && undo.octets.isEmpty
-            target = isGone ? .absent : .file(FileContent(undo.octets.span), attributes)
+            target = isGone ? .absent : .file(SharedSecret(copying: undo.octets.span), attributes)
         }
     }
 

@@ -1,4 +1,5 @@
 internal import DurableFiles
+internal import SecretMemory
 
 /// Changes that are one step of a run: a single one, or several of the files of one certificate folder.
 ///

@@ -7,9 +7,6 @@ internal import SecretMemory
 /// kill at any instant leaves a node that the next run brings back or completes (``recover(service:)``). While the
 /// value lives, no other run of the tool changes the node.
 package struct NodeState: ~Copyable {
-    /// The platform's folder.
-    package static let standardPath = "/var/lib/postgres-ssl"
-
     private static let journalName = "journal"
     private static let baselineName = "baseline"
     private static let privateFile = FileAttributes(mode: 0o600, owner: .running)

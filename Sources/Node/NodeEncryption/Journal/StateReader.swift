@@ -64,8 +64,8 @@ struct StateReader: ~Copyable {
         return number
     }
 
-    mutating func content() throws(Refusal) -> FileContent {
+    mutating func content() throws(Refusal) -> SharedSecret {
         let range = try next()
-        return FileContent(octets.span.extracting(range))
+        return SharedSecret(copying: octets.span.extracting(range))
     }
 }

@@ -10,7 +10,7 @@ internal import TextEncodings
 struct StateWriter {
     private enum Part {
         case text([UInt8])
-        case content(FileContent)
+        case content(SharedSecret)
 
         var count: Int {
             switch self {
@@ -32,7 +32,7 @@ struct StateWriter {
 
     mutating func append(_ number: Int) { append(String(number)) }
 
-    mutating func append(_ content: FileContent) {
+    mutating func append(_ content: SharedSecret) {
         append(.content(content))
     }
 
@@ -48,14 +48,14 @@ struct StateWriter {
                 case .text(let octets): for octet in octets { output.append(octet) }
                 case .content(let content):
                     content.withSpan { span in
-                        for index in span.indices { output.append(span[index]) }
+                        output.append(copying: span)
                     }
                 }
             }
         }
         let digest = Array((Hexadecimal.encode(SHA256.hash(body.span).span) + "\n").utf8)
         return SecretBytes(capacity: count + digest.count) { output in
-            for index in body.span.indices { output.append(body.span[index]) }
+            output.append(copying: body.span)
             for octet in digest { output.append(octet) }
         }
     }

@@ -1,4 +1,5 @@
 internal import DurableFiles
+package import SecretMemory
 
 /// The files of a node's certificates, by their names in the platform's folder, as `server/root.crt`.
 package struct CertificateFiles: Sendable {
@@ -7,12 +8,12 @@ package struct CertificateFiles: Sendable {
         /// The name below the folder, with `server/` or `client/` before it.
         package let name: String
         /// What it holds.
-        package let content: FileContent
+        package let content: SharedSecret
         /// Whether it is a private key.
         package var isSecret: Bool { name.hasSuffix(".key") }
 
         /// A file.
-        package init(name: String, content: FileContent) {
+        package init(name: String, content: SharedSecret) {
             self.name = name
             self.content = content
         }

@@ -27,7 +27,7 @@ extension CertificateFiles {
         var present: [SetFile] = []
         for place in places.all where renewal.keeps(place) {
             guard let content = try FileState.read(layout.certificate(place)).content else { continue }
-            present.append(content.withSpan { SetFile(Places.name(place), secret: SecretBytes(copying: $0)) })
+            present.append(SetFile(Places.name(place), content))
         }
         let new: [SetFile]
         do throws(NodeCertificatesError) {
@@ -39,13 +39,13 @@ extension CertificateFiles {
                 using: &random
             )
         } catch {
-            throw .certificates("\(error)")
+            throw .certificates(error)
         }
         // The new one of two of a name; of requests no node has a use.
         return CertificateFiles(
             places.all.compactMap { place in
                 (new + present).first { $0.name == Places.name(place) }.map { file in
-                    File(name: place, content: file.withSpan { FileContent($0) })
+                    File(name: place, content: file.content)
                 }
             }
         )

@@ -1,5 +1,7 @@
 internal import DurableFiles
+internal import Glibc
 internal import PostgresConfiguration
+internal import SecretMemory
 
 /// The steps of a plan while it is made; what an earlier step wrote, a later one reads.
 struct ChangeList {
@@ -54,12 +56,12 @@ struct ChangeList {
         let present = try state(of: real)
         switch present {
         case .file(let content, let attributes):
-            let octets = try change(content.publicOctets)
-            try put(.file(FileContent(octets.span), attributes), at: real, isSecret: isSecret)
+            let octets = try change(content.publicBytes)
+            try put(.file(SharedSecret(copying: octets.span), attributes), at: real, isSecret: isSecret)
         case .absent:
-            guard let attributes else { throw .configuration(.unreadable(path: path, number: 2)) }
+            guard let attributes else { throw .configuration(.unreadable(path: path, code: ENOENT)) }
             let octets = try change([])
-            try put(.file(FileContent(octets.span), attributes), at: real, isSecret: isSecret)
+            try put(.file(SharedSecret(copying: octets.span), attributes), at: real, isSecret: isSecret)
         case .link, .folder: throw .unexpectedKind(path: real)
         }
     }
@@ -88,7 +90,7 @@ struct PlannedFiles: ConfigurationSource {
         guard let change = changes.last(where: { $0.path == real }) else {
             return try files.contents(of: path)
         }
-        return change.after.content?.publicOctets
+        return change.after.content?.publicBytes
     }
 
     func files(in folder: String) throws(PostgresConfigurationError) -> [String]? {

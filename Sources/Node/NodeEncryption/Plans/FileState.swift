@@ -1,11 +1,12 @@
 package import DurableFiles
+package import SecretMemory
 
 /// What stands at a path, or shall.
 package enum FileState: Equatable, Sendable {
     /// Nothing.
     case absent
     /// A file of that content, mode and owner.
-    case file(FileContent, FileAttributes)
+    case file(SharedSecret, FileAttributes)
     /// A symbolic link that holds this path.
     case link(String)
     /// A folder of that mode and owner; what is in it does not count.
@@ -15,7 +16,7 @@ package enum FileState: Equatable, Sendable {
     package static let mostOctets = 16 << 20
 
     /// The content, where it is a file.
-    package var content: FileContent? {
+    package var content: SharedSecret? {
         if case .file(let content, _) = self { content } else { nil }
     }
 
@@ -32,7 +33,7 @@ package enum FileState: Equatable, Sendable {
             switch status.kind {
             case .file:
                 let octets = try folder.readSecret(name, limit: mostOctets)
-                return .file(FileContent(octets), status.attributes)
+                return .file(SharedSecret(octets), status.attributes)
             case .symbolicLink: return .link(try folder.linkTarget(of: name))
             case .folder: return .folder(status.attributes)
             case .other: break

@@ -1,4 +1,6 @@
 internal import DurableFiles
+internal import SecretMemory
+internal import TextEncodings
 
 /// What a command will do to a node, decided before anything is touched.
 package struct NodePlan: Sendable {
@@ -54,14 +56,14 @@ extension FileChange {
         }
         return text
             + UnifiedDiff.text(
-                before.content?.publicOctets ?? [],
-                after.content?.publicOctets ?? [],
+                before.content?.publicBytes ?? [],
+                after.content?.publicBytes ?? [],
                 oldName: before == .absent ? "/dev/null" : name,
                 newName: after == .absent ? "/dev/null" : name
             )
     }
 
-    private static func isPEM(_ content: FileContent) -> Bool {
+    private static func isPEM(_ content: SharedSecret) -> Bool {
         content.withSpan { span in
             let prefix = Array("-----BEGIN ".utf8)
             return span.count > prefix.count && prefix.indices.allSatisfy { span[$0] == prefix[$0] }

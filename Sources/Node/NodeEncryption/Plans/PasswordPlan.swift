@@ -11,7 +11,7 @@ package enum PasswordPlan {
     ///   - keyOwner: who runs Pgpool-II and so reads the key.
     package static func changes(
         _ layout: NodeLayout,
-        passwords: [(user: String, password: FileContent)],
+        passwords: [(user: String, password: SharedSecret)],
         keyPath: String,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> [FileChange] {
@@ -19,11 +19,11 @@ package enum PasswordPlan {
         var list = ChangeList()
         let attributes = FileAttributes(mode: 0o600, owner: layout.owner ?? .running)
         let present = try FileState.read(keyPath)
-        let keyFile: FileContent
+        let keyFile: SharedSecret
         switch present {
         case .file(let content, _): keyFile = content
         case .absent:
-            keyFile = FileContent(PoolKey.generate(using: &random))
+            keyFile = SharedSecret(PoolKey.generate(using: &random))
             try list.put(.file(keyFile, attributes), at: keyPath, isSecret: true)
         case .link, .folder: throw .unexpectedKind(path: keyPath)
         }
@@ -39,14 +39,14 @@ package enum PasswordPlan {
     }
 
     private static func entries(
-        _ content: FileContent?,
-        _ passwords: [(user: String, password: FileContent)],
+        _ content: SharedSecret?,
+        _ passwords: [(user: String, password: SharedSecret)],
         key: Span<UInt8>
-    ) throws(NodeEncryptionError) -> FileContent {
+    ) throws(NodeEncryptionError) -> SharedSecret {
         do throws(PgpoolPasswordsError) {
             let poolKey = try PoolKey(fileContent: key)
             var file = PoolPasswdFile(
-                (content ?? FileContent([UInt8]().span)).withSpan { SecretBytes(copying: $0) }
+                (content ?? SharedSecret(copying: [UInt8]().span)).withSpan { SecretBytes(copying: $0) }
             )
             for (user, password) in passwords {
                 let entry = try password.withSpan {
@@ -55,7 +55,7 @@ package enum PasswordPlan {
                 }
                 try file.set(Array(user.utf8), to: entry.span)
             }
-            return FileContent(file.content())
+            return SharedSecret(file.content())
         } catch {
             throw .invalidSecret("\(error)")
         }

@@ -7,10 +7,10 @@ package enum RolePassword {
     package static func secret(
         of password: Span<UInt8>,
         using random: inout some RandomSource
-    ) throws(NodeEncryptionError) -> FileContent {
+    ) throws(NodeEncryptionError) -> SharedSecret {
         do throws(SCRAMError) {
             let secret = try SCRAMSecret(password: password, using: &random)
-            return FileContent(secret.text())
+            return SharedSecret(secret.text())
         } catch {
             throw .invalidSecret("\(error)")
         }
@@ -18,10 +18,10 @@ package enum RolePassword {
 
     /// The SCRAM secrets of many passwords, in their order.
     package static func secrets(
-        of passwords: [FileContent],
+        of passwords: [SharedSecret],
         using random: inout some RandomSource
-    ) throws(NodeEncryptionError) -> [FileContent] {
-        var secrets: [FileContent] = []
+    ) throws(NodeEncryptionError) -> [SharedSecret] {
+        var secrets: [SharedSecret] = []
         do throws(SCRAMError) {
             var batch = try SCRAMSecret.Batch(capacity: (passwords.count + 15) / 16 * 16)
             for password in passwords {
@@ -30,7 +30,7 @@ package enum RolePassword {
                     try batch.append(password: span, salt: salt.span)
                 }
             }
-            batch.makeSecrets { secrets.append(FileContent($0.text())) }
+            batch.makeSecrets { secrets.append(SharedSecret($0.text())) }
         } catch {
             throw .invalidSecret("\(error)")
         }
@@ -44,15 +44,15 @@ package enum RolePassword {
     }
 
     /// The statement that stores a secret for a user; the password itself never travels.
-    package static func statement(user: String, secret: FileContent) -> FileContent {
+    package static func statement(user: String, secret: SharedSecret) -> SharedSecret {
         let before = Array("ALTER ROLE \(identifier(user)) PASSWORD '".utf8)
         let after = Array("';\n".utf8)
         return secret.withSpan { span in
-            FileContent(
+            SharedSecret(
                 SecretBytes(capacity: before.count + span.count + after.count) { output in
                     for octet in before { output.append(octet) }
                     // A secret has no quote and no backslash: it is Base64 and a few signs.
-                    for index in span.indices { output.append(span[index]) }
+                    output.append(copying: span)
                     for octet in after { output.append(octet) }
                 }
             )

@@ -1,5 +1,5 @@
 internal import PostgresConfiguration
-internal import SecretMemory
+package import SecretMemory
 internal import TextEncodings
 
 /// A PostgreSQL behind a Pgpool-II, and how a superuser asks it.
@@ -7,13 +7,13 @@ package struct Backend: Sendable {
     /// What it is called in messages.
     package let name: String
     private let client: [String]
-    private let password: FileContent?
+    private let password: SharedSecret?
 
     /// - Parameters:
     ///   - name: what it is called in messages.
     ///   - client: `psql` with all that it needs to log in as a superuser.
     ///   - password: what `psql` finds as its password; it must run as who runs this, or finds none.
-    package init(name: String, client: [String], password: FileContent?) {
+    package init(name: String, client: [String], password: SharedSecret?) {
         self.name = name
         self.client = client
         self.password = password
@@ -23,7 +23,7 @@ package struct Backend: Sendable {
     package static func all(
         _ layout: NodeLayout,
         user: String,
-        password: FileContent?
+        password: SharedSecret?
     ) throws(NodeEncryptionError) -> [Backend] {
         let configuration = try layout.settings()
         return (0..<mostBackends).compactMap { number in
@@ -45,7 +45,7 @@ package struct Backend: Sendable {
     private static let mostBackends = 128
 
     /// What is stored as the passwords of roles, for those that have a role there; empty where a role has none.
-    func storedPasswords(of names: [[UInt8]]) throws(NodeEncryptionError) -> [[UInt8]: FileContent] {
+    func storedPasswords(of names: [[UInt8]]) throws(NodeEncryptionError) -> [[UInt8]: SharedSecret] {
         // Names as their octets, so that neither quoting nor an encoding can change them.
         let list = Set(names).map { "'\\x\(Hexadecimal.encode($0.span))'::bytea" }.sorted()
         guard !list.isEmpty else { return [:] }
@@ -58,11 +58,11 @@ package struct Backend: Sendable {
         let outcome = try PlannedCommand(
             purpose: "a question to \(name)",
             arguments: client + ["-X", "-A", "-t", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-f", "-"],
-            input: FileContent(Array(statement.utf8).span),
+            input: SharedSecret(copying: Array(statement.utf8).span),
             password: password
         ).succeed()
         return try outcome.content.withSpan { (span) throws(NodeEncryptionError) in
-            var stored: [[UInt8]: FileContent] = [:]
+            var stored: [[UInt8]: SharedSecret] = [:]
             var start = 0
             for index in span.indices where span[index] == UInt8(ascii: "\n") {
                 let line = span.extracting(start..<index)
@@ -76,7 +76,7 @@ package struct Backend: Sendable {
                         said: "the answer is not of its form"
                     )
                 }
-                stored[name] = FileContent(line.extracting((blank + 1)...))
+                stored[name] = SharedSecret(copying: line.extracting((blank + 1)...))
             }
             return stored
         }

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import SecretMemory
+package import SecretMemory
 internal import TextEncodings
 
 /// A program to run, and what for.
@@ -9,16 +9,16 @@ package struct PlannedCommand: Sendable, Equatable {
     /// The program, looked up in `PATH`, and its arguments; never a secret.
     package let arguments: [String]
     /// What it gets on its standard input.
-    package let input: FileContent?
+    package let input: SharedSecret?
     /// The password that libpq finds for every server; whoever else the program becomes does not find it.
-    package let password: FileContent?
+    package let password: SharedSecret?
 
     /// A command.
     package init(
         purpose: String,
         arguments: [String],
-        input: FileContent? = nil,
-        password: FileContent? = nil
+        input: SharedSecret? = nil,
+        password: SharedSecret? = nil
     ) {
         self.purpose = purpose
         self.arguments = arguments
@@ -44,12 +44,12 @@ package struct PlannedCommand: Sendable, Equatable {
         /// The exit status; 128 and the signal's number where one ended it.
         package let status: Int32
         /// What it wrote to its standard output; it may be a secret.
-        package let content: FileContent
+        package let content: SharedSecret
         /// What it wrote to its standard error.
         package let errors: String
 
         /// What it wrote to its standard output, where that is no secret.
-        package var output: String { String(decoding: content.publicOctets, as: UTF8.self) }
+        package var output: String { String(decoding: content.publicBytes, as: UTF8.self) }
     }
 
     /// Runs the program to its end.
@@ -83,7 +83,7 @@ package struct PlannedCommand: Sendable, Equatable {
         return Outcome(
             status: signal == 0 ? status >> 8 & 0xFF : 128 + signal,
             content: Self.content(streams[1]),
-            errors: String(decoding: Self.content(streams[2]).publicOctets, as: UTF8.self)
+            errors: String(decoding: Self.content(streams[2]).publicBytes, as: UTF8.self)
         )
     }
 
@@ -103,7 +103,7 @@ package struct PlannedCommand: Sendable, Equatable {
     }
 
     /// A file in memory that nobody else can open by a name.
-    private func memoryFile(_ content: FileContent?) throws(NodeEncryptionError) -> Int32 {
+    private func memoryFile(_ content: SharedSecret?) throws(NodeEncryptionError) -> Int32 {
         var random = OperatingSystemRandom()
         let name = "/postgres-ssl-" + Hexadecimal.encode(random.bytes(count: 16).span)
         // Closed when the program begins, as the copies under its own numbers are not.
@@ -126,10 +126,10 @@ package struct PlannedCommand: Sendable, Equatable {
     }
 
     /// The line of a password file of libpq, for every server ("The Password File" of its manual).
-    private static func passwordFile(_ password: FileContent) -> FileContent {
+    private static func passwordFile(_ password: SharedSecret) -> SharedSecret {
         let before = Array("*:*:*:*:".utf8)
         return password.withSpan { span in
-            FileContent(
+            SharedSecret(
                 SecretBytes(capacity: before.count + 2 * span.count + 1) { output in
                     for octet in before { output.append(octet) }
                     for index in span.indices {
@@ -160,10 +160,10 @@ package struct PlannedCommand: Sendable, Equatable {
         return unsafe all + [nil]
     }
 
-    private static func content(_ descriptor: Int32) -> FileContent {
+    private static func content(_ descriptor: Int32) -> SharedSecret {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
-            return FileContent([UInt8]().span)
+            return SharedSecret(copying: [UInt8]().span)
         }
         let octets = SecretBytes(capacity: min(Int(status.st_size), 16 << 20)) { output in
             unsafe output.withUnsafeMutableBufferPointer { buffer, initialized in
@@ -177,7 +177,7 @@ package struct PlannedCommand: Sendable, Equatable {
                 }
             }
         }
-        return FileContent(octets)
+        return SharedSecret(octets)
     }
 
     private static func message(_ code: Int32) -> String {

@@ -1,3 +1,5 @@
+package import SecretMemory
+
 /// A PostgreSQL server, reached through its own programs.
 package struct PostgresService: NodeService {
     /// How the server's programs are called.
@@ -38,7 +40,7 @@ package struct PostgresService: NodeService {
         get throws(NodeEncryptionError) {
             let path = layout.dataFolder + "/postmaster.pid"
             guard let content = try FileState.read(path).content else { return false }
-            let text = String(decoding: content.publicOctets, as: UTF8.self)
+            let text = String(decoding: content.publicBytes, as: UTF8.self)
             guard let first = text.split(separator: "\n").first, let process = Int32(first.trimmed) else {
                 return false
             }
@@ -94,7 +96,7 @@ package struct PostgresService: NodeService {
     }
 
     /// The command that runs a statement, which may hold a secret and so travels on standard input.
-    package func statement(_ statement: FileContent, purpose: String) -> PlannedCommand {
+    package func statement(_ statement: SharedSecret, purpose: String) -> PlannedCommand {
         PlannedCommand(
             purpose: purpose,
             arguments: commands.asServer + commands.client + [

@@ -1,6 +1,7 @@
 internal import DurableFiles
 internal import PgpoolPasswords
-internal import SecretMemory
+package import SecretMemory
+internal import TextEncodings
 
 /// What `pool_passwd` holds, with the passwords that the pool key gives.
 package struct PoolEntries: Sendable {
@@ -14,9 +15,9 @@ package struct PoolEntries: Sendable {
         /// Whether Pgpool-II uses it, and not one further up.
         let isUsed: Bool
         /// The secret as it stands there.
-        let secret: FileContent
+        let secret: SharedSecret
         /// The password; `nil` where the entry holds none, or it does not decrypt.
-        let password: FileContent?
+        let password: SharedSecret?
 
         /// The user, for messages.
         var shownName: String { printable(String(decoding: userName, as: UTF8.self)) }
@@ -50,7 +51,7 @@ package struct PoolEntries: Sendable {
                     line: entry.lineNumber,
                     kind: entry.kind,
                     isUsed: entry.isUsed,
-                    secret: FileContent(entry.secret.span),
+                    secret: SharedSecret(copying: entry.secret.span),
                     password: Self.password(entry.kind, entry.secret.span, key)
                 )
             )
@@ -59,22 +60,22 @@ package struct PoolEntries: Sendable {
     }
 
     /// The password that Pgpool-II has for a user.
-    package func password(of user: String) -> FileContent? {
+    package func password(of user: String) -> SharedSecret? {
         entries?.first { $0.isUsed && $0.userName == Array(user.utf8) }?.password
     }
 
-    private static func password(_ kind: EntryKind, _ secret: Span<UInt8>, _ key: FileContent?)
-        -> FileContent?
+    private static func password(_ kind: EntryKind, _ secret: Span<UInt8>, _ key: SharedSecret?)
+        -> SharedSecret?
     {
         switch kind {
         case .aes:
             key?.withSpan { span in
                 guard let poolKey = try? PoolKey(fileContent: span) else { return nil }
                 guard let password = try? poolKey.password(ofEntry: secret) else { return nil }
-                return FileContent(password)
+                return SharedSecret(password)
             }
-        case .text: FileContent(secret.extracting(EntryKind.text.rawValue.utf8.count...))
-        case .plain: FileContent(secret)
+        case .text: SharedSecret(copying: secret.extracting(EntryKind.text.rawValue.utf8.count...))
+        case .plain: SharedSecret(copying: secret)
         case .md5, .scram: nil
         }
     }

@@ -2,6 +2,7 @@ internal import DERCoding
 internal import DurableFiles
 internal import PKIX
 internal import RSACryptography
+internal import SecretMemory
 
 extension NodeStatus {
     /// Below this many days a certificate's end is a warning.
@@ -17,7 +18,7 @@ extension NodeStatus {
             readFile(layout.certificate(name + ".key"), layout)
             guard let content = (try? FileState.read(path))?.content else { continue }
             do throws(PKIXError) {
-                let certificate = try Certificate(pem: content.publicOctets.span)
+                let certificate = try Certificate(pem: content.publicBytes.span)
                 note(certificate, path, now)
                 compare(certificate, withKeyAt: layout.certificate(name + ".key"))
                 if name == "server/root" {

@@ -1,5 +1,6 @@
 internal import PgpoolPasswords
 internal import SCRAMAuthentication
+internal import SecretMemory
 
 extension NodeStatus {
     /// Adds what is wrong with the entries of `pool_passwd` by themselves.
@@ -69,7 +70,7 @@ extension NodeStatus {
     private mutating func compare(
         _ entries: [PoolEntries.Entry],
         of path: String,
-        with stored: [[UInt8]: FileContent],
+        with stored: [[UInt8]: SharedSecret],
         at backend: String
     ) {
         var same = 0
@@ -107,7 +108,7 @@ extension NodeStatus {
         /// The entry does not tell its password, or only in another form.
         case unknown
 
-        init(_ entry: PoolEntries.Entry, _ role: FileContent) {
+        init(_ entry: PoolEntries.Entry, _ role: SharedSecret) {
             guard role.count > 0 else {
                 self = .noPassword
                 return

@@ -1,6 +1,7 @@
 internal import DurableFiles
 internal import PKIX
 package import SecretMemory
+internal import TextEncodings
 
 extension NodeStatus {
     /// Adds what the running server says of its settings and users.
@@ -69,7 +70,7 @@ extension NodeStatus {
             case .certificates(let served):
                 let path = layout.certificate("server/server.crt")
                 let content = try FileState.read(path).content
-                let own = content.flatMap { try? Certificate(pem: $0.publicOctets.span) }
+                let own = content.flatMap { try? Certificate(pem: $0.publicBytes.span) }
                 if own?.encoding == served.first {
                     add(.good, "server", "serves the certificate of the file", path: path)
                 } else {

@@ -1,4 +1,4 @@
-internal import DurableFiles
+internal import TextEncodings
 
 /// What the tool says of itself.
 enum Usage {

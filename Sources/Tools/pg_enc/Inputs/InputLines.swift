@@ -1,42 +1,6 @@
+internal import NodePlatform
 internal import PgpoolPasswords
 internal import SecretMemory
-
-/// The `user:password` lines of an input file, parted at the first colon.
-struct InputLines {
-    /// A line that is not blank.
-    struct Line {
-        /// Counted from 1.
-        let number: Int
-        /// The user name's octets.
-        let userName: Range<Int>
-        /// The password's octets.
-        let password: Range<Int>
-    }
-
-    /// The lines that are not blank.
-    private(set) var lines: [Line] = []
-
-    init(_ octets: Span<UInt8>) {
-        var start = 0
-        var number = 0
-        while start < octets.count {
-            number += 1
-            var end = start
-            var colon: Int?
-            while end < octets.count, octets[end] != UInt8(ascii: "\n") {
-                if colon == nil, octets[end] == UInt8(ascii: ":") { colon = end }
-                end += 1
-            }
-            if end > start {
-                let nameEnd = colon ?? end
-                lines.append(
-                    Line(number: number, userName: start..<nameEnd, password: min(nameEnd + 1, end)..<end)
-                )
-            }
-            start = end + 1
-        }
-    }
-}
 
 /// What was wrong with a line of an input file.
 struct LineRefusal: Error {
@@ -48,7 +12,7 @@ struct LineRefusal: Error {
     }
 }
 
-extension InputLines.Line {
+extension PasswordLines.Line {
     /// The entry of the line's password.
     func entry(of octets: Span<UInt8>, _ key: borrowing PoolKey) throws(LineRefusal) -> SecretBytes {
         guard !userName.isEmpty, !password.isEmpty else {

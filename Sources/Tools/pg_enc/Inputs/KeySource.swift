@@ -1,6 +1,8 @@
 internal import DurableFiles
+internal import NodePlatform
 internal import PgpoolPasswords
 internal import SecretMemory
+internal import TextEncodings
 internal import ToolSupport
 
 /// Where the pool key comes from.
@@ -31,17 +33,20 @@ enum KeySource {
         return try key(ofFile: try path(settings))
     }
 
-    /// The path of the key file.
+    /// The path of the key file; empty where none can be found.
     static func path(_ settings: Settings) throws(Refusal) -> String {
-        if let path = settings.keyFile { return path }
+        let variable: String?
         do throws(ToolError) {
-            if let path = try Environment.text("PGPOOLKEYFILE") { return path }
+            variable = try Environment.text(PoolKeyPath.variable)
         } catch {
             throw Refusal("Error: \(error)")
         }
-        let accounts = try? Accounts.ofThisHost()
-        guard let user = accounts?.user(numbered: FileOwner.running.userID) else { return "" }
-        return user.home + "/.pgpoolkey"
+        let path = try? PoolKeyPath.find(
+            given: settings.keyFile,
+            variable: variable,
+            homeOf: FileOwner.running.userID
+        )
+        return path.flatMap(\.self) ?? ""
     }
 
     private static func key(ofFile path: String) throws(Refusal) -> PoolKey {
@@ -49,32 +54,36 @@ enum KeySource {
         let missing = Refusal("encryption key not provided")
         let shown = printable(path)
         guard !path.isEmpty else { throw missing }
-        let file: SecretFile.Content
-        do throws(SystemError) {
-            file = try SecretFile.read(path, limit: SecretFile.lineLimit, regularOnly: true)
-        } catch {
-            guard error.isTooLarge else { throw missing }
-            throw Refusal("Error: the key file \"\(shown)\" has more than \(SecretFile.lineLimit) bytes")
-        }
-        guard file.isRegular else {
+        let content: SecretBytes
+        do throws(FileError) {
+            let file = try SecretReading.file(path, links: .any, limit: InputLimits.line)
+            warnOfMode(file.status.mode, shown)
+            content = file.takeContent()
+        } catch .tooLarge {
+            throw Refusal("Error: the key file \"\(shown)\" has more than \(InputLimits.line) bytes")
+        } catch .notRegular {
             PgEnc.warn("WARNING: pool key file \"\(shown)\" is not a plain file\n")
             throw missing
+        } catch {
+            throw missing
         }
-        if file.mode & 0o077 != 0 {
-            PgEnc.warn(
-                "WARNING: pool key file \"\(shown)\" has group or world access; "
-                    + "permissions should be u=rw (0600) or less\n"
-            )
-        }
-        if PoolKey.isCut(fileContent: file.octets.span) {
+        if PoolKey.isCut(fileContent: content.span) {
             PgEnc.warn(
                 "WARNING: the key in \"\(shown)\" is longer than the \(PgpoolLimits.key) bytes that are used\n"
             )
         }
         do throws(PgpoolPasswordsError) {
-            return try PoolKey(fileContent: file.octets.span)
+            return try PoolKey(fileContent: content.span)
         } catch {
             throw missing
         }
+    }
+
+    private static func warnOfMode(_ mode: UInt32, _ shown: String) {
+        guard mode & 0o077 != 0 else { return }
+        PgEnc.warn(
+            "WARNING: pool key file \"\(shown)\" has group or world access; "
+                + "permissions should be u=rw (0600) or less\n"
+        )
     }
 }

@@ -1,6 +1,7 @@
 internal import DurableFiles
 internal import PgpoolPasswords
 internal import SecretMemory
+internal import TextEncodings
 internal import ToolSupport
 
 /// The password of one entry.
@@ -30,7 +31,7 @@ enum PasswordReading {
             return try line(content.span, of: "standard input")
         case .file(let path):
             let content = try readFile(path)
-            return try line(content.octets.span, of: "\"\(printable(path))\"")
+            return try line(content.span, of: "\"\(printable(path))\"")
         }
     }
 
@@ -42,11 +43,12 @@ enum PasswordReading {
         }
     }
 
-    private static func readFile(_ path: String) throws(Refusal) -> SecretFile.Content {
-        do throws(SystemError) {
-            return try SecretFile.read(path, limit: SecretFile.lineLimit)
+    private static func readFile(_ path: String) throws(Refusal) -> SecretBytes {
+        do throws(FileError) {
+            return try SecretReading.file(path, links: .any, waits: true, limit: InputLimits.line)
+                .takeContent()
         } catch {
-            throw Refusal("failed to open password file \"\(printable(path))\" (\(error.message))")
+            throw Refusal("failed to open password file \"\(printable(path))\" (\(error.reason))")
         }
     }
 

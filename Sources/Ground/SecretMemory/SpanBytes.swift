@@ -1,14 +1,19 @@
 extension [UInt8] {
     /// A copy of `span`, for what is no secret.
     package init(copying span: Span<UInt8>) {
-        self.init(capacity: span.count) { output in
-            for index in span.indices { output.append(span[index]) }
-        }
+        self.init(capacity: span.count) { $0.append(copying: span) }
+    }
+}
+
+extension OutputSpan<UInt8> {
+    /// Appends a copy of `bytes`, for which there must be room.
+    package mutating func append(copying bytes: Span<UInt8>) {
+        for index in bytes.indices { append(bytes[index]) }
     }
 }
 
 extension Span<UInt8> {
-    /// Whether the first octets are those of `prefix`.
+    /// Whether the first bytes are those of `prefix`.
     ///
     /// Leaks: both counts and the answer; the time does not depend on where they differ.
     package func starts(with prefix: [UInt8]) -> Bool {

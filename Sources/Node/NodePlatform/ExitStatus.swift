@@ -19,17 +19,3 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
     /// The running user may not do this.
     case noPermission = 77
 }
-
-/// An error that ends a tool: one line for the operator and the exit status.
-package struct ToolFailure: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The line, without the tool's name.
-    package let description: String
-    /// The exit status.
-    package let status: ExitStatus
-
-    /// Makes a failure of a line.
-    package init(_ description: String, status: ExitStatus) {
-        self.description = description
-        self.status = status
-    }
-}

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import NodeCertificates
+@testable import NodePlatform
 
 @Suite("Shell assignments")
 struct ShellAssignmentsTests {

@@ -2,16 +2,21 @@ internal import DurableFiles
 internal import PostgresConfiguration
 
 /// Where the `pool_passwd` file is, by `pgpool.conf`.
-enum PoolPasswdLocation {
+package enum PoolPasswdLocation {
+    /// What it is called where nothing is said.
+    package static let standardName = "pool_passwd"
+
     /// The configuration file to use where none is given: the distribution's.
-    static func defaultConfigurationFile() -> String {
+    package static func defaultConfigurationFile() -> String {
         let folders = isThere("/etc/debian_version") ? ["pgpool2", "pgpool-II"] : ["pgpool-II", "pgpool2"]
         let paths = folders.map { "/etc/\($0)/pgpool.conf" }
         return paths.first(where: isThere) ?? paths[0]
     }
 
     /// The path of the file that `pool_passwd` names, which lies beside the configuration unless it is absolute.
-    static func path(configuration path: String) throws(Refusal) -> String {
+    ///
+    /// - Throws: an error where the configuration cannot be read whole, or names no file.
+    package static func path(configuration path: String) throws(NodePlatformError) -> String {
         let configuration: EffectiveConfiguration
         do throws(PostgresConfigurationError) {
             configuration = try EffectiveConfiguration(
@@ -20,26 +25,19 @@ enum PoolPasswdLocation {
                 from: ConfigurationFileSystem()
             )
         } catch {
-            throw unusable("\(error)")
+            throw .configuration(error)
         }
         if let problem = configuration.problems.first {
-            let place = "\(problem.path), line \(problem.line)"
-            throw unusable(
-                problem.kind == .syntax ? "\(place): syntax error" : "\(place): the included file is missing"
-            )
+            throw problem.kind == .syntax
+                ? .invalidSettings(path: problem.path, line: problem.line)
+                : .missingInclude(path: problem.path, line: problem.line)
         }
-        let given = configuration.setting(of: "pool_passwd")?.assignment.value ?? Array("pool_passwd".utf8)
+        let given = configuration.setting(of: "pool_passwd")?.assignment.value ?? Array(standardName.utf8)
         guard let name = String(validating: given, as: UTF8.self) else {
-            throw Refusal("Error: pool_passwd is not UTF-8 in \(printable(path))")
+            throw .poolPasswdNotUTF8(configuration: path)
         }
-        guard !name.isEmpty else {
-            throw Refusal("Error: pool_passwd is empty in \(printable(path)): Pgpool-II uses no such file")
-        }
+        guard !name.isEmpty else { throw .poolPasswdUnused(configuration: path) }
         return PathText.joining(PathText.folderPrefix(of: path), name)
-    }
-
-    private static func unusable(_ reason: String) -> Refusal {
-        .spaced("WARNING: \(printable(reason))\nUnable to get configuration. Exiting...\n")
     }
 
     private static func isThere(_ path: String) -> Bool {

@@ -1,9 +1,9 @@
 internal import Glibc
 
 /// The name of this host.
-public enum HostName {
+package enum HostName {
     /// The name that the kernel holds, at most 64 octets; empty where none is set, or one that is not UTF-8.
-    public static func current() -> String {
+    package static func current() -> String {
         var name = [CChar](repeating: 0, count: 256)
         // With room for 255 octets it cannot fail: the kernel's name has 64 at most.
         guard unsafe gethostname(&name, name.count - 1) == 0 else { return "" }

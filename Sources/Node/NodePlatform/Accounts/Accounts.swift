@@ -1,23 +1,25 @@
+package import DurableFiles
+
 /// The users and groups of this host, as its files list them.
 ///
 /// Read from `/etc/passwd` and `/etc/group` themselves: the C library's look-up loads modules at run time, which a
 /// static program cannot. Users that only a directory service knows are named by their numbers.
-public struct Accounts: Sendable {
+package struct Accounts: Sendable {
     /// A line of `/etc/passwd`.
-    public struct User: Hashable, Sendable {
+    package struct User: Hashable, Sendable {
         /// The log-in name.
-        public let name: String
+        package let name: String
         /// The user's number and the number of the first group.
-        public let owner: FileOwner
+        package let owner: FileOwner
         /// The home folder.
-        public let home: String
+        package let home: String
     }
 
     private let users: [User]
     private let groups: [(name: String, number: UInt32)]
 
     /// Reads the two texts; lines that are not of their form are passed over, as the system does.
-    public init(passwd: String, group: String) {
+    package init(passwd: String, group: String) {
         self.init(passwd: Array(passwd.utf8), group: Array(group.utf8))
     }
 
@@ -53,29 +55,34 @@ public struct Accounts: Sendable {
     }
 
     /// The accounts of this host; a file that is missing lists none.
-    public static func ofThisHost() throws(FileError) -> Accounts {
+    package static func ofThisHost() throws(NodePlatformError) -> Accounts {
         func content(_ name: String, in folder: Folder) throws(FileError) -> [UInt8] {
             guard try folder.status(of: name) != nil else { return [] }
             return try folder.read(name, limit: 16 << 20)
         }
-        let folder = try Folder("/etc")
-        return Accounts(passwd: try content("passwd", in: folder), group: try content("group", in: folder))
+        return try onFiles { () throws(FileError) in
+            let folder = try Folder("/etc")
+            return Accounts(
+                passwd: try content("passwd", in: folder),
+                group: try content("group", in: folder)
+            )
+        }
     }
 
     /// The user of that name.
-    public func user(named name: String) -> User? {
+    package func user(named name: String) -> User? {
         users.first { $0.name.utf8.elementsEqual(name.utf8) }
     }
 
     /// The user of that number.
-    public func user(numbered number: UInt32) -> User? {
+    package func user(numbered number: UInt32) -> User? {
         users.first { $0.owner.userID == number }
     }
 
     /// The owner that `text` names: `user`, `user:group`, or numbers in place of either.
     ///
     /// Without a group it is the user's first group; a number that is no user's needs a group beside it.
-    public func owner(_ text: String) throws(FileError) -> FileOwner {
+    package func owner(_ text: String) throws(NodePlatformError) -> FileOwner {
         let parts = text.utf8
             .split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
             .map { String(Substring($0)) }

@@ -1,6 +1,7 @@
+import DurableFiles
 import Testing
 
-@testable import DurableFiles
+@testable import NodePlatform
 
 @Suite("Accounts")
 struct AccountsTests {
@@ -32,7 +33,7 @@ struct AccountsTests {
     @Test(
         "What names nobody is refused by name",
         arguments: [
-            ("nobody-here", FileError.unknownUser("nobody-here")),
+            ("nobody-here", NodePlatformError.unknownUser("nobody-here")),
             ("5000", .unknownUser("5000")),
             ("postgres:wheel", .unknownGroup("wheel")),
             ("", .invalidOwner("")),
@@ -42,7 +43,7 @@ struct AccountsTests {
             ("-1:0", .unknownUser("-1")),
         ]
     )
-    func refused(text: String, error: FileError) {
+    func refused(text: String, error: NodePlatformError) {
         #expect(throws: error) { try accounts.owner(text) }
     }
 
@@ -55,7 +56,7 @@ struct AccountsTests {
         #expect(accounts.user(named: "eve")?.home == "/home/eve")
         #expect(accounts.user(named: "bob")?.home == "/home/bob")
         #expect(try accounts.owner("bob:bob") == FileOwner(userID: 501, groupID: 501))
-        #expect(throws: FileError.unknownGroup("\u{301}bob")) { try accounts.owner("bob:\u{301}bob") }
+        #expect(throws: NodePlatformError.unknownGroup("\u{301}bob")) { try accounts.owner("bob:\u{301}bob") }
     }
 
     @Test("A full name need not be UTF-8, and a user whose log-in name is not is none")
@@ -72,5 +73,11 @@ struct AccountsTests {
     @Test("This host has a root")
     func host() throws {
         #expect(try Accounts.ofThisHost().owner("root") == FileOwner(userID: 0, groupID: 0))
+    }
+
+    @Test("The name of this host is the one that the kernel tells")
+    func hostName() throws {
+        let told = try Folder("/proc/sys/kernel").read("hostname", limit: 256)
+        #expect(HostName.current() + "\n" == String(decoding: told, as: UTF8.self))
     }
 }

@@ -2,9 +2,6 @@ internal import DurableFiles
 
 /// What the platform says about a node: the assignments in its `metainf.conf`.
 package struct NodeMetadata: Sendable {
-    /// Where the platform keeps it.
-    package static let defaultPath = "/etc/jelastic/metainf.conf"
-
     /// The most octets that the file may have.
     package static let byteLimit = 1 << 20
 
@@ -13,7 +10,7 @@ package struct NodeMetadata: Sendable {
     private let assignments: ShellAssignments
 
     /// Reads the content of a file; nothing in it is run.
-    package init(path: String, content: [UInt8]) throws(NodeCertificatesError) {
+    package init(path: String, content: [UInt8]) throws(NodePlatformError) {
         self.path = path
         do {
             assignments = try ShellAssignments(content)
@@ -24,27 +21,27 @@ package struct NodeMetadata: Sendable {
 
     /// Reads the file at `path`; nil where there is none. A symbolic link is followed where no other user could have
     /// made it.
-    package init?(readingFrom path: String) throws(NodeCertificatesError) {
-        do {
+    package init?(readingFrom path: String) throws(NodePlatformError) {
+        let content: [UInt8]
+        do throws(FileError) {
             let (folder, name) = try Folder.holding(path, followingLink: true)
-            let content = try folder.read(name, limit: Self.byteLimit)
-            try self.init(path: path, content: content)
-        } catch let error as NodeCertificatesError {
-            throw error
-        } catch let error as FileError {
+            content = try folder.read(name, limit: Self.byteLimit)
+        } catch {
             if error.isMissing { return nil }
             throw .file(error)
-        } catch {
-            preconditionFailure("all errors are of these two types: \(error)")
         }
+        try self.init(path: path, content: content)
     }
 
     /// The value that the file gives a variable; nil where it gives none or an empty one.
     ///
     /// - Throws: an error where the shell would have to compute the value, or where it is not UTF-8.
-    package func value(_ name: String) throws(NodeCertificatesError) -> String? {
+    package func value(_ name: String) throws(NodePlatformError) -> String? {
         if assignments.computed.contains(name) { throw .computedValue(path: path, name: name) }
         guard let value = assignments.values[name], !value.isEmpty else { return nil }
-        return try Input(value, .metadata(name, path: path)).text
+        guard let text = String(validating: value, as: UTF8.self) else {
+            throw .valueNotUTF8(path: path, name: name, value: String(decoding: value, as: UTF8.self))
+        }
+        return text
     }
 }

@@ -1,0 +1,78 @@
+/// Texts put where a grammar has signs of its own: one function a grammar, on bytes.
+///
+/// The operations of `String` itself go by `Character`: to them a quote and a combining mark behind it are one character,
+/// which is no quote, and a quote behind a letter that joins what follows is none either. To a shell and to a server they
+/// are bytes.
+package enum Quoting {
+    /// A word of a POSIX shell ("Quoting"): as it is where nothing in it means anything to a shell, else in apostrophes.
+    package static func shellWord(_ text: String) -> String {
+        let isPlain =
+            !text.isEmpty && text.utf8.allSatisfy { isAlphanumeric($0) || "-_./=:,@%+".utf8.contains($0) }
+        return isPlain ? text : shellQuoted(text)
+    }
+
+    /// A word of a POSIX shell, in apostrophes always.
+    package static func shellQuoted(_ text: String) -> String {
+        "'" + replacing(text, ["'": "'\\''"]) + "'"
+    }
+
+    /// A constant of SQL, in apostrophes ("Lexical Structure", string constants). With a backslash in it, it is an
+    /// escape string, which is the same whatever `standard_conforming_strings` is.
+    package static func sqlLiteral(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "\\")) else { return "'" + replacing(text, ["'": "''"]) + "'" }
+        return "E'" + replacing(text, ["'": "''", "\\": "\\\\"]) + "'"
+    }
+
+    /// A name of SQL, in quotation marks ("Lexical Structure", quoted identifiers).
+    package static func sqlIdentifier(_ name: String) -> String {
+        "\"" + replacing(name, ["\"": "\"\""]) + "\""
+    }
+
+    /// A value of a connection string of libpq ("Keyword/Value Connection Strings"): in apostrophes unless it is a word
+    /// of ASCII.
+    package static func connectionValue(_ text: String) -> String {
+        let isPlain =
+            !text.isEmpty
+            && text.utf8.allSatisfy {
+                (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "'") && $0 != UInt8(ascii: "\\")
+            }
+        return isPlain ? text : "'" + replacing(text, ["'": "\\'", "\\": "\\\\"]) + "'"
+    }
+
+    /// A part of a URL (RFC 3986, section 2.1), in which the unreserved characters and slashes stay.
+    package static func percentEncoded(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            if isAlphanumeric(byte) || "-._~/".utf8.contains(byte) {
+                bytes.append(byte)
+            } else {
+                let digits = Array("0123456789ABCDEF".utf8)
+                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "a")...UInt8(ascii: "z"):
+            true
+        default: false
+        }
+    }
+
+    /// The text with each of these signs of ASCII replaced, whatever stands beside it.
+    private static func replacing(_ text: String, _ replacements: [Unicode.Scalar: String]) -> String {
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            if byte < 0x80, let replacement = replacements[Unicode.Scalar(byte)] {
+                bytes += replacement.utf8
+            } else {
+                bytes.append(byte)
+            }
+        }
+        // Whole characters of ASCII were replaced by such ones, so it is UTF-8 still.
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

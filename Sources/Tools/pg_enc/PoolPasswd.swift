@@ -1,0 +1,65 @@
+internal import DurableFiles
+internal import NodePlatform
+internal import PgpoolPasswords
+internal import TextEncodings
+
+/// The `pool_passwd` file of the configuration that the arguments name.
+struct PoolPasswd {
+    private let store: PoolPasswdStore
+    private let configuration: String
+
+    /// Finds it. What is wrong with the configuration is said in the original's words.
+    init(_ settings: Settings) throws(Refusal) {
+        configuration = settings.configurationFile ?? PoolPasswdLocation.defaultConfigurationFile()
+        let path: String
+        do throws(NodePlatformError) {
+            path = try PoolPasswdLocation.path(configuration: configuration)
+        } catch {
+            switch error {
+            case .poolPasswdNotUTF8, .poolPasswdUnused: throw Refusal("Error: \(error)")
+            default: throw .spaced("WARNING: \(error)\nUnable to get configuration. Exiting...\n")
+            }
+        }
+        store = try refusing { () throws(NodePlatformError) in try PoolPasswdStore(path: path) }
+    }
+
+    /// The path, for messages.
+    var path: String { printable(store.path) }
+
+    /// The file as it is; `nil` where there is none.
+    func read() throws(Refusal) -> PoolPasswdFile? {
+        try refusing { () throws(NodePlatformError) in try store.read() }
+    }
+
+    /// Reads the file, lets `change` change it, and replaces it whole where that returns true; all under the lock of its
+    /// folder.
+    func update(_ change: (inout PoolPasswdFile) throws(Refusal) -> Bool) throws(Refusal) {
+        var update = try refusing { () throws(NodePlatformError) in try store.beginUpdate() }
+        guard try change(&update.file) else { return }
+        let isNew = update.attributes == nil
+        let attributes = try refusing { () throws(NodePlatformError) in
+            try PoolPasswdStore.attributesOfNew(besideConfiguration: configuration)
+        }
+        do throws(NodePlatformError) {
+            try update.write(attributesOfNew: attributes)
+        } catch {
+            throw Refusal("Error: \(error)")
+        }
+        if isNew, attributes.owner == FileOwner(userID: 0, groupID: 0) {
+            PgEnc.warn(
+                "pg_enc: made \(path), which root alone can read; give it to the user that runs Pgpool-II"
+            )
+        }
+    }
+}
+
+/// Does `body`; its error becomes a line of the tool.
+func refusing<Result: ~Copyable, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+) throws(Refusal) -> Result {
+    do throws(Failure) {
+        return try body()
+    } catch {
+        throw Refusal("Error: \(error)")
+    }
+}
