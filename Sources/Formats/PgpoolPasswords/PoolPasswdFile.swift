@@ -154,6 +154,33 @@ public struct PoolPasswdFile: ~Copyable, Sendable {
         return removed
     }
 
+    /// Removes the entry that Pgpool-II uses for a user; of several entries the next one is then used. Does nothing where
+    /// there is none.
+    ///
+    /// Throws ``PgpoolPasswordsError/entryInLongLine(line:)``, and changes nothing where it does.
+    package mutating func removeUsedEntry(of userName: [UInt8]) throws(PgpoolPasswordsError) {
+        var previous: Int?
+        var next = linesOfUser[userName]?.first
+        while let line = next {
+            if (entry(at: line)?.secret.count ?? 0) > 0 {
+                guard lines[line].isWhole else { throw .entryInLongLine(line: lineNumber(of: line)) }
+                lines[line].count = 0
+                let following = lines[line].nextOfUser
+                if let previous {
+                    lines[previous].nextOfUser = following
+                    if following == nil { linesOfUser[userName]?.last = previous }
+                } else if let following {
+                    linesOfUser[userName]?.first = following
+                } else {
+                    linesOfUser[userName] = nil
+                }
+                return
+            }
+            previous = line
+            next = lines[line].nextOfUser
+        }
+    }
+
     private mutating func index(_ userName: [UInt8], _ line: Int) {
         if let last = linesOfUser[userName]?.last {
             lines[last].nextOfUser = line

@@ -50,6 +50,12 @@ public struct FileStatus: Hashable, Sendable {
         case other
     }
 
+    /// The file system that it is in, and its number there: what two names of one file have in common.
+    package struct Identity: Hashable, Sendable {
+        let device: UInt64
+        let number: UInt64
+    }
+
     /// What it is.
     public let kind: Kind
     /// Its twelve mode bits.
@@ -60,6 +66,8 @@ public struct FileStatus: Hashable, Sendable {
     public let byteCount: Int
     /// How many names it has.
     public let nameCount: Int
+    /// Which one it is, whatever it is called.
+    package let identity: Identity
     /// When its content last changed: seconds since 1970-01-01T00:00:00Z.
     public let changedAt: Int64
 
@@ -75,6 +83,7 @@ public struct FileStatus: Hashable, Sendable {
         owner = FileOwner(userID: status.st_uid, groupID: status.st_gid)
         byteCount = Int(status.st_size)
         nameCount = Int(status.st_nlink)
+        identity = Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
         changedAt = Int64(status.st_mtim.tv_sec)
     }
 

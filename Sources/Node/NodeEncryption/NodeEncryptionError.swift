@@ -5,7 +5,7 @@ package import PostgresConfiguration
 internal import TextEncodings
 
 /// Why a node could not be changed or looked at.
-package enum NodeEncryptionError: OperatorError, Equatable, Sendable {
+package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     /// A file could not be read or changed.
     case file(FileError)
     /// A configuration could not be read or changed.
@@ -26,6 +26,14 @@ package enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case notReached(place: String, reason: String)
     /// The server did not accept what was changed; everything was put back.
     case refusedByServer(reason: String)
+    /// The server does not run, and something needs it.
+    case notRunning(so: String)
+    /// A change failed for a reason and was taken back, but for what others changed meanwhile; a line about each thing.
+    case undoneButKept(because: NodeEncryptionError, notes: [String])
+    /// A change was begun and could be neither finished nor taken back, since another program holds a lock.
+    case unfinished(FileError)
+    /// What an option says is not valid.
+    case invalidOption(String)
     /// What this kind of node does not have or do.
     case notOnThisNode(String)
     /// Nothing of this tool is installed on the node.
@@ -58,6 +66,11 @@ package enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .notReached(let place, let reason): "\(place) cannot be reached: \(printable(reason))"
         case .refusedByServer(let reason):
             "the server does not accept the change, and everything is as it was: \(printable(reason))"
+        case .notRunning(let consequence): "the server does not run, so that \(consequence)"
+        case .undoneButKept(let error, let notes): ([error.description] + notes).joined(separator: "; ")
+        case .unfinished(let error):
+            "\(error.description); the change is neither finished nor undone: the next run brings the node to rest"
+        case .invalidOption(let what): what
         case .notOnThisNode(let what): what
         case .notInstalled: "nothing was installed on this node by this tool"
         case .invalidExport: "the text is no export of a root, or the pass phrase is another one"
@@ -77,12 +90,13 @@ extension NodeEncryptionError {
         case .file(let error): error.exitStatus
         case .certificates(let error): error.exitStatus
         case .platform(let error): error.exitStatus
-        case .invalidSecret, .notOnThisNode: .usage
+        case .undoneButKept(let error, _): error.exitStatus
+        case .invalidSecret, .notOnThisNode, .invalidOption: .usage
         case .configuration, .brokenState, .unexpectedKind, .overruled, .brokenConfiguration, .notInstalled,
             .invalidExport, .otherRoot:
             .data
-        case .changedMeanwhile: .tryAgain
-        case .commandFailed, .notReached, .refusedByServer: .failure
+        case .changedMeanwhile, .unfinished: .tryAgain
+        case .commandFailed, .notReached, .refusedByServer, .notRunning: .failure
         }
     }
 }

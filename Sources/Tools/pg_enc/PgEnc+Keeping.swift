@@ -65,8 +65,9 @@ extension PgEnc {
     static func generateKey(_ settings: Settings) throws(Refusal) -> Int32 {
         let path = try KeySource.path(settings)
         guard !path.isEmpty else { throw Refusal("Error: no key file is named; give one with -k") }
-        let (folder, name) = try refusing { () throws(FileError) in try Folder.holding(path) }
-        let lock = try refusing { () throws(FileError) in try folder.lock() }
+        let (found, name) = try refusing { () throws(FileError) in try Folder.holding(path) }
+        let locked = try refusing { () throws(FileError) in try Folder.locked(found.path) }
+        let folder = locked.folder
         // What a killed run prepared is a key.
         folder.removeLeftovers()
         var random = OperatingSystemRandom()
@@ -84,7 +85,7 @@ extension PgEnc {
             guard error.isExisting else { throw Refusal("Error: \(error)") }
             throw Refusal("Error: \(printable(path)) is there already, and was left as it is")
         }
-        lock.release()
+        locked.release()
         try write("made the key file \(path)\n")
         return 0
     }

@@ -1,8 +1,8 @@
 internal import ArgumentParser
-internal import DurableFiles
 internal import NodeEncryption
 internal import NodePlatform
 internal import SecretMemory
+internal import TextEncodings
 internal import ToolSupport
 
 /// `postgres-ssl cluster`.
@@ -36,20 +36,15 @@ struct Cluster: ParsableCommand {
                     )
                 }
                 let (first, rest) = input.withSpan { span in
-                    let end = span.indices.first { span[$0] == UInt8(ascii: "\n") } ?? span.count
-                    let isCRLF = end > 0 && span[end - 1] == UInt8(ascii: "\r")
-                    return (
-                        SharedSecret(copying: span.extracting(..<(isCRLF ? end - 1 : end))),
-                        SharedSecret(copying: span.extracting(min(end + 1, span.count)...))
-                    )
+                    let lines = PasswordLines(span).lines
+                    let first = span.extracting(lines.first?.bytes ?? 0..<0)
+                    let start = lines.count > 1 ? lines[1].bytes.lowerBound : span.count
+                    return (SharedSecret(copying: first), SharedSecret(copying: span.extracting(start...)))
                 }
                 input = rest
                 if first.count > 0 { return first }
             } else if let passPhraseFile {
-                let (folder, name) = try Folder.holding(passPhraseFile, followingLink: true)
-                if let line = PasswordOptions.lines(try folder.readSecret(name, limit: 1 << 16)).first {
-                    return line
-                }
+                if let line = SecretLines.of(try SecretLines.file(passPhraseFile)).first { return line }
             } else if let value = Environment.octets("KEY_PASS"), !value.isEmpty {
                 return SharedSecret(copying: value.span)
             }
@@ -70,41 +65,35 @@ struct Cluster: ParsableCommand {
         var openssl: String?
 
         func run() throws {
-            try failing {
-                let layout = try node.layout()
-                let names = openssl.map { [$0] } ?? ["root.crt", "root.key"]
-                guard names.allSatisfy({ $0 == "root.crt" || $0 == "root.key" }) else {
-                    throw ToolFailure("--openssl takes root.crt or root.key", status: .usage)
-                }
-                var input = SharedSecret(copying: [UInt8]().span)
-                if passPhrase.passPhraseStdin {
-                    input = SharedSecret(try StandardInput.readSecret(limit: 1 << 20))
-                }
-                let phrase = try passPhrase.content(&input)
-                let contents = try names.map { name in
-                    guard let content = try FileState.read(layout.certificate("server/" + name)).content
-                    else {
-                        throw ToolFailure(
-                            "\(layout.certificate("server/" + name)) is missing",
-                            status: .noInput
-                        )
-                    }
-                    return content
-                }
-                let all = ClusterRoot.joined(contents)
-                var random = OperatingSystemRandom()
-                let text = try all.withSpan { span in
-                    try phrase.withSpan { phrase in
-                        try ClusterExport.encrypt(
-                            span,
-                            passPhrase: phrase,
-                            form: openssl == nil ? .authenticated : .openssl,
-                            using: &random
-                        )
-                    }
-                }
-                try StandardStream.output.write(text)
+            let layout = try node.node().layout
+            let names = openssl.map { [$0] } ?? ["root.crt", "root.key"]
+            guard names.allSatisfy({ $0 == "root.crt" || $0 == "root.key" }) else {
+                throw ToolFailure("--openssl takes root.crt or root.key", status: .usage)
             }
+            var input = SharedSecret(copying: [UInt8]().span)
+            if passPhrase.passPhraseStdin {
+                input = SharedSecret(try StandardInput.readSecret(limit: SecretLines.limit))
+            }
+            let phrase = try passPhrase.content(&input)
+            let contents = try names.map { name in
+                let path = layout.certificate("server/" + name)
+                guard let content = try FileState.read(path).content else {
+                    throw ToolFailure("\(printable(path)) is missing", status: .noInput)
+                }
+                return content
+            }
+            var random = OperatingSystemRandom()
+            let text = try ClusterRoot.joined(contents).withSpan { span in
+                try phrase.withSpan { phrase in
+                    try ClusterExport.encrypt(
+                        span,
+                        passPhrase: phrase,
+                        form: openssl == nil ? .authenticated : .openssl,
+                        using: &random
+                    )
+                }
+            }
+            try StandardStream.output.write(text)
         }
     }
 
@@ -115,34 +104,20 @@ struct Cluster: ParsableCommand {
                 "Take a root over from standard input, in either form; of copyCert's files first root.crt, then root.key."
         )
 
-        @OptionGroup var node: NodeOptions
+        @OptionGroup var change: ChangeOptions
         @OptionGroup var passPhrase: PassPhrase
 
         @Flag(help: "Take it over although another root is there.")
         var force = false
 
-        @Flag(help: "Show what would change, and change nothing.")
-        var dryRun = false
-
         func run() throws {
-            try failing {
-                let run = try NodeRun(node)
-                var input = SharedSecret(try StandardInput.readSecret(limit: 1 << 20))
-                let phrase = try passPhrase.content(&input)
-                let text = String(decoding: input.publicBytes, as: UTF8.self)
-                let content = SharedSecret(
-                    try phrase.withSpan { try ClusterExport.decrypt(text, passPhrase: $0) }
-                )
-                let files = try ClusterRoot.files(of: content)
-                let plan = try NodePlan.importing(files, run.layout, force: force)
-                if dryRun {
-                    try run.present(plan)
-                    return
-                }
-                let state = try NodeState(path: node.statePath)
-                try run.recover(state)
-                try run.carryOut(plan, state: state, wantsEncryption: false)
-            }
+            var input = SharedSecret(try StandardInput.readSecret(limit: SecretLines.limit))
+            let phrase = try passPhrase.content(&input)
+            let text = String(decoding: input.publicBytes, as: UTF8.self)
+            let content = SharedSecret(
+                try phrase.withSpan { try ClusterExport.decrypt(text, passPhrase: $0) }
+            )
+            try change.perform(RootImport(try ClusterRoot.files(of: content), force: force))
         }
     }
 }

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import DurableFiles
 internal import NodeEncryption
 internal import NodePlatform
 internal import ToolSupport
@@ -13,7 +12,7 @@ struct Connect: ParsableCommand {
     @OptionGroup var node: NodeOptions
 
     @Option(help: "The user.")
-    var user = "webadmin"
+    var user = Platform.user
 
     @Option(help: "The database.")
     var database = "postgres"
@@ -30,22 +29,18 @@ struct Connect: ParsableCommand {
     var folder: String?
 
     func run() throws {
-        try failing {
-            let layout = try node.layout()
-            let commands = ClientCommands(
-                host: host ?? Self.host(layout),
-                port: port ?? layout.port,
-                database: database,
-                user: user,
-                folder: folder ?? layout.certificate(layout.role == .postgres ? "client" : "server"),
-                hasClientCertificate: layout.role == .postgres
-            )
-            for way in commands.ways {
-                try show("# \(way.title)")
-                for line in way.lines { try show(line) }
-                try show("")
-            }
+        let layout = try node.node().layout
+        let commands = ClientCommands(
+            host: host ?? Self.host(layout),
+            port: port ?? layout.port,
+            database: database,
+            user: user,
+            folder: folder ?? layout.certificate(layout.role == .postgres ? "client" : "server"),
+            hasClientCertificate: layout.role == .postgres
+        )
+        let text = commands.ways.map { way in "# \(way.title)\n" + way.lines.map { $0 + "\n" }.joined() + "\n"
         }
+        try StandardStream.output.write(text.joined())
     }
 
     /// A name by which `verify-full` takes the server.

@@ -1,10 +1,6 @@
 internal import ArgumentParser
-internal import DurableFiles
-internal import Glibc
-internal import NodeCertificates
 internal import NodeEncryption
 internal import NodePlatform
-internal import SecretMemory
 internal import TextEncodings
 internal import ToolSupport
 
@@ -13,7 +9,11 @@ struct NodeOptions: ParsableArguments {
     @Option(help: "postgres or pgpool. (default: COMPUTE_TYPE of --metainf, else what is there)")
     var role: String?
 
-    @Option(help: "postgresql.conf or pgpool.conf. (default: /var/lib/pgsql/data/… or /etc/pgpool-II/…)")
+    @Option(
+        help: """
+            postgresql.conf or pgpool.conf. (default: that file in \(Platform.postgresFolder) or \(Platform.pgpoolFolder))
+            """
+    )
     var configuration: String?
 
     @Option(help: "pg_hba.conf or pool_hba.conf. (default: what hba_file says, else beside --configuration)")
@@ -22,24 +22,25 @@ struct NodeOptions: ParsableArguments {
     @Option(help: "pool_passwd. (default: what the setting says, else beside --configuration)")
     var poolPasswd: String?
 
-    @Option(help: "The pool key. (default: .pgpoolkey in the home of the --owner)")
+    @Option(help: "The pool key. (default: \(PoolKeyPath.name) in the home of the --owner)")
     var poolKey: String?
 
-    @Option(help: "The folder of the certificates. (default: /var/lib/jelastic/keys/SSL-TLS)")
+    @Option(help: "The folder of the certificates. (default: \(Platform.certificates))")
     var certificates: String?
 
-    @Option(
-        help: "The platform's list of files kept across a redeploy. (default: /etc/jelastic/redeploy.conf)"
-    )
+    @Option(help: "The platform's list of files kept across a redeploy. (default: \(Platform.redeploy))")
     var redeploy: String?
 
     @Option(help: "The platform's file of variables. (default: \(Platform.metadata))")
     var metainf: String?
 
-    @Option(help: "Who the server runs as and the files belong to. (default: postgres for root, else you)")
+    @Option(
+        help:
+            "Who the server runs as and owns the files. (default: \(Platform.serverAccount) for root, else you)"
+    )
     var owner: String?
 
-    @Option(help: "The major version of PostgreSQL. (default: PG_VERSION in the folder of the data)")
+    @Option(help: "The major version of PostgreSQL. (default: PG_VERSION in the data folder)")
     var serverVersion: Int?
 
     @Option(help: "What this tool remembers about the node. (default: \(Platform.state))")
@@ -64,108 +65,41 @@ struct NodeOptions: ParsableArguments {
     @Option(help: "What makes PostgreSQL read its files again. (default: pg_ctl reload)")
     var reloadCommand: String?
 
-    @Option(help: "What restarts Pgpool-II. (default: none; it is yours to restart)")
+    @Option(help: "What restarts Pgpool-II. (default: none; you restart it)")
     var restartCommand: String?
 
-    var metadata: NodeMetadata? {
-        get throws { try NodeMetadata(readingFrom: metainf ?? Platform.metadata) }
-    }
-
-    var statePath: String { state ?? Platform.state }
-
-    func metadataValue(_ name: String) throws -> String? { try metadata?.value(name) }
-
-    /// The layout of this node.
-    func layout() throws -> NodeLayout {
-        let role = try resolvedRole()
-        var layout = NodeLayout(role: role)
-        if let configuration {
-            layout.configuration = configuration
-            let folder = PathText.folderPrefix(of: configuration)
-            layout.authentication = folder + (role == .postgres ? "pg_hba.conf" : "pool_hba.conf")
-            layout.passwords = folder + "pool_passwd"
-        }
-        layout.followSettings()
-        layout.authentication = hba ?? layout.authentication
-        layout.passwords = poolPasswd ?? layout.passwords
-        layout.certificates = certificates ?? layout.certificates
-        layout.redeploy = redeploy ?? layout.redeploy
-        layout.owner = try ServerOwner.find(given: owner)
-        if role == .postgres { layout.majorVersion = try resolvedVersion(layout) }
-        return layout
-    }
-
-    private func resolvedRole() throws -> NodeLayout.Role {
+    /// The node that is meant.
+    func node() throws -> Node {
+        var choices = NodeChoices()
         if let role {
-            guard let known = NodeLayout.Role(rawValue: role) else {
+            choices.role = NodeLayout.Role(rawValue: role)
+            guard choices.role != nil else {
                 throw ToolFailure(
                     "--role is \"\(printable(role))\"; it must be postgres or pgpool",
                     status: .usage
                 )
             }
-            return known
         }
-        if let type = try metadataValue("COMPUTE_TYPE") {
-            return type == "postgres" ? .postgres : .pgpool
-        }
-        for role in NodeLayout.Role.allCases {
-            if unsafe access(NodeLayout(role: role).configuration, F_OK) == 0 { return role }
-        }
-        if let configuration { return configuration.hasSuffix("pgpool.conf") ? .pgpool : .postgres }
-        throw ToolFailure(
-            "what this node runs is not to be seen; say it by --role postgres or --role pgpool",
-            status: .usage
-        )
+        choices.configuration = configuration
+        choices.authentication = hba
+        choices.passwords = poolPasswd
+        choices.poolKey = poolKey
+        choices.poolKeyVariable = try Environment.text(PoolKeyPath.variable)
+        choices.certificates = certificates
+        choices.redeploy = redeploy
+        choices.metadata = metainf
+        choices.owner = owner
+        choices.majorVersion = serverVersion
+        choices.state = state
+        choices.asServer = asServer.map(Self.words)
+        choices.serverProgram = server
+        choices.client = psql.map(Self.words)
+        choices.reload = reloadCommand.map { ["sh", "-c", $0] }
+        choices.restart = restartCommand.map { ["sh", "-c", $0] } ?? []
+        return try Node(choices)
     }
 
-    private func resolvedVersion(_ layout: NodeLayout) throws -> Int {
-        var version = serverVersion
-        if version == nil, let content = try? FileState.read(layout.dataFolder + "/PG_VERSION").content {
-            version = Int(
-                String(decoding: content.publicBytes.prefix { $0 > 32 && $0 != 46 }, as: UTF8.self)
-            )
-        }
-        if version == nil, let text = try metadataValue("COMPUTE_TYPE_VERSION") {
-            version = Int(text.prefix { $0.isNumber })
-        }
-        let known = version ?? 15
-        guard known >= 11 else {
-            throw ToolFailure(
-                "PostgreSQL \(known) has no SCRAM channel binding; 11 or later is needed",
-                status: .usage
-            )
-        }
-        return known
+    private static func words(_ text: String) -> [String] {
+        text.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
     }
-
-    /// How PostgreSQL's programs are called.
-    func commands() -> PostgresService.Commands {
-        var commands = PostgresService.Commands()
-        if let asServer {
-            commands.asServer = Self.words(asServer)
-        } else if !FileOwner.runningIsRoot {
-            commands.asServer = []
-        }
-        if let server { commands.server = server }
-        if let psql { commands.client = Self.words(psql) }
-        if let reloadCommand { commands.reload = ["sh", "-c", reloadCommand] }
-        return commands
-    }
-
-    /// The command that restarts Pgpool-II.
-    var restart: [String] { restartCommand.map { ["sh", "-c", $0] } ?? [] }
-
-    /// The pool key: the option, `PGPOOLKEYFILE`, else in the home of who runs Pgpool-II.
-    func poolKeyPath(_ layout: NodeLayout) throws -> String {
-        let number = layout.owner?.userID ?? FileOwner.running.userID
-        let path = try PoolKeyPath.find(
-            given: poolKey,
-            variable: Environment.text(PoolKeyPath.variable),
-            homeOf: number
-        )
-        guard let path else { throw NodePlatformError.noHome(userID: number) }
-        return path
-    }
-
-    static func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
 }

@@ -21,34 +21,34 @@ struct PasswordOptions: ParsableArguments {
         }
         let lines: [SharedSecret]
         if passwordStdin {
-            lines = Self.lines(try StandardInput.readSecret(limit: 1 << 20))
+            lines = SecretLines.of(try StandardInput.readSecret(limit: SecretLines.limit))
         } else if let passwordFile {
-            let (folder, name) = try Folder.holding(passwordFile, followingLink: true)
-            lines = Self.lines(try folder.readSecret(name, limit: 1 << 20))
+            lines = SecretLines.of(try SecretLines.file(passwordFile))
         } else {
             return []
         }
         guard let first = lines.first, first.count > 0 else {
-            let place = passwordFile.map(printable) ?? "standard input"
+            let place = passwordFile.map { printable($0) } ?? "standard input"
             throw NodeEncryptionError.invalidSecret(
                 "the first line of \(place) is empty; it must be a password"
             )
         }
         return lines
     }
+}
 
-    static func lines(_ text: borrowing SecretBytes) -> [SharedSecret] {
-        let span = text.span
-        var lines: [SharedSecret] = []
-        var start = 0
-        for index in 0...span.count where index == span.count || span[index] == UInt8(ascii: "\n") {
-            var end = index
-            if end > start, span[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-            if index < span.count || end > start {
-                lines.append(SharedSecret(copying: span.extracting(start..<end)))
-            }
-            start = index + 1
-        }
-        return lines
+/// The lines of a text of passwords, each a secret of its own.
+enum SecretLines {
+    /// The most bytes of a text of passwords.
+    static let limit = 1 << 20
+
+    /// The lines, without their endings.
+    static func of(_ text: borrowing SecretBytes) -> [SharedSecret] {
+        PasswordLines(text.span).lines.map { SharedSecret(copying: text.span.extracting($0.bytes)) }
+    }
+
+    /// The content of a file that the operator names.
+    static func file(_ path: String) throws -> SecretBytes {
+        try SecretReading.file(path, links: .trusted, limit: limit).takeContent()
     }
 }

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import DurableFiles
 internal import NodeEncryption
 internal import NodePlatform
 internal import SecretMemory
@@ -26,49 +25,53 @@ struct Scram: ParsableCommand {
     var list = false
 
     func run() throws {
-        try failing {
-            guard list != (user != nil) else {
-                throw ToolFailure("give a USER, or --list and no user", status: .usage)
-            }
-            var random = OperatingSystemRandom()
-            if let user, StandardInput.isTerminal {
-                let prompt = "Password of \(printable(user)): "
-                let password = try Prompt.secret(prompt, again: "Again: ")
-                guard password.count > 0 else { throw ToolFailure("the password is empty", status: .usage) }
-                try write(user, try RolePassword.secret(of: password.span, using: &random), named: false)
-                return
-            }
-            let lines = PasswordOptions.lines(try StandardInput.readSecret(limit: 64 << 20))
-            if let user {
-                guard let password = lines.first, password.count > 0 else {
-                    throw ToolFailure("standard input has no password", status: .usage)
-                }
-                try write(
-                    user,
-                    try password.withSpan { try RolePassword.secret(of: $0, using: &random) },
-                    named: false
-                )
-                return
-            }
-            let users = try lines.enumerated().filter { $1.count > 0 }.map { try Self.user($1, line: $0 + 1) }
-            let secrets = try RolePassword.secrets(of: users.map(\.password), using: &random)
-            for (user, secret) in zip(users, secrets) { try write(user.name, secret, named: true) }
+        guard list != (user != nil) else {
+            throw ToolFailure("give a USER, or --list and no user", status: .usage)
         }
+        var random = OperatingSystemRandom()
+        if let user {
+            try write(
+                user,
+                try RolePassword.secret(of: try Self.password(of: user), using: &random),
+                named: false
+            )
+            return
+        }
+        let users = try Self.users(try StandardInput.readSecret(limit: 64 << 20))
+        let secrets = try RolePassword.secrets(of: users.map(\.password), using: &random)
+        for (user, secret) in zip(users, secrets) { try write(user.name, secret, named: true) }
     }
 
-    /// The parts of a line `USER:PASSWORD`; all lines are looked at before any secret is made.
-    private static func user(_ line: SharedSecret, line number: Int) throws -> (
-        name: String, password: SharedSecret
-    ) {
-        try line.withSpan { span in
-            guard let colon = span.indices.first(where: { span[$0] == UInt8(ascii: ":") }), colon > 0,
-                let name = String(validating: (0..<colon).map { span[$0] }, as: UTF8.self)
-            else { throw ToolFailure("line \(number) is not USER:PASSWORD", status: .usage) }
-            guard colon + 1 < span.count else {
-                throw ToolFailure("line \(number) has no password", status: .usage)
-            }
-            return (name, SharedSecret(copying: span.extracting((colon + 1)...)))
+    /// The password of one user: typed, or the first line of the standard input.
+    private static func password(of user: String) throws -> SharedSecret {
+        if StandardInput.isTerminal {
+            let password = try Prompt.secret("Password of \(printable(user)): ", again: "Again: ")
+            guard password.count > 0 else { throw ToolFailure("the password is empty", status: .usage) }
+            return SharedSecret(password)
         }
+        let lines = SecretLines.of(try StandardInput.readSecret(limit: SecretLines.limit))
+        guard let password = lines.first, password.count > 0 else {
+            throw ToolFailure("standard input has no password", status: .usage)
+        }
+        return password
+    }
+
+    /// The users of lines `USER:PASSWORD`; all lines are looked at before any secret is made.
+    private static func users(
+        _ text: borrowing SecretBytes
+    ) throws -> [(name: String, password: SharedSecret)] {
+        var users: [(name: String, password: SharedSecret)] = []
+        for line in PasswordLines(text.span).lines where !line.bytes.isEmpty {
+            let bytes = [UInt8](copying: text.span.extracting(line.userName))
+            guard !bytes.isEmpty, line.userName != line.bytes,
+                let name = String(validating: bytes, as: UTF8.self)
+            else { throw ToolFailure("line \(line.number) is not USER:PASSWORD", status: .usage) }
+            guard !line.password.isEmpty else {
+                throw ToolFailure("line \(line.number) has no password", status: .usage)
+            }
+            users.append((name, SharedSecret(copying: text.span.extracting(line.password))))
+        }
+        return users
     }
 
     private func write(_ user: String, _ secret: SharedSecret, named: Bool) throws {

@@ -3,6 +3,7 @@ internal import DERCoding
 internal import DurableFiles
 internal import Glibc
 internal import NodeEncryption
+internal import NodePlatform
 internal import SecretMemory
 internal import TextEncodings
 internal import ToolSupport
@@ -10,7 +11,7 @@ internal import ToolSupport
 /// `postgres-ssl status`.
 struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Tell what is on, what is not, and why. Exit status 0: all well, 1: a warning, 2: broken."
+        abstract: "Show what is on, what is not, and why. Exit status 0: all well, 1: a warning, 2: broken."
     )
 
     @OptionGroup var node: NodeOptions
@@ -22,7 +23,7 @@ struct Status: ParsableCommand {
             by the one in pool_passwd; --psql says another way.
             """
     )
-    var user = "webadmin"
+    var user = Platform.user
 
     @Option(help: "Where the running server is asked for its certificate.")
     var host = "127.0.0.1"
@@ -30,46 +31,35 @@ struct Status: ParsableCommand {
     @Option(help: "Its port. (default: that of --configuration)")
     var port: Int?
 
-    @Flag(help: "Tell in JSON.")
+    @Flag(help: "Print JSON.")
     var json = false
 
     func run() throws {
-        let status = try failing {
-            let layout = try node.layout()
-            let now = DERTime(secondsSince1970: Int64(time(nil)))
-            var status = NodeStatus(layout, statePath: node.statePath, at: now)
-            let given = try password.lines().first
-            switch layout.role {
-            case .postgres:
-                if given != nil {
-                    throw NodeEncryptionError.notOnThisNode(
-                        "on a PostgreSQL node psql asks through the socket; --psql says another way"
-                    )
-                }
-                let commands = node.commands()
-                status.readRunning(
-                    PostgresService(layout, commands: commands, wantsEncryption: true),
-                    layout
+        let node = try node.node()
+        var status = NodeStatus(
+            node.layout,
+            statePath: node.statePath,
+            at: DERTime(secondsSince1970: Int64(time(nil)))
+        )
+        let given = try password.lines().first
+        switch node.server {
+        case .postgres(let server):
+            if given != nil {
+                throw NodeEncryptionError.notOnThisNode(
+                    "on a PostgreSQL node psql asks through the socket; --psql says another way"
                 )
-            case .pgpool:
-                let passwords = try PoolEntries(layout, keyPath: try node.poolKeyPath(layout))
-                status.read(passwords)
-                status.compare(passwords, with: try backends(layout, given ?? passwords.password(of: user)))
             }
-            var random = OperatingSystemRandom()
-            let port = port ?? layout.port
-            status.readServed(layout, host: host, port: port, using: &random)
-            try json ? show("\(status.json)") : StandardStream.output.write(status.text)
-            return status
+            status.readRunning(server, node.layout)
+        case .pgpool:
+            let passwords = try PoolEntries(node.layout, keyPath: try node.poolKeyPath())
+            status.read(passwords)
+            let password = given ?? passwords.password(of: user)
+            status.compare(passwords, with: try node.backends(user: user, password: password))
         }
+        var random = OperatingSystemRandom()
+        status.readServed(node.layout, host: host, port: port ?? node.layout.port, using: &random)
+        try StandardStream.output.write(json ? "\(status.json)\n" : status.text)
         Glibc.exit(Int32(status.level.rawValue))
-    }
-
-    private func backends(_ layout: NodeLayout, _ password: SharedSecret?) throws -> [Backend] {
-        guard let client = node.psql else {
-            return try Backend.all(layout, user: user, password: password)
-        }
-        return [Backend(name: "the backend", client: NodeOptions.words(client), password: password)]
     }
 }
 

@@ -1,4 +1,5 @@
 import DurableFiles
+import NodeCertificates
 import SecretMemory
 import TestSupport
 
@@ -57,12 +58,7 @@ final class ExampleNode {
             ["server/root.key", "server/root.crt", "server/server.key", "server/server.crt"]
             + (client ? ["client/client.key", "client/client.crt"] : [])
         return CertificateFiles(
-            names.map { name in
-                CertificateFiles.File(
-                    name: name,
-                    content: SharedSecret(copying: Array("\(mark) \(name)\n".utf8).span)
-                )
-            }
+            names.map { SetFile($0, SharedSecret(copying: Array("\(mark) \($0)\n".utf8).span)) }
         )
     }
 
@@ -72,35 +68,36 @@ final class ExampleNode {
     /// Installs, or whatever `plan` is.
     func run(_ plan: NodePlan, service: some NodeService = ContentService()) throws {
         let state = try state()
-        let recovery = try state.recover(service: service)
+        let recovery = try state.recover(on: service)
         precondition(recovery == .nothing)
-        let baseline = (try state.baseline() ?? Baseline()).adding(plan.changes)
-        try state.run(
-            operation: plan.operation,
-            changes: plan.changes,
-            baseline: plan.operation == "uninstall" ? nil : baseline,
-            service: service
-        )
+        let baseline = plan.operation == .uninstall ? nil : try (state.baseline() ?? Baseline()).adding(plan)
+        let locks = try FolderLocks(of: plan.changes.map(\.path), patience: .seconds(20))
+        try state.run(plan, baseline: baseline, on: service, holding: locks)
     }
 }
 
 /// A server that is content with everything.
-struct ContentService: NodeService {
-    func checkFiles() {}
-    func reload() {}
-    func checkRunning() {}
-}
+struct ContentService: NodeService {}
 
 /// A server that refuses at a point.
 struct RefusingService: NodeService {
     var files = false
     var running = false
 
-    func checkFiles() throws(NodeEncryptionError) {
+    func checkFiles(wantingEncryption: Bool) throws(NodeEncryptionError) {
         if files { throw .refusedByServer(reason: "files") }
     }
-    func reload() {}
-    func checkRunning() throws(NodeEncryptionError) {
+    func checkRunning(wantingEncryption: Bool) throws(NodeEncryptionError) {
         if running { throw .refusedByServer(reason: "running") }
     }
+}
+
+/// What a test's server does where the test does not say otherwise.
+extension NodeService {
+    var shownCommands: [String] { [] }
+    func checkFiles(wantingEncryption: Bool) throws(NodeEncryptionError) {}
+    func reload() throws(NodeEncryptionError) {}
+    func checkRunning(wantingEncryption: Bool) throws(NodeEncryptionError) {}
+    func storedPassword(of user: String) throws(NodeEncryptionError) -> SharedSecret? { nil }
+    func store(_ change: RoleChange) throws(NodeEncryptionError) {}
 }

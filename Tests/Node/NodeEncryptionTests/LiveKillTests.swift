@@ -1,5 +1,6 @@
 import DurableFiles
 import Foundation
+import NodeCertificates
 import PostgresConfiguration
 import SecretMemory
 import TestSupport
@@ -31,10 +32,10 @@ struct LiveKillTests {
         let certificate = SharedSecret(copying: certificateOctets.span)
         return CertificateFiles(
             [
-                CertificateFiles.File(name: "server/root.key", content: key),
-                CertificateFiles.File(name: "server/root.crt", content: certificate),
-                CertificateFiles.File(name: "server/server.key", content: key),
-                CertificateFiles.File(name: "server/server.crt", content: certificate),
+                SetFile("server/root.key", key),
+                SetFile("server/root.crt", certificate),
+                SetFile("server/server.key", key),
+                SetFile("server/server.crt", certificate),
             ]
         )
     }
@@ -61,7 +62,7 @@ struct LiveKillTests {
         for step in stride(from: 5, to: 90, by: 14) {
             if attempt({ try install(layout, certificates, copy, Steps(failingFrom: step)) }) { break }
             try expectStart(copy, "killed at step \(step)")
-            if try recover(copy) == .completed(operation: "install") { break }
+            if try recover(copy) == .completed(operation: .install) { break }
             let present = try [copy.read("data/postgresql.conf"), copy.read("data/pg_hba.conf")]
             #expect(present == before, "killed at step \(step)")
         }
@@ -87,18 +88,14 @@ struct LiveKillTests {
         _ copy: TemporaryFolder,
         _ steps: Steps
     ) throws {
-        let changes = try NodePlan.install(layout, certificates: certificates).changes
-        try FileInterception.$current.withValue(steps.interception) { try carryOut(changes, copy) }
+        let plan = try NodePlan.install(layout, certificates: certificates)
+        try FileInterception.$current.withValue(steps.interception) { try carryOut(plan, copy) }
     }
 
-    private func carryOut(_ changes: [FileChange], _ copy: TemporaryFolder) throws {
+    private func carryOut(_ plan: NodePlan, _ copy: TemporaryFolder) throws {
         let state = try state(copy)
-        try state.run(
-            operation: "install",
-            changes: changes,
-            baseline: Baseline().adding(changes),
-            service: ContentService()
-        )
+        let locks = try FolderLocks(of: plan.changes.map(\.path), patience: .seconds(20))
+        try state.run(plan, baseline: try Baseline().adding(plan), on: ContentService(), holding: locks)
     }
 
     private func state(_ copy: TemporaryFolder) throws -> NodeState {
@@ -107,7 +104,7 @@ struct LiveKillTests {
 
     private func recover(_ copy: TemporaryFolder) throws -> NodeState.Recovery {
         let state = try state(copy)
-        return try state.recover(service: ContentService())
+        return try state.recover(on: ContentService())
     }
 
     private func expectStart(_ copy: TemporaryFolder, _ comment: String) throws {

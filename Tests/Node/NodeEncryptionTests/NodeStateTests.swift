@@ -104,10 +104,10 @@ struct NodeStateTests {
             }
             wasReached = failing.count >= step
             let state = try node.state()
-            let recovery = try state.recover(service: ContentService())
+            let recovery = try state.recover(on: ContentService())
             if error != nil, try state.baseline() == nil {
                 #expect(try node.everything() == before, "step \(step)")
-                #expect(recovery == .nothing || recovery == .undone(operation: "install", kept: []))
+                #expect(recovery == .nothing || recovery == .undone(operation: .install, notes: []))
             } else {
                 // All was done but for the book-keeping, or for tidying up.
                 let again = try NodePlan.install(node.layout, certificates: ExampleNode.certificates("one"))
@@ -139,10 +139,10 @@ struct NodeStateTests {
             try expectThatServerCouldStart(node, "step \(step)")
             let dyingAgain = Steps(failingFrom: 1 + step % 7)
             FileInterception.$current.withValue(dyingAgain.interception) {
-                _ = try? node.state().recover(service: ContentService())
+                _ = try? node.state().recover(on: ContentService())
             }
             try expectThatServerCouldStart(node, "step \(step), and again")
-            let recovered = try node.state().recover(service: ContentService())
+            let recovered = try node.state().recover(on: ContentService())
             let now = try node.everything()
             #expect(now == before || now == after, "step \(step): \(recovered)")
             #expect([old, installed].contains(now.count))
@@ -181,8 +181,8 @@ struct NodeStateTests {
             #expect(throws: NodeEncryptionError.self) {
                 try FileInterception.$current.withValue(dying.interception) { try node.run(back) }
             }
-            let recovery = try node.state().recover(service: ContentService())
-            if recovery == .completed(operation: "reissue") || recovery == .nothing {
+            let recovery = try node.state().recover(on: ContentService())
+            if recovery == .completed(operation: .reissue) || recovery == .nothing {
                 try node.run(.reissue(node.layout, certificates: ExampleNode.certificates("two")))
             }
             #expect(try node.everything() == after, "step \(step)")
@@ -191,7 +191,7 @@ struct NodeStateTests {
 
     private func expectRecovery(_ node: ExampleNode, _ before: [String: FileState], _ comment: String) throws
     {
-        let recovery = try node.state().recover(service: ContentService())
+        let recovery = try node.state().recover(on: ContentService())
         let now = try node.everything()
         switch recovery {
         case .undone(_, []):
@@ -233,15 +233,16 @@ struct NodeStateTests {
         #expect(rules.problems.isEmpty, "\(comment)")
     }
 
-    @Test("what the tool remembers is read back as it was, and refused when a single octet is another")
+    @Test("what the tool remembers is read back as it was, and refused when a single byte is another")
     func coding() throws {
         let node = try ExampleNode()
         let plan = try NodePlan.install(node.layout, certificates: ExampleNode.certificates("one"))
-        let baseline = Baseline().adding(plan.changes)
+        let baseline = try Baseline().adding(plan)
         let journal = Journal(
-            operation: "install",
+            operation: .install,
             phase: .accepted,
             changes: plan.changes,
+            role: RoleChange(user: "r", before: nil, after: SharedSecret(copying: [1, 2].span)),
             baseline: baseline
         )
         let octets = journal.encoded()
@@ -272,7 +273,7 @@ struct NodeStateTests {
         #expect(!plan.difference.contains("one server/server.key"))
         #expect(plan.difference.contains("+one server/server.crt"))
         #expect(plan.difference.contains("+hostssl\tall\tall\t0.0.0.0/0\tscram-sha-256"))
-        let octets = Baseline().adding(plan.changes).encoded()
+        let octets = try Baseline().adding(plan).encoded()
         let text = String(decoding: (0..<octets.count).map { octets.span[$0] }, as: UTF8.self)
         #expect(!text.contains("one server/server.key"))
         #expect(text.contains("one server/server.crt"))

@@ -76,10 +76,10 @@ struct TextChangesTests {
             let before = randomText(&random)
             let after = randomText(&random)
             let undo = ThreeWayUndo(before: before, after: after, present: after)
-            #expect(undo.octets == before)
+            #expect(undo.bytes == before)
             #expect(undo.keptLines.isEmpty)
             // Somebody took it back already.
-            #expect(ThreeWayUndo(before: before, after: after, present: before).octets == before)
+            #expect(ThreeWayUndo(before: before, after: after, present: before).bytes == before)
         }
     }
 
@@ -117,7 +117,7 @@ struct TextChangesTests {
             after: Array(after.utf8),
             present: Array(present.utf8)
         )
-        #expect(String(decoding: undo.octets, as: UTF8.self) == expected)
+        #expect(String(decoding: undo.bytes, as: UTF8.self) == expected)
         #expect(undo.keptLines.count == kept)
     }
 }

@@ -33,6 +33,15 @@ public final class Folder: Sendable {
         self.init(try FolderWalk.open(path, creating: FolderCreation(last: attributes)))
     }
 
+    /// The same for one who holds the locks of some folders on the way.
+    package convenience init(
+        _ path: String,
+        makingWith attributes: FileAttributes,
+        holding locks: FolderLocks
+    ) throws(FileError) {
+        self.init(try FolderWalk.open(path, creating: FolderCreation(last: attributes, locks: locks)))
+    }
+
     /// Opens the folder that holds the file at `path`, and gives the file's name in it.
     ///
     /// With `followingLink`, a symbolic link at the end of the path leads on to the file it stands for (by the same

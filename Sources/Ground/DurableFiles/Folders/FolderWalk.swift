@@ -111,6 +111,8 @@ struct FolderCreation {
     var last: FileAttributes
     /// Of those before it.
     var before = FileAttributes(mode: 0o755)
+    /// The locks that the caller holds already.
+    var locks: FolderLocks?
 
     /// Makes the folder, under another name first, so that it appears with its final attributes.
     ///
@@ -121,7 +123,7 @@ struct FolderCreation {
         isLast: Bool
     ) throws(FileError) -> Descriptor {
         let around = try folder.reopened()
-        try around.lock(patience: Folder.patience)
+        if try locks?.holds(around) != true { try around.lock(patience: Folder.patience) }
         if try around.status(of: name) == nil {
             let leftover = Leftover.newName()
             let path = around.joined(name)

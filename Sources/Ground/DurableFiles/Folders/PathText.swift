@@ -26,6 +26,13 @@ package enum PathText {
         path.utf8.lastIndex(of: slash).map { String(Substring(path.utf8[...$0])) } ?? ""
     }
 
+    /// The folder that a path is in, `.` where the path is a name alone.
+    package static func folder(of path: String) -> String {
+        let prefix = folderPrefix(of: path)
+        if prefix.isEmpty { return "." }
+        return prefix.utf8.count == 1 ? prefix : String(Substring(prefix.utf8.dropLast()))
+    }
+
     /// The path of `name` in `folder`.
     package static func joining(_ folder: String, _ name: String) -> String {
         if folder.isEmpty || isAbsolute(name) { return name }

@@ -62,6 +62,11 @@ public final class FolderExchange {
     ///   links is in the folder, a name or a link's target is not UTF-8, a file has more than `limit` octets, the
     ///   folder is a mount point, or the file system does not exchange.
     public func commit(limit: Int) throws(FileError) -> Bool {
+        try commit(limit: limit, holding: nil)
+    }
+
+    /// The same for one who holds the folder's lock, which goes over to what takes the folder's place.
+    package func commit(limit: Int, holding locks: FolderLocks?) throws(FileError) -> Bool {
         do {
             guard try copyRest(limit: limit) else { return false }
         } catch .notUTF8 {
@@ -75,6 +80,8 @@ public final class FolderExchange {
         {
             return false
         }
+        // The twin has been locked since it was made, so that nobody comes in between.
+        try locks?.replace(old.descriptor, by: twin)
         try around.synchronize()
         try? around.removeExchanged(twinName)
         return true

@@ -41,8 +41,8 @@ package struct CertificateSet: Sendable {
         using random: inout some RandomSource,
         patience: Duration = Folder.patience
     ) throws(NodeCertificatesError) -> SetReport {
-        let folder = try open()
-        let lock = try Self.lock(folder, patience: patience)
+        let locked = try lock(patience: patience)
+        let folder = locked.folder
         let inventory = try Inventory(of: folder, client: clientMember)
         let plan = try SetPlan(
             inventory,
@@ -53,7 +53,7 @@ package struct CertificateSet: Sendable {
         )
         let made = try make(plan, inventory, at: now, using: &random)
         try write(made.files, to: folder)
-        lock.release()
+        locked.release()
         return SetReport(
             path: folder.path,
             members: made.members,
@@ -87,22 +87,14 @@ package struct CertificateSet: Sendable {
         return try make(plan, inventory, at: now, using: &random).files
     }
 
-    private func open() throws(NodeCertificatesError) -> Folder {
-        do {
-            return try Folder(path, makingWith: FileAttributes(mode: SetFiles.folderMode, owner: owner))
-        } catch {
-            throw .file(error)
-        }
-    }
-
-    /// Locks the folder, and puts in order what a killed run left.
-    private static func lock(_ folder: Folder, patience: Duration) throws(NodeCertificatesError) -> FolderLock
-    {
-        do {
-            let lock = try folder.lock(patience: patience)
-            try folder.completeReplacement()
-            folder.removeLeftovers()
-            return lock
+    /// Opens the folder, locks it, and puts in order what a killed run left.
+    private func lock(patience: Duration) throws(NodeCertificatesError) -> LockedFolder {
+        do throws(FileError) {
+            let attributes = FileAttributes(mode: SetFiles.folderMode, owner: owner)
+            let locked = try Folder.locked(path, makingWith: attributes, patience: patience)
+            try locked.folder.completeReplacement()
+            locked.folder.removeLeftovers()
+            return locked
         } catch {
             throw .file(error)
         }

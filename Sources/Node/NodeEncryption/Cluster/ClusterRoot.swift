@@ -1,3 +1,4 @@
+package import NodeCertificates
 internal import PKIX
 package import SecretMemory
 
@@ -19,19 +20,18 @@ package enum ClusterRoot {
     }
 
     /// The files in a text of PEM documents, by their labels; a certificate must be one.
-    package static func files(of content: SharedSecret) throws(NodeEncryptionError) -> [CertificateFiles.File]
-    {
+    package static func files(of content: SharedSecret) throws(NodeEncryptionError) -> [SetFile] {
         let files = try content.withSpan { (span: Span<UInt8>) throws(NodeEncryptionError) in
-            var files: [CertificateFiles.File] = []
+            var files: [SetFile] = []
             for range in documents(span) {
                 let document = SharedSecret(copying: span.extracting(range))
                 if starts(span, range, "-----BEGIN CERTIFICATE-----") {
                     guard (try? Certificate(pem: document.publicBytes.span)) != nil else {
                         throw .invalidExport
                     }
-                    files.append(CertificateFiles.File(name: "server/root.crt", content: document))
+                    files.append(SetFile("server/root.crt", document))
                 } else {
-                    files.append(CertificateFiles.File(name: "server/root.key", content: document))
+                    files.append(SetFile("server/root.key", document))
                 }
             }
             return files
@@ -59,9 +59,9 @@ package enum ClusterRoot {
 extension NodePlan {
     /// What puts a root that came from another node in its place.
     ///
-    /// A root that is there is replaced by another with `force` alone: what it signed would be orphaned.
-    package static func importing(
-        _ files: [CertificateFiles.File],
+    /// A root that is there is replaced by another with `force` only: what it signed would be orphaned.
+    static func importing(
+        _ files: [SetFile],
         _ layout: NodeLayout,
         force: Bool
     ) throws(NodeEncryptionError) -> NodePlan {
@@ -73,6 +73,6 @@ extension NodePlan {
         }
         var list = ChangeList()
         try CertificateFiles(files).plan(layout, &list)
-        return NodePlan(operation: "import", changes: list.changes, notes: [])
+        return NodePlan(operation: .importRoot, changes: list.changes, wantsEncryption: false)
     }
 }

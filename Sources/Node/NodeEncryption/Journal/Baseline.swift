@@ -1,80 +1,89 @@
+internal import MessageDigests
 internal import SecretMemory
 
 /// How a node was before the first change, and what was made of it: what uninstall needs.
 package struct Baseline: Equatable, Sendable {
     /// One path.
-    package struct Entry: Equatable, Sendable {
-        /// The path.
-        package let path: String
+    struct Entry: Equatable, Sendable {
+        let path: String
+        let kind: FileChange.Kind
         /// What stood there before the first change.
-        package let before: FileState
-        /// What the last change put there; `nil` where that is a secret, of which no second copy is kept.
-        package let after: FileState?
-        /// Whether it is a file of a folder of certificates.
-        package let isOfSet: Bool
+        let before: FileState
+        /// What the last change put there.
+        let after: Trace
+    }
+
+    /// The stored password of a role.
+    struct Role: Equatable, Sendable {
+        let user: String
+        /// What was stored before the first change.
+        let before: SharedSecret?
+        /// The SHA-256 of what the last change stored.
+        let digest: [UInt8]
+
+        /// Whether what is stored now is what the last change stored.
+        func isLeft(in present: SharedSecret?) -> Bool {
+            present.map { Self.digest($0) == digest } ?? false
+        }
+
+        static func digest(_ stored: SharedSecret) -> [UInt8] {
+            stored.withSpan { SHA256.hash($0) }
+        }
     }
 
     /// The paths in the order in which they were changed.
-    package private(set) var entries: [Entry]
+    private(set) var entries: [Entry]
+    /// The roles whose stored passwords were changed.
+    private(set) var roles: [Role]
 
     /// A node that nothing was done to.
-    package init() { entries = [] }
+    package init() {
+        entries = []
+        roles = []
+    }
 
-    /// The paths after a further change.
+    /// Whether nothing was done that could be taken back.
+    var isEmpty: Bool { entries.isEmpty && roles.isEmpty }
+
+    /// The paths of all files that were changed.
+    var paths: [String] { entries.map(\.path) }
+
+    /// The changes, to be taken back.
+    var items: [UndoPlan.Item] {
+        entries.map { UndoPlan.Item(path: $0.path, kind: $0.kind, before: $0.before, after: $0.after) }
+    }
+
+    /// The paths after a further plan.
     ///
-    /// Where an operator changed a file since the last one, his lines count as having been there before.
-    package func adding(_ changes: [FileChange]) -> Baseline {
+    /// Where others changed a file since the last one, what they did counts as having been there before.
+    package func adding(_ plan: NodePlan) throws(NodeEncryptionError) -> Baseline {
         var result = self
+        let changes = plan.changes
+        let known = items.filter { item in changes.contains { $0.path == item.path } }
+        let undone = try UndoPlan(undoing: known) { (path) throws(NodeEncryptionError) in
+            changes.first { $0.path == path }?.before ?? .absent
+        }
         for change in changes where !change.isEmpty {
-            let after = change.isSecret ? nil : change.after
-            guard let index = result.entries.firstIndex(where: { $0.path == change.path }) else {
-                result.entries.append(Entry(change, before: change.before, after: after))
-                continue
+            let before = undone.changes.first { $0.path == change.path }?.after ?? change.before
+            let entry = Entry(path: change.path, kind: change.kind, before: before, after: Trace(of: change))
+            if let index = result.entries.firstIndex(where: { $0.path == change.path }) {
+                result.entries[index] = entry
+            } else {
+                result.entries.append(entry)
             }
-            let known = result.entries[index]
-            let before = Undo(known, present: change.before).target
-            result.entries[index] = Entry(change, before: before, after: after)
+        }
+        if let role = plan.role, let after = role.after {
+            let index = result.roles.firstIndex { $0.user.utf8.elementsEqual(role.user.utf8) }
+            // What others stored since counts as having been there before.
+            let isOurs = index.map { result.roles[$0].isLeft(in: role.before) } ?? false
+            let before = isOurs ? index.flatMap { result.roles[$0].before } : role.before
+            let entry = Role(user: role.user, before: before, digest: Role.digest(after))
+            if let index { result.roles[index] = entry } else { result.roles.append(entry) }
         }
         return result
     }
 
-    /// What brings an entry back, from what stands there now.
-    struct Undo {
-        let target: FileState
-        let keptLines: [Range<Int>]
-
-        init(_ entry: Entry, present: FileState) {
-            self.init(before: entry.before, after: entry.after, present: present)
-        }
-
-        init(before: FileState, after: FileState?, present: FileState) {
-            guard let after, after != present,
-                case .file(let afterContent, let afterAttributes) = after,
-                case .file(let presentContent, let presentAttributes) = present
-            else {
-                target = before
-                keptLines = []
-                return
-            }
-            var beforeContent: [UInt8] = []
-            var attributes = presentAttributes
-            if case .file(let content, let beforeAttributes) = before {
-                beforeContent = content.publicBytes
-                if presentAttributes == afterAttributes { attributes = beforeAttributes }
-            }
-            let undo = ThreeWayUndo(
-                before: beforeContent,
-                after: afterContent.publicBytes,
-                present: presentContent.publicBytes
-            )
-            keptLines = undo.keptLines
-            // A file that was not there goes with its last line, and stays where others wrote into it.
-            let isGone = before == .absent && undo.octets.isEmpty
-            target = isGone ? .absent : .file(SharedSecret(copying: undo.octets.span), attributes)
-        }
-    }
-
-    private static let kind = "postgres-ssl baseline 1"
+    private static let kind = "postgres-ssl baseline 2"
 
     func encoded() -> SecretBytes {
         var writer = StateWriter(kind: Self.kind)
@@ -92,27 +101,35 @@ package struct Baseline: Equatable, Sendable {
         writer.append(entries.count)
         for entry in entries {
             writer.append(entry.path)
+            writer.append(entry.kind.rawValue)
             writer.append(entry.before)
-            writer.append(entry.isOfSet ? 1 : 0)
-            writer.append(entry.after == nil ? 0 : 1)
-            if let after = entry.after { writer.append(after) }
+            writer.append(entry.after)
+        }
+        writer.append(roles.count)
+        for role in roles {
+            writer.append(role.user)
+            writer.append(role.before)
+            writer.append(digest: role.digest)
         }
     }
 
     init(from reader: inout StateReader) throws(StateReader.Refusal) {
         entries = []
         for _ in 0..<(try reader.number()) {
-            let path = try reader.text()
-            let before = try reader.state()
-            let isOfSet = try reader.number() == 1
-            let after = try reader.number() == 1 ? try reader.state() : nil
-            entries.append(Entry(path: path, before: before, after: after, isOfSet: isOfSet))
+            entries.append(
+                Entry(
+                    path: try reader.text(),
+                    kind: try reader.kind(),
+                    before: try reader.state(),
+                    after: try reader.trace()
+                )
+            )
         }
-    }
-}
-
-extension Baseline.Entry {
-    fileprivate init(_ change: FileChange, before: FileState, after: FileState?) {
-        self.init(path: change.path, before: before, after: after, isOfSet: change.isOfSet)
+        roles = []
+        for _ in 0..<(try reader.number()) {
+            roles.append(
+                Role(user: try reader.text(), before: try reader.stored(), digest: try reader.digest())
+            )
+        }
     }
 }

@@ -6,20 +6,25 @@ internal import SecretMemory
 /// A server refuses a key that is not its certificate's. So where files of a set are replaced while a server may be
 /// started, all of them change in one instant.
 struct ChangeGroup {
-    private(set) var changes: [FileChange]
+    /// A path and what shall be there, which is not there yet.
+    struct Target {
+        let path: String
+        let present: FileState
+        let state: FileState
+    }
 
-    private init(_ change: FileChange) { changes = [change] }
+    private(set) var changes: [FileChange]
 
     /// The steps of `changes`, in their order.
     static func groups(of changes: [FileChange]) -> [ChangeGroup] {
         var groups: [ChangeGroup] = []
         for change in changes {
-            if let last = groups.last?.changes.last, last.isOfSet, change.isOfSet,
-                folder(of: last.path) == folder(of: change.path)
+            if let last = groups.last?.changes.last, last.kind.isOfSet, change.kind.isOfSet,
+                PathText.folder(of: last.path) == PathText.folder(of: change.path)
             {
                 groups[groups.count - 1].changes.append(change)
             } else {
-                groups.append(ChangeGroup(change))
+                groups.append(ChangeGroup(changes: [change]))
             }
         }
         return groups
@@ -27,35 +32,28 @@ struct ChangeGroup {
 
     /// The folder around the one in which the files are, where what a killed run prepared may be left.
     var folderAround: String? {
-        changes.count > 1 ? changes.first.map { Self.folder(of: Self.folder(of: $0.path)) } : nil
-    }
-
-    /// The folder that a path is in.
-    static func folder(of path: String) -> String {
-        let prefix = PathText.folderPrefix(of: path)
-        return prefix.isEmpty ? "." : String(Substring(prefix.utf8.dropLast()))
+        changes.count > 1 ? changes.first.map { PathText.folder(of: PathText.folder(of: $0.path)) } : nil
     }
 
     /// Makes each of the paths be its state: together where a file of several replaces another, one after the other
     /// where not, or where the file system cannot.
-    ///
-    /// - Parameter states: what is not there yet, of the paths of this group.
-    func put(_ states: [(path: String, present: FileState, state: FileState)]) throws(NodeEncryptionError) {
-        let replaces = states.contains { $0.present.content != nil && $0.state.content != nil }
-        if states.count > 1, replaces, try putTogether(states.map { ($0.path, $0.state) }) { return }
-        for (path, _, state) in states { try state.put(at: path) }
+    func put(_ targets: [Target], holding locks: FolderLocks) throws(NodeEncryptionError) {
+        let replaces = targets.contains { $0.present.content != nil && $0.state.content != nil }
+        if targets.count > 1, replaces, try putTogether(targets, holding: locks) { return }
+        for target in targets { try target.state.put(at: target.path, holding: locks) }
     }
 
-    private func putTogether(_ states: [(path: String, state: FileState)]) throws(NodeEncryptionError) -> Bool
+    private func putTogether(_ targets: [Target], holding locks: FolderLocks) throws(NodeEncryptionError)
+        -> Bool
     {
-        guard let first = states.first else { return true }
+        guard let first = targets.first else { return true }
         do throws(FileError) {
-            let (around, name) = try Folder.holding(Self.folder(of: first.path))
+            let (around, name) = try Folder.holding(PathText.folder(of: first.path))
             guard try around.status(of: name)?.kind == .folder else { return false }
             let exchange = try FolderExchange(of: name, in: around)
-            for (path, state) in states {
-                let name = PathText.lastName(of: path)
-                switch state {
+            for target in targets {
+                let name = PathText.lastName(of: target.path)
+                switch target.state {
                 case .file(let content, let attributes):
                     try content.withSpan { (span) throws(FileError) in
                         try exchange.put(name, span, attributes: attributes)
@@ -64,7 +62,7 @@ struct ChangeGroup {
                 case .link, .folder: return false
                 }
             }
-            return try exchange.commit(limit: FileState.mostOctets)
+            return try exchange.commit(limit: FileState.mostBytes, holding: locks)
         } catch {
             throw .file(error)
         }

@@ -9,57 +9,76 @@ struct Journal: Equatable, Sendable {
         case accepted
     }
 
-    let operation: String
+    let operation: Operation
     var phase: Phase
     let changes: [FileChange]
+    let role: RoleChange?
     /// What is written down in the end; `nil`: nothing is installed any more.
     let baseline: Baseline?
 
-    private static let kind = "postgres-ssl journal 1"
+    /// The changes of files, to be taken back.
+    var items: [UndoPlan.Item] {
+        changes.map { UndoPlan.Item(path: $0.path, kind: $0.kind, before: $0.before, after: Trace(of: $0)) }
+    }
+
+    private static let kind = "postgres-ssl journal 2"
 
     func encoded() -> SecretBytes {
         var writer = StateWriter(kind: Self.kind)
-        writer.append(operation)
+        writer.append(operation.rawValue)
         writer.append(phase.rawValue)
         writer.append(changes.count)
         for change in changes {
             writer.append(change.path)
+            writer.append(change.kind.rawValue)
             writer.append(change.before)
             writer.append(change.after)
-            writer.append(change.isSecret ? 1 : 0)
-            writer.append(change.isOfSet ? 1 : 0)
+        }
+        writer.append(role == nil ? 0 : 1)
+        if let role {
+            writer.append(role.user)
+            writer.append(role.before)
+            writer.append(role.after)
         }
         writer.append(baseline == nil ? 0 : 1)
         baseline?.write(to: &writer)
         return writer.finish()
     }
 
-    init(operation: String, phase: Phase, changes: [FileChange], baseline: Baseline?) {
+    init(operation: Operation, phase: Phase, changes: [FileChange], role: RoleChange?, baseline: Baseline?) {
         self.operation = operation
         self.phase = phase
         self.changes = changes
+        self.role = role
         self.baseline = baseline
     }
 
     init(encoded: consuming SecretBytes) throws(StateReader.Refusal) {
         var reader = try StateReader(encoded, kind: Self.kind)
-        operation = try reader.text()
+        guard let operation = Operation(rawValue: try reader.text()) else {
+            throw StateReader.Refusal(reason: "its operation is unknown")
+        }
+        self.operation = operation
         guard let phase = Phase(rawValue: try reader.text()) else {
             throw StateReader.Refusal(reason: "its phase is unknown")
         }
         self.phase = phase
         var changes: [FileChange] = []
         for _ in 0..<(try reader.number()) {
-            let path = try reader.text()
-            let before = try reader.state()
-            let after = try reader.state()
-            let isSecret = try reader.number() == 1
-            let isOfSet = try reader.number() == 1
             changes.append(
-                FileChange(path: path, before: before, after: after, isSecret: isSecret, isOfSet: isOfSet)
+                FileChange(
+                    path: try reader.text(),
+                    kind: try reader.kind(),
+                    before: try reader.state(),
+                    after: try reader.state()
+                )
             )
         }
         self.changes = changes
+        role =
+            try reader.number() == 1
+            ? RoleChange(user: try reader.text(), before: try reader.stored(), after: try reader.stored())
+            : nil
         baseline = try reader.number() == 1 ? try Baseline(from: &reader) : nil
         guard reader.isAtEnd else { throw StateReader.Refusal(reason: "something follows its end") }
     }

@@ -1,4 +1,5 @@
 internal import DurableFiles
+internal import SecretMemory
 
 extension StateWriter {
     mutating func append(_ state: FileState) {
@@ -17,6 +18,36 @@ extension StateWriter {
         }
     }
 
+    mutating func append(_ trace: Trace) {
+        switch trace {
+        case .state(let state):
+            append("state")
+            append(state)
+        case .secret(let digest, let attributes):
+            append("secret")
+            append(digest: digest)
+            append(attributes)
+        case .poolPasswords(let digest, let attributes, let entries):
+            append("entries")
+            append(digest: digest)
+            append(attributes)
+            append(entries.count)
+            for entry in entries {
+                append(SharedSecret(copying: entry.userName.span))
+                append(digest: entry.digest)
+            }
+        }
+    }
+
+    /// What is stored as a password; where there is none, an empty value, which no server stores.
+    mutating func append(_ stored: SharedSecret?) {
+        append(stored ?? SharedSecret(copying: [UInt8]().span))
+    }
+
+    mutating func append(digest: [UInt8]) {
+        append(SharedSecret(copying: digest.span))
+    }
+
     private mutating func append(_ attributes: FileAttributes) {
         append(Int(attributes.mode))
         append(attributes.owner.map { "\($0.userID) \($0.groupID)" } ?? "")
@@ -24,6 +55,13 @@ extension StateWriter {
 }
 
 extension StateReader {
+    mutating func kind() throws(Refusal) -> FileChange.Kind {
+        guard let kind = FileChange.Kind(rawValue: try text()) else {
+            throw Refusal(reason: "what a file is, is unknown")
+        }
+        return kind
+    }
+
     mutating func state() throws(Refusal) -> FileState {
         switch try text() {
         case "absent": return .absent
@@ -36,15 +74,42 @@ extension StateReader {
         }
     }
 
+    mutating func trace() throws(Refusal) -> Trace {
+        switch try text() {
+        case "state": return .state(try state())
+        case "secret": return .secret(digest: try digest(), try attributes())
+        case "entries":
+            let digest = try digest()
+            let attributes = try attributes()
+            var entries: [Trace.Entry] = []
+            for _ in 0..<(try number()) {
+                entries.append(Trace.Entry(userName: try content().publicBytes, digest: try self.digest()))
+            }
+            return .poolPasswords(digest: digest, attributes, entries: entries)
+        default: throw Refusal(reason: "a kind of trace is unknown")
+        }
+    }
+
+    mutating func stored() throws(Refusal) -> SharedSecret? {
+        let content = try content()
+        return content.count == 0 ? nil : content
+    }
+
+    mutating func digest() throws(Refusal) -> [UInt8] {
+        let digest = try content().publicBytes
+        guard digest.count == 32 else { throw Refusal(reason: "a digest does not have 32 bytes") }
+        return digest
+    }
+
     private mutating func attributes() throws(Refusal) -> FileAttributes {
         guard let mode = UInt32(exactly: try number()), mode <= 0o7777 else {
-            throw Refusal(reason: "a mode is none")
+            throw Refusal(reason: "a file mode is not valid")
         }
         let text = try text()
         if text.isEmpty { return FileAttributes(mode: mode) }
-        let numbers = text.split(separator: " ").map { UInt32($0) }
+        let numbers = text.utf8.split(separator: UInt8(ascii: " ")).map { UInt32(String(Substring($0))) }
         guard numbers.count == 2, let user = numbers[0], let group = numbers[1] else {
-            throw Refusal(reason: "an owner is none")
+            throw Refusal(reason: "an owner is not valid")
         }
         return FileAttributes(mode: mode, owner: FileOwner(userID: user, groupID: group))
     }

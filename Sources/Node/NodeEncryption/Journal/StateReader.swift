@@ -8,25 +8,32 @@ struct StateReader: ~Copyable {
         let reason: String
     }
 
-    private let octets: SecretBytes
+    private let bytes: SecretBytes
     private let end: Int
     private var position: Int
 
-    init(_ octets: consuming SecretBytes, kind: String) throws(Refusal) {
+    init(_ bytes: consuming SecretBytes, kind: String) throws(Refusal) {
         let digestCount = 65
         let first = Array("\(kind)\n".utf8)
-        let count = octets.count - digestCount
+        let count = bytes.count - digestCount
         guard count >= first.count else { throw Refusal(reason: "it is too short") }
-        guard first.indices.allSatisfy({ octets.span[$0] == first[$0] }) else {
-            throw Refusal(reason: "it does not begin with \"\(kind)\"")
+        guard bytes.span.starts(with: first) else {
+            // The last word of a kind is the number of its form.
+            let name = Array(kind.utf8).prefix { $0 < UInt8(ascii: "0") || $0 > UInt8(ascii: "9") }
+            let isOlder = bytes.span.starts(with: Array(name))
+            throw Refusal(
+                reason: isOlder
+                    ? "it has the form of another version of this tool; uninstall with that version"
+                    : "it does not begin with \"\(kind)\""
+            )
         }
         let digest = Array(
-            (Hexadecimal.encode(SHA256.hash(octets.span.extracting(..<count)).span) + "\n").utf8
+            (Hexadecimal.encode(SHA256.hash(bytes.span.extracting(..<count)).span) + "\n").utf8
         )
-        guard digest.indices.allSatisfy({ octets.span[count + $0] == digest[$0] }) else {
+        guard digest.indices.allSatisfy({ bytes.span[count + $0] == digest[$0] }) else {
             throw Refusal(reason: "its check sum is wrong")
         }
-        self.octets = octets
+        self.bytes = bytes
         end = count
         position = first.count
     }
@@ -36,14 +43,14 @@ struct StateReader: ~Copyable {
     private mutating func next() throws(Refusal) -> Range<Int> {
         var count = 0
         var digits = 0
-        while position < end, octets.span[position] >= 48, octets.span[position] <= 57, digits < 10 {
-            count = 10 * count + Int(octets.span[position] - 48)
+        while position < end, bytes.span[position] >= 48, bytes.span[position] <= 57, digits < 10 {
+            count = 10 * count + Int(bytes.span[position] - 48)
             position += 1
             digits += 1
         }
-        guard digits > 0, position < end, octets.span[position] == UInt8(ascii: ":"),
+        guard digits > 0, position < end, bytes.span[position] == UInt8(ascii: ":"),
             count < end - position - 1,
-            octets.span[position + 1 + count] == 10
+            bytes.span[position + 1 + count] == 10
         else { throw Refusal(reason: "a value is not of its form") }
         let range = position + 1..<position + 1 + count
         position = range.upperBound + 1
@@ -52,20 +59,22 @@ struct StateReader: ~Copyable {
 
     mutating func text() throws(Refusal) -> String {
         let range = try next()
-        let octets = range.map { self.octets.span[$0] }
-        guard let text = String(validating: octets, as: UTF8.self) else {
+        let bytes = range.map { self.bytes.span[$0] }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Refusal(reason: "a text is not UTF-8")
         }
         return text
     }
 
     mutating func number() throws(Refusal) -> Int {
-        guard let number = Int(try text()), number >= 0 else { throw Refusal(reason: "a number is none") }
+        guard let number = Int(try text()), number >= 0 else {
+            throw Refusal(reason: "a number is not valid")
+        }
         return number
     }
 
     mutating func content() throws(Refusal) -> SharedSecret {
         let range = try next()
-        return SharedSecret(copying: octets.span.extracting(range))
+        return SharedSecret(copying: bytes.span.extracting(range))
     }
 }

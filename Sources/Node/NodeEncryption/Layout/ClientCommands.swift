@@ -1,4 +1,5 @@
 internal import NodeCertificates
+internal import NodePlatform
 
 /// How clients reach a node with encryption: command lines and addresses for a user.
 package struct ClientCommands: Sendable {
@@ -27,31 +28,32 @@ package struct ClientCommands: Sendable {
     ) {
         let stem = folder + "/" + ClientSettings.fileStem(of: user)
         let base =
-            "host=\(Self.value(host)) port=\(port) dbname=\(Self.value(database)) user=\(Self.value(user))"
-        let root = "sslrootcert=\(Self.value(folder + "/root.crt"))"
+            "host=\(Quoting.connectionValue(host)) port=\(port) dbname=\(Quoting.connectionValue(database)) user=\(Quoting.connectionValue(user))"
+        let root = "sslrootcert=\(Quoting.connectionValue(folder + "/root.crt"))"
         let pair =
-            "sslcert=\(Self.value(stem + ".crt")) sslkey=\(Self.value(stem + ".key"))"
-        let authority = "\(host.contains(":") ? "[\(host)]" : host):\(port)/\(Self.percent(database))"
+            "sslcert=\(Quoting.connectionValue(stem + ".crt")) sslkey=\(Quoting.connectionValue(stem + ".key"))"
+        let authority =
+            "\(host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host):\(port)/\(Quoting.percentEncoded(database))"
         var ways = [
             Way(
                 title: "psql, encrypted, the server not verified",
-                lines: ["psql \(Self.quoted(base + " sslmode=require"))"]
+                lines: ["psql \(Quoting.shellQuoted(base + " sslmode=require"))"]
             ),
             Way(
                 title: "psql, the server verified",
-                lines: ["psql \(Self.quoted(base + " sslmode=verify-full " + root))"]
+                lines: ["psql \(Quoting.shellQuoted(base + " sslmode=verify-full " + root))"]
             ),
         ]
         if hasClientCertificate {
             ways.append(
                 Way(
                     title: "psql, the server verified, with a client certificate",
-                    lines: ["psql \(Self.quoted(base + " sslmode=verify-full " + root + " " + pair))"]
+                    lines: ["psql \(Quoting.shellQuoted(base + " sslmode=verify-full " + root + " " + pair))"]
                 )
             )
         }
-        var query = "sslmode=verify-full&sslrootcert=\(Self.percent(folder + "/root.crt"))"
-        let address = "postgresql://\(Self.percent(user))@\(authority)?\(query)"
+        var query = "sslmode=verify-full&sslrootcert=\(Quoting.percentEncoded(folder + "/root.crt"))"
+        let address = "postgresql://\(Quoting.percentEncoded(user))@\(authority)?\(query)"
         ways.append(Way(title: "an address, for libpq and most drivers", lines: [address]))
         var fields = [
             "Host name/address: \(host)", "Port: \(port)", "Maintenance database: \(database)",
@@ -64,51 +66,24 @@ package struct ClientCommands: Sendable {
             )
         }
         ways.append(Way(title: "pgAdmin", lines: fields))
-        query = "user=\(Self.percent(user))&" + query
+        query = "user=\(Quoting.percentEncoded(user))&" + query
         let jdbc = "jdbc:postgresql://\(authority)?\(query)"
         ways.append(Way(title: "JDBC", lines: [jdbc]))
         if hasClientCertificate {
             let files =
-                "&sslcert=\(Self.percent(stem + ".crt"))&sslkey=\(Self.percent(stem + ".pk8"))"
+                "&sslcert=\(Quoting.percentEncoded(stem + ".crt"))&sslkey=\(Quoting.percentEncoded(stem + ".pk8"))"
             ways.append(
                 Way(
                     title:
                         "JDBC with a client certificate, whose key the driver reads in DER: make that first",
                     lines: [
                         "openssl pkcs8 -topk8 -inform PEM -outform DER -nocrypt"
-                            + " -in \(Self.quoted(stem + ".key")) -out \(Self.quoted(stem + ".pk8"))",
+                            + " -in \(Quoting.shellQuoted(stem + ".key")) -out \(Quoting.shellQuoted(stem + ".pk8"))",
                         jdbc + files,
                     ]
                 )
             )
         }
         self.ways = ways
-    }
-
-    /// A value of a connection string: in quotes where it is not a plain word.
-    static func value(_ text: String) -> String {
-        let isPlain =
-            !text.isEmpty && !text.contains { $0 == " " || $0 == "'" || $0 == "\\" || $0.isWhitespace }
-        if isPlain { return text }
-        return "'" + text.map { $0 == "'" || $0 == "\\" ? "\\\($0)" : String($0) }.joined() + "'"
-    }
-
-    /// A word of a shell: in quotes always, since a connection string has blanks.
-    static func quoted(_ text: String) -> String {
-        "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-    }
-
-    /// A part of an address (RFC 3986, section 2.3), slashes of a path left as they are.
-    static func percent(_ text: String) -> String {
-        text.utf8.map { octet in
-            switch octet {
-            case 48...57, 65...90, 97...122, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"), UInt8(ascii: "/"):
-                return String(UnicodeScalar(octet))
-            default:
-                let digits = String(octet, radix: 16, uppercase: true)
-                return "%" + (digits.count == 1 ? "0" : "") + digits
-            }
-        }.joined()
     }
 }

@@ -1,4 +1,5 @@
 internal import DurableFiles
+internal import NodePlatform
 internal import PostgresConfiguration
 
 extension NodeLayout {
@@ -15,7 +16,7 @@ extension NodeLayout {
             data = place("data_directory", relativeTo: configurationFolder) ?? data
             authentication = place("hba_file", relativeTo: dataFolder + "/") ?? authentication
         case .pgpool:
-            passwords = place("pool_passwd", relativeTo: configurationFolder) ?? passwords
+            passwords = (try? PoolPasswdLocation.path(configuration: configuration)) ?? passwords
         }
     }
 

@@ -1,4 +1,5 @@
 package import DurableFiles
+internal import NodePlatform
 package import PostgresConfiguration
 
 /// Where the things of a node are, with the platform's places as the defaults.
@@ -35,17 +36,17 @@ package struct NodeLayout: Sendable {
         self.role = role
         self.majorVersion = majorVersion
         self.owner = owner
-        certificates = "/var/lib/jelastic/keys/SSL-TLS"
-        redeploy = "/etc/jelastic/redeploy.conf"
+        certificates = Platform.certificates
+        redeploy = Platform.redeploy
         switch role {
         case .postgres:
-            configuration = "/var/lib/pgsql/data/postgresql.conf"
-            authentication = "/var/lib/pgsql/data/pg_hba.conf"
+            configuration = Platform.postgresFolder + "/postgresql.conf"
+            authentication = Platform.postgresFolder + "/pg_hba.conf"
         case .pgpool:
-            configuration = "/etc/pgpool-II/pgpool.conf"
-            authentication = "/etc/pgpool-II/pool_hba.conf"
+            configuration = Platform.pgpoolFolder + "/pgpool.conf"
+            authentication = Platform.pgpoolFolder + "/pool_hba.conf"
         }
-        passwords = "/etc/pgpool-II/pool_passwd"
+        passwords = Platform.pgpoolFolder + "/" + PoolPasswdLocation.standardName
     }
 
     /// The folder of the configuration, with a slash at its end.

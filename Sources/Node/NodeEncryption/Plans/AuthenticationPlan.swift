@@ -1,3 +1,4 @@
+internal import NodePlatform
 internal import PostgresConfiguration
 
 /// What becomes of the rules of an HBA file.
@@ -33,7 +34,8 @@ struct AuthenticationPlan {
     /// decides.
     private mutating func addClientRule(for user: String) throws(PostgresConfigurationError) {
         let isThere = file.records.contains { record in
-            record.type == .hostssl && record.method == "cert" && record.users.contains { $0.text == user }
+            record.type == .hostssl && record.method == "cert"
+                && record.users.contains { $0.text.utf8.elementsEqual(user.utf8) }
         }
         if isThere { return }
         let place = file.records.firstIndex { $0.type != .local && $0.isCatchAll } ?? file.records.count
@@ -47,7 +49,6 @@ struct AuthenticationPlan {
         }
         let keywords = ["all", "replication", "sameuser", "samerole", "samegroup"]
         if isPlain, !keywords.contains(name) { return name }
-        return "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-            + "\""
+        return Quoting.sqlIdentifier(name)
     }
 }

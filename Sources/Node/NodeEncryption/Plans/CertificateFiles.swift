@@ -1,32 +1,16 @@
 internal import DurableFiles
-package import SecretMemory
+package import NodeCertificates
 
 /// The files of a node's certificates, by their names in the platform's folder, as `server/root.crt`.
 package struct CertificateFiles: Sendable {
-    /// One file.
-    package struct File: Sendable {
-        /// The name below the folder, with `server/` or `client/` before it.
-        package let name: String
-        /// What it holds.
-        package let content: SharedSecret
-        /// Whether it is a private key.
-        package var isSecret: Bool { name.hasSuffix(".key") }
-
-        /// A file.
-        package init(name: String, content: SharedSecret) {
-            self.name = name
-            self.content = content
-        }
-    }
-
-    /// The files.
-    package let files: [File]
+    /// The files, with `server/` or `client/` before their names.
+    package let files: [SetFile]
 
     /// The files of a set.
-    package init(_ files: [File]) { self.files = files }
+    package init(_ files: [SetFile]) { self.files = files }
 
     /// Whether there is a certificate for a client.
-    var hasClient: Bool { files.contains { $0.name.hasPrefix("client/") } }
+    private var hasClient: Bool { files.contains { $0.name.utf8.starts(with: "client/".utf8) } }
 
     /// The steps that put the files in their places: folders first, and a link from the client's root to the server's.
     func plan(_ layout: NodeLayout, _ list: inout ChangeList) throws(NodeEncryptionError) {
@@ -41,7 +25,8 @@ package struct CertificateFiles: Sendable {
         }
         for file in files {
             let state = FileState.file(file.content, FileAttributes(mode: 0o600, owner: owner))
-            try list.put(state, at: layout.certificate(file.name), isSecret: file.isSecret, isOfSet: true)
+            let isKey = file.name.utf8.reversed().starts(with: ".key".utf8.reversed())
+            try list.put(state, at: layout.certificate(file.name), kind: isKey ? .setKey : .setFile)
         }
         if hasClient { try list.put(.link("../server/root.crt"), at: layout.certificate("client/root.crt")) }
     }

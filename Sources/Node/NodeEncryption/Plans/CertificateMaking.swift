@@ -45,7 +45,7 @@ extension CertificateFiles {
         return CertificateFiles(
             places.all.compactMap { place in
                 (new + present).first { $0.name == Places.name(place) }.map { file in
-                    File(name: place, content: file.content)
+                    SetFile(place, file.content)
                 }
             }
         )

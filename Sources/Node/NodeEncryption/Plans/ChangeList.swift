@@ -17,29 +17,16 @@ struct ChangeList {
     mutating func put(
         _ after: FileState,
         at path: String,
-        isSecret: Bool = false,
-        isOfSet: Bool = false
+        kind: FileChange.Kind = .text
     ) throws(NodeEncryptionError) {
-        if let index = changes.firstIndex(where: { $0.path == path }) {
-            let before = changes[index].before
-            changes[index] = FileChange(
-                path: path,
-                before: before,
-                after: after,
-                isSecret: isSecret || changes[index].isSecret,
-                isOfSet: isOfSet || changes[index].isOfSet
-            )
-            return
+        let known = changes.firstIndex { $0.path == path }
+        let before = if let known { changes[known].before } else { try FileState.read(path) }
+        let change = FileChange(path: path, kind: kind, before: before, after: after)
+        if let known {
+            changes[known] = change
+        } else if !change.isEmpty {
+            changes.append(change)
         }
-        let before = try FileState.read(path)
-        let change = FileChange(
-            path: path,
-            before: before,
-            after: after,
-            isSecret: isSecret,
-            isOfSet: isOfSet
-        )
-        if !change.isEmpty { changes.append(change) }
     }
 
     /// Plans a change of a text file that is reached through `path`; a missing one is made with `attributes` if they
@@ -49,19 +36,18 @@ struct ChangeList {
     mutating func edit(
         _ path: String,
         makingWith attributes: FileAttributes? = nil,
-        isSecret: Bool = false,
         _ change: ([UInt8]) throws(NodeEncryptionError) -> [UInt8]
     ) throws(NodeEncryptionError) {
         let real = try Self.realPath(path)
         let present = try state(of: real)
         switch present {
         case .file(let content, let attributes):
-            let octets = try change(content.publicBytes)
-            try put(.file(SharedSecret(copying: octets.span), attributes), at: real, isSecret: isSecret)
+            let bytes = try change(content.publicBytes)
+            try put(.file(SharedSecret(copying: bytes.span), attributes), at: real)
         case .absent:
             guard let attributes else { throw .configuration(.unreadable(path: path, code: ENOENT)) }
-            let octets = try change([])
-            try put(.file(SharedSecret(copying: octets.span), attributes), at: real, isSecret: isSecret)
+            let bytes = try change([])
+            try put(.file(SharedSecret(copying: bytes.span), attributes), at: real)
         case .link, .folder: throw .unexpectedKind(path: real)
         }
     }

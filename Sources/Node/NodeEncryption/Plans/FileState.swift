@@ -12,8 +12,8 @@ package enum FileState: Equatable, Sendable {
     /// A folder of that mode and owner; what is in it does not count.
     case folder(FileAttributes)
 
-    /// The most octets of a file that belongs to a node's set-up.
-    package static let mostOctets = 16 << 20
+    /// The most bytes of a file that belongs to a node's set-up.
+    package static let mostBytes = 16 << 20
 
     /// The content, where it is a file.
     package var content: SharedSecret? {
@@ -25,6 +25,12 @@ package enum FileState: Equatable, Sendable {
         if case .folder = self { true } else { false }
     }
 
+    /// Whether the one is as good as the other: a folder that is there is good as it is.
+    static func isSame(_ one: FileState, _ other: FileState) -> Bool {
+        if case (.folder, .folder) = (one, other) { return true }
+        return one == other
+    }
+
     /// What stands at `path`; missing folders on the way are nothing there.
     package static func read(_ path: String) throws(NodeEncryptionError) -> FileState {
         do throws(FileError) {
@@ -32,8 +38,9 @@ package enum FileState: Equatable, Sendable {
             guard let status = try folder.status(of: name) else { return .absent }
             switch status.kind {
             case .file:
-                let octets = try folder.readSecret(name, limit: mostOctets)
-                return .file(SharedSecret(octets), status.attributes)
+                let file = try folder.readSecretFile(name, limit: mostBytes)
+                let attributes = file.status.attributes
+                return .file(SharedSecret(file.takeContent()), attributes)
             case .symbolicLink: return .link(try folder.linkTarget(of: name))
             case .folder: return .folder(status.attributes)
             case .other: break
@@ -48,10 +55,11 @@ package enum FileState: Equatable, Sendable {
     /// Makes `path` be this, whole, on the disk when it returns.
     ///
     /// A folder that is there keeps what is in it; one that shall be gone and is not empty stays.
-    func put(at path: String) throws(NodeEncryptionError) {
+    func put(at path: String, holding locks: FolderLocks) throws(NodeEncryptionError) {
         do throws(FileError) {
             if case .folder(let attributes) = self {
-                _ = try Folder(path, makingWith: attributes)
+                _ = try Folder(path, makingWith: attributes, holding: locks)
+                try locks.add(path)
                 return
             }
             if self == .absent {

@@ -1,17 +1,6 @@
 internal import DurableFiles
 internal import PostgresConfiguration
 
-/// What `install` may be told beside the layout.
-package struct InstallOptions: Sendable {
-    /// Whether every rule that admits TCP without encryption is turned, not only the platform's catch-all.
-    package var allRules = false
-    /// The user for whom a rule for client certificates is added.
-    package var clientCertificatesFor: String?
-
-    /// The platform's way.
-    package init() {}
-}
-
 extension NodePlan {
     /// What puts encryption in force on a node.
     ///
@@ -21,48 +10,40 @@ extension NodePlan {
     /// - Parameters:
     ///   - certificates: what shall lie in the folder of certificates.
     ///   - passwords: of a Pgpool-II node, what becomes of `pool_passwd` and of the pool key.
-    package static func install(
+    ///   - role: of a PostgreSQL node, what becomes of a role's stored password.
+    ///   - allRules: whether every rule that admits TCP without encryption is turned, not only the platform's catch-all.
+    ///   - clientCertificatesFor: the user for whom a rule for client certificates is added.
+    ///   - notes: what the operator should know beside what is seen here.
+    static func install(
         _ layout: NodeLayout,
         certificates: CertificateFiles,
-        options: InstallOptions = InstallOptions(),
-        passwords: [FileChange] = []
+        passwords: [FileChange] = [],
+        role: RoleChange? = nil,
+        allRules: Bool = false,
+        clientCertificatesFor user: String? = nil,
+        notes: [String] = []
     ) throws(NodeEncryptionError) -> NodePlan {
         var list = ChangeList()
         try certificates.plan(layout, &list)
-        for change in passwords { try list.put(change.after, at: change.path, isSecret: change.isSecret) }
+        for change in passwords { try list.put(change.after, at: change.path, kind: change.kind) }
         switch layout.role {
         case .postgres: try planPostgres(layout, &list)
         case .pgpool: try planPgpool(layout, &list)
         }
-        try planAuthentication(layout, options, &list)
+        try planAuthentication(layout, allRules: allRules, clientCertificatesFor: user, &list)
         try planRedeploy(layout, &list)
-        let notes = try Self.notes(layout, list)
-        return NodePlan(operation: "install", changes: list.changes, notes: notes)
-    }
-
-    /// The settings of a PostgreSQL node.
-    static func postgresSettings(_ layout: NodeLayout) -> [(name: String, value: String)] {
-        [
-            ("ssl", "on"), ("ssl_cert_file", layout.certificate("server/server.crt")),
-            ("ssl_ca_file", layout.certificate("server/root.crt")),
-            ("ssl_key_file", layout.certificate("server/server.key")),
-            ("password_encryption", "scram-sha-256"),
-        ]
-    }
-
-    /// The settings of a Pgpool-II node.
-    static func pgpoolSettings(_ layout: NodeLayout) -> [(name: String, value: String)] {
-        [
-            ("ssl", "on"), ("ssl_key", layout.certificate("server/server.key")),
-            ("ssl_cert", layout.certificate("server/server.crt")), ("enable_pool_hba", "on"),
-            ("pool_passwd", "pool_passwd"),
-        ]
+        return NodePlan(
+            operation: .install,
+            role: role,
+            changes: list.changes,
+            notes: notes + (try Self.notes(layout, list))
+        )
     }
 
     private static func planPostgres(_ layout: NodeLayout, _ list: inout ChangeList)
         throws(NodeEncryptionError)
     {
-        let settings = postgresSettings(layout)
+        let settings = RequiredSettings(of: layout).all
         let attributes = FileAttributes(mode: 0o600, owner: layout.owner ?? .running)
         try list.edit(layout.ownSettings, makingWith: attributes) { octets throws(NodeEncryptionError) in
             var file = ConfigurationFile(octets, dialect: .postgres)
@@ -88,7 +69,7 @@ extension NodePlan {
 
     private static func planPgpool(_ layout: NodeLayout, _ list: inout ChangeList) throws(NodeEncryptionError)
     {
-        let settings = pgpoolSettings(layout)
+        let settings = RequiredSettings(of: layout).all
         try list.edit(layout.configuration) { octets throws(NodeEncryptionError) in
             var file = ConfigurationFile(octets, dialect: .pgpool)
             if let line = file.problemLines.first {
@@ -109,35 +90,35 @@ extension NodePlan {
         _ settings: [(name: String, value: String)],
         _ list: inout ChangeList
     ) throws(NodeEncryptionError) {
-        let main = try ChangeList.realPath(layout.configuration)
-        for setting in settings {
-            var inForce = try layout.settings(from: PlannedFiles(list.changes)).setting(of: setting.name)
-            if let found = inForce, !isSame(found.assignment.text, setting.value),
-                found.path == layout.configuration
-            {
-                try list.edit(main) { octets throws(NodeEncryptionError) in
-                    var file = ConfigurationFile(octets, dialect: layout.configurationDialect)
-                    try file.setAll([setting])
-                    return file.octets
-                }
-                inForce = try layout.settings(from: PlannedFiles(list.changes)).setting(of: setting.name)
-            }
-            if let found = inForce, !isSame(found.assignment.text, setting.value) {
-                throw .overruled(setting: setting.name, path: found.path, line: found.assignment.line)
+        func misfits() throws(NodeEncryptionError) -> [(
+            name: String, value: String, found: EffectiveConfiguration.Setting
+        )] {
+            let inForce = try layout.settings(from: PlannedFiles(list.changes))
+            return settings.compactMap { setting in
+                guard let found = inForce.setting(of: setting.name),
+                    !RequiredSettings.isSame(found.assignment.text, setting.value)
+                else { return nil }
+                return (setting.name, setting.value, found)
             }
         }
-    }
-
-    /// Whether two values mean the same: of what is on or off there are many spellings.
-    static func isSame(_ text: String, _ value: String) -> Bool {
-        value == "on"
-            ? ["on", "true", "tru", "tr", "t", "yes", "ye", "y", "1"].contains(text.lowercased())
-            : text == value
+        let own = try misfits().filter { $0.found.path == layout.configuration }.map { ($0.name, $0.value) }
+        if !own.isEmpty {
+            try list.edit(try ChangeList.realPath(layout.configuration)) {
+                bytes throws(NodeEncryptionError) in
+                var file = ConfigurationFile(bytes, dialect: layout.configurationDialect)
+                try file.setAll(own)
+                return file.octets
+            }
+        }
+        if let rest = try misfits().first {
+            throw .overruled(setting: rest.name, path: rest.found.path, line: rest.found.assignment.line)
+        }
     }
 
     private static func planAuthentication(
         _ layout: NodeLayout,
-        _ options: InstallOptions,
+        allRules: Bool,
+        clientCertificatesFor user: String?,
         _ list: inout ChangeList
     ) throws(NodeEncryptionError) {
         try list.edit(layout.authentication) { octets throws(NodeEncryptionError) in
@@ -148,8 +129,8 @@ extension NodePlan {
             do throws(PostgresConfigurationError) {
                 return try AuthenticationPlan(
                     file,
-                    allRules: options.allRules,
-                    clientCertificatesFor: layout.role == .postgres ? options.clientCertificatesFor : nil
+                    allRules: allRules,
+                    clientCertificatesFor: layout.role == .postgres ? user : nil
                 ).file.octets
             } catch {
                 throw .configuration(error)
@@ -163,10 +144,10 @@ extension NodePlan {
     {
         guard try FileState.read(layout.redeploy) != .absent else { return }
         try list.edit(layout.redeploy) { octets in
-            let lines = octets.split(separator: 10)
+            let lines = octets.split(separator: UInt8(ascii: "\n"))
             if lines.contains(where: { $0.elementsEqual(layout.certificates.utf8) }) { return octets }
-            let start = octets.last.map { $0 == 10 } ?? true ? octets : octets + [10]
-            return start + Array(layout.certificates.utf8) + [10]
+            let start = octets.last.map { $0 == UInt8(ascii: "\n") } ?? true ? octets : octets + "\n".utf8
+            return start + layout.certificates.utf8 + "\n".utf8
         }
     }
 

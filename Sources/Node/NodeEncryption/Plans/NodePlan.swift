@@ -4,22 +4,34 @@ internal import TextEncodings
 
 /// What a command will do to a node, decided before anything is touched.
 package struct NodePlan: Sendable {
-    /// What the plan is for: `install`, `reissue`, `uninstall`.
-    package let operation: String
-    /// The steps, in their order: the server can start after each.
+    /// What the plan is for.
+    package let operation: Operation
+    /// What becomes of the stored password of a role, before all else: a SCRAM secret is good under md5 rules too.
+    package let role: RoleChange?
+    /// The steps on files, in their order: the server can start after each.
     package let changes: [FileChange]
     /// What the operator should know: what stays, and why.
     package let notes: [String]
+    /// Whether the server must do TLS in the end.
+    package let wantsEncryption: Bool
 
-    /// A plan.
-    package init(operation: String, changes: [FileChange], notes: [String]) {
+    /// A plan; steps that would change nothing are left out.
+    package init(
+        operation: Operation,
+        role: RoleChange? = nil,
+        changes: [FileChange],
+        notes: [String] = [],
+        wantsEncryption: Bool = true
+    ) {
         self.operation = operation
+        self.role = role.flatMap { $0.before == $0.after ? nil : $0 }
         self.changes = changes.filter { !$0.isEmpty }
         self.notes = notes
+        self.wantsEncryption = wantsEncryption
     }
 
     /// Whether nothing is to be done.
-    package var isEmpty: Bool { changes.isEmpty }
+    package var isEmpty: Bool { changes.isEmpty && role == nil }
 
     /// The steps as text for the operator: a unified difference for each text, a line for all else; of a secret no
     /// content.
@@ -47,7 +59,7 @@ extension FileChange {
         case (.file, .absent): text += "# file \(name) removed\n"
         default: break
         }
-        if isSecret {
+        if kind.isSecret {
             return text.isEmpty ? "# \(name): another content, which is secret\n" : text
         }
         // Nobody reads Base64.

@@ -1,15 +1,14 @@
 internal import DurableFiles
 internal import PgpoolPasswords
-package import SecretMemory
+internal import SecretMemory
 
 /// What becomes of `pool_passwd` and the pool key.
-package enum PasswordPlan {
+enum PasswordPlan {
     /// The steps that give users an AES entry, under the key of `keyPath`, which is made where it is missing.
     ///
     /// - Parameters:
     ///   - passwords: users and what they log in with; where the entry there decrypts to it, it stays.
-    ///   - keyOwner: who runs Pgpool-II and so reads the key.
-    package static func changes(
+    static func changes(
         _ layout: NodeLayout,
         passwords: [(user: String, password: SharedSecret)],
         keyPath: String,
@@ -24,7 +23,7 @@ package enum PasswordPlan {
         case .file(let content, _): keyFile = content
         case .absent:
             keyFile = SharedSecret(PoolKey.generate(using: &random))
-            try list.put(.file(keyFile, attributes), at: keyPath, isSecret: true)
+            try list.put(.file(keyFile, attributes), at: keyPath, kind: .poolKey)
         case .link, .folder: throw .unexpectedKind(path: keyPath)
         }
         let path = try ChangeList.realPath(layout.passwords)
@@ -34,7 +33,7 @@ package enum PasswordPlan {
         let after = try keyFile.withSpan { keySpan throws(NodeEncryptionError) in
             try entries(before.content, passwords, key: keySpan)
         }
-        try list.put(.file(after, fileAttributes), at: path, isSecret: true)
+        try list.put(.file(after, fileAttributes), at: path, kind: .poolPasswords)
         return list.changes
     }
 

@@ -1,11 +1,11 @@
 extension NodePlan {
     /// What puts other certificates in the place of those that are there.
-    package static func reissue(
+    static func reissue(
         _ layout: NodeLayout,
         certificates: CertificateFiles
     ) throws(NodeEncryptionError) -> NodePlan {
         var list = ChangeList()
         try certificates.plan(layout, &list)
-        return NodePlan(operation: "reissue", changes: list.changes, notes: [])
+        return NodePlan(operation: .reissue, changes: list.changes)
     }
 }

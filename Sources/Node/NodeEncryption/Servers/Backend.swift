@@ -1,3 +1,4 @@
+internal import NodePlatform
 internal import PostgresConfiguration
 package import SecretMemory
 internal import TextEncodings
@@ -30,9 +31,9 @@ package struct Backend: Sendable {
             guard let host = configuration.value(of: "backend_hostname\(number)") else { return nil }
             let port = configuration.value(of: "backend_port\(number)") ?? "5432"
             // An empty name is the socket in its usual place, for Pgpool-II and for libpq.
-            let place = host.isEmpty ? "" : "host=\(ClientCommands.value(host)) "
+            let place = host.isEmpty ? "" : "host=\(Quoting.connectionValue(host)) "
             let login =
-                "port=\(ClientCommands.value(port)) dbname=postgres user=\(ClientCommands.value(user))"
+                "port=\(Quoting.connectionValue(port)) dbname=postgres user=\(Quoting.connectionValue(user))"
             return Backend(
                 name: host.isEmpty ? "the socket of port \(port)" : "\(host), port \(port)",
                 client: ["psql", "-d", place + login + " connect_timeout=5"],

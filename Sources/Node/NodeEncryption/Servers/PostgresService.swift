@@ -1,4 +1,8 @@
+internal import DurableFiles
+internal import Glibc
+internal import NodePlatform
 package import SecretMemory
+internal import TextEncodings
 
 /// A PostgreSQL server, reached through its own programs.
 package struct PostgresService: NodeService {
@@ -23,16 +27,11 @@ package struct PostgresService: NodeService {
 
     private let layout: NodeLayout
     private let commands: Commands
-    private let wantsEncryption: Bool
-    private let hasChanged: Bool
 
-    /// - Parameters:
-    ///   - wantsEncryption: whether `ssl` must be on in the end.
-    package init(_ layout: NodeLayout, commands: Commands, wantsEncryption: Bool, hasChanged: Bool = true) {
+    /// A server with these files, reached by these commands.
+    package init(_ layout: NodeLayout, commands: Commands) {
         self.layout = layout
         self.commands = commands
-        self.wantsEncryption = wantsEncryption
-        self.hasChanged = hasChanged
     }
 
     /// Whether a server has the data folder: the first line of its `postmaster.pid` is a living process.
@@ -54,7 +53,7 @@ package struct PostgresService: NodeService {
     }
 
     /// Asks `postgres -C` for the setting, by which it reads all its files.
-    package func checkFiles() throws(NodeEncryptionError) {
+    package func checkFiles(wantingEncryption: Bool) throws(NodeEncryptionError) {
         let outcome = try settingCommand("ssl").run()
         // A server that runs refuses the question in old versions only; what it says of the files is what counts.
         guard outcome.status == 0 else {
@@ -63,7 +62,7 @@ package struct PostgresService: NodeService {
             )
         }
         let value = outcome.output.trimmed
-        if wantsEncryption, value != "on" {
+        if wantingEncryption, value != "on" {
             throw .refusedByServer(reason: "ssl is \(value) in its settings")
         }
     }
@@ -75,17 +74,17 @@ package struct PostgresService: NodeService {
     }
 
     /// Asks the views that show what it makes of its files.
-    package func checkRunning() throws(NodeEncryptionError) {
+    package func checkRunning(wantingEncryption: Bool) throws(NodeEncryptionError) {
         guard try isRunning else { return }
         let complaints = try question(Self.complaints).succeed().output.trimmed
         if !complaints.isEmpty { throw .refusedByServer(reason: complaints) }
-        guard wantsEncryption else { return }
+        guard wantingEncryption else { return }
         // Signals are asynchronous: the server takes the reload up a moment later.
         var value = ""
         for _ in 0..<50 {
             value = try question("SHOW ssl").succeed().output.trimmed
             if value == "on" { return }
-            try PlannedCommand(purpose: "waiting", arguments: ["sleep", "0.1"]).succeed()
+            pause(.milliseconds(100))
         }
         throw .refusedByServer(reason: "ssl is \(value) after the reload; its log says why")
     }
@@ -95,14 +94,38 @@ package struct PostgresService: NodeService {
         try question(statement).succeed().output
     }
 
-    /// The command that runs a statement, which may hold a secret and so travels on standard input.
-    package func statement(_ statement: SharedSecret, purpose: String) -> PlannedCommand {
-        PlannedCommand(
-            purpose: purpose,
+    package func storedPassword(of user: String) throws(NodeEncryptionError) -> SharedSecret? {
+        let statement = "SELECT rolpassword FROM pg_authid WHERE rolname = " + Quoting.sqlLiteral(user)
+        let answer = try question(statement).succeed().content
+        return answer.withSpan { span in
+            let end = span.indices.first { span[$0] == UInt8(ascii: "\n") } ?? span.count
+            return end == 0 ? nil : SharedSecret(copying: span.extracting(..<end))
+        }
+    }
+
+    package func store(_ change: RoleChange) throws(NodeEncryptionError) {
+        guard try isRunning else {
+            throw .notRunning(so: "the password of \(printable(change.user)) cannot be stored")
+        }
+        try command(storing: change).succeed()
+    }
+
+    /// The command that stores a role's password. The statement travels on the standard input, and the server is told to
+    /// keep it out of its log.
+    package func command(storing change: RoleChange) -> PlannedCommand {
+        var text = SecretText()
+        text.append(
+            "SET log_statement = 'none'; SET log_min_duration_statement = -1; SET log_min_error_statement = 'panic';\n"
+        )
+        RolePassword.statement(user: change.user, secret: change.after).withSpan {
+            text.append(contentsOf: $0)
+        }
+        return PlannedCommand(
+            purpose: "storing the password of \(printable(change.user))",
             arguments: commands.asServer + commands.client + [
                 "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-",
             ],
-            input: statement
+            input: SharedSecret(text.finish())
         )
     }
 
@@ -118,7 +141,7 @@ package struct PostgresService: NodeService {
         PlannedCommand(
             purpose: "the server's own look at its settings",
             arguments: commands.asServer + [
-                commands.server, "-C", name, "-D", String(layout.configurationFolder.dropLast()),
+                commands.server, "-C", name, "-D", PathText.folder(of: layout.configuration),
             ]
         )
     }
@@ -143,9 +166,19 @@ package struct PostgresService: NodeService {
 extension StringProtocol {
     /// Without the blanks and newlines around it.
     var trimmed: String {
-        var text = Substring(self)
-        while text.first?.isWhitespace == true { text.removeFirst() }
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return String(text)
+        let bytes = Array(utf8)
+        func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+        let start = bytes.firstIndex { !isBlank($0) } ?? bytes.endIndex
+        let end = bytes.lastIndex { !isBlank($0) }.map { $0 + 1 } ?? start
+        return String(decoding: bytes[start..<end], as: UTF8.self)
     }
+}
+
+/// Waits.
+private func pause(_ duration: Duration) {
+    var rest = timespec(
+        tv_sec: Int(duration.components.seconds),
+        tv_nsec: Int(duration.components.attoseconds / 1_000_000_000)
+    )
+    unsafe _ = nanosleep(&rest, nil)
 }

@@ -1,3 +1,4 @@
+internal import DurableFiles
 internal import Glibc
 
 /// A connection to a server, closed when dropped; neither side is waited for longer than announced.
@@ -46,8 +47,7 @@ struct TCPConnection: ~Copyable {
             }
             unsafe next = address.pointee.ai_next
         }
-        let said = unsafe strerror(code).map { unsafe String(cString: $0) } ?? ""
-        throw .notReached(place: place, reason: said)
+        throw .notReached(place: place, reason: SystemError(code: code).description)
     }
 
     deinit {
@@ -84,8 +84,6 @@ struct TCPConnection: ~Copyable {
     }
 
     private func failure() -> NodeEncryptionError {
-        let code = errno
-        let said = unsafe strerror(code).map { unsafe String(cString: $0) } ?? ""
-        return .notReached(place: place, reason: said)
+        .notReached(place: place, reason: SystemError.last.description)
     }
 }

@@ -1,4 +1,4 @@
-internal import DurableFiles
+internal import NodePlatform
 internal import PKIX
 package import SecretMemory
 internal import TextEncodings
@@ -25,8 +25,8 @@ extension NodeStatus {
         _ service: PostgresService,
         _ layout: NodeLayout
     ) throws(NodeEncryptionError) {
-        let settings = NodePlan.postgresSettings(layout)
-        let names = settings.map { RolePassword.literal($0.name) }.joined(separator: ", ")
+        let settings = RequiredSettings(of: layout).all
+        let names = settings.map { Quoting.sqlLiteral($0.name) }.joined(separator: ", ")
         let answer = try service.answer(
             "SELECT name || ' ' || setting FROM pg_settings WHERE name IN (\(names))"
         )
@@ -35,7 +35,7 @@ extension NodeStatus {
             let name = String(line.prefix { $0 != " " })
             let value = String(line.dropFirst(name.count + 1))
             guard let wanted = settings.first(where: { $0.name == name })?.value else { continue }
-            if NodePlan.isSame(value, wanted) { continue }
+            if RequiredSettings.isSame(value, wanted) { continue }
             isSame = false
             let text = "\(name) is \(printable(value)) in the running server; install sets \(wanted)"
             add(name == "ssl" ? .broken : .warning, "server", text)

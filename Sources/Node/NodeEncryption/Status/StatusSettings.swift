@@ -13,12 +13,11 @@ extension NodeStatus {
             let text = problem.kind == .syntax ? "the server refuses this line" : "this include is missing"
             add(.broken, "settings", text, path: problem.path, line: problem.line)
         }
-        let wanted =
-            layout.role == .postgres ? NodePlan.postgresSettings(layout) : NodePlan.pgpoolSettings(layout)
+        let wanted = RequiredSettings(of: layout).all
         for (name, value) in wanted {
             let found = configuration.setting(of: name)
             let text = found?.assignment.text
-            if let text, NodePlan.isSame(text, value) {
+            if let text, RequiredSettings.isSame(text, value) {
                 add(.good, "settings", "\(name) = \(value)", path: found?.path, line: found?.assignment.line)
             } else {
                 let level: Level = name == "ssl" || name == "enable_pool_hba" ? .broken : .warning

@@ -35,7 +35,8 @@ package struct PoolPasswdStore: Sendable {
     /// Takes the lock of the folder and reads the file, to change and replace it.
     package func beginUpdate() throws(NodePlatformError) -> PoolPasswdUpdate {
         try onFiles { () throws(FileError) in
-            let lock = try folder.lock()
+            let locked = try Folder.locked(folder.path)
+            let folder = locked.folder
             // What a killed run prepared has every password of the file.
             folder.removeLeftovers()
             do throws(FileError) {
@@ -44,17 +45,15 @@ package struct PoolPasswdStore: Sendable {
                 return PoolPasswdUpdate(
                     file: PoolPasswdFile(file.takeContent()),
                     attributes: attributes,
-                    folder: folder,
                     name: name,
-                    lock: lock
+                    locked: locked
                 )
             } catch  where error.isMissing {
                 return PoolPasswdUpdate(
                     file: PoolPasswdFile(),
                     attributes: nil,
-                    folder: folder,
                     name: name,
-                    lock: lock
+                    locked: locked
                 )
             }
         }
@@ -84,32 +83,29 @@ package struct PoolPasswdUpdate: ~Copyable {
     /// Mode and owner of the file that is there; `nil` where there is none.
     package let attributes: FileAttributes?
 
-    private let folder: Folder
     private let name: String
-    private let lock: FolderLock
+    private let locked: LockedFolder
 
     fileprivate init(
         file: consuming PoolPasswdFile,
         attributes: FileAttributes?,
-        folder: Folder,
         name: String,
-        lock: consuming FolderLock
+        locked: consuming LockedFolder
     ) {
         self.file = file
         self.attributes = attributes
-        self.folder = folder
         self.name = name
-        self.lock = lock
+        self.locked = locked
     }
 
     /// Replaces the file whole; it keeps its mode and owner, and a new one gets those given.
     package consuming func write(attributesOfNew: FileAttributes) throws(NodePlatformError) {
         let content = file.content()
         do throws(FileError) {
-            try folder.replace(name, with: content.span, attributes: attributes ?? attributesOfNew)
+            try locked.folder.replace(name, with: content.span, attributes: attributes ?? attributesOfNew)
         } catch {
             throw .file(error)
         }
-        lock.release()
+        locked.release()
     }
 }

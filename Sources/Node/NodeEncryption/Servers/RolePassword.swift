@@ -1,3 +1,4 @@
+internal import NodePlatform
 internal import SCRAMAuthentication
 package import SecretMemory
 
@@ -5,12 +6,13 @@ package import SecretMemory
 package enum RolePassword {
     /// The SCRAM secret of a password, with a fresh salt, as PostgreSQL stores it.
     package static func secret(
-        of password: Span<UInt8>,
+        of password: SharedSecret,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> SharedSecret {
         do throws(SCRAMError) {
-            let secret = try SCRAMSecret(password: password, using: &random)
-            return SharedSecret(secret.text())
+            return try password.withSpan { (span) throws(SCRAMError) in
+                SharedSecret(try SCRAMSecret(password: span, using: &random).text())
+            }
         } catch {
             throw .invalidSecret("\(error)")
         }
@@ -43,29 +45,18 @@ package enum RolePassword {
         return secret.isMade(of: password)
     }
 
-    /// The statement that stores a secret for a user; the password itself never travels.
-    package static func statement(user: String, secret: SharedSecret) -> SharedSecret {
-        let before = Array("ALTER ROLE \(identifier(user)) PASSWORD '".utf8)
-        let after = Array("';\n".utf8)
-        return secret.withSpan { span in
-            SharedSecret(
-                SecretBytes(capacity: before.count + span.count + after.count) { output in
-                    for octet in before { output.append(octet) }
-                    // A secret has no quote and no backslash: it is Base64 and a few signs.
-                    output.append(copying: span)
-                    for octet in after { output.append(octet) }
-                }
-            )
+    /// The statement that stores a secret for a user, or none; the password itself never travels.
+    package static func statement(user: String, secret: SharedSecret?) -> SharedSecret {
+        var text = SecretText()
+        text.append("ALTER ROLE \(Quoting.sqlIdentifier(user)) PASSWORD ")
+        if let secret {
+            // What a server stores has no quote and no backslash: it is Base64 or hexadecimal, and a few signs.
+            text.append("'")
+            secret.withSpan { text.append(contentsOf: $0) }
+            text.append("';\n")
+        } else {
+            text.append("NULL;\n")
         }
-    }
-
-    /// A name in SQL, in quotes.
-    static func identifier(_ name: String) -> String {
-        "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-    }
-
-    /// A text in SQL, in quotes; with `standard_conforming_strings`, which no server has off by itself.
-    package static func literal(_ text: String) -> String {
-        "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+        return SharedSecret(text.finish())
     }
 }

@@ -1,4 +1,6 @@
+internal import DurableFiles
 internal import Glibc
+internal import NodePlatform
 package import SecretMemory
 internal import TextEncodings
 
@@ -28,14 +30,7 @@ package struct PlannedCommand: Sendable, Equatable {
 
     /// The command as an operator would type it; of what it gets on its standard input, that there is something.
     package var shown: String {
-        let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=:,@%+")
-        let words = arguments.map { word in
-            !word.isEmpty && word.allSatisfy(plain.contains)
-                ? word
-                : "'"
-                    + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-                    + "'"
-        }
+        let words = arguments.map { Quoting.shellWord($0) }
         return words.joined(separator: " ") + (input == nil ? "" : " < (a secret)")
     }
 
@@ -82,8 +77,8 @@ package struct PlannedCommand: Sendable, Equatable {
         let signal = status & 0x7F
         return Outcome(
             status: signal == 0 ? status >> 8 & 0xFF : 128 + signal,
-            content: Self.content(streams[1]),
-            errors: String(decoding: Self.content(streams[2]).publicBytes, as: UTF8.self)
+            content: try content(streams[1]),
+            errors: String(decoding: try content(streams[2]).publicBytes, as: UTF8.self)
         )
     }
 
@@ -127,21 +122,18 @@ package struct PlannedCommand: Sendable, Equatable {
 
     /// The line of a password file of libpq, for every server ("The Password File" of its manual).
     private static func passwordFile(_ password: SharedSecret) -> SharedSecret {
-        let before = Array("*:*:*:*:".utf8)
-        return password.withSpan { span in
-            SharedSecret(
-                SecretBytes(capacity: before.count + 2 * span.count + 1) { output in
-                    for octet in before { output.append(octet) }
-                    for index in span.indices {
-                        if span[index] == UInt8(ascii: ":") || span[index] == UInt8(ascii: "\\") {
-                            output.append(UInt8(ascii: "\\"))
-                        }
-                        output.append(span[index])
-                    }
-                    output.append(UInt8(ascii: "\n"))
+        var text = SecretText()
+        text.append("*:*:*:*:")
+        password.withSpan { span in
+            for index in span.indices {
+                if span[index] == UInt8(ascii: ":") || span[index] == UInt8(ascii: "\\") {
+                    text.append(UInt8(ascii: "\\"))
                 }
-            )
+                text.append(span[index])
+            }
         }
+        text.append("\n")
+        return SharedSecret(text.finish())
     }
 
     /// The variables of this process, those that `own` sets replaced.
@@ -160,27 +152,24 @@ package struct PlannedCommand: Sendable, Equatable {
         return unsafe all + [nil]
     }
 
-    private static func content(_ descriptor: Int32) -> SharedSecret {
-        var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
-            return SharedSecret(copying: [UInt8]().span)
+    /// What a stream in memory holds.
+    private func content(_ descriptor: Int32) throws(NodeEncryptionError) -> SharedSecret {
+        guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw failure(errno, Self.message(errno)) }
+        do throws(FileError) {
+            return SharedSecret(
+                try SecretReading.descriptor(
+                    descriptor,
+                    named: "the output of \(purpose)",
+                    limit: Self.mostBytes
+                )
+            )
+        } catch {
+            throw .file(error)
         }
-        let octets = SecretBytes(capacity: min(Int(status.st_size), 16 << 20)) { output in
-            unsafe output.withUnsafeMutableBufferPointer { buffer, initialized in
-                while initialized < buffer.count {
-                    let rest = unsafe UnsafeMutableRawBufferPointer(
-                        UnsafeMutableBufferPointer(rebasing: buffer[initialized...])
-                    )
-                    let count = unsafe read(descriptor, rest.baseAddress, rest.count)
-                    guard count > 0 else { break }
-                    initialized += count
-                }
-            }
-        }
-        return SharedSecret(octets)
     }
 
-    private static func message(_ code: Int32) -> String {
-        unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
-    }
+    /// The most bytes of a stream.
+    private static let mostBytes = 16 << 20
+
+    private static func message(_ code: Int32) -> String { SystemError(code: code).description }
 }

@@ -4,7 +4,7 @@
 /// where.
 package struct ThreeWayUndo: Equatable, Sendable {
     /// The text with the change taken back as far as it can be.
-    package let octets: [UInt8]
+    package let bytes: [UInt8]
     /// The lines of the present text, from 1, that stayed although the change was there: others changed them since.
     package let keptLines: [Range<Int>]
 
@@ -14,7 +14,7 @@ package struct ThreeWayUndo: Equatable, Sendable {
     ///   - present: the text as it is now.
     package init(before: [UInt8], after: [UInt8], present: [UInt8]) {
         if present == after {
-            octets = before
+            bytes = before
             keptLines = []
             return
         }
@@ -59,7 +59,7 @@ package struct ThreeWayUndo: Equatable, Sendable {
             position = max(position, edit.range.upperBound)
         }
         append(undo.old[position...])
-        octets = result
+        bytes = result
         keptLines = kept
     }
 

@@ -1,0 +1,112 @@
+package import DERCoding
+internal import NodePlatform
+package import SecretMemory
+internal import TextEncodings
+
+/// Puts encryption in force: certificates, settings, rules, passwords.
+package struct Installation: NodeOperation {
+    /// The user whose password and client certificate are meant.
+    package var user = Platform.user
+    /// The user's password; of a Pgpool-II node, behind it that of the user `pgpool`.
+    package var passwords: [SharedSecret] = []
+    /// Further names and addresses of the server.
+    package var names: [String] = []
+    /// Whether every rule that admits TCP without encryption is turned, not only the platform's catch-all.
+    package var turnsAllRules = false
+    /// Whether a rule is added by which the user logs in with a client certificate.
+    package var addsClientRule = false
+    /// The bytes of the value of a variable of the environment.
+    package var variable: @Sendable (String) -> [UInt8]? = { _ in nil }
+
+    /// The platform's way.
+    package init() {}
+
+    package var operation: Operation { .install }
+
+    package func check(_ node: Node) throws(NodeEncryptionError) {
+        if addsClientRule, node.layout.role == .pgpool {
+            throw .notOnThisNode(
+                "a Pgpool-II node has no client certificates; --client-auth is for PostgreSQL nodes"
+            )
+        }
+    }
+
+    package func paths(on node: Node, _ baseline: Baseline?) throws(NodeEncryptionError) -> [String] {
+        let makesEntries = node.layout.role == .pgpool && !passwords.isEmpty
+        return try node.layout.paths(poolKey: makesEntries ? try node.poolKeyPath() : nil)
+    }
+
+    package func ask(_ node: Node, _ baseline: Baseline?) throws(NodeEncryptionError) -> ServerAnswers {
+        var answers = ServerAnswers()
+        switch node.server {
+        case .postgres(let server):
+            guard !passwords.isEmpty else {
+                answers.notes.append(
+                    "no password was given, so that the one of \(printable(user)) stays stored as it is"
+                )
+                break
+            }
+            guard try server.isRunning else { throw .notRunning(so: "no password can be stored") }
+            answers.role = (user, try server.storedPassword(of: user))
+        case .pgpool:
+            if passwords.isEmpty {
+                answers.notes.append("no password was given, so that pool_passwd stays as it is")
+            } else if passwords.count == 1 {
+                answers.notes.append(
+                    "no second password was given, so that the entry of pgpool stays as it is"
+                )
+            }
+        }
+        return answers
+    }
+
+    package func plan(
+        on node: Node,
+        _ baseline: Baseline?,
+        _ answers: ServerAnswers,
+        at now: DERTime,
+        using random: inout some RandomSource
+    ) throws(NodeEncryptionError) -> NodePlan {
+        let layout = node.layout
+        let settings = try node.certificateSettings(user: user, names: names, variable: variable)
+        let certificates = try CertificateFiles.made(
+            layout,
+            settings: settings,
+            renewing: .nothing,
+            at: now,
+            using: &random
+        )
+        var entries: [FileChange] = []
+        if layout.role == .pgpool, !passwords.isEmpty {
+            entries = try PasswordPlan.changes(
+                layout,
+                passwords: zip([user, Platform.pgpoolUser], passwords).map { (user: $0, password: $1) },
+                keyPath: try node.poolKeyPath(),
+                using: &random
+            )
+        }
+        return try .install(
+            layout,
+            certificates: certificates,
+            passwords: entries,
+            role: try roleChange(answers, using: &random),
+            allRules: turnsAllRules,
+            clientCertificatesFor: addsClientRule ? user : nil,
+            notes: answers.notes
+        )
+    }
+
+    /// What stores the password for SCRAM, where it is not yet.
+    private func roleChange(
+        _ answers: ServerAnswers,
+        using random: inout some RandomSource
+    ) throws(NodeEncryptionError) -> RoleChange? {
+        guard let (user, stored) = answers.role, let password = passwords.first else { return nil }
+        let isStored =
+            stored?.withSpan { stored in password.withSpan { RolePassword.isStored(stored, madeOf: $0) } }
+            ?? false
+        if isStored { return nil }
+        let secret = try RolePassword.secret(of: password, using: &random)
+        return RoleChange(user: user, before: stored, after: secret)
+    }
+}

@@ -1,0 +1,87 @@
+internal import DurableFiles
+internal import MessageDigests
+internal import PgpoolPasswords
+internal import SecretMemory
+
+/// What a change left at a path, as far as it has to be known to take the change back. Of a secret no second copy is kept,
+/// only digests.
+///
+/// The digest of a key tells nothing of it. An entry of `pool_passwd` is a password under the pool key, so that who has its
+/// digest and not the key can guess neither.
+enum Trace: Equatable, Sendable {
+    /// What is no secret, or no file.
+    case state(FileState)
+    /// A secret file that counts as a whole: the SHA-256 of its content.
+    case secret(digest: [UInt8], FileAttributes)
+    /// A `pool_passwd`: the SHA-256 of its content, and the entries that the change set.
+    case poolPasswords(digest: [UInt8], FileAttributes, entries: [Entry])
+
+    /// An entry that the change set: the bytes of the user's name, and the SHA-256 of the secret.
+    struct Entry: Equatable, Sendable {
+        let userName: [UInt8]
+        let digest: [UInt8]
+    }
+
+    /// What `change` leaves.
+    init(of change: FileChange) {
+        guard change.kind.isSecret, case .file(let content, let attributes) = change.after else {
+            self = .state(change.after)
+            return
+        }
+        let digest = Self.digest(content)
+        guard change.kind == .poolPasswords else {
+            self = .secret(digest: digest, attributes)
+            return
+        }
+        let before = PoolPasswdFile(change.before.content?.copy() ?? SecretBytes(repeating: 0, count: 0))
+        let after = PoolPasswdFile(content.copy())
+        var entries: [Entry] = []
+        after.forEachEntry { entry in
+            guard entry.isUsed else { return }
+            let own = Entry(entry)
+            if before.trace(of: entry.userName) != own { entries.append(own) }
+        }
+        self = .poolPasswords(digest: digest, attributes, entries: entries)
+    }
+
+    /// Whether a file holds what the change put there, whatever became of its mode and owner; of what is no file, whether
+    /// it stands there.
+    func isLeft(in present: FileState) -> Bool {
+        switch (self, present) {
+        case (.state(.file(let content, _)), .file(let presentContent, _)): content == presentContent
+        case (.state(let state), _): FileState.isSame(state, present)
+        case (.secret(let digest, _), .file(let content, _)),
+            (.poolPasswords(let digest, _, _), .file(let content, _)):
+            digest == Self.digest(content)
+        case (.secret, _), (.poolPasswords, _): false
+        }
+    }
+
+    /// Mode and owner that a file was given.
+    var attributes: FileAttributes? {
+        switch self {
+        case .state(.file(_, let attributes)), .secret(_, let attributes),
+            .poolPasswords(_, let attributes, _):
+            attributes
+        case .state: nil
+        }
+    }
+
+    private static func digest(_ content: SharedSecret) -> [UInt8] {
+        content.withSpan { SHA256.hash($0) }
+    }
+}
+
+extension Trace.Entry {
+    init(_ entry: borrowing PoolPasswdEntry) {
+        self.init(userName: entry.userName, digest: SHA256.hash(entry.secret.span))
+    }
+}
+
+extension PoolPasswdFile {
+    /// The user and the digest of the entry that Pgpool-II uses for a user.
+    func trace(of userName: [UInt8]) -> Trace.Entry? {
+        guard let entry = entry(of: userName) else { return nil }
+        return Trace.Entry(entry)
+    }
+}

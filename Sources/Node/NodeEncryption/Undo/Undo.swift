@@ -1,0 +1,104 @@
+internal import DurableFiles
+internal import SecretMemory
+
+/// What brings a path back to what stood there before a change, from what stands there now.
+///
+/// What others did since stays: a text by lines, `pool_passwd` by entries, and all else as a whole.
+struct Undo: Equatable, Sendable {
+    /// Something that others changed since, and that stays.
+    enum Kept: Equatable, Sendable {
+        /// Lines of the present text, from 1.
+        case lines(Range<Int>)
+        /// The entry of a user, whose name has these bytes.
+        case entry([UInt8])
+        /// Entries that others made, of a file that would be gone without them.
+        case othersEntries([[UInt8]])
+        /// All of it.
+        case whole
+    }
+
+    /// What shall stand there.
+    let target: FileState
+    /// What others changed since where the change was, and that stays.
+    let kept: [Kept]
+    /// Whether others changed anything since.
+    let isChangedByOthers: Bool
+
+    /// - Parameters:
+    ///   - before: what stood there before the change.
+    ///   - after: what the change left.
+    ///   - present: what stands there now.
+    init(_ kind: FileChange.Kind, before: FileState, after: Trace, present: FileState) {
+        if FileState.isSame(present, before) {
+            self.init(target: present)
+            return
+        }
+        if after.isLeft(in: present) {
+            self.init(target: before.with(Self.attributes(before, after, present)))
+            return
+        }
+        switch (kind, present, after) {
+        case (_, .absent, .state(.file)), (_, .absent, .secret), (_, .absent, .poolPasswords):
+            self.init(target: before)
+        case (.text, .file(let content, _), .state(.file(let afterContent, _))):
+            let undo = ThreeWayUndo(
+                before: before.content?.publicBytes ?? [],
+                after: afterContent.publicBytes,
+                present: content.publicBytes
+            )
+            // A file that was not there goes with its last line, and stays where others wrote into it.
+            let isGone = before == .absent && undo.bytes.isEmpty
+            self.init(
+                target: isGone
+                    ? .absent
+                    : present.with(
+                        SharedSecret(copying: undo.bytes.span),
+                        Self.attributes(before, after, present)
+                    ),
+                kept: undo.keptLines.map { .lines($0) },
+                isChangedByOthers: true
+            )
+        case (.poolPasswords, .file(let content, _), .poolPasswords(_, _, let entries)):
+            let undo = PoolPasswdUndo(before: before.content, entries: entries, present: content)
+            let others: [Kept] =
+                before == .absent && !undo.othersUsers.isEmpty ? [.othersEntries(undo.othersUsers)] : []
+            self.init(
+                target: before == .absent && undo.isEmpty
+                    ? .absent : present.with(undo.content, Self.attributes(before, after, present)),
+                kept: undo.keptUsers.map { .entry($0) } + others,
+                isChangedByOthers: true
+            )
+        default:
+            self.init(target: present, kept: [.whole], isChangedByOthers: true)
+        }
+    }
+
+    init(target: FileState, kept: [Kept] = [], isChangedByOthers: Bool = false) {
+        self.target = target
+        self.kept = kept
+        self.isChangedByOthers = isChangedByOthers
+    }
+
+    /// Mode and owner go back where nobody gave the file others since.
+    private static func attributes(_ before: FileState, _ after: Trace, _ present: FileState)
+        -> FileAttributes?
+    {
+        guard case .file(_, let presentAttributes) = present else { return nil }
+        if case .file(_, let attributes) = before, presentAttributes == after.attributes { return attributes }
+        return presentAttributes
+    }
+}
+
+extension FileState {
+    /// The same file with other attributes, where it is a file and these are given.
+    fileprivate func with(_ attributes: FileAttributes?) -> FileState {
+        guard case .file(let content, _) = self, let attributes else { return self }
+        return .file(content, attributes)
+    }
+
+    /// A file of that content, with other attributes where they are given.
+    fileprivate func with(_ content: SharedSecret, _ attributes: FileAttributes?) -> FileState {
+        guard case .file(_, let own) = self else { return self }
+        return .file(content, attributes ?? own)
+    }
+}
