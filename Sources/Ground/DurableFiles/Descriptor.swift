@@ -166,6 +166,12 @@ final class Descriptor: Sendable {
         }
     }
 
+    /// Gives the lock up, although the file stays open.
+    func unlock() {
+        // Of a lock that is held and a file that is open it cannot fail.
+        _ = flock(number, LOCK_UN)
+    }
+
     /// The names in the folder, without `.` and `..`, sorted; ``FileError/notUTF8(path:)`` where one is no text, since
     /// a repaired name would be another's, or nobody's.
     func names() throws(FileError) -> [String] {

@@ -21,7 +21,12 @@ package final class FolderLocks {
             String(decoding: $0, as: UTF8.self)
         }
         self.patience = patience
-        try takeAll()
+        do {
+            try takeAll()
+        } catch {
+            release()
+            throw error
+        }
     }
 
     /// Takes the lock of one more folder, which this program has made or found since.
@@ -39,18 +44,24 @@ package final class FolderLocks {
 
     /// Lets go of all locks.
     package func release() {
+        // What took a folder's place may be open elsewhere still.
+        for (_, lock) in held { lock.unlock() }
         held = []
+    }
+
+    deinit {
+        release()
     }
 
     /// Lets go of all locks while `body` runs, which may start a program that takes one, and takes them again.
     ///
     /// What was read before has to be looked at again afterwards.
     ///
-    /// - Throws: what `body` throws, with the locks taken again, or ``Lost`` where they cannot be.
+    /// - Throws: what `body` throws, with the locks taken again, or ``Lost``, with none held, where they cannot be.
     package func released<Result, Failure: Error>(
         _ body: () throws(Failure) -> Result
     ) throws(Lost) -> Swift.Result<Result, Failure> {
-        held = []
+        release()
         let result: Swift.Result<Result, Failure>
         do throws(Failure) {
             result = .success(try body())
@@ -60,7 +71,7 @@ package final class FolderLocks {
         do throws(FileError) {
             try takeAll()
         } catch {
-            held = []
+            release()
             throw Lost(reason: error)
         }
         return result

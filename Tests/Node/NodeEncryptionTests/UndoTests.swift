@@ -1,0 +1,195 @@
+import DurableFiles
+import PgpoolPasswords
+import SecretMemory
+import TestSupport
+import Testing
+
+@testable import NodeEncryption
+
+@Suite("Changes taken back where others changed something since")
+struct UndoTests {
+    private static let mine = FileAttributes(mode: 0o600)
+
+    private static func file(_ text: String, mode: UInt32 = 0o600) -> FileState {
+        .file(SharedSecret(copying: Array(text.utf8).span), FileAttributes(mode: mode))
+    }
+
+    private static func undo(
+        _ kind: FileChange.Kind,
+        before: FileState,
+        after: FileState,
+        present: FileState
+    ) -> Undo {
+        let change = FileChange(path: "/p", kind: kind, before: before, after: after)
+        return Undo(kind, before: before, after: Trace(of: change), present: present)
+    }
+
+    @Test(
+        "a file that counts as a whole goes back where it is what the change left, and else stays",
+        arguments: [FileChange.Kind.setFile, .setKey, .poolKey]
+    )
+    func whole(kind: FileChange.Kind) {
+        let (before, after) = (Self.file("old"), Self.file("new"))
+        #expect(Self.undo(kind, before: before, after: after, present: after) == Undo(target: before))
+        #expect(Self.undo(kind, before: .absent, after: after, present: after) == Undo(target: .absent))
+        #expect(Self.undo(kind, before: before, after: after, present: before) == Undo(target: before))
+        #expect(Self.undo(kind, before: before, after: after, present: .absent) == Undo(target: before))
+        for present in [Self.file("other"), .link("elsewhere"), .folder(Self.mine)] {
+            let undo = Self.undo(kind, before: before, after: after, present: present)
+            #expect(undo == Undo(target: present, kept: [.whole], isChangedByOthers: true))
+        }
+        // Another mode is another's will, and no other content.
+        let shared = Self.file("new", mode: 0o640)
+        #expect(
+            Self.undo(kind, before: before, after: after, present: shared)
+                == Undo(target: Self.file("old", mode: 0o640))
+        )
+    }
+
+    @Test(
+        "pool_passwd goes back entry by entry",
+        arguments: [
+            // Entries of others stay, wherever they stand.
+            ("a:1\n", "a:1\nw:AES1\n", "x:7\na:1\nw:AES1\ny:8\n", "x:7\na:1\ny:8\n", []),
+            // One that was there before comes back in its place.
+            ("w:md5\nb:2\n", "w:AES1\nb:2\n", "w:AES1\nb:2\nc:3\n", "w:md5\nb:2\nc:3\n", []),
+            // One that others changed since stays, and is named; so does one of two.
+            ("", "w:AES1\np:AES2\n", "w:AES9\np:AES2\n", "w:AES9\n", ["w"]),
+            // Who removed it since has his will.
+            ("w:md5\n", "w:AES1\n", "z:1\n", "z:1\n", []),
+            // Others took it back already.
+            ("w:md5\n", "w:AES1\n", "w:md5\nz:1\n", "w:md5\nz:1\n", []),
+            // A user's second entry, which is not used, is not the change's.
+            ("", "w:AES1\n", "w:AES1\nw:AES5\n", "w:AES5\n", []),
+            // Names are bytes: these two are canonically equivalent.
+            ("", "\u{E9}:AES1\n", "\u{E9}:AES1\ne\u{301}:AES2\n", "e\u{301}:AES2\n", []),
+        ]
+    )
+    func entries(before: String, after: String, present: String, expected: String, kept: [String]) {
+        let undo = Self.undo(
+            .poolPasswords,
+            before: Self.file(before),
+            after: Self.file(after),
+            present: Self.file(present)
+        )
+        #expect(undo.target.content?.publicBytes == Array(expected.utf8))
+        #expect(undo.kept == kept.map { .entry(Array($0.utf8)) })
+        #expect(undo.isChangedByOthers)
+    }
+
+    @Test("a pool_passwd that was not there stays with the entries of others, and goes without")
+    func absentBefore() {
+        let after = Self.file("w:AES1\n")
+        let more = Self.undo(
+            .poolPasswords,
+            before: .absent,
+            after: after,
+            present: Self.file("w:AES1\na:AES2\n")
+        )
+        #expect(more.target.content?.publicBytes == Array("a:AES2\n".utf8))
+        #expect(more.kept == [.othersEntries([Array("a".utf8)])])
+        let commented = Self.undo(.poolPasswords, before: .absent, after: after, present: Self.file("w:AES1"))
+        #expect(commented.target == .absent)
+    }
+
+    private func plan(_ items: [(String, FileChange.Kind, FileState, FileState, present: FileState)]) throws
+        -> UndoPlan
+    {
+        try UndoPlan(
+            undoing: items.map { path, kind, before, after, _ in
+                let change = FileChange(path: path, kind: kind, before: before, after: after)
+                return UndoPlan.Item(path: path, kind: kind, before: before, after: Trace(of: change))
+            },
+            present: { (path) throws(NodeEncryptionError) in items.first { $0.0 == path }?.present ?? .absent
+            }
+        )
+    }
+
+    @Test("half a pair does not stay by itself")
+    func pairs() throws {
+        let new = Self.file("new")
+        let undo = try plan([
+            ("/s/server.key", .setKey, .absent, new, present: new),
+            ("/s/server.crt", .setFile, .absent, new, present: Self.file("the operator's")),
+            ("/s/root.key", .setKey, .absent, new, present: new),
+            ("/s/root.crt", .setFile, .absent, new, present: new),
+        ])
+        let left = undo.changes.filter { $0.after == .absent }.map(\.path)
+        #expect(left == ["/s/root.crt", "/s/root.key"])
+        #expect(
+            undo.notes == [
+                "/s/server.crt: changed by others since, and stays",
+                "/s/server.key stays, as it belongs to a file that others changed since",
+            ]
+        )
+    }
+
+    @Test("the pool key stays where entries of others are encrypted with it, and goes with the last")
+    func poolKey() throws {
+        let key = Self.file("key\n")
+        func notes(_ present: String) throws -> (key: FileState?, [String]) {
+            let undo = try plan([
+                ("/k", .poolKey, .absent, key, present: key),
+                ("/p", .poolPasswords, .absent, Self.file("w:AES1\n"), present: Self.file(present)),
+            ])
+            return (undo.changes.first { $0.path == "/k" }?.after, undo.notes)
+        }
+        let kept = try notes("w:AES1\na:AES2\n")
+        #expect(kept.key == key)
+        #expect(
+            kept.1 == [
+                "/p stays, with the entries that others made: a",
+                "/k stays, as entries of others are encrypted with it",
+            ]
+        )
+        #expect(try notes("w:AES1\n").key == .absent)
+        #expect(try notes("w:AES1\na:md5x\n").key == .absent)
+    }
+
+    @Test(
+        "a file that others put in the place of ours before a second change counts as having been there before it"
+    )
+    func secondChange() throws {
+        func change(_ name: String, _ kind: FileChange.Kind, _ before: FileState, _ after: String)
+            -> FileChange
+        {
+            FileChange(path: "/s/" + name, kind: kind, before: before, after: Self.file(after))
+        }
+        let first = NodePlan(
+            operation: .install,
+            changes: [
+                change("server.key", .setKey, .absent, "k1"), change("server.crt", .setFile, .absent, "c1"),
+            ]
+        )
+        let second = NodePlan(
+            operation: .reissue,
+            changes: [
+                change("server.key", .setKey, Self.file("k1"), "k2"),
+                change("server.crt", .setFile, Self.file("the operator's"), "c2"),
+            ]
+        )
+        let baseline = try Baseline().adding(first).adding(second)
+        let undo = try UndoPlan(undoing: baseline.items) { (path) throws(NodeEncryptionError) in
+            second.changes.first { $0.path == path }?.after ?? .absent
+        }
+        let back = Dictionary(uniqueKeysWithValues: undo.changes.map { ($0.path, $0.after) })
+        #expect(back == ["/s/server.key": Self.file("k1"), "/s/server.crt": Self.file("the operator's")])
+    }
+
+    @Test("of a secret no second copy is kept: neither its bytes nor an entry's")
+    func traces() {
+        for kind in FileChange.Kind.allCases where kind.isSecret {
+            let change = FileChange(
+                path: "/p",
+                kind: kind,
+                before: .absent,
+                after: Self.file("w:AEShidden\n")
+            )
+            var writer = StateWriter(kind: "x")
+            writer.append(Trace(of: change))
+            let bytes = writer.finish()
+            let text = String(decoding: [UInt8](copying: bytes.span), as: UTF8.self)
+            #expect(!text.contains("hidden"), "\(kind)")
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("postgres-ssl beside other programs on a Pgpool-II node, no server needed")
+struct BesideOthersTests {
+    private let folder: TemporaryFolder
+    private let tool: PostgresSSLRun
+    private let encrypt: Program
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.write("ssl = off\n", to: "pgpool.conf")
+        try folder.write("local all all trust\nhost    all all 0.0.0.0/0 md5\n", to: "pool_hba.conf")
+        tool = try PostgresSSLRun(pgpool: folder)
+        encrypt = try Program.built("pg_enc")
+    }
+
+    /// Writes the entry of a user as an operator does.
+    private func setEntry(_ user: String) throws -> Program.Outcome {
+        try encrypt.run(
+            [
+                "-m", "-f", folder.path("pgpool.conf"), "-k", folder.path("key"), "-u", user,
+                "--password-stdin",
+            ],
+            input: Array("of \(user)\n".utf8)
+        )
+    }
+
+    private func users() throws -> [String] {
+        try folder.text("pool_passwd").split(separator: "\n").compactMap { line in
+            line.split(separator: ":").first.map(String.init)
+        }
+    }
+
+    @Test("no entry that pg_enc writes beside installs is lost, and no install")
+    func besideEncryption() throws {
+        #expect(try tool(["install", "--password-stdin"], input: "first\nsecond\n").status == 0)
+        let failures = Mutex<[String]>([])
+        // Three programs write entries, and one installs with another password each time, on one file.
+        DispatchQueue.concurrentPerform(iterations: 4) { lane in
+            for round in 0..<(lane == 0 ? 6 : 8) {
+                do {
+                    let outcome =
+                        lane == 0
+                        ? try tool(["install", "--password-stdin"], input: "round \(round)\nsecond\n")
+                        : try setEntry("user\(lane)-\(round)")
+                    if outcome.status != 0 { failures.withLock { $0.append(outcome.errorText) } }
+                } catch {
+                    failures.withLock { $0.append("\(error)") }
+                }
+            }
+        }
+        #expect(failures.withLock { $0 } == [])
+        let written = (1..<4).flatMap { lane in (0..<8).map { "user\(lane)-\($0)" } }
+        #expect(try Set(users()) == Set(written + ["webadmin", "pgpool"]))
+    }
+
+    @Test(
+        "a restart command may itself call pg_enc, and what it wrote stays, whether the restart fails or not"
+    )
+    func restartCommand() throws {
+        let restart =
+            "\(encrypt.path) -m -f \(folder.path("pgpool.conf")) -k \(folder.path("key")) -u other secret"
+        let failing = try tool(
+            ["install", "--password-stdin", "--restart-command", restart + "; exit 3"],
+            input: "first\n"
+        )
+        #expect(failing.status == 1)
+        #expect(failing.errorText.contains("pool_passwd stays, with the entries that others made: other"))
+        #expect(try users() == ["other"])
+        let installed = try tool(
+            ["install", "--password-stdin", "--restart-command", restart],
+            input: "first\n"
+        )
+        #expect(installed.status == 0, "\(installed.errorText)")
+        #expect(try users() == ["other", "webadmin"])
+    }
+
+    @Test("entries of others stay after uninstall, with the key that they need, and are named")
+    func uninstall() throws {
+        #expect(try tool(["install", "--password-stdin"], input: "first\nsecond\n").status == 0)
+        #expect(try setEntry("alice").status == 0)
+        #expect(try setEntry("pgpool").status == 0)
+        let key = try folder.text("key")
+        let preview = try tool(["uninstall", "--dry-run"])
+        let uninstalled = try tool(["uninstall"])
+        #expect(uninstalled.status == 0)
+        #expect(uninstalled.errorText.hasPrefix(preview.errorText))
+        let path = folder.path("pool_passwd")
+        #expect(
+            uninstalled.errorText.split(separator: "\n").map(String.init) == [
+                "postgres-ssl: \(path): the entry of pgpool was changed by others since, and stays",
+                "postgres-ssl: \(path) stays, with the entries that others made: alice",
+                "postgres-ssl: \(folder.path("key")) stays, as entries of others are encrypted with it",
+                "postgres-ssl: restart Pgpool-II now: it takes the change up then",
+            ]
+        )
+        #expect(try users() == ["pgpool", "alice"])
+        #expect(try folder.text("key") == key)
+        let check = try encrypt.run(["-f", folder.path("pgpool.conf"), "-k", folder.path("key"), "--check"])
+        #expect(check.text.hasSuffix("2 of 2 AES entries decrypt with this key\n"))
+    }
+}
