@@ -100,7 +100,10 @@ struct LivePostgresTests {
         #expect(uninstalled.status == 0, "\(uninstalled.errorText)")
         #expect(try files() == before)
         #expect(!FileManager.default.fileExists(atPath: server.folder.path("SSL-TLS")))
-        // The password stays stored for SCRAM, which md5 rules take too.
+        // What was stored as the password came back too.
+        #expect(
+            try server.query("SELECT left(rolpassword, 3) FROM pg_authid WHERE rolname = 'webadmin'") == "md5"
+        )
         #expect(try logIn("sslmode=disable").status == 0)
         #expect(try tool(["uninstall"]).status == 65)
         #expect(try tool(["status", "--port", "\(server.port)"]).status == 2)
