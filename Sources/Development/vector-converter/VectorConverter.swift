@@ -16,7 +16,7 @@ struct VectorConverter: ParsableCommand {
     @Option(help: "The folder with the two wheels.")
     var wheels: String
 
-    @Option(help: "The folder with the figures of RFCs that were typed in.")
+    @Option(help: "The folder with the figures of standards that were typed in.")
     var typed = "Sources/Development/vector-converter/Typed"
 
     @Option(help: "The folder to write to.")

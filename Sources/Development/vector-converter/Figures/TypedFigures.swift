@@ -2,15 +2,20 @@ import Foundation
 import VectorFiles
 
 extension Conversion {
-    /// Converts the figures of RFCs, which were typed in by hand in the format that is written.
+    /// Converts the figures of standards, which were typed in by hand in the format that is written, in a folder of
+    /// the name that they have in `Vectors/`.
     mutating func convertTypedFigures(folder: URL) throws {
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter {
-            $0.hasSuffix(".txt")
-        }
-        guard !names.isEmpty else { throw ConversionError.missing(folder.lastPathComponent) }
-        for name in names.sorted() {
-            let text = try Data(contentsOf: folder.appendingPathComponent(name))
-            try convertTypedFigures([UInt8](text), origin: name, to: "rfc/\(name.dropLast(4))")
+        let manager = FileManager.default
+        for source in try manager.contentsOfDirectory(atPath: folder.path).sorted() {
+            let sourceFolder = folder.appendingPathComponent(source)
+            let names = try manager.contentsOfDirectory(atPath: sourceFolder.path).filter {
+                $0.hasSuffix(".txt")
+            }
+            guard !names.isEmpty else { throw ConversionError.missing(source) }
+            for name in names.sorted() {
+                let text = try Data(contentsOf: sourceFolder.appendingPathComponent(name))
+                try convertTypedFigures([UInt8](text), origin: name, to: "\(source)/\(name.dropLast(4))")
+            }
         }
     }
 
