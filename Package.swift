@@ -144,7 +144,7 @@ let cipherKernels = kernels.kernel("CipherKernels", instructions: "aes")
 let ground = Neighbourhood(name: "Ground")
 let groundModules =
     ground.module("SecretMemory", "CSystem")
-    + ground.module("TextEncodings", "SecretMemory")
+    + ground.module("TextEncodings", "SecretMemory", testDependencies: ["VectorFiles"])
     + ground.module("ProcessorFeatures", "CVectorIntrinsics")
     + ground.module("DurableFiles", "CSystem", "SecretMemory", "TextEncodings")
 
@@ -152,8 +152,20 @@ let groundModules =
 
 let primitives = Neighbourhood(name: "Primitives")
 let primitiveModules =
-    primitives.module("MessageDigests", "ProcessorFeatures", "SecretMemory", kernels: digestKernels)
-    + primitives.module("BlockCiphers", "ProcessorFeatures", "SecretMemory", kernels: cipherKernels)
+    primitives.module(
+        "MessageDigests",
+        "ProcessorFeatures",
+        "SecretMemory",
+        kernels: digestKernels,
+        testDependencies: ["VectorFiles"]
+    )
+    + primitives.module(
+        "BlockCiphers",
+        "ProcessorFeatures",
+        "SecretMemory",
+        kernels: cipherKernels,
+        testDependencies: ["VectorFiles"]
+    )
     + primitives.module(
         "Bignum",
         "CGMP",
@@ -190,6 +202,7 @@ let formatModules =
         "SecretMemory",
         "TextEncodings",
         exclude: ["Tables/generate.py"],
+        testDependencies: ["VectorFiles"],
         testExclude: ["judge.py", "relay.py"]
     )
     + formats.module("PgpoolPasswords", "BlockCiphers", "MessageDigests", "SecretMemory", "TextEncodings")

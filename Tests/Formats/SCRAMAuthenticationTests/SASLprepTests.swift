@@ -3,18 +3,23 @@ import SecretMemory
 import TestSupport
 import Testing
 import TextEncodings
+import VectorFiles
 
 @Suite("SASLprep (RFC 4013)")
 struct SASLprepTests {
-    @Test(
-        "the examples of RFC 4013, section 3",
-        arguments: [
-            ("I\u{AD}X", "IX"), ("user", "user"), ("USER", "USER"), ("\u{AA}", "a"), ("\u{2168}", "IX"),
-        ]
-    )
-    func examples(text: String, prepared: String) throws {
-        #expect(try prepare(text) == Array(prepared.utf8))
-        #expect(prepareAsPostgreSQL(Array(text.utf8)) == Array(prepared.utf8))
+    @Test("the examples of RFC 4013, section 3")
+    func examples() throws {
+        for vector in try VectorFolder(near: #filePath).file("rfc/4013-saslprep").cases {
+            let input = try vector.octets("input")
+            if vector.result == .valid {
+                let output = try vector.octets("output")
+                #expect(try prepare(input) == output, "\(vector)")
+                #expect(prepareAsPostgreSQL(input) == output, "\(vector)")
+            } else {
+                #expect(throws: SCRAMError.self, "\(vector)") { try prepare(input) }
+                #expect(prepareAsPostgreSQL(input) == input, "\(vector)")
+            }
+        }
     }
 
     @Test(

@@ -3,18 +3,22 @@ import SecretMemory
 import TestSupport
 import Testing
 import TextEncodings
+import VectorFiles
 
 @testable import SCRAMAuthentication
 
 @Suite("the SCRAM exchange (RFC 5802, RFC 7677)")
 struct SCRAMExchangeTests {
-    // RFC 7677, section 3.
-    let clientFirst = "n,,n=user,r=rOprNGfwEbeRWgbNEkqO"
-    let serverFirst = "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096"
-    let clientFinal =
-        "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,"
-        + "p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ="
-    let serverFinal = "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4="
+    /// The messages of RFC 7677, section 3.
+    private let clientFirst, serverFirst, clientFinal, serverFinal: String
+
+    init() throws {
+        let vector = try VectorFolder(near: #filePath).file("rfc/7677-scram").cases[0]
+        clientFirst = string(try vector.octets("client-first"))
+        serverFirst = string(try vector.octets("server-first"))
+        clientFinal = string(try vector.octets("client-final"))
+        serverFinal = string(try vector.octets("server-final"))
+    }
 
     @Test("the client of RFC 7677, section 3")
     func client() throws {
@@ -36,19 +40,31 @@ struct SCRAMExchangeTests {
 
     @Test("the keys and proofs of RFC 5802, section 5, which are of SHA-1")
     func sha1() throws {
-        let salt = try Base64.decode(Array("QSXCR+Q6sek8bf92".utf8).span)
+        let vector = try VectorFolder(near: #filePath).file("rfc/5802-scram").cases[0]
+        let clientFirst = string(try vector.octets("client-first")).dropFirst("n,,".count)
+        let serverFirst = string(try vector.octets("server-first"))
+        let clientFinal = string(try vector.octets("client-final"))
+        let serverFinal = string(try vector.octets("server-final"))
+        let salt = try Base64.decode(Array(try #require(value("s", of: serverFirst)).utf8).span)
+        let iterationCount = try #require(value("i", of: serverFirst).flatMap { Int($0) })
+        let password = try vector.octets("password")
         let keys = SCRAMKeys<Insecure.SHA1>(
-            password: Array("pencil".utf8).span,
+            password: password.span,
             salt: salt.span,
-            iterationCount: 4096
+            iterationCount: iterationCount
         )
-        let nonce = "fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j"
+        let printedProof = try #require(value("p", of: clientFinal))
         let authMessage =
-            "n=user,r=fyko+d2lbbFgONRv9qkxdawL,r=\(nonce),s=QSXCR+Q6sek8bf92,i=4096,c=biws,r=\(nonce)"
+            "\(clientFirst),\(serverFirst),\(clientFinal.dropLast(",p=".count + printedProof.count))"
         let proof = keys.clientProof(Array(authMessage.utf8).span)
         let signature = keys.serverSignature(Array(authMessage.utf8).span)
-        #expect(Base64.encode(proof.span) == "v0X8v3Bz2T0CJGbJQyF0X+HI4Ts=")
-        #expect(Base64.encode(signature.span) == "rmF9pqV8S7suAoZWja4dJRkFsKQ=")
+        #expect(Base64.encode(proof.span) == printedProof)
+        #expect(Base64.encode(signature.span) == value("v", of: serverFinal))
+    }
+
+    /// The value of an attribute of a message, by its letter.
+    private func value(_ name: String, of message: String) -> String? {
+        message.split(separator: ",").first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(2)) }
     }
 
     @Test("both sides agree for any name, password and binding, and on nothing else")

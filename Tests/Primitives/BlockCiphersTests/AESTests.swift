@@ -1,40 +1,26 @@
 import BlockCiphers
 import TestSupport
 import Testing
+import VectorFiles
 
 @Suite("AES (FIPS 197)")
 struct AESTests {
-    @Test(
-        "the examples of the standard's appendices B and C",
-        arguments: [
-            (
-                "2b7e151628aed2a6abf7158809cf4f3c", "3243f6a8885a308d313198a2e0370734",
-                "3925841d02dc09fbdc118597196a0b32"
-            ),
-            (
-                "000102030405060708090a0b0c0d0e0f", "00112233445566778899aabbccddeeff",
-                "69c4e0d86a7b0430d8cdb78070b4c55a"
-            ),
-            (
-                "000102030405060708090a0b0c0d0e0f1011121314151617", "00112233445566778899aabbccddeeff",
-                "dda97ca4864cdfe06eaf70a0ec0d7191"
-            ),
-            (
-                "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
-                "00112233445566778899aabbccddeeff", "8ea2b7ca516745bfeafc49904b496089"
-            ),
-        ]
-    )
-    func examples(key: String, plaintext: String, ciphertext: String) throws {
-        try check(AES(key: octets(key).span), plaintext, ciphertext)
-        try check(AES(portably: octets(key).span), plaintext, ciphertext)
+    @Test("the examples of the standard's appendices B and C")
+    func examples() throws {
+        for vector in try VectorFolder(near: #filePath).file("nist-aes/fips-197").cases {
+            let key = try vector.octets("key")
+            try check(AES(key: key.span), vector)
+            try check(AES(portably: key.span), vector)
+        }
     }
 
-    private func check(_ aes: borrowing AES, _ plaintext: String, _ ciphertext: String) throws {
-        let encrypted = try aes.encrypt(block: octets(plaintext).span)
-        #expect(hexadecimal(encrypted) == ciphertext)
-        let decrypted = try array(aes.decrypt(block: encrypted.span))
-        #expect(hexadecimal(decrypted) == plaintext)
+    private func check(_ aes: borrowing AES, _ vector: VectorCase) throws {
+        let plaintext = try vector.octets("plaintext")
+        let ciphertext = try vector.octets("ciphertext")
+        let encrypted = try aes.encrypt(block: plaintext.span)
+        #expect(encrypted == ciphertext, "\(vector)")
+        let decrypted = try array(aes.decrypt(block: ciphertext.span))
+        #expect(decrypted == plaintext, "\(vector)")
     }
 
     @Test("keys of another size are refused", arguments: Array(0...40))

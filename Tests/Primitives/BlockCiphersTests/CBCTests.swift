@@ -2,61 +2,35 @@ import BlockCiphers
 import SecretMemory
 import TestSupport
 import Testing
+import VectorFiles
 
 @Suite("CBC with PKCS #7 padding (NIST SP 800-38A, RFC 5652)")
 struct CBCTests {
-    @Test(
-        "the examples of SP 800-38A, section F.2",
-        arguments: [
-            (
-                "2b7e151628aed2a6abf7158809cf4f3c",
-                """
-                7649abac8119b246cee98e9b12e9197d 5086cb9b507219ee95db113a917678b2
-                73bed6b8e3c1743b7116e69e22229516 3ff1caa1681fac09120eca307586e1a7
-                """
-            ),
-            (
-                "8e73b0f7da0e6452c810f32b809079e562f8ead2522c6b7b",
-                """
-                4f021db243bc633d7178183a9fa071e8 b4d9ada9ad7dedf4e5e738763f69145a
-                571b242012fb7ae07fa9baac3df102e0 08b0e27988598881d920a9e64f5615cd
-                """
-            ),
-            (
-                "603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4",
-                """
-                f58c4c04d6e5f1ba779eabfb5f7bfbd6 9cfc4e967edb808d679f777bc6702c7d
-                39f23369a9d9bacfa530e26304231461 b2eb05e2c39be9fcda6c19078c6a9d1b
-                """
-            ),
-        ]
-    )
-    func examples(key: String, ciphertext: String) throws {
-        let plaintext = octets(
-            """
-            6bc1bee22e409f96e93d7e117393172a ae2d8a571e03ac9c9eb76fac45af8e51
-            30c81c46a35ce411e5fbc1191a0a52ef f69f2445df4f9b17ad2b417be66c3710
-            """
-        )
-        let message = Message(key: octets(key), vector: (0..<16).map { UInt8($0) })
-        #expect(try message.encryptWithoutPadding(plaintext) == octets(ciphertext))
-        #expect(try message.decryptWithoutPadding(octets(ciphertext)) == plaintext)
+    @Test("the examples of SP 800-38A, section F.2")
+    func examples() throws {
+        for vector in try VectorFolder(near: #filePath).file("nist-aes/sp-800-38a-cbc").cases {
+            let message = try Message(key: vector.octets("key"), vector: vector.octets("iv"))
+            let plaintext = try vector.octets("plaintext")
+            let ciphertext = try vector.octets("ciphertext")
+            #expect(try message.encryptWithoutPadding(plaintext) == ciphertext, "\(vector)")
+            #expect(try message.decryptWithoutPadding(ciphertext) == plaintext, "\(vector)")
+        }
     }
 
-    @Test("figures of Wycheproof that are valid", arguments: WycheproofFigures.valid)
-    func valid(figure: WycheproofFigures.Figure) throws {
-        let message = Message(key: octets(figure.key), vector: octets(figure.initializationVector))
-        #expect(hexadecimal(try message.encrypt(octets(figure.message))) == figure.ciphertext)
-        #expect(hexadecimal(try message.decrypt(octets(figure.ciphertext))) == figure.message)
-    }
-
-    @Test("figures of Wycheproof that are invalid", arguments: WycheproofFigures.invalid)
-    func invalid(figure: WycheproofFigures.Figure) {
-        let message = Message(key: octets(figure.key), vector: octets(figure.initializationVector))
-        let ciphertext = octets(figure.ciphertext)
-        #expect(throws: ciphertext.isEmpty ? BlockCipherError.invalidCiphertextByteCount(0) : .invalidPadding)
-        {
-            try message.decrypt(ciphertext)
+    @Test("Wycheproof's figures: the valid ones come back, the others have no padding")
+    func wycheproof() throws {
+        for vector in try VectorFolder(near: #filePath).file("wycheproof/aes_cbc_pkcs5").cases {
+            let message = try Message(key: vector.octets("key"), vector: vector.octets("iv"))
+            let ciphertext = try vector.octets("ciphertext")
+            if vector.result == .valid {
+                let plaintext = try vector.octets("plaintext")
+                #expect(try message.encrypt(plaintext) == ciphertext, "\(vector)")
+                #expect(try message.decrypt(ciphertext) == plaintext, "\(vector)")
+            } else {
+                let error =
+                    ciphertext.isEmpty ? BlockCipherError.invalidCiphertextByteCount(0) : .invalidPadding
+                #expect(throws: error, "\(vector)") { try message.decrypt(ciphertext) }
+            }
         }
     }
 

@@ -1,10 +1,8 @@
 import MessageDigests
 import SecretMemory
 
-/// The digests that the functions under test are made over, and those functions on arrays.
-enum Hash: String, CaseIterable {
-    case md5, sha1, sha224, sha256, sha384, sha512
-
+/// The functions that are made over a digest, on arrays.
+extension Hash {
     func code(for message: [UInt8], key: [UInt8]) -> [UInt8] {
         switch self {
         case .md5: array(HMAC<Insecure.MD5>.code(for: message.span, key: key.span))

@@ -4,29 +4,29 @@ import Testing
 
 @Suite("Digests of messages in parts")
 struct DigestStreamTests {
-    @Test("a message in two or three parts has the digest of the whole", arguments: Subject.allCases)
-    func splits(subject: Subject) {
-        #expect(subject.visit(Splits()) == [])
+    @Test("a message in two or three parts has the digest of the whole", arguments: Hash.allCases)
+    func splits(hash: Hash) {
+        #expect(hash.visit(Splits()) == [])
     }
 
-    @Test("copies and restored values go on by themselves", arguments: Subject.allCases)
-    func midstates(subject: Subject) {
-        #expect(subject.visit(Midstates()) == [])
+    @Test("copies and restored values go on by themselves", arguments: Hash.allCases)
+    func midstates(hash: Hash) {
+        #expect(hash.visit(Midstates()) == [])
     }
 
-    @Test("a value that gave its digest starts an empty message", arguments: Subject.allCases)
-    func resets(subject: Subject) {
-        #expect(subject.visit(Resets()) == [])
+    @Test("a value that gave its digest starts an empty message", arguments: Hash.allCases)
+    func resets(hash: Hash) {
+        #expect(hash.visit(Resets()) == [])
     }
 
-    @Test("only the octets of the digest are written", arguments: Subject.allCases)
-    func outputs(subject: Subject) {
-        #expect(subject.visit(Outputs()) == [])
+    @Test("only the octets of the digest are written", arguments: Hash.allCases)
+    func outputs(hash: Hash) {
+        #expect(hash.visit(Outputs()) == [])
     }
 
-    @Test("the announced counts are those of the digest", arguments: Subject.allCases)
-    func counts(subject: Subject) {
-        #expect(subject.visit(Counts()) == subject.hash([]).count)
+    @Test("the announced counts are those of the digest", arguments: Hash.allCases)
+    func counts(hash: Hash) {
+        #expect(hash.visit(Counts()) == hash.hash([]).count)
     }
 }
 

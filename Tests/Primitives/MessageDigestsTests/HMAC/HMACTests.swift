@@ -2,36 +2,59 @@ import MessageDigests
 import SecretMemory
 import TestSupport
 import Testing
+import VectorFiles
 
 @Suite("HMAC (FIPS 198-1)")
 struct HMACTests {
-    @Test(
-        "the published codes, and nothing else, are valid",
-        arguments: HMACFigures.rfc2202 + HMACFigures.rfc4231 + HMACFigures.wycheproofValid
-    )
-    func valid(figure: HMACFigures.Figure) {
-        let key = octets(figure.key)
-        let message = octets(figure.message)
-        let expected = octets(figure.code)
-        let code = figure.hash.code(for: message, key: key)
-        #expect(Array(code.prefix(expected.count)) == expected)
-        #expect(figure.hash.isValid(code, for: message, key: key))
-        #expect(!figure.hash.isValid(code, for: message + [0], key: key))
-        for place in code.indices {
-            var other = code
-            other[place] ^= 0x10
-            #expect(!figure.hash.isValid(other, for: message, key: key))
+    /// The files of RFC 2202 and RFC 4231; the truncated codes of the latter are published in their first 128 bits.
+    private static let standards = [
+        "rfc/2202-md5", "rfc/2202-sha1", "rfc/4231-sha224", "rfc/4231-sha256", "rfc/4231-sha384",
+        "rfc/4231-sha512",
+        "rfc/4231-truncated",
+    ]
+
+    @Test("the codes that RFC 2202 and RFC 4231 print, and nothing else, are valid", arguments: standards)
+    func standard(name: String) throws {
+        for vector in try publishedCases(name) {
+            let hash = try Hash(vector)
+            let key = try vector.octets("key")
+            let message = try vector.octets("message")
+            let tag = try vector.octets("tag")
+            let code = hash.code(for: message, key: key)
+            #expect(Array(code.prefix(tag.count)) == tag, "\(vector)")
+            #expect(hash.isValid(code, for: message, key: key))
+            #expect(!hash.isValid(code, for: message + [0], key: key))
+            for place in code.indices {
+                var other = code
+                other[place] ^= 0x10
+                #expect(!hash.isValid(other, for: message, key: key), "\(vector), octet \(place)")
+            }
+            #expect(!hash.isValid(Array(code.dropLast()), for: message, key: key))
+            #expect(!hash.isValid(code + [0], for: message, key: key))
+            #expect(!hash.isValid([], for: message, key: key))
         }
-        #expect(!figure.hash.isValid(Array(code.dropLast()), for: message, key: key))
-        #expect(!figure.hash.isValid(code + [0], for: message, key: key))
-        #expect(!figure.hash.isValid([], for: message, key: key))
     }
 
-    @Test("the codes that Wycheproof altered or shortened are not", arguments: HMACFigures.wycheproofInvalid)
-    func invalid(figure: HMACFigures.Figure) {
-        #expect(
-            !figure.hash.isValid(octets(figure.code), for: octets(figure.message), key: octets(figure.key))
-        )
+    @Test(
+        "Wycheproof's whole codes are valid, and those that it altered or cut off are not",
+        arguments: ["hmac_sha1", "hmac_sha256", "hmac_sha512"]
+    )
+    func wycheproof(name: String) throws {
+        for vector in try publishedCases("wycheproof/\(name)") {
+            let hash = try Hash(vector)
+            let key = try vector.octets("key")
+            let message = try vector.octets("message")
+            let tag = try vector.octets("tag")
+            let code = hash.code(for: message, key: key)
+            // A code that is cut off is that of the message all the same, but nobody is to be satisfied with it.
+            let count = try vector.number("tag-bits") / 8
+            #expect((Array(code.prefix(count)) == tag) == (vector.result == .valid), "\(vector)")
+            let isWhole = tag.count == code.count
+            #expect(
+                hash.isValid(tag, for: message, key: key) == (vector.result == .valid && isWhole),
+                "\(vector)"
+            )
+        }
     }
 
     @Test("a key of a block is taken as it is, a longer one as its digest", arguments: Hash.allCases)

@@ -2,6 +2,7 @@ import MessageDigests
 import SecretMemory
 import TestSupport
 import Testing
+import VectorFiles
 
 @Suite("PBKDF2 of many passwords")
 struct PBKDF2BatchTests {
@@ -28,16 +29,23 @@ struct PBKDF2BatchTests {
 
     @Test("the published key of 4096 iterations, sixteen times beside other keys")
     func published() throws {
-        let figure = PBKDF2Figures.wycheproof[3]
-        var batch = try PBKDF2<SHA256>.Batch(capacity: 17, iterationCount: figure.iterationCount)
+        let vector = try #require(
+            try publishedCases("wycheproof/pbkdf2_hmacsha256").first {
+                try $0.octets("derived-key").count == 42
+            }
+        )
+        let (password, salt) = try (vector.octets("password"), vector.octets("salt"))
+        let published = try vector.octets("derived-key").prefix(32)
+        let iterationCount = try vector.number("iterations")
+        #expect(iterationCount == 4096)
+        var batch = try PBKDF2<SHA256>.Batch(capacity: 17, iterationCount: iterationCount)
         for index in 0..<17 {
-            let password = index == 3 ? [1, 2, 3] : octets(figure.password)
-            batch.append(password: password.span, salt: octets(figure.salt).span)
+            let password = index == 3 ? [1, 2, 3] : password
+            batch.append(password: password.span, salt: salt.span)
         }
         let keys = array(batch.deriveKeys())
         for index in 0..<17 {
-            let key = Array(keys[32 * index..<32 * index + 32])
-            #expect((key == Array(octets(figure.key).prefix(32))) == (index != 3), "key \(index)")
+            #expect((keys[32 * index..<32 * index + 32] == published) == (index != 3), "key \(index)")
         }
     }
 
