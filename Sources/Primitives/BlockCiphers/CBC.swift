@@ -46,21 +46,8 @@ public enum CBC {
         return SecretBytes(copying: padded.span.extracting(0..<count))
     }
 
-    /// Enciphers `plaintext`, a whole number of blocks.
-    package static func encryptWithoutPadding(
-        _ plaintext: Span<UInt8>,
-        key: borrowing AES,
-        initializationVector: Span<UInt8>
-    ) throws(BlockCipherError) -> [UInt8] {
-        try checkInitializationVector(initializationVector)
-        guard plaintext.count.isMultiple(of: AES.blockByteCount) else {
-            throw .invalidBlockByteCount(plaintext.count)
-        }
-        return chain(plaintext, key: key, initializationVector: initializationVector)
-    }
-
     /// Deciphers `ciphertext`, a whole number of blocks, to as many octets.
-    package static func decryptWithoutPadding(
+    static func decryptWithoutPadding(
         _ ciphertext: Span<UInt8>,
         key: borrowing AES,
         initializationVector: Span<UInt8>

@@ -1,9 +1,10 @@
 import Bignum
 import MessageDigests
-import RSACryptography
 import SecretMemory
 import TestSupport
 import Testing
+
+@testable import RSACryptography
 
 @Suite("RSA signatures")
 struct SigningTests {
@@ -157,7 +158,7 @@ struct SigningTests {
     @Test("a fault in any value of the key lets no signature out", arguments: 0..<5)
     func faults(place: Int) throws {
         let key = try KeyFigure.rsa1024.privateKey()
-        let faulty = key.corrupted(at: place)
+        let faulty = faulty(key, place)
         var random = SeededRandom(seed: 12)
         for scheme in [.pkcs1v15(.sha256), .pss(.sha256, saltByteCount: 32)] as [RSA.SignatureScheme] {
             do throws(RSAError) {
@@ -173,5 +174,28 @@ struct SigningTests {
                 #expect(error == .signatureFault)
             }
         }
+    }
+
+    /// A key like another in which one of the values that signing uses is a little larger: q, p, dP, dQ or qInv for a
+    /// `place` of 0 to 4.
+    private func faulty(_ key: borrowing RSA.PrivateKey, _ place: Int) -> RSA.PrivateKey {
+        func spoilt(_ number: borrowing SecretNatural, _ isSpoilt: Bool) -> SecretNatural {
+            var spoilt = number.copy()
+            // An even number: a modulus stays odd.
+            if isSpoilt { spoilt.add(SecretNatural(Natural(128))) }
+            return spoilt
+        }
+        func prime(_ prime: borrowing OddModulus, _ isSpoilt: Bool) -> OddModulus {
+            OddModulus(secret: spoilt(prime.value, isSpoilt)) ?? prime.copy()
+        }
+        return RSA.PrivateKey(
+            publicKey: key.publicKey,
+            modulus: key.modulus.copy(),
+            primes: PrimePair(p: prime(key.primes.p, place == 1), q: prime(key.primes.q, place == 0)),
+            exponent: key.exponent.copy(),
+            exponent1: spoilt(key.exponent1, place == 2),
+            exponent2: spoilt(key.exponent2, place == 3),
+            coefficient: spoilt(key.coefficient, place == 4)
+        )
     }
 }

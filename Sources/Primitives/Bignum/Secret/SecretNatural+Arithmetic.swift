@@ -51,13 +51,6 @@ extension SecretNatural {
         span[limb] |= 1 &<< UInt(bit)
     }
 
-    /// Turns over a bit of a public place within the announced size.
-    package mutating func flipBit(_ place: Int) {
-        let (limb, bit) = place.quotientAndRemainder(dividingBy: UInt.bitWidth)
-        var span = limbs.mutableSpan
-        span[limb] ^= 1 &<< UInt(bit)
-    }
-
     /// Takes the value of `other`, of as many limbs, where `bit` is set.
     package mutating func replace(with other: borrowing SecretNatural, where bit: SecretBit) {
         precondition(other.limbCount == limbCount, "both have the same count of limbs")

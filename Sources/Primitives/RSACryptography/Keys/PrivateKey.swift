@@ -57,33 +57,6 @@ extension RSA.PrivateKey {
     public var coefficientBytes: SecretBytes { coefficient.bigEndianBytes(count: primes.p.byteCount) }
 }
 
-extension RSA.PrivateKey {
-    /// A key like this one in which one of the values that signing uses has a bit turned over: q, p, dP, dQ or qInv
-    /// for a `place` of 0 to 4. For the proof that a fault gives nothing away.
-    package func corrupted(at place: Int) -> RSA.PrivateKey {
-        func turned(_ number: borrowing SecretNatural, _ isTurned: Bool) -> SecretNatural {
-            var turned = number.copy()
-            if isTurned {
-                // Not the lowest bit: a modulus stays odd.
-                turned.flipBit(7)
-            }
-            return turned
-        }
-        func prime(_ prime: borrowing OddModulus, _ isTurned: Bool) -> OddModulus {
-            OddModulus(secret: turned(prime.value, isTurned)) ?? prime.copy()
-        }
-        return RSA.PrivateKey(
-            publicKey: publicKey,
-            modulus: modulus.copy(),
-            primes: PrimePair(p: prime(primes.p, place == 1), q: prime(primes.q, place == 0)),
-            exponent: exponent.copy(),
-            exponent1: turned(exponent1, place == 2),
-            exponent2: turned(exponent2, place == 3),
-            coefficient: turned(coefficient, place == 4)
-        )
-    }
-}
-
 /// The two prime factors of a modulus.
 struct PrimePair: ~Copyable, Sendable {
     let p: OddModulus
