@@ -179,6 +179,7 @@ let primitiveModules =
         "Bignum",
         "MessageDigests",
         "SecretMemory",
+        exclude: ["GENERATION.md"],
         testDependencies: ["VectorFiles"]
     )
 
