@@ -104,7 +104,8 @@ struct Columns {
         unsafe Columns.row(&c9, &c10, &c11, &c12, &c13, &c14, &c15, &c16, &c17, &c18, &c19, left[9], right)
     }
 
-    /// Adds the products of each two different digits of a block: half of what its square has beside ``addSquares(_:)``.
+    /// Adds the products of each two different digits of a block: half of what its square has beside
+    /// ``addSquares(_:)``.
     @inline(__always)
     mutating func addPairs(_ block: UnsafePointer<CLanes>) {
         unsafe Columns.step(&c1, &c2, block[0], block[1])
@@ -438,15 +439,15 @@ struct Columns {
         _ shift: CLanes,
         _ mask: CLanes
     ) {
-        unsafe LaneNumbers.storeDigit(&digits[0], c0, &carry, shift, mask)
-        unsafe LaneNumbers.storeDigit(&digits[1], c1, &carry, shift, mask)
-        unsafe LaneNumbers.storeDigit(&digits[2], c2, &carry, shift, mask)
-        unsafe LaneNumbers.storeDigit(&digits[3], c3, &carry, shift, mask)
-        unsafe LaneNumbers.storeDigit(&digits[4], c4, &carry, shift, mask)
-        unsafe LaneNumbers.storeDigit(&digits[5], c5, &carry, shift, mask)
-        unsafe LaneNumbers.storeDigit(&digits[6], c6, &carry, shift, mask)
-        unsafe LaneNumbers.storeDigit(&digits[7], c7, &carry, shift, mask)
-        unsafe LaneNumbers.storeDigit(&digits[8], c8, &carry, shift, mask)
-        unsafe LaneNumbers.storeDigit(&digits[9], c9, &carry, shift, mask)
+        unsafe LaneModuli.storeDigit(&digits[0], c0, &carry, shift, mask)
+        unsafe LaneModuli.storeDigit(&digits[1], c1, &carry, shift, mask)
+        unsafe LaneModuli.storeDigit(&digits[2], c2, &carry, shift, mask)
+        unsafe LaneModuli.storeDigit(&digits[3], c3, &carry, shift, mask)
+        unsafe LaneModuli.storeDigit(&digits[4], c4, &carry, shift, mask)
+        unsafe LaneModuli.storeDigit(&digits[5], c5, &carry, shift, mask)
+        unsafe LaneModuli.storeDigit(&digits[6], c6, &carry, shift, mask)
+        unsafe LaneModuli.storeDigit(&digits[7], c7, &carry, shift, mask)
+        unsafe LaneModuli.storeDigit(&digits[8], c8, &carry, shift, mask)
+        unsafe LaneModuli.storeDigit(&digits[9], c9, &carry, shift, mask)
     }
 }

@@ -2,7 +2,8 @@ internal import CVectorIntrinsics
 
 /// Sums of products of numbers that are spread over the lanes.
 ///
-/// `count`, how many vectors a number takes, is 5, 8 or 10, and known when this is compiled: everything is inlined, and the sums stay in registers.
+/// `count`, how many vectors a number takes, is 5, 8 or 10, and known when this is compiled: everything is inlined, and
+/// the sums stay in registers.
 struct SpreadSums {
     var v0: CLanes
     var v1: CLanes
@@ -31,8 +32,8 @@ struct SpreadSums {
         v9 = zero
     }
 
-    /// Adds the product of a digit and a number, and moves the sums down by one digit that a multiple of the modulus has made
-    /// zero: one row of Montgomery's multiplication.
+    /// Adds the product of a digit and a number, and moves the sums down by one digit that a multiple of the modulus
+    /// has made zero: one row of Montgomery's multiplication.
     @inline(__always)
     mutating func row(
         _ count: Int,
@@ -41,7 +42,7 @@ struct SpreadSums {
         _ modulus: UnsafePointer<CLanes>,
         _ inverse: CLanes,
         _ mask: CLanes,
-        _ spread: Spread
+        _ spread: SpreadLayout
     ) {
         let zero = c_lanes_repeating(0)
         // What waits for what is v0, the factor, and the next v0: all that can be done beside it is kept out of it.
@@ -77,7 +78,8 @@ struct SpreadSums {
 
     /// Adds the high halves of the products of a digit and the digits of a number, each to the sum of the next digit.
     ///
-    /// What belongs to the first vector, one lane further up, goes to `top`: that vector's sums when they have moved down.
+    /// What belongs to the first vector, one lane further up, goes to `top`: that vector's sums when they have moved
+    /// down.
     @inline(__always)
     private mutating func addHigh(
         _ count: Int,
@@ -116,15 +118,15 @@ struct SpreadSums {
 
     /// Moves all sums down by one digit, and adds `next` to those that come first.
     ///
-    /// What the sums of the first vector have above 52 bits goes to the next digit. Of the lowest of them nothing is left
-    /// then, since it is divisible by 2^52, and zero goes around to the last lane.
+    /// What the sums of the first vector have above 52 bits goes to the next digit. Of the lowest of them nothing is
+    /// left then, since it is divisible by 2^52, and zero goes around to the last lane.
     @inline(__always)
     private mutating func moveDown(
         _ count: Int,
         _ top: CLanes,
         _ next: CLanes,
         _ mask: CLanes,
-        _ spread: Spread
+        _ spread: SpreadLayout
     ) {
         let last = c_lanes_add(top, spread.rotateDown(c_lanes_and(v0, mask)))
         v0 = c_lanes_add(c_lanes_add(v1, next), c_lanes_shift_right_52(v0))
@@ -149,11 +151,11 @@ struct SpreadSums {
 
     /// Brings all sums to 52 bits.
     ///
-    /// A carry crosses from lane to lane one time less than a number has lanes at most, so that as many passes as lanes are
-    /// enough whatever the sums are. One is enough but for a chance of 2^-40: that the others are taken says nothing of a
-    /// number that is met.
+    /// A carry crosses from lane to lane one time less than a number has lanes at most, so that as many passes as lanes
+    /// are enough whatever the sums are. One is enough but for a chance of 2^-40: that the others are taken says
+    /// nothing of a number that is met.
     @inline(__always)
-    mutating func normalize(_ count: Int, _ mask: CLanes, _ spread: Spread) {
+    mutating func normalize(_ count: Int, _ mask: CLanes, _ spread: SpreadLayout) {
         pass(count, mask, spread)
         if c_lanes_not_greater(v0, mask) != 0xFF {
             for _ in 1..<spread.laneCount {
@@ -163,7 +165,7 @@ struct SpreadSums {
     }
 
     @inline(__always)
-    private mutating func pass(_ count: Int, _ mask: CLanes, _ spread: Spread) {
+    private mutating func pass(_ count: Int, _ mask: CLanes, _ spread: SpreadLayout) {
         var carry = c_lanes_repeating(0)
         SpreadSums.carry(&v0, &carry, mask)
         SpreadSums.carry(&v1, &carry, mask)

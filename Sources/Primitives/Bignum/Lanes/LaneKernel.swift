@@ -1,14 +1,21 @@
 internal import ProcessorFeatures
 
-/// The instructions that numbers of eight lanes are multiplied with. Which of them it is changes no result.
+/// The instructions that numbers are multiplied with in vectors of eight lanes. Which of them it is changes no result.
+///
+/// What a kernel computes with is called the same in all modules: ``LaneNumbers`` are digits in lanes, and
+/// ``LaneModuli`` are odd numbers made ready to multiply modulo them. A number has a lane of its own; only where a name
+/// begins with `Spread` are its digits spread over four lanes or all eight, which the kernel ``integer`` alone can do.
 package enum LaneKernel: CaseIterable, Sendable {
+    /// How many lanes a vector has, and so how many numbers are computed with at once.
+    static let laneCount = 8
+
     /// AVX-512 IFMA: products of integers in one vector of 512 bits.
     case integer
     /// AVX2 and FMA: products of doubles in two vectors of 256 bits.
     case floating
 
     /// Whether this package was built for them, and this processor has them.
-    package var isAvailable: Bool {
+    var isAvailable: Bool {
         #if VectorLanes && arch(x86_64)
             switch self {
             case .integer: return ProcessorFeature.hasWideMultiplication
@@ -20,5 +27,5 @@ package enum LaneKernel: CaseIterable, Sendable {
     }
 
     /// The quickest that is available: they stand in that order.
-    package static let quickest = allCases.first { $0.isAvailable }
+    static let quickest = allCases.first { $0.isAvailable }
 }

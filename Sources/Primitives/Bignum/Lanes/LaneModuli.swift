@@ -1,32 +1,33 @@
-package import SecretMemory
+internal import SecretMemory
 
 /// Up to eight odd moduli of the same number of bits, and powers modulo them, all at once.
 ///
 /// Numbers are limbs of 64 bits, the least significant first, and lie one after another. Everything may be a secret:
 /// the number of bits, the counts and the answers leak, and nothing else. All memory is wiped when dropped.
-package struct LaneModuli: ~Copyable, Sendable {
+struct LaneModuli: ~Copyable, Sendable {
     /// How many of the lanes hold a modulus of their own.
-    package let count: Int
+    let count: Int
 
     /// How many bits each modulus has.
-    package let bitCount: Int
+    let bitCount: Int
 
     private let limbCount: Int
     private let blockCount: Int
-    private var memory: LaneMemory
+    private var memory: LaneNumbers
     private let isForPowers: Bool
     private let hasLongTail: Bool
     private let kernel: LaneKernel
 
     /// Whether moduli of that many bits can be computed with, on a kernel that may be missing.
-    package static func supports(bitCount: Int, kernel: LaneKernel? = .quickest) -> Bool {
+    static func supports(bitCount: Int, kernel: LaneKernel? = .quickest) -> Bool {
         kernel?.isAvailable == true && bitCount >= 512 && bitCount <= 8192
     }
 
-    /// Takes one to eight moduli, odd and of exactly `bitCount` bits; `nil` where ``supports(bitCount:kernel:)`` says so.
+    /// Takes one to eight moduli, odd and of exactly `bitCount` bits; `nil` where ``supports(bitCount:kernel:)`` says
+    /// so.
     ///
     /// Moduli that are not for powers are for Fermat's test alone, which needs less memory.
-    package init?(
+    init?(
         _ limbs: Span<UInt>,
         bitCount: Int,
         forPowers: Bool = true,
@@ -46,18 +47,18 @@ package struct LaneModuli: ~Copyable, Sendable {
         }
         self.hasLongTail = hasLongTail
         #if VectorLanes && arch(x86_64)
-            memory = LaneMemory(
+            memory = LaneNumbers(
                 vectorCount: kernel.vectorCount(blockCount: blockCount, forPowers: forPowers)
             )
             memory.write(limbs, limbCount: limbCount, digitCount: 10 * blockCount, at: 0)
         #else
             // Not reached: no size is supported.
-            memory = LaneMemory(vectorCount: 0)
+            memory = LaneNumbers(vectorCount: 0)
         #endif
     }
 
     /// Fermat's test to base 2: bit i is set where 2^(n − 1) = 1 modulo the modulus n of lane i.
-    package mutating func passesFermatTest() -> UInt8 {
+    mutating func passesFermatTest() -> UInt8 {
         #if VectorLanes && arch(x86_64)
             let (kernel, blockCount, bitCount) = (kernel, blockCount, bitCount)
             let passes = memory.withVectors { vectors in
@@ -73,11 +74,12 @@ package struct LaneModuli: ~Copyable, Sendable {
         #endif
     }
 
-    /// One round of the Miller–Rabin test (FIPS 186-5, appendix B.3.1) of the modulus w of each lane with the base of that
-    /// lane, above 1 and below w − 1: bit i is set where the w of lane i passes. A single modulus takes up to eight bases.
+    /// One round of the Miller–Rabin test (FIPS 186-5, appendix B.3.1) of the modulus w of each lane with the base of
+    /// that lane, above 1 and below w − 1: bit i is set where the w of lane i passes. A single modulus takes up to
+    /// eight bases.
     ///
     /// `nil` where 2^32 divides w − 1 for one of them, which tells what is too rare to be met.
-    package mutating func passesMillerRabin(bases: Span<UInt>) -> UInt8? {
+    mutating func passesMillerRabin(bases: Span<UInt>) -> UInt8? {
         #if VectorLanes && arch(x86_64)
             precondition(isForPowers, "the moduli are for powers")
             guard !hasLongTail else { return nil }
@@ -100,7 +102,7 @@ package struct LaneModuli: ~Copyable, Sendable {
     ///
     /// The exponents lie in as many limbs as `exponentBitCount` asks for. A single modulus takes up to eight bases; a
     /// single exponent serves all lanes. The powers are less than the moduli.
-    package mutating func power(
+    mutating func power(
         bases: Span<UInt>,
         exponents: Span<UInt>,
         exponentBitCount: Int

@@ -24,8 +24,9 @@ package struct LaneScreen: CompositenessScreen {
         }
     }
 
-    // The bounds are where one more prime costs as much as it saves: a test of eight candidates of 1024 bits takes 0.4 ms,
-    // of 2048 bits 2.8 ms, and one prime divided into eight takes 5 and 10 ns. With doubles all of it takes twice as long.
+    // The bounds are where one more prime costs as much as it saves: a test of eight candidates of 1024 bits takes 0.4
+    // ms, of 2048 bits 2.8 ms, and one prime divided into eight takes 5 and 10 ns. With doubles all of it takes twice
+    // as long.
     private static let shortSieve = LaneSieve(primes: SmallPrimes.odd(below: 1 << 16), kernel: .integer)
     private static let longSieve = LaneSieve(primes: SmallPrimes.odd(below: 1 << 17), kernel: .integer)
     private static let shortFloatingSieve = LaneSieve(
@@ -37,7 +38,7 @@ package struct LaneScreen: CompositenessScreen {
         kernel: .floating
     )
 
-    package var candidateCount: Int { VectorLanes.count }
+    package var candidateCount: Int { LaneKernel.laneCount }
 
     package var stageCount: Int { sieve.stageCount }
 
@@ -63,7 +64,7 @@ package struct LaneScreen: CompositenessScreen {
         return test.isProbablyPrimeInLanes(rounds: rounds, kernel: kernel, using: &random)
     }
 
-    package func takesPairs(rounds: Int) -> Bool { rounds <= VectorLanes.count / 2 + 1 }
+    package func takesPairs(rounds: Int) -> Bool { rounds <= LaneKernel.laneCount / 2 + 1 }
 
     package func arePassed<Source: RandomSource>(
         _ first: borrowing SecretNatural,
@@ -77,8 +78,8 @@ package struct LaneScreen: CompositenessScreen {
         let secondBases = other.drawBases(rounds, using: &secondSource)
         var passes = (first: true, second: true)
         // As many rounds of both as lanes take at once; the time of a call does not depend on how many lanes are used.
-        for start in stride(from: 0, to: rounds, by: VectorLanes.count / 2) {
-            let end = min(rounds, start + VectorLanes.count / 2)
+        for start in stride(from: 0, to: rounds, by: LaneKernel.laneCount / 2) {
+            let end = min(rounds, start + LaneKernel.laneCount / 2)
             let first = firstBases.span.extracting(start * limbCount..<end * limbCount)
             let second = secondBases.span.extracting(start * limbCount..<end * limbCount)
             let part =
@@ -90,8 +91,8 @@ package struct LaneScreen: CompositenessScreen {
         return passes
     }
 
-    /// Whether two numbers pass a round with one base each: the two halves of one signature, or, where that is not computed
-    /// in lanes, two rounds on GMP, which are quicker than eight in lanes.
+    /// Whether two numbers pass a round with one base each: the two halves of one signature, or, where that is not
+    /// computed in lanes, two rounds on GMP, which are quicker than eight in lanes.
     private func passSingle(
         _ first: borrowing MillerRabin,
         _ firstBase: Span<UInt>,
@@ -145,7 +146,7 @@ extension MillerRabin {
     ) -> Bool {
         var remaining = rounds
         while remaining > 0 {
-            let count = min(remaining, VectorLanes.count)
+            let count = min(remaining, LaneKernel.laneCount)
             let bases = drawBases(count, using: &random)
             guard passesInLanes(bases, kernel) else { return false }
             remaining -= count

@@ -1,7 +1,7 @@
 /// Division of up to eight numbers at once by small primes.
 ///
 /// Leaks the counts, which numbers one of the primes of a stage divides, and nothing else.
-package struct LaneSieve: Sendable {
+struct LaneSieve: Sendable {
     /// A set of groups that are divided by side by side, as a kernel wants them.
     private struct Chunk {
         var start: Int
@@ -16,10 +16,10 @@ package struct LaneSieve: Sendable {
 
     /// How many stages there are. The later ones hold more and larger primes, which divide fewer numbers: between two
     /// stages the numbers that are left are worth being put together anew.
-    package var stageCount: Int { ends.count }
+    var stageCount: Int { ends.count }
 
     /// Prepares division by the given odd primes, which ascend and are below 2^26, on a kernel that is available.
-    package init(primes: [UInt], kernel: LaneKernel) {
+    init(primes: [UInt], kernel: LaneKernel) {
         self.kernel = kernel
         var rest = primes[...]
         while !rest.isEmpty {
@@ -77,8 +77,8 @@ package struct LaneSieve: Sendable {
         return groups
     }
 
-    /// The inverse of an odd number modulo 2^52, by Newton's iteration: each step doubles the number of low bits that are
-    /// right, of which an odd number has three as its own inverse.
+    /// The inverse of an odd number modulo 2^52, by Newton's iteration: each step doubles the number of low bits that
+    /// are right, of which an odd number has three as its own inverse.
     private static func inverse(of odd: UInt64) -> UInt64 {
         var inverse = odd
         for _ in 0..<5 {
@@ -89,14 +89,15 @@ package struct LaneSieve: Sendable {
 
     /// Which of the numbers a prime of the stage divides: bit i stands for number i.
     ///
-    /// One to eight numbers lie one after another in limbs of 64 bits, in `limbCount` limbs each. A prime is divided by itself.
-    package func dividesOne(of limbs: Span<UInt>, limbCount: Int, stage: Int) -> UInt8 {
+    /// One to eight numbers lie one after another in limbs of 64 bits, in `limbCount` limbs each. A prime is divided by
+    /// itself.
+    func dividesOne(of limbs: Span<UInt>, limbCount: Int, stage: Int) -> UInt8 {
         #if VectorLanes && arch(x86_64)
             let count = limbs.count / limbCount
             // The last digit has bits to spare.
             let digitCount = 64 * limbCount / 52 + 1
             let all = UInt8(truncatingIfNeeded: 1 << count - 1)
-            var memory = LaneMemory(vectorCount: digitCount)
+            var memory = LaneNumbers(vectorCount: digitCount)
             memory.write(limbs, limbCount: limbCount, digitCount: digitCount, at: 0)
             let kernel = kernel
             memory.withVectors { unsafe kernel.prepareDivision($0, digitCount: digitCount) }

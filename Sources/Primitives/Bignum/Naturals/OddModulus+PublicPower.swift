@@ -8,10 +8,10 @@ extension OddModulus {
     package func power(of base: borrowing SecretNatural, publicExponent exponent: Natural) -> SecretNatural {
         precondition(base.limbCount == limbCount, "the number is reduced")
         let secretExponent = SecretNatural(exponent)
-        guard let radixBitCount = LanePublicPower.radixBitCount(bitCount: bitCount) else {
+        guard let radixBitCount = SpreadPublicPower.radixBitCount(bitCount: bitCount) else {
             return power(of: base, secretExponent, exponentBitCount: exponent.bitCount)
         }
-        let power = LanePublicPower.power(
+        let power = SpreadPublicPower.power(
             modulus: value.limbs.span,
             square: reduced(SecretNatural(powerOfTwo: 2 * radixBitCount)).limbs.span,
             base: base.limbs.span,

@@ -38,7 +38,7 @@ package struct PairOfPowers: ~Copyable, Sendable {
         modulo secondModulus: borrowing OddModulus
     ) {
         let bitCount = max(firstModulus.bitCount, secondModulus.bitCount)
-        guard let radixBitCount = LanePair.radixBitCount(bitCount: bitCount) else {
+        guard let radixBitCount = SpreadPairPower.radixBitCount(bitCount: bitCount) else {
             first = firstModulus.power(of: firstBase, firstExponent, exponentBitCount: firstModulus.bitCount)
             second = secondModulus.power(
                 of: secondBase,
@@ -49,7 +49,7 @@ package struct PairOfPowers: ~Copyable, Sendable {
         }
         let limbCount = Limbs.count(bits: bitCount)
         let square = SecretNatural(powerOfTwo: 2 * radixBitCount)
-        let powers = LanePair.power(
+        let powers = SpreadPairPower.power(
             moduli: Limbs.join(firstModulus.value, secondModulus.value, limbCount).span,
             squares: Limbs.join(firstModulus.reduced(square), secondModulus.reduced(square), limbCount)
                 .span,

@@ -2,11 +2,11 @@ internal import SecretMemory
 
 /// What ``PairOfPowers`` is for one number, for up to ``capacity`` of them under the same moduli and exponents.
 ///
-/// All powers are computed at once, one in each vector lane. Leaks what `OddModulus.power` leaks, and how many numbers there
-/// are.
+/// All powers are computed at once, one in each vector lane. Leaks what `OddModulus.power` leaks, and how many numbers
+/// there are.
 package struct PairsOfPowers: ~Copyable, Sendable {
     /// How many numbers there may be.
-    package static let capacity = VectorLanes.count / 2
+    package static let capacity = LaneKernel.laneCount / 2
 
     private let limbCount: Int
     private let bitCount: Int

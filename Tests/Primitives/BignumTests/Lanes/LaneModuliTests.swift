@@ -31,23 +31,24 @@ struct LaneModuliTests {
         }
         let zero = [UInt](repeating: 0, count: limbCount)
         let one = [1] + zero[1...]
-        // Random ones, and what is at an edge: all digits ones or zeros, a base of 0, 1, n − 1 and beyond n, an exponent of 0.
-        var moduli = (0..<3).map { _ in LaneNumbers.odd(bitCount: bitCount, using: &random) }
+        // Random ones, and what is at an edge: all digits ones or zeros, a base of 0, 1, n − 1 and beyond n, an
+        // exponent of 0.
+        var moduli = (0..<3).map { _ in TestLimbs.odd(bitCount: bitCount, using: &random) }
         moduli += [least, least, most, most, moduli[0]]
-        var bases = (0..<3).map { _ in LaneNumbers.any(bitCount: bitCount, using: &random) }
+        var bases = (0..<3).map { _ in TestLimbs.any(bitCount: bitCount, using: &random) }
         bases += [most, one, [most[0] - 1] + most[1...], most, zero]
-        var exponents = (0..<3).map { _ in LaneNumbers.any(bitCount: bitCount, using: &random) }
+        var exponents = (0..<3).map { _ in TestLimbs.any(bitCount: bitCount, using: &random) }
         exponents += [most, top, most, zero, most]
 
         let judge = (0..<8).map { lane in
-            let numbers = [bases, exponents, moduli].map { LaneNumbers.text($0[lane]) }
+            let numbers = [bases, exponents, moduli].map { TestLimbs.text($0[lane]) }
             return "print('%0\(16 * limbCount)x' % pow(\(numbers.joined(separator: ", "))))"
         }
         let expected = try #require(try python?.run(["-c", judge.joined(separator: "\n")]))
         try #require(expected.status == 0, "\(expected.errorText)")
 
         #expect(
-            LaneNumbers.powers(
+            TestLimbs.powers(
                 kernel,
                 moduli: moduli,
                 bases: bases,
@@ -61,14 +62,14 @@ struct LaneModuliTests {
     @Test("One modulus and one exponent serve all bases", arguments: LaneKernel.available)
     func sharedModulus(kernel: LaneKernel) throws {
         var random = SeededRandom(seed: 5)
-        let modulus = LaneNumbers.odd(bitCount: 1024, using: &random)
-        let exponent = LaneNumbers.any(bitCount: 700, using: &random)
-        let bases = (0..<5).map { _ in LaneNumbers.any(bitCount: 1024, using: &random) }
+        let modulus = TestLimbs.odd(bitCount: 1024, using: &random)
+        let exponent = TestLimbs.any(bitCount: 700, using: &random)
+        let bases = (0..<5).map { _ in TestLimbs.any(bitCount: 1024, using: &random) }
         let judge = bases.map {
-            "print('%0256x' % pow(\(LaneNumbers.text($0)), \(LaneNumbers.text(exponent)), \(LaneNumbers.text(modulus))))"
+            "print('%0256x' % pow(\(TestLimbs.text($0)), \(TestLimbs.text(exponent)), \(TestLimbs.text(modulus))))"
         }
         let expected = try #require(try python?.run(["-c", judge.joined(separator: "\n")]))
-        let powers = LaneNumbers.powers(
+        let powers = TestLimbs.powers(
             kernel,
             moduli: [modulus],
             bases: bases,
@@ -88,8 +89,9 @@ struct LaneModuliTests {
     )
 )
 struct LanePrimalityTests {
-    /// 2^521 − 1 and 2^607 − 1 are primes (Robinson 1952), 2^523 − 1 and 2^613 − 1 are not. To base 2 Fermat's test takes
-    /// all of them for primes, since the order of 2 divides n − 1; the rounds of Miller and Rabin to other bases do not.
+    /// 2^521 − 1 and 2^607 − 1 are primes (Robinson 1952), 2^523 − 1 and 2^613 − 1 are not. To base 2 Fermat's test
+    /// takes all of them for primes, since the order of 2 divides n − 1; the rounds of Miller and Rabin to other bases
+    /// do not.
     @Test(
         "Mersenne's primes pass, and his composites are found out",
         arguments: LaneKernel.available,
@@ -97,14 +99,14 @@ struct LanePrimalityTests {
     )
     func mersenneNumbers(kernel: LaneKernel, number: (exponent: Int, isPrime: Bool)) {
         let (exponent, isPrime) = number
-        let limbs = LaneNumbers.mersenne(exponent)
-        #expect(LaneNumbers.passesFermatTest(kernel, limbs, bitCount: exponent) == 1)
+        let limbs = TestLimbs.mersenne(exponent)
+        #expect(TestLimbs.passesFermatTest(kernel, limbs, bitCount: exponent) == 1)
         let bases = [3, 5, 7, 11, 13, 17, 19, 23].flatMap {
             [$0] + [UInt](repeating: 0, count: limbs.count - 1)
         }
         // 2^p − 2 has a single factor of two.
         #expect(
-            LaneNumbers.passesMillerRabin(kernel, limbs, bases: bases, bitCount: exponent)
+            TestLimbs.passesMillerRabin(kernel, limbs, bases: bases, bitCount: exponent)
                 == (isPrime ? 0xFF : 0)
         )
     }
@@ -115,12 +117,12 @@ struct LanePrimalityTests {
     )
     func compositesAmongPrimes(kernel: LaneKernel) {
         // Neighbours of a prime: 2^521 − 1 less 2, 4, 6 …: of those none is prime.
-        let prime = LaneNumbers.mersenne(521)
+        let prime = TestLimbs.mersenne(521)
         var limbs: [UInt] = []
         for lane in 0..<8 {
             limbs += lane == 2 || lane == 5 ? prime : [prime[0] - 2 * UInt(lane + 1)] + prime[1...]
         }
-        #expect(LaneNumbers.passesFermatTest(kernel, limbs, bitCount: 521) == 0b10_0100)
+        #expect(TestLimbs.passesFermatTest(kernel, limbs, bitCount: 521) == 0b10_0100)
     }
 
     @Test(
@@ -131,7 +133,7 @@ struct LanePrimalityTests {
         // 3 · 2^520 + 1, whatever it is.
         let limbs: [UInt] = [1, 0, 0, 0, 0, 0, 0, 0, 3 << 8]
         let base: [UInt] = [3, 0, 0, 0, 0, 0, 0, 0, 0]
-        #expect(LaneNumbers.passesMillerRabin(kernel, limbs, bases: base, bitCount: 522) == nil)
+        #expect(TestLimbs.passesMillerRabin(kernel, limbs, bases: base, bitCount: 522) == nil)
     }
 
     @Test("Lanes refuse moduli that are too short or too long for them", arguments: [64, 511, 8193])
@@ -142,7 +144,7 @@ struct LanePrimalityTests {
     }
 }
 
-extension LaneNumbers {
+extension TestLimbs {
     /// 2^exponent − 1.
     fileprivate static func mersenne(_ exponent: Int) -> [UInt] {
         var limbs = [UInt](repeating: .max, count: (exponent + 63) / 64)

@@ -1,7 +1,8 @@
-import Bignum
 import SecretMemory
 import TestSupport
 import Testing
+
+@testable import Bignum
 
 @Suite(
     "Eight candidates at a time",

@@ -35,7 +35,7 @@ struct LaneSieveTests {
         var random = SeededRandom(seed: 3)
         for limbCount in [1, 2, 3, 13, 16, 24, 32] {
             for _ in 0..<6 {
-                let numbers = (0..<8).map { _ in LaneNumbers.odd(bitCount: 64 * limbCount, using: &random) }
+                let numbers = (0..<8).map { _ in TestLimbs.odd(bitCount: 64 * limbCount, using: &random) }
                 let found = dividesOne(of: Array(numbers.joined()), limbCount: limbCount, sieve)
                 for (lane, number) in numbers.enumerated() {
                     let hasFactor = LaneSieveTests.primes.contains { prime in

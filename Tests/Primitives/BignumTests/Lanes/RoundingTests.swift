@@ -1,6 +1,7 @@
-import Bignum
 import Glibc
 import Testing
+
+@testable import Bignum
 
 @Suite(
     "Doubles in lanes",

@@ -1,4 +1,4 @@
-import Bignum
+@testable import Bignum
 
 extension LaneKernel {
     /// Those that this machine has.

@@ -7,7 +7,7 @@ internal import CVectorIntrinsics
 /// Doubles must be rounded toward zero, as ``FloatingExponentiation`` sees to.
 ///
 /// Five columns are summed at a time, for the one half of the lanes and then for the other.
-extension LaneNumbers {
+extension LaneModuli {
     /// result = number² · 2^shift / R modulo the modulus, with `shift` 0 or 1 in each lane. `result` may be `number`.
     @inline(never)
     func square(
@@ -140,11 +140,11 @@ extension LaneNumbers {
         let carries = unsafe UnsafeMutableRawPointer(carries + 1) + 32 &* half
         var carry = unsafe carries.load(as: CHalfLanes.self)
         let digits = unsafe UnsafeMutableRawPointer(result + (column &- digitCount)) + 32 &* half
-        unsafe LaneNumbers.storeDigit(digits, sums.s0, &carry, shift)
-        unsafe LaneNumbers.storeDigit(digits + 64, sums.s1, &carry, shift)
-        unsafe LaneNumbers.storeDigit(digits + 128, sums.s2, &carry, shift)
-        unsafe LaneNumbers.storeDigit(digits + 192, sums.s3, &carry, shift)
-        unsafe LaneNumbers.storeDigit(digits + 256, sums.s4, &carry, shift)
+        unsafe LaneModuli.storeDigit(digits, sums.s0, &carry, shift)
+        unsafe LaneModuli.storeDigit(digits + 64, sums.s1, &carry, shift)
+        unsafe LaneModuli.storeDigit(digits + 128, sums.s2, &carry, shift)
+        unsafe LaneModuli.storeDigit(digits + 192, sums.s3, &carry, shift)
+        unsafe LaneModuli.storeDigit(digits + 256, sums.s4, &carry, shift)
         unsafe carries.storeBytes(of: carry, as: CHalfLanes.self)
         self.carry(sums.s5, half: half)
     }

@@ -1,4 +1,4 @@
-package import SecretMemory
+internal import SecretMemory
 
 #if VectorLanes && arch(x86_64)
     internal import LaneKernels
@@ -6,21 +6,22 @@ package import SecretMemory
 
 /// A power with a public exponent modulo one odd modulus.
 ///
-/// Base and modulus may be secrets: the announced bits and the exponent leak, and nothing else. All memory is wiped when
-/// dropped.
-package enum LanePublicPower {
-    /// The number of bits of R, whose square modulo the modulus ``power(modulus:square:base:exponent:exponentBitCount:bitCount:)``
-    /// wants; `nil` where this machine has no lanes for a modulus of `bitCount` bits.
-    package static func radixBitCount(bitCount: Int) -> Int? {
-        LaneMemory.spreadCount(bitCount: bitCount, numberCount: 1).map { 416 * $0 }
+/// Base and modulus may be secrets: the announced bits and the exponent leak, and nothing else. All memory is wiped
+/// when dropped.
+enum SpreadPublicPower {
+    /// The number of bits of R, whose square modulo the modulus
+    /// ``power(modulus:square:base:exponent:exponentBitCount:bitCount:)`` wants; `nil` where this machine has no lanes
+    /// for a modulus of `bitCount` bits.
+    static func radixBitCount(bitCount: Int) -> Int? {
+        LaneNumbers.spreadCount(bitCount: bitCount, numberCount: 1).map { 416 * $0 }
     }
 
     /// The power of a number; it is no more than the modulus.
     ///
-    /// All are limbs of 64 bits, the least significant first: as many as `bitCount` bits take, and as many as the exponent
-    /// needs, whose topmost bit is the one of weight 2^(`exponentBitCount` − 1). The modulus is odd; `square` is R² modulo the
-    /// modulus, with R as ``radixBitCount(bitCount:)`` says, which is not `nil`.
-    package static func power(
+    /// All are limbs of 64 bits, the least significant first: as many as `bitCount` bits take, and as many as the
+    /// exponent needs, whose topmost bit is the one of weight 2^(`exponentBitCount` − 1). The modulus is odd; `square`
+    /// is R² modulo the modulus, with R as ``radixBitCount(bitCount:)`` says, which is not `nil`.
+    static func power(
         modulus: Span<UInt>,
         square: Span<UInt>,
         base: Span<UInt>,
@@ -30,9 +31,11 @@ package enum LanePublicPower {
     ) -> SecretBuffer<UInt> {
         var power = SecretBuffer<UInt>(repeating: 0, count: base.count)
         #if VectorLanes && arch(x86_64)
-            guard let count = LaneMemory.spreadCount(bitCount: bitCount, numberCount: 1) else { return power }
+            guard let count = LaneNumbers.spreadCount(bitCount: bitCount, numberCount: 1) else {
+                return power
+            }
             precondition(exponentBitCount > 0, "an exponent has at least one bit")
-            var memory = LaneMemory(vectorCount: LanePublicExponentiation.vectorCount(count: count))
+            var memory = LaneNumbers(vectorCount: SpreadPublicExponentiation.vectorCount(count: count))
             memory.writeSpread(modulus, numberCount: 1, count: count, at: 0)
             memory.writeSpread(square, numberCount: 1, count: count, at: count)
             memory.writeSpread(base, numberCount: 1, count: count, at: 2 * count)
@@ -43,7 +46,7 @@ package enum LanePublicPower {
             memory.withVectors { vectors in
                 unsafe exponent.withUnsafeBufferPointer { limbs in
                     // There is a limb for each 64 bits of the exponent, and so an address.
-                    unsafe LanePublicExponentiation.power(
+                    unsafe SpreadPublicExponentiation.power(
                         vectors,
                         count: count,
                         exponent: limbs.baseAddress.unsafelyUnwrapped,

@@ -2,7 +2,7 @@ import SecretMemory
 import TestSupport
 
 /// Numbers of 64-bit limbs for tests, the least significant limb first.
-enum LaneNumbers {
+enum TestLimbs {
     /// A number of exactly `bitCount` bits.
     static func odd(bitCount: Int, using random: inout SeededRandom) -> [UInt] {
         var limbs = any(bitCount: bitCount, using: &random)

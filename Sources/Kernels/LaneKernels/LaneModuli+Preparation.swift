@@ -1,6 +1,6 @@
 internal import CVectorIntrinsics
 
-extension LaneNumbers {
+extension LaneModuli {
     /// Computes what a reduction needs, and ``one``, for the moduli, which the caller has written.
     func prepare() {
         prepareReduction()
@@ -37,7 +37,7 @@ extension LaneNumbers {
         var carry = c_lanes_repeating(0)
         for place in 0..<digitCount {
             let digit = unsafe number[place]
-            unsafe LaneNumbers.storeDigit(&result[place], digit, &carry, c_lanes_repeating(1), mask)
+            unsafe LaneModuli.storeDigit(&result[place], digit, &carry, c_lanes_repeating(1), mask)
         }
         unsafe reduceOnce(result)
     }

@@ -1,22 +1,22 @@
 internal import CVectorIntrinsics
 
-extension LaneNumbers {
+extension LaneModuli {
     /// How many of the bits above the lowest one ``passesMillerRabin()`` takes one at a time.
     static var millerRabinTail: Int { 32 }
 
-    /// One round of the Miller–Rabin test (FIPS 186-5, appendix B.3.1) of each modulus w with the base of its lane: bit i
-    /// is set where the w of lane i passes.
+    /// One round of the Miller–Rabin test (FIPS 186-5, appendix B.3.1) of each modulus w with the base of its lane: bit
+    /// i is set where the w of lane i passes.
     ///
-    /// A base b is above 1 and below w − 1. Where 2^a divides w − 1 with a ≥ ``millerRabinTail``, the answer of that lane
-    /// means nothing. The powers of the appendix, b^((w−1)/2^j) for j from a to 1, are all on the way of a power by square
-    /// and multiply; where j > a, they are computed and not looked at, so that a stays a secret.
+    /// A base b is above 1 and below w − 1. Where 2^a divides w − 1 with a ≥ ``millerRabinTail``, the answer of that
+    /// lane means nothing. The powers of the appendix, b^((w−1)/2^j) for j from a to 1, are all on the way of a power
+    /// by square and multiply; where j > a, they are computed and not looked at, so that a stays a secret.
     func passesMillerRabin() -> UInt8 {
         prepare()
         prepareSquare()
         let base = unsafe others
         let power = unsafe base + digitCount
         let other = unsafe power + digitCount
-        let tail = LaneNumbers.millerRabinTail
+        let tail = LaneModuli.millerRabinTail
 
         // (w − 1)/2^tail, rounded down, which is the same for w.
         unsafe shiftRight(other, modulus, UInt64(tail))

@@ -4,13 +4,14 @@ internal import CVectorIntrinsics
 /// the vectors, the digits of a number spread over four lanes.
 ///
 /// A number is 4 · `count` digits of 52 bits, where `count` is 5, 8 or 10: digit i in vector i mod count, in lane
-/// i / count of its half. `memory` is the caller's, who wipes it, at an address that is a multiple of 64. It starts with
-/// four numbers: the moduli, odd and at least 8 bits shorter than the digits; R² modulo the moduli, with R for
-/// 2^(208 · count); the bases, below R / 2^8; and what is overwritten. The exponents follow, a vector for each digit with
-/// the digit in all lanes of a half.
+/// i / count of its half. `memory` is the caller's, who wipes it, at an address that is a multiple of 64. It starts
+/// with four numbers: the moduli, odd and at least 8 bits shorter than the digits; R² modulo the moduli, with R for
+/// 2^(208 · count); the bases, below R / 2^8; and what is overwritten. The exponents follow, a vector for each digit
+/// with the digit in all lanes of a half.
 ///
-/// The time, and the addresses that are touched, depend on the counts alone. Only for a processor with AVX-512 F and IFMA.
-package enum LanePairExponentiation {
+/// The time, and the addresses that are touched, depend on the counts alone. Only for a processor with AVX-512 F and
+/// IFMA.
+package enum SpreadPairExponentiation {
     /// How many vectors the numbers and exponents take.
     package static func operandVectorCount(count: Int) -> Int { 4 * count + 4 * count }
 
@@ -22,8 +23,8 @@ package enum LanePairExponentiation {
     private static var windowBitCount: Int { 5 }
     private static var tableCount: Int { 1 &<< windowBitCount }
 
-    /// Replaces the bases by their powers, which are no more than the moduli; the exponents have `exponentBitCount` bits
-    /// at most.
+    /// Replaces the bases by their powers, which are no more than the moduli; the exponents have `exponentBitCount`
+    /// bits at most.
     package static func power(
         _ memory: UnsafeMutablePointer<SIMD8<UInt64>>,
         count: Int,
@@ -49,7 +50,7 @@ package enum LanePairExponentiation {
         let table = unsafe memory + 8 &* count
         let chosen = unsafe table + tableCount &* count
         let unit = unsafe chosen + count
-        let modulus = unsafe SpreadModulus(memory, count: count, laneCount: 4)
+        let modulus = unsafe SpreadModuli(memory, count: count, laneCount: 4)
         unsafe modulus.storeOne(unit)
         // Montgomery's form of 1 and of the base, and from these all powers that a window may ask for.
         unsafe modulus.multiply(table, unit, square)

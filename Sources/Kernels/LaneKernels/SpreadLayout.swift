@@ -5,7 +5,7 @@ internal import CVectorIntrinsics
 /// A number is lanes · count digits of 52 bits. Digit i lies in vector i mod count, in lane i / count of its half or of
 /// the whole. So a number moves down by one digit when each vector takes the place of the one before it, and only the
 /// first one has its lanes moved on its way to the end.
-struct Spread {
+struct SpreadLayout {
     /// How many lanes hold a number: 4 or 8.
     let laneCount: Int
 

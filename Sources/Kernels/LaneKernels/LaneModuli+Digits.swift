@@ -1,6 +1,6 @@
 internal import CVectorIntrinsics
 
-extension LaneNumbers {
+extension LaneModuli {
     /// Writes a sum, times 2 to the power of `shift` and with what the digit below carries, as a digit of 52 bits, and
     /// gives what it carries itself.
     @inline(__always)

@@ -1,9 +1,10 @@
 internal import SecretMemory
 
-/// Numbers of eight lanes: digits of 52 bits, the least significant first, each a vector with one digit of each lane.
+/// Numbers in vectors of eight lanes: digits of 52 bits, the least significant first. A number has a lane of its own,
+/// where no name says that it is spread over several.
 ///
 /// On the heap, and wiped when dropped. Leaks the counts.
-struct LaneMemory: ~Copyable, Sendable {
+struct LaneNumbers: ~Copyable, Sendable {
     private var vectors: SecretBuffer<SIMD8<UInt64>>
 
     /// Makes `vectorCount` vectors of zeros.
@@ -11,19 +12,19 @@ struct LaneMemory: ~Copyable, Sendable {
         vectors = SecretBuffer(repeating: SIMD8(repeating: 0), count: vectorCount)
     }
 
-    /// Writes numbers of 64-bit limbs, which lie one after another and have `limbCount` limbs each, into the lanes of the
-    /// digits that start at vector `start`. Lanes beyond the last number hold the first one again.
+    /// Writes numbers of 64-bit limbs, which lie one after another and have `limbCount` limbs each, into the lanes of
+    /// the digits that start at vector `start`. Lanes beyond the last number hold the first one again.
     mutating func write(_ limbs: Span<UInt>, limbCount: Int, digitCount: Int, at start: Int) {
         let count = limbs.count / limbCount
-        precondition(count >= 1 && count <= VectorLanes.count, "a number for each of one to eight lanes")
+        precondition(count >= 1 && count <= LaneKernel.laneCount, "a number for each of one to eight lanes")
         withWords { words in
-            for lane in 0..<VectorLanes.count {
+            for lane in 0..<LaneKernel.laneCount {
                 let number = limbs.extracting(
                     lane < count ? lane * limbCount..<(lane + 1) * limbCount : 0..<limbCount
                 )
                 for place in 0..<digitCount {
-                    unsafe words[(start + place) * VectorLanes.count + lane] =
-                        LaneMemory.digit(place, of: number)
+                    unsafe words[(start + place) * LaneKernel.laneCount + lane] =
+                        LaneNumbers.digit(place, of: number)
                 }
             }
         }
@@ -51,8 +52,8 @@ struct LaneMemory: ~Copyable, Sendable {
         let first = lane * limbCount
         withWords { words in
             for place in 0..<digitCount {
-                let digit = unsafe words[(start + place) * VectorLanes.count + lane]
-                LaneMemory.add(digit, place, to: &limbs, from: first, limbCount: limbCount)
+                let digit = unsafe words[(start + place) * LaneKernel.laneCount + lane]
+                LaneNumbers.add(digit, place, to: &limbs, from: first, limbCount: limbCount)
             }
         }
     }
@@ -84,7 +85,7 @@ struct LaneMemory: ~Copyable, Sendable {
     /// Lends the vectors as words, lane by lane.
     @safe
     mutating func withWords<Result>(_ body: (UnsafeMutablePointer<UInt64>) -> Result) -> Result {
-        let wordCount = vectors.count * VectorLanes.count
+        let wordCount = vectors.count * LaneKernel.laneCount
         return withVectors { vectors in
             unsafe vectors.withMemoryRebound(to: UInt64.self, capacity: wordCount) { unsafe body($0) }
         }

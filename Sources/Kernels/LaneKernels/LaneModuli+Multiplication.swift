@@ -3,9 +3,9 @@ internal import CVectorIntrinsics
 /// Montgomery's multiplication in each lane, without its last subtraction ("almost Montgomery": Gueron and
 /// Krasnov, "Software implementation of modular exponentiation, using advanced vector instructions architectures").
 ///
-/// With n < 2^b for the modulus, R = 2^(b + h), and factors below 2^(b + h/2 − 1), the result left · right / R + n·(1 − 1/R)
-/// is below n + 2^(b − 2): no subtraction is needed between two multiplications, and there is room for doubling.
-extension LaneNumbers {
+/// With n < 2^b for the modulus, R = 2^(b + h), and factors below 2^(b + h/2 − 1), the result left · right / R + n·(1 −
+/// 1/R) is below n + 2^(b − 2): no subtraction is needed between two multiplications, and there is room for doubling.
+extension LaneModuli {
     /// result = number² · 2^shift / R modulo the modulus, with `shift` 0 or 1 in each lane. `result` may be `number`.
     @inline(never)
     func square(
@@ -103,7 +103,7 @@ extension LaneNumbers {
     ) {
         let carried = unsafe scratch + digitCount
         for place in 0..<10 {
-            unsafe LaneNumbers.storeDigit(
+            unsafe LaneModuli.storeDigit(
                 &result[digitCount &- 10 &+ place],
                 carried[place],
                 &carry,

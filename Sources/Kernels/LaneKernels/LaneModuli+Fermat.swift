@@ -1,6 +1,6 @@
 internal import CVectorIntrinsics
 
-extension LaneNumbers {
+extension LaneModuli {
     /// Fermat's test to base 2 of all eight moduli n: bit i is set where 2^(n − 1) = 1 modulo the n of lane i.
     ///
     /// One square and, where a bit of n is set, one doubling for each bit of n.

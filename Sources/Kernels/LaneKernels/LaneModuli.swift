@@ -1,14 +1,14 @@
 internal import CVectorIntrinsics
 
-/// Where the numbers of a computation in eight lanes lie, and how long they are.
+/// Eight moduli, one in each lane, and where the numbers of a computation modulo them lie.
 ///
-/// This file, and those of what is computed with multiplications, belong to two targets: `FloatingLaneKernels` has links
-/// to them, and multiplies by other instructions.
+/// This file, and those of what is computed with multiplications, belong to two targets: `FloatingLaneKernels` has
+/// links to them, and multiplies by other instructions.
 ///
-/// The memory is the caller's, as ``LaneExponentiation`` says. Nothing of a number is held elsewhere but in registers and
-/// in what the compiler spills of them.
+/// The memory is the caller's, as ``LaneExponentiation`` says. Nothing of a number is held elsewhere but in registers
+/// and in what the compiler spills of them.
 @safe
-struct LaneNumbers {
+struct LaneModuli {
     let blockCount: Int
     let bitCount: Int
     private let memory: UnsafeMutablePointer<CLanes>
@@ -43,7 +43,7 @@ struct LaneNumbers {
 
     /// Three more numbers.
     var others: UnsafeMutablePointer<CLanes> {
-        unsafe scratch + LaneNumbers.scratchCount(blockCount: blockCount)
+        unsafe scratch + LaneModuli.scratchCount(blockCount: blockCount)
     }
 
     /// The powers of a base, and the one of them that was chosen; not there for Fermat's test.

@@ -1,6 +1,6 @@
 internal import CVectorIntrinsics
 
-extension LaneNumbers {
+extension LaneModuli {
     /// How many vectors multiplication keeps for itself: the factors of a reduction, ten carried sums, and ``inverse``.
     static func scratchCount(blockCount: Int) -> Int { 10 &* blockCount &+ 11 }
 
@@ -9,8 +9,8 @@ extension LaneNumbers {
 
     /// Computes ``inverse``, by Newton's iteration for −1/n modulo 2^52.
     ///
-    /// An odd n is its own inverse modulo 2^3, and each step doubles the number of bits that are right. With y = −1/n it
-    /// reads y ← y · (2 + n·y).
+    /// An odd n is its own inverse modulo 2^3, and each step doubles the number of bits that are right. With y = −1/n
+    /// it reads y ← y · (2 + n·y).
     func prepareReduction() {
         let zero = c_lanes_repeating(0)
         let low = unsafe modulus[0]

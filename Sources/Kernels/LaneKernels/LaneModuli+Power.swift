@@ -1,6 +1,6 @@
 internal import CVectorIntrinsics
 
-extension LaneNumbers {
+extension LaneModuli {
     /// result = base^exponent, both in Montgomery's form, in each lane with its own base, exponent and modulus.
     ///
     /// The exponents lie in digits of 52 bits and have `exponentBitCount` bits at most, with leading zeros where they
@@ -12,7 +12,7 @@ extension LaneNumbers {
         exponent: UnsafePointer<CLanes>,
         exponentBitCount: Int
     ) {
-        let (windowBitCount, tableCount) = (LaneNumbers.windowBitCount, LaneNumbers.tableCount)
+        let (windowBitCount, tableCount) = (LaneModuli.windowBitCount, LaneModuli.tableCount)
         let chosen = unsafe table + tableCount &* digitCount
         unsafe table.update(from: one, count: digitCount)
         unsafe (table + digitCount).update(from: base, count: digitCount)
@@ -56,7 +56,7 @@ extension LaneNumbers {
             let first = unsafe table + 10 &* block
             var (d0, d1, d2, d3, d4) = unsafe (first[0], first[1], first[2], first[3], first[4])
             var (d5, d6, d7, d8, d9) = unsafe (first[5], first[6], first[7], first[8], first[9])
-            for value in 1..<LaneNumbers.tableCount {
+            for value in 1..<LaneModuli.tableCount {
                 let entry = unsafe first + value &* digitCount
                 let here = c_lanes_repeating(UInt64(value))
                 unsafe d0 = c_lanes_choose_where_equal(window, here, entry[0], d0)

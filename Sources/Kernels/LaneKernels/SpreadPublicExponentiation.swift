@@ -1,16 +1,16 @@
 internal import CVectorIntrinsics
 
-/// A power with a public exponent modulo one modulus, whose digits are spread over all eight lanes: an operation with the
-/// public part of an RSA key.
+/// A power with a public exponent modulo one modulus, whose digits are spread over all eight lanes: an operation with
+/// the public part of an RSA key.
 ///
-/// A number is 8 · `count` digits of 52 bits, where `count` is 5, 8 or 10: digit i in vector i mod count, in lane i / count.
-/// `memory` is the caller's, at an address that is a multiple of 64. It starts with four numbers: the modulus, odd and at
-/// least 8 bits shorter than the digits; R² modulo the modulus, with R for 2^(416 · count); the base, below R / 2^8; and what
-/// is overwritten.
+/// A number is 8 · `count` digits of 52 bits, where `count` is 5, 8 or 10: digit i in vector i mod count, in lane i /
+/// count. `memory` is the caller's, at an address that is a multiple of 64. It starts with four numbers: the modulus,
+/// odd and at least 8 bits shorter than the digits; R² modulo the modulus, with R for 2^(416 · count); the base, below
+/// R / 2^8; and what is overwritten.
 ///
 /// The time, and the addresses that are touched, depend on `count` and the exponent alone. Only for a processor with
 /// AVX-512 F and IFMA.
-package enum LanePublicExponentiation {
+package enum SpreadPublicExponentiation {
     /// How many vectors a computation takes.
     package static func vectorCount(count: Int) -> Int { 5 * count }
 
@@ -28,7 +28,7 @@ package enum LanePublicExponentiation {
         let base = unsafe memory + 2 &* count
         let power = unsafe memory + 3 &* count
         let unit = unsafe memory + 4 &* count
-        let modulus = unsafe SpreadModulus(memory, count: count, laneCount: 8)
+        let modulus = unsafe SpreadModuli(memory, count: count, laneCount: 8)
 
         unsafe modulus.multiply(base, base, square)
         unsafe power.update(from: base, count: count)

@@ -1,6 +1,6 @@
 internal import CVectorIntrinsics
 
-extension LaneNumbers {
+extension LaneModuli {
     /// How many vectors multiplication keeps for itself: four numbers, three vectors, and ``corrections``.
     static func scratchCount(blockCount: Int) -> Int { 40 &* blockCount &+ 3 &+ 3 &* blockCount }
 
@@ -25,8 +25,8 @@ extension LaneNumbers {
     /// Computes ``floatingModulus(half:)`` and ``corrections``.
     func prepareReduction() {
         let mask = c_lanes_repeating(1 &<< 52 &- 1)
-        // Newton's iteration for 1/n modulo 2^64: an odd n is its own inverse modulo 2^3, and each step doubles the number of
-        // bits that are right.
+        // Newton's iteration for 1/n modulo 2^64: an odd n is its own inverse modulo 2^3, and each step doubles the
+        // number of bits that are right.
         let low = unsafe modulus[0]
         var inverse = low
         for _ in 0..<5 {
@@ -38,8 +38,8 @@ extension LaneNumbers {
             unsafe convert(modulus, to: floatingModulus(half: half), half: half, count: digitCount)
             unsafe convert(scratch, to: floatingModulus(half: half).from(digitCount), half: half, count: 1)
         }
-        // Column c has the products of as many pairs of digits as there are i and j with i + j = c, of the factors and of the
-        // reduction, and the high halves of those of the column below.
+        // Column c has the products of as many pairs of digits as there are i and j with i + j = c, of the factors and
+        // of the reduction, and the high halves of those of the column below.
         for column in 0..<2 &* digitCount {
             let count = min(column, 2 &* digitCount &- 2 &- column) &+ 1
             let countBelow = column == 0 ? 0 : min(column &- 1, 2 &* digitCount &- 1 &- column) &+ 1

@@ -1,24 +1,24 @@
 internal import CVectorIntrinsics
 
-/// Montgomery's multiplication of numbers that are spread over the lanes, modulo one modulus in all of them or one in each
-/// half.
+/// What numbers that are spread over the lanes are multiplied modulo, in Montgomery's way: one modulus in all lanes, or
+/// one in each half.
 ///
 /// The modulus is odd and at least 8 bits shorter than its digits, R is 2 to the power of the bits of all digits, and
 /// factors are below R / 2^8; so are results, which are not above the modulus where a factor is 1.
 @safe
-struct SpreadModulus {
+struct SpreadModuli {
     private let digits: UnsafePointer<CLanes>
     private let inverse: CLanes
     /// How many vectors a number takes: 5, 8 or 10.
     private let count: Int
-    private let spread: Spread
+    private let spread: SpreadLayout
 
     @inline(__always)
     init(_ digits: UnsafePointer<CLanes>, count: Int, laneCount: Int) {
         unsafe self.digits = digits
         self.count = count
-        spread = Spread(laneCount: laneCount)
-        unsafe inverse = SpreadModulus.inverse(digits[0], spread)
+        spread = SpreadLayout(laneCount: laneCount)
+        unsafe inverse = SpreadModuli.inverse(digits[0], spread)
     }
 
     /// Writes the number 1.
@@ -36,12 +36,12 @@ struct SpreadModulus {
         _ right: UnsafePointer<CLanes>
     ) {
         switch (spread.laneCount, count) {
-        case (4, 5): unsafe SpreadModulus.multiply4x5(result, left, right, digits, inverse)
-        case (4, 8): unsafe SpreadModulus.multiply4x8(result, left, right, digits, inverse)
-        case (4, _): unsafe SpreadModulus.multiply4x10(result, left, right, digits, inverse)
-        case (_, 5): unsafe SpreadModulus.multiply8x5(result, left, right, digits, inverse)
-        case (_, 8): unsafe SpreadModulus.multiply8x8(result, left, right, digits, inverse)
-        default: unsafe SpreadModulus.multiply8x10(result, left, right, digits, inverse)
+        case (4, 5): unsafe SpreadModuli.multiply4x5(result, left, right, digits, inverse)
+        case (4, 8): unsafe SpreadModuli.multiply4x8(result, left, right, digits, inverse)
+        case (4, _): unsafe SpreadModuli.multiply4x10(result, left, right, digits, inverse)
+        case (_, 5): unsafe SpreadModuli.multiply8x5(result, left, right, digits, inverse)
+        case (_, 8): unsafe SpreadModuli.multiply8x8(result, left, right, digits, inverse)
+        default: unsafe SpreadModuli.multiply8x10(result, left, right, digits, inverse)
         }
     }
 
@@ -53,7 +53,7 @@ struct SpreadModulus {
         _ modulus: UnsafePointer<CLanes>,
         _ inverse: CLanes
     ) {
-        unsafe multiply(result, left, right, modulus, inverse, 5, Spread(laneCount: 4))
+        unsafe multiply(result, left, right, modulus, inverse, 5, SpreadLayout(laneCount: 4))
     }
 
     @inline(never)
@@ -64,7 +64,7 @@ struct SpreadModulus {
         _ modulus: UnsafePointer<CLanes>,
         _ inverse: CLanes
     ) {
-        unsafe multiply(result, left, right, modulus, inverse, 8, Spread(laneCount: 4))
+        unsafe multiply(result, left, right, modulus, inverse, 8, SpreadLayout(laneCount: 4))
     }
 
     @inline(never)
@@ -75,7 +75,7 @@ struct SpreadModulus {
         _ modulus: UnsafePointer<CLanes>,
         _ inverse: CLanes
     ) {
-        unsafe multiply(result, left, right, modulus, inverse, 10, Spread(laneCount: 4))
+        unsafe multiply(result, left, right, modulus, inverse, 10, SpreadLayout(laneCount: 4))
     }
 
     @inline(never)
@@ -86,7 +86,7 @@ struct SpreadModulus {
         _ modulus: UnsafePointer<CLanes>,
         _ inverse: CLanes
     ) {
-        unsafe multiply(result, left, right, modulus, inverse, 5, Spread(laneCount: 8))
+        unsafe multiply(result, left, right, modulus, inverse, 5, SpreadLayout(laneCount: 8))
     }
 
     @inline(never)
@@ -97,7 +97,7 @@ struct SpreadModulus {
         _ modulus: UnsafePointer<CLanes>,
         _ inverse: CLanes
     ) {
-        unsafe multiply(result, left, right, modulus, inverse, 8, Spread(laneCount: 8))
+        unsafe multiply(result, left, right, modulus, inverse, 8, SpreadLayout(laneCount: 8))
     }
 
     @inline(never)
@@ -108,7 +108,7 @@ struct SpreadModulus {
         _ modulus: UnsafePointer<CLanes>,
         _ inverse: CLanes
     ) {
-        unsafe multiply(result, left, right, modulus, inverse, 10, Spread(laneCount: 8))
+        unsafe multiply(result, left, right, modulus, inverse, 10, SpreadLayout(laneCount: 8))
     }
 
     @inline(__always)
@@ -119,10 +119,11 @@ struct SpreadModulus {
         _ modulus: UnsafePointer<CLanes>,
         _ inverse: CLanes,
         _ count: Int,
-        _ spread: Spread
+        _ spread: SpreadLayout
     ) {
         var sums = SpreadSums()
-        // The digits of the left factor from the lowest up: all vectors for the first lane of a number, then for the next.
+        // The digits of the left factor from the lowest up: all vectors for the first lane of a number, then for the
+        // next.
         var order = spread.firstLanes
         let one = c_lanes_repeating(1)
         let mask = c_lanes_repeating(1 &<< 52 &- 1)
@@ -137,9 +138,10 @@ struct SpreadModulus {
         unsafe sums.store(count, result)
     }
 
-    /// −1 / modulus modulo 2^52, in all lanes of a number, from the digits that start with the lowest one: Newton's iteration.
+    /// −1 / modulus modulo 2^52, in all lanes of a number, from the digits that start with the lowest one: Newton's
+    /// iteration.
     @inline(__always)
-    private static func inverse(_ digits: CLanes, _ spread: Spread) -> CLanes {
+    private static func inverse(_ digits: CLanes, _ spread: SpreadLayout) -> CLanes {
         let low = spread.repeatFirst(digits)
         let zero = c_lanes_repeating(0)
         var inverse = c_lanes_subtract(zero, low)

@@ -10,12 +10,12 @@ private let python = Program.find("python3")
 @Suite(
     "A power with a public exponent, on all lanes",
     .enabled(
-        if: VectorLanes.areAvailable,
+        if: LaneKernel.integer.isAvailable,
         "the processor has no AVX-512 IFMA, or the package was built without it"
     ),
     .enabled(if: python != nil, "python3 is not installed")
 )
-struct LanePublicPowerTests {
+struct SpreadPublicPowerTests {
     /// One case: all numbers in 64-bit limbs.
     private struct Case {
         var modulus: [UInt]
@@ -24,7 +24,7 @@ struct LanePublicPowerTests {
         var exponentBitCount: Int
 
         func power(square: [UInt], bitCount: Int) -> [UInt] {
-            let power = LanePublicPower.power(
+            let power = SpreadPublicPower.power(
                 modulus: modulus.span,
                 square: square.span,
                 base: base.span,
@@ -44,7 +44,7 @@ struct LanePublicPowerTests {
     func powers(bitCount: Int) throws {
         var random = SeededRandom(seed: UInt64(bitCount))
         let limbCount = (bitCount + 63) / 64
-        let radixBitCount = try #require(LanePublicPower.radixBitCount(bitCount: bitCount))
+        let radixBitCount = try #require(SpreadPublicPower.radixBitCount(bitCount: bitCount))
         let zero = [UInt](repeating: 0, count: limbCount)
         let most = (0..<limbCount).map { index in
             index == limbCount - 1 && bitCount % 64 > 0 ? 1 << UInt(bitCount % 64) - 1 : UInt.max
@@ -54,8 +54,8 @@ struct LanePublicPowerTests {
             ([3], 2), ([65537], 17), ([1], 1), ([.max, 0, 1], 129), ([5, .max, .max, .max], 256),
         ]
         for (exponent, count) in exponents {
-            let modulus = LaneNumbers.odd(bitCount: bitCount, using: &random)
-            let base = LaneNumbers.any(bitCount: bitCount - 1, using: &random)
+            let modulus = TestLimbs.odd(bitCount: bitCount, using: &random)
+            let base = TestLimbs.any(bitCount: bitCount - 1, using: &random)
             // A random base, and those at an edge: 0, 1 and n − 1, where all digits of n are ones.
             cases += [
                 Case(modulus: modulus, base: base, exponent: exponent, exponentBitCount: count),
@@ -72,15 +72,15 @@ struct LanePublicPowerTests {
 
         // Python computes R² for the case, and says what the power is.
         let judge = cases.map { item in
-            let (modulus, base) = (LaneNumbers.text(item.modulus), LaneNumbers.text(item.base))
+            let (modulus, base) = (TestLimbs.text(item.modulus), TestLimbs.text(item.base))
             let digits = 16 * limbCount
             return "print('%0\(digits)x %0\(digits)x' % (pow(2, \(2 * radixBitCount), \(modulus)), "
-                + "pow(\(base), \(LaneNumbers.text(item.exponent)), \(modulus))))"
+                + "pow(\(base), \(TestLimbs.text(item.exponent)), \(modulus))))"
         }
         let answer = try #require(try python?.run(["-c", judge.joined(separator: "\n")]))
         try #require(answer.status == 0, "\(answer.errorText)")
         for (item, line) in zip(cases, answer.text.split(separator: "\n")) {
-            let numbers = line.split(separator: " ").map(LaneNumbers.limbs)
+            let numbers = line.split(separator: " ").map(TestLimbs.limbs)
             let found = item.power(square: numbers[0], bitCount: bitCount)
             // The modulus itself stands for zero.
             #expect(found == numbers[1] || numbers[1] == zero && found == item.modulus)
@@ -89,6 +89,6 @@ struct LanePublicPowerTests {
 
     @Test("Lanes refuse moduli that are too long for them")
     func refusedSize() {
-        #expect(LanePublicPower.radixBitCount(bitCount: 4153) == nil)
+        #expect(SpreadPublicPower.radixBitCount(bitCount: 4153) == nil)
     }
 }

@@ -1,0 +1,1 @@
+../LaneKernels/LaneModuli+Fermat.swift

@@ -1,1 +1,0 @@
-../LaneKernels/LaneNumbers.swift
