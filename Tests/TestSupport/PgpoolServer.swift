@@ -47,11 +47,15 @@ public final class PgpoolServer: Sendable {
         end()
     }
 
-    /// Lets it read its configuration and `pool_passwd` again.
-    public func reload() {
+    /// Lets it read its configuration and `pool_passwd` again, and returns when the caller sees an effect: it tells
+    /// nobody when it is done, and each of its processes reads for itself.
+    public func reload(until isDone: () throws -> Bool) throws {
         process.signal(SIGHUP)
-        // It tells nobody when it is done.
-        usleep(500_000)
+        for _ in 0..<200 {
+            if try isDone() { return }
+            usleep(50_000)
+        }
+        throw ServerNotStarted(log: "Pgpool-II does not read its files again\n" + log())
     }
 
     /// Runs psql through it, with a connection string, to which host and port are added, and a password of any octets,
@@ -115,14 +119,15 @@ public final class PgpoolServer: Sendable {
     public static func restartCommand(in folder: TemporaryFolder, keyFile: String) -> String {
         let (start, arguments) = command(in: folder, keyFile: keyFile)
         let words = ([start.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
-        // It does not let go of what it was given, and would be waited for.
+        // It does not let go of what it was given, and would be waited for. The log of the one before it would say that
+        // this one has started.
         return """
             if pid=$(cat \(folder.path)/pgpool.pid 2>/dev/null); then kill -INT $pid; \
             while kill -0 $pid 2>/dev/null; do sleep 0.05; done; fi; \
             chown -R \(ServerAccount.postgres.map { "\($0.userID)" } ?? "$(id -u)") \(folder.path)/SSL-TLS \
             \(folder.path)/key \(folder.path)/pool_passwd 2>/dev/null; \
-            \(words) >/dev/null 2>\(folder.path)/log & \
-            until grep -q 'successfully started' \(folder.path)/log; do sleep 0.05; done
+            rm -f \(folder.path)/log; \(words) >/dev/null 2>\(folder.path)/log & \
+            until grep -qs 'successfully started' \(folder.path)/log; do sleep 0.05; done
             """
     }
 

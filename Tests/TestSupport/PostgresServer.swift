@@ -46,6 +46,11 @@ public final class PostgresServer: Sendable {
     /// Puts other rules into `pg_hba.conf` and lets the server read them and its certificates again.
     public func setRules(_ rules: [String]) throws {
         try PostgresCluster.write(rules: rules, in: folder)
+        try reload()
+    }
+
+    /// Lets the server read its files again, and returns when it has: asking it only sends it a signal.
+    public func reload() throws {
         let before = try query("SELECT pg_conf_load_time()")
         try query("SELECT pg_reload_conf()")
         for _ in 0..<200 {
@@ -53,7 +58,7 @@ public final class PostgresServer: Sendable {
             if try query("SELECT pg_conf_load_time()") != before { return }
             usleep(10_000)
         }
-        throw ServerNotStarted(log: "the server does not read its rules again\n" + log())
+        throw ServerNotStarted(log: "the server does not read its files again\n" + log())
     }
 
     /// Asks the server as its superuser, through the socket; the answer unadorned.

@@ -181,7 +181,7 @@ struct LivePostgresTests {
         let ours = try server.folder.read("data/pg_ssl.conf")
         try server.folder.write("ssl = no\n", to: "data/pg_ssl.conf")
         try ServerAccount.give(server.folder.path("data/pg_ssl.conf"))
-        try server.query("SELECT pg_reload_conf()")
+        try server.reload()
         try server.folder.write(ours, to: "data/pg_ssl.conf")
         let status = try tool(["status"])
         #expect(status.status == 2)
