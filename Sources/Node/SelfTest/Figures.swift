@@ -110,16 +110,7 @@ enum Figures {
         0efa47a40874289395ac0c4e02fd4ba98e130a4c2d1b95521c6af4a002ac3bdc6e52122ae4c08cc3da1c896e059acbdd\
         ec574ac0432f6103dd97273d8803c102
         """
-    /// Wycheproof, a PSS signature with SHA-256 and a salt of 32 octets.
-    static let pssModulus = """
-        a2b451a07d0aa5f96e455671513550514a8a5b462ebef717094fa1fee82224e637f9746d3f7cafd31878d80325b6ef5a\
-        1700f65903b469429e89d6eac8845097b5ab393189db92512ed8a7711a1253facd20f79c15e8247f3d3e42e46e48c98e\
-        254a2fe9765313a03eff8f17e1a029397a1fa26a8dce26f490ed81299615d9814c22da610428e09c7d9658594266f5c0\
-        21d0fceca08d945a12be82de4d1ece6b4c03145b5d3495d4ed5411eb878daf05fd7afc3e09ada0f1126422f590975a19\
-        69816f48698bcbba1b4d9cae79d460d8f9f85e7975005d9bc22c4e5ac0f7c1a45d12569a62807d3b9a02e5a530e77306\
-        6f453d1f5b4c2e9cf7820283f742b9d5
-        """
-    static let pssPublicExponent = "010001"
+    /// Wycheproof, a PSS signature by the same key with SHA-256 and a salt of 32 octets.
     static let pssMessage = "0000000000000000000000000000000000000000"
     static let pssSignature = """
         0658c68fe0895646056d9bca422a64fe48813b4e14f0c8c4122e56d345b6813dc6286ffde014617e351c7af0a0d2c0f2\

@@ -20,7 +20,4 @@ package struct KnownAnswer: Sendable {
 package enum KnownAnswers {
     /// All tests, each with figures of NIST, the RFCs or Wycheproof.
     package static let all: [KnownAnswer] = digests + passwords + signatures + documents
-
-    /// The names of those with a wrong answer; none on a machine and a build that compute rightly.
-    package static func wrong() -> [String] { all.filter { !$0.isRight() }.map(\.name) }
 }

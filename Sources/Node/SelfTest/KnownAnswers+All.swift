@@ -33,8 +33,8 @@ extension KnownAnswers {
         },
         KnownAnswer("RSA signature, PSS") {
             try Checks.pssSignature(
-                modulus: F.pssModulus,
-                publicExponent: F.pssPublicExponent,
+                modulus: F.rsaModulus,
+                publicExponent: F.rsaPublicExponent,
                 message: F.pssMessage,
                 signature: F.pssSignature
             )
