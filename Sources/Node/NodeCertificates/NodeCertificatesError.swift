@@ -126,11 +126,12 @@ extension NodeCertificatesError: OperatorError {
         case .file(let error):
             error.description
         case .missingRootKey(let path, let needed):
-            "\(printable(path)) is missing, so that nothing can be signed for \(printable(needed.joined(separator: ", "))); "
-                + "put the root's key back, or give --force to make a new root and all certificates anew"
+            "\(printable(path)) is missing, so that nothing can be signed for "
+                + "\(printable(needed.joined(separator: ", "))); put the root's key back, or give --force to make a "
+                + "new root and all certificates anew"
         case .unusableRootKey(let path, .key(.encrypted)):
-            "\(printable(path)) is encrypted; decrypt it for as long as certificates are made, for example with openssl "
-                + "pkey"
+            "\(printable(path)) is encrypted; decrypt it for as long as certificates are made, for example with "
+                + "openssl pkey"
         case .unusableRootKey(let path, let reason):
             "\(printable(path)) \(reason); put the root's key back, or give --force to make a new root and all "
                 + "certificates anew"
@@ -138,11 +139,11 @@ extension NodeCertificatesError: OperatorError {
             "\(printable(path)) \(reason) and is not replaced; put the right file there or move this one away, or give "
                 + "--force to make a new root and all certificates anew"
         case .keyWithoutCertificate(let path, let certificatePath):
-            "\(printable(path)) is encrypted or no RSA key, and \(printable(certificatePath)) is missing or broken; put "
-                + "its certificate there or move the key away"
+            "\(printable(path)) is encrypted or no RSA key, and \(printable(certificatePath)) is missing or broken; "
+                + "put its certificate there or move the key away"
         case .unrenewableRoot(let path, let reason, let identifier):
-            "\(printable(path)) needs a new certificate (\(reason)), and has the extension \(identifier), which a new one "
-                + "made here would not have; renew it where it was made, or give --force to make a new root"
+            "\(printable(path)) needs a new certificate (\(reason)), and has the extension \(identifier), which a new "
+                + "one made here would not have; renew it where it was made, or give --force to make a new root"
         case .unusableRoot(let path, let error):
             "\(printable(path)) cannot sign certificates: \(error)"
         case .rootMismatch(let keyPath, let certificatePath):

@@ -10,8 +10,8 @@ struct Cluster: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Carry the root to the other nodes of a cluster, enciphered with a pass phrase.",
         discussion: """
-            The pass phrase is the variable KEY_PASS, or the first line of --pass-phrase-file or of standard input. A node whose root came by \
-            import signs its own certificates with it at the next install or reissue.
+            The pass phrase is the variable KEY_PASS, or the first line of --pass-phrase-file or of standard input. \
+            A node whose root came by import signs its own certificates with it at the next install or reissue.
             """,
         subcommands: [Export.self, Import.self]
     )
@@ -100,8 +100,10 @@ struct Cluster: ParsableCommand {
     /// `postgres-ssl cluster import`.
     struct Import: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract:
-                "Take a root over from standard input, in either form; of copyCert's files first root.crt, then root.key."
+            abstract: """
+                Take a root over from standard input, in either form; of copyCert's files first root.crt, then \
+                root.key.
+                """
         )
 
         @OptionGroup var change: ChangeOptions

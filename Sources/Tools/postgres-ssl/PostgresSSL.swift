@@ -16,8 +16,9 @@ struct PostgresSSL: Tool {
             by the next one.
 
             Exit status: 0 done, or nothing to do; 1 something went wrong, and the node is as it was; 64 an argument \
-            is wrong; 65 what is there is broken and was not touched; 66 a file is missing; 67 a user is unknown; 74 a file cannot be read or written; 75 another \
-            run is at work; 77 not permitted. Of status: 0 all well, 1 a warning, 2 broken.
+            is wrong; 65 what is there is broken and was not touched; 66 a file is missing; 67 a user is unknown; 74 a \
+            file cannot be read or written; 75 another run is at work; 77 not permitted. Of status: 0 all well, 1 a \
+            warning, 2 broken.
             """,
         version: PackageVersion.current,
         subcommands: [

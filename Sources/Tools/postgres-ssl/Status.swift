@@ -19,8 +19,8 @@ struct Status: ParsableCommand {
 
     @Option(
         help: """
-            Of a Pgpool-II node, the superuser who asks the backend for the roles' secrets, by the password given, else \
-            by the one in pool_passwd; --psql says another way.
+            Of a Pgpool-II node, the superuser who asks the backend for the roles' secrets, by the password given, \
+            else by the one in pool_passwd; --psql says another way.
             """
     )
     var user = Platform.user

@@ -4,12 +4,13 @@ import PKIX
 /// What `--help` says beside the options.
 enum HelpText {
     static let discussion = """
-        What is missing is made, what is half-written or expired is repaired from what is whole, and what is whole stays \
-        as it is; a file that is whole and cannot be used is refused, not replaced. On a node whose COMPUTE_TYPE is postgres the set is root.key, root.crt, root.srl, server.key, \
-        server.crt, server-req.pem, and the client's client.key, client.crt, client.csr (USER.* for a USER other than \
-        webadmin); on other nodes there is no client. Where the platform's file is missing, --directory makes a whole \
-        set for this host, and without --directory no client is made. An empty argument or variable counts as absent. \
-        What the platform's file says goes before the environment, and options go before both.
+        What is missing is made, what is half-written or expired is repaired from what is whole, and what is whole \
+        stays as it is; a file that is whole and cannot be used is refused, not replaced. On a node whose \
+        COMPUTE_TYPE is postgres the set is root.key, root.crt, root.srl, server.key, server.crt, \
+        server-req.pem, and the client's client.key, client.crt, client.csr (USER.* for a USER other than webadmin); \
+        on other nodes there is no client. Where the platform's file is missing, --directory makes a whole set for \
+        this host, and without --directory no client is made. An empty argument or variable counts as absent. What \
+        the platform's file says goes before the environment, and options go before both.
 
         Further variables:
         \(variables)

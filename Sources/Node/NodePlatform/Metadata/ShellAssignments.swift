@@ -192,7 +192,8 @@ struct ShellTokens {
         switch next {
         case UInt8(ascii: "("), UInt8(ascii: "{"):
             advance()
-            // Within double quotes an apostrophe is one in what stands in place of a variable, and a quote in a command.
+            // Within double quotes an apostrophe is one in what stands in place of a variable, and a quote in a
+            // command.
             try skipNested(apostropheQuotes: !isQuoted || next == UInt8(ascii: "("))
         case _ where next == UInt8(ascii: "_") || Self.isLetter(next) || Self.isDigit(next):
             advance()
