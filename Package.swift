@@ -91,9 +91,9 @@ struct Neighbourhood {
     /// What an x86-64 computes with instructions that others of its kind lack, and its callers ask the processor first.
     ///
     /// The flags bring these instructions in. So such a target holds concrete functions on pointers and nothing else: a
-    /// generic that was specialised here, or the functions that copy a public type, might be taken for the whole program.
-    /// `Scripts/check-tools` looks that a release has none. A builder who wants no flags leaves the trait `VectorLanes`
-    /// out, and the targets with it.
+    /// generic that was specialised here, or the functions that copy a public type, might be taken for the whole
+    /// program. `Scripts/check-tools` looks that a release has none. A builder who wants no flags leaves the trait
+    /// `VectorLanes` out, and the targets with it.
     func kernel(_ name: String, instructions: String..., flags: [String] = []) -> [Target] {
         #if arch(x86_64)
             let flags = flags + instructions.flatMap { ["-Xcc", "-m" + $0] }
@@ -130,8 +130,8 @@ let laneKernels =
     kernels.kernel("LaneKernels", instructions: "avx512f", "avx512ifma", flags: ["-O"])
     + kernels.kernel("FloatingLaneKernels", instructions: "avx2", "fma", flags: ["-O"])
 
-/// SHA-256 on the SHA instructions, and on sixteen lanes of AVX-512: two targets, since there are processors with the one
-/// and not the other.
+/// SHA-256 on the SHA instructions, and on sixteen lanes of AVX-512: two targets, since there are processors with the
+/// one and not the other.
 let digestKernels =
     kernels.kernel("DigestKernels", instructions: "sha", "sse4.1")
     + kernels.kernel("DigestLaneKernels", instructions: "avx512f")
@@ -300,7 +300,8 @@ let toolTargets =
         argumentParser
     )
 
-// Development: what whoever works on the package runs. The converter of the published figures reads JSON with Foundation.
+// Development: what whoever works on the package runs. The converter of the published figures reads JSON with
+// Foundation.
 
 let development = Neighbourhood(name: "Development")
 let developmentTargets =
@@ -359,7 +360,7 @@ let package = Package(
         .trait(
             name: "VectorLanes",
             description:
-                "Computes in vector lanes and by the SHA and AES instructions where the processor can; needs target flags."
+                "Computes in vector lanes and with SHA and AES instructions where the processor can; needs flags."
         ),
         .default(enabledTraits: ["VectorLanes"]),
     ],

@@ -6,7 +6,8 @@ private let opensslCommands = """
     set -e
     cd "$1"
     subject=/C=CH/ST=8200/L=Schaffhausen/O=Example
-    openssl req -new -x509 -newkey rsa:2048 -nodes -days 3650 -subj "$subject/CN=postgres.env" -keyout root.key -out root.crt
+    openssl req -new -x509 -newkey rsa:2048 -nodes -days 3650 -subj "$subject/CN=postgres.env" \\
+        -keyout root.key -out root.crt
     openssl req -new -newkey rsa:2048 -nodes -subj "$subject/CN=$(hostname)" -keyout server.key -out server-req.pem
     openssl x509 -req -in server-req.pem -days 3650 -CA root.crt -CAkey root.key -set_serial 1 -out server.crt
     openssl req -new -newkey rsa:2048 -nodes -subj "$subject/CN=webadmin" -keyout client.key -out client.csr

@@ -14,8 +14,8 @@ struct Machine {
         let processor = firstLine(of: ["sh", "-c", "grep -m1 '^model name' /proc/cpuinfo | cut -d: -f2"])
         let features = firstLine(of: [
             "sh", "-c",
-            "grep -m1 '^flags' /proc/cpuinfo | tr ' ' '\\n' | grep -xE 'aes|avx2|avx512f|avx512ifma|bmi2|adx|sha_ni|vaes' "
-                + "| sort | xargs",
+            "grep -m1 '^flags' /proc/cpuinfo | tr ' ' '\\n' | "
+                + "grep -xE 'aes|avx2|avx512f|avx512ifma|bmi2|adx|sha_ni|vaes' | sort | xargs",
         ])
         let system = firstLine(of: ["sh", "-c", ". /etc/os-release; echo $PRETTY_NAME"])
         let python =

@@ -42,8 +42,8 @@ struct Page {
     private var growthTable: [String] {
         var lines = [
             "Processor time and peak memory of a process, each the median of its runs. The exponents are the slopes of",
-            "their logarithms over that of the amount, by least squares over the larger half of the amounts, after what",
-            "a process takes for none has been taken off.", "",
+            "their logarithms over that of the amount, by least squares over the larger half of the amounts, after",
+            "what a process takes for none has been taken off.", "",
             "| work | by | amount | time | memory | exponent of time | of memory |",
             "|---|---|---|---|---|---|---|",
         ]

@@ -94,7 +94,7 @@ extension Policy {
             .refuses,
             suites: ["certificate", "certificate-request"],
             reason:
-                "what is no DER is refused: named bits with zeros at the end, defaults written out, IA5String beyond ASCII",
+                "what is not DER is refused: named bits with trailing zeros, encoded defaults, IA5String beyond ASCII",
             where: { vector in
                 let letters = ["NamedBits", "EncodedDefault", "SubjectAlternativeName"]
                 return vector.result == .acceptable && !Set(letters).isDisjoint(with: vector.flags)

@@ -1,5 +1,5 @@
-/// Secret bytes with several owners: they lie once on the heap, are never copied by sharing, and are wiped when the last
-/// owner drops them.
+/// Secret bytes with several owners: they lie once on the heap, are never copied by sharing, and are wiped when the
+/// last owner drops them.
 ///
 /// For what is passed on and kept, such as the content of a file that may be a key. What has one owner is
 /// ``SecretBytes``.

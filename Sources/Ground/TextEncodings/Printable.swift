@@ -1,7 +1,8 @@
 /// `text` with every character escaped that a reader does not see as what it is, and where it is.
 ///
 /// For texts that come from outside and are shown to the operator: no line break, no terminal sequence and no character
-/// that changes the direction of the line or its neighbour passes. What can also be long is a ``VisibleText`` with a limit.
+/// that changes the direction of the line or its neighbour passes. What can also be long is a ``VisibleText`` with a
+/// limit.
 package func printable(_ text: String) -> String {
     VisibleText.escaped(text)
 }

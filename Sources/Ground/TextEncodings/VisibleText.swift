@@ -1,5 +1,5 @@
-/// Text from outside, made fit for a terminal, a log and an error: every character that a reader does not see as what it
-/// is, and where it is, becomes an escape.
+/// Text from outside, made fit for a terminal, a log and an error: every character that a reader does not see as what
+/// it is, and where it is, becomes an escape.
 package enum VisibleText {
     /// The text with all that has to be escaped; of one with more than `limit` characters the first, and an ellipsis.
     package static func escaped(_ text: String, limit: Int = .max) -> String {

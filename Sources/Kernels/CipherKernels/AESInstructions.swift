@@ -2,9 +2,9 @@ internal import CVectorIntrinsics
 
 /// AES (FIPS 197) on the AES instructions; only for a processor that has them.
 ///
-/// The memory is the caller's, at addresses of any alignment, and no output may lie over an input. Nothing of a key or a
-/// content is held elsewhere but in registers; those of vectors are wiped at the end. The time, and the addresses that are
-/// touched, depend on the counts alone.
+/// The memory is the caller's, at addresses of any alignment, and no output may lie over an input. Nothing of a key
+/// or a content is held elsewhere but in registers; those of vectors are wiped at the end. The time, and the
+/// addresses that are touched, depend on the counts alone.
 package enum AESInstructions {
     /// The octets of a block and of a round key.
     package static let blockByteCount = 16
@@ -87,8 +87,8 @@ package enum AESInstructions {
 
     /// Deciphers blocks, and adds to each the cipher text before it, to the first `vector`.
     ///
-    /// `roundKeys` are the equivalent inverse cipher's, of `roundCount` rounds. No block waits for another, so eight are
-    /// under way at once.
+    /// `roundKeys` are the equivalent inverse cipher's, of `roundCount` rounds. No block waits for another, so eight
+    /// are under way at once.
     package static func decryptChain(
         _ blocks: UnsafePointer<UInt8>,
         blockCount: Int,

@@ -1,7 +1,7 @@
 internal import CVectorIntrinsics
 
-/// Eight blocks in as many registers: an instruction of AES takes several cycles, and a processor begins one or two of them
-/// in each.
+/// Eight blocks in as many registers: an instruction of AES takes several cycles, and a processor begins one or two
+/// of them in each.
 struct EightBlocks {
     static let byteCount = 128
 

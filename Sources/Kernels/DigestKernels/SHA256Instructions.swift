@@ -35,7 +35,8 @@ package enum SHA256Instructions {
 
     /// Replaces a code by that of itself under HMAC `count` times, and adds each to a sum bit by bit.
     ///
-    /// `words` are four times eight: the state after the key with ipad, that after the key with opad, the code, the sum.
+    /// `words` are four times eight: the state after the key with ipad, that after the key with opad, the code, the
+    /// sum.
     package static func chain(_ words: UnsafeMutablePointer<UInt32>, count: Int) {
         // The two states are loaded anew whenever they are wanted, for there are not registers enough to hold them.
         let (inner, outer) = unsafe (words, words + 8)

@@ -1,7 +1,7 @@
 internal import CVectorIntrinsics
 
-/// Digits of 52 bits as doubles, for four of the eight lanes: one after another, each a vector, and those of the other four
-/// lanes between them.
+/// Digits of 52 bits as doubles, for four of the eight lanes: one after another, each a vector, and those of the
+/// other four lanes between them.
 @safe
 struct FloatingDigits {
     private let memory: UnsafeMutableRawPointer

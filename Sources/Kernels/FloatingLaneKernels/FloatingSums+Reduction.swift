@@ -5,8 +5,8 @@ internal import CVectorIntrinsics
 /// A factor waits for the one before it, through some thirty cycles of instructions that wait for each other. So both
 /// halves of the lanes are reduced side by side, digit by digit.
 extension FloatingSums {
-    /// Adds the multiple of the modulus that makes column 0 divisible by 2^52, and gives the factor. What is left of the column
-    /// goes to column 1. The others likewise, where the columns below are cleared.
+    /// Adds the multiple of the modulus that makes column 0 divisible by 2^52, and gives the factor. What is left of
+    /// the column goes to column 1. The others likewise, where the columns below are cleared.
     @inline(__always)
     mutating func clear0(_ modulus: FloatingDigits, _ inverse: CFloats) -> CFloats {
         let factor = FloatingSums.factor(s0, inverse)

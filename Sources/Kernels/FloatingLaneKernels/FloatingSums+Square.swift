@@ -1,9 +1,10 @@
 internal import CVectorIntrinsics
 
-/// Five columns of a square: the products of each two different digits once, then doubled, and the squares of the digits.
+/// Five columns of a square: the products of each two different digits once, then doubled, and the squares of the
+/// digits.
 extension FloatingSums {
-    /// Adds what the columns from `column` up have of the square of a number of `digitCount` digits. Both counts are multiples
-    /// of five, and the sums are zero.
+    /// Adds what the columns from `column` up have of the square of a number of `digitCount` digits. Both counts are
+    /// multiples of five, and the sums are zero.
     @inline(__always)
     mutating func addSquare(of number: FloatingDigits, digitCount: Int, column: Int) {
         let middle = number.from(column / 2)
@@ -36,7 +37,8 @@ extension FloatingSums {
         }
     }
 
-    /// Adds the products of two digits that stand close to each other. Twice the place of the first digit is the first column.
+    /// Adds the products of two digits that stand close to each other. Twice the place of the first digit is the
+    /// first column.
     @inline(__always)
     private mutating func addEvenMiddle(_ middle: FloatingDigits) {
         add1(middle[0], middle[1])

@@ -1,13 +1,15 @@
 internal import CVectorIntrinsics
 
-/// Six neighbouring sums of products of digits, which are five columns of a product of two numbers and what these carry.
+/// Six neighbouring sums of products of digits, which are five columns of a product of two numbers and what these
+/// carry.
 ///
-/// The digits are doubles, and doubles are rounded toward zero. A product of two digits of 52 bits, added to 2^104, gives
-/// 2^104 + h · 2^52 with the high half h of the product, since a double of that size counts by 2^52. The product added to
-/// 2^104 + 2^52 less that is 2^52 + l with the low half l, and exact. (Emmart, Zheng and Weems, "Faster Modular Exponentiation
-/// Using Double Precision Floating Point Arithmetic on the GPU", 2018.) The bits of both doubles are h and l with a number
-/// of 12 bits above them that is always the same. So they are summed as they are, and what the numbers above have come to
-/// is taken off at the end, for which ``correction(lowCount:highCount:)`` is. A true sum has at most 2^12 halves.
+/// The digits are doubles, and doubles are rounded toward zero. A product of two digits of 52 bits, added to 2^104,
+/// gives 2^104 + h · 2^52 with the high half h of the product, since a double of that size counts by 2^52. The
+/// product added to 2^104 + 2^52 less that is 2^52 + l with the low half l, and exact. (Emmart, Zheng and Weems,
+/// "Faster Modular Exponentiation Using Double Precision Floating Point Arithmetic on the GPU", 2018.) The bits of
+/// both doubles are h and l with a number of 12 bits above them that is always the same. So they are summed as they
+/// are, and what the numbers above have come to is taken off at the end, for which
+/// ``correction(lowCount:highCount:)`` is. A true sum has at most 2^12 halves.
 ///
 /// Everything here is unrolled and inlined, so that the sums stay in registers.
 struct FloatingSums {
@@ -97,8 +99,8 @@ struct FloatingSums {
         }
     }
 
-    /// Adds the rows that are cut off by the lower end of the right number: of five digits of the left one the products with
-    /// the five lowest.
+    /// Adds the rows that are cut off by the lower end of the right number: of five digits of the left one the
+    /// products with the five lowest.
     @inline(__always)
     mutating func addLowEnd(_ left: FloatingDigits, _ right: FloatingDigits) {
         let (r0, r1, r2, r3) = (right[0], right[1], right[2], right[3])
@@ -115,8 +117,8 @@ struct FloatingSums {
         add4(left[4], r0)
     }
 
-    /// Adds the rows that are cut off by the upper end of the right number: of four digits of the left one the products with
-    /// the four highest, which the right digits are.
+    /// Adds the rows that are cut off by the upper end of the right number: of four digits of the left one the
+    /// products with the four highest, which the right digits are.
     @inline(__always)
     mutating func addHighEnd(_ left: FloatingDigits, _ right: FloatingDigits) {
         let (r0, r1, r2, r3) = (right[0], right[1], right[2], right[3])

@@ -1,16 +1,17 @@
 internal import CVectorIntrinsics
 
-/// Division of eight numbers at once by small primes: what `LaneTrialDivision` of `LaneKernels` is, on other processors.
+/// Division of eight numbers at once by small primes: what `LaneTrialDivision` of `LaneKernels` is, on other
+/// processors.
 ///
-/// All digits, inverses and quotients are between −2^51 and 2^51, and doubles are rounded to the nearest: a product added to
-/// 1.5 · 2^104 is then rounded to a multiple of 2^52, and what that leaves of the product is exact, and between the same
-/// bounds again. No double here is ever infinite, subnormal or no number.
+/// All digits, inverses and quotients are between −2^51 and 2^51, and doubles are rounded to the nearest: a product
+/// added to 1.5 · 2^104 is then rounded to a multiple of 2^52, and what that leaves of the product is exact, and
+/// between the same bounds again. No double here is ever infinite, subnormal or no number.
 package enum FloatingTrialDivision {
     /// How many groups of primes are divided by side by side.
     package static var groupCount: Int { 8 }
 
-    /// Rewrites numbers, which are digits of 52 bits with some bits to spare in the last one, as ``divides`` wants them: as
-    /// doubles between −2^51 and 2^51.
+    /// Rewrites numbers, which are digits of 52 bits with some bits to spare in the last one, as ``divides`` wants
+    /// them: as doubles between −2^51 and 2^51.
     package static func convert(_ numbers: UnsafeMutablePointer<SIMD8<UInt64>>, digitCount: Int) {
         let rounding = c_floats_round_to_nearest()
         defer {
@@ -35,11 +36,11 @@ package enum FloatingTrialDivision {
 
     /// Whether one of the primes divides a number: bit i is set where it does for lane i.
     ///
-    /// A group is a product of odd primes below 2^52, the inverse of the product modulo 2^52, and `primeCount` times a prime's
-    /// inverse modulo 2^52 and 2^51 by the prime, rounded down: a prime divides what is left of a number just where that
-    /// times the inverse is no more than the quotient, or no less than its negative (Granlund and Montgomery, "Division by
-    /// Invariant Integers using Multiplication", section 9). `groups` holds `groupCount` of them, all products first, then
-    /// all inverses, then the primes group after group, as the bits of doubles.
+    /// A group is a product of odd primes below 2^52, the inverse of the product modulo 2^52, and `primeCount` times
+    /// a prime's inverse modulo 2^52 and 2^51 by the prime, rounded down: a prime divides what is left of a number
+    /// just where that times the inverse is no more than the quotient, or no less than its negative (Granlund and
+    /// Montgomery, "Division by Invariant Integers using Multiplication", section 9). `groups` holds `groupCount` of
+    /// them, all products first, then all inverses, then the primes group after group, as the bits of doubles.
     package static func divides(
         _ numbers: UnsafeMutablePointer<SIMD8<UInt64>>,
         digitCount: Int,

@@ -8,11 +8,11 @@ package enum LaneTrialDivision {
 
     /// Whether one of the primes divides a number: bit i is set where it does for lane i.
     ///
-    /// The numbers are digits of 52 bits. A group is a product of odd primes below 2^52, the inverse of the product modulo
-    /// 2^52, and `primeCount` times a prime's inverse modulo 2^52 and the largest quotient 2^52 − 1 by the prime, rounded
-    /// down: a prime divides what is left of a number just where that times the inverse is no more than the quotient (Granlund and
-    /// Montgomery, "Division by Invariant Integers using Multiplication", section 9). `groups` holds `groupCount` of them,
-    /// all products first, then all inverses, then the primes group after group.
+    /// The numbers are digits of 52 bits. A group is a product of odd primes below 2^52, the inverse of the product
+    /// modulo 2^52, and `primeCount` times a prime's inverse modulo 2^52 and the largest quotient 2^52 − 1 by the
+    /// prime, rounded down: a prime divides what is left of a number just where that times the inverse is no more
+    /// than the quotient (Granlund and Montgomery, "Division by Invariant Integers using Multiplication", section 9).
+    /// `groups` holds `groupCount` of them, all products first, then all inverses, then the primes group after group.
     package static func divides(
         _ numbers: UnsafePointer<SIMD8<UInt64>>,
         digitCount: Int,

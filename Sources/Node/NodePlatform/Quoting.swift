@@ -1,10 +1,11 @@
 /// Texts put where a grammar has signs of its own: one function a grammar, on bytes.
 ///
-/// The operations of `String` itself go by `Character`: to them a quote and a combining mark behind it are one character,
-/// which is no quote, and a quote behind a letter that joins what follows is none either. To a shell and to a server they
-/// are bytes.
+/// The operations of `String` itself go by `Character`: to them a quote and a combining mark behind it are one
+/// character, which is no quote, and a quote behind a letter that joins what follows is none either. To a shell and
+/// to a server they are bytes.
 package enum Quoting {
-    /// A word of a POSIX shell ("Quoting"): as it is where nothing in it means anything to a shell, else in apostrophes.
+    /// A word of a POSIX shell ("Quoting"): as it is where nothing in it means anything to a shell, else in
+    /// apostrophes.
     package static func shellWord(_ text: String) -> String {
         let isPlain =
             !text.isEmpty && text.utf8.allSatisfy { isAlphanumeric($0) || "-_./=:,@%+".utf8.contains($0) }

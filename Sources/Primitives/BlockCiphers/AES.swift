@@ -3,8 +3,8 @@ public import SecretMemory
 
 /// AES with a key of 128, 192 or 256 bits (FIPS 197), as the expanded key.
 ///
-/// It is computed on the AES instructions where the processor has them, and bit-sliced elsewhere, to the same octets. The
-/// expanded key lies on the heap and is wiped with the value; nothing describes it.
+/// It is computed on the AES instructions where the processor has them, and bit-sliced elsewhere, to the same octets.
+/// The expanded key lies on the heap and is wiped with the value; nothing describes it.
 ///
 /// Leaks: the counts of octets of the key and of what is enciphered or deciphered; nothing about what they are.
 public struct AES: ~Copyable, Sendable {
@@ -72,8 +72,8 @@ public struct AES: ~Copyable, Sendable {
 
     // MARK: Chains of blocks (NIST SP 800-38A, section 6.2)
 
-    /// Enciphers whole blocks, each after the cipher text before it has been added to it, the first after `vector`, over as
-    /// many octets of `output`.
+    /// Enciphers whole blocks, each after the cipher text before it has been added to it, the first after `vector`,
+    /// over as many octets of `output`.
     func encryptChain(_ blocks: Span<UInt8>, after vector: Span<UInt8>, into output: inout MutableSpan<UInt8>)
     {
         checkCounts(blocks, vector, output)
@@ -84,8 +84,8 @@ public struct AES: ~Copyable, Sendable {
         }
     }
 
-    /// Deciphers whole blocks, and adds to each the cipher text before it, to the first `vector`, over as many octets of
-    /// `output`.
+    /// Deciphers whole blocks, and adds to each the cipher text before it, to the first `vector`, over as many octets
+    /// of `output`.
     func decryptChain(_ blocks: Span<UInt8>, after vector: Span<UInt8>, into output: inout MutableSpan<UInt8>)
     {
         checkCounts(blocks, vector, output)

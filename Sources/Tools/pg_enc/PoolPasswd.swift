@@ -31,8 +31,8 @@ struct PoolPasswd {
         try refusing { () throws(NodePlatformError) in try store.read() }
     }
 
-    /// Reads the file, lets `change` change it, and replaces it whole where that returns true; all under the lock of its
-    /// folder.
+    /// Reads the file, lets `change` change it, and replaces it whole where that returns true; all under the lock of
+    /// its folder.
     func update(_ change: (inout PoolPasswdFile) throws(Refusal) -> Bool) throws(Refusal) {
         var update = try refusing { () throws(NodePlatformError) in try store.beginUpdate() }
         guard try change(&update.file) else { return }

@@ -78,8 +78,8 @@ struct VectorRunTests {
         #expect(try suite.answer(good) == .accepted)
         var octets = try good.octets("der")
         octets[octets.count - 1] ^= 1
-        let text =
-            "vectors 1\nsuite certificate\ncase 1 valid\n  der \(octets.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())\n"
+        let hexadecimal = octets.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        let text = "vectors 1\nsuite certificate\ncase 1 valid\n  der \(hexadecimal)\n"
         let changed = try VectorFile(text: Array(text.utf8)).cases[0]
         guard case .refused = try suite.answer(changed) else {
             Issue.record("a signature with a changed bit is taken")

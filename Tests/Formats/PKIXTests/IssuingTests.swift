@@ -108,7 +108,7 @@ struct IssuingTests {
     }
 
     @Test(
-        "a validity beyond 2049 is written, one that ends before it begins is refused, no count of days stops the process"
+        "a validity beyond 2049 is written, one that ends before it begins is refused, no count of days is too large"
     )
     func validities() throws {
         let long = Validity(notBefore: Issuance.now, days: .max)

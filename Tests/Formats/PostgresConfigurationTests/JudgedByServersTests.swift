@@ -50,7 +50,8 @@ struct JudgedByPostgresTests {
             try write(octets, to: "data/postgresql.conf", of: server)
             let found = try rows(
                 server,
-                "SELECT sourceline, name, setting, error FROM pg_file_settings WHERE sourcefile LIKE '%postgresql.conf' ORDER BY seqno"
+                "SELECT sourceline, name, setting, error FROM pg_file_settings "
+                    + "WHERE sourcefile LIKE '%postgresql.conf' ORDER BY seqno"
             )
             let text = Comment(rawValue: String(decoding: octets, as: UTF8.self).debugDescription)
             let refused = found.first { ($0["error"] as? String)?.hasPrefix("syntax error") == true }

@@ -65,7 +65,8 @@ struct OtherToolsTests {
         let set = try SetFolder()
         try openssl(
             set,
-            "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 5000 -subj /CN=bought -keyout server.key -out server.crt"
+            "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 5000 -subj /CN=bought "
+                + "-keyout server.key -out server.crt"
         )
         let files = set.files
         try set.bringAbout()

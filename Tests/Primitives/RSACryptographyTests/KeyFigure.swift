@@ -1,7 +1,7 @@
 /// Private keys made with Python's integers: `p` and `q` drawn at the sizes named, the other values computed with
-/// `pow`. Those of 1025 and 512 bits have an exponent near 2^256 and d modulo (p − 1)(q − 1), respectively. The signatures of the
-/// message "The quick brown fox" are by Python's `cryptography` (OpenSSL) where it takes a key of that size, and by
-/// `pow` of the padded digest.
+/// `pow`. Those of 1025 and 512 bits have an exponent near 2^256 and d modulo (p − 1)(q − 1), respectively. The
+/// signatures of the message "The quick brown fox" are by Python's `cryptography` (OpenSSL) where it takes a key of
+/// that size, and by `pow` of the padded digest.
 struct KeyFigure: Sendable {
     var modulus: String
     var publicExponent: String

@@ -18,7 +18,8 @@ struct ToolTests {
             import base64, hashlib, hmac, sys
             method, rest, keys = sys.stdin.read().strip().split('$')
             rounds, salt = rest.split(':')
-            stored = hashlib.sha256(hmac.new(hashlib.pbkdf2_hmac('sha256', sys.argv[1].encode(), base64.b64decode(salt), int(rounds)), b'Client Key', 'sha256').digest()).digest()
+            salted = hashlib.pbkdf2_hmac('sha256', sys.argv[1].encode(), base64.b64decode(salt), int(rounds))
+            stored = hashlib.sha256(hmac.digest(salted, b'Client Key', 'sha256')).digest()
             assert base64.b64decode(keys.split(':')[0]) == stored
             """
         let python = try #require(Programs.python)
@@ -64,7 +65,8 @@ struct ToolTests {
         ])
         #expect(outcome.status == 0, "\(outcome.errorText)")
         let line =
-            "psql 'host=db.example port=5432 dbname=postgres user=webadmin sslmode=verify-full sslrootcert=/keys/client/root.crt'"
+            "psql 'host=db.example port=5432 dbname=postgres user=webadmin sslmode=verify-full "
+            + "sslrootcert=/keys/client/root.crt'"
         #expect(outcome.text.contains(line + "\n"))
         let folder = try TemporaryFolder()
         try folder.write("port = 6543\n", to: "postgresql.conf")

@@ -28,9 +28,9 @@ extension SCRAMSecret {
 
         /// Adds a password, prepared by ``SASLprep/prepareAsPostgreSQL(_:)``, with that salt.
         ///
-        /// Throws ``SCRAMError/emptyPassword``, ``SCRAMError/passwordHasZeroOctet`` or ``SCRAMError/emptySalt``, and then adds
-        /// nothing. More passwords than there is room for stop the process. Every sixteenth call does the work for the
-        /// last sixteen.
+        /// Throws ``SCRAMError/emptyPassword``, ``SCRAMError/passwordHasZeroOctet`` or ``SCRAMError/emptySalt``, and
+        /// then adds nothing. More passwords than there is room for stop the process. Every sixteenth call does the
+        /// work for the last sixteen.
         public mutating func append(password: Span<UInt8>, salt: Span<UInt8>) throws(SCRAMError) {
             try checkPassword(password)
             guard salt.count > 0 else { throw .emptySalt }

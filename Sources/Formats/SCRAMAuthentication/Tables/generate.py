@@ -93,7 +93,8 @@ def normalization_tables():
 
 
 def write(path, name, about, tables):
-    lines = ["// swift-format-ignore-file", "// Written by generate.py; do not edit.", "", f"/// {about}", f"enum {name} {{"]
+    lines = ["// swift-format-ignore-file", "// Written by generate.py; do not edit.", "", f"/// {about}",
+             f"enum {name} {{"]
     for index, (table, element, comment, numbers) in enumerate(tables):
         lines += [""] * (index > 0) + [f"    /// {comment}", f"    static let {table}: [{element}] = ["]
         line = "       "

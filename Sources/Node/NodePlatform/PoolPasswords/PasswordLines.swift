@@ -2,7 +2,8 @@
 package struct PasswordLines: Sendable {
     /// What ends a line.
     package enum Ending: Sendable {
-        /// A line feed only, so that a carriage return before it is a part of the password: as Pgpool-II's `pg_enc` reads.
+        /// A line feed only, so that a carriage return before it is a part of the password: as Pgpool-II's `pg_enc`
+        /// reads.
         case lineFeed
         /// A line feed, with a carriage return before it or not.
         case anyNewline

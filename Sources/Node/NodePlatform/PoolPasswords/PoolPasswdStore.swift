@@ -59,8 +59,8 @@ package struct PoolPasswdStore: Sendable {
         }
     }
 
-    /// Mode and owner of a new file of the configuration at `path`: nobody's but its owner's. That is the running user, or
-    /// for root whoever has the configuration, which is what the user who runs Pgpool-II can read.
+    /// Mode and owner of a new file of the configuration at `path`: nobody's but its owner's. That is the running
+    /// user, or for root whoever has the configuration, which is what the user who runs Pgpool-II can read.
     package static func attributesOfNew(besideConfiguration path: String) throws(NodePlatformError)
         -> FileAttributes
     {

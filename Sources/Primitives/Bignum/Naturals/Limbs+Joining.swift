@@ -1,8 +1,8 @@
 internal import SecretMemory
 
 extension Limbs {
-    /// The limbs of two numbers for vector lanes: those of the first one as many times as `count` says, `limbCount` each
-    /// time, then those of the second one.
+    /// The limbs of two numbers for vector lanes: those of the first one as many times as `count` says, `limbCount`
+    /// each time, then those of the second one.
     static func join(
         _ first: borrowing SecretNatural,
         _ second: borrowing SecretNatural,

@@ -35,12 +35,12 @@ package protocol CompositenessScreen: Sendable {
         using random: inout some RandomSource
     ) -> Bool
 
-    /// Whether that many rounds of two numbers, ``arePassed(_:_:rounds:_:_:)``, take less work than those of each by itself,
-    /// which may be done on two threads.
+    /// Whether that many rounds of two numbers, ``arePassed(_:_:rounds:_:_:)``, take less work than those of each by
+    /// itself, which may be done on two threads.
     func takesPairs(rounds: Int) -> Bool
 
-    /// Whether each of two numbers passes `rounds` rounds of the Miller–Rabin test, each with bases from a source of its
-    /// own: the same answers as of ``isProbablyPrime(_:rounds:using:)``.
+    /// Whether each of two numbers passes `rounds` rounds of the Miller–Rabin test, each with bases from a source of
+    /// its own: the same answers as of ``isProbablyPrime(_:rounds:using:)``.
     func arePassed<Source: RandomSource>(
         _ first: borrowing SecretNatural,
         _ second: borrowing SecretNatural,

@@ -77,8 +77,8 @@ package struct MillerRabin: ~Copyable, Sendable {
         )
     }
 
-    /// Whether two numbers pass a round with one base each, the limbs of a base above 1 and below w − 1: the long powers of
-    /// both are computed at once.
+    /// Whether two numbers pass a round with one base each, the limbs of a base above 1 and below w − 1: the long
+    /// powers of both are computed at once.
     static func pass(
         _ first: borrowing MillerRabin,
         base firstBase: Span<UInt>,
@@ -104,8 +104,8 @@ package struct MillerRabin: ~Copyable, Sendable {
         )
     }
 
-    /// Whether the number of zero bits below the lowest bit of w − 1 is treated as a secret: one with a long tail of zeros
-    /// is too rare to be drawn, and a short number is no secret.
+    /// Whether the number of zero bits below the lowest bit of w − 1 is treated as a secret: one with a long tail of
+    /// zeros is too rare to be drawn, and a short number is no secret.
     private var hasSecretTail: Bool {
         modulus.bitCount > 2 * MillerRabin.secretTail
             && lessOne.limbs.span[0] & (1 &<< UInt(MillerRabin.secretTail) - 1) != 0

@@ -47,8 +47,8 @@ extension SecretNatural {
 
     /// One step, of which `difference` is the second number less the odd one, and `borrow` its sign.
     ///
-    /// Where the second number is odd, it becomes the absolute value of the difference, and the first one the smaller of
-    /// both. Then it is even and is halved.
+    /// Where the second number is odd, it becomes the absolute value of the difference, and the first one the smaller
+    /// of both. Then it is even and is halved.
     private static func step(
         _ odd: inout SecretNatural,
         _ second: inout SecretNatural,

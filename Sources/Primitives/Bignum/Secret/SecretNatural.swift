@@ -3,8 +3,8 @@ package import SecretMemory
 /// A natural number that nobody may learn, in a number of limbs that everybody may know.
 ///
 /// The limbs lie on the heap and are wiped when dropped. No operation has a branch or an address that depends on
-/// the value; each leaks the counts of limbs it works on. It has no description: nothing prints it. Where a name ends in `VarTime`, its comment says what
-/// it leaks beyond that.
+/// the value; each leaks the counts of limbs it works on. It has no description: nothing prints it. Where a name ends
+/// in `VarTime`, its comment says what it leaks beyond that.
 package struct SecretNatural: ~Copyable, Sendable {
     /// The limbs, the least significant first; leading zeros are kept, and there is at least one limb.
     var limbs: SecretBuffer<UInt>

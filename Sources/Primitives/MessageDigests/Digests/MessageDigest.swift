@@ -31,8 +31,8 @@ public protocol MessageDigest: ~Copyable, Sendable {
     /// Appends the digest to `output`, which must have room for ``byteCount`` octets.
     consuming func finalize(into output: inout OutputSpan<UInt8>)
 
-    /// Adds to `code`, bit by bit, `count` codes more of HMAC, the first of them that of `code`, each other that of the one
-    /// before it: what PBKDF2 spends its time with.
+    /// Adds to `code`, bit by bit, `count` codes more of HMAC, the first of them that of `code`, each other that of
+    /// the one before it: what PBKDF2 spends its time with.
     ///
     /// `inner` and `outer` have taken one block each, the key with ipad and with opad; `code` has ``byteCount`` octets.
     static func addChain(

@@ -56,8 +56,8 @@ package struct SHA256Chains: ~Copyable, Sendable {
     /// All lanes take as long as eight chains on the SHA instructions, or one without (measured on AMD's Zen 4).
     package static var leastCountForLanes: Int { SHA256Compression.usesInstructions ? 9 : 2 }
 
-    /// Begins a chain: `inner` and `outer` have taken one block each, the key with ipad and with opad; `code` is the first one,
-    /// of 32 octets.
+    /// Begins a chain: `inner` and `outer` have taken one block each, the key with ipad and with opad; `code` is the
+    /// first one, of 32 octets.
     package mutating func start(
         _ lane: Int,
         inner: borrowing SHA256,

@@ -12,8 +12,8 @@ struct CandidateQueue<Source: RandomSource>: ~Copyable {
     private var limbs: SecretBuffer<UInt>
     private var sources: [[Source]]
 
-    /// Makes an empty queue of a stage for each of `stageCount`, and one behind them; `width` candidates advance at most
-    /// at once, and `drawCount` are drawn.
+    /// Makes an empty queue of a stage for each of `stageCount`, and one behind them; `width` candidates advance at
+    /// most at once, and `drawCount` are drawn.
     init(stageCount: Int, limbCount: Int, width: Int, drawCount: Int) {
         self.limbCount = limbCount
         // More are drawn, or advanced to, only where there are fewer than `width`.

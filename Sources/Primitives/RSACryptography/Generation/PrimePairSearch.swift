@@ -68,8 +68,8 @@ private final class PrimeJob<Source: RandomSource, Screen: CompositenessScreen>:
         self.search = search
     }
 
-    /// Searches for a prime; where the screen takes the rounds of two at once, for a candidate that has only these before
-    /// it.
+    /// Searches for a prime; where the screen takes the rounds of two at once, for a candidate that has only these
+    /// before it.
     func run() {
         do throws(RSAError) {
             found = try search.takesPairs ? search.nextCandidate() : search.nextPrime()

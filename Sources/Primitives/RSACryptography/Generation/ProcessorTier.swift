@@ -14,7 +14,8 @@ extension RSA {
         /// One candidate at a time, on GMP: any processor.
         case scalar
 
-        /// Whether this processor, and this build of the package, search the primes of a key of `bitCount` bits with it.
+        /// Whether this processor, and this build of the package, search the primes of a key of `bitCount` bits with
+        /// it.
         public func isAvailable(bitCount: Int) -> Bool {
             self == .scalar || screen(bitCount: bitCount) != nil
         }

@@ -1,8 +1,8 @@
 internal import Bignum
 internal import SecretMemory
 
-/// What a number is blinded with before secret exponents are applied to it, modulo n: a power r^e of a secret factor r, and
-/// the inverse of r, which takes the factor off again.
+/// What a number is blinded with before secret exponents are applied to it, modulo n: a power r^e of a secret factor
+/// r, and the inverse of r, which takes the factor off again.
 struct Blinding: ~Copyable {
     private(set) var mask: SecretNatural
     private(set) var inverse: SecretNatural
@@ -36,8 +36,8 @@ struct Blinding: ~Copyable {
         Blinding(mask: mask.copy(), inverse: inverse.copy())
     }
 
-    /// Goes on to the square of the factor: what two numbers of one hand are blinded with are different factors, neither of
-    /// which anybody knows.
+    /// Goes on to the square of the factor: what two numbers of one hand are blinded with are different factors,
+    /// neither of which anybody knows.
     mutating func advance(modulus: borrowing OddModulus) {
         mask = modulus.square(mask)
         inverse = modulus.square(inverse)

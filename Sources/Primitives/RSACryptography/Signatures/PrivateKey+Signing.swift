@@ -24,8 +24,8 @@ extension RSA.PrivateKey {
 
     /// The signatures of several messages, in their order: for one who signs for a whole fleet.
     ///
-    /// The same signatures as ``sign(_:scheme:using:)`` makes, and the same errors, for less time each where the processor
-    /// has vector lanes. Leaks: the counts of the messages, the sizes of n, p and q.
+    /// The same signatures as ``sign(_:scheme:using:)`` makes, and the same errors, for less time each where the
+    /// processor has vector lanes. Leaks: the counts of the messages, the sizes of n, p and q.
     public func sign(
         _ messages: [[UInt8]],
         scheme: RSA.SignatureScheme,
