@@ -1,16 +1,16 @@
-/// Why a file of figures is not read, or a case has not the figure that is asked for. Lines count from 1.
+/// Why a vector file was not read, or a case lacks the figure that was asked for. Lines count from 1.
 package enum VectorFileError: Error, Equatable, Sendable {
-    /// No folder `Vectors` with a README stands above the path.
+    /// There is no folder `Vectors` with a README above the path.
     case noFolder(near: String)
-    /// The file or folder cannot be read; the number is the system's.
-    case unreadable(path: String, errno: Int32)
-    /// The file is longer than is read.
+    /// The file or folder cannot be read; `code` is its `errno`.
+    case unreadable(path: String, code: Int32)
+    /// The file is longer than the limit.
     case tooLarge(byteCount: Int, limit: Int)
     /// The file does not begin with `vectors 1`.
     case notAVectorFile
     /// The file has no case, so that a test of it would prove nothing.
     case noCases
-    /// The line is none of the format.
+    /// The line is not valid in the format.
     case malformedLine(Int)
     /// The group or the case has the field already.
     case repeatedField(String, line: Int)
@@ -28,19 +28,19 @@ extension VectorFileError: CustomStringConvertible {
     /// What is wrong and where.
     package var description: String {
         switch self {
-        case .noFolder(let path): "no folder \"Vectors\" with a README.md is above \(path)"
-        case .unreadable(let path, let errno): "\(path) cannot be read (error \(errno))"
+        case .noFolder(let path): "there is no folder \"Vectors\" with a README.md above \(path)"
+        case .unreadable(let path, let code): "\(path) cannot be read (errno \(code))"
         case .tooLarge(let byteCount, let limit):
-            "the vector file has \(byteCount) octets, more than the \(limit) that are read"
+            "the vector file has \(byteCount) bytes, more than the limit of \(limit)"
         case .notAVectorFile: "the file does not begin with the line \"vectors 1\""
-        case .noCases: "the vector file has no case"
-        case .malformedLine(let line): "line \(line) is none of a vector file"
+        case .noCases: "the vector file has no cases"
+        case .malformedLine(let line): "line \(line) is not a valid vector-file line"
         case .repeatedField(let name, let line): "line \(line) gives the field \(name) a second time"
         case .repeatedCase(let identifier, let line): "line \(line) begins a second case \(identifier)"
         case .missingField(let name, let line): "the case of line \(line) has no field \(name)"
         case .notOctets(let name, let line):
-            "the field \(name) of the case of line \(line) is no hexadecimal"
-        case .notANumber(let name, let line): "the field \(name) of the case of line \(line) is no number"
+            "the field \(name) of the case of line \(line) is not hexadecimal"
+        case .notANumber(let name, let line): "the field \(name) of the case of line \(line) is not a number"
         }
     }
 }

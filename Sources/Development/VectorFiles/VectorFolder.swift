@@ -42,7 +42,7 @@ package struct VectorFolder: Sendable {
 
     private func entries(_ path: String) throws(VectorFileError) -> [String] {
         guard let directory = unsafe opendir(path) else {
-            throw .unreadable(path: path, errno: errno)
+            throw .unreadable(path: path, code: errno)
         }
         defer { unsafe closedir(directory) }
         var entries: [String] = []
@@ -59,10 +59,10 @@ package struct VectorFolder: Sendable {
 /// The octets of the file at `path`.
 func readWholeFile(_ path: String) throws(VectorFileError) -> [UInt8] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .unreadable(path: path, errno: errno) }
+    guard descriptor >= 0 else { throw .unreadable(path: path, code: errno) }
     defer { close(descriptor) }
     var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw .unreadable(path: path, errno: errno) }
+    guard unsafe fstat(descriptor, &status) == 0 else { throw .unreadable(path: path, code: errno) }
     let count = Int(status.st_size)
     guard count <= VectorFile.maximumByteCount else {
         throw .tooLarge(byteCount: count, limit: VectorFile.maximumByteCount)
@@ -77,6 +77,6 @@ func readWholeFile(_ path: String) throws(VectorFileError) -> [UInt8] {
             filled += got
         }
     }
-    guard failure == 0 else { throw .unreadable(path: path, errno: failure) }
+    guard failure == 0 else { throw .unreadable(path: path, code: failure) }
     return octets
 }

@@ -33,7 +33,7 @@ extension Policy {
             .accepts,
             suites: signing.union(verifying),
             reason:
-                "keys of fewer than 2048 bits that are there already go on being used; none is generated here",
+                "existing keys of fewer than 2048 bits stay in use; none is generated here",
             where: { $0.result == .acceptable && $0.flags.contains("SmallModulus") }
         ),
         Policy(
@@ -48,7 +48,7 @@ extension Policy {
             "naturals-have-no-sign",
             .refuses,
             suites: ["primes"],
-            reason: "the negative of a prime is no natural number, and no interface takes one",
+            reason: "the negative of a prime is not a natural number, and no interface takes one",
             where: { $0.result == .acceptable && $0.flags.contains("NegativeOfPrime") }
         ),
         Policy(
@@ -56,7 +56,7 @@ extension Policy {
             .refuses,
             suites: ["private-key"],
             reason:
-                "PostgreSQL's keys lie open under the right mode; encrypted ones are refused with that reason",
+                "PostgreSQL's keys are unencrypted, protected by their mode; encrypted ones are refused",
             where: { $0.result == .valid && $0.flags.contains("Encrypted") }
         ),
         Policy(
@@ -105,7 +105,7 @@ extension Policy {
             .accepts,
             suites: ["certificate"],
             reason:
-                "what authorities issue against RFC 5280 and nothing here depends on is kept as it stands",
+                "what authorities issue against RFC 5280, and nothing here depends on, is kept as it is",
             where: { vector in
                 let kept = ["AlgorithmParameters", "EmptyHost", "NameLength", "NameString", "SerialNumber"]
                 return vector.result == .acceptable && !Set(kept).isDisjoint(with: vector.flags)

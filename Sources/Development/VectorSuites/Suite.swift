@@ -29,10 +29,11 @@ package enum VectorSuiteError: Error, Equatable, Sendable, CustomStringConvertib
     /// What is wrong, for the operator.
     package var description: String {
         switch self {
-        case .unknownSuite(let suite, let file): "\(file) has cases of the kind \(suite), which no suite runs"
+        case .unknownSuite(let suite, let file):
+            "\(file) has cases of the kind \(suite), for which there is no suite"
         case .unreadable(let error, let file): "\(file): \(error)"
         case .unknownWord(let word, let line):
-            "the case of line \(line) has the word \(word), which is not known"
+            "the case of line \(line) has the unknown word \(word)"
         }
     }
 }

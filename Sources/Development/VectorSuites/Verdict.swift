@@ -17,18 +17,18 @@ enum Verdict: Equatable {
             switch (policy.stance, answer) {
             case (.accepts, .accepted), (.refuses, .refused): self = .policy(policy.name)
             case (.accepts, .refused(let reason)):
-                self = .failed("taken by the policy \(policy.name), but refused: \(reason)")
-            default: self = .failed("refused by the policy \(policy.name), but taken")
+                self = .failed("should be accepted by the policy \(policy.name), but refused: \(reason)")
+            default: self = .failed("should be refused by the policy \(policy.name), but accepted")
             }
             return
         }
         switch (vector.result, answer) {
         case (.valid, .accepted), (.invalid, .refused): self = .passed
         case (.valid, .refused(let reason)): self = .failed("valid, but refused: \(reason)")
-        case (.invalid, _): self = .failed("invalid, but taken")
+        case (.invalid, _): self = .failed("invalid, but accepted")
         case (.acceptable, .refused(let reason)):
-            self = .failed("no policy says whether to take it: \(reason)")
-        default: self = .failed("no policy says whether to take it; it is taken")
+            self = .failed("no policy says whether to accept it; refused: \(reason)")
+        default: self = .failed("no policy says whether to accept it; accepted")
         }
     }
 }

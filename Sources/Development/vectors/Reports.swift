@@ -27,7 +27,7 @@ struct TextReport {
             text += "\nFailures:\n" + report.failures.map { "  \($0)\n" }.joined()
         }
         for row in report.rows where row.ranNothing {
-            text += "\nNothing was run of \(row.source), \(row.suite).\n"
+            text += "\nNo case of \(row.source), \(row.suite) was run.\n"
         }
         return text
     }

@@ -20,7 +20,7 @@ struct Vectors: Tool {
 
     @Option(
         help: ArgumentHelp(
-            "The folder Vectors (default: found from the current folder upwards).",
+            "The folder Vectors (default: looked for from the current folder upwards).",
             valueName: "folder"
         )
     )

@@ -6,7 +6,7 @@ public enum PgpoolPasswordsError: Error, Equatable, Sendable {
     case emptyKeyFile
     /// The password is too long for an entry that Pgpool-II can read.
     case passwordTooLong(count: Int, limit: Int)
-    /// The password has an octet of value zero, at which Pgpool-II ends it.
+    /// The password has a zero octet, at which Pgpool-II cuts it off.
     case passwordHasZeroOctet
     /// The entry is not `AES` and the Base64 of whole blocks.
     case malformedAESEntry
@@ -16,13 +16,13 @@ public enum PgpoolPasswordsError: Error, Equatable, Sendable {
     case emptyUserName
     /// The user name is longer than Pgpool-II reads.
     case userNameTooLong(count: Int)
-    /// The user name has a line break or an octet of value zero, with which Pgpool-II never finds it.
+    /// The user name has a line break or a zero octet, with which Pgpool-II never finds it.
     case unusableUserName
-    /// The secret of the entry is empty, and Pgpool-II passes over such an entry.
+    /// The secret of the entry is empty, and Pgpool-II skips such an entry.
     case emptySecret
     /// The secret of the entry is longer than Pgpool-II reads.
     case secretTooLong(count: Int)
-    /// The secret of the entry has a line break or an octet of value zero.
+    /// The secret of the entry has a line break or a zero octet.
     case unusableSecret
     /// The entry is part of a line that is longer than Pgpool-II reads at once, and which nobody can change a part
     /// of without changing what the rest means.
@@ -36,20 +36,21 @@ extension PgpoolPasswordsError: CustomStringConvertible {
         case .emptyKeyFile: "the key file is empty; its first line must be the key"
         case .passwordTooLong(let count, let limit):
             "the password has \(count) bytes; Pgpool-II can read an entry of at most \(limit)"
-        case .passwordHasZeroOctet: "the password has a byte of value zero, at which Pgpool-II ends it"
-        case .malformedAESEntry: "the entry is not AES and the Base64 of whole blocks"
+        case .passwordHasZeroOctet: "the password has a zero byte, at which Pgpool-II cuts it off"
+        case .malformedAESEntry:
+            "the entry is not valid: it must be AES followed by the Base64 of whole blocks"
         case .wrongKey: "the entry does not decrypt with this key"
         case .emptyUserName: "the user name is empty"
         case .userNameTooLong(let count):
             "the user name has \(count) bytes; Pgpool-II reads at most \(PgpoolLimits.userName)"
         case .unusableUserName:
-            "the user name has a line break or a byte of value zero; Pgpool-II could not find it"
-        case .emptySecret: "the entry has no secret; Pgpool-II would pass over it"
+            "the user name has a line break or a zero byte; Pgpool-II could not find it"
+        case .emptySecret: "the entry has no secret; Pgpool-II would skip it"
         case .secretTooLong(let count):
             "the entry's secret has \(count) bytes; Pgpool-II reads at most \(PgpoolLimits.secret)"
-        case .unusableSecret: "the entry's secret has a line break or a byte of value zero"
+        case .unusableSecret: "the entry's secret has a line break or a zero byte"
         case .entryInLongLine(let line):
-            "line \(line) is longer than the \(PgpoolLimits.line) bytes that Pgpool-II reads as one; mend it by hand"
+            "line \(line) is longer than the \(PgpoolLimits.line) bytes that Pgpool-II reads at once; fix it by hand"
         }
     }
 }

@@ -27,7 +27,7 @@ public struct PoolKey: ~Copyable, Sendable {
             cipher = try AES(key: derived.key.span)
             initializationVector = derived.initializationVector.copy()
         } catch {
-            fatalError("a key of 32 octets and a vector of 16 are what both functions take: \(error)")
+            fatalError("the key has 32 bytes and the vector 16, which both functions take: \(error)")
         }
     }
 
@@ -79,7 +79,7 @@ public struct PoolKey: ~Copyable, Sendable {
                 Base64.encode(ciphertext.span, into: &output)
             }
         } catch {
-            fatalError("a vector of 16 octets is what the cipher takes: \(error)")
+            fatalError("the vector has 16 bytes, which the cipher takes: \(error)")
         }
     }
 

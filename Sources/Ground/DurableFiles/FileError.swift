@@ -10,9 +10,9 @@ public enum FileError: Error, Equatable, Sendable {
     case system(FileOperation, path: String, code: Int32)
     /// `path` is a symbolic link where none is followed.
     case symbolicLink(path: String)
-    /// `path` is a symbolic link that another user made or could exchange.
+    /// `path` is a symbolic link that another user made or could replace.
     case untrustedLink(path: String)
-    /// `path` leads through more symbolic links than is sensible.
+    /// `path` leads through more symbolic links than are followed.
     case tooManyLinks(path: String)
     /// `path` is a folder, a device or a pipe where a regular file is needed.
     case notRegular(path: String)
@@ -20,11 +20,11 @@ public enum FileError: Error, Equatable, Sendable {
     case secondName(path: String)
     /// `path` belongs to a user who is neither root, nor the one who runs, nor the one it should belong to.
     case foreignOwner(path: String, userID: UInt32)
-    /// `path` holds more than `limit` octets.
+    /// `path` holds more than `limit` bytes.
     case tooLarge(path: String, limit: Int)
     /// `path` grew while it was read.
     case changedWhileRead(path: String)
-    /// The name of `path`, shown with U+FFFD in place of what is no text, or the target of that link is not UTF-8.
+    /// The name of `path`, shown with U+FFFD in place of invalid bytes, or the target of that link is not UTF-8.
     case notUTF8(path: String)
     /// `name` cannot be the name of one file.
     case invalidName(String)
@@ -45,7 +45,7 @@ public enum FileError: Error, Equatable, Sendable {
         }
     }
 
-    /// Whether the error says that something is there where nothing may be.
+    /// Whether the error says that the file is there already.
     public var isExisting: Bool {
         if case .system(_, _, EEXIST) = self { true } else { false }
     }
@@ -58,28 +58,28 @@ extension FileError: CustomStringConvertible {
         case .system(let operation, let path, let code):
             "cannot \(operation.verb) \(printable(path)): \(SystemError(code: code))"
         case .symbolicLink(let path):
-            "\(printable(path)) is a symbolic link, which is not followed here; put the file itself in its place"
+            "\(printable(path)) is a symbolic link, and links are not followed here; put the file itself in its place"
         case .untrustedLink(let path):
-            "\(printable(path)) is a symbolic link that another user made or could exchange; "
-                + "name the place it leads to"
+            "\(printable(path)) is a symbolic link that another user made or could replace; "
+                + "give the path it leads to"
         case .tooManyLinks(let path):
             "\(printable(path)) leads through too many symbolic links"
         case .notRegular(let path):
             "\(printable(path)) is not a regular file"
         case .secondName(let path):
-            "\(printable(path)) has a second name (a hard link); a file that is changed must have one name"
+            "\(printable(path)) has a second name (a hard link); remove that name before the file is changed"
         case .foreignOwner(let path, let userID):
-            "\(printable(path)) belongs to the user with the number \(userID), whose files are not touched here"
+            "\(printable(path)) belongs to user ID \(userID), whose files are not touched here"
         case .tooLarge(let path, let limit):
-            "\(printable(path)) is larger than \(limit) octets"
+            "\(printable(path)) is larger than \(limit) bytes"
         case .changedWhileRead(let path):
             "\(printable(path)) grew while it was read"
         case .notUTF8(let path):
-            "the name of \(printable(path)), or what it leads to, is not UTF-8; give it another"
+            "the name of \(printable(path)), or what it leads to, is not UTF-8; rename it"
         case .invalidName(let name):
             "\"\(printable(name))\" cannot be the name of a file"
         case .locked(let path, let seconds):
-            "another program is at work in \(printable(path)); waited \(seconds) s for it to end"
+            "another program is working in \(printable(path)); waited \(seconds) s for it to finish"
         }
     }
 }

@@ -31,7 +31,9 @@ public struct OperatingSystemRandom: RandomSource {
                 if count > 0 {
                     filled += count
                 } else if count == 0 || errno != EINTR {
-                    fatalError("the operating system gives no randomness: getrandom failed, errno \(errno)")
+                    fatalError(
+                        "the operating system cannot supply randomness: getrandom failed with errno \(errno)"
+                    )
                 }
             }
         }

@@ -104,7 +104,7 @@ public struct AES: ~Copyable, Sendable {
         precondition(
             blocks.count.isMultiple(of: AES.blockByteCount) && blocks.count == output.count
                 && vector.count == AES.blockByteCount,
-            "a chain is of whole blocks"
+            "the input must be whole blocks, the output as long, and the vector one block"
         )
     }
 }

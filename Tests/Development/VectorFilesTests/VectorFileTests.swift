@@ -114,7 +114,7 @@ struct VectorFileTests {
     @Test("a file that is not there is an error with its path")
     func missingFile() {
         let path = "/nowhere/a.txt"
-        #expect(throws: VectorFileError.unreadable(path: path, errno: 2)) { try VectorFile(path: path) }
+        #expect(throws: VectorFileError.unreadable(path: path, code: 2)) { try VectorFile(path: path) }
         #expect(throws: VectorFileError.noFolder(near: "/nowhere/a.swift")) {
             try VectorFolder(near: "/nowhere/a.swift")
         }

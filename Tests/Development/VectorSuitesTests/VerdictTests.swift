@@ -21,7 +21,7 @@ struct VerdictTests {
         #expect(Verdict(on: .wrong("odd"), to: valid, suite: "hmac") == .failed("odd"))
         let invalid = try vector("case 1 invalid", "  key 00")
         #expect(Verdict(on: .refused("a reason"), to: invalid, suite: "hmac") == .passed)
-        #expect(Verdict(on: .accepted, to: invalid, suite: "hmac") == .failed("invalid, but taken"))
+        #expect(Verdict(on: .accepted, to: invalid, suite: "hmac") == .failed("invalid, but accepted"))
         #expect(Verdict(on: .wrong("odd"), to: invalid, suite: "hmac") == .failed("odd"))
     }
 
@@ -43,13 +43,13 @@ struct VerdictTests {
         #expect(Verdict(on: .refused("x"), to: weak, suite: suite) == .policy("no-sha1-signatures"))
         #expect(
             Verdict(on: .accepted, to: weak, suite: suite)
-                == .failed("refused by the policy no-sha1-signatures, but taken")
+                == .failed("should be refused by the policy no-sha1-signatures, but accepted")
         )
         let small = try vector("case 1 acceptable SmallPublicKey", "  digest sha256")
         #expect(Verdict(on: .accepted, to: small, suite: suite) == .policy("small-public-exponents"))
         #expect(
             Verdict(on: .refused("x"), to: small, suite: suite)
-                == .failed("taken by the policy small-public-exponents, but refused: x")
+                == .failed("should be accepted by the policy small-public-exponents, but refused: x")
         )
     }
 

@@ -61,7 +61,7 @@ struct EffectiveConfigurationTests {
         #expect(try read(deep).value(of: "deepest") == "yes")
         deep["/d/10"] = "include '11'"
         deep["/d/11"] = ""
-        #expect(throws: PostgresConfigurationError.tooDeep(path: "/d/11", most: 10)) { try read(deep) }
+        #expect(throws: PostgresConfigurationError.tooDeep(path: "/d/11", limit: 10)) { try read(deep) }
         #expect(throws: PostgresConfigurationError.unreadable(path: "/d/main.conf", code: 2)) {
             try read([:])
         }

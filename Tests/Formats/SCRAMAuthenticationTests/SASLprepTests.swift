@@ -25,11 +25,11 @@ struct SASLprepTests {
     @Test(
         "what RFC 4013, section 3 and 2.3 to 2.5, refuse",
         arguments: [
-            ("\u{7}", SCRAMError.prohibitedCharacter), ("\u{627}1", .directionNotAtBothEnds),
+            ("\u{7}", SCRAMError.prohibitedCharacter), ("\u{627}1", .randALCatNotFirstAndLast),
             ("\u{7F}", .prohibitedCharacter), ("a\u{1F}b", .prohibitedCharacter),
             ("\u{80}", .prohibitedCharacter),
             ("\u{E000}", .prohibitedCharacter), ("\u{221}", .unassignedCodePoint),
-            ("\u{627}a\u{627}", .mixedDirections), ("1\u{627}", .directionNotAtBothEnds),
+            ("\u{627}a\u{627}", .mixedDirections), ("1\u{627}", .randALCatNotFirstAndLast),
             // The letter-like alef is left-to-right, and what it normalizes to is not.
             ("\u{2135}a", .mixedDirections),
         ]
@@ -182,7 +182,7 @@ private func outcomeName(_ prepare: () throws -> [UInt8]) -> String {
         case .prohibitedCharacter: "prohibitedCharacter"
         case .unassignedCodePoint: "unassignedCodePoint"
         case .mixedDirections: "mixedDirections"
-        case .directionNotAtBothEnds: "directionNotAtBothEnds"
+        case .randALCatNotFirstAndLast: "randALCatNotFirstAndLast"
         default: "another error: \(error)"
         }
     }

@@ -25,7 +25,7 @@ def check(text, query):
         if any(map(stringprep.in_table_d2, text)):
             return "mixedDirections"
         if not (stringprep.in_table_d1(text[0]) and stringprep.in_table_d1(text[-1])):
-            return "directionNotAtBothEnds"
+            return "randALCatNotFirstAndLast"
     return None
 
 

@@ -12,7 +12,7 @@ extension CipherSuite {
         let secret = try vector.octets("key")
         let own = try answer(vector, AES(key: secret.span))
         let portable = try answer(vector, AES(portably: secret.span))
-        return own == portable ? own : .refused("another answer in Swift alone")
+        return own == portable ? own : .refused("the portable code gives a different answer")
     }
 }
 
@@ -22,14 +22,16 @@ struct AESBlockSuite: CipherSuite {
         let plaintext = try vector.octets("plaintext")
         let ciphertext = try vector.octets("ciphertext")
         guard plaintext.count == ciphertext.count, plaintext.count.isMultiple(of: AES.blockByteCount) else {
-            return .refused("not whole blocks")
+            return .refused("not a whole number of blocks")
         }
         for start in stride(from: 0, to: plaintext.count, by: AES.blockByteCount) {
             let range = start..<start + AES.blockByteCount
             let encrypted = try key.encrypt(block: plaintext.span.extracting(range))
-            guard encrypted == Array(ciphertext[range]) else { return .refused("another ciphertext") }
+            guard encrypted == Array(ciphertext[range]) else {
+                return .refused("the ciphertext is different")
+            }
             let decrypted = try key.decrypt(block: ciphertext.span.extracting(range)).octets
-            guard decrypted == Array(plaintext[range]) else { return .refused("another plaintext") }
+            guard decrypted == Array(plaintext[range]) else { return .refused("the plaintext is different") }
         }
         return .accepted
     }
@@ -45,11 +47,11 @@ struct CBCSuite: CipherSuite {
         let ciphertext = try vector.octets("ciphertext")
         let encrypted = try CBC.encrypt(plaintext.span, key: key, initializationVector: iv.span)
         guard encrypted.dropLast(AES.blockByteCount) == ciphertext[...] else {
-            return .refused("another ciphertext")
+            return .refused("the ciphertext is different")
         }
         let padded = try ciphertext + paddingBlock(after: ciphertext, key: key)
         let decrypted = try CBC.decrypt(padded.span, key: key, initializationVector: iv.span).octets
-        return decrypted == plaintext ? .accepted : .refused("another plaintext")
+        return decrypted == plaintext ? .accepted : .refused("the plaintext is different")
     }
 
     func isLong(_ vector: VectorCase) -> Bool { true }
@@ -69,7 +71,8 @@ struct CBCChainSuite: CipherSuite {
                     Array(encrypted.prefix(AES.blockByteCount)), Array(encrypted.prefix(AES.blockByteCount))
                 )
             }
-            return last == (try vector.octets("ciphertext")) ? .accepted : .refused("another ciphertext")
+            return last == (try vector.octets("ciphertext"))
+                ? .accepted : .refused("the ciphertext is different")
         case "decrypt":
             let last = try chain(from: try vector.octets("ciphertext"), iv: try vector.octets("iv")) {
                 block,
@@ -77,7 +80,8 @@ struct CBCChainSuite: CipherSuite {
                 let padded = try block + paddingBlock(after: block, key: key)
                 return (try CBC.decrypt(padded.span, key: key, initializationVector: iv.span).octets, block)
             }
-            return last == (try vector.octets("plaintext")) ? .accepted : .refused("another plaintext")
+            return last == (try vector.octets("plaintext"))
+                ? .accepted : .refused("the plaintext is different")
         default: throw VectorSuiteError.unknownWord(word, line: vector.line)
         }
     }
@@ -111,12 +115,12 @@ struct PaddedCBCSuite: CipherSuite {
         let ciphertext = try vector.octets("ciphertext")
         do throws(BlockCipherError) {
             let decrypted = try CBC.decrypt(ciphertext.span, key: key, initializationVector: iv.span).octets
-            guard decrypted == plaintext else { return .refused("another plaintext") }
+            guard decrypted == plaintext else { return .refused("the plaintext is different") }
         } catch {
             return .refused("\(error)")
         }
         let encrypted = try CBC.encrypt(plaintext.span, key: key, initializationVector: iv.span)
-        return encrypted == ciphertext ? .accepted : .refused("another ciphertext")
+        return encrypted == ciphertext ? .accepted : .refused("the ciphertext is different")
     }
 }
 

@@ -4,7 +4,7 @@ import VectorFiles
 struct DigestSuite: Suite {
     func answer(_ vector: VectorCase) throws -> Answer {
         let value = try VectorDigest(vector).hash(try vector.octets("message"))
-        return value == (try vector.octets("value")) ? .accepted : .refused("the message has another digest")
+        return value == (try vector.octets("value")) ? .accepted : .refused("the digest is different")
     }
 
     func isLong(_ vector: VectorCase) throws -> Bool { try vector.octets("message").count > 1000 }
@@ -20,7 +20,7 @@ struct DigestChainSuite: Suite {
             last = (last.1, last.2, digest.hash(last.0 + last.1 + last.2))
         }
         return last.2 == (try vector.octets("value"))
-            ? .accepted : .refused("the chain ends in another digest")
+            ? .accepted : .refused("the chain's last digest is different")
     }
 
     func isLong(_ vector: VectorCase) -> Bool { true }
@@ -35,7 +35,7 @@ struct HMACSuite: Suite {
             key: try vector.octets("key")
         )
         let count = vector.has("tag-bits") ? try vector.number("tag-bits") / 8 : tag.count
-        return Array(code.prefix(count)) == tag ? .accepted : .refused("the message has another code")
+        return Array(code.prefix(count)) == tag ? .accepted : .refused("the authentication code is different")
     }
 }
 
@@ -49,7 +49,7 @@ struct PBKDF2Suite: Suite {
             iterations: try vector.number("iterations"),
             byteCount: key.count
         )
-        return derived == key ? .accepted : .refused("the password gives another key")
+        return derived == key ? .accepted : .refused("the derived key is different")
     }
 
     func isLong(_ vector: VectorCase) throws -> Bool { try vector.number("iterations") > 100 }

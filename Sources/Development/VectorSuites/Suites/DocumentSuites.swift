@@ -15,7 +15,8 @@ struct PrivateKeySuite: Suite {
             let again = try RSA.PrivateKey(pkcs8: der.span)
             let text = again.pkcs1PEM
             let pem = try RSA.PrivateKey(pem: text.span)
-            return pem.publicKey == key.publicKey ? .accepted : .wrong("the key is written as another one")
+            return pem.publicKey == key.publicKey
+                ? .accepted : .wrong("the key is not written as it was read")
         } catch {
             return .refused("\(error)")
         }
@@ -37,7 +38,7 @@ struct PublicKeySuite: Suite {
                 key = try RSA.PublicKey(subjectPublicKeyInfo: octets.span)
             }
             let again = try RSA.PublicKey(key.subjectPublicKeyInfo)
-            return again == key ? .accepted : .wrong("the key is written as another one")
+            return again == key ? .accepted : .wrong("the key is not written as it was read")
         } catch {
             return .refused("\(error)")
         }
@@ -60,9 +61,9 @@ struct CertificateSuite: Suite {
             let certificate = try read(vector)
             let text = Array(certificate.pemText.utf8)
             let again = try Certificate(pem: text.span)
-            guard again == certificate else { return .wrong("the certificate is written as another one") }
+            guard again == certificate else { return .wrong("the certificate is not written as it was read") }
             if vector.has("der"), certificate.encoding != (try? vector.octets("der")) {
-                return .wrong("the certificate's own octets are not kept")
+                return .wrong("the certificate's exact bytes are not kept")
             }
             return signatureAnswer(certificate)
         } catch {
@@ -85,7 +86,7 @@ struct CertificateSuite: Suite {
             tried += 1
         }
         return tried == 0
-            ? .accepted : .refused("none of \(tried) certificates of the issuer's name signed it")
+            ? .accepted : .refused("not signed by any of the \(tried) certificates with the issuer's name")
     }
 }
 
@@ -99,9 +100,9 @@ struct CertificateRequestSuite: Suite {
                 isText ? try CertificateRequest(pem: octets.span) : try CertificateRequest(der: octets.span)
             let text = Array(request.pemText.utf8)
             let again = try CertificateRequest(pem: text.span)
-            guard again == request else { return .wrong("the request is written as another one") }
+            guard again == request else { return .wrong("the request is not written as it was read") }
             if let isSigned = try? request.isSignedByOwnKey(), !isSigned {
-                return .refused("the signature is not of its own key")
+                return .refused("the signature is not made with its own key")
             }
             return .accepted
         } catch {

@@ -40,7 +40,7 @@ struct RSAKeySuite: Suite {
             return .refused("\(error)")
         }
         guard box.key.publicKey.modulus.bigEndianBytes == (try vector.octets("modulus")) else {
-            return .wrong("the key that was read has another modulus")
+            return .wrong("the key that was read has a different modulus")
         }
         let message = Array("a message".utf8)
         var random = OperatingSystemRandom()
@@ -50,7 +50,7 @@ struct RSAKeySuite: Suite {
             for: message.span,
             scheme: .pkcs1v15(.sha256)
         )
-        return isValid ? .accepted : .wrong("the key's own signature is not valid")
+        return isValid ? .accepted : .wrong("the key's own signature is invalid")
     }
 
     func isLong(_ vector: VectorCase) -> Bool { true }
@@ -76,7 +76,7 @@ struct RSASigningSuite: Suite {
         let message = try vector.octets("message")
         let signature = try box.key.sign(message.span, scheme: scheme, using: &random)
         return signature == (try vector.octets("signature"))
-            ? .accepted : .refused("another signature is made")
+            ? .accepted : .refused("the signature is different")
     }
 
     func isLong(_ vector: VectorCase) -> Bool { true }
@@ -116,14 +116,14 @@ private func verify(_ vector: VectorCase, key: RSA.PublicKey) throws -> Answer {
     let signature = try vector.octets("signature")
     if let scheme = try scheme(of: vector) {
         return key.isValidSignature(signature.span, for: message.span, scheme: scheme)
-            ? .accepted : .refused("the signature is not valid")
+            ? .accepted : .refused("the signature is invalid")
     }
     for digest in DigestAlgorithm.allCases {
         let saltByteCount = vector.has("salt-count") ? try vector.number("salt-count") : nil
         let scheme =
             saltByteCount.map { RSA.SignatureScheme.pss(digest, saltByteCount: $0) } ?? .pkcs1v15(digest)
         if key.isValidSignature(signature.span, for: message.span, scheme: scheme) {
-            return .wrong("a signature with another digest is taken")
+            return .wrong("a signature over a different digest is accepted")
         }
     }
     return .refused("the scheme is not offered")

@@ -9,7 +9,7 @@ struct SASLprepSuite: Suite {
             let input = (try? vector.octets("input")) ?? []
             let prepared = try SASLprep.prepare(input.span).octets
             let output = vector.has("output") ? try? vector.octets("output") : nil
-            return prepared == output ? .accepted : .refused("another text")
+            return prepared == output ? .accepted : .refused("the text is different")
         } catch {
             return .refused("\(error)")
         }
@@ -34,7 +34,9 @@ struct StringprepTableSuite: Suite {
     func answer(_ vector: VectorCase) throws -> Answer {
         let table = try vector.word("table")
         let (first, last) = (try vector.number("first"), try vector.number("last"))
-        guard 0 <= first, first <= last, last <= 0x10FFFF else { return .refused("no code points in a row") }
+        guard 0 <= first, first <= last, last <= 0x10FFFF else {
+            return .refused("not a valid range of code points")
+        }
         for value in UInt32(first)...UInt32(last) {
             if let complaint = try complaint(value, table: table, line: vector.line) {
                 return .refused("U+\(String(value, radix: 16, uppercase: true)) \(complaint)")
@@ -54,7 +56,7 @@ struct StringprepTableSuite: Suite {
             let encoded = [
                 0xE0 | UInt8(value >> 12), 0x80 | UInt8(value >> 6 & 63), 0x80 | UInt8(value & 63),
             ]
-            return outcome(of: encoded) == .refused(.invalidUTF8) ? nil : "is taken from UTF-8"
+            return outcome(of: encoded) == .refused(.invalidUTF8) ? nil : "is accepted in UTF-8"
         }
         let text = String(scalar)
         if table.hasPrefix("D."), StringprepTableSuite.directionLost.contains(where: { $0.contains(value) }) {
@@ -63,8 +65,10 @@ struct StringprepTableSuite: Suite {
         }
         switch table {
         case "A.1":
-            guard outcome(of: text) == .refused(.unassignedCodePoint) else { return "is stored" }
-            return outcome(of: text, as: .query) == .prepared(text) ? nil : "is not taken in a query"
+            guard outcome(of: text) == .refused(.unassignedCodePoint) else {
+                return "is accepted in a stored string"
+            }
+            return outcome(of: text, as: .query) == .prepared(text) ? nil : "is not accepted in a query"
         case "B.1":
             // Python's and PostgreSQL's reading: as a space, which C.1.2 makes of it too.
             let rest = value == 0x200B ? "a b" : "ab"
@@ -74,15 +78,15 @@ struct StringprepTableSuite: Suite {
         case "D.1":
             let mixed = outcome(of: text + "a")
             guard mixed == .refused(.mixedDirections) || mixed == .refused(.prohibitedCharacter) else {
-                return "is taken with a letter of the other direction"
+                return "is accepted with a letter of the other direction"
             }
             let open = outcome(of: text + "1")
-            return open == .refused(.directionNotAtBothEnds) || open == .refused(.prohibitedCharacter)
-                ? nil : "is taken before a last character of no direction"
+            return open == .refused(.randALCatNotFirstAndLast) || open == .refused(.prohibitedCharacter)
+                ? nil : "is accepted before a last character without direction"
         case "D.2":
             let mixed = outcome(of: "\u{5D0}\(text)\u{5D0}")
             return mixed == .refused(.mixedDirections) || mixed == .refused(.prohibitedCharacter)
-                ? nil : "is taken between letters of the other direction"
+                ? nil : "is accepted between letters of the other direction"
         default:
             guard table.hasPrefix("C.") else { throw VectorSuiteError.unknownWord(table, line: line) }
             if StringprepTableSuite.goneBefore.contains(value) { return nil }

@@ -26,7 +26,7 @@ struct SCRAMExchangeSuite: Suite {
         )
         let clientMessage = client.firstMessage
         guard clientMessage == (try vector.octets("client-first")) else {
-            return .refused("another first message of the client")
+            return .refused("the client's first message is different")
         }
         let server = try SCRAMServer(
             clientFirstMessage: clientMessage.span,
@@ -37,16 +37,16 @@ struct SCRAMExchangeSuite: Suite {
         let challenge = try server.challenge(secret: secret, nonce: Array(serverNonce.utf8))
         let serverMessage = challenge.message
         guard serverMessage == (try vector.octets("server-first")) else {
-            return .refused("another first message of the server")
+            return .refused("the server's first message is different")
         }
         let proof = try client.answer(serverMessage.span)
         let clientFinal = proof.finalMessage
         guard clientFinal == (try vector.octets("client-final")) else {
-            return .refused("another last message of the client")
+            return .refused("the client's final message is different")
         }
         let serverFinal = try challenge.finish(clientFinal.span)
         guard serverFinal == (try vector.octets("server-final")) else {
-            return .refused("another last message of the server")
+            return .refused("the server's final message is different")
         }
         try proof.finish(serverFinal.span)
         return .accepted
@@ -75,11 +75,11 @@ struct SCRAMExchangeSuite: Suite {
         let clientKey = digest.code(for: Array("Client Key".utf8), key: salted)
         let clientSignature = digest.code(for: message, key: digest.hash(clientKey))
         let proof = zip(clientKey, clientSignature).map { $0 ^ $1 }
-        guard proof == (try clientFinal.decoded("p")) else { return .refused("another proof") }
+        guard proof == (try clientFinal.decoded("p")) else { return .refused("the proof is different") }
         let serverKey = digest.code(for: Array("Server Key".utf8), key: salted)
         let verifier = try Attributes(vector, "server-final").decoded("v")
         return digest.code(for: message, key: serverKey) == verifier
-            ? .accepted : .refused("another signature of the server")
+            ? .accepted : .refused("the server's signature is different")
     }
 }
 

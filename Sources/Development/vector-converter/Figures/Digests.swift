@@ -68,7 +68,7 @@ extension Conversion {
         let drafts = try file.records.map { record in
             let derived = try record.figure("DERIVED_KEY")
             guard try record.number("LENGTH") == derived.utf8.count / 2 else {
-                throw ConversionError.unknown("a length beside the key's own", file: origin)
+                throw ConversionError.unknown("a length that is not the key's", file: origin)
             }
             func octets(_ name: String) throws -> Figure {
                 .octets(Array(try record.figure(name).replacing("\\0", with: "\0").utf8))

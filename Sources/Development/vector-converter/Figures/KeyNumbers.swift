@@ -4,10 +4,12 @@ import SecretMemory
 /// The octets of hexadecimal text.
 func octets(_ text: String) throws -> [UInt8] {
     let digits = Array(text.utf8)
-    guard digits.count.isMultiple(of: 2) else { throw ConversionError.unknown("odd hexadecimal", file: text) }
+    guard digits.count.isMultiple(of: 2) else {
+        throw ConversionError.unknown("hexadecimal of odd length", file: text)
+    }
     return try stride(from: 0, to: digits.count, by: 2).map { index in
         guard let octet = UInt8(String(decoding: digits[index..<index + 2], as: UTF8.self), radix: 16) else {
-            throw ConversionError.unknown("no hexadecimal", file: text)
+            throw ConversionError.unknown("text that is not hexadecimal", file: text)
         }
         return octet
     }

@@ -99,7 +99,9 @@ extension Conversion {
                 prime1: try natural(try record.figure("p")),
                 prime2: try natural(try record.figure("q"))
             )
-            guard let fields = key.fields else { throw ConversionError.unknown("an odd key", file: origin) }
+            guard let fields = key.fields else {
+                throw ConversionError.unknown("a malformed key", file: origin)
+            }
             return CaseDraft(identifier: String(index + 1), fields: fields)
         }
         try convert(drafts, published: file.published, origin: origin, suite: "rsa-key", to: destination)
@@ -136,7 +138,7 @@ extension Conversion {
             privateExponent: try natural(exponent)
         )
         guard let fields = key?.fields else {
-            throw ConversionError.unknown("an odd key", file: record.origin)
+            throw ConversionError.unknown("a malformed key", file: record.origin)
         }
         return fields
     }

@@ -19,7 +19,9 @@ extension Conversion {
             "coefficient",
         ]
         let values = try rsaPrivateKeyNumbers(pkcs8: octets(pkcs8), origin: origin)
-        guard values.count == names.count else { throw ConversionError.unknown("an odd key", file: origin) }
+        guard values.count == names.count else {
+            throw ConversionError.unknown("a malformed key", file: origin)
+        }
         return zip(names, values).map { ($0, .natural(hexadecimalText($1))) }
     }
 }

@@ -18,7 +18,7 @@ struct CAVSFile {
 
         func number(_ name: String) throws -> Int {
             guard let number = Int(try figure(name)) else {
-                throw ConversionError.unknown("no number as \(name)", file: origin)
+                throw ConversionError.unknown("a \(name) that is not a number", file: origin)
             }
             return number
         }

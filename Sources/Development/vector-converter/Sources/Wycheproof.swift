@@ -149,7 +149,7 @@ extension Conversion {
         case "PbkdfTest":
             let derived = try required(test.dk, "dk", origin)
             guard test.dkLen == derived.utf8.count / 2 else {
-                throw ConversionError.unknown("a length beside the key's own", file: origin)
+                throw ConversionError.unknown("a length that is not the key's", file: origin)
             }
             return [
                 try octets("password", test.password), try octets("salt", test.salt),

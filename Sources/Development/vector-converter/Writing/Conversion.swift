@@ -19,10 +19,10 @@ struct Conversion {
         var names: Set<String> = []
         for file in files {
             guard names.insert(file.name).inserted else {
-                throw ConversionError.unknown("two makers", file: file.name)
+                throw ConversionError.unknown("two sources", file: file.name)
             }
             if let field = file.oddFields.first {
-                throw ConversionError.unknown("no whole octets in \(field)", file: file.name)
+                throw ConversionError.unknown("a fraction of a byte in \(field)", file: file.name)
             }
             let booked = ledger.converted(to: file.name)
             guard booked == file.caseCount else {

@@ -38,7 +38,7 @@ public enum PEM {
 
     /// Appends the document of `octets`. Leaks: the count of octets.
     public static func encode(_ octets: Span<UInt8>, label: String, into output: inout OutputSpan<UInt8>) {
-        precondition(PEMLabel.isValid(Array(label.utf8)), "a PEM label: \(label)")
+        precondition(PEMLabel.isValid(Array(label.utf8)), "not a valid PEM label: \(label)")
         append(beginning + label + closing + "\n", to: &output)
         var start = 0
         while start < octets.count {

@@ -4,7 +4,7 @@
 public enum PEMError: Error, Equatable, Sendable {
     /// The text is longer than the reader takes.
     case tooManyOctets(count: Int, limit: Int)
-    /// A line begins as a boundary does and is none: no label, or something after the last hyphens.
+    /// A line begins like a boundary but is not a valid one: no label, or something after the last hyphens.
     case malformedBoundary(line: Int)
     /// A document has no end line before the text ends or the next document begins.
     case missingEnd(label: String, line: Int)
@@ -18,7 +18,7 @@ public enum PEMError: Error, Equatable, Sendable {
     case invalidCharacter(label: String, line: Int)
     /// The document's body is not whole groups of four characters.
     case invalidCount(label: String, line: Int)
-    /// The document's body ends in bits that stand for nothing and are not zero.
+    /// The document's body ends in unused bits that are not zero.
     case nonZeroPaddingBits(label: String, line: Int)
     /// The text has no document with this label.
     case missingDocument(label: String)
@@ -29,23 +29,23 @@ extension PEMError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .tooManyOctets(let count, let limit):
-            "the PEM text has \(count) octets, more than the \(limit) that are read"
+            "the PEM text has \(count) bytes, more than the limit of \(limit)"
         case .malformedBoundary(let line):
-            "line \(line) is not a whole PEM boundary such as -----BEGIN LABEL-----"
-        case .missingEnd(let label, let line): "the PEM document \(label) of line \(line) has no end line"
+            "line \(line) is not a valid PEM boundary such as -----BEGIN LABEL-----"
+        case .missingEnd(let label, let line): "the PEM document \(label) of line \(line) has no END line"
         case .labelMismatch(let begin, let end, let line):
             "the PEM document \(begin) ends in line \(line) with the label \(end)"
         case .unexpectedEnd(let label, let line):
-            "line \(line) ends a PEM document \(label) that was not begun"
+            "line \(line) ends a PEM document \(label) that has no BEGIN line"
         case .headersPresent(let label, let line):
-            "the PEM document \(label) of line \(line) has header lines, as keys encrypted in the old format have"
+            "the PEM document \(label) of line \(line) has header lines, as keys encrypted in OpenSSL's old format have"
         case .invalidCharacter(let label, let line):
             "the PEM document \(label) of line \(line) has a character that is not Base64, or misplaced padding"
         case .invalidCount(let label, let line):
             "the PEM document \(label) of line \(line) is cut off within a group of four characters"
         case .nonZeroPaddingBits(let label, let line):
-            "the PEM document \(label) of line \(line) ends in bits that stand for nothing and are not zero"
-        case .missingDocument(let label): "the PEM text has no document \(label)"
+            "the PEM document \(label) of line \(line) ends in unused bits that are not zero"
+        case .missingDocument(let label): "the PEM text has no document labelled \(label)"
         }
     }
 }

@@ -24,7 +24,7 @@ public struct DERTag: Hashable, Sendable {
 
     /// Makes a tag; `number` is at most ``maximumNumber``.
     public init(_ tagClass: Class, _ number: UInt32, isConstructed: Bool = false) {
-        precondition(number <= DERTag.maximumNumber, "a tag number of at most 28 bits")
+        precondition(number <= DERTag.maximumNumber, "a tag number must have at most 28 bits")
         self.tagClass = tagClass
         self.number = number
         self.isConstructed = isConstructed

@@ -35,7 +35,10 @@ public struct ObjectIdentifier: Hashable, Sendable {
     ///
     /// For identifiers that stand in a source; stops the process where they are none.
     public init(_ first: UInt, _ second: UInt, _ others: UInt...) {
-        precondition(first <= 2 && (second < 40 || first == 2 && second <= UInt.max - 80), "arcs of X.660")
+        precondition(
+            first <= 2 && (second < 40 || first == 2 && second <= UInt.max - 80),
+            "the first two arcs must be valid (X.660)"
+        )
         var contents: [UInt8] = []
         for arc in [first * 40 + second] + others {
             var digits: [UInt8] = [UInt8(arc & 0x7F)]
@@ -46,7 +49,10 @@ public struct ObjectIdentifier: Hashable, Sendable {
             }
             contents += digits.reversed()
         }
-        precondition(contents.count <= ObjectIdentifier.maximumByteCount, "an identifier of a sane length")
+        precondition(
+            contents.count <= ObjectIdentifier.maximumByteCount,
+            "the identifier must not be longer than the limit"
+        )
         self.contents = contents
     }
 

@@ -40,7 +40,7 @@ extension DERWriter {
 
     /// Writes an `INTEGER` that is not negative.
     public mutating func integer(_ value: Int, _ tag: DERTag = .integer) {
-        precondition(value >= 0, "an INTEGER that is not negative")
+        precondition(value >= 0, "the INTEGER must not be negative")
         let octets = stride(from: Int.bitWidth - 8, through: 0, by: -8).map {
             UInt8(truncatingIfNeeded: value >> $0)
         }
@@ -64,7 +64,10 @@ extension DERWriter {
 
     /// Writes a `BIT STRING` of whose last octet the lowest `unusedBitCount` bits, zeros, do not belong to it.
     public mutating func bitString(_ octets: Span<UInt8>, unusedBitCount: Int, _ tag: DERTag = .bitString) {
-        precondition(0..<8 ~= unusedBitCount && (unusedBitCount == 0 || octets.count > 0), "unused bits")
+        precondition(
+            0..<8 ~= unusedBitCount && (unusedBitCount == 0 || octets.count > 0),
+            "a BIT STRING must have 0 to 7 unused bits, and none if it is empty"
+        )
         element(tag) { writer in
             writer.append(octet: UInt8(unusedBitCount))
             writer.append(octets)

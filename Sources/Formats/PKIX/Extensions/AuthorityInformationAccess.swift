@@ -34,7 +34,7 @@ public struct AuthorityInformationAccess: ExtensionContents {
 
     /// Makes an extension of descriptions; at least one.
     public init(_ descriptions: [Description]) {
-        precondition(!descriptions.isEmpty, "at least one description")
+        precondition(!descriptions.isEmpty, "there must be at least one description")
         self.descriptions = descriptions
     }
 

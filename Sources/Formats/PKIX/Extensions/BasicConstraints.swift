@@ -19,7 +19,7 @@ public struct BasicConstraints: ExtensionContents {
 
     /// The constraints of an authority; `pathLength` is not negative.
     public static func authority(pathLength: Int? = nil) -> BasicConstraints {
-        precondition(pathLength ?? 0 >= 0, "a path length that is not negative")
+        precondition(pathLength ?? 0 >= 0, "a path length must not be negative")
         return BasicConstraints(isAuthority: true, pathLength: pathLength)
     }
 

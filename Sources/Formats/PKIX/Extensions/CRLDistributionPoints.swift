@@ -12,7 +12,7 @@ public struct CRLDistributionPoints: ExtensionContents {
 
     /// Makes an extension of points; at least one.
     public init(_ points: [DistributionPoint]) {
-        precondition(!points.isEmpty, "at least one distribution point")
+        precondition(!points.isEmpty, "there must be at least one distribution point")
         self.points = points
     }
 
@@ -63,7 +63,7 @@ public struct DistributionPoint: Hashable, Sendable {
 
     /// Makes a point of names, each of which leads to the same list for all reasons; at least one.
     public init(fullName: [GeneralName]) {
-        precondition(!fullName.isEmpty, "at least one name")
+        precondition(!fullName.isEmpty, "there must be at least one name")
         name = .full(fullName)
         reasons = nil
         crlIssuer = []

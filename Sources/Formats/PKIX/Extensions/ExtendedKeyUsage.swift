@@ -32,7 +32,7 @@ public struct ExtendedKeyUsage: ExtensionContents {
 
     /// Makes a usage of several purposes; at least one.
     public init(_ purposes: [ObjectIdentifier]) {
-        precondition(!purposes.isEmpty, "at least one purpose")
+        precondition(!purposes.isEmpty, "there must be at least one purpose")
         self.purposes = purposes
     }
 

@@ -13,7 +13,7 @@ public struct SubjectAlternativeName: ExtensionContents {
 
     /// Makes an extension of names; at least one.
     public init(_ names: [GeneralName]) {
-        precondition(!names.isEmpty, "at least one name")
+        precondition(!names.isEmpty, "there must be at least one name")
         self.names = names
     }
 

@@ -38,15 +38,15 @@ extension KeyEncodingError: CustomStringConvertible {
         switch self {
         case .malformed(let reason): "malformed DER: \(reason)"
         case .malformedPEM(let reason): "\(reason)"
-        case .noKey(let expected): "the PEM text has no document \(expected)"
+        case .noKey(let expected): "the PEM text has no document labelled \(expected)"
         case .unknownVersion(let number): "the key's version number \(number) is unknown"
         case .multiPrime: "the RSA key has more than two primes; a key of two primes is needed"
         case .encrypted: "the key is encrypted; an unencrypted key is needed"
         case .otherAlgorithm(let algorithm):
             "the key is \(KeyEncodingError.name(algorithm)); an RSA key is needed"
         case .invalidKey(let reason): "\(reason)"
-        case .publicKeyMismatch: "the public key that stands beside the private key is another key's"
-        case .unexpectedParameters: "the RSA key's algorithm has parameters, where NULL is due"
+        case .publicKeyMismatch: "the public key beside the private key does not match it"
+        case .unexpectedParameters: "the RSA key's algorithm has parameters other than NULL"
         }
     }
 
@@ -55,8 +55,8 @@ extension KeyEncodingError: CustomStringConvertible {
         case .ecPublicKey: "an elliptic-curve key"
         case .ed25519: "an Ed25519 key"
         case .ed448: "an Ed448 key"
-        case .rsassaPSS: "an RSA key for PSS alone"
-        default: "of the algorithm \(algorithm)"
+        case .rsassaPSS: "an RSA key for PSS only"
+        default: "for the algorithm \(algorithm)"
         }
     }
 }

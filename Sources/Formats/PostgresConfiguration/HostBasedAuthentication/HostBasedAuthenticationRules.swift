@@ -55,8 +55,8 @@ public struct HostBasedAuthenticationRules: Sendable, Equatable {
         from source: borrowing some ConfigurationSource
     ) throws(PostgresConfigurationError) {
         if callers.contains(path) { throw .cycle(path: path) }
-        if callers.count > EffectiveConfiguration.mostIncludes {
-            throw .tooDeep(path: path, most: EffectiveConfiguration.mostIncludes)
+        if callers.count > EffectiveConfiguration.maximumIncludeDepth {
+            throw .tooDeep(path: path, limit: EffectiveConfiguration.maximumIncludeDepth)
         }
         let file = HostBasedAuthenticationFile(contents, dialect: dialect)
         problems += file.problems.map { Problem(path: path, line: $0.line, kind: .line($0.kind)) }

@@ -14,7 +14,7 @@ public protocol ConfigurationSource {
 /// The file system, followed through symbolic links as the servers do.
 public struct ConfigurationFileSystem: ConfigurationSource, Sendable {
     /// The most octets of one file; a real configuration has some ten thousand.
-    public static let mostOctets = 16 << 20
+    public static let maximumByteCount = 16 << 20
 
     /// Makes a source; it holds no state.
     public init() {}
@@ -22,14 +22,14 @@ public struct ConfigurationFileSystem: ConfigurationSource, Sendable {
     /// The octets of a file, or `nil` where there is none.
     public func contents(of path: String) throws(PostgresConfigurationError) -> [UInt8]? {
         do throws(FileError) {
-            let file = try SecretReading.file(path, links: .any, limit: Self.mostOctets)
+            let file = try SecretReading.file(path, links: .any, limit: Self.maximumByteCount)
             return [UInt8](copying: file.content.span)
         } catch .system(_, _, ENOENT), .system(_, _, ENOTDIR) {
             return nil
         } catch .system(_, _, let code) {
             throw .unreadable(path: path, code: code)
         } catch .tooLarge {
-            throw .tooLarge(path: path, most: Self.mostOctets)
+            throw .tooLarge(path: path, limit: Self.maximumByteCount)
         } catch {
             throw .notRegular(path: path)
         }

@@ -28,7 +28,7 @@ public struct EffectiveConfiguration: Sendable, Equatable {
     }
 
     /// How deep both servers follow includes.
-    public static let mostIncludes = 10
+    public static let maximumIncludeDepth = 10
 
     /// The settings in the order in which they were read, overruled ones too.
     public private(set) var settings: [Setting] = []
@@ -77,7 +77,9 @@ public struct EffectiveConfiguration: Sendable, Equatable {
         from source: borrowing some ConfigurationSource
     ) throws(PostgresConfigurationError) {
         if callers.contains(path) { throw .cycle(path: path) }
-        if callers.count > Self.mostIncludes { throw .tooDeep(path: path, most: Self.mostIncludes) }
+        if callers.count > Self.maximumIncludeDepth {
+            throw .tooDeep(path: path, limit: Self.maximumIncludeDepth)
+        }
         paths.append(path)
         let file = ConfigurationFile(contents, dialect: dialect)
         problems += file.problemLines.map { Problem(path: path, line: $0, kind: .syntax) }

@@ -20,7 +20,7 @@ public enum SASLprep {
     /// U+200B, which the standard lists both as a space and as mapped to nothing, becomes a space, as it does in
     /// PostgreSQL. Throws ``SCRAMError/invalidUTF8``, ``SCRAMError/prohibitedCharacter``,
     /// ``SCRAMError/unassignedCodePoint``, ``SCRAMError/mixedDirections`` or
-    /// ``SCRAMError/directionNotAtBothEnds``.
+    /// ``SCRAMError/randALCatNotFirstAndLast``.
     public static func prepare(
         _ text: Span<UInt8>,
         as purpose: Purpose = .storedString
@@ -105,6 +105,6 @@ public enum SASLprep {
         guard
             StringprepTables.rightToLeft.hasRange(with: scalars[0]),
             StringprepTables.rightToLeft.hasRange(with: scalars[scalars.count - 1])
-        else { throw .directionNotAtBothEnds }
+        else { throw .randALCatNotFirstAndLast }
     }
 }

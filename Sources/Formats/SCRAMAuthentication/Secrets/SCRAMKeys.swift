@@ -39,7 +39,7 @@ struct SCRAMKeys<Digest: MessageDigest & ~Copyable>: ~Copyable {
                 byteCount: Digest.byteCount
             )
         } catch {
-            preconditionFailure("no secret and no exchange has an iteration count below 1")
+            preconditionFailure("the iteration count must be at least 1")
         }
     }
 

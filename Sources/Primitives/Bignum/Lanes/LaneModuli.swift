@@ -81,7 +81,7 @@ struct LaneModuli: ~Copyable, Sendable {
     /// `nil` where 2^32 divides w − 1 for one of them, which tells what is too rare to be met.
     mutating func passesMillerRabin(bases: Span<UInt>) -> UInt8? {
         #if VectorLanes && arch(x86_64)
-            precondition(isForPowers, "the moduli are for powers")
+            precondition(isForPowers, "the moduli must be made for powers")
             guard !hasLongTail else { return nil }
             let (kernel, blockCount, bitCount) = (kernel, blockCount, bitCount)
             memory.write(bases, limbCount: limbCount, digitCount: 10 * blockCount, at: 10 * blockCount)
@@ -108,12 +108,15 @@ struct LaneModuli: ~Copyable, Sendable {
         exponentBitCount: Int
     ) -> SecretBuffer<UInt> {
         #if VectorLanes && arch(x86_64)
-            precondition(isForPowers, "the moduli are for powers")
+            precondition(isForPowers, "the moduli must be made for powers")
             var powers = SecretBuffer<UInt>(repeating: 0, count: bases.count)
             let (kernel, blockCount, bitCount) = (kernel, blockCount, bitCount)
             let digitCount = 10 * blockCount
             let exponentLimbCount = (exponentBitCount + 63) / 64
-            precondition(exponentBitCount <= 52 * digitCount, "an exponent has no more digits than a modulus")
+            precondition(
+                exponentBitCount <= 52 * digitCount,
+                "the exponent must not have more digits than a modulus"
+            )
             memory.write(bases, limbCount: limbCount, digitCount: digitCount, at: digitCount)
             memory.write(exponents, limbCount: exponentLimbCount, digitCount: digitCount, at: 2 * digitCount)
             memory.withVectors { vectors in

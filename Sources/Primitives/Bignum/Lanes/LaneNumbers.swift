@@ -16,7 +16,7 @@ struct LaneNumbers: ~Copyable, Sendable {
     /// the digits that start at vector `start`. Lanes beyond the last number hold the first one again.
     mutating func write(_ limbs: Span<UInt>, limbCount: Int, digitCount: Int, at start: Int) {
         let count = limbs.count / limbCount
-        precondition(count >= 1 && count <= LaneKernel.laneCount, "a number for each of one to eight lanes")
+        precondition(count >= 1 && count <= LaneKernel.laneCount, "there must be one to eight numbers")
         withWords { words in
             for lane in 0..<LaneKernel.laneCount {
                 let number = limbs.extracting(

@@ -34,7 +34,7 @@ enum SpreadPublicPower {
             guard let count = LaneNumbers.spreadCount(bitCount: bitCount, numberCount: 1) else {
                 return power
             }
-            precondition(exponentBitCount > 0, "an exponent has at least one bit")
+            precondition(exponentBitCount > 0, "the exponent must have at least one bit")
             var memory = LaneNumbers(vectorCount: SpreadPublicExponentiation.vectorCount(count: count))
             memory.writeSpread(modulus, numberCount: 1, count: count, at: 0)
             memory.writeSpread(square, numberCount: 1, count: count, at: count)

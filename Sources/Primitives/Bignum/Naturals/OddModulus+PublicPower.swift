@@ -6,7 +6,7 @@ extension OddModulus {
     /// Computed on vector lanes where the processor has them for this size, by GMP where not. Leaks the exponent, and
     /// beyond that what ``power(of:_:exponentBitCount:)`` leaks.
     package func power(of base: borrowing SecretNatural, publicExponent exponent: Natural) -> SecretNatural {
-        precondition(base.limbCount == limbCount, "the number is reduced")
+        precondition(base.limbCount == limbCount, "the base must be reduced modulo the modulus")
         let secretExponent = SecretNatural(exponent)
         guard let radixBitCount = SpreadPublicPower.radixBitCount(bitCount: bitCount) else {
             return power(of: base, secretExponent, exponentBitCount: exponent.bitCount)

@@ -79,7 +79,7 @@ package struct OddModulus: ~Copyable, Sendable {
     ) -> SecretNatural {
         precondition(
             exponentBitCount > 0 && exponentBitCount <= exponent.limbCount * UInt.bitWidth,
-            "the exponent has the bits that were announced"
+            "the exponent must have the announced number of bits"
         )
         let (baseCount, count, bits) = (base.limbCount, limbCount, UInt(exponentBitCount))
         var power = SecretNatural(zeroOfLimbCount: count)
@@ -109,7 +109,7 @@ package struct OddModulus: ~Copyable, Sendable {
 
     /// The inverse of a reduced number; `nil` where there is none. Leaks which of both.
     package func inverse(of number: borrowing SecretNatural) -> SecretNatural? {
-        precondition(number.limbCount == limbCount, "the number is reduced")
+        precondition(number.limbCount == limbCount, "the number must be reduced modulo the modulus")
         let count = limbCount
         // `mpn_sec_invert` overwrites its operand.
         var operand = number.copy()

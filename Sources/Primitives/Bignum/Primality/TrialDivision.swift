@@ -33,7 +33,7 @@ package struct TrialDivision: Sendable {
 
     /// Prepares division by all odd primes below `bound`, which is at least 16.
     package init(bound: Int) {
-        precondition(bound >= 16, "at least a few primes")
+        precondition(bound >= 16, "the bound must be at least 16")
         self.bound = bound
         var primes: [Prime] = []
         var products: [(product: UInt, end: Int)] = []

@@ -24,7 +24,10 @@ package struct PairsOfPowers: ~Copyable, Sendable {
 
     /// Makes room for `count` numbers modulo moduli that ``supports(_:_:)`` is true of.
     package init(count: Int, modulo modulus: borrowing OddModulus) {
-        precondition((1...PairsOfPowers.capacity).contains(count), "a pair of lanes for each of the numbers")
+        precondition(
+            (1...PairsOfPowers.capacity).contains(count),
+            "there must be a pair of lanes for each number"
+        )
         self.count = count
         bitCount = modulus.bitCount
         limbCount = modulus.limbCount
@@ -52,7 +55,7 @@ package struct PairsOfPowers: ~Copyable, Sendable {
         let moduli = Limbs.join(firstModulus.value, secondModulus.value, limbCount, times: count)
         let exponents = Limbs.join(firstExponent, secondExponent, limbCount, times: count)
         guard var lanes = LaneModuli(moduli.span, bitCount: bitCount) else {
-            preconditionFailure("the moduli are supported")
+            preconditionFailure("the moduli must be of a supported size")
         }
         numbers = lanes.power(bases: numbers.span, exponents: exponents.span, exponentBitCount: bitCount)
     }

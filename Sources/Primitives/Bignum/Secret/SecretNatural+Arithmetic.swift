@@ -53,7 +53,7 @@ extension SecretNatural {
 
     /// Takes the value of `other`, of as many limbs, where `bit` is set.
     package mutating func replace(with other: borrowing SecretNatural, where bit: SecretBit) {
-        precondition(other.limbCount == limbCount, "both have the same count of limbs")
+        precondition(other.limbCount == limbCount, "both numbers must have the same number of limbs")
         let mask = 0 &- bit.value
         var span = limbs.mutableSpan
         for index in span.indices {

@@ -8,7 +8,7 @@ extension SecretNatural {
     /// the bits are. Of its two passes, the first one subtracts, and the second one keeps the difference or what there
     /// was, and halves it.
     package func greatestCommonDivisor(with other: borrowing SecretNatural) -> SecretNatural {
-        precondition(limbCount == other.limbCount, "both have the same count of limbs")
+        precondition(limbCount == other.limbCount, "both numbers must have the same number of limbs")
         // The power of two of the answer is the smaller one of both. Without its own one, `odd` is odd and stays so.
         var odd = copy()
         let exponent = odd.removeFactorsOfTwo()

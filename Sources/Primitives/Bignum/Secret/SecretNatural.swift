@@ -14,12 +14,12 @@ package struct SecretNatural: ~Copyable, Sendable {
 
     /// Makes zero in `limbCount` limbs, which are at least one.
     package init(zeroOfLimbCount limbCount: Int) {
-        precondition(limbCount > 0, "a number has at least one limb")
+        precondition(limbCount > 0, "a number must have at least one limb")
         limbs = SecretBuffer(repeating: 0, count: limbCount)
     }
 
     init(limbs: consuming SecretBuffer<UInt>) {
-        precondition(limbs.count > 0, "a number has at least one limb")
+        precondition(limbs.count > 0, "a number must have at least one limb")
         self.limbs = limbs
     }
 
@@ -41,7 +41,7 @@ package struct SecretNatural: ~Copyable, Sendable {
     /// Makes a number of `limbCount` limbs, or of as many as it needs, from a public one that fits.
     package init(_ natural: Natural, limbCount: Int? = nil) {
         let limbCount = limbCount ?? max(1, natural.limbs.count)
-        precondition(natural.limbs.count <= limbCount, "a public number of a public size fits")
+        precondition(natural.limbs.count <= limbCount, "the number must fit in that many limbs")
         limbs = SecretBuffer(copying: natural.padded(to: limbCount).span)
     }
 

@@ -33,7 +33,10 @@ struct BlockHasher<Function: CompressionFunction>: ~Copyable, Sendable {
 
     /// Lends the state of a message of exactly one block so far.
     func withMidstate(_ body: (Span<Function.Word>) -> Void) {
-        precondition(byteCount == UInt64(Function.blockByteCount), "the message so far is one block")
+        precondition(
+            byteCount == UInt64(Function.blockByteCount),
+            "the message so far must be exactly one block"
+        )
         body(state.span)
     }
 
@@ -150,7 +153,7 @@ struct BlockHasher<Function: CompressionFunction>: ~Copyable, Sendable {
     }
 
     private func writeState(into output: inout MutableSpan<UInt8>, count: Int) {
-        precondition(output.count >= count, "the output has no room for the digest")
+        precondition(output.count >= count, "the output must have room for the digest")
         let words = state.span
         let wordByteCount = Function.Word.bitWidth / 8
         var octets = unsafe output.mutableBytes
@@ -168,7 +171,7 @@ struct BlockHasher<Function: CompressionFunction>: ~Copyable, Sendable {
 
 /// Writes `octets` over those of `target` that begin at `start`.
 private func overwrite(_ target: inout MutableSpan<UInt8>, from start: Int, with octets: Span<UInt8>) {
-    precondition(start + octets.count <= target.count, "the octets go past the end")
+    precondition(start + octets.count <= target.count, "the bytes must fit in the target")
     for index in octets.indices {
         unsafe target[unchecked: start + index] = octets[unchecked: index]
     }

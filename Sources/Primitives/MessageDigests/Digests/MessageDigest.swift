@@ -61,7 +61,7 @@ extension MessageDigest where Self: ~Copyable {
         inner: borrowing Self,
         outer: borrowing Self
     ) {
-        precondition(code.count == byteCount, "a code has as many octets as a digest")
+        precondition(code.count == byteCount, "the code must have as many bytes as a digest")
         var running = inner.copy()
         var digest = SecretBytes(copying: code.span)
         var octets = digest.mutableSpan

@@ -15,11 +15,11 @@ extension KeyDerivationError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .invalidIterationCount(let count):
-            "an iteration count of \(count); it must be at least 1"
+            "the iteration count is \(count); it must be at least 1"
         case .invalidDerivedByteCount(let count):
-            "a derived key of \(count) octets; it must have at least 1, and no more than the function can give"
+            "a derived key cannot have \(count) bytes; it must have at least 1, and no more than the function can give"
         case .invalidSaltByteCount(let count):
-            "a salt of \(count) octets; it must have 8 or none"
+            "the salt has \(count) bytes; it must have 8 or none"
         }
     }
 }

@@ -43,7 +43,7 @@ extension PBKDF2 where Digest == SHA256 {
         ///
         /// Every sixteenth call derives the keys of the last sixteen.
         public mutating func append(password: Span<UInt8>, salt: Span<UInt8>) {
-            precondition(count < capacity, "a batch has no room for more keys than its capacity")
+            precondition(count < capacity, "the batch must have room for another key")
             // Steps 2 and 3 of RFC 8018, section 5.2, for the only digest that a key has.
             var hmac = HMAC<SHA256>(key: password)
             hmac.update(salt)

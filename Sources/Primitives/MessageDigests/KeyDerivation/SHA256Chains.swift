@@ -64,7 +64,10 @@ package struct SHA256Chains: ~Copyable, Sendable {
         outer: borrowing SHA256,
         code: Span<UInt8>
     ) {
-        precondition(lane < count && code.count == SHA256.byteCount, "a chain begins with a code")
+        precondition(
+            lane < count && code.count == SHA256.byteCount,
+            "a chain must begin with a code, in a lane that exists"
+        )
         inner.withMidstate { set(.inner, of: lane, to: $0) }
         outer.withMidstate { set(.outer, of: lane, to: $0) }
         let octets = unsafe code.bytes
@@ -79,7 +82,7 @@ package struct SHA256Chains: ~Copyable, Sendable {
 
     /// Makes `codeCount` codes more in each of the first `chainCount` chains; the others then mean nothing.
     package mutating func extend(first chainCount: Int, by codeCount: Int) {
-        precondition(chainCount <= count, "there are not as many chains")
+        precondition(chainCount <= count, "there must be that many chains")
         if count == 1 {
             if chainCount == 1 { extendOne(by: codeCount) }
         } else if SHA256Chains.areLanesAvailable, count == SHA256Chains.laneCount,
@@ -128,7 +131,7 @@ package struct SHA256Chains: ~Copyable, Sendable {
 
     /// The only chain, in Swift alone.
     package mutating func extendPortably(by codeCount: Int) {
-        precondition(count == 1, "a portable chain goes alone")
+        precondition(count == 1, "a portable chain runs by itself")
         var chain = words.mutableSpan
         // A digest that is behind one block, and the padding of both.
         var block = SecretBytes(repeating: 0, count: SHA256.blockByteCount)
@@ -159,7 +162,7 @@ package struct SHA256Chains: ~Copyable, Sendable {
 
     /// Writes the sum of all codes of a chain over the 32 octets of `output` from `start` on.
     package func writeSum(of lane: Int, to output: inout MutableSpan<UInt8>, at start: Int) {
-        precondition(start + SHA256.byteCount <= output.count, "the output has no room for the sum")
+        precondition(start + SHA256.byteCount <= output.count, "the output must have room for the sum")
         let span = words.span
         var octets = unsafe output.mutableBytes
         for place in 0..<SHA256Chains.wordCount {

@@ -25,7 +25,7 @@ extension RSA.PrivateKey {
         using random: inout some RandomSource
     ) throws(RSAError) -> RSA.PrivateKey {
         try checkGenerated(bitCount: bitCount)
-        precondition(screen.bitCount == bitCount / 2, "the screen is made for the primes of the key")
+        precondition(screen.bitCount == bitCount / 2, "the screen must be made for primes of the key's size")
         // 2. 2^16 < e < 2^256, and e is odd. It is a prime, too.
         let e: UInt = 65537
         // 3. The security strength is that of the random source.

@@ -15,22 +15,22 @@ public enum RSAError: Error, Equatable, Sendable {
     case modulusEven
     /// The public exponent is even.
     case publicExponentEven
-    /// The public exponent is below 3, has more than 256 bits, or is no less than the modulus.
+    /// The public exponent is below 3, has more than 256 bits, or is not below the modulus.
     case publicExponentOutOfRange
 
-    /// The prime p has less than 128 bits.
+    /// The prime p has fewer than 128 bits.
     case prime1TooShort
-    /// The prime q has less than 128 bits.
+    /// The prime q has fewer than 128 bits.
     case prime2TooShort
     /// p · q is not the modulus.
     case primesDoNotMultiplyToModulus
     /// p and q are the same.
     case primesEqual
-    /// p is not a prime.
+    /// p is not prime.
     case prime1Composite
-    /// q is not a prime.
+    /// q is not prime.
     case prime2Composite
-    /// The private exponent d is below 2, or no less than the modulus.
+    /// The private exponent d is below 2, or not below the modulus.
     case privateExponentOutOfRange
     /// d · e is not 1 modulo p − 1.
     case privateExponentDoesNotFitPrime1
@@ -55,31 +55,31 @@ extension RSAError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .generatedModulusTooShort(let bitCount):
-            "an RSA key of \(bitCount) bits is too short: it must have 2048 bits at least"
+            "an RSA key of \(bitCount) bits is too short: it must have at least 2048"
         case .generatedModulusTooLong(let bitCount):
-            "an RSA key of \(bitCount) bits is too long: it must have 16384 bits at most"
+            "an RSA key of \(bitCount) bits is too long: it must have at most 16384"
         case .generatedModulusOfOddLength(let bitCount):
             "an RSA key of \(bitCount) bits cannot be made: the number of bits must be even"
         case .noPrimeFound:
-            "no prime was found for the RSA key: the source of randomness must be broken"
+            "no prime was found for the RSA key: the source of randomness is probably broken"
         case .modulusLength(let bitCount):
             "the RSA modulus has \(bitCount) bits: it must have 512 to 16384"
         case .modulusEven: "the RSA modulus is even: it must be odd"
         case .publicExponentEven: "the RSA public exponent is even: it must be odd"
         case .publicExponentOutOfRange:
-            "the RSA public exponent must be 3 at least, below 2^256 and below the modulus"
-        case .prime1TooShort: "the RSA prime p is too short: it must have 128 bits at least"
-        case .prime2TooShort: "the RSA prime q is too short: it must have 128 bits at least"
-        case .primesDoNotMultiplyToModulus: "the RSA primes do not fit the modulus: p times q must be n"
+            "the RSA public exponent must be at least 3, below 2^256 and below the modulus"
+        case .prime1TooShort: "the RSA prime p is too short: it must have at least 128 bits"
+        case .prime2TooShort: "the RSA prime q is too short: it must have at least 128 bits"
+        case .primesDoNotMultiplyToModulus: "the RSA primes do not match the modulus: p times q must be n"
         case .primesEqual: "the RSA primes p and q are the same: they must differ"
-        case .prime1Composite: "the RSA factor p is not a prime: it must be one"
-        case .prime2Composite: "the RSA factor q is not a prime: it must be one"
+        case .prime1Composite: "the RSA factor p is not prime: it must be"
+        case .prime2Composite: "the RSA factor q is not prime: it must be"
         case .privateExponentOutOfRange:
-            "the RSA private exponent must be 2 at least and below the modulus"
+            "the RSA private exponent must be at least 2 and below the modulus"
         case .privateExponentDoesNotFitPrime1:
-            "the RSA private exponent does not fit the prime p: d times e must be 1 modulo p - 1"
+            "the RSA private exponent does not match the prime p: d times e must be 1 modulo p - 1"
         case .privateExponentDoesNotFitPrime2:
-            "the RSA private exponent does not fit the prime q: d times e must be 1 modulo q - 1"
+            "the RSA private exponent does not match the prime q: d times e must be 1 modulo q - 1"
         case .exponent1Wrong: "the RSA value dP is wrong: it must be d modulo p - 1"
         case .exponent2Wrong: "the RSA value dQ is wrong: it must be d modulo q - 1"
         case .coefficientWrong: "the RSA value qInv is wrong: it must be the inverse of q modulo p"

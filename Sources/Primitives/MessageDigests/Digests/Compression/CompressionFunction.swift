@@ -49,9 +49,9 @@ extension CompressionFunction {
         _ state: borrowing MutableSpan<Word>,
         _ schedule: borrowing MutableSpan<Word>
     ) {
-        precondition(blocks.count.isMultiple(of: blockByteCount), "a compression function takes whole blocks")
-        precondition(state.count == stateWordCount, "the state has a wrong count of words")
-        precondition(schedule.count == scheduleWordCount, "the schedule has a wrong count of words")
+        precondition(blocks.count.isMultiple(of: blockByteCount), "the input must be whole blocks")
+        precondition(state.count == stateWordCount, "the state must have the right number of words")
+        precondition(schedule.count == scheduleWordCount, "the schedule must have the right number of words")
     }
 }
 
