@@ -11,7 +11,10 @@ public enum HostBasedAuthenticationDialect: Sendable, Hashable {
         if case .postgres(let version) = self { version >= 14 } else { false }
     }
 
-    var includesFiles: Bool {
+    var includesFiles: Bool { knowsExpressions }
+
+    /// Whether a token that begins with a slash is a regular expression, in quotes or not.
+    var knowsExpressions: Bool {
         if case .postgres(let version) = self { version >= 16 } else { false }
     }
 }

@@ -74,8 +74,8 @@ public struct HostBasedAuthenticationRecord: Sendable, Equatable {
     ///
     /// Replication, which `all` does not mean, stays apart.
     public var isCatchAll: Bool {
-        guard databases.contains(where: { $0.isKeyword("all") }),
-            users.contains(where: { $0.isKeyword("all") })
+        guard databases.contains(where: { $0.keyword == .all }),
+            users.contains(where: { $0.keyword == .all })
         else { return false }
         switch address {
         case .all: return true

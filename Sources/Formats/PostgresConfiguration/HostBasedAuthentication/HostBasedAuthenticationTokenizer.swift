@@ -1,14 +1,3 @@
-/// A token of an HBA file.
-public struct HostBasedAuthenticationToken: Sendable, Hashable {
-    /// The octets without the quotes, as text; what is not UTF-8 shows as U+FFFD.
-    public let text: String
-    /// Whether it began with a quote, so that it is no keyword and no group.
-    public let isQuoted: Bool
-
-    /// Whether this is that word, unquoted.
-    public func isKeyword(_ keyword: String) -> Bool { !isQuoted && text == keyword }
-}
-
 /// Cuts an HBA file into logical lines of fields of tokens, as the server does.
 ///
 /// A field is what blanks divide; the tokens in it are what commas divide; a comma before blanks goes on with the

@@ -1,8 +1,8 @@
 extension HostBasedAuthenticationRules {
     /// The rules that no connection reaches, since rules before them take every one of theirs.
     ///
-    /// A rule is told here only where that is certain: what a host name, a `@file`, a group or a regular expression
-    /// covers is not known, but for what is written alike.
+    /// A rule is listed only where that is certain: what a host name, a `@file`, a group or a regular expression
+    /// covers is not known, except for what is written alike.
     public var unreachable: [Rule] {
         rules.indices.filter { !isReached($0, by: rules[$0].record.type.connections) }.map { rules[$0] }
     }
@@ -10,7 +10,7 @@ extension HostBasedAuthenticationRules {
     /// The rules that let a TCP connection in without encryption: those that match one, do not reject, and are not
     /// behind rules that take every such connection of theirs.
     ///
-    /// Rules for loopback addresses are among them; ``HostBasedAuthenticationRecord/isLoopbackOnly`` tells them.
+    /// Rules for loopback addresses are among them; ``HostBasedAuthenticationRecord/isLoopbackOnly`` shows which.
     public var admittingPlainConnections: [Rule] {
         rules.indices.filter { index in
             let record = rules[index].record
@@ -68,15 +68,14 @@ extension HostBasedAuthenticationRecord {
         database: HostBasedAuthenticationToken,
         _ dialect: HostBasedAuthenticationDialect
     ) -> Bool {
-        // Physical replication matches its own keyword alone.
-        if database.isKeyword("replication"), dialect != .pgpool { return databases.contains(database) }
+        // Physical replication matches only its own keyword.
+        if database.keyword == .replication, dialect != .pgpool { return databases.contains(database) }
         return databases.contains { own in
-            if own.isKeyword("all") { return true }
-            if database.isKeyword("sameuser"), dialect != .pgpool {
-                // Everyone is a member of his own role.
-                return ["sameuser", "samerole", "samegroup"].contains { own.isKeyword($0) }
+            if own.keyword == .all { return true }
+            if database.keyword == .sameUser, dialect != .pgpool {
+                return own.keyword.map(HostBasedAuthenticationKeyword.fittingOwnDatabase.contains) ?? false
             }
-            return own.means(database, keywords: ["sameuser", "samerole", "samegroup"])
+            return own.means(database, keywords: HostBasedAuthenticationKeyword.allCases)
         }
     }
 
@@ -84,7 +83,9 @@ extension HostBasedAuthenticationRecord {
         user: HostBasedAuthenticationToken,
         _ dialect: HostBasedAuthenticationDialect
     ) -> Bool {
-        users.contains { $0.isKeyword("all") || $0.means(user, keywords: [], groups: dialect != .pgpool) }
+        users.contains {
+            $0.keyword == .all || $0.means(user, keywords: [.all, .replication], groups: dialect != .pgpool)
+        }
     }
 }
 
@@ -92,12 +93,16 @@ extension HostBasedAuthenticationToken {
     /// Whether both tokens surely mean the same: the same text, in the same role where quotes change it.
     fileprivate func means(
         _ other: HostBasedAuthenticationToken,
-        keywords: Set<String>,
+        keywords: [HostBasedAuthenticationKeyword],
         groups: Bool = true
     ) -> Bool {
-        guard text == other.text else { return false }
+        // U+FFFD stands for octets that may differ, and what is canonically equivalent is two names to the server.
+        guard text.utf8.elementsEqual(other.text.utf8), !text.unicodeScalars.contains("\u{FFFD}") else {
+            return false
+        }
         if isQuoted == other.isQuoted { return true }
-        return !keywords.union(["all", "replication"]).contains(text) && !text.hasPrefix("@")
-            && !(groups && text.hasPrefix("+"))
+        let first = text.utf8.first
+        return !keywords.contains { $0.rawValue == text } && first != UInt8(ascii: "@")
+            && !(groups && first == UInt8(ascii: "+"))
     }
 }
