@@ -1,6 +1,6 @@
-import MessageDigests
-import SecretMemory
-import VectorFiles
+internal import MessageDigests
+internal import SecretMemory
+internal import VectorFiles
 
 /// The digests of the vector files, and what is built on them.
 enum VectorDigest: String {

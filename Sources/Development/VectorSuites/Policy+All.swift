@@ -1,4 +1,4 @@
-import VectorFiles
+internal import VectorFiles
 
 extension Policy {
     private static let signing: Set = ["rsa-pkcs1-sign", "rsa-pss-sign"]

@@ -1,4 +1,4 @@
-import VectorFiles
+internal import VectorFiles
 
 /// Whether an answer is the right one.
 enum Verdict: Equatable {

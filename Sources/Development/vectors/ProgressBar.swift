@@ -1,5 +1,5 @@
-import Glibc
-import ToolSupport
+internal import Glibc
+internal import ToolSupport
 
 /// A bar on standard error while the work goes on; nothing where that is no terminal.
 struct ProgressBar {

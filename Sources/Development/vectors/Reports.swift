@@ -1,5 +1,5 @@
-import ToolSupport
-import VectorSuites
+internal import ToolSupport
+internal import VectorSuites
 
 /// The report as a table.
 struct TextReport {

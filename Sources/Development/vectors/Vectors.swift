@@ -1,8 +1,8 @@
-import ArgumentParser
-import Glibc
-import ToolSupport
-import VectorFiles
-import VectorSuites
+internal import ArgumentParser
+internal import Glibc
+internal import ToolSupport
+internal import VectorFiles
+internal import VectorSuites
 
 /// Runs every published case and reports.
 struct Vectors: Tool {

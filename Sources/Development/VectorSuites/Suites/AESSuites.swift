@@ -1,6 +1,6 @@
-import BlockCiphers
-import SecretMemory
-import VectorFiles
+internal import BlockCiphers
+internal import SecretMemory
+internal import VectorFiles
 
 /// Cases of AES, answered by what this processor has and by Swift alone.
 protocol CipherSuite: Suite {

@@ -1,4 +1,4 @@
-import VectorFiles
+internal import VectorFiles
 
 /// Messages and their digests.
 struct DigestSuite: Suite {

@@ -1,7 +1,7 @@
-import PKIX
-import RSACryptography
-import SecretMemory
-import VectorFiles
+internal import PKIX
+internal import RSACryptography
+internal import SecretMemory
+internal import VectorFiles
 
 /// Private keys as files.
 struct PrivateKeySuite: Suite {

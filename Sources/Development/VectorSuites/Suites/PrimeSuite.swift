@@ -1,6 +1,6 @@
-import Bignum
-import SecretMemory
-import VectorFiles
+internal import Bignum
+internal import SecretMemory
+internal import VectorFiles
 
 /// Numbers in two's complement that are primes, or were made to be taken for some.
 struct PrimeSuite: Suite {

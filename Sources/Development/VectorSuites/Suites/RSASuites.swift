@@ -1,8 +1,8 @@
-import Bignum
-import MessageDigests
-import RSACryptography
-import SecretMemory
-import VectorFiles
+internal import Bignum
+internal import MessageDigests
+internal import RSACryptography
+internal import SecretMemory
+internal import VectorFiles
 
 /// A private key that several cases share.
 private final class KeyBox {

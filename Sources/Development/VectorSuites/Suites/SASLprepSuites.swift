@@ -1,6 +1,6 @@
-import SCRAMAuthentication
-import SecretMemory
-import VectorFiles
+internal import SCRAMAuthentication
+internal import SecretMemory
+internal import VectorFiles
 
 /// Texts and what SASLprep makes of them.
 struct SASLprepSuite: Suite {

@@ -1,7 +1,7 @@
-import SCRAMAuthentication
-import SecretMemory
-import TextEncodings
-import VectorFiles
+internal import SCRAMAuthentication
+internal import SecretMemory
+internal import TextEncodings
+internal import VectorFiles
 
 /// Whole exchanges: both sides play their part, and every message is the published one.
 struct SCRAMExchangeSuite: Suite {

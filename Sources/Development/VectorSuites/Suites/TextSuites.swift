@@ -1,5 +1,5 @@
-import TextEncodings
-import VectorFiles
+internal import TextEncodings
+internal import VectorFiles
 
 /// Octets and their Base64.
 struct Base64Suite: Suite {

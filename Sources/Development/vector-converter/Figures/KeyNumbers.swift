@@ -1,5 +1,5 @@
-import DERCoding
-import SecretMemory
+internal import DERCoding
+internal import SecretMemory
 
 /// The octets of hexadecimal text.
 func octets(_ text: String) throws -> [UInt8] {

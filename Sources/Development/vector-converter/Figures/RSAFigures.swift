@@ -1,5 +1,5 @@
-import Bignum
-import VectorFiles
+internal import Bignum
+internal import VectorFiles
 
 extension Conversion {
     /// Which signatures a file of RSAVS has.

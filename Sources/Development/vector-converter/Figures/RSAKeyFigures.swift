@@ -1,4 +1,4 @@
-import Bignum
+internal import Bignum
 
 /// The numbers of an RSA private key that a publisher left out, from those that are there.
 struct RSAKeyFigures {

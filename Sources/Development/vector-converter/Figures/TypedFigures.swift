@@ -1,5 +1,5 @@
-import Foundation
-import VectorFiles
+internal import Foundation
+internal import VectorFiles
 
 extension Conversion {
     /// Converts the figures of standards, which were typed in by hand in the format that is written, in a folder of

@@ -1,7 +1,7 @@
-import DERCoding
-import Foundation
-import SecretMemory
-import VectorFiles
+internal import DERCoding
+internal import Foundation
+internal import SecretMemory
+internal import VectorFiles
 
 /// What a published key, certificate or request is.
 enum DocumentKind: String {

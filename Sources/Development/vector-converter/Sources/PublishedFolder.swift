@@ -1,5 +1,5 @@
-import Foundation
-import MessageDigests
+internal import Foundation
+internal import MessageDigests
 
 /// What was published together: files by their paths. Every one must be asked for or be left out by a rule.
 final class PublishedFolder {

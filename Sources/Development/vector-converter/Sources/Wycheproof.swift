@@ -1,5 +1,5 @@
-import Foundation
-import VectorFiles
+internal import Foundation
+internal import VectorFiles
 
 /// A file of the Wycheproof project, as far as its figures go.
 struct WycheproofFile: Decodable {

@@ -1,4 +1,4 @@
-import Foundation
+internal import Foundation
 
 /// The files of the Wycheproof project that are converted, each with its SHA-256 at the pinned commit.
 let wycheproofPins: [(name: String, sha256: String)] = [

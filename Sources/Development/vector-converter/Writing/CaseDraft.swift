@@ -1,4 +1,4 @@
-import VectorFiles
+internal import VectorFiles
 
 /// A case before it is known whether it was published before.
 struct CaseDraft {

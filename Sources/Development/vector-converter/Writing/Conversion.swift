@@ -1,5 +1,5 @@
-import Foundation
-import VectorFiles
+internal import Foundation
+internal import VectorFiles
 
 /// A run of the converter: the files that it will write, and the ledger of what became of every case.
 struct Conversion {

@@ -1,4 +1,4 @@
-import VectorFiles
+internal import VectorFiles
 
 /// A file of figures as it will be written.
 struct ConvertedFile {
