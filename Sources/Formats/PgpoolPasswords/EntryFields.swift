@@ -3,7 +3,7 @@ internal import SecretMemory
 /// Reads and writes the fields of an entry, which are parted by `:` and in which a backslash takes the meaning from
 /// the character behind it.
 enum EntryFields {
-    /// The user name that a line begins with, and where what comes behind its colon starts; nil where the line has no
+    /// The user name that a line begins with, and where what comes behind its colon starts; `nil` where the line has no
     /// colon, and so no entry.
     static func userName(_ line: Span<UInt8>) -> (name: [UInt8], end: Int)? {
         var name: [UInt8] = []

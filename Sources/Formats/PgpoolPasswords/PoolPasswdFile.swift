@@ -65,7 +65,7 @@ public struct PoolPasswdFile: ~Copyable, Sendable {
         }
     }
 
-    /// The entry that Pgpool-II uses for a user, or nil where it finds none.
+    /// The entry that Pgpool-II uses for a user, or `nil` where it finds none.
     public func entry(of userName: [UInt8]) -> PoolPasswdEntry? {
         var next = linesOfUser[userName]?.first
         while let line = next {

@@ -6,7 +6,7 @@ extension Span<UInt8> {
     }
 }
 
-/// A `posit-number` of RFC 5802, section 7: decimal, above zero, with no leading zero; nil also above 2^62.
+/// A `posit-number` of RFC 5802, section 7: decimal, above zero, with no leading zero; `nil` also above 2^62.
 func positiveNumber(_ text: Span<UInt8>) -> Int? {
     guard text.count > 0, text.count < 19, text[0] != UInt8(ascii: "0") else { return nil }
     var number = 0

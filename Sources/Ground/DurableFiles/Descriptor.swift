@@ -71,7 +71,7 @@ final class Descriptor: Sendable {
         return FileStatus(status)
     }
 
-    /// What stands at `name` in this folder, a symbolic link itself included; nil where there is nothing.
+    /// What stands at `name` in this folder, a symbolic link itself included; `nil` where there is nothing.
     func status(of name: String) throws(FileError) -> FileStatus? {
         var status = stat()
         do {

@@ -26,7 +26,7 @@ public struct FileOwner: Hashable, Sendable {
 public struct FileAttributes: Hashable, Sendable {
     /// The permission bits, as in `0o600`; the process's umask takes nothing away.
     public var mode: UInt32
-    /// Who it shall belong to; nil: whoever runs.
+    /// Who it shall belong to; `nil`: whoever runs.
     public var owner: FileOwner?
 
     /// Makes attributes.

@@ -7,9 +7,9 @@ public enum SCRAMChannelBinding: Sendable, Hashable {
     /// The exchange is bound to the server's certificate: the data of ``TLSServerEndPoint``.
     case tlsServerEndPoint([UInt8])
 
-    /// What to say to a server that offers `mechanisms`; nil where none of them is known here.
+    /// What to say to a server that offers `mechanisms`; `nil` where none of them is known here.
     ///
-    /// `serverEndPoint` is the data of ``TLSServerEndPoint`` where there is TLS, else nil.
+    /// `serverEndPoint` is the data of ``TLSServerEndPoint`` where there is TLS, else `nil`.
     public static func choose(
         offered mechanisms: [SCRAMMechanism],
         serverEndPoint: [UInt8]?

@@ -20,7 +20,7 @@ public struct SCRAMServer: ~Copyable, Sendable {
     /// Reads `client-first-message`.
     ///
     /// `mechanism` is that which the client chose; `serverEndPoint` is the data of ``TLSServerEndPoint`` where this
-    /// server offered ``SCRAMMechanism/sha256Plus``, else nil. Throws ``SCRAMError/malformedMessage(_:)``,
+    /// server offered ``SCRAMMechanism/sha256Plus``, else `nil`. Throws ``SCRAMError/malformedMessage(_:)``,
     /// ``SCRAMError/unsupportedExtension(_:)``, ``SCRAMError/authorizationIdentityNotSupported``,
     /// ``SCRAMError/channelBindingHidden``, ``SCRAMError/channelBindingNotOfMechanism`` or
     /// ``SCRAMError/unsupportedChannelBindingType``.

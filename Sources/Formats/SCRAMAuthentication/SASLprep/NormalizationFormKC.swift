@@ -52,7 +52,7 @@ private func decompose(_ scalars: Span<UInt32>, correcting: Bool) -> SecretBuffe
     }
 }
 
-/// Where the decomposition of `scalar` stands in its table, or nil where it has none there, and at most how many
+/// Where the decomposition of `scalar` stands in its table, or `nil` where it has none there, and at most how many
 /// scalars it gives.
 private func decomposition(_ scalar: UInt32) -> (start: Int?, count: Int) {
     if Hangul.syllables.contains(scalar) { return (nil, 3) }

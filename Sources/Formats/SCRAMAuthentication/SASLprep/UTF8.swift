@@ -1,6 +1,6 @@
 internal import SecretMemory
 
-/// The scalars of `text`, or nil where it is not UTF-8 (RFC 3629): no overlong form, no surrogate, and nothing
+/// The scalars of `text`, or `nil` where it is not UTF-8 (RFC 3629): no overlong form, no surrogate, and nothing
 /// above U+10FFFF.
 func decodeUTF8(_ text: Span<UInt8>) -> SecretBuffer<UInt32>? {
     var isValid = true

@@ -68,7 +68,7 @@ public final class Folder: Sendable {
         try descriptor.status()
     }
 
-    /// What stands at `name`, a symbolic link itself included; nil where there is nothing.
+    /// What stands at `name`, a symbolic link itself included; `nil` where there is nothing.
     public func status(of name: String) throws(FileError) -> FileStatus? {
         try check(name)
         return try descriptor.status(of: name)

@@ -19,7 +19,7 @@ struct FolderWalk {
 
     /// Walks to the folder that `path` names.
     ///
-    /// - Parameter missing: the attributes with which folders are made where the path ends too early; nil: an error.
+    /// - Parameter missing: the attributes with which folders are made where the path ends too early; `nil`: an error.
     static func open(_ path: String, creating missing: FolderCreation?) throws(FileError) -> Descriptor {
         var walk = try FolderWalk(path)
         while let name = walk.next() {
