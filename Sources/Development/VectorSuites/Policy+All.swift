@@ -115,7 +115,7 @@ extension Policy {
             "extensions-kept-unread",
             .accepts,
             suites: ["certificate"],
-            reason: "extensions that nothing here acts on are kept as octets, whatever is in them",
+            reason: "extensions that nothing here acts on are kept as bytes, whatever is in them",
             where: { vector in
                 let unread = [
                     "SignedCertificateTimestamps", "CertificatePolicies", "InhibitAnyPolicy",

@@ -24,7 +24,7 @@ package struct VectorRun: Sendable {
         names = try folder.names()
     }
 
-    /// Runs all cases, and tells `progress` before each file how many files are done.
+    /// Runs all cases, and calls `progress` before each file with the number of files done.
     ///
     /// Throws where a file cannot be read or has cases that no suite runs; a case with a wrong answer is in the
     /// report.

@@ -1,7 +1,7 @@
 internal import Glibc
 internal import ToolSupport
 
-/// A bar on standard error while the work goes on; nothing where that is no terminal.
+/// A bar on standard error while the work goes on; nothing where that is not a terminal.
 struct ProgressBar {
     private let total: Int
     private let isShown = isatty(STDERR_FILENO) == 1

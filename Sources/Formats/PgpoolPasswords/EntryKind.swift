@@ -1,6 +1,6 @@
 public import SecretMemory
 
-/// What the secret of an entry is, as Pgpool-II tells it by its beginning.
+/// What the secret of an entry is, as Pgpool-II recognizes it by its beginning.
 public enum EntryKind: String, Sendable, Hashable, CaseIterable {
     /// `md5` and 32 characters, of which Pgpool-II asks nothing more.
     case md5

@@ -108,7 +108,7 @@ public struct PoolKey: ~Copyable, Sendable {
         guard secret.starts(with: prefix) else { throw .malformedAESEntry }
         let ciphertext: [UInt8]
         do throws(TextEncodingError) {
-            // Pgpool-II passes over white space, such as the carriage return of an edited file.
+            // Pgpool-II skips white space, such as the carriage return of an edited file.
             var text: [UInt8] = []
             for index in prefix.count..<secret.count where ![9, 10, 13, 32].contains(secret[index]) {
                 text.append(secret[index])

@@ -20,7 +20,7 @@ public struct OperatingSystemRandom: RandomSource {
 
     /// Overwrites all of `destination` with random octets.
     ///
-    /// Stops the process where the system cannot give any: there is no right way to go on without.
+    /// Stops the process where the system cannot give any: there is no safe way to go on without it.
     public mutating func fill(_ destination: inout MutableSpan<UInt8>) {
         unsafe destination.withUnsafeMutableBytes { bytes in
             var filled = 0

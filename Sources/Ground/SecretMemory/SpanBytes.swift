@@ -1,5 +1,5 @@
 extension [UInt8] {
-    /// A copy of `span`, for what is no secret.
+    /// A copy of `span`, for what is not secret.
     package init(copying span: Span<UInt8>) {
         self.init(capacity: span.count) { $0.append(copying: span) }
     }

@@ -29,7 +29,7 @@ package enum Base64 {
         }
     }
 
-    /// The text of `octets`, for what is no secret.
+    /// The text of `octets`, for what is not secret.
     package static func encode(_ octets: Span<UInt8>) -> String {
         let text = [UInt8](capacity: encodedCount(octets.count)) { output in
             encode(octets, into: &output)
@@ -69,7 +69,7 @@ package enum Base64 {
         if surplus != 0 { throw .nonZeroPaddingBits }
     }
 
-    /// The octets of `text`, for what is no secret.
+    /// The octets of `text`, for what is not secret.
     package static func decode(_ text: Span<UInt8>) throws(TextEncodingError) -> [UInt8] {
         try [UInt8](capacity: decodedCapacity(text.count)) { output throws(TextEncodingError) in
             try decode(text, into: &output)

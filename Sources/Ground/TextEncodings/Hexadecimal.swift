@@ -11,7 +11,7 @@ package enum Hexadecimal {
         }
     }
 
-    /// The text of `octets`, for what is no secret.
+    /// The text of `octets`, for what is not secret.
     package static func encode(_ octets: Span<UInt8>) -> String {
         let text = [UInt8](capacity: octets.count * 2) { output in
             encode(octets, into: &output)
@@ -36,7 +36,7 @@ package enum Hexadecimal {
         if invalid < 0 { throw .invalidCharacter }
     }
 
-    /// The octets of `text`, for what is no secret.
+    /// The octets of `text`, for what is not secret.
     package static func decode(_ text: Span<UInt8>) throws(TextEncodingError) -> [UInt8] {
         try [UInt8](capacity: text.count / 2) { output throws(TextEncodingError) in
             try decode(text, into: &output)

@@ -4,7 +4,7 @@ internal import CVectorIntrinsics
 ///
 /// The memory is the caller's, at addresses of any alignment, and no output may lie over an input. Nothing of a key
 /// or a content is held elsewhere but in registers; those of vectors are wiped at the end. The time, and the
-/// addresses that are touched, depend on the counts alone.
+/// addresses that are touched, depend only on the counts.
 package enum AESInstructions {
     /// The octets of a block and of a round key.
     package static let blockByteCount = 16
@@ -52,7 +52,7 @@ package enum AESInstructions {
         c_wipe_vector_registers()
     }
 
-    /// Enciphers blocks, each after the cipher text before it has been added to it, the first after `vector`
+    /// Enciphers blocks, each after the ciphertext before it has been added to it, the first after `vector`
     /// (NIST SP 800-38A, section 6.2).
     ///
     /// `roundKeys` are the cipher's, of `roundCount` rounds: 10, 12 or 14.
@@ -85,7 +85,7 @@ package enum AESInstructions {
         c_wipe_vector_registers()
     }
 
-    /// Deciphers blocks, and adds to each the cipher text before it, to the first `vector`.
+    /// Deciphers blocks, and adds to each the ciphertext before it, to the first `vector`.
     ///
     /// `roundKeys` are the equivalent inverse cipher's, of `roundCount` rounds. No block waits for another, so eight
     /// are under way at once.

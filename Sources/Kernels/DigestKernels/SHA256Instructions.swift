@@ -3,7 +3,7 @@ internal import CVectorIntrinsics
 /// SHA-256 on the SHA instructions; only for a processor that has them.
 ///
 /// The memory is the caller's, at addresses of any alignment. Nothing of a message or a state is held elsewhere but in
-/// registers, which are wiped at the end. The time, and the addresses that are touched, depend on the counts alone.
+/// registers, which are wiped at the end. The time, and the addresses that are touched, depend only on the counts.
 package enum SHA256Instructions {
     /// Takes `blockCount` blocks of 64 octets into a state of eight words.
     package static func compress(
@@ -38,7 +38,7 @@ package enum SHA256Instructions {
     /// `words` are four times eight: the state after the key with ipad, that after the key with opad, the code, the
     /// sum.
     package static func chain(_ words: UnsafeMutablePointer<UInt32>, count: Int) {
-        // The two states are loaded anew whenever they are wanted, for there are not registers enough to hold them.
+        // The two states are loaded again whenever they are needed, since there are not enough registers to hold them.
         let (inner, outer) = unsafe (words, words + 8)
         var abcd = unsafe c_words_load(words + 16)
         var efgh = unsafe c_words_load(words + 20)

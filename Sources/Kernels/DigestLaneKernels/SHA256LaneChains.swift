@@ -3,7 +3,7 @@ internal import CVectorIntrinsics
 /// Sixteen chains of codes of HMAC-SHA-256 at once; only for a processor with AVX-512 F.
 ///
 /// The memory is the caller's, at an address of any alignment. The time, and the addresses that are touched, depend on
-/// the count alone.
+/// the count only.
 package enum SHA256LaneChains {
     /// How many chains there are.
     package static var laneCount: Int { 16 }

@@ -5,7 +5,7 @@
 /// the caller's, who wipes it: it starts with three numbers, for the moduli, the bases and the exponents, and has as
 /// many vectors as ``vectorCount(blockCount:forPowers:)`` says, at an address that is a multiple of 64.
 ///
-/// The time, and the addresses that are touched, depend on the counts alone. Only for a processor with AVX-512 F and
+/// The time, and the addresses that are touched, depend only on the counts. Only for a processor with AVX-512 F and
 /// IFMA.
 package enum LaneExponentiation {
     /// How many vectors a computation takes; Fermat's test takes fewer than what needs powers to any base.

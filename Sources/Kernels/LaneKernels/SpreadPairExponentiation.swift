@@ -9,7 +9,7 @@ internal import CVectorIntrinsics
 /// 2^(208 · count); the bases, below R / 2^8; and what is overwritten. The exponents follow, a vector for each digit
 /// with the digit in all lanes of a half.
 ///
-/// The time, and the addresses that are touched, depend on the counts alone. Only for a processor with AVX-512 F and
+/// The time, and the addresses that are touched, depend only on the counts. Only for a processor with AVX-512 F and
 /// IFMA.
 package enum SpreadPairExponentiation {
     /// How many vectors the numbers and exponents take.

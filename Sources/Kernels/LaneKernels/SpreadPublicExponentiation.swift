@@ -8,13 +8,13 @@ internal import CVectorIntrinsics
 /// odd and at least 8 bits shorter than the digits; R² modulo the modulus, with R for 2^(416 · count); the base, below
 /// R / 2^8; and what is overwritten.
 ///
-/// The time, and the addresses that are touched, depend on `count` and the exponent alone. Only for a processor with
+/// The time, and the addresses that are touched, depend only on `count` and the exponent. Only for a processor with
 /// AVX-512 F and IFMA.
 package enum SpreadPublicExponentiation {
     /// How many vectors a computation takes.
     package static func vectorCount(count: Int) -> Int { 5 * count }
 
-    /// Replaces the base by its power, which is no more than the modulus.
+    /// Replaces the base by its power, which is at most the modulus.
     ///
     /// The exponent is words of 64 bits, the least significant first; its topmost bit that is set is the one of weight
     /// 2^(`exponentBitCount` − 1).

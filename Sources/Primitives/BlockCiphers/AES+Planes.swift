@@ -1,8 +1,8 @@
 internal import SecretMemory
 
-/// AES in Swift alone, on the planes of ``BitslicedAES``.
+/// AES in portable Swift, on the planes of ``BitslicedAES``.
 extension AES {
-    /// Each block is enciphered after the cipher text before it has been added to it, so they go one by one.
+    /// Each block is enciphered after the ciphertext before it has been added to it, so they go one by one.
     func encryptChainPortably(
         _ plaintext: Span<UInt8>,
         after vector: Span<UInt8>,

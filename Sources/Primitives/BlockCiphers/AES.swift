@@ -34,7 +34,7 @@ public struct AES: ~Copyable, Sendable {
         try self.init(key: key, onInstructions: AES.hasInstructions)
     }
 
-    /// The same in Swift alone, whatever the processor has.
+    /// The same in portable Swift, whatever the processor has.
     package init(portably key: Span<UInt8>) throws(BlockCipherError) {
         try self.init(key: key, onInstructions: false)
     }
@@ -72,7 +72,7 @@ public struct AES: ~Copyable, Sendable {
 
     // MARK: Chains of blocks (NIST SP 800-38A, section 6.2)
 
-    /// Enciphers whole blocks, each after the cipher text before it has been added to it, the first after `vector`,
+    /// Enciphers whole blocks, each after the ciphertext before it has been added to it, the first after `vector`,
     /// over as many octets of `output`.
     func encryptChain(_ blocks: Span<UInt8>, after vector: Span<UInt8>, into output: inout MutableSpan<UInt8>)
     {
@@ -84,7 +84,7 @@ public struct AES: ~Copyable, Sendable {
         }
     }
 
-    /// Deciphers whole blocks, and adds to each the cipher text before it, to the first `vector`, over as many octets
+    /// Deciphers whole blocks, and adds to each the ciphertext before it, to the first `vector`, over as many octets
     /// of `output`.
     func decryptChain(_ blocks: Span<UInt8>, after vector: Span<UInt8>, into output: inout MutableSpan<UInt8>)
     {

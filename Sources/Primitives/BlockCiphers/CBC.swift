@@ -3,7 +3,7 @@ public import SecretMemory
 /// Cipher block chaining (NIST SP 800-38A, section 6.2) with AES and the padding of PKCS #7 (RFC 5652, section
 /// 6.3).
 ///
-/// It hides what it enciphers and does not protect it from change: whoever can try altered cipher texts and sees
+/// It hides what it enciphers and does not protect it from change: whoever can try altered ciphertexts and sees
 /// which of them are refused learns the content. Only for formats that have it.
 ///
 /// Leaks: the counts of octets, and whether a padding was right; nothing about key and content.

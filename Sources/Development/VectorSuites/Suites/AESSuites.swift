@@ -2,7 +2,7 @@ internal import BlockCiphers
 internal import SecretMemory
 internal import VectorFiles
 
-/// Cases of AES, answered by what this processor has and by Swift alone.
+/// Cases of AES, answered by what this processor has and by portable Swift.
 protocol CipherSuite: Suite {
     func answer(_ vector: VectorCase, _ key: borrowing AES) throws -> Answer
 }

@@ -49,7 +49,7 @@ extension Conversion {
         add(file)
     }
 
-    /// The text from each begin line to its end line; what stands around is no figure.
+    /// The text from each begin line to its end line; what is around it is left out.
     private static func boundedText(_ octets: [UInt8]) -> [UInt8] {
         var isWithin = false
         var kept: [UInt8] = []

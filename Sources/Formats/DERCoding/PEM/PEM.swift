@@ -11,9 +11,9 @@ public enum PEM {
 
     private static let octetsPerLine = 48
 
-    /// The text of one document, for what is no secret.
+    /// The text of one document, for what is not secret.
     ///
-    /// `label` is upper-case words, such as `CERTIFICATE`; the process stops where it is no label.
+    /// `label` is upper-case words, such as `CERTIFICATE`; the process stops where it is not a label.
     public static func encode(_ octets: Span<UInt8>, label: String) -> String {
         let text = [UInt8](capacity: encodedCount(octets.count, label: label)) { output in
             encode(octets, label: label, into: &output)
@@ -50,7 +50,7 @@ public enum PEM {
         append(ending + label + closing + "\n", to: &output)
     }
 
-    /// All documents of `text`, for what is no secret, with whatever stands between them left out.
+    /// All documents of `text`, for what is not secret, with whatever stands between them left out.
     public static func documents(
         in text: Span<UInt8>,
         maximumByteCount: Int = PEM.maximumByteCount
@@ -72,7 +72,7 @@ public enum PEM {
     }
 }
 
-/// One document of a PEM text, for what is no secret.
+/// One document of a PEM text, for what is not secret.
 public struct PEMDocument: Hashable, Sendable {
     /// What the octets are, such as `CERTIFICATE`.
     public let label: String

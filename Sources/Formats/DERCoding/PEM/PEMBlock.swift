@@ -17,7 +17,7 @@ public struct PEMBlock: ~Escapable {
         self.body = body
     }
 
-    /// The octets that the body stands for, for what is no secret.
+    /// The octets that the body stands for, for what is not secret.
     public func octets() throws(PEMError) -> [UInt8] {
         let characters = try characters()
         return try [UInt8](capacity: Base64.decodedCapacity(characters.count)) { output throws(PEMError) in

@@ -34,7 +34,7 @@ public struct PEMReader: ~Escapable {
         return nil
     }
 
-    /// The next document with `label`, passing over others; an error where there is none.
+    /// The next document with `label`, skipping others; an error where there is none.
     @_lifetime(copy self)
     public mutating func next(labelled label: String) throws(PEMError) -> PEMBlock {
         while let block = try next() {

@@ -33,7 +33,7 @@ public struct ObjectIdentifier: Hashable, Sendable {
 
     /// Makes an identifier of two arcs or more; the first is at most 2, and the second at most 39 below it.
     ///
-    /// For identifiers that stand in a source; stops the process where they are none.
+    /// For identifiers written in source code; stops the process where they are invalid.
     public init(_ first: UInt, _ second: UInt, _ others: UInt...) {
         precondition(
             first <= 2 && (second < 40 || first == 2 && second <= UInt.max - 80),

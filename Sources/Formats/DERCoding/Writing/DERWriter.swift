@@ -17,7 +17,7 @@ public struct DERWriter: ~Copyable {
         text = SecretText(capacity: capacity)
     }
 
-    /// The octets of what `body` writes, for what is no secret.
+    /// The octets of what `body` writes, for what is not secret.
     public static func octets<Failure: Error>(
         _ body: (inout DERWriter) throws(Failure) -> Void
     ) throws(Failure) -> [UInt8] {
@@ -35,7 +35,7 @@ public struct DERWriter: ~Copyable {
         return writer.secretBytes()
     }
 
-    /// Ends with the octets as an array, for what is no secret.
+    /// Ends with the octets as an array, for what is not secret.
     public consuming func octets() -> [UInt8] {
         [UInt8](copying: written)
     }

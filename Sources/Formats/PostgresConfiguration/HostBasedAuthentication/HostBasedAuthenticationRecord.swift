@@ -97,7 +97,7 @@ public struct HostBasedAuthenticationRecord: Sendable, Equatable {
     }
 }
 
-/// Kinds of connections that records tell apart.
+/// Kinds of connections that records distinguish.
 public struct ConnectionKinds: OptionSet, Sendable, Hashable {
     /// One bit a kind.
     public let rawValue: UInt8

@@ -2,7 +2,7 @@
 public struct HostBasedAuthenticationToken: Sendable, Hashable {
     /// The octets without the quotes, as text; what is not UTF-8 becomes U+FFFD.
     public let text: String
-    /// Whether it began with a quote, so that it is no keyword and no group.
+    /// Whether it began with a quote, so that it is neither a keyword nor a group.
     public let isQuoted: Bool
 
     /// The keyword of a database or user field that this is; `nil` for any other token, and within quotes.
@@ -15,10 +15,10 @@ public struct HostBasedAuthenticationToken: Sendable, Hashable {
 
     /// What to write into an HBA file so that it means the role or database `name`, and nothing else.
     ///
-    /// A name of lower-case ASCII letters, digits and underscores that is no keyword stands as it is; any other is
-    /// quoted, so that it is no keyword, no `+group` and no `@file`. From PostgreSQL 16 on a slash at the beginning
-    /// makes a regular expression even within quotes, so that such a name is written as an expression that only it
-    /// matches.
+    /// A name of lower-case ASCII letters, digits and underscores that is not a keyword is written as it is; any
+    /// other is quoted, so that it is not a keyword, a `+group` or an `@file`. From PostgreSQL 16 on a slash at the
+    /// beginning makes a regular expression even within quotes, so that such a name is written as an expression that
+    /// only it matches.
     ///
     /// Throws ``PostgresConfigurationError/invalidToken(_:)`` for an empty name, and for one with a line break or a
     /// NUL, which no token can hold.

@@ -20,7 +20,7 @@ public struct NetworkAddress: Sendable, Hashable {
     /// Whether every address of the family belongs to it.
     public var isEverything: Bool { mask.allSatisfy { $0 == 0 } }
 
-    /// Whether it holds addresses of this machine alone: 127.0.0.0/8, ::1, or a part of them.
+    /// Whether it holds only addresses of this machine: 127.0.0.0/8, ::1, or a part of them.
     public var isLoopback: Bool {
         let loopback =
             switch family {

@@ -76,7 +76,7 @@ public struct ConfigurationFile: Sendable, Equatable {
         statements.compactMap { if case .include(let include) = $0 { include } else { nil } }
     }
 
-    /// The last setting of that name in this file alone; includes are not followed.
+    /// The last setting of that name in this file only; includes are not followed.
     public func assignment(of name: String) -> Assignment? {
         assignments.last { isSame($0.name, name) }
     }

@@ -15,7 +15,7 @@ enum SASLName {
         }
     }
 
-    /// The name that `text` stands for, or `nil` where it is no such name.
+    /// The name that `text` stands for, or `nil` where it is not such a name.
     static func decode(_ text: [UInt8]) -> [UInt8]? {
         guard isUTF8(text.span) else { return nil }
         var name: [UInt8] = []

@@ -42,7 +42,7 @@ public struct SCRAMServer: ~Copyable, Sendable {
             guard mechanism == .sha256 else { throw .channelBindingNotOfMechanism }
         case Array("y".utf8)[...]:
             guard mechanism == .sha256 else { throw .channelBindingNotOfMechanism }
-            // Section 6: the client has channel binding and was told that we have not.
+            // Section 6: the client supports channel binding and believes that this server does not.
             if serverEndPoint != nil { throw .channelBindingHidden }
         case let flag where flag.starts(with: Array("p=".utf8)):
             guard mechanism == .sha256Plus, let serverEndPoint else { throw .channelBindingNotOfMechanism }

@@ -3,7 +3,7 @@ public import SecretMemory
 
 extension SCRAMSecret {
     /// The secrets of many passwords, as when a whole `pg_authid` is moved to SCRAM: made sixteen at a time where the
-    /// processor can, each in half the time of one alone.
+    /// processor can, each in half the time of a single one.
     ///
     /// Leaks: as making them one by one does, and how many there are.
     public struct Batch: ~Copyable, Sendable {

@@ -15,7 +15,7 @@ public struct SCRAMSecret: ~Copyable, Sendable {
     /// The octets of a fresh salt, as PostgreSQL has them.
     public static let defaultSaltByteCount = 16
 
-    /// The salt, which is no secret: a server tells it to whoever asks.
+    /// The salt, which is not secret: a server sends it to whoever asks.
     public let salt: [UInt8]
 
     /// How many rounds of HMAC go into a guess.
@@ -97,7 +97,7 @@ public struct SCRAMSecret: ~Copyable, Sendable {
         )
     }
 
-    /// A secret for a user that there is none of, so that an exchange looks no different to whoever guesses names.
+    /// A secret for a user who does not exist, so that an exchange looks the same to someone who guesses names.
     ///
     /// The same name and key always give the same salt. `mockKey` is a secret of the server, of 32 octets or so,
     /// made once and kept; `iterationCount` should be that of the users there are. No password fits it.

@@ -49,7 +49,7 @@ public final class FolderExchange {
         try make(name, content, attributes)
     }
 
-    /// Lets the file `name` be gone.
+    /// Leaves the file `name` out of the new folder.
     public func remove(_ name: String) {
         settled.insert(Array(name.utf8))
     }

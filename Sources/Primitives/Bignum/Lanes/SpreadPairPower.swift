@@ -14,7 +14,7 @@ enum SpreadPairPower {
         LaneNumbers.spreadCount(bitCount: bitCount, numberCount: 2).map { 208 * $0 }
     }
 
-    /// The powers of two numbers, each with its own exponent and modulus; each is no more than its modulus.
+    /// The powers of two numbers, each with its own exponent and modulus; each is at most its modulus.
     ///
     /// All are limbs of 64 bits, the least significant first: two numbers one after the other, in as many limbs each as
     /// `bitCount` bits take. The moduli are odd; `squares` are R² modulo the moduli, with R as

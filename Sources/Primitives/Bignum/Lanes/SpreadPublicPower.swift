@@ -16,7 +16,7 @@ enum SpreadPublicPower {
         LaneNumbers.spreadCount(bitCount: bitCount, numberCount: 1).map { 416 * $0 }
     }
 
-    /// The power of a number; it is no more than the modulus.
+    /// The power of a number; it is at most the modulus.
     ///
     /// All are limbs of 64 bits, the least significant first: as many as `bitCount` bits take, and as many as the
     /// exponent needs, whose topmost bit is the one of weight 2^(`exponentBitCount` − 1). The modulus is odd; `square`

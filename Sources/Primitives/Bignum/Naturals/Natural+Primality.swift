@@ -8,8 +8,8 @@ extension Natural {
     /// a quarter at most: trial division, then the Miller–Rabin test (FIPS 186-5, appendix B.3.1) with bases drawn
     /// from `random`.
     ///
-    /// A number below 2048² is told for certain. For a number that somebody else chose, 64 `rounds` leave an error
-    /// of 2^-128. The time depends on the number.
+    /// For a number below 2048² the answer is certain. For a number that somebody else chose, 64 `rounds` leave an
+    /// error of 2^-128. The time depends on the number.
     public func isProbablyPrimeVarTime(rounds: Int, using random: inout some RandomSource) -> Bool {
         let bound = UInt(Natural.smallPrimes.bound)
         guard isOdd else { return self == Natural(2) }

@@ -17,7 +17,7 @@ package protocol CompositenessScreen: Sendable {
     var candidateCount: Int { get }
 
     /// How many stages the division by small primes has. The later ones refuse few, so that candidates are put together
-    /// anew between two of them.
+    /// again between two of them.
     var stageCount: Int { get }
 
     /// Which of the candidates a small prime of that stage divides: bit i stands for candidate i.

@@ -105,7 +105,7 @@ package struct MillerRabin: ~Copyable, Sendable {
     }
 
     /// Whether the number of zero bits below the lowest bit of w − 1 is treated as a secret: one with a long tail of
-    /// zeros is too rare to be drawn, and a short number is no secret.
+    /// zeros is too rare to be drawn, and a short number is not secret.
     private var hasSecretTail: Bool {
         modulus.bitCount > 2 * MillerRabin.secretTail
             && lessOne.limbs.span[0] & (1 &<< UInt(MillerRabin.secretTail) - 1) != 0

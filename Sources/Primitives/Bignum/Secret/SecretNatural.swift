@@ -118,7 +118,7 @@ package struct SecretNatural: ~Copyable, Sendable {
         Limbs.bitCountVarTime(of: limbs.span)
     }
 
-    /// The value as a public number, once it is no secret any more. The time depends on it.
+    /// The value as a public number, once it is no longer secret. The time depends on it.
     package func revealed() -> Natural {
         Natural(
             limbs: [UInt](capacity: limbCount) { output in

@@ -78,7 +78,7 @@ extension MessageDigest where Self: ~Copyable {
         }
     }
 
-    /// The digest of the message, for what is no secret.
+    /// The digest of the message, for what is not secret.
     public consuming func finalize() -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: Self.byteCount)
         var span = digest.mutableSpan
@@ -86,7 +86,7 @@ extension MessageDigest where Self: ~Copyable {
         return digest
     }
 
-    /// The digest of `data`, for what is no secret.
+    /// The digest of `data`, for what is not secret.
     public static func hash(_ data: Span<UInt8>) -> [UInt8] {
         var digest = Self()
         digest.update(data)

@@ -129,7 +129,7 @@ package struct SHA256Chains: ~Copyable, Sendable {
         extendPortably(by: codeCount)
     }
 
-    /// The only chain, in Swift alone.
+    /// The only chain, in portable Swift.
     package mutating func extendPortably(by codeCount: Int) {
         precondition(count == 1, "a portable chain runs by itself")
         var chain = words.mutableSpan

@@ -3,7 +3,7 @@ internal import SecretMemory
 
 /// The draws of candidates for a prime: steps 4.2 to 4.4 of FIPS 186-5, appendix A.1.3.
 ///
-/// Candidates are drawn by the hand, and the top limbs of a hand first: two in five are refused for them, and need no
+/// Candidates are drawn in batches, and the top limbs of a batch first: two in five are refused for them, and need no
 /// other limbs. How large a hand is does not depend on who tests the candidates, so that the same source gives the same
 /// candidates in the same order.
 struct CandidateDraws<Source: RandomSource>: ~Copyable {
@@ -20,7 +20,7 @@ struct CandidateDraws<Source: RandomSource>: ~Copyable {
     /// Prepares draws of `limit` candidates of `bitCount` bits, which is nlen / 2.
     init(bitCount: Int, limit: Int, source: Source) {
         self.bitCount = bitCount
-        // The square of the bound is 2^(nlen − 1), which is no square of an integer.
+        // The square of the bound is 2^(nlen − 1), which is not the square of an integer.
         let exponent = 2 * bitCount - 1
         let power = [UInt8(1 << (exponent % 8))] + [UInt8](repeating: 0, count: exponent / 8)
         least = SecretNatural(Natural(bigEndian: power.span).squareRootVarTime() + Natural(1))
@@ -68,7 +68,7 @@ struct CandidateDraws<Source: RandomSource>: ~Copyable {
         for index in span.indices {
             let top = span[index] & (2 &<< topBitCount &- 1) | 1 &<< topBitCount
             span[keptCount] = top
-            // What is not kept is no part of any key.
+            // What is not kept is not part of any key.
             if top >= leastTop { keptCount += 1 }
         }
         return keptCount

@@ -3,7 +3,7 @@ internal import SecretMemory
 
 /// The search for one prime of a key: steps 4 and 5 of FIPS 186-5, appendix A.1.3.
 ///
-/// Candidates are independent draws. Which one wins is settled by the order of the draws alone: it is the first
+/// Candidates are independent draws. Which one wins is settled only by the order of the draws: it is the first
 /// that passes all rounds. The bases of each candidate's rounds come from a source of its own, split off when it
 /// is drawn. So the same randomness gives the same prime whatever the bounds of the sieve are and however many
 /// candidates the screen takes at once.

@@ -50,7 +50,7 @@ extension RSA.PrivateKey {
                 modulusBitCount: bitCount
             )
             let primes = try pair.run()
-            // A.1.1, criterion 3: where d is too small, which is very rare, p and q are made anew.
+            // A.1.1, criterion 3: where d is too small, which is very rare, p and q are drawn again.
             if let key = try derive(p: primes.p.value, q: primes.q.value, publicExponent: e) {
                 // A processor at fault makes no key that later leaks itself.
                 try key.checkComponents()

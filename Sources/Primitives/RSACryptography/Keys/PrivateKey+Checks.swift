@@ -55,7 +55,7 @@ extension RSA.PrivateKey {
     ) throws(RSAError) -> RSA.PrivateKey {
         guard let odd = OddModulus(publicKey.modulus) else { throw .modulusEven }
         let limbCount = odd.limbCount
-        // A number that does not fit into the limbs of n is no factor of n, and too large for all else.
+        // A number that does not fit into the limbs of n is not a factor of n, and too large for all else.
         guard let p = SecretNatural(bigEndian: prime1, limbCount: limbCount),
             let q = SecretNatural(bigEndian: prime2, limbCount: limbCount),
             p.product(with: q).equals(odd.value).revealed,

@@ -17,7 +17,7 @@ struct Blinding: ~Copyable {
             let factor = Blinding.draw(below: modulus, using: &random)
             let other = Blinding.draw(below: modulus, using: &random)
             let product = modulus.product(factor, other).revealed()
-            // There is no inverse where a draw hit a multiple of p or q, which never happens.
+            // There is no inverse where a draw hits a multiple of p or q, which in practice never happens.
             if let inverse = product.inverseVarTime(modulo: n) {
                 self.inverse = modulus.product(SecretNatural(inverse, limbCount: modulus.limbCount), other)
                 mask = modulus.power(of: factor, publicExponent: publicExponent)

@@ -18,7 +18,7 @@ package protocol CompressionFunction {
     /// The octets of a block.
     static var blockByteCount: Int { get }
 
-    /// The octets at the end of the last block that tell the count of message bits.
+    /// The octets at the end of the last block that hold the count of message bits.
     static var lengthByteCount: Int { get }
 
     /// The order of octets in a word.

@@ -43,7 +43,7 @@ package enum SHA256Compression: CompressionFunction {
         compressPortably(blocks, into: &state, schedule: &schedule)
     }
 
-    /// The same in Swift alone.
+    /// The same in portable Swift.
     package static func compressPortably(
         _ blocks: Span<UInt8>,
         into state: inout MutableSpan<UInt32>,
