@@ -154,8 +154,8 @@ public struct PoolPasswdFile: ~Copyable, Sendable {
         return removed
     }
 
-    /// Removes the entry that Pgpool-II uses for a user; of several entries the next one is then used. Does nothing where
-    /// there is none.
+    /// Removes the entry that Pgpool-II uses for a user; of several entries the next one is then used. Does nothing
+    /// where there is none.
     ///
     /// Throws ``PgpoolPasswordsError/entryInLongLine(line:)``, and changes nothing where it does.
     package mutating func removeUsedEntry(of userName: [UInt8]) throws(PgpoolPasswordsError) {

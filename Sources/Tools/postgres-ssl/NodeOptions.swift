@@ -11,7 +11,8 @@ struct NodeOptions: ParsableArguments {
 
     @Option(
         help: """
-            postgresql.conf or pgpool.conf. (default: that file in \(Platform.postgresFolder) or \(Platform.pgpoolFolder))
+            postgresql.conf or pgpool.conf. (default: that file in \(Platform.postgresFolder) or \
+            \(Platform.pgpoolFolder))
             """
     )
     var configuration: String?

@@ -42,8 +42,8 @@ extension NodeState {
     /// Where a step fails, or the server refuses, everything is put back and the server told so, and the error thrown;
     /// what others changed meanwhile stays and is said in it. ``recover(on:)`` was called before.
     ///
-    /// - Parameter locks: those of the folders of all files of the plan, taken before they were read for it. They are let
-    ///   go of while commands run that the operator gave.
+    /// - Parameter locks: those of the folders of all files of the plan, taken before they were read for it. They are
+    ///   let go of while commands run that the operator gave.
     package func run(
         _ plan: NodePlan,
         baseline: Baseline?,

@@ -3,9 +3,9 @@ internal import SecretMemory
 
 /// What the tool remembers about a node, in a folder that only root (or whoever runs it) can read.
 ///
-/// A change is written down whole before its first step (``run(_:baseline:on:holding:)``), so that a kill at any instant
-/// leaves a node that the next run brings back or completes (``recover(on:)``). While the value lives, no other run of
-/// the tool changes the node.
+/// A change is written down whole before its first step (``run(_:baseline:on:holding:)``), so that a kill at any
+/// instant leaves a node that the next run brings back or completes (``recover(on:)``). While the value lives, no
+/// other run of the tool changes the node.
 package struct NodeState: ~Copyable {
     private static let journalName = "journal"
     private static let baselineName = "baseline"

@@ -5,8 +5,8 @@ internal import TextEncodings
 /// Writes the form in which the tool keeps what it must remember: a first line, then values as netstrings, then the
 /// SHA-256 of all before.
 ///
-/// Every value is its count of bytes in decimal, a colon, the bytes, and a newline. What is written may hold keys, so that
-/// it is put together in memory that wipes itself.
+/// Every value is its count of bytes in decimal, a colon, the bytes, and a newline. What is written may hold keys, so
+/// that it is put together in memory that wipes itself.
 struct StateWriter: ~Copyable {
     private var text = SecretText(capacity: 4096)
 

@@ -28,7 +28,8 @@ package struct ClientCommands: Sendable {
     ) {
         let stem = folder + "/" + ClientSettings.fileStem(of: user)
         let base =
-            "host=\(Quoting.connectionValue(host)) port=\(port) dbname=\(Quoting.connectionValue(database)) user=\(Quoting.connectionValue(user))"
+            "host=\(Quoting.connectionValue(host)) port=\(port) dbname=\(Quoting.connectionValue(database)) "
+            + "user=\(Quoting.connectionValue(user))"
         let root = "sslrootcert=\(Quoting.connectionValue(folder + "/root.crt"))"
         let pair =
             "sslcert=\(Quoting.connectionValue(stem + ".crt")) sslkey=\(Quoting.connectionValue(stem + ".key"))"

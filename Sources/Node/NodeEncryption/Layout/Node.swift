@@ -118,8 +118,8 @@ package struct Node: Sendable {
         return path
     }
 
-    /// The backends of a Pgpool-II node, and how a superuser asks each: by the command that was given, else by `user` and
-    /// `password`.
+    /// The backends of a Pgpool-II node, and how a superuser asks each: by the command that was given, else by `user`
+    /// and `password`.
     package func backends(user: String, password: SharedSecret?) throws(NodeEncryptionError) -> [Backend] {
         guard let client = choices.client else {
             return try Backend.all(layout, user: user, password: password)

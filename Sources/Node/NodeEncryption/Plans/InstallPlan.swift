@@ -11,7 +11,8 @@ extension NodePlan {
     ///   - certificates: what shall lie in the folder of certificates.
     ///   - passwords: of a Pgpool-II node, what becomes of `pool_passwd` and of the pool key.
     ///   - role: of a PostgreSQL node, what becomes of a role's stored password.
-    ///   - allRules: whether every rule that admits TCP without encryption is turned, not only the platform's catch-all.
+    ///   - allRules: whether every rule that admits TCP without encryption is turned, not only the platform's
+    ///     catch-all.
     ///   - clientCertificatesFor: the user for whom a rule for client certificates is added.
     ///   - notes: what the operator should know beside what is seen here.
     static func install(

@@ -110,8 +110,8 @@ package struct PostgresService: NodeService {
         try command(storing: change).succeed()
     }
 
-    /// The command that stores a role's password. The statement travels on the standard input, and the server is told to
-    /// keep it out of its log.
+    /// The command that stores a role's password. The statement travels on the standard input, and the server is told
+    /// to keep it out of its log.
     package func command(storing change: RoleChange) -> PlannedCommand {
         var text = SecretText()
         text.append(

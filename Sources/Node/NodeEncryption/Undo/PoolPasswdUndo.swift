@@ -3,8 +3,8 @@ internal import SecretMemory
 
 /// Takes the entries that a change set in a `pool_passwd` back, where the file has changed further since.
 ///
-/// An entry that is still the change's becomes what it was before, or goes; one that others changed since stays, and so does
-/// every entry of another user.
+/// An entry that is still the change's becomes what it was before, or goes; one that others changed since stays, and
+/// so does every entry of another user.
 struct PoolPasswdUndo {
     /// The file with the entries taken back.
     let content: SharedSecret

@@ -3,11 +3,11 @@ internal import MessageDigests
 internal import PgpoolPasswords
 internal import SecretMemory
 
-/// What a change left at a path, as far as it has to be known to take the change back. Of a secret no second copy is kept,
-/// only digests.
+/// What a change left at a path, as far as it has to be known to take the change back. Of a secret no second copy is
+/// kept, only digests.
 ///
-/// The digest of a key tells nothing of it. An entry of `pool_passwd` is a password under the pool key, so that who has its
-/// digest and not the key can guess neither.
+/// The digest of a key tells nothing of it. An entry of `pool_passwd` is a password under the pool key, so that who
+/// has its digest and not the key can guess neither.
 enum Trace: Equatable, Sendable {
     /// What is no secret, or no file.
     case state(FileState)
@@ -44,8 +44,8 @@ enum Trace: Equatable, Sendable {
         self = .poolPasswords(digest: digest, attributes, entries: entries)
     }
 
-    /// Whether a file holds what the change put there, whatever became of its mode and owner; of what is no file, whether
-    /// it stands there.
+    /// Whether a file holds what the change put there, whatever became of its mode and owner; of what is no file,
+    /// whether it stands there.
     func isLeft(in present: FileState) -> Bool {
         switch (self, present) {
         case (.state(.file(let content, _)), .file(let presentContent, _)): content == presentContent
