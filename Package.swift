@@ -305,7 +305,7 @@ let toolTargets =
 
 let development = Neighbourhood(name: "Development")
 let developmentTargets =
-    development.module("VectorFiles", "DurableFiles", "TextEncodings")
+    development.module("VectorFiles", "DurableFiles", "SecretMemory", "TextEncodings")
     + development.module(
         "VectorSuites",
         "BlockCiphers",

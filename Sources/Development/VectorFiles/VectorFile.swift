@@ -44,7 +44,7 @@ package struct VectorFile: Sendable {
     /// Reads a file's text.
     package init(text: [UInt8]) throws(VectorFileError) {
         guard text.count <= VectorFile.maximumByteCount else {
-            throw .tooLarge(byteCount: text.count, limit: VectorFile.maximumByteCount)
+            throw .tooLarge(limit: VectorFile.maximumByteCount)
         }
         var reader = VectorReader(text)
         try reader.read()

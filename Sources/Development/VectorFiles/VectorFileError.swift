@@ -1,3 +1,5 @@
+internal import DurableFiles
+
 /// Why a vector file was not read, or a case lacks the figure that was asked for. Lines count from 1.
 package enum VectorFileError: Error, Equatable, Sendable {
     /// There is no folder `Vectors` with a README above the path.
@@ -5,7 +7,7 @@ package enum VectorFileError: Error, Equatable, Sendable {
     /// The file or folder cannot be read; `code` is its `errno`.
     case unreadable(path: String, code: Int32)
     /// The file is longer than the limit.
-    case tooLarge(byteCount: Int, limit: Int)
+    case tooLarge(limit: Int)
     /// The file does not begin with `vectors 1`.
     case notAVectorFile
     /// The file has no case, so that a test of it would prove nothing.
@@ -29,9 +31,8 @@ extension VectorFileError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .noFolder(let path): "there is no folder \"Vectors\" with a README.md above \(path)"
-        case .unreadable(let path, let code): "\(path) cannot be read (errno \(code))"
-        case .tooLarge(let byteCount, let limit):
-            "the vector file has \(byteCount) bytes, more than the limit of \(limit)"
+        case .unreadable(let path, let code): "\(path) cannot be read: \(SystemError(code: code))"
+        case .tooLarge(let limit): "the vector file is larger than the limit of \(limit) bytes"
         case .notAVectorFile: "the file does not begin with the line \"vectors 1\""
         case .noCases: "the vector file has no cases"
         case .malformedLine(let line): "line \(line) is not a valid vector-file line"

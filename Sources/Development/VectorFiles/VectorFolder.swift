@@ -1,4 +1,6 @@
+internal import DurableFiles
 internal import Glibc
+internal import SecretMemory
 
 /// The folder `Vectors` of the package: one folder a source, in it one file a subject.
 package struct VectorFolder: Sendable {
@@ -56,27 +58,16 @@ package struct VectorFolder: Sendable {
     }
 }
 
-/// The octets of the file at `path`.
+/// The bytes of the file at `path`.
 func readWholeFile(_ path: String) throws(VectorFileError) -> [UInt8] {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .unreadable(path: path, code: errno) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw .unreadable(path: path, code: errno) }
-    let count = Int(status.st_size)
-    guard count <= VectorFile.maximumByteCount else {
-        throw .tooLarge(byteCount: count, limit: VectorFile.maximumByteCount)
+    do throws(FileError) {
+        let file = try SecretReading.file(path, links: .any, limit: VectorFile.maximumByteCount)
+        return [UInt8](copying: file.content.span)
+    } catch .system(_, _, let code) {
+        throw .unreadable(path: path, code: code)
+    } catch .tooLarge(_, let limit) {
+        throw .tooLarge(limit: limit)
+    } catch {
+        throw .unreadable(path: path, code: EINVAL)
     }
-    var failure: Int32 = 0
-    let octets = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-        while filled < count {
-            let got = unsafe Glibc.read(descriptor, buffer.baseAddress! + filled, count - filled)
-            if got < 0, errno == EINTR { continue }
-            if got < 0 { failure = errno }
-            guard got > 0 else { return }
-            filled += got
-        }
-    }
-    guard failure == 0 else { throw .unreadable(path: path, code: failure) }
-    return octets
 }

@@ -1,4 +1,3 @@
-internal import NodePlatform
 internal import PostgresConfiguration
 
 /// What becomes of the rules of an HBA file.
@@ -35,20 +34,17 @@ struct AuthenticationPlan {
     private mutating func addClientRule(for user: String) throws(PostgresConfigurationError) {
         let isThere = file.records.contains { record in
             record.type == .hostssl && record.method == "cert"
-                && record.users.contains { $0.text.utf8.elementsEqual(user.utf8) }
+                && record.users.contains { Self.isName($0, of: user) }
         }
         if isThere { return }
         let place = file.records.firstIndex { $0.type != .local && $0.isCatchAll } ?? file.records.count
-        try file.insert(line: "hostssl all \(Self.quoted(user)) all cert", beforeRecord: place)
+        let name = try HostBasedAuthenticationToken.written(naming: user, dialect: file.dialect)
+        try file.insert(line: "hostssl all \(name) all cert", beforeRecord: place)
     }
 
-    /// A name that is no keyword, group or file there.
-    private static func quoted(_ name: String) -> String {
-        let isPlain = name.utf8.allSatisfy { octet in
-            (97...122).contains(octet) || (48...57).contains(octet) || octet == UInt8(ascii: "_")
-        }
-        let keywords = ["all", "replication", "sameuser", "samerole", "samegroup"]
-        if isPlain, !keywords.contains(name) { return name }
-        return Quoting.sqlIdentifier(name)
+    /// Whether a token means the role of that name, and is not a keyword, a group, a file or an expression.
+    private static func isName(_ token: HostBasedAuthenticationToken, of user: String) -> Bool {
+        let isSpecial = token.text.utf8.first.map { "+@/".utf8.contains($0) } ?? true
+        return token.keyword == nil && (token.isQuoted || !isSpecial) && token.text.utf8.elementsEqual(user.utf8)
     }
 }
