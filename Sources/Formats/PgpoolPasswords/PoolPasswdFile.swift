@@ -96,8 +96,8 @@ public struct PoolPasswdFile: ~Copyable, Sendable {
     /// Makes `secret` the secret of the user's first entry, or of a new one at the end.
     ///
     /// The secret is written as it stands, with a backslash where Pgpool-II needs one: what
-    /// ``PoolKey/entry(for:)`` gives, or ``EntryKind/textEntry(for:)``. The whole line is replaced. Throws
-    /// ``PgpoolPasswordsError/emptyUserName``, ``PgpoolPasswordsError/userNameTooLong(count:)``,
+    /// ``PoolKey/entry(for:)-(Span<UInt8>)`` gives, or ``EntryKind/textEntry(for:)-(Span<UInt8>)``. The whole line is
+    /// replaced. Throws ``PgpoolPasswordsError/emptyUserName``, ``PgpoolPasswordsError/userNameTooLong(count:)``,
     /// ``PgpoolPasswordsError/unusableUserName``, ``PgpoolPasswordsError/emptySecret``,
     /// ``PgpoolPasswordsError/secretTooLong(count:)``, ``PgpoolPasswordsError/unusableSecret`` or
     /// ``PgpoolPasswordsError/entryInLongLine(line:)``, and changes nothing where it does.

@@ -120,6 +120,15 @@ struct DERTimeTests {
         }
     }
 
+    @Test("now is what Foundation's clock says, without the fraction")
+    func now() {
+        let before = Int64(Date().timeIntervalSince1970)
+        let now = DERTime.now.secondsSince1970
+        let after = Int64(Date().timeIntervalSince1970)
+        // The kernel moves the coarse clock of time(2) on a few milliseconds late.
+        #expect(before - 1...after ~= now)
+    }
+
     @Test("the description is that of RFC 3339")
     func description() {
         #expect(DERTime(secondsSince1970: 951_825_600).description == "2000-02-29T12:00:00Z")

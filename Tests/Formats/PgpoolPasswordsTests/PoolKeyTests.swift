@@ -11,6 +11,25 @@ struct PoolKeyTests {
         #expect(string(entry.span) == "AESiR9QJfNizuWgN3K0hVf78w==")
     }
 
+    @Test("keys, passwords and users as text are taken as their bytes are")
+    func texts() throws {
+        let entry = try PoolKey("testkey").entry(for: "hello")
+        #expect(string(entry.span) == "AESiR9QJfNizuWgN3K0hVf78w==")
+        let plain = try EntryKind.textEntry(for: "hello")
+        #expect(string(plain.span) == "TEXThello")
+
+        var file = PoolPasswdFile()
+        try file.set("Jürg", to: plain.span)
+        try file.set("webadmin", to: entry.span)
+        let written = file.content()
+        #expect(string(written.span) == "Jürg:TEXThello\nwebadmin:AESiR9QJfNizuWgN3K0hVf78w==\n")
+        let kind = file.entry(of: "Jürg")?.kind
+        #expect(kind == .text)
+        // The same letters to a reader, and other bytes.
+        let removed = try (file.remove("Ju\u{308}rg"), file.remove("Jürg"))
+        #expect(removed == (0, 1))
+    }
+
     @Test(
         "OpenSSL enciphers passwords of every count to the same entries, and both come back",
         .enabled(if: Programs.openssl != nil, "openssl is not installed")

@@ -22,6 +22,25 @@ struct SCRAMSecretTests {
         #expect(fits(secret, "") == false)
     }
 
+    @Test("passwords and secrets as text are taken as their bytes are")
+    func texts() throws {
+        let stored = try SCRAMSecret(parsing: SCRAMSecretTests.example)
+        #expect(text(of: stored) == SCRAMSecretTests.example)
+        let fitting = ["pencil", "Pencil", ""].filter { stored.isMade(of: $0) }
+        #expect(fitting == ["pencil"])
+
+        var random = SeededRandom(seed: 1)
+        var same = SeededRandom(seed: 1)
+        let secret = try SCRAMSecret(password: "pencil", iterationCount: 3, using: &random)
+        let bytes = Array("pencil".utf8)
+        let expected = try SCRAMSecret(password: bytes.span, iterationCount: 3, using: &same)
+        #expect(text(of: secret) == text(of: expected))
+        #expect(throws: SCRAMError.emptyPassword) {
+            _ = try SCRAMSecret(password: "", using: &random).salt
+        }
+        #expect(throws: SCRAMError.notSCRAMSecret) { _ = try SCRAMSecret(parsing: "pencil").salt }
+    }
+
     @Test("a secret that is read is written as it was, and fits its password")
     func read() throws {
         let secret = try SCRAMSecret(parsing: Array(SCRAMSecretTests.example.utf8).span)
@@ -222,6 +241,9 @@ struct SCRAMSecretTests {
         #expect(isRight)
         #expect(!isOther)
         #expect(!isWrong)
+        let text = try MD5Secret(parsing: stored)
+        let fitting = ["alice", "bob"].filter { text.isMade(of: "secret", userName: $0) }
+        #expect(fitting == ["alice"])
     }
 
     @Test(

@@ -16,7 +16,7 @@ public final class FolderExchange {
     /// The octets of the names that were put or removed: names that read alike are two files all the same.
     private var settled: Set<[UInt8]> = []
 
-    /// Begins an exchange of the folder `name` in `around`; nothing changes there until ``commit()``.
+    /// Begins an exchange of the folder `name` in `around`; nothing changes there until ``commit(limit:)``.
     ///
     /// - Throws: an error where `name` is no folder, or a symbolic link.
     public init(of name: String, in around: Folder) throws(FileError) {
