@@ -34,7 +34,8 @@ struct Neighbourhood {
         kernels: [Target] = [],
         exclude: [String] = [],
         testDependencies: [Target.Dependency] = [],
-        testExclude: [String] = []
+        testExclude: [String] = [],
+        testSettings: [SwiftSetting] = testSettings
     ) -> [Target] {
         let dependencies =
             dependencies
@@ -47,7 +48,7 @@ struct Neighbourhood {
                 exclude: exclude,
                 swiftSettings: house
             ),
-            tests(of: name, dependencies + testDependencies, exclude: testExclude),
+            tests(of: name, dependencies + testDependencies, exclude: testExclude, settings: testSettings),
         ]
     }
 
@@ -72,14 +73,15 @@ struct Neighbourhood {
     private func tests(
         of name: String,
         _ dependencies: [Target.Dependency],
-        exclude: [String] = []
+        exclude: [String] = [],
+        settings: [SwiftSetting] = testSettings
     ) -> Target {
         .testTarget(
             name: name + "Tests",
             dependencies: dependencies + [.byName(name: name), "TestSupport"],
             path: "Tests/\(self.name)/\(name)Tests",
             exclude: exclude,
-            swiftSettings: testSettings
+            swiftSettings: settings
         )
     }
 
@@ -208,6 +210,21 @@ let formatModules =
     )
     + formats.module("PgpoolPasswords", "BlockCiphers", "MessageDigests", "SecretMemory", "TextEncodings")
     + formats.module("PostgresConfiguration", "DurableFiles", "SecretMemory")
+    + formats.module(
+        "PostgresPKI",
+        "BlockCiphers",
+        "DERCoding",
+        "DurableFiles",
+        "MessageDigests",
+        "PKIX",
+        "PgpoolPasswords",
+        "PostgresConfiguration",
+        "RSACryptography",
+        "SCRAMAuthentication",
+        "SecretMemory",
+        // What the tests call must come by the one import.
+        testSettings: testSettings + [.enableUpcomingFeature("MemberImportVisibility")]
+    )
 
 // Node: what a node of a database is, and what is done to it.
 
@@ -350,6 +367,7 @@ let libraries = [
     "SecretMemory", "DurableFiles",
     "MessageDigests", "BlockCiphers", "RSACryptography",
     "DERCoding", "PKIX", "SCRAMAuthentication", "PgpoolPasswords", "PostgresConfiguration",
+    "PostgresPKI",
 ]
 
 let package = Package(
