@@ -30,17 +30,6 @@ public protocol MessageDigest: ~Copyable, Sendable {
 
     /// Appends the digest to `output`, which must have room for ``byteCount`` octets.
     consuming func finalize(into output: inout OutputSpan<UInt8>)
-
-    /// Adds to `code`, bit by bit, `count` codes more of HMAC, the first of them that of `code`, each other that of
-    /// the one before it: what PBKDF2 spends its time with.
-    ///
-    /// `inner` and `outer` have taken one block each, the key with ipad and with opad; `code` has ``byteCount`` octets.
-    static func addChain(
-        to code: inout MutableSpan<UInt8>,
-        count: Int,
-        inner: borrowing Self,
-        outer: borrowing Self
-    )
 }
 
 extension MessageDigest where Self: ~Copyable {
@@ -51,30 +40,6 @@ extension MessageDigest where Self: ~Copyable {
         finalizeAndReset(into: &span)
         for index in digest.span.indices {
             output.append(digest.span[index])
-        }
-    }
-
-    /// Adds to `code`, bit by bit, `count` codes more of HMAC, each that of the one before it.
-    public static func addChain(
-        to code: inout MutableSpan<UInt8>,
-        count: Int,
-        inner: borrowing Self,
-        outer: borrowing Self
-    ) {
-        precondition(code.count == byteCount, "the code must have as many bytes as a digest")
-        var running = inner.copy()
-        var digest = SecretBytes(copying: code.span)
-        var octets = digest.mutableSpan
-        for _ in 0..<count {
-            running.restore(inner)
-            running.update(octets.span)
-            running.finalizeAndReset(into: &octets)
-            running.restore(outer)
-            running.update(octets.span)
-            running.finalizeAndReset(into: &octets)
-            for index in code.indices {
-                code[index] ^= octets[index]
-            }
         }
     }
 

@@ -41,19 +41,6 @@ public struct SHA256: MessageDigest, ~Copyable {
         )
     }
 
-    /// Adds to `code`, bit by bit, `count` codes more of HMAC, each that of the one before it.
-    public static func addChain(
-        to code: inout MutableSpan<UInt8>,
-        count: Int,
-        inner: borrowing SHA256,
-        outer: borrowing SHA256
-    ) {
-        var chains = SHA256Chains(count: 1)
-        chains.start(0, inner: inner, outer: outer, code: code.span)
-        chains.extend(first: 1, by: count)
-        chains.writeSum(of: 0, to: &code, at: 0)
-    }
-
     /// Lends the state of a message of exactly one block so far.
     borrowing func withMidstate(_ body: (Span<UInt32>) -> Void) {
         hasher.withMidstate(body)

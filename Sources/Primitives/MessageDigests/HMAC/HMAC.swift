@@ -12,10 +12,10 @@ public struct HMAC<Digest: MessageDigest & ~Copyable>: ~Copyable, Sendable {
     public static var byteCount: Int { Digest.byteCount }
 
     /// The digest after K0 ⊕ ipad.
-    private let innerStart: Digest
+    let innerStart: Digest
 
     /// The digest after K0 ⊕ opad.
-    private let outerStart: Digest
+    let outerStart: Digest
 
     /// The digest after K0 ⊕ ipad and the message so far.
     private var running: Digest
@@ -85,12 +85,6 @@ public struct HMAC<Digest: MessageDigest & ~Copyable>: ~Copyable, Sendable {
         var hmac = HMAC(key: key)
         hmac.update(data)
         return hmac.finalize()
-    }
-
-    /// Adds to `code`, bit by bit, `count` codes more under this key, each that of the one before it.
-    func addChain(to code: inout SecretBytes, count: Int) {
-        var span = code.mutableSpan
-        Digest.addChain(to: &span, count: count, inner: innerStart, outer: outerStart)
     }
 
     private static func finalize(_ digest: inout Digest, into buffer: inout SecretBytes) {
