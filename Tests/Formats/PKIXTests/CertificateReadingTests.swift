@@ -1,4 +1,5 @@
 import DERCoding
+import MessageDigests
 import PKIX
 import TestSupport
 import Testing
@@ -106,20 +107,32 @@ struct CertificateReadingTests {
         #expect(request.pemText == Fixtures.request + "\n")
     }
 
+    private func openSSLName(_ digest: SignatureDigest) -> String {
+        switch digest {
+        case .md5, .sha1: "\(digest)"
+        case .sha2(let digest): "\(digest)"
+        }
+    }
+
     @Test(
         "certificates of every kind of key are read as openssl shows them",
         .enabled(if: Programs.openssl != nil, "openssl is not installed"),
         arguments: [
-            ("rsa:2048", "-sha256", "sha256WithRSAEncryption"),
-            ("rsa:1024", "-sha512", "sha512WithRSAEncryption"),
-            ("rsa:1024", "-sha1", "sha1WithRSAEncryption"),
-            ("rsa:1024", "-sha224", "sha224WithRSAEncryption"),
-            ("ed25519", "", "Ed25519"), ("ed448", "", "Ed448"),
-            ("ec:P-384", "-sha384", "ecdsa-with-SHA384"),
-            ("rsa-pss", "-sha256", "RSASSA-PSS (SHA-256, salt 32)"),
-        ]
+            ("rsa:2048", .sha2(.sha256), "sha256WithRSAEncryption"),
+            ("rsa:1024", .sha2(.sha512), "sha512WithRSAEncryption"),
+            ("rsa:1024", .md5, "md5WithRSAEncryption"),
+            ("rsa:1024", .sha1, "sha1WithRSAEncryption"),
+            ("rsa:1024", .sha2(.sha224), "sha224WithRSAEncryption"),
+            ("ed25519", nil, "Ed25519"), ("ed448", nil, "Ed448"),
+            ("ec:P-384", .sha1, "ecdsa-with-SHA1"),
+            ("ec:P-384", .sha2(.sha224), "ecdsa-with-SHA224"),
+            ("ec:P-384", .sha2(.sha256), "ecdsa-with-SHA256"),
+            ("ec:P-384", .sha2(.sha384), "ecdsa-with-SHA384"),
+            ("ec:P-384", .sha2(.sha512), "ecdsa-with-SHA512"),
+            ("rsa-pss", .sha2(.sha256), "RSASSA-PSS (SHA-256, salt 32)"),
+        ] as [(String, SignatureDigest?, String)]
     )
-    func keys(key: String, digest: String, algorithm: String) throws {
+    func keys(key: String, digest: SignatureDigest?, algorithm: String) throws {
         let openssl = try OpenSSL()
         let new =
             switch key {
@@ -133,11 +146,12 @@ struct CertificateReadingTests {
                 "req", "-x509", "-nodes", "-keyout", "k", "-out", "c", "-days", "20000", "-subj",
                 "/O=a\\/b=c/CN=#x, y ",
             ]
-                + new + (digest.isEmpty ? [] : [digest])
+                + new + (digest.map { ["-\(openSSLName($0))"] } ?? [])
         )
         let pem = try openssl.folder.text("c")
         let certificate = try certificate(pem: pem)
         #expect(certificate.signatureAlgorithm.description == algorithm)
+        #expect(certificate.signatureAlgorithm.digest == digest)
         #expect(certificate.pemText == pem)
         let subject = try openssl("x509", "-in", "c", "-noout", "-subject", "-nameopt", "RFC2253")
         #expect("subject=\(certificate.subject)\n".replacing("\\=", with: "=") == subject)

@@ -204,7 +204,7 @@ private struct Certificate {
         ])
         try #require(made.status == 0, "\(made.errorText)")
         let octets = try openssl.run(["x509", "-in", folder.path("server.crt"), "-outform", "DER"]).output
-        endPoint = TLSServerEndPoint.data(certificate: octets.span, signatureDigest: .sha256)
+        endPoint = TLSServerEndPoint.data(certificate: octets.span, signatureDigest: .sha2(.sha256))
         try ServerAccount.give(folder.path)
         try ServerAccount.give(folder.path("server.key"))
         try ServerAccount.give(folder.path("server.crt"))

@@ -292,11 +292,11 @@ struct SCRAMExchangeTests {
         "the end point's data is what OpenSSL's digest of the certificate is (RFC 5929, section 4.1)",
         .enabled(if: Programs.openssl != nil, "openssl is not installed"),
         arguments: [
-            (TLSServerEndPoint.SignatureDigest.md5, "sha256"), (.sha1, "sha256"), (.sha224, "sha224"),
-            (.sha256, "sha256"), (.sha384, "sha384"), (.sha512, "sha512"),
+            (SignatureDigest.md5, "sha256"), (.sha1, "sha256"), (.sha2(.sha224), "sha224"),
+            (.sha2(.sha256), "sha256"), (.sha2(.sha384), "sha384"), (.sha2(.sha512), "sha512"),
         ]
     )
-    func endPoint(digest: TLSServerEndPoint.SignatureDigest, name: String) throws {
+    func endPoint(digest: SignatureDigest, name: String) throws {
         let certificate = Array("any octets will do".utf8)
         let outcome = try #require(Programs.openssl).run(["dgst", "-\(name)", "-binary"], input: certificate)
         #expect(

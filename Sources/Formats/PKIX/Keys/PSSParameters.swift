@@ -78,3 +78,14 @@ struct PSSParameters {
         return digest
     }
 }
+
+extension DigestAlgorithm {
+    /// The identifier of the digest alone (RFC 8017, appendix B.1).
+    fileprivate var identifier: ObjectIdentifier {
+        do {
+            return try ObjectIdentifier(contents: objectIdentifierContents.span)
+        } catch {
+            preconditionFailure("a digest has an identifier")
+        }
+    }
+}

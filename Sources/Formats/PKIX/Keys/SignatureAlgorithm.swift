@@ -56,35 +56,37 @@ extension SignatureAlgorithm: CustomStringConvertible {
         case .pss(let digest, let saltByteCount):
             "RSASSA-PSS (SHA-\(digest.byteCount * 8), salt \(saltByteCount))"
         case .other(let identifier):
-            SignatureAlgorithm.names[identifier.algorithm] ?? "\(identifier.algorithm)"
+            SignatureAlgorithm.others[identifier.algorithm]?.name ?? "\(identifier.algorithm)"
+        }
+    }
+}
+
+extension SignatureAlgorithm {
+    /// The digest that the signature is made with; `nil` where the algorithm has none of its own, as Ed25519 has none, or
+    /// is not known here.
+    public var digest: SignatureDigest? {
+        switch self {
+        case .pkcs1v15(let digest), .pss(let digest, _): .sha2(digest)
+        case .other(let identifier): SignatureAlgorithm.others[identifier.algorithm]?.digest
         }
     }
 
-    private static let names: [ObjectIdentifier: String] = [
-        ObjectIdentifier(1, 2, 840, 113549, 1, 1, 4): "md5WithRSAEncryption",
-        ObjectIdentifier(1, 2, 840, 113549, 1, 1, 5): "sha1WithRSAEncryption",
-        ObjectIdentifier(1, 2, 840, 10045, 4, 1): "ecdsa-with-SHA1",
-        ObjectIdentifier(1, 2, 840, 10045, 4, 3, 1): "ecdsa-with-SHA224",
-        ObjectIdentifier(1, 2, 840, 10045, 4, 3, 2): "ecdsa-with-SHA256",
-        ObjectIdentifier(1, 2, 840, 10045, 4, 3, 3): "ecdsa-with-SHA384",
-        ObjectIdentifier(1, 2, 840, 10045, 4, 3, 4): "ecdsa-with-SHA512",
-        .rsassaPSS: "RSASSA-PSS", .ed25519: "Ed25519", .ed448: "Ed448",
+    /// The algorithms that are only read, by their names in the standards.
+    private static let others: [ObjectIdentifier: (name: String, digest: SignatureDigest?)] = [
+        ObjectIdentifier(1, 2, 840, 113549, 1, 1, 4): ("md5WithRSAEncryption", .md5),
+        ObjectIdentifier(1, 2, 840, 113549, 1, 1, 5): ("sha1WithRSAEncryption", .sha1),
+        ObjectIdentifier(1, 2, 840, 10045, 4, 1): ("ecdsa-with-SHA1", .sha1),
+        ObjectIdentifier(1, 2, 840, 10045, 4, 3, 1): ("ecdsa-with-SHA224", .sha2(.sha224)),
+        ObjectIdentifier(1, 2, 840, 10045, 4, 3, 2): ("ecdsa-with-SHA256", .sha2(.sha256)),
+        ObjectIdentifier(1, 2, 840, 10045, 4, 3, 3): ("ecdsa-with-SHA384", .sha2(.sha384)),
+        ObjectIdentifier(1, 2, 840, 10045, 4, 3, 4): ("ecdsa-with-SHA512", .sha2(.sha512)),
+        // Its digest, in parameters that are not taken, may be any.
+        .rsassaPSS: ("RSASSA-PSS", nil),
+        .ed25519: ("Ed25519", nil), .ed448: ("Ed448", nil),
     ]
 }
 
 extension DigestAlgorithm {
-    /// The identifier of the digest alone (RFC 8017, appendix B.1).
-    var identifier: ObjectIdentifier {
-        let last: UInt =
-            switch self {
-            case .sha256: 1
-            case .sha384: 2
-            case .sha512: 3
-            case .sha224: 4
-            }
-        return ObjectIdentifier(2, 16, 840, 1, 101, 3, 4, 2, last)
-    }
-
     /// The identifier of RSASSA-PKCS1-v1_5 with the digest (RFC 8017, appendix A.2.4).
     var rsaSignature: ObjectIdentifier {
         let last: UInt =

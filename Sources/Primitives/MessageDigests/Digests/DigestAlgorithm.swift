@@ -15,6 +15,18 @@ public enum DigestAlgorithm: Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// The contents octets of the DER of its object identifier, 2.16.840.1.101.3.4.2.x (RFC 8017, appendix B.1).
+    package var objectIdentifierContents: [UInt8] {
+        let lastArc: UInt8 =
+            switch self {
+            case .sha256: 1
+            case .sha384: 2
+            case .sha512: 3
+            case .sha224: 4
+            }
+        return [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, lastArc]
+    }
+
     /// The digest of `data`. Leaks: the count of `data`.
     public func hash(_ data: Span<UInt8>) -> [UInt8] {
         switch self {

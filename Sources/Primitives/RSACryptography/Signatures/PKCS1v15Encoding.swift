@@ -13,18 +13,12 @@ enum PKCS1v15Encoding {
         return [0x00, 0x01] + padding + [0x00] + digestInfo
     }
 
-    /// All of DigestInfo before the digest itself (RFC 8017, section 9.2, note 1): a SEQUENCE of the algorithm,
-    /// 2.16.840.1.101.3.4.2.x with NULL parameters, and an OCTET STRING.
+    /// All of DigestInfo before the digest itself (RFC 8017, section 9.2, note 1): a SEQUENCE of the algorithm, with
+    /// NULL as its parameters, and an OCTET STRING.
     private static func prefix(of digest: DigestAlgorithm) -> [UInt8] {
-        let lastArc: UInt8 =
-            switch digest {
-            case .sha256: 1
-            case .sha384: 2
-            case .sha512: 3
-            case .sha224: 4
-            }
-        let count = UInt8(digest.byteCount)
-        return [0x30, 17 + count, 0x30, 13, 0x06, 9, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, lastArc]
-            + [0x05, 0, 0x04, count]
+        let identifier = digest.objectIdentifierContents
+        let (count, digestCount) = (UInt8(identifier.count), UInt8(digest.byteCount))
+        return [0x30, count + 8 + digestCount, 0x30, count + 4, 0x06, count] + identifier
+            + [0x05, 0, 0x04, digestCount]
     }
 }
