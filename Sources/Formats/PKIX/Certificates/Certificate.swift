@@ -1,5 +1,4 @@
 internal import DERCoding
-internal import SecretMemory
 
 /// An X.509 certificate of any version and any key (RFC 5280, section 4.1).
 ///
@@ -8,8 +7,9 @@ internal import SecretMemory
 ///         signatureAlgorithm  AlgorithmIdentifier,
 ///         signature           BIT STRING }
 ///
-/// A value is a certificate that was read, with its exact octets; reading says nothing about who signed it.
-public struct Certificate: Sendable {
+/// A value is a certificate that was read, with its exact octets, and equal to another where these are; reading
+/// says nothing about who signed it.
+public struct Certificate: Hashable, Sendable {
     /// The versions, by the numbers that are written.
     public enum Version: Int, Hashable, Sendable, CaseIterable, CustomStringConvertible {
         /// Neither extensions nor unique identifiers.
@@ -29,53 +29,11 @@ public struct Certificate: Sendable {
     /// The labels that are read: the standard's, and those of old tools (RFC 7468, section 5.3).
     private static let pemLabels = [pemLabel, "X509 CERTIFICATE", "X.509 CERTIFICATE"]
 
-    /// The exact octets.
-    public let encoding: [UInt8]
-    /// The exact octets of what is signed.
-    public let tbsEncoding: [UInt8]
-    /// The version.
-    public let version: Version
-    /// The number that the issuer gave.
-    public let serialNumber: SerialNumber
-    /// How the certificate is signed.
-    public let signatureAlgorithm: SignatureAlgorithm
-    /// Who signed it.
-    public let issuer: DistinguishedName
-    /// When it is valid.
-    public let validity: Validity
-    /// Whose it is.
-    public let subject: DistinguishedName
-    /// The subject's key.
-    public let subjectPublicKeyInfo: SubjectPublicKeyInfo
-    /// What else it says; none below v3.
-    public let extensions: Extensions
-    /// The signature's octets.
-    public let signature: [UInt8]
+    let signed: Signed<TBSCertificate>
 
     /// Reads a certificate; nothing may follow it.
     public init(der octets: Span<UInt8>) throws(PKIXError) {
-        let parts = try PKIXReader.read(octets) { reader throws(PKIXError) in
-            try reader.sequence { reader throws(PKIXError) in
-                let (fields, tbsEncoding) = try reader.withEncoding { reader throws(PKIXError) in
-                    try TBSCertificate(reading: &reader)
-                }
-                let outerAlgorithm = try AlgorithmIdentifier(reading: &reader)
-                guard outerAlgorithm == fields.signature else { throw PKIXError.signatureAlgorithmMismatch }
-                return (fields, tbsEncoding, [UInt8](copying: try reader.octetAlignedBitString()))
-            }
-        }
-        let fields = parts.0
-        encoding = [UInt8](copying: octets)
-        tbsEncoding = parts.1
-        signature = parts.2
-        version = fields.version
-        serialNumber = fields.serialNumber
-        signatureAlgorithm = SignatureAlgorithm(fields.signature)
-        issuer = fields.issuer
-        validity = fields.validity
-        subject = fields.subject
-        subjectPublicKeyInfo = fields.subjectPublicKeyInfo
-        extensions = fields.extensions
+        signed = try Signed(der: octets)
     }
 
     /// Reads the first certificate of a PEM text, passing over documents of other labels.
@@ -99,21 +57,34 @@ public struct Certificate: Sendable {
     public var pemText: String {
         PEM.encode(encoding.span, label: Certificate.pemLabel)
     }
+}
+
+extension Certificate {
+    /// The exact octets.
+    public var encoding: [UInt8] { signed.encoding }
+    /// The exact octets of what is signed.
+    public var tbsEncoding: [UInt8] { signed.contentsEncoding }
+    /// The version.
+    public var version: Version { signed.contents.version }
+    /// The number that the issuer gave.
+    public var serialNumber: SerialNumber { signed.contents.serialNumber }
+    /// How the certificate is signed.
+    public var signatureAlgorithm: SignatureAlgorithm { signed.algorithm }
+    /// Who signed it.
+    public var issuer: DistinguishedName { signed.contents.issuer }
+    /// When it is valid.
+    public var validity: Validity { signed.contents.validity }
+    /// The subject.
+    public var subject: DistinguishedName { signed.contents.subject }
+    /// The subject's key.
+    public var subjectPublicKeyInfo: SubjectPublicKeyInfo { signed.contents.subjectPublicKeyInfo }
+    /// The extensions; empty below v3.
+    public var extensions: Extensions { signed.contents.extensions }
+    /// The signature's octets.
+    public var signature: [UInt8] { signed.signature }
 
     /// Whether issuer and subject are one, so that nobody stands above; says nothing about the signature.
     public var isSelfIssued: Bool { issuer == subject }
-}
-
-extension Certificate: Hashable {
-    /// Certificates are equal where their octets are.
-    public static func == (left: Certificate, right: Certificate) -> Bool {
-        left.encoding == right.encoding
-    }
-
-    /// Hashes the octets.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(encoding)
-    }
 }
 
 /// The octets of all documents that have one of the labels; bodies of others are not decoded.

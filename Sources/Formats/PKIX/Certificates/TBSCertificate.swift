@@ -26,7 +26,9 @@ struct TBSCertificate {
     var extensions: Extensions
 }
 
-extension TBSCertificate {
+extension TBSCertificate: SignedContents {
+    var namedAlgorithm: AlgorithmIdentifier? { signature }
+
     init(reading reader: inout PKIXReader) throws(PKIXError) {
         self = try reader.sequence { reader throws(PKIXError) in
             let version = try TBSCertificate.version(&reader)

@@ -1,5 +1,4 @@
 public import DERCoding
-internal import SecretMemory
 
 /// A request for a certificate (PKCS#10; RFC 2986, section 4).
 ///
@@ -14,8 +13,9 @@ internal import SecretMemory
 ///         subjectPKInfo  SubjectPublicKeyInfo,
 ///         attributes     [0] IMPLICIT SET OF Attribute }
 ///
-/// A value is a request that was read, with its exact octets; reading says nothing about its signature.
-public struct CertificateRequest: Sendable {
+/// A value is a request that was read, with its exact octets, and equal to another where these are; reading
+/// says nothing about its signature.
+public struct CertificateRequest: Hashable, Sendable {
     /// An attribute of a request, its values as they stand.
     public struct Attribute: Hashable, Sendable {
         /// Which attribute.
@@ -30,43 +30,11 @@ public struct CertificateRequest: Sendable {
     /// The label of a request in PEM (RFC 7468, section 7).
     public static let pemLabel = "CERTIFICATE REQUEST"
 
-    /// The exact octets.
-    public let encoding: [UInt8]
-    /// The exact octets of what is signed.
-    public let infoEncoding: [UInt8]
-    /// Whose certificate is asked for.
-    public let subject: DistinguishedName
-    /// The subject's key.
-    public let subjectPublicKeyInfo: SubjectPublicKeyInfo
-    /// All attributes, in their order.
-    public let attributes: [Attribute]
-    /// The extensions that are asked for.
-    public let extensions: Extensions
-    /// How the request is signed.
-    public let signatureAlgorithm: SignatureAlgorithm
-    /// The signature's octets.
-    public let signature: [UInt8]
+    let signed: Signed<CertificationRequestInfo>
 
     /// Reads a request; nothing may follow it.
     public init(der octets: Span<UInt8>) throws(PKIXError) {
-        let parts = try PKIXReader.read(octets) { reader throws(PKIXError) in
-            try reader.sequence { reader throws(PKIXError) in
-                let (info, infoEncoding) = try reader.withEncoding { reader throws(PKIXError) in
-                    try CertificationRequestInfo(reading: &reader)
-                }
-                let algorithm = try AlgorithmIdentifier(reading: &reader)
-                return (info, infoEncoding, algorithm, [UInt8](copying: try reader.octetAlignedBitString()))
-            }
-        }
-        let info = parts.0
-        encoding = [UInt8](copying: octets)
-        infoEncoding = parts.1
-        signatureAlgorithm = SignatureAlgorithm(parts.2)
-        signature = parts.3
-        subject = info.subject
-        subjectPublicKeyInfo = info.subjectPublicKeyInfo
-        attributes = info.attributes
-        extensions = try info.requestedExtensions()
+        signed = try Signed(der: octets)
     }
 
     /// Reads the first request of a PEM text; the label `NEW CERTIFICATE REQUEST` of old tools is taken too.
@@ -84,14 +52,21 @@ public struct CertificateRequest: Sendable {
     }
 }
 
-extension CertificateRequest: Hashable {
-    /// Requests are equal where their octets are.
-    public static func == (left: CertificateRequest, right: CertificateRequest) -> Bool {
-        left.encoding == right.encoding
-    }
-
-    /// Hashes the octets.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(encoding)
-    }
+extension CertificateRequest {
+    /// The exact octets.
+    public var encoding: [UInt8] { signed.encoding }
+    /// The exact octets of what is signed.
+    public var infoEncoding: [UInt8] { signed.contentsEncoding }
+    /// Whose certificate is asked for.
+    public var subject: DistinguishedName { signed.contents.subject }
+    /// The subject's key.
+    public var subjectPublicKeyInfo: SubjectPublicKeyInfo { signed.contents.subjectPublicKeyInfo }
+    /// All attributes, in their order.
+    public var attributes: [Attribute] { signed.contents.attributes }
+    /// The extensions that are asked for.
+    public var extensions: Extensions { signed.contents.extensions }
+    /// How the request is signed.
+    public var signatureAlgorithm: SignatureAlgorithm { signed.algorithm }
+    /// The signature's octets.
+    public var signature: [UInt8] { signed.signature }
 }

@@ -3,12 +3,27 @@ internal import SecretMemory
 
 /// What of a request is signed (RFC 2986, section 4.1).
 struct CertificationRequestInfo {
-    var subject: DistinguishedName
-    var subjectPublicKeyInfo: SubjectPublicKeyInfo
-    var attributes: [CertificateRequest.Attribute]
+    let subject: DistinguishedName
+    let subjectPublicKeyInfo: SubjectPublicKeyInfo
+    let attributes: [CertificateRequest.Attribute]
+    /// Those of the one `extensionRequest`.
+    let extensions: Extensions
 }
 
-extension CertificationRequestInfo {
+extension CertificationRequestInfo: SignedContents {
+    /// A request names its algorithm beside the signature only.
+    var namedAlgorithm: AlgorithmIdentifier? { nil }
+
+    /// A request for `extensions`.
+    init(subject: DistinguishedName, subjectPublicKeyInfo: SubjectPublicKeyInfo, extensions: Extensions) {
+        self.init(
+            subject: subject,
+            subjectPublicKeyInfo: subjectPublicKeyInfo,
+            attributes: extensions.isEmpty ? [] : [CertificateRequest.Attribute(requesting: extensions)],
+            extensions: extensions
+        )
+    }
+
     init(reading reader: inout PKIXReader) throws(PKIXError) {
         self = try reader.sequence { reader throws(PKIXError) in
             let version = try reader.smallInteger()
@@ -30,7 +45,8 @@ extension CertificationRequestInfo {
             return CertificationRequestInfo(
                 subject: subject,
                 subjectPublicKeyInfo: key,
-                attributes: attributes
+                attributes: attributes,
+                extensions: try CertificationRequestInfo.extensions(attributes)
             )
         }
     }
@@ -46,8 +62,9 @@ extension CertificationRequestInfo {
         }
     }
 
-    /// The extensions of the one `extensionRequest`.
-    func requestedExtensions() throws(PKIXError) -> Extensions {
+    private static func extensions(
+        _ attributes: [CertificateRequest.Attribute]
+    ) throws(PKIXError) -> Extensions {
         let type = CertificateRequest.extensionRequest
         guard let attribute = attributes.first(where: { $0.type == type }) else { return .none }
         guard attribute.values.count == 1 else { throw .duplicateAttribute(type) }

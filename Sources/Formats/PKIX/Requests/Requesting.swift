@@ -42,7 +42,7 @@ extension CertificateRequest {
         let info = CertificationRequestInfo(
             subject: subject,
             subjectPublicKeyInfo: key.publicKey.subjectPublicKeyInfo,
-            attributes: extensions.isEmpty ? [] : [Attribute(requesting: extensions)]
+            extensions: extensions
         )
         let encoding = try signedEncoding(of: info.encoding(), by: key, scheme: scheme, using: &random)
         try self.init(der: encoding.span)
