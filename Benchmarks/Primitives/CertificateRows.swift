@@ -13,14 +13,13 @@ import X509
 
 /// A root and a server's public key of ours.
 private final class Authority: Sendable {
-    let key: RSA.PrivateKey
-    let root: PKIX.Certificate
+    let issuer: PKIX.Issuer<RSA.PrivateKey>
     let serverKey: PKIX.SubjectPublicKeyInfo
     let validity: PKIX.Validity
 
     init() throws {
         var random = OperatingSystemRandom()
-        key = try .generate(bitCount: 2048, using: &random)
+        let key = try RSA.PrivateKey.generate(bitCount: 2048, using: &random)
         let server = try RSA.PrivateKey.generate(bitCount: 2048, using: &random)
         serverKey = server.publicKey.subjectPublicKeyInfo
         validity = PKIX.Validity(
@@ -32,7 +31,8 @@ private final class Authority: Sendable {
             subject: try PKIX.DistinguishedName([(.commonName, "root")]),
             validity: validity
         )
-        root = try template.selfSigned(by: key, using: &random)
+        let root = try template.selfSigned(by: key, using: &random)
+        issuer = try PKIX.Issuer(root, key: key)
     }
 
     private func template() throws -> CertificateTemplate {
@@ -46,13 +46,13 @@ private final class Authority: Sendable {
 
     func issue() throws -> PKIX.Certificate {
         var random = OperatingSystemRandom()
-        return try template().issued(to: serverKey, by: root, key: key, using: &random)
+        return try template().issued(to: serverKey, by: issuer, using: &random)
     }
 
     func issue(count: Int) throws -> [PKIX.Certificate] {
         var random = OperatingSystemRandom()
         let leaves = try (0..<count).map { _ in (template: try template(), key: serverKey) }
-        return try CertificateTemplate.issued(leaves, by: root, key: key, using: &random)
+        return try CertificateTemplate.issued(leaves, by: issuer, using: &random)
     }
 }
 

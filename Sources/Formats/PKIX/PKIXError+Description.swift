@@ -48,14 +48,11 @@ extension PKIXError: CustomStringConvertible {
             "the issuer's extended key usage does not cover the usage \(purpose)"
         case .issuerHasUnrecognizedCriticalExtension(let identifier):
             "the issuer's certificate has the critical extension \(identifier), which is not supported here"
-        case .issuerKeyBreaksChannelBinding:
-            "the issuer's key is an Ed25519 or Ed448 key: PostgreSQL clients that use SCRAM cannot bind to a "
-                + "certificate signed with it; use a root with an RSA key"
         case .unsupportedIssuerKey(let algorithm):
-            "the issuer's key has the algorithm \(algorithm); only RSA keys can sign here"
+            "the issuer's key has the algorithm \(algorithm); only \(KeyAlgorithm.names) keys can sign here"
         case .issuerKeyMismatch: "the issuer's private key does not belong to the issuer's certificate"
         case .unsupportedSubjectKey(let algorithm):
-            "the subject's key has the algorithm \(algorithm); these certificates need an RSA key"
+            "the subject's key has the algorithm \(algorithm); these certificates take \(KeyAlgorithm.names) keys"
         case .missingSubjectAlternativeName:
             "a server certificate needs at least one DNS name or IP address as subject alternative name"
         case .emptyAuthoritySubject: "a certificate authority needs a subject"
@@ -68,7 +65,13 @@ extension PKIXError: CustomStringConvertible {
         case .leafMustNotSignItself:
             "the certificate of a server or client must be signed by an authority, not with its own key"
         case .unusableKey(let reason): "\(reason)"
-        case .signingFailed(let reason): "\(reason)"
+        case .signatureAlgorithmNotOfKey(let algorithm):
+            "the key cannot sign with \(algorithm); use an algorithm for its kind of key"
+        case .keyTooShort(let algorithm, let bitCount):
+            "the key of \(bitCount) bits is too short for \(algorithm); use a longer key or a shorter digest"
+        case .signatureFault:
+            "a signature did not verify and was dropped: the processor or the memory is at fault"
+        case .signingFailed(let reason): "the key made no signature: \(reason)"
         }
     }
 }

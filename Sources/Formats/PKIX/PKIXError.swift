@@ -1,5 +1,4 @@
 public import DERCoding
-public import RSACryptography
 
 /// Why a name, a certificate or a request was not read, made or signed.
 ///
@@ -80,10 +79,7 @@ public enum PKIXError: Error, Equatable, Sendable {
     case issuerMayNotCertifyUsage(ObjectIdentifier)
     /// The issuer's certificate has a critical extension that this module does not know.
     case issuerHasUnrecognizedCriticalExtension(ObjectIdentifier)
-    /// The issuer's key is an Ed25519 or Ed448 key: a certificate signed with it breaks the channel binding of
-    /// libpq, which takes the signature's digest, and these have none.
-    case issuerKeyBreaksChannelBinding(ObjectIdentifier)
-    /// The issuer's key is of an algorithm that this module does not sign with.
+    /// The issuer's key is of an algorithm that this module does not verify with.
     case unsupportedIssuerKey(ObjectIdentifier)
     /// The private key is not the one of the issuer's certificate.
     case issuerKeyMismatch
@@ -107,8 +103,18 @@ public enum PKIXError: Error, Equatable, Sendable {
     case leafMustNotSignItself
     /// A public key cannot be read.
     case unusableKey(KeyEncodingError)
-    /// The private key could not make the signature.
-    case signingFailed(RSAError)
+
+    // MARK: Signing
+
+    /// A key does not sign by the algorithm that was asked for.
+    case signatureAlgorithmNotOfKey(SignatureAlgorithm)
+    /// A key is too short for the algorithm that was asked for.
+    case keyTooShort(SignatureAlgorithm, bitCount: Int)
+    /// A signature was made and did not verify: the processor or the memory is at fault, and the signature, which
+    /// could give away the key, was dropped.
+    case signatureFault
+    /// A key, such as one in hardware or of another process, made no signature, for a reason of its own.
+    case signingFailed(SafeText)
 }
 
 extension PKIXError: DERReaderFailure {

@@ -25,6 +25,9 @@ package enum NodeCertificatesError: Error, Equatable, Sendable {
     case unrenewableRoot(path: String, reason: PairFault, extension: ObjectIdentifier)
     /// The root's certificate is there and cannot be used to sign.
     case unusableRoot(path: String, PKIXError)
+    /// The root's key is an Ed25519 or Ed448 key: a certificate signed with it breaks the channel binding of libpq,
+    /// which takes the signature's digest, and these have none.
+    case rootBreaksChannelBinding(path: String)
     /// The root's key is not the one of its certificate.
     case rootMismatch(keyPath: String, certificatePath: String)
     /// The root is missing, and a certificate that it signed is there.
@@ -146,6 +149,9 @@ extension NodeCertificatesError: OperatorError {
                 + "one made here would not have; renew it where it was made, or give --force to make a new root"
         case .unusableRoot(let path, let error):
             "\(printable(path)) cannot sign certificates: \(error)"
+        case .rootBreaksChannelBinding(let path):
+            "\(printable(path)) is of a root with an Ed25519 or Ed448 key: PostgreSQL clients that use SCRAM cannot bind to a "
+                + "certificate signed with it; use a root with an RSA key"
         case .rootMismatch(let keyPath, let certificatePath):
             "\(printable(keyPath)) is not the key of \(printable(certificatePath)); put the right one back, or give "
                 + "--force to make a new root and all certificates anew"
@@ -167,9 +173,8 @@ extension NodeCertificatesError: OperatorError {
         case .platform(let error): error.exitStatus
         case .file(let error): error.exitStatus
         case .invalidInput: .usage
-        case .missingRootKey, .unusableRootKey, .unusableRoot, .rootMismatch, .orphan, .foreignPair,
-            .unusableFile,
-            .keyWithoutCertificate, .unrenewableRoot:
+        case .missingRootKey, .unusableRootKey, .unusableRoot, .rootBreaksChannelBinding, .rootMismatch,
+            .orphan, .foreignPair, .unusableFile, .keyWithoutCertificate, .unrenewableRoot:
             .data
         case .keyGeneration, .issuing: .failure
         }

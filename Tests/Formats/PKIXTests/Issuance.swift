@@ -12,10 +12,10 @@ struct Issuance {
     static let issuerKey = key(Fixtures.issuerKey)
     static let leafKey = key(Fixtures.leafKey)
 
-    private static func key(_ pem: String) -> RSA.PrivateKey {
+    private static func key(_ pem: String) -> SharedKey<RSA.PrivateKey> {
         let text = Array(pem.utf8)
         do {
-            return try RSA.PrivateKey(pem: text.span)
+            return SharedKey(try RSA.PrivateKey(pem: text.span))
         } catch {
             fatalError("the key of a fixture is no key: \(error)")
         }
@@ -45,34 +45,39 @@ struct Issuance {
 
     static func root(
         _ template: CertificateTemplate? = nil,
-        scheme: RSA.SignatureScheme = .pkcs1v15(.sha256)
+        algorithm: SignatureAlgorithm? = nil
     ) throws -> Certificate {
         var random = SeededRandom(seed: 1)
         let template = try template ?? Issuance.template(.root(pathLength: nil), "postgres.", days: 3650)
-        return try template.selfSigned(by: issuerKey, scheme: scheme, using: &random)
+        return try template.selfSigned(by: issuerKey, algorithm: algorithm, using: &random)
     }
 
     static func leaf(
         _ template: CertificateTemplate,
         by issuer: Certificate,
         to subjectKey: SubjectPublicKeyInfo? = nil,
-        scheme: RSA.SignatureScheme = .pkcs1v15(.sha256)
+        algorithm: SignatureAlgorithm? = nil
     ) throws -> Certificate {
         var random = SeededRandom(seed: 2)
-        let subjectKey = subjectKey ?? leafKey.publicKey.subjectPublicKeyInfo
-        return try template.issued(to: subjectKey, by: issuer, key: issuerKey, scheme: scheme, using: &random)
+        let subjectKey = subjectKey ?? leafKey.publicKeyInfo
+        return try template.issued(
+            to: subjectKey,
+            by: Issuer(issuer, key: issuerKey),
+            algorithm: algorithm,
+            using: &random
+        )
     }
 
-    static func server(by root: Certificate, scheme: RSA.SignatureScheme = .pkcs1v15(.sha256)) throws
+    static func server(by root: Certificate, algorithm: SignatureAlgorithm? = nil) throws
         -> Certificate
     {
         let names = [try GeneralName.dns("db1.example"), try .ip("192.0.2.1"), try .ip("2001:db8::1")]
-        return try leaf(template(.server, "db1.example", names: names), by: root, scheme: scheme)
+        return try leaf(template(.server, "db1.example", names: names), by: root, algorithm: algorithm)
     }
 
-    static func client(by root: Certificate, scheme: RSA.SignatureScheme = .pkcs1v15(.sha256)) throws
+    static func client(by root: Certificate, algorithm: SignatureAlgorithm? = nil) throws
         -> Certificate
     {
-        try leaf(template(.client, "webadmin"), by: root, scheme: scheme)
+        try leaf(template(.client, "webadmin"), by: root, algorithm: algorithm)
     }
 }

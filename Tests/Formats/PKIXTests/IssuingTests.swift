@@ -1,6 +1,5 @@
 import DERCoding
 import PKIX
-import RSACryptography
 import TestSupport
 import Testing
 
@@ -128,7 +127,7 @@ struct IssuingTests {
         let server = try Issuance.leaf(
             Issuance.template(.server, "s", names: [.dns("s")]),
             by: root,
-            to: Issuance.issuerKey.publicKey.subjectPublicKeyInfo
+            to: Issuance.issuerKey.publicKeyInfo
         )
         #expect(throws: PKIXError.issuerIsNoAuthority) { try Issuance.leaf(template, by: server) }
         #expect(throws: PKIXError.issuerKeyMismatch) {
@@ -156,8 +155,8 @@ struct IssuingTests {
 
     private func signedByAnother(_ template: CertificateTemplate, _ root: Certificate) throws -> Certificate {
         var random = SeededRandom(seed: 6)
-        let key = Issuance.leafKey.publicKey.subjectPublicKeyInfo
-        return try template.issued(to: key, by: root, key: Issuance.leafKey, using: &random)
+        let key = Issuance.leafKey.publicKeyInfo
+        return try template.issued(to: key, by: Issuer(root, key: Issuance.leafKey), using: &random)
     }
 
     @Test("a template that breaks the standard is refused")
@@ -219,8 +218,12 @@ struct IssuingTests {
         #expect(request.extensions.subjectAlternativeName?.dnsNames == ["db1.example"])
         let root = try Issuance.root()
         let template = try Issuance.template(.server, "db1", names: [.dns("db1.example")])
-        let issued = try template.issued(for: request, by: root, key: Issuance.issuerKey, using: &random)
-        #expect(issued.subjectPublicKeyInfo == Issuance.leafKey.publicKey.subjectPublicKeyInfo)
+        let issued = try template.issued(
+            for: request,
+            by: Issuer(root, key: Issuance.issuerKey),
+            using: &random
+        )
+        #expect(issued.subjectPublicKeyInfo == Issuance.leafKey.publicKeyInfo)
         var octets = request.encoding
         octets[octets.count - 1] ^= 1
         let forged = try PKIXTests.request(der: octets)
@@ -229,8 +232,7 @@ struct IssuingTests {
             var random = SeededRandom(seed: 4)
             return try template.issued(
                 for: forged,
-                by: root,
-                key: Issuance.issuerKey,
+                by: Issuer(root, key: Issuance.issuerKey),
                 using: &random
             )
         }

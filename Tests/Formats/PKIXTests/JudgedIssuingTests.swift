@@ -1,6 +1,5 @@
 import DERCoding
 import PKIX
-import RSACryptography
 import TestSupport
 import Testing
 
@@ -9,29 +8,29 @@ struct JudgedIssuingTests {
     /// The instant that the judges are told it is, a day after issue.
     private let time = String(Issuance.now.secondsSince1970 + 86_400)
 
-    private func write(_ folder: TemporaryFolder, scheme: RSA.SignatureScheme) throws {
-        let root = try Issuance.root(scheme: scheme)
+    private func write(_ folder: TemporaryFolder, algorithm: SignatureAlgorithm) throws {
+        let root = try Issuance.root(algorithm: algorithm)
         try folder.write(root.pemText, to: "root.crt")
-        try folder.write(Issuance.server(by: root, scheme: scheme).pemText, to: "server.crt")
-        try folder.write(Issuance.client(by: root, scheme: scheme).pemText, to: "client.crt")
+        try folder.write(Issuance.server(by: root, algorithm: algorithm).pemText, to: "server.crt")
+        try folder.write(Issuance.client(by: root, algorithm: algorithm).pemText, to: "client.crt")
     }
 
-    private static let schemes: [RSA.SignatureScheme] = [
+    private static let algorithms: [SignatureAlgorithm] = [
         .pkcs1v15(.sha256), .pkcs1v15(.sha384), .pkcs1v15(.sha512), .pss(.sha256, saltByteCount: 32),
         .pss(.sha512, saltByteCount: 64), openSSLAlone,
     ]
 
     /// GnuTLS 3.7 verifies no signature with the default salt of 20 octets and SHA-512, not even openssl's.
-    private static let openSSLAlone = RSA.SignatureScheme.pss(.sha512, saltByteCount: 20)
+    private static let openSSLAlone = SignatureAlgorithm.pss(.sha512, saltByteCount: 20)
 
     @Test(
         "openssl verifies the path strictly, for its purpose and no other",
         .enabled(if: Programs.openssl != nil, "openssl is not installed"),
-        arguments: schemes
+        arguments: algorithms
     )
-    func openssl(scheme: RSA.SignatureScheme) throws {
+    func openssl(algorithm: SignatureAlgorithm) throws {
         let openssl = try OpenSSL()
-        try write(openssl.folder, scheme: scheme)
+        try write(openssl.folder, algorithm: algorithm)
         func verify(_ purpose: String, _ file: String, _ more: [String] = []) throws -> Int32 {
             try openssl.program.run(
                 ["verify", "-x509_strict", "-attime", time, "-CAfile", "root.crt", "-purpose", purpose] + more
@@ -53,23 +52,22 @@ struct JudgedIssuingTests {
     @Test(
         "openssl verifies every certificate of a fleet",
         .enabled(if: Programs.openssl != nil, "openssl is not installed"),
-        arguments: [.pkcs1v15(.sha256), .pss(.sha256, saltByteCount: 32)] as [RSA.SignatureScheme]
+        arguments: [.pkcs1v15(.sha256), .pss(.sha256, saltByteCount: 32)] as [SignatureAlgorithm]
     )
-    func fleet(scheme: RSA.SignatureScheme) throws {
+    func fleet(algorithm: SignatureAlgorithm) throws {
         let openssl = try OpenSSL()
         let root = try Issuance.root()
         try openssl.folder.write(root.pemText, to: "root.crt")
         var random = SeededRandom(seed: 7)
-        let key = Issuance.leafKey.publicKey.subjectPublicKeyInfo
+        let key = Issuance.leafKey.publicKeyInfo
         let names = (1...6).map { "db\($0).example" }
         let leaves = try names.map { name in
             (template: try Issuance.template(.server, name, names: [try .dns(name)]), key: key)
         }
         let certificates = try CertificateTemplate.issued(
             leaves,
-            by: root,
-            key: Issuance.issuerKey,
-            scheme: scheme,
+            by: Issuer(root, key: Issuance.issuerKey),
+            algorithm: algorithm,
             using: &random
         )
         #expect(certificates.count == names.count)
@@ -91,7 +89,7 @@ struct JudgedIssuingTests {
     )
     func text() throws {
         let openssl = try OpenSSL()
-        try write(openssl.folder, scheme: .pkcs1v15(.sha256))
+        try write(openssl.folder, algorithm: .pkcs1v15(.sha256))
         let text = try openssl(
             "x509",
             "-in",
@@ -161,9 +159,9 @@ struct JudgedIssuingTests {
     @Test(
         "GnuTLS verifies the path",
         .enabled(if: Programs.certtool != nil, "certtool is not installed"),
-        arguments: schemes.filter { $0 != openSSLAlone }
+        arguments: algorithms.filter { $0 != openSSLAlone }
     )
-    func certtool(scheme: RSA.SignatureScheme) throws {
+    func certtool(algorithm: SignatureAlgorithm) throws {
         let certtool = try #require(Programs.certtool)
         let folder = try TemporaryFolder()
         // It goes by the clock of the machine: from 2020 on for 30 years.
@@ -171,12 +169,12 @@ struct JudgedIssuingTests {
         func template(_ profile: CertificateProfile, _ name: String) throws -> CertificateTemplate {
             try Issuance.template(profile, name, names: [.dns(name)], days: 10_950, from: start)
         }
-        let root = try Issuance.root(template(.root(pathLength: nil), "root"), scheme: scheme)
+        let root = try Issuance.root(template(.root(pathLength: nil), "root"), algorithm: algorithm)
         try folder.write(root.pemText, to: "root")
         for (profile, purpose) in [
             (CertificateProfile.server, "1.3.6.1.5.5.7.3.1"), (.client, "1.3.6.1.5.5.7.3.2"),
         ] {
-            let leaf = try Issuance.leaf(template(profile, "db1.example"), by: root, scheme: scheme)
+            let leaf = try Issuance.leaf(template(profile, "db1.example"), by: root, algorithm: algorithm)
             try folder.write(leaf.pemText + root.pemText, to: "chain")
             let chain = try certtool.run(["--verify-chain", "--infile", "chain"], folder: folder.path)
             #expect(chain.status == 0 && chain.text.contains("Chain verification output: Verified"))
@@ -203,7 +201,7 @@ struct JudgedIssuingTests {
     func python() throws {
         let python = try #require(Programs.python)
         let folder = try TemporaryFolder()
-        try write(folder, scheme: .pkcs1v15(.sha256))
+        try write(folder, algorithm: .pkcs1v15(.sha256))
         let script = """
             import datetime, ipaddress
             from cryptography import x509

@@ -82,6 +82,12 @@ struct OtherToolsTests {
         try openssl(set, ca)
         let error = try #require(try set.refusal())
         #expect("\(error)".contains("root.key"))
+        #expect("\(error)".contains("SCRAM"))
+        #expect(error == .rootBreaksChannelBinding(path: set.place.path("root.key")))
+        // Nor does its certificate, without the key or encrypted, send the operator after the key.
+        let lost = try SetFolder(files: ["root.crt": try #require(set.files["root.crt"])])
+        #expect(try lost.refusal() == .rootBreaksChannelBinding(path: lost.place.path("root.crt")))
+        #expect(try lost.refusal(days: 9001) == .rootBreaksChannelBinding(path: lost.place.path("root.crt")))
 
         let leaf = try SetFolder(files: [:])
         try openssl(leaf, "genrsa -out root.key 2048")

@@ -31,6 +31,10 @@ public struct Certificate: Hashable, Sendable {
 
     let signed: Signed<TBSCertificate>
 
+    init(signed: Signed<TBSCertificate>) {
+        self.signed = signed
+    }
+
     /// Reads a certificate; nothing may follow it.
     public init(der octets: Span<UInt8>) throws(PKIXError) {
         signed = try Signed(der: octets)

@@ -6,7 +6,7 @@ internal import DERCoding
 /// | | root | server | client |
 /// |---|---|---|---|
 /// | basicConstraints, critical | cA, and a path length if wanted | no authority | no authority |
-/// | keyUsage, critical | keyCertSign, cRLSign | digitalSignature, keyEncipherment | digitalSignature |
+/// | keyUsage, critical | keyCertSign, cRLSign | digitalSignature, and keyEncipherment where the key can | digitalSignature |
 /// | extendedKeyUsage | | serverAuth | clientAuth |
 /// | subjectAltName | | needed; critical where the subject is empty | if wanted; the same |
 /// | subjectKeyIdentifier | yes | yes | yes |
@@ -26,10 +26,10 @@ public enum CertificateProfile: Hashable, Sendable {
         }
     }
 
-    var keyUsage: KeyUsage {
+    func keyUsage(of key: KeyAlgorithm) -> KeyUsage {
         switch self {
         case .root: [.keyCertSign, .crlSign]
-        case .server: [.digitalSignature, .keyEncipherment]
+        case .server: key.furtherServerUsage.union(.digitalSignature)
         case .client: .digitalSignature
         }
     }

@@ -52,14 +52,19 @@ public struct CertificateTemplate: Hashable, Sendable {
         }
     }
 
-    /// The extensions, with the criticality of RFC 5280, section 4.2.1.
+    /// The extensions, with the criticality of RFC 5280, section 4.2.1. Throws where the key is not one that a certificate
+    /// is issued for, or cannot be read.
     func extensions(
-        subjectKeyIdentifier: SubjectKeyIdentifier,
+        of key: SubjectPublicKeyInfo,
         authorityKeyIdentifier: AuthorityKeyIdentifier?
     ) throws(PKIXError) -> Extensions {
+        guard let kind = KeyAlgorithm(of: key) else {
+            throw .unsupportedSubjectKey(key.algorithm.algorithm)
+        }
+        _ = try key.verifyingKey()
         var all = [
             CertificateExtension(profile.basicConstraints, isCritical: true),
-            CertificateExtension(profile.keyUsage, isCritical: true),
+            CertificateExtension(profile.keyUsage(of: kind), isCritical: true),
         ]
         if let purpose = profile.purpose {
             all.append(CertificateExtension(ExtendedKeyUsage(purpose), isCritical: false))
@@ -67,7 +72,7 @@ public struct CertificateTemplate: Hashable, Sendable {
         if !names.isEmpty {
             all.append(CertificateExtension(SubjectAlternativeName(names), isCritical: subject.isEmpty))
         }
-        all.append(CertificateExtension(subjectKeyIdentifier, isCritical: false))
+        all.append(CertificateExtension(SubjectKeyIdentifier(of: key), isCritical: false))
         if let authorityKeyIdentifier {
             all.append(CertificateExtension(authorityKeyIdentifier, isCritical: false))
         }

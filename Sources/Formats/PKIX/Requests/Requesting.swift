@@ -1,19 +1,18 @@
-internal import DERCoding
-public import MessageDigests
-public import RSACryptography
 public import SecretMemory
 
 extension CertificateRequest {
     /// Makes a request for a key, signed by it.
     ///
-    /// `names` are the alternative names to ask for; other extensions come from the issuer's profile. `random` gives
-    /// the blinding and, for PSS, the salt. Throws where a name is none, and where the key is too short for the
-    /// scheme.
+    /// `names` are the alternative names to ask for; other extensions come from the issuer's profile. `algorithm` is
+    /// the key's usual one, where it is not given; `random` gives what the signature needs. Throws where a name is not
+    /// a valid one, and where the key does not sign by the algorithm or is too short for it.
+    ///
+    /// Leaks: what the key's operation does.
     public init(
         subject: DistinguishedName,
         names: [GeneralName] = [],
-        key: borrowing RSA.PrivateKey,
-        scheme: RSA.SignatureScheme = .pkcs1v15(.sha256),
+        key: borrowing some SigningKey & ~Copyable,
+        algorithm: SignatureAlgorithm? = nil,
         using random: inout some RandomSource
     ) throws(PKIXError) {
         for name in names { try name.validate() }
@@ -25,26 +24,28 @@ extension CertificateRequest {
             subject: subject,
             extensions: Extensions(wanted),
             key: key,
-            scheme: scheme,
+            algorithm: algorithm,
             using: &random
         )
     }
 
     /// Makes a request that asks for any extensions.
+    ///
+    /// Leaks: what the key's operation does.
     public init(
         subject: DistinguishedName,
         extensions: Extensions,
-        key: borrowing RSA.PrivateKey,
-        scheme: RSA.SignatureScheme = .pkcs1v15(.sha256),
+        key: borrowing some SigningKey & ~Copyable,
+        algorithm: SignatureAlgorithm? = nil,
         using random: inout some RandomSource
     ) throws(PKIXError) {
         try subject.validate()
         let info = CertificationRequestInfo(
             subject: subject,
-            subjectPublicKeyInfo: key.publicKey.subjectPublicKeyInfo,
+            subjectPublicKeyInfo: key.publicKeyInfo,
             extensions: extensions
         )
-        let encoding = try signedEncoding(of: info.encoding(), by: key, scheme: scheme, using: &random)
-        try self.init(der: encoding.span)
+        let algorithm = algorithm ?? key.defaultSignatureAlgorithm
+        signed = try Signed(info, by: key, algorithm: algorithm, using: &random)
     }
 }

@@ -1,46 +1,33 @@
-internal import DERCoding
-public import RSACryptography
-
-extension SignatureAlgorithm {
-    /// Takes a scheme of RSA.
-    public init(_ scheme: RSA.SignatureScheme) {
-        switch scheme {
-        case .pkcs1v15(let digest): self = .pkcs1v15(digest)
-        case .pss(let digest, let saltByteCount): self = .pss(digest, saltByteCount: saltByteCount)
-        }
+extension Signed {
+    /// Whether the signature is one by `key`.
+    func isSigned(by key: any VerifyingKey) throws(PKIXError) -> Bool {
+        try key.isValidSignature(signature.span, for: contentsEncoding.span, algorithm: algorithm)
     }
 
-    /// The scheme of RSA that this is; `nil` for other algorithms.
-    public var rsaScheme: RSA.SignatureScheme? {
-        switch self {
-        case .pkcs1v15(let digest): .pkcs1v15(digest)
-        case .pss(let digest, let saltByteCount): .pss(digest, saltByteCount: saltByteCount)
-        case .other: nil
+    /// Whether the signature is one by `key`, which is read first.
+    func isSigned(by key: SubjectPublicKeyInfo) throws(PKIXError) -> Bool {
+        if case .other(let identifier) = algorithm {
+            throw .unsupportedSignatureAlgorithm(identifier.algorithm)
         }
-    }
-
-    /// Whether `signature` is one of `message` by `key`.
-    ///
-    /// Throws ``PKIXError/unsupportedSignatureAlgorithm(_:)`` where this is no algorithm of RSA with a SHA-2 digest,
-    /// and ``PKIXError/unusableKey(_:)`` where the key is no RSA key or a malformed one.
-    func isValid(
-        _ signature: [UInt8],
-        for message: [UInt8],
-        by key: SubjectPublicKeyInfo
-    ) throws(PKIXError) -> Bool {
-        guard let rsaScheme else { throw .unsupportedSignatureAlgorithm(identifier.algorithm) }
-        let publicKey = try key.rsaPublicKey()
-        return publicKey.isValidSignature(signature.span, for: message.span, scheme: rsaScheme)
+        return try isSigned(by: key.verifyingKey())
     }
 }
 
 extension Certificate {
     /// Whether the signature is one by `key`; says nothing about names, validity or usages.
     ///
-    /// Throws ``PKIXError/unsupportedSignatureAlgorithm(_:)`` where the certificate is not signed by RSA with a SHA-2
-    /// digest, and ``PKIXError/unusableKey(_:)`` where `key` is no RSA key or a malformed one.
+    /// Throws ``PKIXError/unsupportedSignatureAlgorithm(_:)`` where the certificate is signed by an algorithm that is
+    /// not verified here or not one of such a key.
+    public func isSigned(by key: any VerifyingKey) throws(PKIXError) -> Bool {
+        try signed.isSigned(by: key)
+    }
+
+    /// Whether the signature is one by `key`; says nothing about names, validity or usages.
+    ///
+    /// Throws ``PKIXError/unsupportedSignatureAlgorithm(_:)`` where the certificate is signed by an algorithm that is
+    /// not verified here, and ``PKIXError/unusableKey(_:)`` where `key` is of another kind or malformed.
     public func isSigned(by key: SubjectPublicKeyInfo) throws(PKIXError) -> Bool {
-        try signatureAlgorithm.isValid(signature, for: tbsEncoding, by: key)
+        try signed.isSigned(by: key)
     }
 
     /// Whether `issuer` has the name that this certificate gives its issuer, and the key that signed it; says
@@ -55,16 +42,6 @@ extension CertificateRequest {
     /// Whether the signature is one by the key in the request, so that who asks has that key. Throws as
     /// ``Certificate/isSigned(by:)-(SubjectPublicKeyInfo)``.
     public func isSignedByOwnKey() throws(PKIXError) -> Bool {
-        try signatureAlgorithm.isValid(signature, for: infoEncoding, by: subjectPublicKeyInfo)
-    }
-}
-
-extension SubjectPublicKeyInfo {
-    func rsaPublicKey() throws(PKIXError) -> RSA.PublicKey {
-        do {
-            return try RSA.PublicKey(self)
-        } catch {
-            throw .unusableKey(error)
-        }
+        try signed.isSigned(by: subjectPublicKeyInfo)
     }
 }

@@ -74,15 +74,9 @@ enum Found<Value> {
 }
 
 /// A private key of a set; shared, not copied.
-final class SetKey: Sendable {
-    let key: RSA.PrivateKey
+typealias SetKey = SharedKey<RSA.PrivateKey>
 
-    init(_ key: consuming RSA.PrivateKey) {
-        self.key = key
-    }
-
-    var publicKeyInfo: SubjectPublicKeyInfo { key.publicKey.subjectPublicKeyInfo }
-
+extension SetKey {
     static func find(_ name: String, in source: some SetSource) throws(NodeCertificatesError) -> Found<SetKey>
     {
         guard let content = try source.secretContent(name) else { return .missing }

@@ -17,7 +17,7 @@ extension SetPlan {
         }
         guard let certificate = inventory.rootCertificate.whole else {
             if let fault = inventory.rootKey.fault, !fault.isHalfWritten {
-                throw .unusableRootKey(path: keyPath, reason: fault)
+                throw .rootKey(path: keyPath, fault: fault)
             }
             let fault: PairFault =
                 if case .broken(let fault) = inventory.rootCertificate { .brokenCertificate(fault) } else {
@@ -34,7 +34,7 @@ extension SetPlan {
         }
         // An encrypted key is whole, and is missed only where something must be signed.
         if let fault = inventory.rootKey.fault, fault != .key(.encrypted) {
-            throw .unusableRootKey(path: keyPath, reason: fault)
+            throw .rootKey(path: keyPath, fault: fault)
         }
         if let key, !certificate.isFor(key) {
             throw .rootMismatch(keyPath: keyPath, certificatePath: certificatePath)
@@ -68,6 +68,7 @@ extension SetPlan {
         if certificate.extensions.basicConstraints?.pathLength != nil {
             throw .unrenewableRoot(path: path, reason: fault, extension: BasicConstraints.identifier)
         }
+        try certificate.requireChannelBinding(path: path)
         do {
             try certificate.requireIssuer(of: .server)
         } catch {

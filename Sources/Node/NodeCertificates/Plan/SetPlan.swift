@@ -83,6 +83,9 @@ extension SetPlan {
             needed.append(pair.member.certificateName)
         }
         guard !needed.isEmpty else { return }
+        if root == .keep {
+            try inventory.rootCertificate.whole?.requireChannelBinding(path: path(SetFiles.rootCertificate))
+        }
         if inventory.rootKey.isMissing {
             throw .missingRootKey(path: path(SetFiles.rootKey), needed: needed)
         }

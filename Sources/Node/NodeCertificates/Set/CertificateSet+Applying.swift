@@ -215,7 +215,7 @@ private struct Root {
         guard let certificate, let key else {
             preconditionFailure("the plan signs only where there is a root")
         }
-        return try template.issued(for: request, by: certificate, key: key.key, using: &random)
+        return try template.issued(for: request, by: Issuer(certificate, key: key), using: &random)
     }
 }
 

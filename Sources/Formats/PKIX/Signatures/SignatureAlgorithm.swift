@@ -62,8 +62,8 @@ extension SignatureAlgorithm: CustomStringConvertible {
 }
 
 extension SignatureAlgorithm {
-    /// The digest that the signature is made with; `nil` where the algorithm has none of its own, as Ed25519 has none, or
-    /// is not known here.
+    /// The digest that the signature is made with; `nil` where the algorithm has none of its own, as Ed25519 has none,
+    /// or is not known here.
     public var digest: SignatureDigest? {
         switch self {
         case .pkcs1v15(let digest), .pss(let digest, _): .sha2(digest)
