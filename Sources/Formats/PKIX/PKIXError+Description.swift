@@ -46,6 +46,10 @@ extension PKIXError: CustomStringConvertible {
         case .issuerMayNotSignCertificates: "the issuer's key usage does not allow it to sign certificates"
         case .issuerMayNotCertifyUsage(let purpose):
             "the issuer's extended key usage does not cover the usage \(purpose)"
+        case .issuerMayNotCertifyAuthorities:
+            "the issuer's path length is 0: it issues certificates of servers and clients only"
+        case .pathLengthBeyondIssuer(let length, let limit):
+            "the path length \(length) is more than the issuer's leaves room for; it must be \(limit) at most"
         case .issuerHasUnrecognizedCriticalExtension(let identifier):
             "the issuer's certificate has the critical extension \(identifier), which is not supported here"
         case .unsupportedIssuerKey(let algorithm):
@@ -64,6 +68,12 @@ extension PKIXError: CustomStringConvertible {
         case .rootMustSignItself: "the certificate of a root must be signed with its own key"
         case .leafMustNotSignItself:
             "the certificate of a server or client must be signed by an authority, not with its own key"
+        case .intermediateMustNotSignItself:
+            "the certificate of an intermediate authority must be signed by another authority, not with its own key"
+        case .selfSignedServerNeedsServerProfile:
+            "a self-signed server certificate needs the profile of a server"
+        case .emptySelfSignedSubject:
+            "a self-signed certificate needs a subject, which is its issuer too"
         case .unusableKey(let reason): "\(reason)"
         case .signatureAlgorithmNotOfKey(let algorithm):
             "the key cannot sign with \(algorithm); use an algorithm for its kind of key"

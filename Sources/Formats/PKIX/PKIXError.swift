@@ -77,6 +77,10 @@ public enum PKIXError: Error, Equatable, Sendable {
     case issuerMayNotSignCertificates
     /// The issuer's extended key usage does not cover the usage of the profile.
     case issuerMayNotCertifyUsage(ObjectIdentifier)
+    /// The issuer's path length allows no authority to follow it (RFC 5280, section 4.2.1.9).
+    case issuerMayNotCertifyAuthorities
+    /// An intermediate authority is to be followed by more authorities than its issuer leaves room for, `limit`.
+    case pathLengthBeyondIssuer(Int, limit: Int)
     /// The issuer's certificate has a critical extension that this module does not know.
     case issuerHasUnrecognizedCriticalExtension(ObjectIdentifier)
     /// The issuer's key is of an algorithm that this module does not verify with.
@@ -99,8 +103,16 @@ public enum PKIXError: Error, Equatable, Sendable {
     case negativePathLength(Int)
     /// A root's certificate is signed by its own key and by no other.
     case rootMustSignItself
-    /// A leaf's certificate is signed by an authority and not by its own key.
+    /// A leaf's certificate is signed by an authority and not by its own key, but where
+    /// ``CertificateTemplate/selfSignedServer(by:algorithm:using:)`` asks for that.
     case leafMustNotSignItself
+    /// The certificate of an intermediate authority is signed by another one and not by its own key.
+    case intermediateMustNotSignItself
+    /// A certificate that a server signs itself is of a server's profile.
+    case selfSignedServerNeedsServerProfile
+    /// A certificate that is signed by its own key is to have an empty subject, which is its issuer too
+    /// (RFC 5280, section 4.1.2.4).
+    case emptySelfSignedSubject
     /// A public key cannot be read.
     case unusableKey(KeyEncodingError)
 

@@ -6,7 +6,7 @@ public struct CertificateTemplate: Hashable, Sendable {
     public var profile: CertificateProfile
     /// Whose it is.
     public var subject: DistinguishedName
-    /// When it shall be valid; a leaf is never valid when its issuer is not, and is cut to that.
+    /// When it shall be valid; what is issued is never valid when its issuer is not, and is cut to that.
     public var validity: Validity
     /// The subject's other names.
     public var names: [GeneralName]
@@ -42,7 +42,7 @@ public struct CertificateTemplate: Hashable, Sendable {
             try name.validate()
         }
         switch profile {
-        case .root(let pathLength):
+        case .root(let pathLength), .intermediate(let pathLength):
             if let pathLength, pathLength < 0 { throw .negativePathLength(pathLength) }
             guard !subject.isEmpty else { throw .emptyAuthoritySubject }
         case .server:
@@ -52,10 +52,11 @@ public struct CertificateTemplate: Hashable, Sendable {
         }
     }
 
-    /// The extensions, with the criticality of RFC 5280, section 4.2.1. Throws where the key is not one that a certificate
-    /// is issued for, or cannot be read.
+    /// The extensions, with the criticality of RFC 5280, section 4.2.1. Throws where the key is not one that a
+    /// certificate is issued for, or cannot be read. The issuer is `nil` for what signs itself.
     func extensions(
         of key: SubjectPublicKeyInfo,
+        by issuer: Certificate?,
         authorityKeyIdentifier: AuthorityKeyIdentifier?
     ) throws(PKIXError) -> Extensions {
         guard let kind = KeyAlgorithm(of: key) else {
@@ -63,11 +64,17 @@ public struct CertificateTemplate: Hashable, Sendable {
         }
         _ = try key.verifyingKey()
         var all = [
-            CertificateExtension(profile.basicConstraints, isCritical: true),
+            CertificateExtension(
+                profile.basicConstraints(under: issuer?.extensions.basicConstraints),
+                isCritical: true
+            ),
             CertificateExtension(profile.keyUsage(of: kind), isCritical: true),
         ]
         if let purpose = profile.purpose {
             all.append(CertificateExtension(ExtendedKeyUsage(purpose), isCritical: false))
+        } else if let usage = issuer?.extensions.extendedKeyUsage {
+            // Clients ask every authority of a path for the purpose: one that said nothing would promise too much.
+            all.append(CertificateExtension(usage, isCritical: false))
         }
         if !names.isEmpty {
             all.append(CertificateExtension(SubjectAlternativeName(names), isCritical: subject.isEmpty))

@@ -89,8 +89,10 @@ extension Certificate {
 
     /// Throws where this certificate's subject may not issue a certificate of `profile`.
     ///
-    /// It must be an authority, as ``requireAuthority()`` has it, and its extended key usage, where there is one, must
-    /// cover the profile's, as clients ask of every authority of a path.
+    /// - It is an authority, as ``requireAuthority()`` has it.
+    /// - Its extended key usage, where there is one, covers the profile's: clients ask so of every authority of a path.
+    /// - Its path length, where there is one, leaves room for an intermediate authority and for those that are to follow
+    ///   it (RFC 5280, section 4.2.1.9). Authorities above may leave less, which only a path shows.
     public func requireIssuer(of profile: CertificateProfile) throws(PKIXError) {
         try requireAuthority()
         try requireCover(of: profile)
@@ -100,6 +102,14 @@ extension Certificate {
     func requireCover(of profile: CertificateProfile) throws(PKIXError) {
         if let usage = extensions.extendedKeyUsage, let purpose = profile.purpose, !usage.covers(purpose) {
             throw .issuerMayNotCertifyUsage(purpose)
+        }
+        if case .intermediate(let pathLength) = profile,
+            let limit = extensions.basicConstraints?.pathLength
+        {
+            guard limit > 0 else { throw .issuerMayNotCertifyAuthorities }
+            if let pathLength, pathLength >= limit {
+                throw .pathLengthBeyondIssuer(pathLength, limit: limit - 1)
+            }
         }
     }
 }

@@ -11,7 +11,41 @@ extension CertificateTemplate {
         algorithm: SignatureAlgorithm? = nil,
         using random: inout some RandomSource
     ) throws(PKIXError) -> Certificate {
-        guard case .root = profile else { throw .leafMustNotSignItself }
+        switch profile {
+        case .root: break
+        case .intermediate: throw .intermediateMustNotSignItself
+        case .server, .client: throw .leafMustNotSignItself
+        }
+        return try signedByOwn(key, algorithm, using: &random)
+    }
+
+    /// Issues the certificate of a server that no authority vouches for: signed by its own key, which is not one of an
+    /// authority, so that it vouches for nothing else. A client trusts it by having this very certificate, as OpenSSL
+    /// and libpq (`sslrootcert`) take it; GnuTLS takes only the certificates of authorities into such a list.
+    ///
+    /// `random` gives the serial number and what the signature needs. Throws where the template is not one of a
+    /// server's profile, has no subject or breaks the standard, and where the key does not sign by the algorithm or
+    /// is too short for it.
+    ///
+    /// ```swift
+    /// let certificate = try template.selfSignedServer(by: key, using: &random)
+    /// ```
+    public func selfSignedServer(
+        by key: borrowing some SigningKey & ~Copyable,
+        algorithm: SignatureAlgorithm? = nil,
+        using random: inout some RandomSource
+    ) throws(PKIXError) -> Certificate {
+        guard profile == .server else { throw .selfSignedServerNeedsServerProfile }
+        // An issuer is never empty (RFC 5280, section 4.1.2.4).
+        guard !subject.isEmpty else { throw .emptySelfSignedSubject }
+        return try signedByOwn(key, algorithm, using: &random)
+    }
+
+    private func signedByOwn(
+        _ key: borrowing some SigningKey & ~Copyable,
+        _ algorithm: SignatureAlgorithm?,
+        using random: inout some RandomSource
+    ) throws(PKIXError) -> Certificate {
         try validate()
         let algorithm = algorithm ?? key.defaultSignatureAlgorithm
         let publicKey = key.publicKeyInfo
@@ -23,15 +57,15 @@ extension CertificateTemplate {
             validity: validity,
             subject: subject,
             subjectPublicKeyInfo: publicKey,
-            extensions: try extensions(of: publicKey, authorityKeyIdentifier: nil)
+            extensions: try extensions(of: publicKey, by: nil, authorityKeyIdentifier: nil)
         )
         return Certificate(signed: try Signed(contents, by: key, algorithm: algorithm, using: &random))
     }
 
-    /// Issues the certificate of a server or client for a key, signed by an issuer.
+    /// Issues the certificate of an intermediate authority, a server or a client for a key, signed by an issuer.
     ///
     /// The issuer must be one who may: see ``Certificate/requireIssuer(of:)``. The validity is cut to the issuer's, so
-    /// that no leaf outlives its issuer. `algorithm` is the key's usual one, where it is not given; `random` gives the
+    /// that nothing outlives its issuer. `algorithm` is the key's usual one, where it is not given; `random` gives the
     /// serial number and what the signature needs.
     public func issued(
         to key: SubjectPublicKeyInfo,
@@ -47,7 +81,7 @@ extension CertificateTemplate {
     /// Issues the certificates of a whole fleet, in their order, as ``issued(to:by:algorithm:using:)`` issues one, for
     /// less time each.
     ///
-    /// Nothing is issued where one of the leaves is refused.
+    /// Nothing is issued where one of the fleet is refused.
     public static func issued(
         _ leaves: [(template: CertificateTemplate, key: SubjectPublicKeyInfo)],
         by issuer: borrowing Issuer<some SigningKey & ~Copyable>,
@@ -84,7 +118,7 @@ extension CertificateTemplate {
         )
     }
 
-    /// What is signed of the certificate of a server or client.
+    /// What is signed of a certificate that another signs.
     private func contents(
         for key: SubjectPublicKeyInfo,
         by issuer: borrowing Issuer<some SigningKey & ~Copyable>,
@@ -109,6 +143,7 @@ extension CertificateTemplate {
             subjectPublicKeyInfo: key,
             extensions: try extensions(
                 of: key,
+                by: authority,
                 authorityKeyIdentifier: AuthorityKeyIdentifier(keyIdentifier: issuer.keyIdentifier.octets)
             )
         )
