@@ -25,7 +25,7 @@ internal import SecretMemory
 //         publicKey            [1]  IMPLICIT BIT STRING OPTIONAL }
 extension RSA.PrivateKey {
     /// The label of PKCS#8 in PEM (RFC 7468, section 10).
-    public static let pemLabel = "PRIVATE KEY"
+    public static let pemLabel = PrivateKeyDocument.pkcs8Label
     /// The label of PKCS#1 in PEM, as OpenSSL writes it.
     public static let pkcs1PEMLabel = "RSA PRIVATE KEY"
 
@@ -91,8 +91,8 @@ extension RSA.PrivateKey {
     /// Leaks: the text's lines and labels, the sizes of all numbers, and whether the key was right and what was
     /// wrong with it.
     public init(pem text: Span<UInt8>) throws(KeyEncodingError) {
-        let document = try PrivateKeyDocument.find(in: text)
-        if document.isPKCS1 {
+        let document = try PrivateKeyDocument.find(in: text, ownLabel: RSA.PrivateKey.pkcs1PEMLabel)
+        if document.label == RSA.PrivateKey.pkcs1PEMLabel {
             try self.init(pkcs1: document.octets.span)
         } else {
             try self.init(pkcs8: document.octets.span)

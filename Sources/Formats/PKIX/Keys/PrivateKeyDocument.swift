@@ -1,28 +1,38 @@
 internal import DERCoding
-internal import RSACryptography
 internal import SecretMemory
 
 /// The private key of a PEM text, still encoded.
 struct PrivateKeyDocument: ~Copyable {
-    /// Whether the octets are PKCS#1 and not PKCS#8.
-    let isPKCS1: Bool
+    /// The label by which it was found.
+    let label: String
     /// The octets.
     let octets: SecretBytes
 
-    /// Finds the first private key; an encrypted one, or one of another algorithm, is refused by what it is.
-    static func find(in text: Span<UInt8>) throws(KeyEncodingError) -> PrivateKeyDocument {
-        var refusal = KeyEncodingError.noKey(expected: RSA.PrivateKey.pemLabel)
+    /// The label of PKCS#8 (RFC 7468, section 10).
+    static let pkcs8Label = "PRIVATE KEY"
+
+    /// The labels of OpenSSL's forms for the keys of one algorithm.
+    private static let ownForms: [String: ObjectIdentifier] = [
+        "RSA PRIVATE KEY": .rsaEncryption, "EC PRIVATE KEY": .ecPublicKey,
+    ]
+
+    /// Finds the first private key, in PKCS#8 or under the label of its own form; an encrypted one, or one in
+    /// the form of another algorithm, is refused by what it is.
+    static func find(
+        in text: Span<UInt8>,
+        ownLabel: String
+    ) throws(KeyEncodingError) -> PrivateKeyDocument {
+        var refusal = KeyEncodingError.noKey(expected: pkcs8Label)
         do {
             var reader = try PEMReader(text)
             while let block = try reader.next() {
                 switch block.label {
-                case RSA.PrivateKey.pemLabel:
-                    return PrivateKeyDocument(isPKCS1: false, octets: try block.secretOctets())
-                case RSA.PrivateKey.pkcs1PEMLabel:
-                    return PrivateKeyDocument(isPKCS1: true, octets: try block.secretOctets())
+                case pkcs8Label, ownLabel:
+                    return PrivateKeyDocument(label: block.label, octets: try block.secretOctets())
                 case "ENCRYPTED PRIVATE KEY": refusal = .encrypted
-                case "EC PRIVATE KEY": refusal = .otherAlgorithm(.ecPublicKey)
-                default: continue
+                default:
+                    guard let other = ownForms[block.label] else { continue }
+                    refusal = .otherAlgorithm(other)
                 }
                 break
             }
