@@ -16,6 +16,7 @@ let package = Package(
     name: "Examples",
     dependencies: [.package(name: "swift-postgres-pki", path: "..")],
     targets: [
+        example("make-server"),
         example("make-root"),
         example("sign-request"),
         example("list-names"),

@@ -1,4 +1,4 @@
-// A key, and the certificate of an authority that it signs itself.
+// A key, and the certificate of an authority for it.
 
 import PostgresPKI
 

@@ -15,6 +15,7 @@ struct ArticleTests {
             validity: Validity(days: 3650)
         )
         let root = try rootTemplate.selfSigned(by: rootKey, using: &random)
+        let issuer = try Issuer(root, key: rootKey)
         #expect(try root.isSigned(by: root))
 
         let key = try RSA.PrivateKey.generate(bitCount: 3072, using: &random)
@@ -24,24 +25,24 @@ struct ArticleTests {
             validity: Validity(days: 365),
             names: [try .dns("db.example.com"), try .ip("192.0.2.7")]
         )
-        let publicKey = key.publicKey.subjectPublicKeyInfo
-        let server = try template.issued(to: publicKey, by: root, key: rootKey, using: &random)
-        #expect(server.subjectPublicKeyInfo == publicKey)
+        let server = try template.issued(to: key.publicKeyInfo, by: issuer, using: &random)
+        let selfSigned = try template.selfSignedServer(by: key, using: &random)
+        #expect(try selfSigned.isSigned(by: selfSigned))
+        #expect(server.subjectPublicKeyInfo == key.publicKey.subjectPublicKeyInfo)
 
-        try certifyRequest(of: key, template, root, rootKey)
+        try certifyRequest(of: key, template, by: issuer)
         try readAndVerify(server, root)
     }
 
     private func certifyRequest(
         of key: borrowing RSA.PrivateKey,
         _ template: CertificateTemplate,
-        _ root: Certificate,
-        _ rootKey: borrowing RSA.PrivateKey
+        by issuer: borrowing Issuer<RSA.PrivateKey>
     ) throws {
         var random = OperatingSystemRandom()
         let text = try CertificateRequest(subject: .empty, key: key, using: &random).pemText
         let request = try CertificateRequest(pem: text)
-        let certificate = try template.issued(for: request, by: root, key: rootKey, using: &random)
+        let certificate = try template.issued(for: request, by: issuer, using: &random)
         #expect(certificate.subjectPublicKeyInfo == key.publicKey.subjectPublicKeyInfo)
     }
 

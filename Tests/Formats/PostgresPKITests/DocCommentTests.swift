@@ -88,6 +88,50 @@ struct DocCommentTests {
         )
     }
 
+    @Test("issuers")
+    func issuers() throws {
+        var random = OperatingSystemRandom()
+        let name = try DistinguishedName(commonName: "db1.example")
+        let made = try CertificateRequest(subject: name, key: DocCommentTests.key, using: &random)
+        let server = try issue(made.pemText)
+        #expect(server.subject == name && server.dnsNames == ["db1.example"])
+    }
+
+    private func issue(_ text: String) throws -> Certificate {
+        var random = OperatingSystemRandom()
+        let key = try RSA.PrivateKey.generate(bitCount: 3072, using: &random)
+        let root = try CertificateTemplate(
+            profile: .root(pathLength: nil),
+            subject: DistinguishedName(commonName: "Root of db.example"),
+            validity: Validity(days: 3650)
+        ).selfSigned(by: key, using: &random)
+        let issuer = try Issuer(root, key: key)
+
+        let request = try CertificateRequest(pem: text)
+        let server = try CertificateTemplate(
+            profile: .server,
+            subject: request.subject,
+            validity: Validity(days: 365),
+            names: [.dns("db1.example")]
+        ).issued(for: request, by: issuer, using: &random)
+        return server
+    }
+
+    @Test("a server that signs itself, and a key that lies elsewhere")
+    func selfSignedServer() throws {
+        var random = OperatingSystemRandom()
+        let template = CertificateTemplate(
+            profile: .server,
+            subject: try DistinguishedName(commonName: "db1.example"),
+            validity: Validity(days: 1),
+            names: [try .dns("db1.example")]
+        )
+        let agent = Agent(key: SharedKey(DocCommentTests.makeKey()))
+        let key = AgentKey(agent: agent, publicKeyInfo: agent.key.publicKeyInfo)
+        let certificate = try template.selfSignedServer(by: key, using: &random)
+        #expect(try certificate.isSigned(by: certificate))
+    }
+
     @Test("passwords")
     func passwords() throws {
         var printed = ""
@@ -134,5 +178,32 @@ struct DocCommentTests {
         var file = ConfigurationFile(octets, dialect: .postgres)
         try file.set("ssl", to: "on")
         #expect(String(decoding: file.octets, as: UTF8.self) == "ssl = on  # for now\n")
+    }
+}
+
+/// Another process that has a key and signs.
+struct Agent: Sendable {
+    let key: SharedKey<RSA.PrivateKey>
+
+    func sign(_ message: Span<UInt8>) -> [UInt8]? {
+        var random = OperatingSystemRandom()
+        return try? key.signature(of: message, algorithm: .pkcs1v15(.sha256), using: &random)
+    }
+}
+
+struct AgentKey: SigningKey {
+    let agent: Agent
+    let publicKeyInfo: SubjectPublicKeyInfo
+    var defaultSignatureAlgorithm: SignatureAlgorithm { .pkcs1v15(.sha256) }
+
+    func supports(_ algorithm: SignatureAlgorithm) -> Bool { algorithm == defaultSignatureAlgorithm }
+
+    func signature(
+        of message: Span<UInt8>,
+        algorithm: SignatureAlgorithm,
+        using random: inout some RandomSource
+    ) throws(PKIXError) -> [UInt8] {
+        guard let signature = agent.sign(message) else { throw .signingFailed(SafeText("no answer")) }
+        return signature
     }
 }

@@ -5,8 +5,8 @@
 /// let key = try RSA.PrivateKey.generate(bitCount: 3072, using: &random)
 /// let root = try CertificateTemplate(
 ///     profile: .root(pathLength: nil),
-///     subject: DistinguishedName([(.commonName, "Root of db.example")]),
-///     validity: Validity(notBefore: now, days: 3650)
+///     subject: DistinguishedName(commonName: "Root of db.example"),
+///     validity: Validity(days: 3650)
 /// ).selfSigned(by: key, using: &random)
 /// let issuer = try Issuer(root, key: key)
 ///
@@ -14,7 +14,7 @@
 /// let server = try CertificateTemplate(
 ///     profile: .server,
 ///     subject: request.subject,
-///     validity: Validity(notBefore: now, days: 365),
+///     validity: Validity(days: 365),
 ///     names: [.dns("db1.example")]
 /// ).issued(for: request, by: issuer, using: &random)
 /// ```
