@@ -96,9 +96,10 @@ struct Neighbourhood {
     /// generic that was specialised here, or the functions that copy a public type, might be taken for the whole
     /// program. `Scripts/check-tools` looks that a release has none. A builder who wants no flags leaves the trait
     /// `VectorLanes` out, and the targets with it.
-    func kernel(_ name: String, instructions: String..., flags: [String] = []) -> [Target] {
+    func kernel(_ name: String, instructions: String...) -> [Target] {
         #if arch(x86_64)
-            let flags = flags + instructions.flatMap { ["-Xcc", "-m" + $0] }
+            // Optimised always: else what registers hold is put on the stack at every step, and stays there.
+            let flags = ["-O"] + instructions.flatMap { ["-Xcc", "-m" + $0] }
             return [
                 .target(
                     name: name,
@@ -118,7 +119,7 @@ struct Neighbourhood {
 let system = Neighbourhood(name: "System")
 let systemLibraries = [
     system.library("CGMP", providers: [.apt(["libgmp-dev"])]),
-    system.library("CSystem"),
+    system.library("CSystemCalls"),
     system.library("CVectorIntrinsics"),
 ]
 
@@ -129,8 +130,8 @@ let kernels = Neighbourhood(name: "Kernels")
 /// Eight numbers at once, with AVX-512 IFMA or with AVX2. Both compile the same files for what is computed with
 /// multiplications, by links from the second to the first.
 let laneKernels =
-    kernels.kernel("LaneKernels", instructions: "avx512f", "avx512ifma", flags: ["-O"])
-    + kernels.kernel("FloatingLaneKernels", instructions: "avx2", "fma", flags: ["-O"])
+    kernels.kernel("LaneKernels", instructions: "avx512f", "avx512ifma")
+    + kernels.kernel("FloatingLaneKernels", instructions: "avx2", "fma")
 
 /// SHA-256 on the SHA instructions, and on sixteen lanes of AVX-512: two targets, since there are processors with the
 /// one and not the other.
@@ -145,10 +146,10 @@ let cipherKernels = kernels.kernel("CipherKernels", instructions: "aes")
 
 let ground = Neighbourhood(name: "Ground")
 let groundModules =
-    ground.module("SecretMemory", "CSystem")
+    ground.module("SecretMemory", "CSystemCalls")
     + ground.module("TextEncodings", "SecretMemory", testDependencies: ["VectorFiles"])
     + ground.module("ProcessorFeatures", "CVectorIntrinsics")
-    + ground.module("DurableFiles", "CSystem", "SecretMemory", "TextEncodings")
+    + ground.module("DurableFiles", "CSystemCalls", "SecretMemory", "TextEncodings")
 
 // Primitives: cryptography on octets and numbers.
 

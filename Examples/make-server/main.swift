@@ -1,4 +1,4 @@
-// A key, and a server's certificate that it signs itself. Clients that have it as sslrootcert trust it, and nothing else.
+// A key, and a server's certificate that it signs itself. Clients with it as sslrootcert trust it and nothing else.
 
 import PostgresPKI
 

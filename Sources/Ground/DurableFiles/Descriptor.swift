@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CSystemCalls
 internal import Glibc
 
 /// An open file or folder, closed when dropped. Everything the module asks of the system goes through here.

@@ -150,8 +150,8 @@ extension NodeCertificatesError: OperatorError {
         case .unusableRoot(let path, let error):
             "\(printable(path)) cannot sign certificates: \(error)"
         case .rootBreaksChannelBinding(let path):
-            "\(printable(path)) is of a root with an Ed25519 or Ed448 key: PostgreSQL clients that use SCRAM cannot bind to a "
-                + "certificate signed with it; use a root with an RSA key"
+            "\(printable(path)) is of a root with an Ed25519 or Ed448 key: PostgreSQL clients that use SCRAM cannot "
+                + "bind to a certificate signed with it; use a root with an RSA key"
         case .rootMismatch(let keyPath, let certificatePath):
             "\(printable(keyPath)) is not the key of \(printable(certificatePath)); put the right one back, or give "
                 + "--force to make a new root and all certificates anew"

@@ -173,7 +173,8 @@ struct SCRAMExchangeTests {
             ("v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl9", .malformedMessage(.serverFinal)),
             ("v=", .malformedMessage(.serverFinal)), ("", .malformedMessage(.serverFinal)),
             ("w=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=", .malformedMessage(.serverFinal)),
-            ("e=invalid-proof", .refusedByServer("invalid-proof")), ("e=a\u{1B}b", .refusedByServer("a\\u{1b}b")),
+            ("e=invalid-proof", .refusedByServer("invalid-proof")),
+            ("e=a\u{1B}b", .refusedByServer("a\\u{1b}b")),
         ]
     )
     func serverFinal(message: String, error: SCRAMError) throws {

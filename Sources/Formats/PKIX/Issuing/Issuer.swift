@@ -91,8 +91,8 @@ extension Certificate {
     ///
     /// - It is an authority, as ``requireAuthority()`` has it.
     /// - Its extended key usage, where there is one, covers the profile's: clients ask so of every authority of a path.
-    /// - Its path length, where there is one, leaves room for an intermediate authority and for those that are to follow
-    ///   it (RFC 5280, section 4.2.1.9). Authorities above may leave less, which only a path shows.
+    /// - Its path length, where there is one, leaves room for an intermediate authority and for those that are to
+    ///   follow it (RFC 5280, section 4.2.1.9). Authorities above may leave less, which only a path shows.
     public func requireIssuer(of profile: CertificateProfile) throws(PKIXError) {
         try requireAuthority()
         try requireCover(of: profile)

@@ -45,6 +45,7 @@ struct AuthenticationPlan {
     /// Whether a token means the role of that name, and is not a keyword, a group, a file or an expression.
     private static func isName(_ token: HostBasedAuthenticationToken, of user: String) -> Bool {
         let isSpecial = token.text.utf8.first.map { "+@/".utf8.contains($0) } ?? true
-        return token.keyword == nil && (token.isQuoted || !isSpecial) && token.text.utf8.elementsEqual(user.utf8)
+        return token.keyword == nil && (token.isQuoted || !isSpecial)
+            && token.text.utf8.elementsEqual(user.utf8)
     }
 }
