@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import DERCoding
-internal import Glibc
 internal import NodeEncryption
 internal import SecretMemory
 internal import ToolSupport
@@ -18,7 +17,7 @@ struct ChangeOptions: ParsableArguments {
         let result = try node.node().perform(
             operation,
             dryRun: dryRun,
-            at: DERTime(secondsSince1970: Int64(time(nil))),
+            at: .now,
             using: &random,
             say: PostgresSSL.say
         )

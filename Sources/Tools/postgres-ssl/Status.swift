@@ -39,7 +39,7 @@ struct Status: ParsableCommand {
         var status = NodeStatus(
             node.layout,
             statePath: node.statePath,
-            at: DERTime(secondsSince1970: Int64(time(nil)))
+            at: .now
         )
         let given = try password.lines().first
         switch node.server {

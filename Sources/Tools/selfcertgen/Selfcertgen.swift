@@ -1,6 +1,5 @@
 import ArgumentParser
 import DERCoding
-import Glibc
 import NodeCertificates
 import NodePlatform
 import SecretMemory
@@ -125,7 +124,7 @@ struct Selfcertgen: Tool {
             owner: try ServerOwner.find(given: owner)
         )
         var random = OperatingSystemRandom()
-        let now = DERTime(secondsSince1970: Int64(time(nil)))
+        let now = DERTime.now
         let report = try set.bringAbout(replacingRoot: force, at: now, using: &random)
         for name in report.orphans {
             Self.say(

@@ -6,8 +6,8 @@ internal import SecretMemory
 struct Inventory {
     let rootCertificate: Found<Certificate>
     let rootKey: Found<SetKey>
-    let server: FoundPair
-    let client: FoundPair?
+    /// The pairs of the settings, in their order.
+    let pairs: [FoundPair]
     /// The whole certificates of the folder beside the root's, by their files' names.
     let leaves: [(name: String, certificate: Certificate)]
     /// Whether the file of the root's last serial number is there and holds one.
@@ -18,14 +18,15 @@ struct Inventory {
     /// The most certificates of other clients that are looked at.
     private static let leafLimit = 1000
 
-    init(of source: some SetSource, client member: SetMember?) throws(NodeCertificatesError) {
+    init(of source: some SetSource, pairs settings: [PairSettings]) throws(NodeCertificatesError) {
         rootCertificate = try source.certificate(SetFiles.rootCertificate)
         rootKey = try SetKey.find(SetFiles.rootKey, in: source)
-        server = try FoundPair(.server, in: source)
-        if let member { client = try FoundPair(member, in: source) } else { client = nil }
+        var pairs: [FoundPair] = []
+        for pair in settings { pairs.append(try FoundPair(pair, in: source)) }
+        self.pairs = pairs
 
         var leaves: [(name: String, certificate: Certificate)] = []
-        for name in try source.listing() where name.hasSuffix(SetFiles.certificateSuffix) {
+        for name in try source.listing() where SetFiles.isCertificate(name) {
             guard name != SetFiles.rootCertificate, leaves.count < Self.leafLimit else { continue }
             // What another put there under such a name is not ours to complain about.
             if case .whole(let certificate)? = try? source.certificate(name) {
@@ -41,7 +42,7 @@ struct Inventory {
 
     /// The names of the certificates that the present root signed, it seems, and that are of no pair of this run.
     var certificatesOfOthers: [String] {
-        let own = [server, client].compactMap { $0?.member.certificateName }
+        let own = pairs.map(\.settings.member.certificateName)
         return leaves.filter { leaf in
             !own.contains(leaf.name) && leaf.certificate.issuer == rootCertificate.whole?.subject
         }.map(\.name)
@@ -91,7 +92,8 @@ extension SetKey {
 
 /// A key and the certificate beside it.
 struct FoundPair {
-    let member: SetMember
+    /// What the pair shall be.
+    let settings: PairSettings
     let certificate: Found<Certificate>
     let key: Found<FoundKey>
 
@@ -102,10 +104,10 @@ struct FoundPair {
         case opaque
     }
 
-    init(_ member: SetMember, in source: some SetSource) throws(NodeCertificatesError) {
-        self.member = member
-        certificate = try source.certificate(member.certificateName)
-        key = try Self.key(member.keyName, in: source)
+    init(_ settings: PairSettings, in source: some SetSource) throws(NodeCertificatesError) {
+        self.settings = settings
+        certificate = try source.certificate(settings.member.certificateName)
+        key = try Self.key(settings.member.keyName, in: source)
     }
 
     private static func key(

@@ -7,17 +7,16 @@ struct PairIssuer {
     private let old: (name: DistinguishedName, key: SubjectPublicKeyInfo, identifier: [UInt8]?)?
     private let replacesAll: Bool
 
-    init(_ root: SetPlan.RootAction, _ inventory: Inventory) {
+    init(_ root: RootDecision, _ inventory: Inventory) {
         switch root {
-        case .keep:
-            old = inventory.rootCertificate.whole.map {
-                ($0.subject, $0.subjectPublicKeyInfo, $0.extensions.subjectKeyIdentifier?.octets)
-            }
+        case .keep(let certificate):
+            old = (
+                certificate.subject, certificate.subjectPublicKeyInfo,
+                certificate.extensions.subjectKeyIdentifier?.octets
+            )
             replacesAll = false
-        case .certify(let subject, _):
-            old = inventory.rootKey.whole.map {
-                (subject, $0.publicKeyInfo, SubjectKeyIdentifier(of: $0.publicKeyInfo).octets)
-            }
+        case .certify(let key, let template, _):
+            old = (template.subject, key.publicKeyInfo, SubjectKeyIdentifier(of: key.publicKeyInfo).octets)
             replacesAll = false
         case .make(_, let fault):
             old = nil
@@ -25,38 +24,42 @@ struct PairIssuer {
         }
     }
 
-    func action(
-        for pair: FoundPair,
+    /// What becomes of a pair.
+    func decide(
+        on pair: FoundPair,
         at now: DERTime,
         path: (String) -> String
-    ) throws(NodeCertificatesError) -> SetPlan.PairAction {
-        let certificatePath = path(pair.member.certificateName)
-        if replacesAll { return .make(because: .newRoot) }
+    ) throws(NodeCertificatesError) -> SetPlan.Pair {
+        let member = pair.settings.member
+        let certificatePath = path(member.certificateName)
+        func make(because fault: PairFault) -> SetPlan.Pair { .make(pair.settings.template, because: fault) }
+        if replacesAll { return make(because: .newRoot) }
         // What is whole and cannot be used may be an operator's own.
         if let fault = pair.key.fault, !fault.isHalfWritten {
-            throw .unusableFile(path: path(pair.member.keyName), reason: fault)
+            throw .unusableFile(path: path(pair.settings.member.keyName), reason: fault)
         }
         switch pair.certificate {
-        case .missing where pair.key.isMissing: return .make(because: .absent)
+        case .missing where pair.key.isMissing: return make(because: .absent)
         case .missing:
             try requireReplaceable(pair, path: path)
-            return .make(because: .missingCertificate)
+            return make(because: .missingCertificate)
         case .broken(let fault):
             guard fault.isHalfWritten else { throw .unusableFile(path: certificatePath, reason: fault) }
             try requireReplaceable(pair, path: path)
-            return .make(because: .brokenCertificate(fault))
+            return make(because: .brokenCertificate(fault))
         case .whole(let certificate):
             let fault = fault(of: pair, certificate, at: now)
             guard let old, certificate.issuer == old.name else {
-                guard let fault else { return .keep }
+                guard let fault else { return .keep(certificate) }
                 throw .foreignPair(
                     path: certificatePath,
                     issuer: "\(certificate.issuer)",
                     reason: fault
                 )
             }
-            if let fault { return .make(because: fault) }
-            return isSigned(certificate, by: old.key, old.identifier) ? .keep : .make(because: .orphaned)
+            if let fault { return make(because: fault) }
+            let isSigned = isSigned(certificate, by: old.key, old.identifier)
+            return isSigned ? .keep(certificate) : make(because: .orphaned)
         }
     }
 
@@ -67,8 +70,8 @@ struct PairIssuer {
     ) throws(NodeCertificatesError) {
         guard case .whole(.opaque) = pair.key else { return }
         throw .keyWithoutCertificate(
-            path: path(pair.member.keyName),
-            certificatePath: path(pair.member.certificateName)
+            path: path(pair.settings.member.keyName),
+            certificatePath: path(pair.settings.member.certificateName)
         )
     }
 

@@ -1,43 +1,44 @@
 internal import DERCoding
 internal import PKIX
 
-/// What is to be done to a set: decided from what is there before anything is touched.
-struct SetPlan: Equatable, Sendable {
-    /// What is done with the root.
-    enum RootAction: Equatable, Sendable {
-        /// It is used as it is.
-        case keep
-        /// Its key gets a new certificate of this subject, and the pairs that it signed stay good.
-        case certify(subject: DistinguishedName, because: PairFault)
-        /// A new key and certificate of this subject.
-        case make(subject: DistinguishedName, because: PairFault)
+/// What is to be done to a set, with all that it takes: decided from what is there before anything is touched.
+struct SetPlan {
+    enum Work {
+        /// All is whole and stays.
+        case keep(root: Certificate, pairs: [(member: SetMember, certificate: Certificate)])
+        /// Something is signed.
+        case issue(by: Authority, pairs: [(member: SetMember, pair: Pair)])
+    }
 
-        var isMade: Bool {
-            if case .make = self { true } else { false }
-        }
+    /// The root by which something is signed.
+    enum Authority {
+        /// It stays.
+        case present(Certificate, SetKey)
+        /// Its key gets a new certificate, and the pairs that it signed stay good.
+        case certify(SetKey, CertificateTemplate, because: PairFault)
+        /// A new key and certificate.
+        case make(CertificateTemplate, because: PairFault)
     }
 
     /// What is done with a pair.
-    enum PairAction: Equatable, Sendable {
+    enum Pair {
         /// It stays.
-        case keep
+        case keep(Certificate)
         /// A new key and certificate.
-        case make(because: PairFault)
-
-        var isMade: Bool { self != .keep }
+        case make(CertificateTemplate, because: PairFault)
     }
 
-    /// The root.
-    let root: RootAction
-    /// The server.
-    let server: PairAction
-    /// The client; nil on a node that gets none.
-    let client: PairAction?
+    /// What is done.
+    let work: Work
+    /// The members of the set beside the root.
+    let members: [SetMember]
     /// Whether the file of the root's last serial number is written.
     let writesSerial: Bool
 
     /// Whether the root gets a new key, which leaves what the old one signed without an issuer.
-    var makesRoot: Bool { root.isMade }
+    var makesRoot: Bool {
+        if case .issue(by: .make, _) = work { true } else { false }
+    }
 }
 
 extension SetPlan {
@@ -53,51 +54,69 @@ extension SetPlan {
     ) throws(NodeCertificatesError) {
         let root =
             replacingRoot
-            ? RootAction.make(subject: settings.rootName, because: .newRoot)
-            : try Self.root(inventory, settings: settings, at: now, path: path)
-        let issuer = PairIssuer(root, inventory)
-        server = try issuer.action(for: inventory.server, at: now, path: path)
-        if let pair = inventory.client {
-            client = try issuer.action(for: pair, at: now, path: path)
-        } else {
-            client = nil
+            ? RootDecision.make(settings.rootTemplate(subject: settings.rootName, at: now), because: .newRoot)
+            : try RootDecision(inventory, settings: settings, at: now, path: path)
+        let judge = PairIssuer(root, inventory)
+        var pairs: [(member: SetMember, pair: Pair)] = []
+        for pair in inventory.pairs {
+            pairs.append((pair.settings.member, try judge.decide(on: pair, at: now, path: path)))
         }
-        self.root = root
+        work = try Self.work(root, pairs, inventory, path: path)
+        members = pairs.map(\.member)
+        let makesClient = pairs.contains { member, pair in
+            if member != .server, case .make = pair { true } else { false }
+        }
+        let hasClient = pairs.contains { $0.member != .server }
+        let makesRoot = if case .make = root { true } else { false }
         writesSerial =
-            client != nil && (root.isMade || (client?.isMade == true && !inventory.hasSerial))
+            hasClient && (makesRoot || (makesClient && !inventory.hasSerial))
             || inventory.hasSerialFile && !inventory.hasSerial
-        try requireKey(inventory, settings: settings, path: path)
     }
 
-    /// Refuses where something must be signed and the root cannot.
-    private func requireKey(
+    /// Brings a root that stays together with its key where it must sign; refuses where it cannot.
+    private static func work(
+        _ root: RootDecision,
+        _ pairs: [(member: SetMember, pair: Pair)],
         _ inventory: Inventory,
-        settings: NodeSettings,
         path: (String) -> String
-    ) throws(NodeCertificatesError) {
-        if case .make = root { return }
-        var needed: [String] = []
-        if case .certify = root { needed.append(SetFiles.rootCertificate) }
-        if server.isMade { needed.append(SetMember.server.certificateName) }
-        if let pair = inventory.client, client?.isMade == true {
-            needed.append(pair.member.certificateName)
+    ) throws(NodeCertificatesError) -> Work {
+        let certificate: Certificate
+        switch root {
+        case .certify(let key, let template, let fault):
+            return .issue(by: .certify(key, template, because: fault), pairs: pairs)
+        case .make(let template, let fault): return .issue(by: .make(template, because: fault), pairs: pairs)
+        case .keep(let present): certificate = present
         }
-        guard !needed.isEmpty else { return }
-        if root == .keep {
-            try inventory.rootCertificate.whole?.requireChannelBinding(path: path(SetFiles.rootCertificate))
+        var kept: [(member: SetMember, certificate: Certificate)] = []
+        var needed: [(name: String, profile: CertificateProfile)] = []
+        for (member, pair) in pairs {
+            switch pair {
+            case .keep(let certificate): kept.append((member, certificate))
+            case .make(let template, _): needed.append((member.certificateName, template.profile))
+            }
         }
-        if inventory.rootKey.isMissing {
-            throw .missingRootKey(path: path(SetFiles.rootKey), needed: needed)
-        }
-        if let fault = inventory.rootKey.fault {
-            throw .unusableRootKey(path: path(SetFiles.rootKey), reason: fault)
-        }
-        guard root == .keep, let certificate = inventory.rootCertificate.whole else { return }
-        do {
-            if server.isMade { try certificate.requireIssuer(of: .server) }
-            if client?.isMade == true { try certificate.requireIssuer(of: .client) }
+        guard !needed.isEmpty else { return .keep(root: certificate, pairs: kept) }
+        try certificate.requireChannelBinding(path: path(SetFiles.rootCertificate))
+        let key = try inventory.signingKey(for: needed.map(\.name), path: path)
+        do throws(PKIXError) {
+            for (_, profile) in needed { try certificate.requireIssuer(of: profile) }
         } catch {
             throw .unusableRoot(path: path(SetFiles.rootCertificate), error)
+        }
+        return .issue(by: .present(certificate, key), pairs: pairs)
+    }
+}
+
+extension Inventory {
+    /// The root's key; refuses where it cannot sign the certificates in the files `needed`.
+    func signingKey(
+        for needed: [String],
+        path: (String) -> String
+    ) throws(NodeCertificatesError) -> SetKey {
+        switch rootKey {
+        case .whole(let key): return key
+        case .missing: throw .missingRootKey(path: path(SetFiles.rootKey), needed: needed)
+        case .broken(let fault): throw .unusableRootKey(path: path(SetFiles.rootKey), reason: fault)
         }
     }
 }

@@ -8,92 +8,66 @@ extension CertificateSet {
     /// Makes in memory what the plan says.
     func make(
         _ plan: SetPlan,
-        _ inventory: Inventory,
-        at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeCertificatesError) -> (files: [SetFile], members: [SetReport.Member]) {
-        var members: [SetReport.Member] = []
-        var files: [SetFile] = []
-        let rootCertificate = inventory.rootCertificate.whole
-        var pairs = [(inventory.server, plan.server)]
-        if let pair = inventory.client, let action = plan.client { pairs.append((pair, action)) }
-        var serial = rootCertificate?.serialNumber
+        let files: [SetFile]
+        let members: [SetReport.Member]
+        let serial: SerialNumber
+        switch plan.work {
+        case .keep(let root, let pairs):
+            files = []
+            members =
+                [SetReport.Member(role: "root", action: .kept, certificate: root)]
+                + pairs.map {
+                    SetReport.Member(role: $0.member.role, action: .kept, certificate: $0.certificate)
+                }
+            serial = root.serialNumber
+        case .issue(let authority, let pairs):
+            (files, members, serial) = try issue(pairs, by: authority, using: &random)
+        }
+        guard plan.writesSerial else { return (files, members) }
+        return (files + [SetFile(SetFiles.rootSerial, text: "\(serial)\n")], members)
+    }
 
-        let root = try Root(
-            plan.root,
-            rootCertificate,
-            inventory.rootKey.whole,
-            in: self,
-            at: now,
-            using: &random
-        )
-        if let certificate = root.certificate {
-            let new = root.newFiles
-            members.append(
-                SetReport.Member(
-                    role: "root",
-                    written: new.map(\.name),
-                    action: plan.root.reported,
-                    certificate: certificate
+    /// Makes the root that signs ready, and what it signs; the last serial number beside that.
+    private func issue(
+        _ pairs: [(member: SetMember, pair: SetPlan.Pair)],
+        by authority: SetPlan.Authority,
+        using random: inout some RandomSource
+    ) throws(NodeCertificatesError) -> ([SetFile], [SetReport.Member], SerialNumber) {
+        let root = try ReadyRoot(authority, in: self, using: &random)
+        var files = root.files
+        var members = [root.member]
+        var serial = root.member.certificate.serialNumber
+        for (member, pair) in pairs {
+            switch pair {
+            case .keep(let certificate):
+                members.append(SetReport.Member(role: member.role, action: .kept, certificate: certificate))
+            case .make(let template, let fault):
+                let (certificate, new) = try make(member, template, by: root.issuer, using: &random)
+                members.append(
+                    SetReport.Member(
+                        role: member.role,
+                        written: new.map(\.name),
+                        action: .made(because: fault),
+                        certificate: certificate
+                    )
                 )
-            )
-            files += new
-            serial = certificate.serialNumber
-        }
-        for (pair, action) in pairs {
-            var written: [String] = []
-            let certificate: Certificate?
-            switch action {
-            case .keep:
-                certificate = pair.certificate.whole
-            case .make:
-                let (made, new) = try make(pair.member, by: root, at: now, using: &random)
-                certificate = made
-                serial = made.serialNumber
-                written = new.map(\.name)
                 files += new
+                serial = certificate.serialNumber
             }
-            guard let certificate else { continue }
-            members.append(
-                SetReport.Member(
-                    role: pair.member == .server ? "server" : "client",
-                    written: written,
-                    action: action.reported,
-                    certificate: certificate
-                )
-            )
         }
-        if plan.writesSerial, let serial {
-            files.append(SetFile(SetFiles.rootSerial, text: "\(serial)\n"))
-        }
-        return (files, members)
+        return (files, members, serial)
     }
 
     /// Makes a pair's key, its request and its certificate.
     private func make(
         _ member: SetMember,
-        by root: Root,
-        at now: DERTime,
+        _ template: CertificateTemplate,
+        by issuer: Issuer<SetKey>,
         using random: inout some RandomSource
     ) throws(NodeCertificatesError) -> (Certificate, [SetFile]) {
         let key = try makeKey(using: &random)
-        let template: CertificateTemplate
-        switch member {
-        case .server:
-            template = CertificateTemplate(
-                profile: .server,
-                subject: settings.serverName,
-                validity: Validity(notBefore: now, days: settings.serverDays),
-                names: settings.serverAlternativeNames
-            )
-        case .client:
-            // A set without a client's settings has no client to make.
-            template = CertificateTemplate(
-                profile: .client,
-                subject: settings.client?.name ?? .empty,
-                validity: Validity(notBefore: now, days: NodeSettings.clientDays)
-            )
-        }
         do {
             let request = try CertificateRequest(
                 subject: template.subject,
@@ -101,7 +75,7 @@ extension CertificateSet {
                 key: key,
                 using: &random
             )
-            let certificate = try root.issue(template, for: request, using: &random)
+            let certificate = try template.issued(for: request, by: issuer, using: &random)
             let files = [
                 SetFile(member.keyName, SharedSecret(key.pkcs8PEM)),
                 SetFile(member.requestName, text: request.pemText),
@@ -127,10 +101,9 @@ extension CertificateSet {
     /// Gives the files that stay their mode and owner, and puts all others into their places as one.
     ///
     /// In that order, since a file that stays may be one that must not be touched, such as a link that another planted.
-    func write(_ files: [SetFile], to folder: Folder) throws(NodeCertificatesError) {
+    func write(_ files: [SetFile], to folder: Folder, members: [SetMember]) throws(NodeCertificatesError) {
         let attributes = FileAttributes(mode: SetFiles.fileMode, owner: owner)
         do {
-            let members = [SetMember.server] + [clientMember].compactMap { $0 }
             let names =
                 [SetFiles.rootKey, SetFiles.rootCertificate, SetFiles.rootSerial]
                 + members.flatMap { [$0.keyName, $0.certificateName, $0.requestName] }
@@ -158,82 +131,63 @@ extension CertificateSet {
     }
 }
 
-/// The root of a set, as it is kept or as it is made.
-private struct Root {
-    /// Nil where there is none and none is needed.
-    let certificate: Certificate?
-    let newFiles: [SetFile]
-    private let key: SetKey?
+/// The root of a set, ready to sign.
+private struct ReadyRoot {
+    let issuer: Issuer<SetKey>
+    /// What was done to it.
+    let member: SetReport.Member
+    /// Its files that are new.
+    let files: [SetFile]
 
     init(
-        _ action: SetPlan.RootAction,
-        _ presentCertificate: Certificate?,
-        _ presentKey: SetKey?,
+        _ authority: SetPlan.Authority,
         in set: CertificateSet,
-        at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeCertificatesError) {
-        let subject: DistinguishedName
+        let certificate: Certificate
         let key: SetKey
+        let action: SetReport.Action
         var files: [SetFile] = []
-        switch action {
-        case .keep:
-            certificate = presentCertificate
-            newFiles = []
-            self.key = presentKey
-            return
-        case .certify(let name, _):
-            guard let presentKey else { preconditionFailure("the plan certifies only where there is a key") }
-            subject = name
-            key = presentKey
-        case .make(let name, _):
-            subject = name
-            key = SetKey(try set.makeKey(using: &random))
+        switch authority {
+        case .present(let present, let presentKey):
+            (certificate, key, action) = (present, presentKey, .kept)
+        case .certify(let presentKey, let template, let fault):
+            (key, action) = (presentKey, .certified(because: fault))
+            certificate = try Self.certificate(of: key, template, using: &random)
+        case .make(let template, let fault):
+            (key, action) = (SetKey(try set.makeKey(using: &random)), .made(because: fault))
+            certificate = try Self.certificate(of: key, template, using: &random)
             files.append(SetFile(SetFiles.rootKey, SharedSecret(key.key.pkcs8PEM)))
         }
-        let template = CertificateTemplate(
-            profile: .root(pathLength: nil),
-            subject: subject,
-            validity: Validity(notBefore: now, days: set.settings.rootDays)
-        )
+        if action != .kept { files.append(SetFile(SetFiles.rootCertificate, text: certificate.pemText)) }
         do {
-            let made = try template.selfSigned(by: key.key, using: &random)
-            certificate = made
-            files.append(SetFile(SetFiles.rootCertificate, text: made.pemText))
+            issuer = try Issuer(certificate, key: key)
         } catch {
             throw .issuing(error)
         }
-        newFiles = files
-        self.key = key
+        self.files = files
+        member = SetReport.Member(
+            role: "root",
+            written: files.map(\.name),
+            action: action,
+            certificate: certificate
+        )
     }
 
-    func issue(
+    private static func certificate(
+        of key: SetKey,
         _ template: CertificateTemplate,
-        for request: CertificateRequest,
         using random: inout some RandomSource
-    ) throws(PKIXError) -> Certificate {
-        guard let certificate, let key else {
-            preconditionFailure("the plan signs only where there is a root")
-        }
-        return try template.issued(for: request, by: Issuer(certificate, key: key), using: &random)
-    }
-}
-
-extension SetPlan.RootAction {
-    fileprivate var reported: SetReport.Action {
-        switch self {
-        case .keep: .kept
-        case .certify(_, let fault): .certified(because: fault)
-        case .make(_, let fault): .made(because: fault)
+    ) throws(NodeCertificatesError) -> Certificate {
+        do {
+            return try template.selfSigned(by: key, using: &random)
+        } catch {
+            throw .issuing(error)
         }
     }
 }
 
-extension SetPlan.PairAction {
-    fileprivate var reported: SetReport.Action {
-        switch self {
-        case .keep: .kept
-        case .make(let fault): .made(because: fault)
-        }
-    }
+extension SetMember {
+    /// What a report calls it.
+    fileprivate var role: String { self == .server ? "server" : "client" }
 }

@@ -43,7 +43,7 @@ package struct CertificateSet: Sendable {
     ) throws(NodeCertificatesError) -> SetReport {
         let locked = try lock(patience: patience)
         let folder = locked.folder
-        let inventory = try Inventory(of: folder, client: clientMember)
+        let inventory = try Inventory(of: folder, pairs: settings.pairs(at: now))
         let plan = try SetPlan(
             inventory,
             settings: settings,
@@ -51,8 +51,8 @@ package struct CertificateSet: Sendable {
             at: now,
             path: folder.path(of:)
         )
-        let made = try make(plan, inventory, at: now, using: &random)
-        try write(made.files, to: folder)
+        let made = try make(plan, using: &random)
+        try write(made.files, to: folder, members: plan.members)
         locked.release()
         return SetReport(
             path: folder.path,
@@ -76,7 +76,7 @@ package struct CertificateSet: Sendable {
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeCertificatesError) -> [SetFile] {
-        let inventory = try Inventory(of: present, client: clientMember)
+        let inventory = try Inventory(of: present, pairs: settings.pairs(at: now))
         let plan = try SetPlan(
             inventory,
             settings: settings,
@@ -84,7 +84,7 @@ package struct CertificateSet: Sendable {
             at: now,
             path: shownPath
         )
-        return try make(plan, inventory, at: now, using: &random).files
+        return try make(plan, using: &random).files
     }
 
     /// Opens the folder, locks it, and puts in order what a killed run left.
@@ -98,9 +98,5 @@ package struct CertificateSet: Sendable {
         } catch {
             throw .file(error)
         }
-    }
-
-    var clientMember: SetMember? {
-        settings.client.map { .client($0.fileStem) }
     }
 }

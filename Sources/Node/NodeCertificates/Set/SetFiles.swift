@@ -5,7 +5,12 @@ enum SetFiles {
     static let rootSerial = "root.srl"
     static let certificateSuffix = ".crt"
 
-    /// The most octets that a key, a certificate or a serial number may take.
+    /// Whether a file of that name is a certificate's.
+    static func isCertificate(_ name: String) -> Bool {
+        name.utf8.reversed().starts(with: certificateSuffix.utf8.reversed())
+    }
+
+    /// The most bytes that a key, a certificate or a serial number may take.
     static let byteLimit = 1 << 20
 
     /// The mode of every file of a set.

@@ -22,6 +22,13 @@ package struct SetReport: Equatable, Sendable {
         package let action: Action
         /// The certificate as it is now.
         package let certificate: Certificate
+
+        init(role: String, written: [String] = [], action: Action, certificate: Certificate) {
+            self.role = role
+            self.written = written
+            self.action = action
+            self.certificate = certificate
+        }
     }
 
     /// The folder, without symbolic links.

@@ -1,15 +1,28 @@
 internal import DERCoding
 internal import PKIX
 
-extension SetPlan {
-    /// Decides what is done with the root.
-    static func root(
+/// What is done with the root, as far as it does not depend on the pairs.
+enum RootDecision {
+    /// It stays.
+    case keep(Certificate)
+    /// Its key gets a new certificate.
+    case certify(SetKey, CertificateTemplate, because: PairFault)
+    /// A new key and certificate.
+    case make(CertificateTemplate, because: PairFault)
+}
+
+extension RootDecision {
+    /// Decides by what is there.
+    init(
         _ inventory: Inventory,
         settings: NodeSettings,
         at now: DERTime,
         path: (String) -> String
-    ) throws(NodeCertificatesError) -> RootAction {
-        let key = inventory.rootKey.whole?.publicKeyInfo
+    ) throws(NodeCertificatesError) {
+        func template(_ subject: DistinguishedName) -> CertificateTemplate {
+            settings.rootTemplate(subject: subject, at: now)
+        }
+        let key = inventory.rootKey.whole
         let keyPath = path(SetFiles.rootKey)
         let certificatePath = path(SetFiles.rootCertificate)
         if let fault = inventory.rootCertificate.fault, !fault.isHalfWritten {
@@ -24,22 +37,29 @@ extension SetPlan {
                     inventory.rootKey.isMissing ? .absent : .missingCertificate
                 }
             guard let key else {
-                try requireNoOrphan(inventory, settings: settings, path: path)
+                try Self.requireNoOrphan(inventory, settings: settings, path: path)
                 let keyFault = inventory.rootKey.fault.map { PairFault.brokenKey($0) }
-                return .make(subject: settings.rootName, because: keyFault ?? fault)
+                self = .make(template(settings.rootName), because: keyFault ?? fault)
+                return
             }
             // Its old name, where something signed by it tells.
-            let signed = inventory.leaves.first { (try? $0.certificate.isSigned(by: key)) == true }
-            return .certify(subject: signed?.certificate.issuer ?? settings.rootName, because: fault)
+            let signed = inventory.leaves.first {
+                (try? $0.certificate.isSigned(by: key.publicKeyInfo)) == true
+            }
+            self = .certify(key, template(signed?.certificate.issuer ?? settings.rootName), because: fault)
+            return
         }
         // An encrypted key is whole, and is missed only where something must be signed.
         if let fault = inventory.rootKey.fault, fault != .key(.encrypted) {
             throw .rootKey(path: keyPath, fault: fault)
         }
-        if let key, !certificate.isFor(key) {
+        if let key, !certificate.isFor(key.publicKeyInfo) {
             throw .rootMismatch(keyPath: keyPath, certificatePath: certificatePath)
         }
-        guard certificate.validity.notAfter < now else { return .keep }
+        guard certificate.validity.notAfter < now else {
+            self = .keep(certificate)
+            return
+        }
         guard certificate.isSelfIssued else {
             throw .foreignPair(
                 path: certificatePath,
@@ -48,8 +68,10 @@ extension SetPlan {
             )
         }
         let fault = PairFault.expired("\(certificate.validity.notAfter)")
-        try requireRenewable(certificate, path: certificatePath, because: fault)
-        return .certify(subject: certificate.subject, because: fault)
+        try Self.requireRenewable(certificate, path: certificatePath, because: fault)
+        let needed = [SetFiles.rootCertificate] + inventory.pairs.map(\.settings.member.certificateName)
+        let signingKey = try inventory.signingKey(for: needed, path: path)
+        self = .certify(signingKey, template(certificate.subject), because: fault)
     }
 
     /// Refuses to certify a root again that was bound by more than a new certificate would say.
