@@ -130,11 +130,10 @@ extension NodeState {
             try group.put(states, holding: locks)
         }
         // Where others changed what is in nobody's way, the operator hears of it too.
-        let merged = plan.pathsChangedByOthers.filter { path in
-            !plan.notes.contains { $0.hasPrefix(printable(path)) }
-        }
         return plan.notes
-            + merged.map { "\(printable($0)) was changed by others meanwhile, and keeps that change" }
+            + plan.mergedPaths.map {
+                "\(printable($0)) was changed by others meanwhile, and keeps that change"
+            }
     }
 
     /// Puts back what was stored as a role's password; a line where that cannot be done.

@@ -17,8 +17,8 @@ struct UndoPlan {
     private(set) var changes: [FileChange] = []
     /// What stays as others made it, a line each.
     private(set) var notes: [String] = []
-    /// The paths of files in which others changed something, whether it is in the way or not.
-    private(set) var pathsChangedByOthers: [String] = []
+    /// The paths of files in which others changed something that is in nobody's way, and that stays without a note.
+    private(set) var mergedPaths: [String] = []
 
     /// - Parameters:
     ///   - items: the changes, in the order in which they were made.
@@ -40,7 +40,7 @@ struct UndoPlan {
         for (item, present, undo) in undos {
             var target = undo.target
             notes += undo.kept.map { Self.note($0, item.path) }
-            if undo.isChangedByOthers { pathsChangedByOthers.append(item.path) }
+            if undo.isChangedByOthers, undo.kept.isEmpty { mergedPaths.append(item.path) }
             if target != present, undo.kept.isEmpty {
                 if let pair = Self.pair(of: item), keptPairs.contains(pair) {
                     // Half a pair serves nobody, and may be the half that cannot be made again.
