@@ -1,14 +1,14 @@
 package import DurableFiles
 internal import Glibc
 
-/// An error that ends a run of a tool: one line for the operator, and what it means to whoever started the tool.
+/// An error that ends a run of a tool: one line for the operator, and an exit status for whatever started the tool.
 package protocol OperatorError: Error, CustomStringConvertible {
-    /// What the tool ends with.
+    /// The status that the tool exits with.
     var exitStatus: ExitStatus { get }
 }
 
 extension FileError: OperatorError {
-    /// What it means to whoever started the tool.
+    /// The status that a tool exits with.
     package var exitStatus: ExitStatus {
         switch self {
         case .system(_, _, ENOENT): .noInput

@@ -1,4 +1,4 @@
-/// Texts put where a grammar has signs of its own: one function a grammar, on bytes.
+/// Quotes a text for a grammar that has special characters: one function per grammar, working on bytes.
 ///
 /// The operations of `String` itself go by `Character`: to them a quote and a combining mark behind it are one
 /// character, which is no quote, and a quote behind a letter that joins what follows is none either. To a shell and
@@ -12,7 +12,7 @@ package enum Quoting {
         return isPlain ? text : shellQuoted(text)
     }
 
-    /// A word of a POSIX shell, in apostrophes always.
+    /// A word of a POSIX shell, always in apostrophes.
     package static func shellQuoted(_ text: String) -> String {
         "'" + replacing(text, ["'": "'\\''"]) + "'"
     }
@@ -63,7 +63,7 @@ package enum Quoting {
         }
     }
 
-    /// The text with each of these signs of ASCII replaced, whatever stands beside it.
+    /// The text with each of these ASCII characters replaced, whatever stands beside it.
     private static func replacing(_ text: String, _ replacements: [Unicode.Scalar: String]) -> String {
         var bytes: [UInt8] = []
         for byte in text.utf8 {
@@ -73,7 +73,7 @@ package enum Quoting {
                 bytes.append(byte)
             }
         }
-        // Whole characters of ASCII were replaced by such ones, so it is UTF-8 still.
+        // Only whole ASCII characters were replaced, and by ASCII, so the result is still UTF-8.
         return String(decoding: bytes, as: UTF8.self)
     }
 }

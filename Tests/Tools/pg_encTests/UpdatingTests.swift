@@ -98,7 +98,8 @@ struct UpdatingTests {
         )
         let outcome = try files.set("bob", "secret")
         #expect(outcome.status == 1)
-        #expect(outcome.errorText.contains("pool_passwd is not UTF-8 in "))
+        #expect(outcome.errorText.hasPrefix("Error: the value of pool_passwd in "))
+        #expect(outcome.errorText.hasSuffix("pgpool.conf is not UTF-8\n"))
         #expect(files.folder.names() == ["pgpool.conf"])
     }
 

@@ -18,7 +18,7 @@ struct MetadataTests {
             folder: folder.path
         )
         #expect(outcome.status == 64)
-        #expect(outcome.errorText == "\(tool): \(folder.path("metainf")), line 2: a quote is not closed\n")
+        #expect(outcome.errorText == "\(tool): \(folder.path("metainf")), line 2: unclosed quote\n")
     }
 
     @Test(

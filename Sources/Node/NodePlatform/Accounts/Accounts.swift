@@ -3,28 +3,28 @@ package import DurableFiles
 /// The users and groups of this host, as its files list them.
 ///
 /// Read from `/etc/passwd` and `/etc/group` themselves: the C library's look-up loads modules at run time, which a
-/// static program cannot. Users that only a directory service knows are named by their numbers.
+/// static program cannot. A user that only a directory service knows must be given by number.
 package struct Accounts: Sendable {
     /// A line of `/etc/passwd`.
     package struct User: Hashable, Sendable {
         /// The log-in name.
         package let name: String
-        /// The user's number and the number of the first group.
+        /// The numbers of the user and of the primary group.
         package let owner: FileOwner
-        /// The home folder.
+        /// The home directory.
         package let home: String
     }
 
     private let users: [User]
     private let groups: [(name: String, number: UInt32)]
 
-    /// Reads the two texts; lines that are not of their form are passed over, as the system does.
+    /// Reads the two texts; malformed lines are skipped, as the system skips them.
     package init(passwd: String, group: String) {
         self.init(passwd: Array(passwd.utf8), group: Array(group.utf8))
     }
 
-    /// Reads the content of the two files, by octets, as the system does: what a user may write into a field of his
-    /// parts no field that way and joins none. A line whose name or home is not UTF-8 is passed over.
+    /// Reads the content of the two files byte by byte, as the system does, so that nothing that users may write into
+    /// their own fields can split a field or join two. A line whose name or home is not UTF-8 is skipped.
     init(passwd: [UInt8], group: [UInt8]) {
         users = Self.lines(of: passwd).compactMap { fields in
             guard fields.count >= 6, let name = Self.text(fields[0]), let home = Self.text(fields[5]),
@@ -54,7 +54,7 @@ package struct Accounts: Sendable {
         text(field).flatMap { UInt32($0) }
     }
 
-    /// The accounts of this host; a file that is missing lists none.
+    /// The accounts of this host; a missing file lists none.
     package static func ofThisHost() throws(NodePlatformError) -> Accounts {
         func content(_ name: String, in folder: Folder) throws(FileError) -> [UInt8] {
             guard try folder.status(of: name) != nil else { return [] }
@@ -69,19 +69,19 @@ package struct Accounts: Sendable {
         }
     }
 
-    /// The user of that name.
+    /// The user with that name.
     package func user(named name: String) -> User? {
         users.first { $0.name.utf8.elementsEqual(name.utf8) }
     }
 
-    /// The user of that number.
+    /// The user with that number.
     package func user(numbered number: UInt32) -> User? {
         users.first { $0.owner.userID == number }
     }
 
     /// The owner that `text` names: `user`, `user:group`, or numbers in place of either.
     ///
-    /// Without a group it is the user's first group; a number that is no user's needs a group beside it.
+    /// Without a group, the user's primary group is taken; a number that belongs to no user needs a group beside it.
     package func owner(_ text: String) throws(NodePlatformError) -> FileOwner {
         let parts = text.utf8
             .split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
@@ -106,7 +106,7 @@ package struct Accounts: Sendable {
         groups.first { $0.name.utf8.elementsEqual(name.utf8) }?.number
     }
 
-    /// The number in `text`; the last one of 32 bits means "leave as it is" to the system and is none.
+    /// The number in `text`; the largest of 32 bits is not valid, since to the system it means "leave unchanged".
     private func number(_ text: String) -> UInt32? {
         guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
             return nil

@@ -2,7 +2,7 @@ internal import DurableFiles
 
 /// What the platform says about a node: the assignments in its `metainf.conf`.
 package struct NodeMetadata: Sendable {
-    /// The most octets that the file may have.
+    /// The most bytes that the file may have.
     package static let byteLimit = 1 << 20
 
     /// Where it was read.
@@ -33,7 +33,7 @@ package struct NodeMetadata: Sendable {
         try self.init(path: path, content: content)
     }
 
-    /// The value that the file gives a variable; nil where it gives none or an empty one.
+    /// The value that the file gives a variable; nil if it gives none or an empty one.
     ///
     /// - Throws: an error where the shell would have to compute the value, or where it is not UTF-8.
     package func value(_ name: String) throws(NodePlatformError) -> String? {

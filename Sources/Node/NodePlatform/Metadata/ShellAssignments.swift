@@ -1,9 +1,9 @@
 /// The variables that a file of shell assignments sets, read without running anything.
 ///
 /// Taken as the shell takes them: `export` and its kin, several assignments on a line, single and double quotes,
-/// backslashes, comments, and lines that go on after a backslash. Commands are passed over, and so is an assignment
-/// that stands before a command, which the shell would set for that command alone. What the shell would have to
-/// compute (`$NAME`, `$(…)`, backquotes) is not: such a variable is listed in ``computed``.
+/// backslashes, comments, and lines that continue after a backslash. Commands are skipped, and so is an assignment in
+/// front of a command, which the shell would make for that command only. What the shell would have to compute
+/// (`$NAME`, `$(…)`, backquotes) has no value here: such a variable is listed in ``computed``.
 struct ShellAssignments: Sendable {
     /// The last value of each variable.
     private(set) var values: [String: [UInt8]] = [:]
@@ -37,7 +37,7 @@ struct ShellAssignments: Sendable {
     private mutating func take(_ words: [ShellWord]) {
         let declares = words.first.map { $0.isPlain && Self.declarations.contains($0.text) } ?? false
         let rest = declares ? words.dropFirst() : words[...]
-        // A command would have these for itself alone.
+        // In front of a command, these would be set for that command only.
         guard declares || rest.allSatisfy({ $0.nameLength != nil }) else { return }
         for word in rest {
             guard let length = word.nameLength else { continue }

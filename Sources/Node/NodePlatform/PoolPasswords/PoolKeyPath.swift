@@ -2,11 +2,11 @@
 package enum PoolKeyPath {
     /// The variable of the environment that names it, as Pgpool-II reads it.
     package static let variable = "PGPOOLKEYFILE"
-    /// What the file in a home folder is called.
+    /// The name of the file in a home directory.
     package static let name = ".pgpoolkey"
 
-    /// The path that was given, or else that of ``variable``, or else the file in the home of a user; an empty text is
-    /// none. `nil` where the user has no home.
+    /// The path that was given, or else that of ``variable``, or else the file in the user's home directory; an empty
+    /// text counts as not given. `nil` where the user has no home directory.
     ///
     /// The home is that of `/etc/passwd`, as for Pgpool-II, whatever `HOME` says.
     package static func find(

@@ -2,10 +2,10 @@ package import DurableFiles
 package import PgpoolPasswords
 internal import SecretMemory
 
-/// The `pool_passwd` file on the disk: the one place that reads and replaces it.
+/// The `pool_passwd` file on disk: the only code that reads and replaces it.
 ///
-/// Whoever changes it holds the lock of its folder from before it is read until it is replaced, so that no two programs
-/// lose each other's entries.
+/// A program that changes it holds the lock of its folder from before it is read until it is replaced, so that no two
+/// programs lose each other's entries.
 package struct PoolPasswdStore: Sendable {
     /// The most bytes of the file: some four million entries.
     package static let limit = 1 << 30
@@ -37,7 +37,7 @@ package struct PoolPasswdStore: Sendable {
         try onFiles { () throws(FileError) in
             let locked = try Folder.locked(folder.path)
             let folder = locked.folder
-            // What a killed run prepared has every password of the file.
+            // What a killed run left behind holds every password of the file.
             folder.removeLeftovers()
             do throws(FileError) {
                 let file = try folder.readSecretFile(name, limit: Self.limit)
@@ -76,7 +76,7 @@ package struct PoolPasswdStore: Sendable {
     }
 }
 
-/// A change of `pool_passwd` under way: nobody else changes it while the value lives.
+/// A change of `pool_passwd` in progress: no other run changes the file while this value lives.
 package struct PoolPasswdUpdate: ~Copyable {
     /// The file, to be changed.
     package var file: PoolPasswdFile
