@@ -7,9 +7,9 @@ internal import TextEncodings
 
 /// Why a node's certificates were not made.
 package enum NodeCertificatesError: Error, Equatable, Sendable {
-    /// The value of an input is not what it must be.
+    /// The value of an input breaks its rule.
     case invalidInput(InputOrigin, value: SafeText, InputRule)
-    /// The platform's metadata could not be read, or say what they must not.
+    /// The platform's metadata could not be read or used.
     case platform(NodePlatformError)
     /// A file or folder could not be read or written.
     case file(FileError)
@@ -17,38 +17,38 @@ package enum NodeCertificatesError: Error, Equatable, Sendable {
     case missingRootKey(path: String, needed: [String])
     /// The root's key is there and cannot be used.
     case unusableRootKey(path: String, reason: FileFault)
-    /// A file is there, is whole, and cannot be used; it may be an operator's own and is not replaced.
+    /// A file is complete but cannot be used; it may be the operator's own, so it is not replaced.
     case unusableFile(path: String, reason: FileFault)
-    /// A key of which nothing can be said stands there without its certificate.
+    /// A key that cannot be read here, encrypted or not RSA, is there without its certificate.
     case keyWithoutCertificate(path: String, certificatePath: String)
-    /// The root must be certified again, and has an extension that it would lose.
+    /// The root needs a new certificate, and has an extension that it would lose.
     case unrenewableRoot(path: String, reason: PairFault, extension: ObjectIdentifier)
     /// The root's certificate is there and cannot be used to sign.
     case unusableRoot(path: String, PKIXError)
-    /// The root's key is an Ed25519 or Ed448 key: a certificate signed with it breaks the channel binding of libpq,
-    /// which takes the signature's digest, and these have none.
+    /// The root's key is an Ed25519 or Ed448 key. A certificate signed with it breaks libpq's channel binding, which
+    /// uses the digest of the signature: these have none.
     case rootBreaksChannelBinding(path: String)
-    /// The root's key is not the one of its certificate.
+    /// The root's key does not match its certificate.
     case rootMismatch(keyPath: String, certificatePath: String)
     /// The root is missing, and a certificate that it signed is there.
     case orphan(path: String, issuer: String)
     /// A pair that another authority signed needs repair, which only that authority can do.
     case foreignPair(path: String, issuer: String, reason: PairFault)
-    /// A key was not made.
+    /// A key could not be generated.
     case keyGeneration(RSAError)
-    /// A certificate or request was not made.
+    /// A certificate or request could not be made.
     case issuing(PKIXError)
 }
 
 /// Why a file of a set cannot be used.
 package enum FileFault: Equatable, Sendable {
-    /// It has no octet.
+    /// It has no bytes.
     case empty
     /// It has neither a PEM document nor DER.
     case noDocument
-    /// It is no certificate.
+    /// It is not a usable certificate.
     case certificate(PKIXError)
-    /// It is no private key.
+    /// It is not a usable private key.
     case key(KeyEncodingError)
 }
 
@@ -64,18 +64,18 @@ package enum PairFault: Equatable, Sendable {
     case brokenCertificate(FileFault)
     /// The key's file is broken.
     case brokenKey(FileFault)
-    /// The key is not the certificate's.
+    /// The key does not match the certificate.
     case mismatch
-    /// The certificate's time is over.
+    /// The certificate has expired, at this time.
     case expired(String)
     /// The certificate names the root as its issuer, and the root's key did not sign it.
     case orphaned
-    /// A new root makes it worthless.
+    /// The root that signed it is being replaced.
     case newRoot
 }
 
 extension FileFault {
-    /// Whether somebody was killed while he wrote the file, or never began: there is nothing in it that could be lost.
+    /// Whether the file was never written or only in part, as by a killed program: it holds nothing worth keeping.
     var isHalfWritten: Bool {
         switch self {
         case .empty, .noDocument: true
@@ -94,9 +94,9 @@ extension FileFault: CustomStringConvertible {
     package var description: String {
         switch self {
         case .empty: "is empty"
-        case .noDocument: "holds no PEM document"
-        case .certificate(let error): "is no certificate that can be used (\(error))"
-        case .key(let error): "is no usable private key (\(error))"
+        case .noDocument: "contains no PEM document"
+        case .certificate(let error): "is not a usable certificate (\(error))"
+        case .key(let error): "is not a usable private key (\(error))"
         }
     }
 }
@@ -108,11 +108,11 @@ extension PairFault: CustomStringConvertible {
         case .absent: "nothing was there"
         case .missingCertificate: "the certificate is missing"
         case .missingKey: "the key is missing"
-        case .brokenCertificate(let fault): "the certificate's file \(fault)"
-        case .brokenKey(let fault): "the key's file \(fault)"
-        case .mismatch: "the key is not the certificate's"
+        case .brokenCertificate(let fault): "the certificate file \(fault)"
+        case .brokenKey(let fault): "the key file \(fault)"
+        case .mismatch: "the key does not match the certificate"
         case .expired(let time): "the certificate expired at \(time)"
-        case .orphaned: "the certificate is of a root that is no more"
+        case .orphaned: "the certificate was signed by a root that is gone"
         case .newRoot: "the root is new"
         }
     }
@@ -120,7 +120,12 @@ extension PairFault: CustomStringConvertible {
 
 extension NodeCertificatesError: OperatorError {
     /// One line: what was wrong, and what would be right.
-    package var description: String {
+    package var description: String { description(remedy: "give --force") }
+
+    /// The line, in the words of a tool.
+    ///
+    /// - Parameter remedy: what makes a new root and reissues all certificates with it, as "give --force".
+    package func description(remedy: String) -> String {
         switch self {
         case .invalidInput(let origin, let value, let rule):
             "\(origin) is \"\(value)\"; it must be \(rule)"
@@ -129,45 +134,44 @@ extension NodeCertificatesError: OperatorError {
         case .file(let error):
             error.description
         case .missingRootKey(let path, let needed):
-            "\(printable(path)) is missing, so that nothing can be signed for "
-                + "\(printable(needed.joined(separator: ", "))); put the root's key back, or give --force to make a "
-                + "new root and all certificates anew"
+            "\(printable(path)) is missing, so \(printable(needed.joined(separator: ", "))) cannot be signed; put the "
+                + "root's key back, or \(remedy) to make a new root and reissue all certificates"
         case .unusableRootKey(let path, .key(.encrypted)):
-            "\(printable(path)) is encrypted; decrypt it for as long as certificates are made, for example with "
-                + "openssl pkey"
+            "\(printable(path)) is encrypted; decrypt it while certificates are issued, for example with openssl pkey"
         case .unusableRootKey(let path, let reason):
-            "\(printable(path)) \(reason); put the root's key back, or give --force to make a new root and all "
-                + "certificates anew"
+            "\(printable(path)) \(reason); put the root's key back, or \(remedy) to make a new root and reissue all "
+                + "certificates"
         case .unusableFile(let path, let reason):
-            "\(printable(path)) \(reason) and is not replaced; put the right file there or move this one away, or give "
-                + "--force to make a new root and all certificates anew"
+            "\(printable(path)) \(reason) and is not replaced; put the right file there, move this one away, or "
+                + "\(remedy) to make a new root and reissue all certificates"
         case .keyWithoutCertificate(let path, let certificatePath):
-            "\(printable(path)) is encrypted or no RSA key, and \(printable(certificatePath)) is missing or broken; "
-                + "put its certificate there or move the key away"
+            "\(printable(path)) is encrypted or not an RSA key, and \(printable(certificatePath)) is missing or "
+                + "broken; put the certificate back, or move the key away"
         case .unrenewableRoot(let path, let reason, let identifier):
-            "\(printable(path)) needs a new certificate (\(reason)), and has the extension \(identifier), which a new "
-                + "one made here would not have; renew it where it was made, or give --force to make a new root"
+            "\(printable(path)) must be renewed (\(reason)), but a certificate made here would lose its extension "
+                + "\(identifier); renew it where it was made, or \(remedy) to make a new root and reissue all "
+                + "certificates"
         case .unusableRoot(let path, let error):
             "\(printable(path)) cannot sign certificates: \(error)"
         case .rootBreaksChannelBinding(let path):
-            "\(printable(path)) is of a root with an Ed25519 or Ed448 key: PostgreSQL clients that use SCRAM cannot "
-                + "bind to a certificate signed with it; use a root with an RSA key"
+            "\(printable(path)) belongs to a root with an Ed25519 or Ed448 key, and PostgreSQL clients that use SCRAM "
+                + "cannot bind to certificates signed with it; use a root with an RSA key"
         case .rootMismatch(let keyPath, let certificatePath):
-            "\(printable(keyPath)) is not the key of \(printable(certificatePath)); put the right one back, or give "
-                + "--force to make a new root and all certificates anew"
+            "\(printable(keyPath)) does not match \(printable(certificatePath)); put the right key back, or "
+                + "\(remedy) to make a new root and reissue all certificates"
         case .orphan(let path, let issuer):
-            "\(printable(path)) is signed by \(issuer), which is missing; put root.crt and root.key back, or give "
-                + "--force to make a new root and all certificates anew"
+            "\(printable(path)) was signed by \(issuer), which is missing; put root.crt and root.key back, or "
+                + "\(remedy) to make a new root and reissue all certificates"
         case .foreignPair(let path, let issuer, let reason):
-            "\(printable(path)) is signed by \(issuer), which is not root.crt, and cannot be repaired here: \(reason)"
+            "\(printable(path)) was signed by \(issuer), not by root.crt, and cannot be repaired here: \(reason)"
         case .keyGeneration(let error):
-            "no key was made: \(error)"
+            "cannot generate a key: \(error)"
         case .issuing(let error):
-            "no certificate was made: \(error)"
+            "cannot issue a certificate: \(error)"
         }
     }
 
-    /// What it means to whoever started the tool.
+    /// The status that a tool exits with.
     package var exitStatus: ExitStatus {
         switch self {
         case .platform(let error): error.exitStatus

@@ -1,31 +1,43 @@
 import NodeCertificates
 import PKIX
 
-/// What `--help` says beside the options.
+/// The text of `--help` besides the options.
 enum HelpText {
     static let discussion = """
-        What is missing is made, what is half-written or expired is repaired from what is whole, and what is whole \
-        stays as it is; a file that is whole and cannot be used is refused, not replaced. On a node whose \
-        COMPUTE_TYPE is postgres the set is root.key, root.crt, root.srl, server.key, server.crt, \
-        server-req.pem, and the client's client.key, client.crt, client.csr (USER.* for a USER other than webadmin); \
-        on other nodes there is no client. Where the platform's file is missing, --directory makes a whole set for \
-        this host, and without --directory no client is made. An empty argument or variable counts as absent. What \
-        the platform's file says goes before the environment, and options go before both.
+        What is missing is made, what is half-written or expired is repaired from what is valid, and what is valid is \
+        kept as it is. A file that is complete but cannot be used is refused, not replaced.
+
+        On a node whose COMPUTE_TYPE is postgres the set is root.key, root.crt, root.srl, server.key, server.crt, \
+        server-req.pem, and for the client client.key, client.crt, client.csr (USER.* for a USER other than \
+        webadmin). On other nodes there is no client. If the platform's file is missing, --directory makes a complete \
+        set for this host, and without --directory no client is made.
+
+        Options and arguments take precedence over the platform's file, and that over the environment. An empty \
+        argument or variable counts as absent.
 
         Further variables:
         \(variables)
-          KEY_HOST       a name or address of the server, its common name (default: the name of this host)
-          KEY_SAN        further names and addresses of the server, with commas
+          KEY_HOST       the server's common name, a host name or an address
+                         (default: the name of this host)
+          KEY_SAN        other names and addresses of the server, with commas
 
-        Exit status: 0 done, or nothing to do; 64 an input is wrong; 65 what is there is broken and cannot be \
-        repaired; 66 a file is missing; 67 no such user; 74 a file cannot be read or written; 75 another run is at \
-        work; 77 not permitted. With 64, 65, 66, 67 and 75 nothing was changed.
+        Exit status:
+          0   done, or nothing to do
+          1   a key or certificate cannot be made, or --self-test found a wrong answer
+          64  an argument, an option or a variable is wrong
+          65  a file is broken and cannot be repaired, or is not as expected
+          66  a file is missing
+          67  a user or group does not exist on this host
+          74  a file cannot be read or written
+          75  another program is at work; try again later
+          77  not permitted
+        With 64, 65, 66, 67 and 75, no key and no certificate was changed.
         """
 
     private static var variables: String {
         NodeSettings.subjectVariables.map { variable, type, standard in
             let padding = String(repeating: " ", count: max(1, 15 - variable.count))
-            return "  \(variable)\(padding)\(type.name) of all names (default: \(standard))"
+            return "  \(variable)\(padding)\(type.name) of all subjects (default: \(standard))"
         }.joined(separator: "\n")
     }
 }

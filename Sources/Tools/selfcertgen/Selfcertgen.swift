@@ -15,51 +15,69 @@ struct Selfcertgen: Tool {
     static let configuration = CommandConfiguration(
         commandName: toolName,
         abstract: "Make the certificates of a PostgreSQL or Pgpool-II node: root, server and client.",
+        usage: "selfcertgen [<user>] [<env>] [<layer>] [<options>]",
         discussion: HelpText.discussion,
         version: PackageVersion.current
     )
 
-    @Argument(help: "The user of the client certificate. (variable: PG_USER; default: webadmin)")
+    @Argument(help: "The user whom the client certificate is for. (variable: PG_USER; default: webadmin)")
     var user: String?
 
     @Argument(
         help:
-            "The environment, the second part of the root's name. (default: the host name after node<digits>-)"
+            "The environment, the second part of the root's common name. (default: the host name after node<digits>-)"
     )
     var env: String?
 
-    @Argument(help: "The layer, the first part of the root's name. (variable: COMPUTE_TYPE)")
+    @Argument(help: "The layer, the first part of the root's common name. (variable: COMPUTE_TYPE)")
     var layer: String?
 
-    @Option(help: "The folder of the certificates, made if missing. (default: \(Platform.certificates))")
+    @Option(
+        help: "The directory of the certificates, created if missing. (default: \(Platform.certificates))"
+    )
     var directory: String?
 
     @Option(help: "How long the server certificate is valid, in days. (variable: KEY_EXPIRE; default: 3650)")
     var days: String?
 
-    @Option(help: "The size of the keys, in bits. (variable: KEY_SIZE; default: 2048)")
+    @Option(
+        help: ArgumentHelp(
+            "The size of the keys, in bits. (variable: KEY_SIZE; default: 2048)",
+            valueName: "bits"
+        )
+    )
     var keySize: String?
 
     @Option(
-        help: "A further host name or address of the server; repeatable. (variable: KEY_SAN, with commas)"
+        help:
+            ArgumentHelp(
+                "Another name or address for the server certificate; repeatable. (variable: KEY_SAN, with commas)",
+                valueName: "name"
+            )
     )
     var san: [String] = []
 
     @Option(
-        help: "Who the files belong to: user, user:group or numbers. (default: postgres for root, else you)"
+        help:
+            "The owner of the files: user, user:group or numeric IDs. (default: postgres for root, else you)"
     )
     var owner: String?
 
-    @Flag(help: "Make a new root, and the server's and this user's certificates anew, whatever is there.")
+    @Flag(help: "Make a new root and reissue the server's and this user's certificates, whatever is there.")
     var force = false
 
-    @Option(help: "The platform's file of variables. (default: \(Platform.metadata))")
+    @Option(
+        help: ArgumentHelp(
+            "The path of the platform's file of variables. (default: \(Platform.metadata))",
+            valueName: "file"
+        )
+    )
     var metainf: String?
 
-    @Flag(help: "Tell in JSON, on standard output, what was done.")
+    @Flag(help: "Print what was done as JSON.")
     var json = false
 
-    @Flag(help: "Compute known answers on this machine, say whether they are right, and change nothing.")
+    @Flag(help: "Test this build on this machine with published answers; make no certificates.")
     var selfTest = false
 
     static func main() {
@@ -68,7 +86,7 @@ struct Selfcertgen: Tool {
 
     func run() throws {
         if selfTest { return try testItself() }
-        let report = try bringAbout()
+        let report = try makeOrRepair()
         if json { try StandardStream.output.write("\(report.json)\n") }
     }
 
@@ -89,13 +107,13 @@ struct Selfcertgen: Tool {
         }
         guard wrong.isEmpty else {
             throw ToolFailure(
-                "this build computes wrongly on this machine: \(wrong.joined(separator: ", "))",
+                "this build gives wrong answers on this machine: \(wrong.joined(separator: ", "))",
                 status: .failure
             )
         }
     }
 
-    private func bringAbout() throws -> SetReport {
+    private func makeOrRepair() throws -> SetReport {
         let metadata = try NodeMetadata(readingFrom: metainf ?? Platform.metadata)
         if metadata == nil, let metainf { throw NodePlatformError.missingMetadata(path: metainf) }
         var inputs = NodeInputs(
@@ -111,11 +129,11 @@ struct Selfcertgen: Tool {
         inputs.keySize = keySize
         inputs.alternativeNames = san
         let settings = try NodeSettings(inputs)
-        // Without the platform's word on what the node is, a set at the platform's own place gets no client.
+        // Unless the platform says what the node is, a set in the platform's own place gets no client.
         if metadata == nil, directory == nil, settings.client == nil {
             Self.say(
                 "\(Platform.metadata) is missing, so no client certificate is made; "
-                    + "give --directory to make a whole set for this host"
+                    + "give --directory to make a complete set for this host"
             )
         }
         let set = CertificateSet(
@@ -125,10 +143,11 @@ struct Selfcertgen: Tool {
         )
         var random = OperatingSystemRandom()
         let now = DERTime.now
-        let report = try set.bringAbout(replacingRoot: force, at: now, using: &random)
+        let report = try set.makeOrRepair(replacingRoot: force, at: now, using: &random)
         for name in report.orphans {
             Self.say(
-                "\(printable(name)) was signed by the root that was replaced; make that user's pair anew"
+                "\(printable(name)) was signed by the root that was replaced; "
+                    + "run \(Self.toolName) for its user to reissue it"
             )
         }
         return report

@@ -30,7 +30,7 @@ struct OperatorsFilesTests {
             Issue.record("the certificate was replaced")
             return
         }
-        try set.bringAbout(force: true)
+        try set.makeOrRepair(force: true)
         try set.expectChains()
     }
 
@@ -71,7 +71,7 @@ struct OperatorsFilesTests {
         try set.place.write(set.place.read("other"), to: "root.key")
         #expect(Glibc.unlink(set.place.path("other")) == 0)
         let encrypted = set.files
-        try set.bringAbout()
+        try set.makeOrRepair()
         #expect(set.files == encrypted)
         let path = set.place.path("root.key")
         #expect(Glibc.unlink(set.place.path("client.key")) == 0)
@@ -116,10 +116,10 @@ struct OperatorsFilesTests {
     @Test("A new root that leaves another user's pair without issuer says so")
     func orphans() throws {
         let set = try SetFolder()
-        try set.bringAbout(user: "alice")
-        let report = try set.bringAbout(force: true)
+        try set.makeOrRepair(user: "alice")
+        let report = try set.makeOrRepair(force: true)
         #expect(report.orphans == ["alice.crt"])
-        let again = try set.bringAbout()
+        let again = try set.makeOrRepair()
         #expect(again.orphans == [])
     }
 }

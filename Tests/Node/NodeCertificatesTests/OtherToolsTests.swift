@@ -29,7 +29,7 @@ struct OtherToolsTests {
         try openssl(set, generate)
         try openssl(set, ca)
         let root = set.files
-        let report = try set.bringAbout()
+        let report = try set.makeOrRepair()
         #expect(
             report.members.map(\.certificate.issuer.commonName) == ["corporate", "corporate", "corporate"]
         )
@@ -56,7 +56,7 @@ struct OtherToolsTests {
             )
         }
         let files = set.files
-        try set.bringAbout()
+        try set.makeOrRepair()
         #expect(set.files == files)
     }
 
@@ -69,10 +69,10 @@ struct OtherToolsTests {
                 + "-keyout server.key -out server.crt"
         )
         let files = set.files
-        try set.bringAbout()
+        try set.makeOrRepair()
         #expect(set.files == files)
         let error = try #require(try set.refusal(days: 5000))
-        #expect("\(error)".contains("server.crt is signed by CN=bought, which is not root.crt"))
+        #expect("\(error)".contains("server.crt was signed by CN=bought, not by root.crt"))
     }
 
     @Test("A root that breaks psql's channel binding, or may not sign, is refused with the reason")

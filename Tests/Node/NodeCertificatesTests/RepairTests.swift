@@ -44,13 +44,13 @@ struct RepairTests {
         let set = try SetFolder()
         try damage(set.place)
         // Another environment than the root was made for: its name must come from what it signed.
-        try set.bringAbout(environment: "another")
+        try set.makeOrRepair(environment: "another")
         #expect(set.changed() == renewed, "\(name)")
         // What was only lost and is not needed stays lost.
         let lost = renewed.count == 1 && ["root.srl", "client.csr"].contains(renewed[0])
         #expect(set.files.count == (lost && name.hasPrefix("no ") ? 8 : 9))
         let again = set.files
-        try set.bringAbout(environment: "another")
+        try set.makeOrRepair(environment: "another")
         #expect(set.files == again)
         try set.expectChains()
     }
@@ -58,12 +58,12 @@ struct RepairTests {
     @Test("An expired client is renewed, an expired root certified again with its key and its name")
     func expired() throws {
         let set = try SetFolder()
-        try set.bringAbout(days: 365)
+        try set.makeOrRepair(days: 365)
         #expect(set.changed() == [])
-        let report = try set.bringAbout(days: 366, environment: "another")
+        let report = try set.makeOrRepair(days: 366, environment: "another")
         #expect(set.changed() == Self.clientFiles)
         #expect(report.members.map(\.role) == ["root", "server", "client"])
-        let later = try set.bringAbout(days: 3651, environment: "another")
+        let later = try set.makeOrRepair(days: 3651, environment: "another")
         #expect(set.changed() == (Self.clientFiles + ["root.crt"] + Self.serverFiles).sorted())
         #expect(later.members.first?.certificate.subject.commonName == "postgres.env")
         #expect(later.members.last?.certificate.issuer.commonName == "postgres.env")
@@ -75,7 +75,7 @@ struct RepairTests {
     func rootKeyGone() throws {
         let set = try SetFolder()
         unlink(set.place.path("root.key"))
-        try set.bringAbout()
+        try set.makeOrRepair()
         #expect(set.changed() == ["root.key"])
         unlink(set.place.path("server.crt"))
         let error = try set.refusal()
@@ -84,7 +84,7 @@ struct RepairTests {
         #expect(
             try set.refusal(user: "bob") == .missingRootKey(path: path, needed: ["server.crt", "bob.crt"])
         )
-        try set.bringAbout(force: true)
+        try set.makeOrRepair(force: true)
         #expect(set.changed() == SetFolder.whole.keys.sorted())
         try set.expectChains()
     }
@@ -98,7 +98,7 @@ struct RepairTests {
         try set.place.write(SetFolder.whole["root.key"] ?? [], to: "root.key")
         try set.place.halve("root.key")
         let half = try #require(try set.refusal())
-        #expect("\(half)".hasPrefix("\(path) is no usable private key"))
+        #expect("\(half)".hasPrefix("\(path) is not a usable private key"))
         try set.place.write(SetFolder.whole["client.key"] ?? [], to: "root.key")
         #expect(
             try set.refusal() == .rootMismatch(keyPath: path, certificatePath: set.place.path("root.crt"))
@@ -115,7 +115,7 @@ struct RepairTests {
             return
         }
         let remains = try SetFolder(files: ["root.key": Array("-----BEGIN PRIVATE".utf8), "root.crt": []])
-        try remains.bringAbout()
+        try remains.makeOrRepair()
         #expect(remains.files.count == 9)
         try remains.expectChains()
     }
@@ -123,10 +123,10 @@ struct RepairTests {
     @Test("Certificates that an earlier root of the same name signed are made anew")
     func orphaned() throws {
         let other = try SetFolder(files: [:])
-        try other.bringAbout()
+        try other.makeOrRepair()
         let set = try SetFolder()
         for name in ["root.key", "root.crt"] { try set.place.write(other.place.read(name), to: name) }
-        let report = try set.bringAbout()
+        let report = try set.makeOrRepair()
         #expect(
             report.members.map(\.action) == [.kept, .made(because: .orphaned), .made(because: .orphaned)]
         )
@@ -137,7 +137,7 @@ struct RepairTests {
     func modes() throws {
         let set = try SetFolder()
         for name in SetFolder.whole.keys { chmod(set.place.path(name), 0o644) }
-        try set.bringAbout()
+        try set.makeOrRepair()
         #expect(set.changed() == [])
         let folder = try Folder(set.place.path)
         for name in SetFolder.whole.keys { #expect(try folder.status(of: name)?.mode == 0o600) }
@@ -148,7 +148,7 @@ struct RepairTests {
         let set = try SetFolder()
         let lock = try Folder(set.place.path).lock()
         #expect(throws: NodeCertificatesError.file(.locked(path: set.place.path, seconds: 0))) {
-            try set.bringAbout(patience: .milliseconds(50))
+            try set.makeOrRepair(patience: .milliseconds(50))
         }
         lock.release()
     }
@@ -166,7 +166,7 @@ struct RepairTests {
             let interception = FileInterception(largestWrite: 700) { operation, path throws(FileError) in
                 if steps.isOver() { throw .system(operation, path: path, code: 0) }
             }
-            FileInterception.$current.withValue(interception) { _ = try? set.bringAbout() }
+            FileInterception.$current.withValue(interception) { _ = try? set.makeOrRepair() }
             wasReached = steps.wasOver
             // The old files, or the new ones, or a set that is decided upon and on its way.
             let changed = set.changed(from: damaged)
@@ -175,7 +175,7 @@ struct RepairTests {
             for name in ["root.key", "root.crt", "client.key", "client.crt"] {
                 #expect(set.files[name] == damaged[name])
             }
-            try set.bringAbout()
+            try set.makeOrRepair()
             #expect(set.place.names() == SetFolder.whole.keys.sorted(), "step \(step)")
             #expect(set.changed() == Self.serverFiles)
             // Making a key takes long enough to look at every third step only.

@@ -25,7 +25,7 @@ struct SetFolder {
     /// Nothing fails on purpose here, also where a test that lets steps fail is the first to ask.
     private static func newSet() -> [String: [UInt8]] {
         FileInterception.$current.withValue(nil) {
-            guard let folder = try? SetFolder(files: [:]), (try? folder.bringAbout(makesKeys: true)) != nil
+            guard let folder = try? SetFolder(files: [:]), (try? folder.makeOrRepair(makesKeys: true)) != nil
             else {
                 return [:]
             }
@@ -49,7 +49,7 @@ struct SetFolder {
     }
 
     @discardableResult
-    func bringAbout(
+    func makeOrRepair(
         days: Int64 = 0,
         user: String? = nil,
         environment: String = "env",
@@ -70,7 +70,7 @@ struct SetFolder {
             }
         }
         var random = OperatingSystemRandom()
-        return try set.bringAbout(
+        return try set.makeOrRepair(
             replacingRoot: force,
             at: Self.start.advanced(bySeconds: days * 86_400),
             using: &random,
@@ -82,7 +82,7 @@ struct SetFolder {
     func refusal(days: Int64 = 0, user: String? = nil) throws -> NodeCertificatesError? {
         let before = files
         do {
-            try bringAbout(days: days, user: user)
+            try makeOrRepair(days: days, user: user)
         } catch let error as NodeCertificatesError {
             return files == before ? error : nil
         }

@@ -15,7 +15,7 @@ package enum InputOrigin: Hashable, Sendable {
 }
 
 extension InputOrigin: CustomStringConvertible {
-    /// The name by which an operator knows the input.
+    /// What the operator calls the input.
     package var description: String {
         switch self {
         case .argument(let name), .option(let name), .variable(let name), .standard(let name): name
@@ -32,10 +32,10 @@ struct Input: Hashable, Sendable {
 }
 
 extension Input {
-    /// The text that `octets` are; an error where they are none, since a repaired text is another.
-    init(_ octets: [UInt8], _ origin: InputOrigin) throws(NodeCertificatesError) {
-        guard let text = String(validating: octets, as: UTF8.self) else {
-            throw Input(text: String(decoding: octets, as: UTF8.self), origin: origin).refused(by: .text)
+    /// The text that `bytes` encode; an error if they are not UTF-8, since a repaired text would be a different one.
+    init(_ bytes: [UInt8], _ origin: InputOrigin) throws(NodeCertificatesError) {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Input(text: String(decoding: bytes, as: UTF8.self), origin: origin).refused(by: .text)
         }
         self.init(text: text, origin: origin)
     }

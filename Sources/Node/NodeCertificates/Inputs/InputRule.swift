@@ -1,26 +1,26 @@
 /// What the value of an input must be.
 package enum InputRule: Hashable, Sendable {
-    /// Of every input.
+    /// Any input: text at all.
     case text
-    /// Of a user: what a role of PostgreSQL, a file and a CN can be called.
+    /// A user: a name that a PostgreSQL role, a file and a CN can all have.
     case userName
-    /// Of a user: a name whose files are not others'.
+    /// A user: a name whose files do not collide with other files of the set.
     case unreservedUserName
-    /// Of a key's size.
+    /// A key size, in bits within this range.
     case keySize(ClosedRange<Int>)
-    /// Of a time of validity.
+    /// A time of validity, in days within this range.
     case days(ClosedRange<Int>)
-    /// Of a country.
+    /// A country (PrintableString of two letters).
     case country
-    /// Of a part of a name.
+    /// A part of a distinguished name, of at most `limit` characters.
     case namePart(limit: Int)
-    /// Of environment and layer, which are the root's CN together.
+    /// Environment and layer, which make up the root's CN; together they have `count` characters.
     case rootName(count: Int, limit: Int)
-    /// Of a host.
+    /// A host name or address.
     case host
-    /// Of a host whose certificate would have the root's name.
+    /// A host; the server's subject must differ from the root's, or it would seem to be its own issuer.
     case otherThanRoot
-    /// Of a further name of the server.
+    /// A further name or address of the server.
     case alternativeName
 }
 
@@ -31,24 +31,24 @@ extension InputRule: CustomStringConvertible {
         case .text:
             "UTF-8"
         case .userName:
-            "1 to 63 octets of UTF-8, not beginning with \"-\" or \".\", not beginning or ending with a space, "
-                + "and without \"/\" and control characters"
+            "1 to 63 bytes of UTF-8, not beginning with \"-\" or \".\", not beginning or ending with a space, "
+                + "and without \"/\" or control characters"
         case .unreservedUserName:
-            "another name: root, server, server-req and client are the names of other files of the set"
+            "a different name: root, server, server-req and client are names of other files of the set"
         case .keySize(let range):
             "an even number of bits from \(range.lowerBound) to \(range.upperBound)"
         case .days(let range):
             "a whole number of days from \(range.lowerBound) to \(range.upperBound)"
         case .country:
-            "the two letters of a country"
+            "a two-letter country code"
         case .namePart(let limit):
-            "1 to \(limit) characters without control characters"
+            "1 to \(limit) characters, without control characters"
         case .rootName(let count, let limit):
-            "shorter: LAYER.ENV is the root's common name and has \(count) characters, of at most \(limit)"
+            "shorter: LAYER.ENV, the root's common name, has \(count) characters, and at most \(limit) are allowed"
         case .host:
             "a host name or an IP address: labels of letters, digits, hyphens and underscores, 253 characters at most"
         case .otherThanRoot:
-            "another name than LAYER.ENV, which is the root's"
+            "different from LAYER.ENV, the root's common name"
         case .alternativeName:
             "a host name or an IP address, such as db.example.com, 192.0.2.1 or 2001:db8::1"
         }

@@ -1,9 +1,9 @@
 package import NodePlatform
 
-/// All that was given for a node's certificates, as texts: nothing of it is checked yet.
+/// Everything that was given for a node's certificates, as text, before any of it is checked.
 ///
-/// An empty text counts as absent everywhere. Where an input was given in several ways, the first of these holds:
-/// the argument or option, the platform's metadata, the environment, the default.
+/// An empty text always counts as absent. If an input was given in several ways, the first of these is used: the
+/// argument or option, the platform's metadata, the environment, the default.
 package struct NodeInputs: Sendable {
     /// The USER argument.
     package var user: String?
@@ -19,15 +19,14 @@ package struct NodeInputs: Sendable {
     package var alternativeNames: [String] = []
     /// The platform's metadata; nil where there is none.
     package var metadata: NodeMetadata?
-    /// The octets of the value of a variable of the process's environment.
+    /// Gives the bytes of an environment variable's value.
     package var variable: @Sendable (String) -> [UInt8]?
     /// The host's own name.
     package var hostName: String
-    /// Whether to make a client certificate where no COMPUTE_TYPE says what the node is; it is then taken for a
-    /// `postgres` node.
+    /// Whether a node with no COMPUTE_TYPE counts as a `postgres` node, and so gets a client certificate.
     package var standsAlone: Bool
 
-    /// Makes inputs of which nothing is given but the host's name.
+    /// Makes inputs with nothing given but the host's name.
     package init(
         hostName: String,
         metadata: NodeMetadata? = nil,
@@ -67,7 +66,7 @@ package struct NodeInputs: Sendable {
             }
             if let value { return Input(text: value, origin: .metadata(name, path: metadata.path)) }
         }
-        guard let octets = variable(name), !octets.isEmpty else { return nil }
-        return try Input(octets, .variable(name))
+        guard let bytes = variable(name), !bytes.isEmpty else { return nil }
+        return try Input(bytes, .variable(name))
     }
 }

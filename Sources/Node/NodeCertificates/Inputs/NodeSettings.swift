@@ -1,45 +1,45 @@
 internal import NodePlatform
 package import PKIX
 
-/// What a node's certificates shall be: the inputs, checked.
+/// What a node's certificates should be: the inputs, checked.
 package struct NodeSettings: Hashable, Sendable {
-    /// The sizes of keys that are made.
+    /// The key sizes allowed, in bits.
     package static let keySizes = 2048...16384
-    /// The size of keys where none is given.
+    /// The key size if none is given, in bits.
     package static let standardKeySize = 2048
-    /// The days that a certificate can be given.
+    /// The times of validity allowed, in days.
     package static let dayCounts = 1...36500
-    /// The days of root and server where none are given.
+    /// The validity of root and server certificates if none is given, in days.
     package static let standardDays = 3650
-    /// The days of a client.
+    /// The validity of client certificates, in days.
     package static let clientDays = 365
 
-    /// The subject of a root that is made.
+    /// The subject of a new root.
     package let rootName: DistinguishedName
     /// The subject of the server.
     package let serverName: DistinguishedName
     /// The names by which clients reach the server; at least one.
     package let serverAlternativeNames: [GeneralName]
-    /// The client; nil on a node that gets no client certificate.
+    /// The client; nil on a node without a client certificate.
     package let client: ClientSettings?
     /// The size of each key, in bits.
     package let keySize: Int
-    /// How long a server certificate is valid.
+    /// How long a server certificate is valid, in days.
     package let serverDays: Int
-    /// How long a root is valid: as long as a server at least.
+    /// How long a root is valid, in days: at least as long as a server certificate.
     package var rootDays: Int { max(Self.standardDays, serverDays) }
 }
 
 /// The client of a set.
 package struct ClientSettings: Hashable, Sendable {
-    /// The user of the database that the certificate stands for; its CN.
+    /// The database user whom the certificate identifies, by its CN.
     package let user: String
-    /// What its files are called before the dot.
+    /// The name of its files before the dot.
     package let fileStem: String
     /// The subject.
     package let name: DistinguishedName
 
-    /// What the files of a user are called before the dot.
+    /// The name of a user's files before the dot.
     package static func fileStem(of user: String) -> String {
         user == Platform.user ? "client" : user
     }
@@ -48,7 +48,7 @@ package struct ClientSettings: Hashable, Sendable {
 extension NodeSettings {
     /// Checks the inputs.
     ///
-    /// - Throws: ``NodeCertificatesError/invalidInput(_:value:_:)`` for the first that is not what it must be.
+    /// - Throws: ``NodeCertificatesError/invalidInput(_:value:_:)`` for the first that breaks its rule.
     package init(_ inputs: NodeInputs) throws(NodeCertificatesError) {
         let computeType = try inputs.variable(named: "COMPUTE_TYPE")?.text
         let user = try UserName(inputs)

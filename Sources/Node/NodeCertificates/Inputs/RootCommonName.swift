@@ -20,11 +20,11 @@ struct RootCommonName {
                 throw input.refused(by: .rootName(count: count, limit: Self.limit))
             }
         }
-        // What nobody gave cannot be given otherwise, so it is cut: a host name has up to 64 characters by itself.
+        // A name that nobody gave is cut, not refused: the host name alone can have 64 characters.
         text = String(String.UnicodeScalarView(whole.unicodeScalars.prefix(Self.limit)))
     }
 
-    /// The name of the environment that the platform puts into its hosts' names, after `node<digits>-`; else none.
+    /// The environment's name, which the platform puts into its host names after `node<digits>-`; else empty.
     static func environment(ofHost name: String) -> String {
         guard name.hasPrefix("node") else { return "" }
         let rest = name.utf8.dropFirst("node".utf8.count)

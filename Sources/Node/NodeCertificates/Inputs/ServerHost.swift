@@ -1,8 +1,8 @@
 internal import PKIX
 
-/// The names of a server: its CN, and those that go into the certificate beside it.
+/// The names of a server: its CN and its alternative names.
 struct ServerHost {
-    /// What the CN was taken from.
+    /// Where the CN comes from.
     let input: Input
     let commonName: String
     let alternativeNames: [GeneralName]
@@ -13,7 +13,7 @@ struct ServerHost {
         guard let hostName = Self.name(host.text) else { throw host.refused(by: .host) }
 
         var names = [hostName]
-        // The host may be called what no certificate can hold, as long as KEY_HOST says what to put there.
+        // The host's own name may be one that no certificate can hold, as long as KEY_HOST gives another.
         if let own = Self.name(inputs.hostName) { names.append(own) }
         var others = inputs.alternativeNames.map { Input(text: $0, origin: .option("--san")) }
         if let list = try inputs.variable(named: "KEY_SAN") {
@@ -29,7 +29,7 @@ struct ServerHost {
         commonName = Self.commonName(String(host.text[Self.prefix(of: host.text).endIndex...]))
     }
 
-    /// An address where the text is one, else a DNS name; `IP:` and `DNS:` before it, as openssl writes them, count.
+    /// An address if the text is one, else a DNS name; a prefix `IP:` or `DNS:`, as openssl writes them, decides.
     private static func name(_ text: String) -> GeneralName? {
         let prefix = prefix(of: text)
         let name = String(text[prefix.endIndex...])
@@ -45,13 +45,13 @@ struct ServerHost {
         return text.prefix(prefix?.count ?? 0)
     }
 
-    /// The names in their order, each once; case does not tell DNS names apart.
+    /// The names in their order, each once, regardless of case.
     private static func distinct(_ names: [GeneralName]) -> [GeneralName] {
         var seen: Set<String> = []
         return names.filter { seen.insert("\($0)".lowercased()).inserted }
     }
 
-    /// The name where a CN can hold it, else as many of its first labels as a CN can hold.
+    /// The name if it fits into a CN, else as many of its first labels as do.
     private static func commonName(_ host: String) -> String {
         guard host.utf8.count > RootCommonName.limit else { return host }
         var fitting = ""

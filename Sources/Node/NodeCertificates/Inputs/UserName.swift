@@ -2,10 +2,10 @@ internal import NodePlatform
 
 /// The user that a client certificate is for.
 struct UserName {
-    /// The most octets of a role's name: one less than PostgreSQL's `NAMEDATALEN`. A CN holds 64 characters.
+    /// The most bytes of a role's name: one less than PostgreSQL's `NAMEDATALEN`. A CN holds 64 characters.
     static let byteLimit = 63
 
-    /// What files of the set, or of a client that is called otherwise, would get mixed up with.
+    /// Names whose files would collide with other files of the set.
     private static let reserved: Set<String> = ["root", "server", "server-req", "client"]
 
     let text: String
@@ -24,7 +24,7 @@ struct UserName {
             && !input.text.unicodeScalars.contains { scalar in
                 switch scalar.properties.generalCategory {
                 case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned: true
-                // What stands where octets were not UTF-8.
+                // U+FFFD stands for bytes that were not UTF-8.
                 default: scalar == "/" || scalar == "\u{FFFD}"
                 }
             }

@@ -2,7 +2,7 @@ internal import PKIX
 internal import RSACryptography
 internal import SecretMemory
 
-/// What there is of a set: in a folder, or in memory.
+/// What is present of a set, in a folder or in memory.
 struct Inventory {
     let rootCertificate: Found<Certificate>
     let rootKey: Found<SetKey>
@@ -15,7 +15,7 @@ struct Inventory {
     /// Whether that file is there.
     let hasSerialFile: Bool
 
-    /// The most certificates of other clients that are looked at.
+    /// The most certificates of other clients that are read.
     private static let leafLimit = 1000
 
     init(of source: some SetSource, pairs settings: [PairSettings]) throws(NodeCertificatesError) {
@@ -28,7 +28,7 @@ struct Inventory {
         var leaves: [(name: String, certificate: Certificate)] = []
         for name in try source.listing() where SetFiles.isCertificate(name) {
             guard name != SetFiles.rootCertificate, leaves.count < Self.leafLimit else { continue }
-            // What another put there under such a name is not ours to complain about.
+            // A broken file of somebody else's is not an error of this set.
             if case .whole(let certificate)? = try? source.certificate(name) {
                 leaves.append((name, certificate))
             }
@@ -40,7 +40,7 @@ struct Inventory {
         hasSerial = serial.map(Self.isSerial) ?? false
     }
 
-    /// The names of the certificates that the present root signed, it seems, and that are of no pair of this run.
+    /// The names of the certificates that name the present root as issuer and belong to no pair of this run.
     var certificatesOfOthers: [String] {
         let own = pairs.map(\.settings.member.certificateName)
         return leaves.filter { leaf in
@@ -55,7 +55,7 @@ struct Inventory {
     }
 }
 
-/// What stands at a file's name.
+/// What was found under a file's name.
 enum Found<Value> {
     case missing
     case broken(FileFault)
@@ -97,10 +97,10 @@ struct FoundPair {
     let certificate: Found<Certificate>
     let key: Found<FoundKey>
 
-    /// A private key of a pair: of it, only which public key it has matters.
+    /// A private key of a pair, of which only the public key matters.
     enum FoundKey {
         case rsa(SubjectPublicKeyInfo)
-        /// Encrypted or of another algorithm: an operator's own, of which nothing can be said here.
+        /// Encrypted or of another algorithm: the operator's own, which cannot be compared with a certificate here.
         case opaque
     }
 

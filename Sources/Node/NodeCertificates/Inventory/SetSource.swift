@@ -2,12 +2,12 @@ internal import DurableFiles
 internal import PKIX
 internal import SecretMemory
 
-/// What the files of a set are read from.
+/// Where the files of a set are read from.
 protocol SetSource {
-    /// The content of a file; nil where there is none.
+    /// The content of a file; nil if there is none.
     func content(_ name: String) throws(NodeCertificatesError) -> [UInt8]?
 
-    /// The content of a file that holds a secret; nil where there is none.
+    /// The content of a file that holds a secret; nil if there is none.
     func secretContent(_ name: String) throws(NodeCertificatesError) -> SecretBytes?
 
     /// The names of all files.
@@ -28,13 +28,13 @@ extension SetSource {
 }
 
 extension FileFault {
-    /// What is wrong with a file that has nothing to be read in it; nil for any other.
+    /// The fault of a file with nothing in it to read; nil for any other file.
     init?(emptyOf octets: Span<UInt8>) {
         guard !octets.isEmpty else {
             self = .empty
             return
         }
-        // A whole file of DER begins as every structure does.
+        // DER of a key or certificate begins with a SEQUENCE.
         guard octets[0] != 0x30, !Self.hasBoundary(octets) else { return nil }
         self = .noDocument
     }

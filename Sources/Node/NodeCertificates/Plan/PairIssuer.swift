@@ -3,7 +3,7 @@ internal import PKIX
 
 /// The root by which the pairs are judged.
 struct PairIssuer {
-    /// Nil where the root is new, so that nothing that is there is its own.
+    /// Nil if the root is new, so that it signed nothing that is there.
     private let old: (name: DistinguishedName, key: SubjectPublicKeyInfo, identifier: [UInt8]?)?
     private let replacesAll: Bool
 
@@ -63,7 +63,7 @@ struct PairIssuer {
         }
     }
 
-    /// Refuses to replace a key of which nothing can be said, and which may wait for its certificate.
+    /// Throws if the key cannot be read here: it may be waiting for its certificate.
     private func requireReplaceable(
         _ pair: FoundPair,
         path: (String) -> String
@@ -91,13 +91,13 @@ struct PairIssuer {
         by key: SubjectPublicKeyInfo,
         _ identifier: [UInt8]?
     ) -> Bool {
-        // Clients find the root by this identifier, where both say one.
+        // Clients find the root by this identifier if both certificates have one.
         if let named = certificate.extensions.authorityKeyIdentifier?.keyIdentifier, let identifier,
             named != identifier
         {
             return false
         }
-        // A signature that this package cannot judge, such as one with SHA-1, is taken for what the name says.
+        // For a signature that cannot be verified here, such as one with SHA-1, the issuer's name decides.
         return (try? certificate.isSigned(by: key)) ?? true
     }
 }

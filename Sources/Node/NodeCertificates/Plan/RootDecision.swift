@@ -49,7 +49,7 @@ extension RootDecision {
             self = .certify(key, template(signed?.certificate.issuer ?? settings.rootName), because: fault)
             return
         }
-        // An encrypted key is whole, and is missed only where something must be signed.
+        // An encrypted key is complete; it is an obstacle only if something must be signed.
         if let fault = inventory.rootKey.fault, fault != .key(.encrypted) {
             throw .rootKey(path: keyPath, fault: fault)
         }
@@ -74,7 +74,7 @@ extension RootDecision {
         self = .certify(signingKey, template(certificate.subject), because: fault)
     }
 
-    /// Refuses to certify a root again that was bound by more than a new certificate would say.
+    /// Throws if a new certificate for the root would lose a restriction or extension of the present one.
     private static func requireRenewable(
         _ certificate: Certificate,
         path: String,
@@ -98,7 +98,7 @@ extension RootDecision {
         }
     }
 
-    /// Refuses to make a root beside certificates that seem to be of one that is gone.
+    /// Throws if a new root would orphan certificates that seem to be signed by one that is missing.
     private static func requireNoOrphan(
         _ inventory: Inventory,
         settings: NodeSettings,
@@ -106,7 +106,7 @@ extension RootDecision {
     ) throws(NodeCertificatesError) {
         let hasRemains = !inventory.rootKey.isMissing || !inventory.rootCertificate.isMissing
         for leaf in inventory.leaves {
-            // Without remains of a root, a certificate of another issuer is one that an operator got elsewhere.
+            // With no trace of a root, a certificate with another issuer is one that the operator got elsewhere.
             guard hasRemains || leaf.certificate.issuer == settings.rootName else { continue }
             throw .orphan(path: path(leaf.name), issuer: "\(leaf.certificate.issuer)")
         }
@@ -114,7 +114,7 @@ extension RootDecision {
 }
 
 extension Certificate {
-    /// Whether this is for a key; some tools leave out the NULL of the algorithm's parameters.
+    /// Whether this certifies `key`; parameters are not compared, since some tools leave out the NULL.
     func isFor(_ key: SubjectPublicKeyInfo) -> Bool {
         let own = subjectPublicKeyInfo
         return key.algorithm.algorithm == own.algorithm.algorithm

@@ -42,9 +42,9 @@ struct SetPlan {
 }
 
 extension SetPlan {
-    /// Decides.
+    /// Makes the plan.
     ///
-    /// - Throws: the reason where a repair would need what is not there, or would take away what cannot be made again.
+    /// - Throws: the reason if a repair would need what is not there, or would destroy what cannot be made again.
     init(
         _ inventory: Inventory,
         settings: NodeSettings,

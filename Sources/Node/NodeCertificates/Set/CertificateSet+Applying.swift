@@ -5,7 +5,7 @@ internal import RSACryptography
 internal import SecretMemory
 
 extension CertificateSet {
-    /// Makes in memory what the plan says.
+    /// Makes in memory what the plan asks for.
     func make(
         _ plan: SetPlan,
         using random: inout some RandomSource
@@ -98,7 +98,7 @@ extension CertificateSet {
         }
     }
 
-    /// Gives the files that stay their mode and owner, and puts all others into their places as one.
+    /// Corrects mode and owner of the files that are kept, then puts all others in place together.
     ///
     /// In that order, since a file that stays may be one that must not be touched, such as a link that another planted.
     func write(_ files: [SetFile], to folder: Folder, members: [SetMember]) throws(NodeCertificatesError) {

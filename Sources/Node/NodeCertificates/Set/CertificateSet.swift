@@ -4,18 +4,18 @@ internal import PKIX
 package import RSACryptography
 package import SecretMemory
 
-/// The certificates of a node: a root, a server, and on a node of the database a client, all in one folder.
+/// The certificates of a node in one folder: root, server and, on a database node, client.
 package struct CertificateSet: Sendable {
     /// The folder.
     package let path: String
-    /// What the certificates shall be.
+    /// What the certificates should be.
     package let settings: NodeSettings
-    /// Who the files belong to; nil: whoever runs.
+    /// The owner of the files; nil for the user who runs the tool.
     package let owner: FileOwner?
-    /// Gives keys in place of new ones; for tests of what is done with keys, since making one takes its time.
+    /// Gives a key in place of a new one; for tests, since generating keys takes time.
     package var preparedKey: (@Sendable () -> RSA.PrivateKey?)?
 
-    /// Describes a set; nothing is touched.
+    /// Describes a set; nothing is read or written.
     package init(path: String, settings: NodeSettings, owner: FileOwner?) {
         self.path = path
         self.settings = settings
@@ -24,18 +24,18 @@ package struct CertificateSet: Sendable {
 
     /// Makes what is missing and repairs what is broken; what is whole stays, byte for byte.
     ///
-    /// The folder is made where it is missing, and locked meanwhile, so that of two runs at once the second finds the
-    /// first's set. All new files take their places as one: a kill at any instant leaves the old set, or one that
-    /// the next run completes. Files of the set that have another mode or owner get theirs.
+    /// The folder is created if it is missing, and locked while this runs, so that the second of two concurrent runs
+    /// finds the set of the first. All new files are put in place together: a kill at any instant leaves the old set,
+    /// or one that the next run completes. Files of the set with the wrong mode or owner are corrected.
     ///
     /// - Parameters:
-    ///   - replacingRoot: make a new root, and all anew with it, whatever is there.
-    ///   - now: from when on what is made is valid, and by when what has expired is judged.
+    ///   - replacingRoot: make a new root and reissue everything, whatever is there.
+    ///   - now: the time from which new certificates are valid, and at which present ones are judged.
     ///   - random: gives keys, serial numbers and blinding.
-    ///   - patience: how long another run is waited for.
+    ///   - patience: how long to wait for another run.
     /// - Returns: what was done.
-    /// - Throws: an error, with nothing changed, where the set can be neither used nor repaired.
-    package func bringAbout(
+    /// - Throws: an error, with nothing changed, if the set can be neither used nor repaired.
+    package func makeOrRepair(
         replacingRoot: Bool = false,
         at now: DERTime,
         using random: inout some RandomSource,
@@ -65,11 +65,11 @@ package struct CertificateSet: Sendable {
     ///
     /// - Parameters:
     ///   - present: the files that are there.
-    ///   - shownPath: where an error says that a file is.
-    ///   - now: from when on what is made is valid, and by when what has expired is judged.
+    ///   - shownPath: gives the path of a file, as errors show it.
+    ///   - now: the time from which new certificates are valid, and at which present ones are judged.
     ///   - random: gives keys, serial numbers and blinding.
     /// - Returns: the files that are new.
-    /// - Throws: an error where the set can be neither used nor repaired.
+    /// - Throws: an error if the set can be neither used nor repaired.
     package func completing(
         _ present: [SetFile],
         shownPath: (String) -> String,
@@ -87,7 +87,7 @@ package struct CertificateSet: Sendable {
         return try make(plan, using: &random).files
     }
 
-    /// Opens the folder, locks it, and puts in order what a killed run left.
+    /// Opens and locks the folder, and cleans up after a run that was killed.
     private func lock(patience: Duration) throws(NodeCertificatesError) -> LockedFolder {
         do throws(FileError) {
             let attributes = FileAttributes(mode: SetFiles.folderMode, owner: owner)

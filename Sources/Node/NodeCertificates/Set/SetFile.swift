@@ -4,7 +4,7 @@ package import SecretMemory
 package struct SetFile: Equatable, Sendable {
     /// The name in the set's folder, such as `server.crt`.
     package let name: String
-    /// What it holds.
+    /// The content; a secret if it is a key.
     package let content: SharedSecret
 
     /// A file.

@@ -15,15 +15,15 @@ enum SetFiles {
 
     /// The mode of every file of a set.
     static let fileMode: UInt32 = 0o600
-    /// The mode of a folder that is made.
+    /// The mode of a new folder.
     static let folderMode: UInt32 = 0o755
 }
 
-/// Which pair of key and certificate of a set.
+/// One pair of key and certificate in a set.
 package enum SetMember: Hashable, Sendable {
     /// The server.
     case server
-    /// The client whose files are called that before the dot.
+    /// The client whose files have this name before the dot.
     case client(String)
 
     /// The name of the key's file.

@@ -4,9 +4,9 @@ package import PKIX
 package struct SetReport: Equatable, Sendable {
     /// What was done to a key and its certificate.
     package enum Action: Equatable, Sendable {
-        /// They stayed as they were.
+        /// Both were kept as they were.
         case kept
-        /// The key stayed and got a new certificate.
+        /// The key was kept and got a new certificate.
         case certified(because: PairFault)
         /// Both are new.
         case made(because: PairFault)
@@ -35,6 +35,6 @@ package struct SetReport: Equatable, Sendable {
     package let path: String
     /// Root, server, and the client where there is one.
     package let members: [Member]
-    /// The names of the certificates of other users that stayed and that a root signed which is no more.
+    /// The names of other users' certificates that were kept although the root that signed them was replaced.
     package let orphans: [String]
 }
