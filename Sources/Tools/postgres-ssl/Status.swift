@@ -11,27 +11,32 @@ internal import ToolSupport
 /// `postgres-ssl status`.
 struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show what is on, what is not, and why. Exit status 0: all well, 1: a warning, 2: broken."
+        abstract: "Show what is on, what is not, and why.",
+        discussion: """
+            Each line says whether what was checked is good, a warning or broken, what was checked, where, and what \
+            was found. The exit status is that of the worst line: 0 good, 1 a warning, 2 broken; if the node cannot \
+            be checked, it is 64 or more.
+            """
     )
 
-    @OptionGroup var node: NodeOptions
+    @OptionGroup(title: NodeOptions.title) var node: NodeOptions
     @OptionGroup var password: PasswordOptions
 
     @Option(
         help: """
-            Of a Pgpool-II node, the superuser who asks the backend for the roles' secrets, by the password given, \
-            else by the one in pool_passwd; --psql says another way.
+            On a Pgpool-II node, the superuser who queries the backends for the stored passwords of roles, with the \
+            password given, else with the one in pool_passwd. With --psql, that command is used instead.
             """
     )
     var user = Platform.user
 
-    @Option(help: "Where the running server is asked for its certificate.")
+    @Option(help: "The host where the running server is asked for its certificate.")
     var host = "127.0.0.1"
 
-    @Option(help: "Its port. (default: that of --configuration)")
+    @Option(help: "The port of the running server. (default: the one in --configuration)")
     var port: Int?
 
-    @Flag(help: "Print JSON.")
+    @Flag(help: "Print the result as JSON.")
     var json = false
 
     func run() throws {
@@ -46,7 +51,8 @@ struct Status: ParsableCommand {
         case .postgres(let server):
             if given != nil {
                 throw NodeEncryptionError.notOnThisNode(
-                    "on a PostgreSQL node psql asks through the socket; --psql says another way"
+                    "on a PostgreSQL node, status logs in through the socket and takes no password; "
+                        + "give --psql to log in another way"
                 )
             }
             status.readRunning(server, node.layout)
@@ -80,7 +86,7 @@ extension NodeStatus {
         findings.map { finding in
             let place =
                 finding.path.map { printable($0) + (finding.line.map { ", line \($0)" } ?? "") + ": " } ?? ""
-            return "\(finding.level.word)\t\(finding.subject)\t\(place)\(printable(finding.text))\n"
+            return "\(finding.level.word)\t\(finding.subject)\t\(place)\(finding.text)\n"
         }.joined()
     }
 

@@ -87,8 +87,8 @@ struct RunningTests {
         #expect(try node.folder.text("pool_passwd") == "a:1\nb:AESother\n")
         #expect(
             error?.description
-                == "the server does not accept the change, and everything is as it was: running; "
-                + "\(path) was changed by others meanwhile, and keeps that change"
+                == "the server rejected the change, and it was undone: running; "
+                + "\(path) was changed by others in the meantime, and that change is kept"
         )
         #expect(try Folder(node.folder.path("state")).names() == [])
     }
@@ -102,7 +102,7 @@ struct RunningTests {
         let error = #expect(throws: NodeEncryptionError.self) { try node.run(plan, service: service) }
         #expect(try node.folder.text("pool_passwd") == "a:1\nw:AESother\n")
         #expect(
-            error?.description.hasSuffix("\(path): the entry of w was changed by others since, and stays")
+            error?.description.hasSuffix("\(path): the entry for w was changed by others since, and is kept")
                 == true
         )
     }
@@ -145,7 +145,7 @@ struct RunningTests {
         other.withLock { $0 = changed }
         let error = #expect(throws: NodeEncryptionError.self) { try node.run(rolePlan(), service: changed) }
         #expect(
-            error?.description.hasSuffix("the password of w was changed by others since, and stays") == true
+            error?.description.hasSuffix("the password of w was changed since, and is kept") == true
         )
         #expect(changed.storedPassword(of: "w") == secret("SCRAM-others"))
         other.withLock { $0 = nil }

@@ -118,8 +118,8 @@ struct UndoTests {
         #expect(left == ["/s/root.crt", "/s/root.key"])
         #expect(
             undo.notes == [
-                "/s/server.crt: changed by others since, and stays",
-                "/s/server.key stays, as it belongs to a file that others changed since",
+                "/s/server.crt: changed by others since, and kept",
+                "/s/server.key is kept, since it belongs to a file that others changed",
             ]
         )
     }
@@ -138,8 +138,8 @@ struct UndoTests {
         #expect(kept.key == key)
         #expect(
             kept.1 == [
-                "/p stays, with the entries that others made: a",
-                "/k stays, as entries of others are encrypted with it",
+                "/p is kept, with the entries that others made: a",
+                "/k is kept, since entries made by others are encrypted with it",
             ]
         )
         #expect(try notes("w:AES1\n").key == .absent)

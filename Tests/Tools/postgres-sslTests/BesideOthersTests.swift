@@ -68,7 +68,7 @@ struct BesideOthersTests {
             input: "first\n"
         )
         #expect(failing.status == 1)
-        #expect(failing.errorText.contains("pool_passwd stays, with the entries that others made: other"))
+        #expect(failing.errorText.contains("pool_passwd is kept, with the entries that others made: other"))
         #expect(try users() == ["other"])
         let installed = try tool(
             ["install", "--password-stdin", "--restart-command", restart],
@@ -91,10 +91,10 @@ struct BesideOthersTests {
         let path = folder.path("pool_passwd")
         #expect(
             uninstalled.errorText.split(separator: "\n").map(String.init) == [
-                "postgres-ssl: \(path): the entry of pgpool was changed by others since, and stays",
-                "postgres-ssl: \(path) stays, with the entries that others made: alice",
-                "postgres-ssl: \(folder.path("key")) stays, as entries of others are encrypted with it",
-                "postgres-ssl: restart Pgpool-II now: it takes the change up then",
+                "postgres-ssl: \(path): the entry for pgpool was changed by others since, and is kept",
+                "postgres-ssl: \(path) is kept, with the entries that others made: alice",
+                "postgres-ssl: \(folder.path("key")) is kept, since entries made by others are encrypted with it",
+                "postgres-ssl: restart Pgpool-II now for the change to take effect",
             ]
         )
         #expect(try users() == ["pgpool", "alice"])

@@ -74,7 +74,7 @@ struct LivePgpoolTests {
         let tool = try PostgresSSLRun(pgpool: folder)
         let installed = try tool(["install", "--password-stdin"], input: "secret\n")
         #expect(installed.status == 0, "\(installed.errorText)")
-        #expect(installed.errorText.contains("the entry of pgpool stays as it is"))
+        #expect(installed.errorText.contains("the entry for pgpool is unchanged"))
         #expect(try folder.text("own/passwords").hasPrefix("webadmin:AES"))
         #expect(!folder.names().contains("pool_passwd"))
         #expect(try folder.text("pgpool.conf").contains("pool_passwd = 'own/passwords'\n"))
@@ -101,7 +101,7 @@ struct LivePgpoolTests {
             input: "secret\n"
         )
         #expect(failing.status == 1)
-        #expect(failing.errorText.contains("the restart of Pgpool-II failed with status 3: it hangs"))
+        #expect(failing.errorText.contains("restarting Pgpool-II failed with status 3: it hangs"))
         #expect(try folder.text("pgpool.conf") == before)
         #expect(!folder.names().contains("SSL-TLS"))
 
@@ -118,7 +118,7 @@ struct LivePgpoolTests {
         let first = try backend.logIn("\(logIn) \(root)", password: Array("secret".utf8))
         #expect(first.status == 0, "\(first.errorText)")
         let status = try tool(["status", "--port", "\(port)"])
-        #expect(status.text.contains("serves the certificate of the file"), "\(status.text)")
+        #expect(status.text.contains("the running server serves this certificate"), "\(status.text)")
         let uninstalled = try tool(["uninstall", "--restart-command", restart])
         #expect(uninstalled.status == 0, "\(uninstalled.errorText)")
         #expect(try folder.text("pgpool.conf") == before)

@@ -40,7 +40,7 @@ struct LiveRoleTests {
 
         let uninstalled = try tool(["uninstall"])
         #expect(uninstalled.status == 0, "\(uninstalled.errorText)")
-        #expect(uninstalled.text.hasPrefix("put back what was stored as the password of webadmin\n"))
+        #expect(uninstalled.text.hasPrefix("put back the stored password of webadmin\n"))
         #expect(try stored() == before)
         let log = server.log()
         #expect(log.contains("SET log_statement = 'none'"))
@@ -55,7 +55,7 @@ struct LiveRoleTests {
         try ServerAccount.give(server.folder.path("data/pg_hba.conf"))
         let outcome = try tool(["install", "--password-stdin"], input: "secret\n")
         #expect(outcome.status == 1)
-        #expect(outcome.errorText.contains("everything is as it was"), "\(outcome.errorText)")
+        #expect(outcome.errorText.contains("rejected the change, and it was undone"), "\(outcome.errorText)")
         #expect(try stored() == before)
 
         let missing = try tool(["install", "--password-stdin", "--user", "nobody"], input: "secret\n")
@@ -74,7 +74,7 @@ struct LiveRoleTests {
         #expect(uninstalled.status == 0)
         #expect(
             uninstalled.errorText
-                == "postgres-ssl: the password of webadmin was changed by others since, and stays\n"
+                == "postgres-ssl: the password of webadmin was changed since, and is kept\n"
         )
         #expect(try stored() == secret)
     }

@@ -63,14 +63,14 @@ struct PoolPasswordsTests {
     private var place: String { "127.0.0.1, port \(backend.port)" }
     private let whole = "good: every entry decrypts with the pool key"
 
-    @Test("entries of the roles' passwords are good, and one that is none any more is named")
+    @Test("entries that match the roles' passwords are good, and one that no longer does is named")
     func changed() throws {
         #expect(
-            try findings() == [whole, "good: 3 of 3 entries are the passwords of their roles at \(place)"]
+            try findings() == [whole, "good: 3 of 3 entries match the passwords of their roles at \(place)"]
         )
         try backend.query(#"ALTER ROLE "Ann Müller" PASSWORD 'another'"#)
-        let other = "warning line 3: the entry of Ann Müller is not the password of that role at \(place)"
-        let rest = "good: 2 of 3 entries are the passwords of their roles at \(place)"
+        let other = "warning line 3: the entry for Ann Müller is not the password of that role at \(place)"
+        let rest = "good: 2 of 3 entries match the passwords of their roles at \(place)"
         #expect(try findings() == [whole, other, rest])
         try addEntry("Ann Müller", "another")
         #expect(try findings().count == 2)
@@ -79,12 +79,12 @@ struct PoolPasswordsTests {
             try findings() == [
                 whole, "warning line 2: the role pgpool has no password at \(place)",
                 "warning line 3: \(place) has no role Ann Müller",
-                "good: 1 of 3 entries are the passwords of their roles at \(place)",
+                "good: 1 of 3 entries match the passwords of their roles at \(place)",
             ]
         )
     }
 
-    @Test("passwords that stand there as they are, md5 and broken entries are told apart")
+    @Test("passwords in plain text, md5 hashes and broken entries are told apart")
     func kinds() throws {
         try backend.query(
             """
@@ -103,15 +103,15 @@ struct PoolPasswordsTests {
         try addEntry("one", "p")
         #expect(
             try findings() == [
-                "broken line 2: the entry of pgpool does not decrypt with the pool key",
-                "warning line 4: the password of text stands there as it is",
-                "warning line 5: the entry of scram is md5, by which SCRAM at the backend fails",
-                "warning line 6: the entry of two is md5, by which SCRAM at the backend fails",
-                "warning line 7: this entry of text is not used; one before it is",
-                "warning line 6: the entry of two is not the password of that role at \(place)",
+                "broken line 2: the entry for pgpool does not decrypt with the pool key",
+                "warning line 4: the password of text is stored in plain text",
+                "warning line 5: the entry for scram is an md5 hash, which cannot log in to a backend by SCRAM",
+                "warning line 6: the entry for two is an md5 hash, which cannot log in to a backend by SCRAM",
+                "warning line 7: this entry for text is not used; an earlier one is",
+                "warning line 6: the entry for two is not the password of that role at \(place)",
                 "warning: the password of two is stored as md5 at \(place); set it again",
                 "warning: the password of one is stored as md5 at \(place); set it again",
-                "good: 4 of 7 entries are the passwords of their roles at \(place)",
+                "good: 4 of 7 entries match the passwords of their roles at \(place)",
             ]
         )
         #expect(try tool(["status"]).status == 2)
@@ -122,7 +122,7 @@ struct PoolPasswordsTests {
         func reason(_ options: [String], input: String = "") throws -> String {
             let found = try findings(options, input: input)
             #expect(found.count == 2)
-            #expect(found[1].hasPrefix("warning: not compared with those of the roles: a question to "))
+            #expect(found[1].hasPrefix("warning: not compared with the passwords of the roles: a query to "))
             return found[1]
         }
         #expect(try reason(["--user", "pgpool"]).contains("permission denied for table pg_authid"))
@@ -133,11 +133,11 @@ struct PoolPasswordsTests {
         try backend.query("CREATE ROLE root SUPERUSER LOGIN PASSWORD 'r'")
         #expect(try reason(["--user", "root"]).contains("no password supplied"))
         let given = try findings(["--user", "root", "--password-stdin"], input: "r\n")
-        #expect(given.last == "good: 3 of 3 entries are the passwords of their roles at \(place)")
+        #expect(given.last == "good: 3 of 3 entries match the passwords of their roles at \(place)")
         // The operator's own way: through the socket of a backend on this host.
         let psql = "psql -h \(backend.folder.path) -p \(backend.port) -U postgres -d postgres"
         let own = try findings(["--psql", psql])
-        #expect(own.last == "good: 3 of 3 entries are the passwords of their roles at the backend")
+        #expect(own.last == "good: 3 of 3 entries match the passwords of their roles at the backend")
         // The second backend answers where the first does not.
         let text = try folder.text("pgpool.conf")
         let dead = "backend_hostname1 = '127.0.0.1'\nbackend_port1 = \(backend.port)\n"
@@ -148,6 +148,6 @@ struct PoolPasswordsTests {
         try folder.write(alone, to: "pgpool.conf")
         #expect(try reason([]).contains("Connection refused"))
         try folder.write(alone + dead, to: "pgpool.conf")
-        #expect(try findings().last == "good: 3 of 3 entries are the passwords of their roles at \(place)")
+        #expect(try findings().last == "good: 3 of 3 entries match the passwords of their roles at \(place)")
     }
 }

@@ -3,17 +3,17 @@ internal import MessageDigests
 package import SecretMemory
 internal import TextEncodings
 
-/// The root of a cluster on its way to another node, enciphered with a pass phrase.
+/// The root of a cluster on its way to another node, encrypted with a pass phrase.
 ///
 /// Two forms:
-/// - ``Form/authenticated``: a text between `-----BEGIN …-----` lines, whose Base64 holds the version 1, the count of
-///   iterations in 4 octets, a salt of 16 octets, an initialization vector of 16, the AES-256-CBC ciphertext, and the
-///   HMAC-SHA-256 of all before. Both keys come from the pass phrase by PBKDF2-HMAC-SHA-256. What was changed on the
-///   way is refused before anything is deciphered.
+/// - ``Form/authenticated``: a text between `-----BEGIN …-----` lines, whose Base64 holds the version 1, the number
+///   of iterations in 4 bytes, a salt of 16 bytes, an initialization vector of 16, the AES-256-CBC ciphertext, and the
+///   HMAC-SHA-256 of everything before it. Both keys come from the pass phrase by PBKDF2-HMAC-SHA-256. A text that was
+///   changed on the way is rejected before anything is decrypted.
 /// - ``Form/openssl``: what `openssl enc -aes-256-cbc -salt -base64` of OpenSSL 1.1.0 to 3.x writes with no other
-///   option: `Salted__`, a salt of 8 octets and the ciphertext; key and vector by EVP_BytesToKey with SHA-256, one
-///   round. It is for nodes with the platform's `copyCert`: a weak pass phrase is guessed quickly, and a change on
-///   the way is not always noticed.
+///   option: `Salted__`, a salt of 8 bytes and the ciphertext; key and vector by EVP_BytesToKey with SHA-256, one
+///   round. It is for nodes with the platform's `copyCert`: a weak pass phrase is quickly guessed, and a change on
+///   the way is not always detected.
 package enum ClusterExport {
     /// The forms of a text.
     package enum Form: String, Sendable, CaseIterable {
@@ -23,9 +23,9 @@ package enum ClusterExport {
         case openssl
     }
 
-    /// The iterations of PBKDF2 that an export gets.
+    /// The iterations of PBKDF2 in an export.
     package static let iterations = 600_000
-    /// The most iterations that an import does: ten seconds and more of work.
+    /// The most iterations that an import accepts: more than ten seconds of work.
     static let mostIterations = 10_000_000
 
     private static let label = "POSTGRES-SSL CLUSTER ROOT"
@@ -33,9 +33,9 @@ package enum ClusterExport {
     private static let headerCount = 1 + 4 + 16 + 16
     private static let codeCount = 32
 
-    /// The enciphered text of `content`.
+    /// Encrypts `content` to text.
     ///
-    /// Leaks: the counts of octets.
+    /// Leaks: the counts of bytes.
     package static func encrypt(
         _ content: Span<UInt8>,
         passPhrase: Span<UInt8>,
@@ -50,9 +50,9 @@ package enum ClusterExport {
         }
     }
 
-    /// The content of an enciphered text, whatever its form.
+    /// Decrypts a text of either form.
     ///
-    /// Leaks: the counts of octets, the form, and whether it was refused.
+    /// Leaks: the counts of bytes, the form, and whether it was rejected.
     package static func decrypt(
         _ text: String,
         passPhrase: Span<UInt8>

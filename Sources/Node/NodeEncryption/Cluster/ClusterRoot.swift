@@ -2,7 +2,7 @@ package import NodeCertificates
 internal import PKIX
 package import SecretMemory
 
-/// The root's certificate and key as one text, as they travel to another node.
+/// The root's certificate and key as one text, on their way to another node.
 package enum ClusterRoot {
     /// The contents one after the other, each with a newline at its end.
     package static func joined(_ contents: [SharedSecret]) -> SharedSecret {
@@ -19,7 +19,7 @@ package enum ClusterRoot {
         )
     }
 
-    /// The files in a text of PEM documents, by their labels; a certificate must be one.
+    /// The files in a text of PEM documents, told by their labels; a certificate must be valid.
     package static func files(of content: SharedSecret) throws(NodeEncryptionError) -> [SetFile] {
         let files = try content.withSpan { (span: Span<UInt8>) throws(NodeEncryptionError) in
             var files: [SetFile] = []
@@ -40,7 +40,7 @@ package enum ClusterRoot {
         return files
     }
 
-    /// Where the documents of a text lie: from a line that begins with `-----BEGIN` to the next, or to the end.
+    /// The ranges of the documents in a text: from a line that begins with `-----BEGIN` to the next, or to the end.
     private static func documents(_ text: Span<UInt8>) -> [Range<Int>] {
         var starts: [Int] = []
         for index in text.indices where index == 0 || text[index - 1] == 10 {
@@ -57,9 +57,9 @@ package enum ClusterRoot {
 }
 
 extension NodePlan {
-    /// What puts a root that came from another node in its place.
+    /// The plan that puts a root from another node in place.
     ///
-    /// A root that is there is replaced by another with `force` only: what it signed would be orphaned.
+    /// A different root that is there is replaced only with `force`: what it signed would be orphaned.
     static func importing(
         _ files: [SetFile],
         _ layout: NodeLayout,

@@ -1,13 +1,13 @@
 internal import MessageDigests
 internal import SecretMemory
 
-/// How a node was before the first change, and what was made of it: what uninstall needs.
+/// How a node was before the first change, and what the changes left: what uninstall needs.
 package struct Baseline: Equatable, Sendable {
     /// One path.
     struct Entry: Equatable, Sendable {
         let path: String
         let kind: FileChange.Kind
-        /// What stood there before the first change.
+        /// What was there before the first change.
         let before: FileState
         /// What the last change put there.
         let after: Trace
@@ -21,7 +21,7 @@ package struct Baseline: Equatable, Sendable {
         /// The SHA-256 of what the last change stored.
         let digest: [UInt8]
 
-        /// Whether what is stored now is what the last change stored.
+        /// Whether the password stored now is the one that the last change stored.
         func isLeft(in present: SharedSecret?) -> Bool {
             present.map { Self.digest($0) == digest } ?? false
         }
@@ -36,26 +36,26 @@ package struct Baseline: Equatable, Sendable {
     /// The roles whose stored passwords were changed.
     private(set) var roles: [Role]
 
-    /// A node that nothing was done to.
+    /// A node that was never changed.
     package init() {
         entries = []
         roles = []
     }
 
-    /// Whether nothing was done that could be taken back.
+    /// Whether there is nothing to undo.
     var isEmpty: Bool { entries.isEmpty && roles.isEmpty }
 
     /// The paths of all files that were changed.
     var paths: [String] { entries.map(\.path) }
 
-    /// The changes, to be taken back.
+    /// The changes, as undoing them needs them.
     var items: [UndoPlan.Item] {
         entries.map { UndoPlan.Item(path: $0.path, kind: $0.kind, before: $0.before, after: $0.after) }
     }
 
-    /// The paths after a further plan.
+    /// The baseline after another plan.
     ///
-    /// Where others changed a file since the last one, what they did counts as having been there before.
+    /// If others changed a file since the last plan, their changes count as having been there before.
     package func adding(_ plan: NodePlan) throws(NodeEncryptionError) -> Baseline {
         var result = self
         let changes = plan.changes
@@ -74,7 +74,7 @@ package struct Baseline: Equatable, Sendable {
         }
         if let role = plan.role, let after = role.after {
             let index = result.roles.firstIndex { $0.user.utf8.elementsEqual(role.user.utf8) }
-            // What others stored since counts as having been there before.
+            // A password that others stored since counts as having been there before.
             let isOurs = index.map { result.roles[$0].isLeft(in: role.before) } ?? false
             let before = isOurs ? index.flatMap { result.roles[$0].before } : role.before
             let entry = Role(user: role.user, before: before, digest: Role.digest(after))
@@ -94,7 +94,7 @@ package struct Baseline: Equatable, Sendable {
     init(encoded: consuming SecretBytes) throws(StateReader.Refusal) {
         var reader = try StateReader(encoded, kind: Self.kind)
         self = try Baseline(from: &reader)
-        guard reader.isAtEnd else { throw StateReader.Refusal(reason: "something follows its end") }
+        guard reader.isAtEnd else { throw StateReader.Refusal(reason: "there is data after its end") }
     }
 
     func write(to writer: inout StateWriter) {

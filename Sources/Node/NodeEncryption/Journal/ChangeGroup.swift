@@ -1,12 +1,12 @@
 internal import DurableFiles
 internal import SecretMemory
 
-/// Changes that are one step of a run: a single one, or several of the files of one certificate folder.
+/// Changes that make up one step of a run: a single one, or several to the files of one certificate folder.
 ///
-/// A server refuses a key that is not its certificate's. So where files of a set are replaced while a server may be
-/// started, all of them change in one instant.
+/// A server rejects a key that does not match its certificate. A server may start at any time, so files of a set are
+/// all replaced in one instant.
 struct ChangeGroup {
-    /// A path and what shall be there, which is not there yet.
+    /// A path, what is there, and what should be.
     struct Target {
         let path: String
         let present: FileState
@@ -30,13 +30,13 @@ struct ChangeGroup {
         return groups
     }
 
-    /// The folder around the one in which the files are, where what a killed run prepared may be left.
+    /// The parent of the folder with the files, where a killed run may have left prepared files.
     var folderAround: String? {
         changes.count > 1 ? changes.first.map { PathText.folder(of: PathText.folder(of: $0.path)) } : nil
     }
 
-    /// Makes each of the paths be its state: together where a file of several replaces another, one after the other
-    /// where not, or where the file system cannot.
+    /// Puts each state at its path: all at once if one of several files replaces another, else, or if the file system
+    /// cannot do that, one after the other.
     func put(_ targets: [Target], holding locks: FolderLocks) throws(NodeEncryptionError) {
         let replaces = targets.contains { $0.present.content != nil && $0.state.content != nil }
         if targets.count > 1, replaces, try putTogether(targets, holding: locks) { return }

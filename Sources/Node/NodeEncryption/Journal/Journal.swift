@@ -1,11 +1,11 @@
 internal import SecretMemory
 
-/// A change of a node that is under way: written, whole and on the disk, before its first step.
+/// A change of a node in progress: written, whole and on disk, before its first step.
 struct Journal: Equatable, Sendable {
     enum Phase: String, Sendable {
-        /// Steps may have been done; the next run undoes them.
+        /// Some steps may have been done; the next run undoes them.
         case applying
-        /// The server accepted all; the next run writes down the new baseline and is done.
+        /// The server accepted everything; the next run only has to write the new baseline.
         case accepted
     }
 
@@ -13,10 +13,10 @@ struct Journal: Equatable, Sendable {
     var phase: Phase
     let changes: [FileChange]
     let role: RoleChange?
-    /// What is written down in the end; `nil`: nothing is installed any more.
+    /// The baseline to write at the end; `nil` if nothing is installed any more.
     let baseline: Baseline?
 
-    /// The changes of files, to be taken back.
+    /// The changes of files, as undoing them needs them.
     var items: [UndoPlan.Item] {
         changes.map { UndoPlan.Item(path: $0.path, kind: $0.kind, before: $0.before, after: Trace(of: $0)) }
     }
@@ -56,11 +56,11 @@ struct Journal: Equatable, Sendable {
     init(encoded: consuming SecretBytes) throws(StateReader.Refusal) {
         var reader = try StateReader(encoded, kind: Self.kind)
         guard let operation = Operation(rawValue: try reader.text()) else {
-            throw StateReader.Refusal(reason: "its operation is unknown")
+            throw StateReader.Refusal(reason: "unknown operation")
         }
         self.operation = operation
         guard let phase = Phase(rawValue: try reader.text()) else {
-            throw StateReader.Refusal(reason: "its phase is unknown")
+            throw StateReader.Refusal(reason: "unknown phase")
         }
         self.phase = phase
         var changes: [FileChange] = []
@@ -80,6 +80,6 @@ struct Journal: Equatable, Sendable {
             ? RoleChange(user: try reader.text(), before: try reader.stored(), after: try reader.stored())
             : nil
         baseline = try reader.number() == 1 ? try Baseline(from: &reader) : nil
-        guard reader.isAtEnd else { throw StateReader.Refusal(reason: "something follows its end") }
+        guard reader.isAtEnd else { throw StateReader.Refusal(reason: "there is data after its end") }
     }
 }

@@ -7,13 +7,13 @@ extension NodeState {
     package enum Recovery: Equatable, Sendable {
         /// No run was interrupted.
         case nothing
-        /// An interrupted run was taken back; a line each about what others changed meanwhile, and what stays of it.
+        /// An interrupted run was undone; a note for each thing that others changed in the meantime, and that is kept.
         case undone(operation: Operation, notes: [String])
-        /// An interrupted run was complete but for the book-keeping.
+        /// An interrupted run was complete except for its records.
         case completed(operation: Operation)
     }
 
-    /// Brings the node to rest if an earlier run was interrupted.
+    /// Undoes or completes an earlier run that was interrupted.
     package func recover(
         on server: some NodeService,
         patience: Duration = Folder.patience
@@ -26,7 +26,7 @@ extension NodeState {
             var notes = try undo(journal, holding: locks)
             notes += undoRole(journal.role, on: server)
             locks.release()
-            // The files are at rest already; a server that cannot be told now reads them when it starts.
+            // The files are as they should be; a server that cannot reload now reads them when it starts.
             try? server.reload()
             try forgetJournal()
             return .undone(operation: journal.operation, notes: notes)
@@ -37,13 +37,13 @@ extension NodeState {
         }
     }
 
-    /// Does all of `plan` in its order, lets the server take it up and check it, and writes `baseline` down.
+    /// Carries out `plan` in its order, has the server reload and check the result, and records `baseline`.
     ///
-    /// Where a step fails, or the server refuses, everything is put back and the server told so, and the error thrown;
-    /// what others changed meanwhile stays and is said in it. ``recover(on:)`` was called before.
+    /// If a step fails, or the server rejects the result, everything is put back, the server reloads, and the error is
+    /// thrown; it lists what others changed in the meantime, which is kept. ``recover(on:)`` must have been called.
     ///
     /// - Parameter locks: those of the folders of all files of the plan, taken before they were read for it. They are
-    ///   let go of while commands run that the operator gave.
+    ///   released while commands given by the operator run.
     package func run(
         _ plan: NodePlan,
         baseline: Baseline?,
@@ -60,10 +60,10 @@ extension NodeState {
         try write(journal)
         do throws(NodeEncryptionError) {
             if let role = plan.role {
-                try letting(go: locks) { () throws(NodeEncryptionError) in try server.store(role) }
+                try releasing(locks) { () throws(NodeEncryptionError) in try server.store(role) }
             }
             for group in ChangeGroup.groups(of: journal.changes) { try apply(group, holding: locks) }
-            try letting(go: locks) { () throws(NodeEncryptionError) in
+            try releasing(locks) { () throws(NodeEncryptionError) in
                 try server.checkFiles(wantingEncryption: plan.wantsEncryption)
                 try server.reload()
                 try server.checkRunning(wantingEncryption: plan.wantsEncryption)
@@ -86,7 +86,7 @@ extension NodeState {
     ) throws(NodeEncryptionError) -> [String] {
         var notes = try undo(journal, holding: locks)
         let role = journal.role
-        try letting(go: locks) { () throws(NodeEncryptionError) in
+        try releasing(locks) { () throws(NodeEncryptionError) in
             notes += undoRole(role, on: server)
             try? server.reload()
         }
@@ -94,9 +94,9 @@ extension NodeState {
         return notes
     }
 
-    /// Runs something that the operator's own commands are part of, without the locks, which they may want.
-    private func letting(
-        go locks: FolderLocks,
+    /// Runs something that includes the operator's own commands, with the locks released, since they may need them.
+    private func releasing(
+        _ locks: FolderLocks,
         _ body: () throws(NodeEncryptionError) -> Void
     ) throws(NodeEncryptionError) {
         let result: Result<Void, NodeEncryptionError>
@@ -119,7 +119,7 @@ extension NodeState {
         try group.put(states, holding: locks)
     }
 
-    /// Takes back what was done of a journal's changes, the last first; a line about each thing that stays.
+    /// Undoes those of a journal's changes that were done, the last first; gives a note for each thing that is kept.
     private func undo(_ journal: Journal, holding locks: FolderLocks) throws(NodeEncryptionError) -> [String]
     {
         let plan = try UndoPlan(undoing: journal.items)
@@ -129,14 +129,14 @@ extension NodeState {
             }
             try group.put(states, holding: locks)
         }
-        // Where others changed what is in nobody's way, the operator hears of it too.
+        // Changes by others that are in nobody's way are reported too.
         return plan.notes
             + plan.mergedPaths.map {
-                "\(printable($0)) was changed by others meanwhile, and keeps that change"
+                "\(printable($0)) was changed by others in the meantime, and that change is kept"
             }
     }
 
-    /// Puts back what was stored as a role's password; a line where that cannot be done.
+    /// Puts back the stored password of a role; gives a note if that cannot be done.
     private func undoRole(_ role: RoleChange?, on server: some NodeService) -> [String] {
         guard let role else { return [] }
         let name = printable(role.user)
@@ -144,16 +144,16 @@ extension NodeState {
             let present = try server.storedPassword(of: role.user)
             if present == role.before { return [] }
             guard present == role.after else {
-                return ["the password of \(name) was changed by others since, and stays"]
+                return ["the password of \(name) was changed since, and is kept"]
             }
             try server.store(RoleChange(user: role.user, before: role.after, after: role.before))
             return []
         } catch {
-            return ["what was stored as the password of \(name) could not be put back: \(error.description)"]
+            return ["the stored password of \(name) could not be put back: \(error.description)"]
         }
     }
 
-    /// Removes what a killed run prepared and did not put in its place; it may be a key.
+    /// Removes files that a killed run prepared and did not put in place; they may be keys.
     private func removeLeftovers(beside changes: [FileChange]) throws(NodeEncryptionError) {
         var folders = Set(ChangeGroup.groups(of: changes).compactMap(\.folderAround))
         folders.formUnion(changes.map { PathText.folder(of: $0.path) })

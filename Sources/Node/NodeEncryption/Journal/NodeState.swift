@@ -1,11 +1,11 @@
 internal import DurableFiles
 internal import SecretMemory
 
-/// What the tool remembers about a node, in a folder that only root (or whoever runs it) can read.
+/// The tool's own records about a node, in a folder that only root (or the user who runs the tool) can read.
 ///
-/// A change is written down whole before its first step (``run(_:baseline:on:holding:)``), so that a kill at any
-/// instant leaves a node that the next run brings back or completes (``recover(on:)``). While the value lives, no
-/// other run of the tool changes the node.
+/// A change is recorded in full before its first step (``run(_:baseline:on:holding:)``), so that after a kill at any
+/// instant the next run can undo or complete it (``recover(on:)``). While this value lives, no other run of the tool
+/// changes the node.
 package struct NodeState: ~Copyable {
     private static let journalName = "journal"
     private static let baselineName = "baseline"
@@ -15,7 +15,7 @@ package struct NodeState: ~Copyable {
 
     private let locked: LockedFolder
 
-    /// Opens the folder, made if it is missing, and waits for its lock.
+    /// Opens the folder, creating it if it is missing, and waits for its lock.
     package init(path: String, patience: Duration = Folder.patience) throws(NodeEncryptionError) {
         Self.tidyUp(around: path, patience)
         locked = try onFiles { () throws(FileError) in
@@ -28,12 +28,12 @@ package struct NodeState: ~Copyable {
         locked.folder.removeLeftovers()
     }
 
-    /// Whether there is a folder of what was remembered; none is made.
+    /// Whether the folder of the records exists; it is not created.
     package static func exists(at path: String) throws(NodeEncryptionError) -> Bool {
         try FileState.read(path) != .absent
     }
 
-    /// What is remembered at `path`, read without a lock or a change; `nil` where nothing is installed.
+    /// The baseline recorded at `path`, read without a lock and without a change; `nil` if nothing is installed.
     package static func baseline(at path: String) throws(NodeEncryptionError) -> Baseline? {
         let folder: Folder
         do throws(FileError) {
@@ -46,21 +46,21 @@ package struct NodeState: ~Copyable {
         return try baseline(in: folder)
     }
 
-    /// Whether a run was interrupted, so that the next one has to bring the node to rest first.
+    /// Whether a run was interrupted, so that the next one has to undo or complete it first.
     package static func isInterrupted(at path: String) throws(NodeEncryptionError) -> Bool {
         try FileState.read(path + "/" + journalName) != .absent
     }
 
-    /// Removes what a run left that was killed while it made the folder.
+    /// Removes what was left by a run that was killed while it created the folder.
     private static func tidyUp(around path: String, _ patience: Duration) {
-        // Where that cannot be done, the folder shows it next.
+        // If that fails, opening the folder fails next, with the reason.
         guard let (around, _) = try? Folder.holding(path), let lock = try? around.lock(patience: patience)
         else { return }
         around.removeLeftovers()
         lock.release()
     }
 
-    /// What was there before the first change; `nil` where nothing is installed.
+    /// What was there before the first change; `nil` if nothing is installed.
     package func baseline() throws(NodeEncryptionError) -> Baseline? {
         try Self.baseline(in: locked.folder)
     }
@@ -84,12 +84,12 @@ package struct NodeState: ~Copyable {
         }
     }
 
-    /// Writes a journal, whole and on the disk when it returns.
+    /// Writes a journal, whole and on disk when it returns.
     func write(_ journal: Journal) throws(NodeEncryptionError) {
         try write(journal.encoded(), to: Self.journalName)
     }
 
-    /// Writes down what a run that came to its end left, and forgets the run.
+    /// Records what a finished run left, and forgets the run.
     func complete(_ journal: Journal) throws(NodeEncryptionError) {
         if let baseline = journal.baseline {
             try write(baseline.encoded(), to: Self.baselineName)
@@ -99,7 +99,7 @@ package struct NodeState: ~Copyable {
         try forgetJournal()
     }
 
-    /// Forgets a run that was taken back.
+    /// Forgets a run that was undone.
     func forgetJournal() throws(NodeEncryptionError) {
         try remove(Self.journalName)
     }

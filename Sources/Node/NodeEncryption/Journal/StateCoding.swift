@@ -39,7 +39,7 @@ extension StateWriter {
         }
     }
 
-    /// What is stored as a password; where there is none, an empty value, which no server stores.
+    /// A stored password; for none, an empty value, which no server stores.
     mutating func append(_ stored: SharedSecret?) {
         append(stored ?? SharedSecret(copying: [UInt8]().span))
     }
@@ -57,7 +57,7 @@ extension StateWriter {
 extension StateReader {
     mutating func kind() throws(Refusal) -> FileChange.Kind {
         guard let kind = FileChange.Kind(rawValue: try text()) else {
-            throw Refusal(reason: "what a file is, is unknown")
+            throw Refusal(reason: "unknown kind of change")
         }
         return kind
     }
@@ -70,7 +70,7 @@ extension StateReader {
             return .file(content, try attributes())
         case "link": return .link(try text())
         case "folder": return .folder(try attributes())
-        default: throw Refusal(reason: "a kind of file is unknown")
+        default: throw Refusal(reason: "unknown type of file")
         }
     }
 
@@ -86,7 +86,7 @@ extension StateReader {
                 entries.append(Trace.Entry(userName: try content().publicBytes, digest: try self.digest()))
             }
             return .poolPasswords(digest: digest, attributes, entries: entries)
-        default: throw Refusal(reason: "a kind of trace is unknown")
+        default: throw Refusal(reason: "unknown kind of trace")
         }
     }
 
@@ -97,19 +97,19 @@ extension StateReader {
 
     mutating func digest() throws(Refusal) -> [UInt8] {
         let digest = try content().publicBytes
-        guard digest.count == 32 else { throw Refusal(reason: "a digest does not have 32 bytes") }
+        guard digest.count == 32 else { throw Refusal(reason: "a digest is not 32 bytes long") }
         return digest
     }
 
     private mutating func attributes() throws(Refusal) -> FileAttributes {
         guard let mode = UInt32(exactly: try number()), mode <= 0o7777 else {
-            throw Refusal(reason: "a file mode is not valid")
+            throw Refusal(reason: "invalid file mode")
         }
         let text = try text()
         if text.isEmpty { return FileAttributes(mode: mode) }
         let numbers = text.utf8.split(separator: UInt8(ascii: " ")).map { UInt32(String(Substring($0))) }
         guard numbers.count == 2, let user = numbers[0], let group = numbers[1] else {
-            throw Refusal(reason: "an owner is not valid")
+            throw Refusal(reason: "invalid owner")
         }
         return FileAttributes(mode: mode, owner: FileOwner(userID: user, groupID: group))
     }

@@ -2,7 +2,7 @@ internal import MessageDigests
 internal import SecretMemory
 internal import TextEncodings
 
-/// Reads what ``StateWriter`` wrote, and refuses everything else.
+/// Reads what ``StateWriter`` wrote, and rejects everything else.
 struct StateReader: ~Copyable {
     struct Refusal: Error {
         let reason: String
@@ -18,12 +18,12 @@ struct StateReader: ~Copyable {
         let count = bytes.count - digestCount
         guard count >= first.count else { throw Refusal(reason: "it is too short") }
         guard bytes.span.starts(with: first) else {
-            // The last word of a kind is the number of its form.
+            // The last word of a kind is the version of its format.
             let name = Array(kind.utf8).prefix { $0 < UInt8(ascii: "0") || $0 > UInt8(ascii: "9") }
             let isOlder = bytes.span.starts(with: Array(name))
             throw Refusal(
                 reason: isOlder
-                    ? "it has the form of another version of this tool; uninstall with that version"
+                    ? "it was written by another version of this tool; uninstall with that version"
                     : "it does not begin with \"\(kind)\""
             )
         }
@@ -31,7 +31,7 @@ struct StateReader: ~Copyable {
             (Hexadecimal.encode(SHA256.hash(bytes.span.extracting(..<count)).span) + "\n").utf8
         )
         guard digest.indices.allSatisfy({ bytes.span[count + $0] == digest[$0] }) else {
-            throw Refusal(reason: "its check sum is wrong")
+            throw Refusal(reason: "its checksum is wrong")
         }
         self.bytes = bytes
         end = count
@@ -51,7 +51,7 @@ struct StateReader: ~Copyable {
         guard digits > 0, position < end, bytes.span[position] == UInt8(ascii: ":"),
             count < end - position - 1,
             bytes.span[position + 1 + count] == 10
-        else { throw Refusal(reason: "a value is not of its form") }
+        else { throw Refusal(reason: "malformed value") }
         let range = position + 1..<position + 1 + count
         position = range.upperBound + 1
         return range
@@ -61,14 +61,14 @@ struct StateReader: ~Copyable {
         let range = try next()
         let bytes = range.map { self.bytes.span[$0] }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Refusal(reason: "a text is not UTF-8")
+            throw Refusal(reason: "a text is not valid UTF-8")
         }
         return text
     }
 
     mutating func number() throws(Refusal) -> Int {
         guard let number = Int(try text()), number >= 0 else {
-            throw Refusal(reason: "a number is not valid")
+            throw Refusal(reason: "invalid number")
         }
         return number
     }

@@ -2,11 +2,11 @@ internal import MessageDigests
 internal import SecretMemory
 internal import TextEncodings
 
-/// Writes the form in which the tool keeps what it must remember: a first line, then values as netstrings, then the
-/// SHA-256 of all before.
+/// Writes the format of the tool's own records: a first line, then values as netstrings, then the SHA-256 of everything
+/// before it.
 ///
-/// Every value is its count of bytes in decimal, a colon, the bytes, and a newline. What is written may hold keys, so
-/// that it is put together in memory that wipes itself.
+/// A value is its number of bytes in decimal, a colon, the bytes, and a newline. A record may hold keys, so it is put
+/// together in memory that wipes itself.
 struct StateWriter: ~Copyable {
     private var text = SecretText(capacity: 4096)
 

@@ -3,8 +3,8 @@ internal import NodePlatform
 internal import PostgresConfiguration
 
 extension NodeLayout {
-    /// Follows what the settings say of other places: `data_directory` and `hba_file` of PostgreSQL, `pool_passwd` of
-    /// Pgpool-II. Where they cannot be read, or say nothing, the places stay.
+    /// Follows the settings that name other places: `data_directory` and `hba_file` of PostgreSQL, `pool_passwd` of
+    /// Pgpool-II. A place whose setting is missing or cannot be read is unchanged.
     package mutating func followSettings() {
         guard let settings = try? settings() else { return }
         func place(_ name: String, relativeTo folder: String) -> String? {
@@ -20,7 +20,7 @@ extension NodeLayout {
         }
     }
 
-    /// The port that the settings name, or else the server's own default.
+    /// The port in the settings, or else the server's own default.
     package var port: Int {
         (try? settings())?.value(of: "port").flatMap { Int($0) } ?? (role == .postgres ? 5432 : 9999)
     }

@@ -5,9 +5,9 @@ package import NodePlatform
 package import SecretMemory
 internal import TextEncodings
 
-/// A node as it was found, once: what it runs, where its things are, and its server.
+/// A node as it was found, once: what it runs, where its files are, and its server.
 package struct Node: Sendable {
-    /// Where its things are.
+    /// Where its files are.
     package let layout: NodeLayout
     /// What the platform says about it; `nil` off the platform.
     package let metadata: NodeMetadata?
@@ -57,7 +57,9 @@ package struct Node: Sendable {
             if unsafe access(NodeLayout(role: role).configuration, F_OK) == 0 { return role }
         }
         guard let configuration = choices.configuration else {
-            throw .invalidOption("cannot find out what this node runs; give --role postgres or --role pgpool")
+            throw .invalidOption(
+                "cannot determine what this node runs; give --role postgres or --role pgpool"
+            )
         }
         return PathText.lastName(of: configuration) == "pgpool.conf" ? .pgpool : .postgres
     }
@@ -104,7 +106,7 @@ package struct Node: Sendable {
         }
     }
 
-    /// The pool key: where it was said to be, else in the home of who runs Pgpool-II.
+    /// The pool key's path: the one given, else in the home directory of the user who runs Pgpool-II.
     package func poolKeyPath() throws(NodeEncryptionError) -> String {
         let userID = layout.owner?.userID ?? FileOwner.running.userID
         let path = try onPlatform { () throws(NodePlatformError) in
@@ -118,8 +120,8 @@ package struct Node: Sendable {
         return path
     }
 
-    /// The backends of a Pgpool-II node, and how a superuser asks each: by the command that was given, else by `user`
-    /// and `password`.
+    /// The backends of a Pgpool-II node, and how a superuser queries each: by the command that was given, else by
+    /// `user` and `password`.
     package func backends(user: String, password: SharedSecret?) throws(NodeEncryptionError) -> [Backend] {
         guard let client = choices.client else {
             return try Backend.all(layout, user: user, password: password)
@@ -127,12 +129,12 @@ package struct Node: Sendable {
         return [Backend(name: "the backend", client: client, password: password)]
     }
 
-    /// What the certificates of the node shall be.
+    /// What the certificates of the node should be.
     ///
     /// - Parameters:
     ///   - user: the user of the client certificate.
     ///   - names: further names and addresses of the server.
-    ///   - variable: the bytes of the value of a variable of the environment.
+    ///   - variable: gives the bytes of an environment variable's value.
     func certificateSettings(
         user: String,
         names: [String],
@@ -155,7 +157,7 @@ package struct Node: Sendable {
     }
 }
 
-/// Does something with the platform; its error becomes one of this module.
+/// Runs `body`, and turns a platform error into an error of this module.
 func onPlatform<Result: ~Copyable>(
     _ body: () throws(NodePlatformError) -> Result
 ) throws(NodeEncryptionError) -> Result {

@@ -1,4 +1,4 @@
-/// What an operator said of a node. What he left out, marked `nil`, is found.
+/// What the operator said about a node. What was left out is `nil`, and is found on the node.
 package struct NodeChoices: Sendable {
     /// What the node runs.
     package var role: NodeLayout.Role?
@@ -18,23 +18,23 @@ package struct NodeChoices: Sendable {
     package var redeploy: String?
     /// The platform's file of variables.
     package var metadata: String?
-    /// Who the server runs as and the files belong to.
+    /// The user whom the server runs as, who owns the files.
     package var owner: String?
     /// The major version of PostgreSQL.
     package var majorVersion: Int?
-    /// What the tool remembers about the node.
+    /// The directory of the tool's own records about the node.
     package var state: String?
-    /// What stands before programs that run as the server.
+    /// The prefix of commands that run as the server's user.
     package var asServer: [String]?
     /// PostgreSQL's program.
     package var serverProgram: String?
-    /// `psql` with all that it needs to log in as a superuser.
+    /// `psql` with the options that log in as a superuser.
     package var client: [String]?
-    /// What makes PostgreSQL read its files again.
+    /// The command that makes PostgreSQL reload its files.
     package var reload: [String]?
-    /// What restarts Pgpool-II; empty: the operator does.
+    /// The command that restarts Pgpool-II; empty if the operator does it.
     package var restart: [String] = []
 
-    /// Nothing is said.
+    /// Everything is to be found.
     package init() {}
 }

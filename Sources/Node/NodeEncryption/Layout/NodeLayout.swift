@@ -2,7 +2,7 @@ package import DurableFiles
 internal import NodePlatform
 package import PostgresConfiguration
 
-/// Where the things of a node are, with the platform's places as the defaults.
+/// Where the files of a node are, with the platform's places as the defaults.
 package struct NodeLayout: Sendable {
     /// What the node runs.
     package enum Role: String, Sendable, CaseIterable {
@@ -18,17 +18,17 @@ package struct NodeLayout: Sendable {
     package var configuration: String
     /// `pg_hba.conf` or `pool_hba.conf`.
     package var authentication: String
-    /// `pool_passwd`; of a Pgpool-II node.
+    /// `pool_passwd`, on a Pgpool-II node.
     package var passwords: String
     /// The folder of `server` and `client`.
     package var certificates: String
-    /// The folder of PostgreSQL's data; where nothing is said, that of the configuration.
+    /// PostgreSQL's data directory; `nil` if it is the directory of the configuration.
     package var data: String?
-    /// The list of files that are kept across a redeploy; left alone where its folder is missing.
+    /// The list of files that are kept across a redeploy; not made if it is missing.
     package var redeploy: String
     /// The major version of PostgreSQL.
     package var majorVersion: Int
-    /// Who certificates and new files belong to; `nil`: whoever runs the tool.
+    /// The owner of certificates and new files; `nil` for the user who runs the tool.
     package var owner: FileOwner?
 
     /// The platform's places.
@@ -54,7 +54,7 @@ package struct NodeLayout: Sendable {
         PathText.folderPrefix(of: configuration)
     }
 
-    /// The file of the settings that are ours alone, beside `postgresql.conf`.
+    /// The file for our settings only, beside `postgresql.conf`.
     package var ownSettings: String { configurationFolder + Self.ownSettingsName }
 
     static let ownSettingsName = "pg_ssl.conf"
@@ -68,10 +68,10 @@ package struct NodeLayout: Sendable {
     /// The path of a certificate or key.
     package func certificate(_ name: String) -> String { certificates + "/" + name }
 
-    /// Whose grammar the settings have.
+    /// The grammar of the settings.
     package var configurationDialect: ConfigurationDialect { role == .postgres ? .postgres : .pgpool }
 
-    /// Whose grammar the HBA records have.
+    /// The grammar of the HBA records.
     package var authenticationDialect: HostBasedAuthenticationDialect {
         role == .postgres ? .postgres(majorVersion: majorVersion) : .pgpool
     }

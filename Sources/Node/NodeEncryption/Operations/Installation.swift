@@ -3,22 +3,22 @@ internal import NodePlatform
 package import SecretMemory
 internal import TextEncodings
 
-/// Puts encryption in force: certificates, settings, rules, passwords.
+/// Turns encryption on: certificates, settings, rules and passwords.
 package struct Installation: NodeOperation {
-    /// The user whose password and client certificate are meant.
+    /// The user whose password is stored and who gets a client certificate.
     package var user = Platform.user
-    /// The user's password; of a Pgpool-II node, behind it that of the user `pgpool`.
+    /// The user's password, and on a Pgpool-II node after it that of the user `pgpool`.
     package var passwords: [SharedSecret] = []
     /// Further names and addresses of the server.
     package var names: [String] = []
-    /// Whether every rule that admits TCP without encryption is turned, not only the platform's catch-all.
+    /// Whether every rule that accepts unencrypted TCP is changed, not only the platform's catch-all rules.
     package var turnsAllRules = false
-    /// Whether a rule is added by which the user logs in with a client certificate.
+    /// Whether to add a rule that makes the user log in with a client certificate.
     package var addsClientRule = false
-    /// The bytes of the value of a variable of the environment.
+    /// Gives the bytes of an environment variable's value.
     package var variable: @Sendable (String) -> [UInt8]? = { _ in nil }
 
-    /// The platform's way.
+    /// An installation with the platform's defaults.
     package init() {}
 
     package var operation: Operation { .install }
@@ -26,7 +26,7 @@ package struct Installation: NodeOperation {
     package func check(_ node: Node) throws(NodeEncryptionError) {
         if addsClientRule, node.layout.role == .pgpool {
             throw .notOnThisNode(
-                "a Pgpool-II node has no client certificates; --client-auth is for PostgreSQL nodes"
+                "a Pgpool-II node has no client certificate; --client-auth is for PostgreSQL nodes"
             )
         }
     }
@@ -42,7 +42,7 @@ package struct Installation: NodeOperation {
         case .postgres(let server):
             guard !passwords.isEmpty else {
                 answers.notes.append(
-                    "no password was given, so that the one of \(printable(user)) stays stored as it is"
+                    "no password was given, so the stored password of \(printable(user)) is unchanged"
                 )
                 break
             }
@@ -50,10 +50,10 @@ package struct Installation: NodeOperation {
             answers.role = (user, try server.storedPassword(of: user))
         case .pgpool:
             if passwords.isEmpty {
-                answers.notes.append("no password was given, so that pool_passwd stays as it is")
+                answers.notes.append("no password was given, so pool_passwd is unchanged")
             } else if passwords.count == 1 {
                 answers.notes.append(
-                    "no second password was given, so that the entry of pgpool stays as it is"
+                    "no second password was given, so the entry for \(Platform.pgpoolUser) is unchanged"
                 )
             }
         }
@@ -96,7 +96,7 @@ package struct Installation: NodeOperation {
         )
     }
 
-    /// What stores the password for SCRAM, where it is not yet.
+    /// The step that stores the password as a SCRAM secret, unless it is stored so already.
     private func roleChange(
         _ answers: ServerAnswers,
         using random: inout some RandomSource

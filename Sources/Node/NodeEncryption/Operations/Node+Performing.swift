@@ -4,16 +4,16 @@ package import SecretMemory
 internal import TextEncodings
 
 extension Node {
-    /// Makes the plan of an operation and carries it out, or shows it.
+    /// Makes the plan of an operation, and carries it out or shows it.
     ///
-    /// The locks of all folders of the plan are held from before its files are read until the last is written, but for
-    /// the time in which commands of the operator run.
+    /// The locks of all folders of the plan are held from before its files are read until the last is written, except
+    /// while commands given by the operator run.
     ///
     /// - Parameters:
-    ///   - dryRun: whether nothing is changed and nothing is locked.
-    ///   - now: from when on what is made is valid.
-    ///   - say: shows a line to the operator, beside the result.
-    /// - Returns: the result, as text of whole lines: what was done, or as a dry run the differences and the commands.
+    ///   - dryRun: whether to change and lock nothing, and only show the plan.
+    ///   - now: the time from which new certificates are valid.
+    ///   - say: shows a line to the operator, apart from the result.
+    /// - Returns: the result, in whole lines: what was done, or on a dry run the differences and the commands.
     package func perform(
         _ operation: some NodeOperation,
         dryRun: Bool,
@@ -23,7 +23,7 @@ extension Node {
     ) throws(NodeEncryptionError) -> String {
         try operation.check(self)
         if dryRun { return try rehearse(operation, at: now, using: &random, say: say) }
-        // Nothing is made on a node that nothing is installed on.
+        // Uninstall makes no state on a node that has none.
         let isUninstall = operation.operation == .uninstall
         if isUninstall, try !NodeState.exists(at: statePath) { throw .notInstalled }
         let state = try NodeState(path: statePath)
@@ -39,7 +39,7 @@ extension Node {
         try state.run(plan, baseline: next, on: server, holding: locks)
         locks.release()
         if case .pgpool(let pgpool) = server, pgpool.isRestartedByOperator {
-            say("restart Pgpool-II now: it takes the change up then")
+            say("restart Pgpool-II now for the change to take effect")
         }
         return try summary(of: plan)
     }
@@ -51,7 +51,7 @@ extension Node {
         say: (String) -> Void
     ) throws(NodeEncryptionError) -> String {
         if try NodeState.isInterrupted(at: statePath) {
-            say("an earlier run was interrupted; the next run brings the node to rest first")
+            say("an earlier run was interrupted; the next run undoes or completes it first")
         }
         let baseline = try NodeState.baseline(at: statePath)
         let answers = try operation.ask(self, baseline)
@@ -62,11 +62,12 @@ extension Node {
             text += "$ \(postgres.command(storing: role).shown)\n"
         }
         text += plan.difference
-        if !plan.isEmpty { for command in server.shownCommands { text += "$ \(command)\n" } }
+        if plan.isEmpty { return "nothing to do\n" }
+        for command in server.shownCommands { text += "$ \(command)\n" }
         return text
     }
 
-    /// Tells of an earlier run that was interrupted, and what became of it.
+    /// Reports an earlier run that was interrupted, and what became of it.
     private func report(_ recovery: NodeState.Recovery, _ say: (String) -> Void) {
         switch recovery {
         case .nothing: break
@@ -77,22 +78,24 @@ extension Node {
         }
     }
 
-    /// A line for each thing that was done.
+    /// One line for each thing that was done.
     private func summary(of plan: NodePlan) throws(NodeEncryptionError) -> String {
         var text = ""
         if let role = plan.role {
             let name = printable(role.user)
             text +=
                 plan.operation == .uninstall
-                ? "put back what was stored as the password of \(name)\n"
+                ? "put back the stored password of \(name)\n"
                 : "stored the password of \(name) as a SCRAM secret\n"
         }
         for change in plan.changes {
             let path = printable(change.path)
-            if change.after != .absent {
+            if change.after.isFolder {
+                text += "created \(path)\n"
+            } else if change.after != .absent {
                 text += "wrote \(path)\n"
             } else if change.before.isFolder, try FileState.read(change.path).isFolder {
-                text += "left \(path), since something else is in it\n"
+                text += "kept \(path), which is not empty\n"
             } else {
                 text += "removed \(path)\n"
             }

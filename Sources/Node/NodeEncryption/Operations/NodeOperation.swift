@@ -1,26 +1,26 @@
 package import DERCoding
 package import SecretMemory
 
-/// A change of a node that an operator asks for: where it may reach, and what it comes to on a node.
+/// A change of a node that the operator asks for: which files it may touch, and its plan on a given node.
 package protocol NodeOperation: Sendable {
-    /// What it does.
+    /// The kind of operation, as the journal and the messages call it.
     var operation: Operation { get }
 
-    /// Refuses what this node cannot do, before anything is looked at.
+    /// Throws if this kind of node cannot do it, before anything is read.
     func check(_ node: Node) throws(NodeEncryptionError)
 
     /// The files whose folders the plan reads and changes, so that they are locked before it is made.
     func paths(on node: Node, _ baseline: Baseline?) throws(NodeEncryptionError) -> [String]
 
-    /// What has to be asked of the running server, before anything is locked.
+    /// Asks the running server what the plan needs to know, before anything is locked.
     func ask(_ node: Node, _ baseline: Baseline?) throws(NodeEncryptionError) -> ServerAnswers
 
-    /// The plan, made of what is there now; nothing is changed.
+    /// Makes the plan from what is there now; nothing is changed.
     ///
     /// - Parameters:
-    ///   - baseline: what an earlier run left; `nil` where nothing is installed.
+    ///   - baseline: what an earlier run left; `nil` if nothing is installed.
     ///   - answers: what ``ask(_:_:)`` gave.
-    ///   - now: from when on what is made is valid.
+    ///   - now: the time from which new certificates are valid.
     ///   - random: gives keys, salts and serial numbers.
     func plan(
         on node: Node,
@@ -31,9 +31,9 @@ package protocol NodeOperation: Sendable {
     ) throws(NodeEncryptionError) -> NodePlan
 }
 
-/// What a server was asked for a plan.
+/// What the server answered.
 package struct ServerAnswers: Sendable {
-    /// A role whose password is meant, and what is stored for it.
+    /// The role whose password changes, and what is stored for it.
     var role: (user: String, stored: SharedSecret?)?
     /// What the operator should know.
     var notes: [String] = []
@@ -43,17 +43,17 @@ package struct ServerAnswers: Sendable {
 }
 
 extension NodeOperation {
-    /// Most operations can be done on every node.
+    /// Accepts every node, as most operations do.
     package func check(_ node: Node) {}
 
-    /// Most operations ask nothing.
+    /// Asks nothing, as most operations do.
     package func ask(_ node: Node, _ baseline: Baseline?) throws(NodeEncryptionError) -> ServerAnswers {
         ServerAnswers()
     }
 }
 
 extension NodeLayout {
-    /// The files that install and reissue may change; of links at their ends, what they lead to.
+    /// The files that install and reissue may change, with symbolic links at the end followed.
     func paths(poolKey: String?) throws(NodeEncryptionError) -> [String] {
         var texts = [configuration, authentication, redeploy]
         switch role {

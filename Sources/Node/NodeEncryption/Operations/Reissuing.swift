@@ -2,18 +2,18 @@ package import DERCoding
 internal import NodePlatform
 package import SecretMemory
 
-/// Puts other certificates in the place of those that are there.
+/// Replaces certificates by new ones.
 package struct Reissuing: NodeOperation {
-    /// What is made again.
+    /// Which certificates are reissued.
     package let renewal: CertificateFiles.Renewal
     /// The user of the client certificate.
     package var user = Platform.user
     /// Further names and addresses of the server.
     package var names: [String] = []
-    /// The bytes of the value of a variable of the environment.
+    /// Gives the bytes of an environment variable's value.
     package var variable: @Sendable (String) -> [UInt8]? = { _ in nil }
 
-    /// Makes these again.
+    /// Reissues these.
     package init(_ renewal: CertificateFiles.Renewal) {
         self.renewal = renewal
     }

@@ -2,14 +2,14 @@ package import DERCoding
 package import NodeCertificates
 package import SecretMemory
 
-/// Takes a root over that came from another node.
+/// Puts a root from another node in place.
 package struct RootImport: NodeOperation {
     /// The root's certificate and key, as ``ClusterRoot`` reads them.
     package let files: [SetFile]
-    /// Whether another root that is there is replaced.
+    /// Whether to replace a different root that is there.
     package let force: Bool
 
-    /// Takes these over.
+    /// Imports these files.
     package init(_ files: [SetFile], force: Bool) {
         self.files = files
         self.force = force

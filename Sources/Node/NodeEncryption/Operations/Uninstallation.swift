@@ -2,9 +2,9 @@ package import DERCoding
 package import SecretMemory
 internal import TextEncodings
 
-/// Brings a node back to how it was before install.
+/// Puts a node back to how it was before install.
 package struct Uninstallation: NodeOperation {
-    /// All of it.
+    /// Uninstalls everything.
     package init() {}
 
     package var operation: Operation { .uninstall }
@@ -19,17 +19,17 @@ package struct Uninstallation: NodeOperation {
         let name = printable(role.user)
         do throws(NodeEncryptionError) {
             guard try server.isRunning else {
-                answers.notes.append("the password of \(name) stays stored as it is: the server does not run")
+                answers.notes.append("the stored password of \(name) is unchanged: the server is not running")
                 return answers
             }
             let stored = try server.storedPassword(of: role.user)
             if role.isLeft(in: stored) {
                 answers.role = (role.user, stored)
             } else {
-                answers.notes.append("the password of \(name) was changed by others since, and stays")
+                answers.notes.append("the password of \(name) was changed since, and is kept")
             }
         } catch {
-            answers.notes.append("the password of \(name) stays stored as it is: \(error.description)")
+            answers.notes.append("the stored password of \(name) is unchanged: \(error.description)")
         }
         return answers
     }

@@ -1,15 +1,15 @@
 internal import PostgresConfiguration
 
-/// What becomes of the rules of an HBA file.
+/// The changes to the rules of an HBA file.
 struct AuthenticationPlan {
-    /// The file with the rules turned.
+    /// The file with its rules changed.
     private(set) var file: HostBasedAuthenticationFile
 
-    /// Turns the platform's catch-all rules, or with `allRules` every rule that admits TCP without encryption, to TLS
+    /// Makes the platform's catch-all rules, or with `allRules` every rule that accepts unencrypted TCP, require TLS
     /// with SCRAM.
     ///
-    /// A rule that rejects stays: turned to TLS it would let pass what it stopped. So does `hostnossl`, whose turn
-    /// would change whom it means.
+    /// A `reject` rule is kept: as `hostssl` it would let through what it stops now. So is `hostnossl`, which as
+    /// `hostssl` would match other connections.
     init(
         _ file: HostBasedAuthenticationFile,
         allRules: Bool,
@@ -29,7 +29,7 @@ struct AuthenticationPlan {
         if let user { try addClientRule(for: user) }
     }
 
-    /// Puts the rule for client certificates before the first rule that takes everyone, since the first that fits
+    /// Puts the rule for client certificates before the first catch-all rule, since the first rule that matches
     /// decides.
     private mutating func addClientRule(for user: String) throws(PostgresConfigurationError) {
         let isThere = file.records.contains { record in

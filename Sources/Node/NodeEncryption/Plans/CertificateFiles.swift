@@ -9,10 +9,11 @@ package struct CertificateFiles: Sendable {
     /// The files of a set.
     package init(_ files: [SetFile]) { self.files = files }
 
-    /// Whether there is a certificate for a client.
+    /// Whether there is a client certificate.
     private var hasClient: Bool { files.contains { $0.name.utf8.starts(with: "client/".utf8) } }
 
-    /// The steps that put the files in their places: folders first, and a link from the client's root to the server's.
+    /// Adds the steps that put the files in place: first the folders, last a link from the client's root to the
+    /// server's.
     func plan(_ layout: NodeLayout, _ list: inout ChangeList) throws(NodeEncryptionError) {
         let owner = layout.owner ?? .running
         let folder = FileAttributes(mode: 0o755, owner: owner)

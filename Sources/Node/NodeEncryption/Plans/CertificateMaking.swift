@@ -3,19 +3,19 @@ package import NodeCertificates
 package import SecretMemory
 
 extension CertificateFiles {
-    /// What is made anew although it is whole.
+    /// What is reissued although it is valid.
     package enum Renewal: String, Sendable, CaseIterable {
         /// Nothing.
         case nothing
         /// Root, server and client.
         case all
-        /// The server's pair; root and client stay.
+        /// The server's pair; root and client are kept.
         case server
-        /// The client's pair; root and server stay.
+        /// The client's pair; root and server are kept.
         case client
     }
 
-    /// The files that a node shall have: what is there and whole, and what had to be made, in memory.
+    /// The files that a node should have, in memory: those that are there and valid, and those that had to be made.
     package static func made(
         _ layout: NodeLayout,
         settings: NodeSettings,
@@ -41,7 +41,7 @@ extension CertificateFiles {
         } catch {
             throw .certificates(error)
         }
-        // The new one of two of a name; of requests no node has a use.
+        // Of two files with a name, the new one. Requests are left out: no node needs them.
         return CertificateFiles(
             places.all.compactMap { place in
                 (new + present).first { $0.name == Places.name(place) }.map { file in
@@ -63,7 +63,7 @@ extension CertificateFiles.Renewal {
     }
 }
 
-/// Where the files of a set lie on a node, as `server/root.key`.
+/// Where the files of a set are on a node, as `server/root.key`.
 private struct Places {
     let all: [String]
 

@@ -3,17 +3,17 @@ internal import Glibc
 internal import PostgresConfiguration
 internal import SecretMemory
 
-/// The steps of a plan while it is made; what an earlier step wrote, a later one reads.
+/// The steps of a plan while it is being made; a later step reads what an earlier one wrote.
 struct ChangeList {
     private(set) var changes: [FileChange] = []
 
-    /// What will stand at `path` when the steps so far are done.
+    /// What will be at `path` when the steps so far are done.
     func state(of path: String) throws(NodeEncryptionError) -> FileState {
         if let change = changes.last(where: { $0.path == path }) { return change.after }
         return try FileState.read(path)
     }
 
-    /// Plans `after` for `path`.
+    /// Plans that `path` becomes `after`.
     mutating func put(
         _ after: FileState,
         at path: String,
@@ -29,10 +29,10 @@ struct ChangeList {
         }
     }
 
-    /// Plans a change of a text file that is reached through `path`; a missing one is made with `attributes` if they
-    /// are given, and else an error.
+    /// Plans a change of the text file that `path` leads to; a missing file is made with `attributes`, or is an error
+    /// if none are given.
     ///
-    /// A symbolic link at the end is followed, so that the file it leads to is changed and the link stays.
+    /// A symbolic link at the end is followed: the file it leads to is changed, and the link is kept.
     mutating func edit(
         _ path: String,
         makingWith attributes: FileAttributes? = nil,
@@ -52,7 +52,7 @@ struct ChangeList {
         }
     }
 
-    /// The path of what a symbolic link at the end of `path` leads to, or `path` itself.
+    /// The path that a symbolic link at the end of `path` leads to, or `path` itself.
     static func realPath(_ path: String) throws(NodeEncryptionError) -> String {
         do throws(FileError) {
             let (folder, name) = try Folder.holding(path, followingLink: true)

@@ -1,16 +1,16 @@
-/// One file, link or folder of a plan: what stands at a path, and what shall.
+/// One file, link or folder of a plan: what is at a path, and what should be.
 package struct FileChange: Equatable, Sendable {
-    /// What a file is, which says whether it is shown and how a change of it is taken back.
+    /// The kind of a file, which decides whether it is shown and how a change of it is undone.
     package enum Kind: String, Sendable, CaseIterable {
-        /// A text, of which each line counts by itself.
+        /// A text, undone line by line.
         case text
-        /// A certificate or another public file of a set, which counts as a whole.
+        /// A certificate or another public file of a set, undone as a whole.
         case setFile
         /// A private key of a set.
         case setKey
         /// The pool key.
         case poolKey
-        /// The file `pool_passwd`, of which each entry counts by itself.
+        /// The file `pool_passwd`, undone entry by entry.
         case poolPasswords
 
         /// Whether the content is never shown, and no second copy of it is kept.
@@ -21,17 +21,17 @@ package struct FileChange: Equatable, Sendable {
             }
         }
 
-        /// Whether it is a file of a folder of certificates, which belong together.
+        /// Whether it is in a certificate folder, whose files belong together.
         var isOfSet: Bool { self == .setFile || self == .setKey }
     }
 
-    /// The path, with symbolic links at its end followed already where they are.
+    /// The path; a symbolic link at its end was followed already, unless the link itself is what changes.
     package let path: String
     /// What it is.
     package let kind: Kind
-    /// What stood there when the plan was made.
+    /// What was there when the plan was made.
     package let before: FileState
-    /// What shall stand there.
+    /// What should be there.
     package let after: FileState
 
     /// A step from what is there to `after`.
@@ -42,6 +42,6 @@ package struct FileChange: Equatable, Sendable {
         self.after = after
     }
 
-    /// Whether nothing is to be done.
+    /// Whether the step changes nothing.
     package var isEmpty: Bool { FileState.isSame(before, after) }
 }

@@ -1,18 +1,18 @@
 package import DurableFiles
 package import SecretMemory
 
-/// What stands at a path, or shall.
+/// What is at a path, or should be.
 package enum FileState: Equatable, Sendable {
-    /// Nothing.
+    /// There is nothing.
     case absent
-    /// A file of that content, mode and owner.
+    /// A file with this content, mode and owner.
     case file(SharedSecret, FileAttributes)
-    /// A symbolic link that holds this path.
+    /// A symbolic link to this path.
     case link(String)
-    /// A folder of that mode and owner; what is in it does not count.
+    /// A folder with this mode and owner, whatever is in it.
     case folder(FileAttributes)
 
-    /// The most bytes of a file that belongs to a node's set-up.
+    /// The most bytes of a file that belongs to a node's setup.
     package static let mostBytes = 16 << 20
 
     /// The content, where it is a file.
@@ -25,13 +25,13 @@ package enum FileState: Equatable, Sendable {
         if case .folder = self { true } else { false }
     }
 
-    /// Whether the one is as good as the other: a folder that is there is good as it is.
+    /// Whether the two are equal; folders are, whatever their modes and owners: one that is there is left as it is.
     static func isSame(_ one: FileState, _ other: FileState) -> Bool {
         if case (.folder, .folder) = (one, other) { return true }
         return one == other
     }
 
-    /// What stands at `path`; missing folders on the way are nothing there.
+    /// What is at `path`; absent if a folder on the way is missing.
     package static func read(_ path: String) throws(NodeEncryptionError) -> FileState {
         do throws(FileError) {
             let (folder, name) = try Folder.holding(path)
@@ -52,9 +52,9 @@ package enum FileState: Equatable, Sendable {
         throw .unexpectedKind(path: path)
     }
 
-    /// Makes `path` be this, whole, on the disk when it returns.
+    /// Puts this at `path`, whole, and on disk when it returns.
     ///
-    /// A folder that is there keeps what is in it; one that shall be gone and is not empty stays.
+    /// A folder that is there keeps what is in it, and one that should be removed but is not empty is kept.
     func put(at path: String, holding locks: FolderLocks) throws(NodeEncryptionError) {
         do throws(FileError) {
             if case .folder(let attributes) = self {

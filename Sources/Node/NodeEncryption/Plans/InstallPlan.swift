@@ -1,20 +1,20 @@
 internal import DurableFiles
 internal import PostgresConfiguration
+internal import TextEncodings
 
 extension NodePlan {
-    /// What puts encryption in force on a node.
+    /// The plan that turns encryption on.
     ///
-    /// The steps stand in an order in which the server can start after each: certificates, then what names them,
-    /// then the rules that want TLS.
+    /// The steps are in an order in which the server can start after each: certificates, then the settings that name
+    /// them, then the rules that require TLS.
     ///
     /// - Parameters:
-    ///   - certificates: what shall lie in the folder of certificates.
-    ///   - passwords: of a Pgpool-II node, what becomes of `pool_passwd` and of the pool key.
-    ///   - role: of a PostgreSQL node, what becomes of a role's stored password.
-    ///   - allRules: whether every rule that admits TCP without encryption is turned, not only the platform's
-    ///     catch-all.
+    ///   - certificates: the files that should be in the certificate folder.
+    ///   - passwords: on a Pgpool-II node, the changes to `pool_passwd` and the pool key.
+    ///   - role: on a PostgreSQL node, the change to a role's stored password.
+    ///   - allRules: whether to change all rules that accept unencrypted TCP, not only the platform's catch-all rules.
     ///   - clientCertificatesFor: the user for whom a rule for client certificates is added.
-    ///   - notes: what the operator should know beside what is seen here.
+    ///   - notes: what the operator should know, in addition to what is found here.
     static func install(
         _ layout: NodeLayout,
         certificates: CertificateFiles,
@@ -65,7 +65,7 @@ extension NodePlan {
             }
             return file.octets
         }
-        try settle(layout, settings, &list)
+        try overrideLaterSettings(layout, settings, &list)
     }
 
     private static func planPgpool(_ layout: NodeLayout, _ list: inout ChangeList) throws(NodeEncryptionError)
@@ -76,17 +76,17 @@ extension NodePlan {
             if let line = file.problemLines.first {
                 throw .brokenConfiguration(path: layout.configuration, line: line)
             }
-            // A `pool_passwd` of the operator's own stays, wherever it is.
+            // A `pool_passwd` that the operator set is kept, wherever it is.
             let own = file.assignment(of: "pool_passwd")?.text ?? ""
             try file.setAll(settings.filter { $0.name != "pool_passwd" || own.isEmpty })
             return file.octets
         }
-        try settle(layout, settings.filter { $0.name != "pool_passwd" }, &list)
+        try overrideLaterSettings(layout, settings.filter { $0.name != "pool_passwd" }, &list)
     }
 
-    /// Makes sure that the settings are in force once includes are followed: a setting that stands behind ours in the
-    /// main file is changed there; one in a file that is not ours is named.
-    private static func settle(
+    /// Makes sure that the settings take effect once includes are followed: one that comes after ours in the main file
+    /// is changed there; one in a file that is not ours is an error.
+    private static func overrideLaterSettings(
         _ layout: NodeLayout,
         _ settings: [(name: String, value: String)],
         _ list: inout ChangeList
@@ -139,7 +139,7 @@ extension NodePlan {
         }
     }
 
-    /// The folder of certificates joins the list of what is kept across a redeploy.
+    /// Adds the certificate folder to the list of what is kept across a redeploy.
     private static func planRedeploy(_ layout: NodeLayout, _ list: inout ChangeList)
         throws(NodeEncryptionError)
     {
@@ -163,10 +163,11 @@ extension NodePlan {
                 from: PlannedFiles(list.changes)
             )
             let plain = rules.admittingPlainConnections.filter { !$0.record.isLoopbackOnly }.map {
-                "\($0.path), line \($0.record.line): this rule still lets connections in without encryption"
+                "\(printable($0.path)), line \($0.record.line): this rule still accepts unencrypted connections"
             }
             let unreachable = rules.unreachable.map {
-                "\($0.path), line \($0.record.line): no connection reaches this rule; rules before it take them all"
+                "\(printable($0.path)), line \($0.record.line): no connection reaches this rule; "
+                    + "earlier rules match all of them"
             }
             return plain + unreachable
         } catch {
@@ -176,14 +177,14 @@ extension NodePlan {
 }
 
 extension NodeLayout {
-    /// Whether an include of the main file leads to the settings that are ours.
+    /// Whether an include of the main file leads to our own settings.
     func isOwnSettings(_ path: String) -> Bool {
         path == Self.ownSettingsName || path == ownSettings || path == "./" + Self.ownSettingsName
     }
 }
 
 extension ConfigurationFile {
-    /// Sets each of `settings`.
+    /// Sets all of `settings`.
     mutating func setAll(_ settings: [(name: String, value: String)]) throws(NodeEncryptionError) {
         do throws(PostgresConfigurationError) {
             for setting in settings { try set(setting.name, to: setting.value) }

@@ -2,20 +2,20 @@ internal import DurableFiles
 internal import SecretMemory
 internal import TextEncodings
 
-/// What a command will do to a node, decided before anything is touched.
+/// What a command will do to a node, decided before anything is changed.
 package struct NodePlan: Sendable {
     /// What the plan is for.
     package let operation: Operation
-    /// What becomes of the stored password of a role, before all else: a SCRAM secret is good under md5 rules too.
+    /// The change to a role's stored password, which comes first: a SCRAM secret also works under md5 rules.
     package let role: RoleChange?
-    /// The steps on files, in their order: the server can start after each.
+    /// The steps on files, in an order in which the server can start after each.
     package let changes: [FileChange]
-    /// What the operator should know: what stays, and why.
+    /// What the operator should know, such as what is kept, and why.
     package let notes: [String]
-    /// Whether the server must do TLS in the end.
+    /// Whether the server must offer TLS when the plan is done.
     package let wantsEncryption: Bool
 
-    /// A plan; steps that would change nothing are left out.
+    /// Makes a plan, leaving out steps that would change nothing.
     package init(
         operation: Operation,
         role: RoleChange? = nil,
@@ -30,11 +30,11 @@ package struct NodePlan: Sendable {
         self.wantsEncryption = wantsEncryption
     }
 
-    /// Whether nothing is to be done.
+    /// Whether there is nothing to do.
     package var isEmpty: Bool { changes.isEmpty && role == nil }
 
-    /// The steps as text for the operator: a unified difference for each text, a line for all else; of a secret no
-    /// content.
+    /// The steps as text for the operator: a unified diff for each text, and a line for anything else. The content of a
+    /// secret is never shown.
     package var difference: String {
         changes.map(\.difference).joined()
     }
@@ -45,26 +45,26 @@ extension FileChange {
     var difference: String {
         let name = printable(path)
         switch (before, after) {
-        case (_, .folder): return "# new folder \(name)\n"
+        case (_, .folder): return "# new directory \(name)\n"
         case (_, .link(let target)): return "# new symbolic link \(name) -> \(printable(target))\n"
-        case (.folder, .absent): return "# folder \(name) removed, if nothing else is in it\n"
-        case (.link, .absent): return "# symbolic link \(name) removed\n"
+        case (.folder, .absent): return "# remove directory \(name), if it is empty\n"
+        case (.link, .absent): return "# remove symbolic link \(name)\n"
         default: break
         }
         var text = ""
         switch (before, after) {
         case (.file(_, let old), .file(_, let new)) where old != new:
-            text += "# \(name): \(describe(old)), then \(describe(new))\n"
+            text += "# \(name): \(describe(old)) becomes \(describe(new))\n"
         case (.absent, .file(_, let new)): text += "# new file \(name): \(describe(new))\n"
-        case (.file, .absent): text += "# file \(name) removed\n"
+        case (.file, .absent): text += "# remove file \(name)\n"
         default: break
         }
         if kind.isSecret {
-            return text.isEmpty ? "# \(name): another content, which is secret\n" : text
+            return text.isEmpty ? "# \(name): new content, which is secret\n" : text
         }
         // Nobody reads Base64.
         if [before, after].contains(where: { $0.content.map(Self.isPEM) ?? false }) {
-            return text.isEmpty ? "# \(name): another certificate\n" : text
+            return text.isEmpty ? "# \(name): new certificate\n" : text
         }
         return text
             + UnifiedDiff.text(

@@ -1,11 +1,11 @@
 /// What a run does to a node.
 package enum Operation: String, Sendable, CaseIterable {
-    /// Puts encryption in force.
+    /// Turns encryption on.
     case install
-    /// Puts other certificates in the place of those that are there.
+    /// Replaces certificates by new ones.
     case reissue
-    /// Takes everything back.
+    /// Undoes everything.
     case uninstall
-    /// Takes a root over that came from another node.
+    /// Puts a root from another node in place.
     case importRoot = "import"
 }

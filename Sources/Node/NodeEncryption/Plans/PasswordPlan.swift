@@ -2,12 +2,12 @@ internal import DurableFiles
 internal import PgpoolPasswords
 internal import SecretMemory
 
-/// What becomes of `pool_passwd` and the pool key.
+/// The changes to `pool_passwd` and the pool key.
 enum PasswordPlan {
-    /// The steps that give users an AES entry, under the key of `keyPath`, which is made where it is missing.
+    /// The steps that give users an AES entry, encrypted with the key at `keyPath`, which is made if it is missing.
     ///
     /// - Parameters:
-    ///   - passwords: users and what they log in with; where the entry there decrypts to it, it stays.
+    ///   - passwords: users and their passwords; an entry that decrypts to the password already is kept.
     static func changes(
         _ layout: NodeLayout,
         passwords: [(user: String, password: SharedSecret)],

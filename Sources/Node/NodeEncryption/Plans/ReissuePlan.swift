@@ -1,5 +1,5 @@
 extension NodePlan {
-    /// What puts other certificates in the place of those that are there.
+    /// The plan that replaces certificates by new ones.
     static func reissue(
         _ layout: NodeLayout,
         certificates: CertificateFiles

@@ -1,9 +1,11 @@
-/// The settings by which a server does what it should: what install sets and status looks for.
+internal import TextEncodings
+
+/// The settings that turn encryption on: what install sets and status looks for.
 struct RequiredSettings {
     /// Names and values, in the order in which they are written.
     let all: [(name: String, value: String)]
 
-    /// Those of the server of a node.
+    /// The settings for the server of a node.
     init(of layout: NodeLayout) {
         switch layout.role {
         case .postgres:
@@ -22,7 +24,10 @@ struct RequiredSettings {
         }
     }
 
-    /// Whether two values mean the same: of what is on there are many spellings.
+    /// A value as a finding shows it.
+    static func shown(_ value: String) -> String { value.isEmpty ? "empty" : printable(value) }
+
+    /// Whether two values mean the same: "on" has several spellings.
     static func isSame(_ text: String, _ value: String) -> Bool {
         value == "on"
             ? ["on", "true", "tru", "tr", "t", "yes", "ye", "y", "1"].contains(text.lowercased())

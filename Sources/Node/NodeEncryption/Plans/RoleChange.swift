@@ -1,15 +1,15 @@
 package import SecretMemory
 
-/// A step of a plan that is no file: what is stored as the password of a role of the database.
+/// The one kind of step that is not a file: a change to the stored password of a database role.
 package struct RoleChange: Equatable, Sendable {
     /// The role's name.
     package let user: String
-    /// What is stored before, as the server has it; `nil` where the role has no password.
+    /// What is stored before, as the server has it; `nil` if the role has no password.
     package let before: SharedSecret?
-    /// What shall be stored: a SCRAM secret, or in taking a change back whatever was there.
+    /// What should be stored: a SCRAM secret or, when a change is undone, whatever was there.
     package let after: SharedSecret?
 
-    /// A step from what is stored to `after`.
+    /// Makes a step from what is stored to `after`.
     package init(user: String, before: SharedSecret?, after: SharedSecret?) {
         self.user = user
         self.before = before

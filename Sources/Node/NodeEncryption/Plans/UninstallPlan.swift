@@ -2,12 +2,12 @@ internal import SecretMemory
 internal import TextEncodings
 
 extension NodePlan {
-    /// What brings a node back to how it was before the first change.
+    /// The plan that puts a node back to how it was before the first change.
     ///
-    /// What was changed last is taken back first, so that no server is told of a certificate that is gone. What others
-    /// changed since stays, and a note says so.
+    /// The last change is undone first, so that no setting names a certificate that is gone. What others changed since
+    /// is kept, and a note says so.
     ///
-    /// - Parameter role: what becomes of a role's stored password.
+    /// - Parameter role: the change to a role's stored password.
     static func uninstall(
         _ baseline: Baseline,
         role: RoleChange? = nil,

@@ -3,24 +3,24 @@ internal import PostgresConfiguration
 package import SecretMemory
 internal import TextEncodings
 
-/// A PostgreSQL behind a Pgpool-II, and how a superuser asks it.
+/// A PostgreSQL server behind Pgpool-II, and how a superuser queries it.
 package struct Backend: Sendable {
-    /// What it is called in messages.
+    /// Its name in messages; not yet made printable.
     package let name: String
     private let client: [String]
     private let password: SharedSecret?
 
     /// - Parameters:
-    ///   - name: what it is called in messages.
-    ///   - client: `psql` with all that it needs to log in as a superuser.
-    ///   - password: what `psql` finds as its password; it must run as who runs this, or finds none.
+    ///   - name: its name in messages.
+    ///   - client: `psql` with the options that log in as a superuser.
+    ///   - password: the password that `psql` finds; only if it runs as the same user as this process.
     package init(name: String, client: [String], password: SharedSecret?) {
         self.name = name
         self.client = client
         self.password = password
     }
 
-    /// The backends that `pgpool.conf` names, in its order.
+    /// The backends that `pgpool.conf` lists, in its order.
     package static func all(
         _ layout: NodeLayout,
         user: String,
@@ -35,7 +35,7 @@ package struct Backend: Sendable {
             let login =
                 "port=\(Quoting.connectionValue(port)) dbname=postgres user=\(Quoting.connectionValue(user))"
             return Backend(
-                name: host.isEmpty ? "the socket of port \(port)" : "\(host), port \(port)",
+                name: host.isEmpty ? "the socket at port \(port)" : "\(host), port \(port)",
                 client: ["psql", "-d", place + login + " connect_timeout=5"],
                 password: password
             )
@@ -45,9 +45,9 @@ package struct Backend: Sendable {
     /// MAX_NUM_BACKENDS of Pgpool-II.
     private static let mostBackends = 128
 
-    /// What is stored as the passwords of roles, for those that have a role there; empty where a role has none.
+    /// The stored passwords of the roles that exist there; empty if a role has none.
     func storedPasswords(of names: [[UInt8]]) throws(NodeEncryptionError) -> [[UInt8]: SharedSecret] {
-        // Names as their octets, so that neither quoting nor an encoding can change them.
+        // Names go as bytes, so that neither quoting nor an encoding can change them.
         let list = Set(names).map { "'\\x\(Hexadecimal.encode($0.span))'::bytea" }.sorted()
         guard !list.isEmpty else { return [:] }
         let own = "convert_to(rolname::text, getdatabaseencoding())"
@@ -57,7 +57,7 @@ package struct Backend: Sendable {
 
             """
         let outcome = try PlannedCommand(
-            purpose: "a question to \(name)",
+            purpose: "a query to \(name)",
             arguments: client + ["-X", "-A", "-t", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-f", "-"],
             input: SharedSecret(copying: Array(statement.utf8).span),
             password: password
@@ -72,9 +72,9 @@ package struct Backend: Sendable {
                     let name = try? Hexadecimal.decode(line.extracting(..<blank))
                 else {
                     throw .commandFailed(
-                        purpose: "a question to \(self.name)",
+                        purpose: "a query to \(self.name)",
                         status: 0,
-                        said: "the answer is not of its form"
+                        said: "unexpected answer from psql"
                     )
                 }
                 stored[name] = SharedSecret(copying: line.extracting((blank + 1)...))

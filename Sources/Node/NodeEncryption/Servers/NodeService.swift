@@ -1,31 +1,31 @@
 package import SecretMemory
 
-/// The server of a node, as far as a change has to do with it.
+/// What a change needs of the server of a node.
 package protocol NodeService: Sendable {
     /// The commands that a change runs, as an operator would type them.
     var shownCommands: [String] { get }
 
-    /// Lets the server's own programs read the files as they are now; throws where they refuse them.
+    /// Has the server's own programs read the files as they are now; throws if they reject them.
     func checkFiles(wantingEncryption: Bool) throws(NodeEncryptionError)
 
-    /// Lets a running server take the files up; does nothing where none runs.
+    /// Has a running server load the files; does nothing if none is running.
     func reload() throws(NodeEncryptionError)
 
-    /// Asks a running server whether it took all up; does nothing where none runs.
+    /// Asks a running server whether everything took effect; does nothing if none is running.
     func checkRunning(wantingEncryption: Bool) throws(NodeEncryptionError)
 
-    /// What is stored as the password of a role; `nil` where there is none, or no such role.
+    /// The stored password of a role; `nil` if it has none, or there is no such role.
     func storedPassword(of user: String) throws(NodeEncryptionError) -> SharedSecret?
 
-    /// Stores what a change says as the password of its role.
+    /// Stores the password of a role as the change says.
     func store(_ change: RoleChange) throws(NodeEncryptionError)
 }
 
 /// The server of a node, of either kind.
 package enum NodeServer: NodeService {
-    /// A PostgreSQL.
+    /// PostgreSQL.
     case postgres(PostgresService)
-    /// A Pgpool-II.
+    /// Pgpool-II.
     case pgpool(PgpoolService)
 
     private var service: any NodeService {
@@ -35,7 +35,7 @@ package enum NodeServer: NodeService {
         }
     }
 
-    /// The PostgreSQL, where it is one.
+    /// The PostgreSQL server, if it is one.
     package var postgres: PostgresService? {
         if case .postgres(let service) = self { service } else { nil }
     }

@@ -1,11 +1,11 @@
 package import SecretMemory
 
-/// A Pgpool-II, which takes most of what is changed up by a restart only.
+/// A Pgpool-II server, for which most changes take effect only after a restart.
 package struct PgpoolService: NodeService {
     private let restart: [String]
 
     /// - Parameters:
-    ///   - restart: the command that restarts it; empty: the operator does it himself.
+    ///   - restart: the command that restarts it; empty if the operator does it.
     package init(restart: [String]) {
         self.restart = restart
     }
@@ -15,7 +15,7 @@ package struct PgpoolService: NodeService {
 
     package var shownCommands: [String] { restart.isEmpty ? [] : [restartCommand.shown] }
 
-    /// Pgpool-II has no way to look at its files without running; the editors refuse what it would.
+    /// Does nothing: Pgpool-II cannot check its files without running. The editors reject what it would reject.
     package func checkFiles(wantingEncryption: Bool) {}
 
     /// Restarts it.
@@ -23,17 +23,17 @@ package struct PgpoolService: NodeService {
         if !restart.isEmpty { try restartCommand.succeed() }
     }
 
-    /// The restart's own status says it.
+    /// Does nothing: the exit status of the restart says whether it runs.
     package func checkRunning(wantingEncryption: Bool) {}
 
     /// Pgpool-II has no roles of its own.
     package func storedPassword(of user: String) -> SharedSecret? { nil }
 
     package func store(_ change: RoleChange) throws(NodeEncryptionError) {
-        throw .notOnThisNode("Pgpool-II stores no passwords of roles; its backends do")
+        throw .notOnThisNode("Pgpool-II does not store the passwords of roles; its backends do")
     }
 
     private var restartCommand: PlannedCommand {
-        PlannedCommand(purpose: "the restart of Pgpool-II", arguments: restart)
+        PlannedCommand(purpose: "restarting Pgpool-II", arguments: restart)
     }
 }

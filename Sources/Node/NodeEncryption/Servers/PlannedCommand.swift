@@ -4,15 +4,15 @@ internal import NodePlatform
 package import SecretMemory
 internal import TextEncodings
 
-/// A program to run, and what for.
+/// A program to run, and its purpose.
 package struct PlannedCommand: Sendable, Equatable {
-    /// What it is for, as an error names it.
+    /// What it is for, as an error says it; not yet made printable.
     package let purpose: String
     /// The program, looked up in `PATH`, and its arguments; never a secret.
     package let arguments: [String]
-    /// What it gets on its standard input.
+    /// Its standard input.
     package let input: SharedSecret?
-    /// The password that libpq finds for every server; whoever else the program becomes does not find it.
+    /// The password that libpq finds for every server, unless the program changes to another user first.
     package let password: SharedSecret?
 
     /// A command.
@@ -28,28 +28,28 @@ package struct PlannedCommand: Sendable, Equatable {
         self.password = password
     }
 
-    /// The command as an operator would type it; of what it gets on its standard input, that there is something.
+    /// The command as an operator would type it; of its standard input it shows only that there is some.
     package var shown: String {
         let words = arguments.map { Quoting.shellWord($0) }
         return words.joined(separator: " ") + (input == nil ? "" : " < (a secret)")
     }
 
-    /// What a run of a program left.
+    /// The result of a run.
     package struct Outcome: Sendable, Equatable {
-        /// The exit status; 128 and the signal's number where one ended it.
+        /// The exit status; 128 plus the signal's number if a signal ended the program.
         package let status: Int32
         /// What it wrote to its standard output; it may be a secret.
         package let content: SharedSecret
         /// What it wrote to its standard error.
         package let errors: String
 
-        /// What it wrote to its standard output, where that is no secret.
+        /// What it wrote to its standard output, if that is not secret.
         package var output: String { String(decoding: content.publicBytes, as: UTF8.self) }
     }
 
     /// Runs the program to its end.
     ///
-    /// Its streams are files in memory, so that neither side can wait for the other.
+    /// Its streams are files in memory, so neither side can block the other.
     package func run() throws(NodeEncryptionError) -> Outcome {
         guard let program = arguments.first else { throw failure(127, "there is no program to run") }
         var streams: [Int32] = []
@@ -69,7 +69,7 @@ package struct PlannedCommand: Sendable, Equatable {
         var variables = unsafe Self.variables(password == nil ? [] : ["PGPASSFILE=/proc/self/fd/3"])
         defer { unsafe variables.forEach { variable in unsafe free(variable) } }
         let code = unsafe posix_spawnp(&process, program, &actions, nil, &words, &variables)
-        guard code == 0 else { throw failure(127, "\(program) cannot be run: \(Self.message(code))") }
+        guard code == 0 else { throw failure(127, "cannot run \(program): \(Self.message(code))") }
         var status: Int32 = 0
         while unsafe waitpid(process, &status, 0) < 0 {
             guard errno == EINTR else { throw failure(errno, Self.message(errno)) }
@@ -82,7 +82,7 @@ package struct PlannedCommand: Sendable, Equatable {
         )
     }
 
-    /// Runs the program, and throws where it ends with another status than 0.
+    /// Runs the program, and throws if it exits with a status other than 0.
     @discardableResult
     package func succeed() throws(NodeEncryptionError) -> Outcome {
         let outcome = try run()
@@ -97,7 +97,7 @@ package struct PlannedCommand: Sendable, Equatable {
         .commandFailed(purpose: purpose, status: status, said: said)
     }
 
-    /// A file in memory that nobody else can open by a name.
+    /// A file in memory that no other program can open by name.
     private func memoryFile(_ content: SharedSecret?) throws(NodeEncryptionError) -> Int32 {
         var random = OperatingSystemRandom()
         let name = "/postgres-ssl-" + Hexadecimal.encode(random.bytes(count: 16).span)
@@ -120,7 +120,7 @@ package struct PlannedCommand: Sendable, Equatable {
         return descriptor
     }
 
-    /// The line of a password file of libpq, for every server ("The Password File" of its manual).
+    /// A line of libpq's password file that applies to every server (PostgreSQL manual, "The Password File").
     private static func passwordFile(_ password: SharedSecret) -> SharedSecret {
         var text = SecretText()
         text.append("*:*:*:*:")
@@ -136,7 +136,7 @@ package struct PlannedCommand: Sendable, Equatable {
         return SharedSecret(text.finish())
     }
 
-    /// The variables of this process, those that `own` sets replaced.
+    /// The environment of this process, with the variables in `own` replaced.
     private static func variables(_ own: [String]) -> [UnsafeMutablePointer<CChar>?] {
         var all: [UnsafeMutablePointer<CChar>?] = unsafe []
         let names = own.map { $0.prefix { $0 != "=" } + "=" }
@@ -152,7 +152,7 @@ package struct PlannedCommand: Sendable, Equatable {
         return unsafe all + [nil]
     }
 
-    /// What a stream in memory holds.
+    /// The content of a stream in memory.
     private func content(_ descriptor: Int32) throws(NodeEncryptionError) -> SharedSecret {
         guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw failure(errno, Self.message(errno)) }
         do throws(FileError) {

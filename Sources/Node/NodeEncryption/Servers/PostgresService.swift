@@ -6,18 +6,18 @@ internal import TextEncodings
 
 /// A PostgreSQL server, reached through its own programs.
 package struct PostgresService: NodeService {
-    /// How the server's programs are called.
+    /// The commands that reach the server.
     package struct Commands: Sendable {
-        /// What stands before programs that do not run as root, such as `runuser -u postgres --`.
+        /// The prefix of commands that must not run as root, such as `runuser -u postgres --`.
         package var asServer: [String]
         /// `postgres`.
         package var server: String
-        /// `psql` with all that it needs to log in as a superuser.
+        /// `psql` with the options that log in as a superuser.
         package var client: [String]
-        /// What makes the server read its files again; `nil`: `pg_ctl reload`.
+        /// The command that makes the server reload its files; `nil` for `pg_ctl reload`.
         package var reload: [String]?
 
-        /// The platform's.
+        /// The platform's commands.
         package init() {
             asServer = ["runuser", "-u", "postgres", "--"]
             server = "postgres"
@@ -28,13 +28,13 @@ package struct PostgresService: NodeService {
     private let layout: NodeLayout
     private let commands: Commands
 
-    /// A server with these files, reached by these commands.
+    /// Makes a service for the server with these files, reached by these commands.
     package init(_ layout: NodeLayout, commands: Commands) {
         self.layout = layout
         self.commands = commands
     }
 
-    /// Whether a server has the data folder: the first line of its `postmaster.pid` is a living process.
+    /// Whether a server is running on the data directory: the first line of its `postmaster.pid` is a live process.
     package var isRunning: Bool {
         get throws(NodeEncryptionError) {
             let path = layout.dataFolder + "/postmaster.pid"
@@ -49,13 +49,13 @@ package struct PostgresService: NodeService {
 
     /// The commands that a change runs, as an operator would type them.
     package var shownCommands: [String] {
-        [settingCommand("ssl").shown, reloadCommand.shown, question(Self.complaints).shown]
+        [settingCommand("ssl").shown, reloadCommand.shown, query(Self.complaints).shown]
     }
 
-    /// Asks `postgres -C` for the setting, by which it reads all its files.
+    /// Asks `postgres -C` for the setting, which makes it read all its files.
     package func checkFiles(wantingEncryption: Bool) throws(NodeEncryptionError) {
         let outcome = try settingCommand("ssl").run()
-        // A server that runs refuses the question in old versions only; what it says of the files is what counts.
+        // Only old versions refuse this while the server runs; what counts is what it says about the files.
         guard outcome.status == 0 else {
             throw .refusedByServer(
                 reason: outcome.errors.split(whereSeparator: \.isNewline).prefix(3).joined(separator: "; ")
@@ -67,36 +67,36 @@ package struct PostgresService: NodeService {
         }
     }
 
-    /// Lets it read its files again.
+    /// Makes it reload its files.
     package func reload() throws(NodeEncryptionError) {
         guard try isRunning else { return }
         try reloadCommand.succeed()
     }
 
-    /// Asks the views that show what it makes of its files.
+    /// Queries the views that show how it reads its files.
     package func checkRunning(wantingEncryption: Bool) throws(NodeEncryptionError) {
         guard try isRunning else { return }
-        let complaints = try question(Self.complaints).succeed().output.trimmed
+        let complaints = try query(Self.complaints).succeed().output.trimmed
         if !complaints.isEmpty { throw .refusedByServer(reason: complaints) }
         guard wantingEncryption else { return }
-        // Signals are asynchronous: the server takes the reload up a moment later.
+        // The reload is only a signal: it takes effect a moment later.
         var value = ""
         for _ in 0..<50 {
-            value = try question("SHOW ssl").succeed().output.trimmed
+            value = try query("SHOW ssl").succeed().output.trimmed
             if value == "on" { return }
             pause(.milliseconds(100))
         }
-        throw .refusedByServer(reason: "ssl is \(value) after the reload; its log says why")
+        throw .refusedByServer(reason: "ssl is \(value) after the reload; see its log")
     }
 
-    /// Answers a statement, unadorned.
+    /// The result of a statement, without headings or alignment.
     package func answer(_ statement: String) throws(NodeEncryptionError) -> String {
-        try question(statement).succeed().output
+        try query(statement).succeed().output
     }
 
     package func storedPassword(of user: String) throws(NodeEncryptionError) -> SharedSecret? {
         let statement = "SELECT rolpassword FROM pg_authid WHERE rolname = " + Quoting.sqlLiteral(user)
-        let answer = try question(statement).succeed().content
+        let answer = try query(statement).succeed().content
         return answer.withSpan { span in
             let end = span.indices.first { span[$0] == UInt8(ascii: "\n") } ?? span.count
             return end == 0 ? nil : SharedSecret(copying: span.extracting(..<end))
@@ -110,8 +110,8 @@ package struct PostgresService: NodeService {
         try command(storing: change).succeed()
     }
 
-    /// The command that stores a role's password. The statement travels on the standard input, and the server is told
-    /// to keep it out of its log.
+    /// The command that stores a role's password. The statement goes through standard input, and tells the server to
+    /// keep it out of its log.
     package func command(storing change: RoleChange) -> PlannedCommand {
         var text = SecretText()
         text.append(
@@ -121,7 +121,7 @@ package struct PostgresService: NodeService {
             text.append(contentsOf: $0)
         }
         return PlannedCommand(
-            purpose: "storing the password of \(printable(change.user))",
+            purpose: "storing the password of \(change.user)",
             arguments: commands.asServer + commands.client + [
                 "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-",
             ],
@@ -129,7 +129,7 @@ package struct PostgresService: NodeService {
         )
     }
 
-    /// Rules for TLS are told among the errors while `ssl` is off; the server takes them all the same.
+    /// While `ssl` is off, rules for TLS are listed as errors, although the server accepts them.
     private static let complaints = """
         SELECT 'pg_hba.conf, line ' || line_number || ': ' || error FROM pg_hba_file_rules \
         WHERE error IS NOT NULL AND error NOT LIKE '%SSL is disabled%' \
@@ -139,7 +139,7 @@ package struct PostgresService: NodeService {
 
     private func settingCommand(_ name: String) -> PlannedCommand {
         PlannedCommand(
-            purpose: "the server's own look at its settings",
+            purpose: "the server's check of its settings",
             arguments: commands.asServer + [
                 commands.server, "-C", name, "-D", PathText.folder(of: layout.configuration),
             ]
@@ -148,23 +148,23 @@ package struct PostgresService: NodeService {
 
     private var reloadCommand: PlannedCommand {
         PlannedCommand(
-            purpose: "the reload of the server",
+            purpose: "reloading the server",
             arguments: commands.reload ?? commands.asServer + [
                 "pg_ctl", "reload", "-s", "-D", layout.dataFolder,
             ]
         )
     }
 
-    private func question(_ statement: String) -> PlannedCommand {
+    private func query(_ statement: String) -> PlannedCommand {
         PlannedCommand(
-            purpose: "a question to the server",
+            purpose: "a query to the server",
             arguments: commands.asServer + commands.client + ["-X", "-A", "-t", "-q", "-c", statement]
         )
     }
 }
 
 extension StringProtocol {
-    /// Without the blanks and newlines around it.
+    /// The text without leading and trailing whitespace.
     var trimmed: String {
         let bytes = Array(utf8)
         func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

@@ -2,7 +2,7 @@ internal import NodePlatform
 internal import SCRAMAuthentication
 package import SecretMemory
 
-/// Passwords of the database's users as SCRAM secrets.
+/// Passwords of database users as SCRAM secrets.
 package enum RolePassword {
     /// The SCRAM secret of a password, with a fresh salt, as PostgreSQL stores it.
     package static func secret(
@@ -39,18 +39,18 @@ package enum RolePassword {
         return secrets
     }
 
-    /// Whether a stored secret is of that password and of SCRAM.
+    /// Whether `stored` is a SCRAM secret made from this password.
     package static func isStored(_ stored: Span<UInt8>, madeOf password: Span<UInt8>) -> Bool {
         guard let secret = try? SCRAMSecret(parsing: stored) else { return false }
         return secret.isMade(of: password)
     }
 
-    /// The statement that stores a secret for a user, or none; the password itself never travels.
+    /// The statement that stores a secret for a user, or removes it if `nil`; the password itself is never sent.
     package static func statement(user: String, secret: SharedSecret?) -> SharedSecret {
         var text = SecretText()
         text.append("ALTER ROLE \(Quoting.sqlIdentifier(user)) PASSWORD ")
         if let secret {
-            // What a server stores has no quote and no backslash: it is Base64 or hexadecimal, and a few signs.
+            // What a server stores has no quote and no backslash: it is Base64 or hexadecimal, with a few separators.
             text.append("'")
             secret.withSpan { text.append(contentsOf: $0) }
             text.append("';\n")

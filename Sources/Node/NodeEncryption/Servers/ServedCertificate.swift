@@ -1,29 +1,29 @@
 package import SecretMemory
 
-/// Asks a PostgreSQL or Pgpool-II for its certificate as a client meets it: by an SSLRequest and the beginning of a
-/// TLS handshake.
+/// Asks a PostgreSQL or Pgpool-II server for its certificate the way a client meets it: by an SSLRequest and the
+/// beginning of a TLS handshake.
 ///
-/// TLS 1.2 is offered and nothing newer, since TLS 1.3 sends the certificate enciphered. The handshake ends where the
-/// certificate came; nothing of it is verified, for it is only compared with a file. A server that takes TLS 1.3
-/// alone does not tell: ``Answer/newerVersionOnly``.
+/// TLS 1.2 is offered and nothing newer, since TLS 1.3 sends the certificate encrypted. The handshake ends when the
+/// certificate arrives; nothing in it is verified, since it is only compared with a file. A server that accepts only
+/// TLS 1.3 does not show it: ``Answer/newerVersionOnly``.
 package enum ServedCertificate {
     /// What a server answered.
     package enum Answer: Equatable, Sendable {
         /// The certificates that it sent, in DER, its own first.
         case certificates([[UInt8]])
-        /// It does not do TLS.
+        /// It does not offer TLS.
         case encryptionOff
-        /// It does TLS in newer versions than 1.2 alone, in which its certificate is not to be seen from outside.
+        /// It offers only versions of TLS newer than 1.2, which hide the certificate.
         case newerVersionOnly
         /// It ended the handshake with this alert (RFC 5246, section 7.2).
         case alert(UInt8)
-        /// It said something that is no TLS.
+        /// Its answer is not valid TLS.
         case notUnderstood
     }
 
     /// Asks the server at an address or host name.
     ///
-    /// - Throws: ``NodeEncryptionError/notReached(place:reason:)`` where it cannot be reached in `seconds`.
+    /// - Throws: ``NodeEncryptionError/notReached(place:reason:)`` if it cannot be reached within `seconds`.
     package static func ask(
         host: String,
         port: Int,
@@ -44,7 +44,7 @@ package enum ServedCertificate {
             let header = try connection.receive(5)
             guard header.count == 5, header[1] == 3 else { return .notUnderstood }
             let count = Int(header[3]) << 8 | Int(header[4])
-            // RFC 5246, section 6.2.3: 2^14 octets and an allowance of 2048.
+            // RFC 5246, section 6.2.3: 2^14 bytes and an allowance of 2048.
             guard count > 0, count <= 18_432 else { return .notUnderstood }
             let fragment = try connection.receive(count)
             guard fragment.count == count else { return .notUnderstood }
@@ -114,14 +114,14 @@ package enum ServedCertificate {
     }
 }
 
-/// Puts handshake messages together again that came in several records.
+/// Reassembles handshake messages from records.
 struct HandshakeMessages {
-    /// The most octets that are held: a chain of certificates is far below.
+    /// The most bytes that are held: certificate chains are far smaller.
     static let most = 1 << 18
 
     private var octets: [UInt8] = []
 
-    /// Takes the next fragment; false where there is too much.
+    /// Takes the next fragment; false if there is too much.
     mutating func append(_ fragment: [UInt8]) -> Bool {
         octets += fragment
         return octets.count <= Self.most

@@ -1,7 +1,7 @@
 internal import DurableFiles
 internal import Glibc
 
-/// A connection to a server, closed when dropped; neither side is waited for longer than announced.
+/// A connection to a server, closed when the value goes away; sending and receiving time out.
 struct TCPConnection: ~Copyable {
     private let descriptor: Int32
     private let place: String
@@ -67,7 +67,7 @@ struct TCPConnection: ~Copyable {
         }
     }
 
-    /// As many octets, or fewer where the server ends the connection.
+    /// That many bytes, or fewer if the server ends the connection.
     func receive(_ count: Int) throws(NodeEncryptionError) -> [UInt8] {
         var octets: [UInt8] = []
         var part = [UInt8](repeating: 0, count: count)

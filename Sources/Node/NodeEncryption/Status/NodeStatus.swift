@@ -1,29 +1,29 @@
 package import DERCoding
 
-/// How a node stands: what was looked at, and what is wrong with it.
+/// The state of a node: what was checked, and what is wrong.
 package struct NodeStatus: Sendable, Equatable {
     /// How bad a finding is.
     package enum Level: Int, Sendable, Comparable {
         /// As it should be.
         case good = 0
-        /// Works, and should not stay so.
+        /// Works, but should be changed.
         case warning = 1
-        /// Does not work, or protects nobody.
+        /// Does not work, or does not protect anybody.
         case broken = 2
 
-        /// By how bad.
+        /// The worse one is greater.
         package static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
     }
 
-    /// One thing that was looked at.
+    /// One thing that was checked.
     package struct Finding: Sendable, Equatable {
         /// How bad it is.
         package let level: Level
-        /// What was looked at: `state`, `settings`, `rules`, `files`, `certificates`, `users`, `passwords`, `server`.
+        /// What was checked: `state`, `settings`, `rules`, `files`, `certificates`, `users`, `passwords`, `server`.
         package let subject: String
-        /// What was found, in one line.
+        /// What was found, in one line; what comes from outside in it is ``printable(_:)`` already.
         package let text: String
-        /// The file that it is about.
+        /// The file that it is about, as it is.
         package let path: String?
         /// The line in it, from 1.
         package let line: Int?
@@ -43,9 +43,9 @@ package struct NodeStatus: Sendable, Equatable {
         package let path: String
         /// The subject.
         package let subject: String
-        /// Its last instant.
+        /// The end of its validity.
         package let notAfter: DERTime
-        /// The whole days to it; negative where it is over.
+        /// The whole days until then; negative after it.
         package let daysLeft: Int
     }
 

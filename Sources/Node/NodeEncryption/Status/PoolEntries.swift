@@ -3,31 +3,31 @@ internal import PgpoolPasswords
 package import SecretMemory
 internal import TextEncodings
 
-/// What `pool_passwd` holds, with the passwords that the pool key gives.
+/// The entries of `pool_passwd`, with the passwords that decrypt with the pool key.
 package struct PoolEntries: Sendable {
     /// One entry.
     struct Entry: Sendable {
-        /// The user, of any octets.
+        /// The user's name, of any bytes.
         let userName: [UInt8]
         /// The line, from 1.
         let line: Int
         let kind: EntryKind
-        /// Whether Pgpool-II uses it, and not one further up.
+        /// Whether Pgpool-II uses it; of several entries for a user it uses the first.
         let isUsed: Bool
-        /// The secret as it stands there.
+        /// The secret as it is in the file.
         let secret: SharedSecret
-        /// The password; `nil` where the entry holds none, or it does not decrypt.
+        /// The password; `nil` if the entry has none, or does not decrypt.
         let password: SharedSecret?
 
         /// The user, for messages.
-        var shownName: String { printable(String(decoding: userName, as: UTF8.self)) }
+        var shownName: String { printable(userName) }
     }
 
     /// The file.
     let path: String
     /// The pool key's file.
     let keyPath: String
-    /// The entries in the order of the file; `nil` where it is missing.
+    /// The entries in the order of the file; `nil` if it is missing.
     let entries: [Entry]?
     /// Whether there is a pool key.
     let hasKey: Bool

@@ -5,7 +5,7 @@ internal import RSACryptography
 internal import SecretMemory
 
 extension NodeStatus {
-    /// Below this many days a certificate's end is a warning.
+    /// A certificate with fewer days left than this is a warning.
     static let warningDays = 30
 
     mutating func readCertificates(_ layout: NodeLayout, _ now: DERTime) {
@@ -27,12 +27,12 @@ extension NodeStatus {
                     add(.broken, "certificates", "is not signed by the root of this node", path: path)
                 }
             } catch {
-                add(.broken, "certificates", "is no certificate: \(error)", path: path)
+                add(.broken, "certificates", "is not a valid certificate: \(error)", path: path)
             }
         }
     }
 
-    /// A key that is not its certificate's stops the server at its next start.
+    /// With a key that does not match its certificate, the server does not start again.
     private mutating func compare(_ certificate: Certificate, withKeyAt path: String) {
         guard let content = (try? FileState.read(path))?.content else { return }
         let publicKey: SubjectPublicKeyInfo
@@ -41,22 +41,22 @@ extension NodeStatus {
                 try RSA.PrivateKey(pem: span).publicKey.subjectPublicKeyInfo
             }
         } catch .otherAlgorithm {
-            // An operator's own, of which nothing can be said here.
+            // The operator's own, which cannot be compared here.
             return
         } catch .encrypted {
             let text = "is encrypted; the server asks for its pass phrase at every start"
             add(.warning, "certificates", text, path: path)
             return
         } catch {
-            add(.broken, "certificates", "is no private key: \(error)", path: path)
+            add(.broken, "certificates", "is not a valid private key: \(error)", path: path)
             return
         }
         if publicKey != certificate.subjectPublicKeyInfo {
-            add(.broken, "certificates", "is not the key of the certificate beside it", path: path)
+            add(.broken, "certificates", "does not match the certificate beside it", path: path)
         }
     }
 
-    /// The pairs of clients by what is there: another user's files are called after him.
+    /// The client pairs that are there: those of other users are named after the user.
     private static func clientNames(_ layout: NodeLayout) -> [String] {
         let files = (try? Folder(layout.certificate("client")).names()) ?? []
         let stems = files.filter { $0.hasSuffix(".crt") && $0 != "root.crt" }.map { $0.dropLast(4) }
@@ -71,10 +71,10 @@ extension NodeStatus {
             CertificateFacts(path: path, subject: "\(certificate.subject)", notAfter: end, daysLeft: days)
         )
         if seconds < 0 {
-            add(.broken, "certificates", "expired on \(end)", path: path)
+            add(.broken, "certificates", "expired at \(end)", path: path)
         } else {
             let level: Level = days < Self.warningDays ? .warning : .good
-            add(level, "certificates", "valid for \(days) more days", path: path)
+            add(level, "certificates", "valid for \(days) more \(days == 1 ? "day" : "days")", path: path)
         }
     }
 
@@ -84,7 +84,7 @@ extension NodeStatus {
         case .file(_, let attributes):
             let owner = attributes.owner?.userID
             let isRoots = owner == 0
-            // What the server and libpq demand of a key: 0600, or 0640 of root.
+            // What the server and libpq require of a key: 0600, or 0640 if it belongs to root.
             if isKey, attributes.mode & (isRoots ? 0o037 : 0o077) != 0 {
                 add(
                     .broken,
@@ -93,7 +93,8 @@ extension NodeStatus {
                     path: path
                 )
             } else if let wanted = layout.owner, owner != wanted.userID, !(isRoots && isKey) {
-                add(.broken, "files", "belongs to user \(owner ?? 0), not to the server's", path: path)
+                let text = "belongs to user \(owner ?? 0), not to the server's user \(wanted.userID)"
+                add(.broken, "files", text, path: path)
             } else {
                 add(.good, "files", "mode 0\(String(attributes.mode, radix: 8))", path: path)
             }

@@ -1,12 +1,13 @@
 internal import PgpoolPasswords
 internal import SCRAMAuthentication
 internal import SecretMemory
+internal import TextEncodings
 
 extension NodeStatus {
-    /// Adds what is wrong with the entries of `pool_passwd` by themselves.
+    /// Adds what is wrong with the entries of `pool_passwd`, looked at without a backend.
     package mutating func read(_ passwords: PoolEntries) {
         guard let entries = passwords.entries else {
-            add(.warning, "passwords", "is missing, so that no user can log in", path: passwords.path)
+            add(.warning, "passwords", "is missing, so no user can log in", path: passwords.path)
             return
         }
         var isGood = true
@@ -20,20 +21,20 @@ extension NodeStatus {
         }
         for entry in entries {
             guard entry.isUsed else {
-                addBad(.warning, "this entry of \(entry.shownName) is not used; one before it is", entry)
+                addBad(.warning, "this entry for \(entry.shownName) is not used; an earlier one is", entry)
                 continue
             }
             switch entry.kind {
             case .aes where entry.password == nil && passwords.hasKey:
-                addBad(.broken, "the entry of \(entry.shownName) does not decrypt with the pool key", entry)
+                addBad(.broken, "the entry for \(entry.shownName) does not decrypt with the pool key", entry)
             case .aes: break
             case .text, .plain:
-                addBad(.warning, "the password of \(entry.shownName) stands there as it is", entry)
+                addBad(.warning, "the password of \(entry.shownName) is stored in plain text", entry)
             case .md5, .scram:
-                let kind = entry.kind == .md5 ? "md5" : "a SCRAM secret"
+                let kind = entry.kind == .md5 ? "an md5 hash" : "a SCRAM secret"
                 addBad(
                     .warning,
-                    "the entry of \(entry.shownName) is \(kind), by which SCRAM at the backend fails",
+                    "the entry for \(entry.shownName) is \(kind), which cannot log in to a backend by SCRAM",
                     entry
                 )
             }
@@ -43,8 +44,8 @@ extension NodeStatus {
         }
     }
 
-    /// Adds whether the entries of `pool_passwd` are of the passwords that the roles have, as the first of `backends`
-    /// tells that answers.
+    /// Adds whether the entries of `pool_passwd` match the passwords of the roles, as stored at the first of `backends`
+    /// that answers.
     package mutating func compare(_ passwords: PoolEntries, with backends: [Backend]) {
         let entries = (passwords.entries ?? []).filter(\.isUsed)
         guard !entries.isEmpty else { return }
@@ -58,11 +59,11 @@ extension NodeStatus {
                 reasons.append(error.description)
             }
         }
-        if backends.isEmpty { reasons = ["pgpool.conf names no backend"] }
+        if backends.isEmpty { reasons = ["pgpool.conf lists no backend"] }
         add(
             .warning,
             "passwords",
-            "not compared with those of the roles: " + reasons.joined(separator: "; "),
+            "not compared with the passwords of the roles: " + reasons.joined(separator: "; "),
             path: passwords.path
         )
     }
@@ -71,8 +72,9 @@ extension NodeStatus {
         _ entries: [PoolEntries.Entry],
         of path: String,
         with stored: [[UInt8]: SharedSecret],
-        at backend: String
+        at name: String
     ) {
+        let backend = printable(name)
         var same = 0
         for entry in entries {
             let name = entry.shownName
@@ -83,7 +85,7 @@ extension NodeStatus {
             switch Comparison(entry, role) {
             case .same: same += 1
             case .other:
-                let text = "the entry of \(name) is not the password of that role at \(backend)"
+                let text = "the entry for \(name) is not the password of that role at \(backend)"
                 add(.warning, "passwords", text, path: path, line: entry.line)
             case .noPassword:
                 let text = "the role \(name) has no password at \(backend)"
@@ -95,17 +97,17 @@ extension NodeStatus {
             }
         }
         if same > 0 {
-            let text = "\(same) of \(entries.count) entries are the passwords of their roles at \(backend)"
+            let text = "\(same) of \(entries.count) entries match the passwords of their roles at \(backend)"
             add(.good, "passwords", text, path: path)
         }
     }
 
-    /// What an entry has to do with what a role has stored.
+    /// How an entry compares with the stored password of its role.
     private enum Comparison {
         case same
         case other
         case noPassword
-        /// The entry does not tell its password, or only in another form.
+        /// The entry does not reveal its password, or has it in a form that cannot be compared.
         case unknown
 
         init(_ entry: PoolEntries.Entry, _ role: SharedSecret) {
@@ -119,7 +121,7 @@ extension NodeStatus {
             }
             let isMD5 = role.withSpan { MD5Secret.isOne($0) }
             guard let password = entry.password else {
-                // Two md5 hashes of a user's one password are alike.
+                // Two md5 hashes of the same password of a user are equal.
                 self = entry.kind == .md5 && isMD5 ? .other : .unknown
                 return
             }

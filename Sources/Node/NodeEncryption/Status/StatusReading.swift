@@ -1,9 +1,9 @@
 package import DERCoding
 
 extension NodeStatus {
-    /// Looks at the files of a node.
+    /// Checks the files of a node.
     ///
-    /// - Parameter statePath: what the tool remembers about the node.
+    /// - Parameter statePath: the directory of the tool's own records about the node.
     package init(_ layout: NodeLayout, statePath: String, at now: DERTime) {
         readState(statePath)
         readSettings(layout)
@@ -24,7 +24,7 @@ extension NodeStatus {
     private mutating func readState(_ path: String) {
         do throws(NodeEncryptionError) {
             if try FileState.read(path + "/journal") != .absent {
-                let text = "an earlier run was interrupted; the next run of the tool brings the node to rest"
+                let text = "an earlier run was interrupted; the next change undoes or completes it first"
                 add(.broken, "state", text)
             } else if try FileState.read(path + "/baseline") == .absent {
                 add(.good, "state", "nothing was installed by this tool")

@@ -1,4 +1,5 @@
 internal import PostgresConfiguration
+internal import TextEncodings
 
 extension NodeStatus {
     mutating func readRules(_ layout: NodeLayout) {
@@ -10,18 +11,18 @@ extension NodeStatus {
                 from: ConfigurationFileSystem()
             )
         } catch {
-            add(.broken, "rules", error.description)
+            add(.broken, "rules", printable(error.description))
             return
         }
         for problem in rules.problems {
-            add(.broken, "rules", "the server refuses this line", path: problem.path, line: problem.line)
+            add(.broken, "rules", "the server rejects this line", path: problem.path, line: problem.line)
         }
         let plain = rules.admittingPlainConnections
         for rule in plain where !rule.record.isLoopbackOnly {
             add(
                 .warning,
                 "rules",
-                "lets connections in without encryption",
+                "accepts unencrypted connections",
                 path: rule.path,
                 line: rule.record.line
             )
@@ -30,19 +31,20 @@ extension NodeStatus {
             add(
                 .good,
                 "rules",
-                "without encryption, from this machine alone",
+                "accepts unencrypted connections, but only from this host",
                 path: rule.path,
                 line: rule.record.line
             )
         }
         for rule in rules.unreachable {
-            add(.warning, "rules", "no connection reaches this rule", path: rule.path, line: rule.record.line)
+            let text = "no connection reaches this rule; earlier rules match all of them"
+            add(.warning, "rules", text, path: rule.path, line: rule.record.line)
         }
         for rule in rules.rules where rule.record.type != .local && rule.record.method == "md5" {
             add(
                 .warning,
                 "rules",
-                "md5 lets users in whose passwords are not stored for SCRAM",
+                "method md5 also accepts passwords that are not stored as SCRAM secrets",
                 path: rule.path,
                 line: rule.record.line
             )
@@ -51,7 +53,7 @@ extension NodeStatus {
             add(
                 .good,
                 "rules",
-                "no rule lets other machines in without encryption",
+                "no rule accepts unencrypted connections from other hosts",
                 path: layout.authentication
             )
         }

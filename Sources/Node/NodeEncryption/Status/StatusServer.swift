@@ -4,23 +4,23 @@ package import SecretMemory
 internal import TextEncodings
 
 extension NodeStatus {
-    /// Adds what the running server says of its settings and users.
+    /// Adds what the running server reports about its settings and users.
     package mutating func readRunning(_ service: PostgresService, _ layout: NodeLayout) {
         do throws(NodeEncryptionError) {
             guard try service.isRunning else {
                 let text =
-                    "does not run, so that its settings, its users and its certificate were not looked at"
+                    "is not running, so its settings, users and certificate were not checked"
                 add(.warning, "server", text)
                 return
             }
             try readSettingsInForce(service, layout)
             try readUsers(service)
         } catch {
-            add(.warning, "server", "was not asked: \(error.description)")
+            add(.warning, "server", "could not be asked: \(error.description)")
         }
     }
 
-    /// A server that was not told to reload has others than its files.
+    /// A server that was not reloaded uses other settings than its files have.
     private mutating func readSettingsInForce(
         _ service: PostgresService,
         _ layout: NodeLayout
@@ -37,10 +37,11 @@ extension NodeStatus {
             guard let wanted = settings.first(where: { $0.name == name })?.value else { continue }
             if RequiredSettings.isSame(value, wanted) { continue }
             isSame = false
-            let text = "\(name) is \(printable(value)) in the running server; install sets \(wanted)"
+            let present = RequiredSettings.shown(value)
+            let text = "\(name) is \(present) in the running server; install sets \(printable(wanted))"
             add(name == "ssl" ? .broken : .warning, "server", text)
         }
-        if isSame { add(.good, "server", "has these settings in force") }
+        if isSame { add(.good, "server", "uses all settings that install sets") }
     }
 
     private mutating func readUsers(_ service: PostgresService) throws(NodeEncryptionError) {
@@ -58,7 +59,7 @@ extension NodeStatus {
         if names.isEmpty { add(.good, "users", "no password is stored as md5") }
     }
 
-    /// Adds what certificate the running server serves, compared with the file.
+    /// Adds whether the running server serves the certificate in the file.
     package mutating func readServed(
         _ layout: NodeLayout,
         host: String,
@@ -72,24 +73,24 @@ extension NodeStatus {
                 let content = try FileState.read(path).content
                 let own = content.flatMap { try? Certificate(pem: $0.publicBytes.span) }
                 if own?.encoding == served.first {
-                    add(.good, "server", "serves the certificate of the file", path: path)
+                    add(.good, "server", "the running server serves this certificate", path: path)
                 } else {
                     add(
                         .warning,
                         "server",
-                        "serves another certificate than the file's; reload it",
+                        "the running server serves a different certificate; reload it",
                         path: path
                     )
                 }
-            case .encryptionOff: add(.broken, "server", "does not offer encryption")
+            case .encryptionOff: add(.broken, "server", "does not offer TLS")
             case .newerVersionOnly:
                 add(
                     .good,
                     "server",
-                    "offers TLS 1.3 alone, which does not show its certificate; it was not compared"
+                    "offers only TLS 1.3, which hides the certificate, so it was not compared"
                 )
-            case .alert(let code): add(.broken, "server", "ends the TLS handshake with alert \(code)")
-            case .notUnderstood: add(.broken, "server", "answers with what is no TLS")
+            case .alert(let code): add(.broken, "server", "ended the TLS handshake with alert \(code)")
+            case .notUnderstood: add(.broken, "server", "gave an answer that is not valid TLS")
             }
         } catch {
             add(.warning, "server", error.description)

@@ -1,4 +1,5 @@
 internal import PostgresConfiguration
+internal import TextEncodings
 
 extension NodeStatus {
     mutating func readSettings(_ layout: NodeLayout) {
@@ -10,7 +11,8 @@ extension NodeStatus {
             return
         }
         for problem in configuration.problems {
-            let text = problem.kind == .syntax ? "the server refuses this line" : "this include is missing"
+            let text =
+                problem.kind == .syntax ? "the server rejects this line" : "the included file is missing"
             add(.broken, "settings", text, path: problem.path, line: problem.line)
         }
         let wanted = RequiredSettings(of: layout).all
@@ -18,14 +20,15 @@ extension NodeStatus {
             let found = configuration.setting(of: name)
             let text = found?.assignment.text
             if let text, RequiredSettings.isSame(text, value) {
-                add(.good, "settings", "\(name) = \(value)", path: found?.path, line: found?.assignment.line)
+                let text = "\(name) is \(printable(value))"
+                add(.good, "settings", text, path: found?.path, line: found?.assignment.line)
             } else {
                 let level: Level = name == "ssl" || name == "enable_pool_hba" ? .broken : .warning
-                let present = text.map { "\(name) is \($0)" } ?? "\(name) is not set"
+                let present = text.map { "\(name) is \(RequiredSettings.shown($0))" } ?? "\(name) is not set"
                 add(
                     level,
                     "settings",
-                    "\(present); install sets \(value)",
+                    "\(present); install sets \(printable(value))",
                     path: found?.path,
                     line: found?.assignment.line
                 )

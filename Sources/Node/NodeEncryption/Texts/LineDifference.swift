@@ -1,7 +1,7 @@
 /// The differences of two texts by lines, by E. W. Myers, "An O(ND) Difference Algorithm and Its Variations" (1986),
 /// algorithm of section 4, after what both texts begin and end with is set aside.
 struct LineDifference {
-    /// Lines of the old text and the lines of the new one that stand in their place.
+    /// Lines of the old text, and the lines of the new one that replace them.
     struct Hunk: Equatable {
         let old: Range<Int>
         let new: Range<Int>
@@ -11,7 +11,7 @@ struct LineDifference {
     let new: [ArraySlice<UInt8>]
     let hunks: [Hunk]
 
-    /// Beyond this many edits all that differs counts as one: the trace would grow with the square.
+    /// Beyond this many edits, all differences count as one: the trace grows with the square of their number.
     private static let mostEdits = 1_000
 
     init(_ old: [UInt8], _ new: [UInt8]) {
@@ -20,7 +20,7 @@ struct LineDifference {
         hunks = Self.hunks(self.old, self.new)
     }
 
-    /// The lines of a text with their endings; what joins to the text again.
+    /// The lines of a text with their endings; joined, they are the text again.
     static func lines(_ text: [UInt8]) -> [ArraySlice<UInt8>] {
         var lines: [ArraySlice<UInt8>] = []
         var start = text.startIndex

@@ -1,11 +1,11 @@
 extension LineDifference {
-    /// The hunks, taken apart into the lines that were changed, each with what it became, and those that were added or
-    /// removed beside them.
+    /// The hunks, split into the lines that were changed, each with its new line, and those that were added or removed
+    /// beside them.
     ///
     /// Which line became which is guessed from the words that they share.
     var pairedHunks: [Hunk] { hunks.flatMap(paired) }
 
-    /// Beyond this many pairs of lines nothing is taken apart.
+    /// A hunk with more pairs of lines than this is not split.
     private static let mostPairs = 100_000
 
     private func paired(_ hunk: Hunk) -> [Hunk] {
@@ -14,7 +14,7 @@ extension LineDifference {
         }
         let oldWords = hunk.old.map { Self.words(old[$0]) }
         let newWords = hunk.new.map { Self.words(new[$0]) }
-        // The best sum for what begins at a line of each, as of a longest common subsequence.
+        // The best sum for the rest from a line of each, as for a longest common subsequence.
         var best = [[Double]](
             repeating: [Double](repeating: 0, count: newWords.count + 1),
             count: oldWords.count + 1
@@ -26,7 +26,7 @@ extension LineDifference {
             }
         }
         if oldWords.count == newWords.count {
-            // Line by line, unless that is the worse guess.
+            // Pair line by line, unless that is the worse guess.
             let sum = zip(oldWords, newWords).reduce(0) { $0 + Self.similarity($1.0, $1.1) }
             if sum >= best[0][0] {
                 return zip(hunk.old, hunk.new).map { Hunk(old: $0..<$0 + 1, new: $1..<$1 + 1) }
@@ -59,7 +59,7 @@ extension LineDifference {
         line.split { [9, 10, 13, 32].contains($0) }
     }
 
-    /// Which part of the longer line's words the other has too.
+    /// The share of the longer line's words that the other has too.
     private static func similarity(_ left: [ArraySlice<UInt8>], _ right: [ArraySlice<UInt8>]) -> Double {
         var rest = right
         var shared = 0

@@ -1,13 +1,13 @@
-/// Differences in the form that `patch` reads (POSIX, "Diff Unified Output Format").
+/// Differences in the format that `patch` reads (POSIX, "Diff Unified Output Format").
 package enum UnifiedDiff {
     /// The lines of context around a difference.
     static let context = 3
 
-    /// The difference of two texts; empty where there is none.
+    /// The difference of two texts; empty if there is none.
     ///
     /// - Parameters:
-    ///   - oldName: what stands after `---`; `/dev/null` for a file that was not there.
-    ///   - newName: what stands after `+++`.
+    ///   - oldName: the name after `---`; `/dev/null` for a file that was not there.
+    ///   - newName: the name after `+++`.
     package static func text(_ old: [UInt8], _ new: [UInt8], oldName: String, newName: String) -> String {
         let difference = LineDifference(old, new)
         guard !difference.hunks.isEmpty else { return "" }
@@ -45,7 +45,7 @@ package enum UnifiedDiff {
     }
 
     private static func range(_ lines: Range<Int>) -> String {
-        // Where there are no lines, the number is that of the line before.
+        // If there are no lines, the number is that of the line before.
         let start = lines.isEmpty ? lines.lowerBound : lines.lowerBound + 1
         return lines.count == 1 ? "\(start)" : "\(start),\(lines.count)"
     }

@@ -1,16 +1,16 @@
 internal import PgpoolPasswords
 internal import SecretMemory
 
-/// Takes the entries that a change set in a `pool_passwd` back, where the file has changed further since.
+/// Undoes the entries that a change set in `pool_passwd`, after the file has changed further.
 ///
-/// An entry that is still the change's becomes what it was before, or goes; one that others changed since stays, and
-/// so does every entry of another user.
+/// An entry that is still as the change left it becomes what it was before, or is removed. One that others changed
+/// since is kept, and so is every entry for another user.
 struct PoolPasswdUndo {
-    /// The file with the entries taken back.
+    /// The file with the entries undone.
     let content: SharedSecret
-    /// Users whose entries others changed since, so that they stay.
+    /// Users whose entries others changed since, and which are kept.
     let keptUsers: [[UInt8]]
-    /// Users with an entry that is neither the change's nor was there before it.
+    /// Users with an entry that the change did not make and that was not there before it.
     let othersUsers: [[UInt8]]
     /// Whether nothing is left in the file.
     var isEmpty: Bool { content.count == 0 }
@@ -21,7 +21,7 @@ struct PoolPasswdUndo {
         var kept: [[UInt8]] = []
         for entry in entries {
             let name = entry.userName
-            // Who removed it since has his will.
+            // An entry that was removed since is not put back.
             guard let now = file.trace(of: name) else { continue }
             guard now == entry else {
                 if old.trace(of: name) != now { kept.append(name) }
@@ -34,7 +34,7 @@ struct PoolPasswdUndo {
                     try file.removeUsedEntry(of: name)
                 }
             } catch {
-                // Others joined its line to a longer one.
+                // The line was joined to a longer one since.
                 kept.append(name)
             }
         }

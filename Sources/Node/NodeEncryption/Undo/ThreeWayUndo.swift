@@ -1,11 +1,10 @@
-/// Takes a change of a text back where the text has changed further since.
+/// Undoes a change of a text that has changed further since.
 ///
-/// Lines are undone where nobody touched them since; where somebody did, what he made of them stays, and it is said
-/// where.
+/// Lines that nobody touched since are undone; lines that somebody did are kept, and listed.
 package struct ThreeWayUndo: Equatable, Sendable {
-    /// The text with the change taken back as far as it can be.
+    /// The text with the change undone as far as possible.
     package let bytes: [UInt8]
-    /// The lines of the present text, from 1, that stayed although the change was there: others changed them since.
+    /// The lines of the present text, from 1, that were kept although the change was there: others changed them since.
     package let keptLines: [Range<Int>]
 
     /// - Parameters:
@@ -26,7 +25,7 @@ package struct ThreeWayUndo: Equatable, Sendable {
         var kept: [Range<Int>] = []
         for hunk in undoHunks {
             let lines = Array(undo.new[hunk.new])
-            // Somebody took it back already.
+            // Somebody undid it already.
             if otherHunks.contains(where: { $0.old == hunk.old && Array(others.new[$0.new]) == lines }) {
                 continue
             }
@@ -37,7 +36,7 @@ package struct ThreeWayUndo: Equatable, Sendable {
                 kept += touching.map { $0.new.lowerBound + 1..<$0.new.upperBound + 1 }
             }
         }
-        // What is put back stands before what was added at the same place.
+        // What is put back comes before what was added at the same place.
         edits.sort { left, right in
             (left.range.lowerBound, left.range.upperBound, left.isUndo ? 0 : 1)
                 < (right.range.lowerBound, right.range.upperBound, right.isUndo ? 0 : 1)
@@ -69,7 +68,7 @@ package struct ThreeWayUndo: Equatable, Sendable {
         let isUndo: Bool
     }
 
-    /// Whether two edits are about the same lines; to add lines beside them is another thing.
+    /// Whether two edits touch the same lines; adding lines beside them does not count.
     private static func touch(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
         if left == right { return !left.isEmpty }
         if left.isEmpty { return right.lowerBound < left.lowerBound && left.lowerBound < right.upperBound }

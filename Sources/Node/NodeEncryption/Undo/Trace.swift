@@ -3,15 +3,14 @@ internal import MessageDigests
 internal import PgpoolPasswords
 internal import SecretMemory
 
-/// What a change left at a path, as far as it has to be known to take the change back. Of a secret no second copy is
-/// kept, only digests.
+/// What a change left at a path, as far as undoing it needs to know. Of a secret no second copy is kept, only digests.
 ///
-/// The digest of a key tells nothing of it. An entry of `pool_passwd` is a password under the pool key, so that who
-/// has its digest and not the key can guess neither.
+/// The digest of a key reveals nothing about it. An entry of `pool_passwd` is a password encrypted with the pool key,
+/// so whoever has its digest but not the key cannot guess either.
 enum Trace: Equatable, Sendable {
-    /// What is no secret, or no file.
+    /// Anything that is not a secret file.
     case state(FileState)
-    /// A secret file that counts as a whole: the SHA-256 of its content.
+    /// A secret file that is undone as a whole: the SHA-256 of its content.
     case secret(digest: [UInt8], FileAttributes)
     /// A `pool_passwd`: the SHA-256 of its content, and the entries that the change set.
     case poolPasswords(digest: [UInt8], FileAttributes, entries: [Entry])
@@ -22,7 +21,7 @@ enum Trace: Equatable, Sendable {
         let digest: [UInt8]
     }
 
-    /// What `change` leaves.
+    /// The trace that `change` leaves.
     init(of change: FileChange) {
         guard change.kind.isSecret, case .file(let content, let attributes) = change.after else {
             self = .state(change.after)
@@ -44,8 +43,8 @@ enum Trace: Equatable, Sendable {
         self = .poolPasswords(digest: digest, attributes, entries: entries)
     }
 
-    /// Whether a file holds what the change put there, whatever became of its mode and owner; of what is no file,
-    /// whether it stands there.
+    /// Whether a file still has the content that the change put there, whatever its mode and owner; whether anything
+    /// other than a file is still there.
     func isLeft(in present: FileState) -> Bool {
         switch (self, present) {
         case (.state(.file(let content, _)), .file(let presentContent, _)): content == presentContent
@@ -57,7 +56,7 @@ enum Trace: Equatable, Sendable {
         }
     }
 
-    /// Mode and owner that a file was given.
+    /// The mode and owner that the change gave a file.
     var attributes: FileAttributes? {
         switch self {
         case .state(.file(_, let attributes)), .secret(_, let attributes),

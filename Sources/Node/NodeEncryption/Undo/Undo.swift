@@ -1,33 +1,33 @@
 internal import DurableFiles
 internal import SecretMemory
 
-/// What brings a path back to what stood there before a change, from what stands there now.
+/// How to put a path back to what was there before a change, given what is there now.
 ///
-/// What others did since stays: a text by lines, `pool_passwd` by entries, and all else as a whole.
+/// What others did since is kept: in a text by lines, in `pool_passwd` by entries, and anything else as a whole.
 struct Undo: Equatable, Sendable {
-    /// Something that others changed since, and that stays.
+    /// Something that others changed since, and that is kept.
     enum Kept: Equatable, Sendable {
         /// Lines of the present text, from 1.
         case lines(Range<Int>)
-        /// The entry of a user, whose name has these bytes.
+        /// The entry for a user, whose name has these bytes.
         case entry([UInt8])
-        /// Entries that others made, of a file that would be gone without them.
+        /// Entries that others made in a file that would be removed without them.
         case othersEntries([[UInt8]])
         /// All of it.
         case whole
     }
 
-    /// What shall stand there.
+    /// What should be there.
     let target: FileState
-    /// What others changed since where the change was, and that stays.
+    /// What others changed since in the place of the change, and that is kept.
     let kept: [Kept]
     /// Whether others changed anything since.
     let isChangedByOthers: Bool
 
     /// - Parameters:
-    ///   - before: what stood there before the change.
+    ///   - before: what was there before the change.
     ///   - after: what the change left.
-    ///   - present: what stands there now.
+    ///   - present: what is there now.
     init(_ kind: FileChange.Kind, before: FileState, after: Trace, present: FileState) {
         if FileState.isSame(present, before) {
             self.init(target: present)
@@ -46,7 +46,7 @@ struct Undo: Equatable, Sendable {
                 after: afterContent.publicBytes,
                 present: content.publicBytes
             )
-            // A file that was not there goes with its last line, and stays where others wrote into it.
+            // A file that the change made is removed, unless others wrote into it.
             let isGone = before == .absent && undo.bytes.isEmpty
             self.init(
                 target: isGone
@@ -79,7 +79,7 @@ struct Undo: Equatable, Sendable {
         self.isChangedByOthers = isChangedByOthers
     }
 
-    /// Mode and owner go back where nobody gave the file others since.
+    /// Mode and owner are put back unless somebody changed them since.
     private static func attributes(_ before: FileState, _ after: Trace, _ present: FileState)
         -> FileAttributes?
     {
@@ -90,13 +90,13 @@ struct Undo: Equatable, Sendable {
 }
 
 extension FileState {
-    /// The same file with other attributes, where it is a file and these are given.
+    /// The same file with these attributes, if it is a file and they are given.
     fileprivate func with(_ attributes: FileAttributes?) -> FileState {
         guard case .file(let content, _) = self, let attributes else { return self }
         return .file(content, attributes)
     }
 
-    /// A file of that content, with other attributes where they are given.
+    /// A file with this content, and with these attributes if they are given.
     fileprivate func with(_ content: SharedSecret, _ attributes: FileAttributes?) -> FileState {
         guard case .file(_, let own) = self else { return self }
         return .file(content, attributes ?? own)

@@ -3,7 +3,7 @@ internal import PgpoolPasswords
 internal import SecretMemory
 internal import TextEncodings
 
-/// What takes several changes back, the last first, judged together from what stands there now.
+/// How to undo several changes, the last first, decided together from what is there now.
 struct UndoPlan {
     /// A change that was made.
     struct Item {
@@ -13,16 +13,16 @@ struct UndoPlan {
         let after: Trace
     }
 
-    /// What is to be done, the last change's path first; what needs nothing is among it.
+    /// The steps, the last change's path first, including those that change nothing.
     private(set) var changes: [FileChange] = []
-    /// What stays as others made it, a line each.
+    /// One note for each thing that is kept as others made it.
     private(set) var notes: [String] = []
-    /// The paths of files in which others changed something that is in nobody's way, and that stays without a note.
+    /// The paths of files in which others changed something that is in nobody's way, and of which no note says so.
     private(set) var mergedPaths: [String] = []
 
     /// - Parameters:
     ///   - items: the changes, in the order in which they were made.
-    ///   - present: gives what stands at a path now.
+    ///   - present: gives what is at a path now.
     init(
         undoing items: [Item],
         present: (String) throws(NodeEncryptionError) -> FileState = { (path) throws(NodeEncryptionError) in
@@ -43,14 +43,16 @@ struct UndoPlan {
             if undo.isChangedByOthers, undo.kept.isEmpty { mergedPaths.append(item.path) }
             if target != present, undo.kept.isEmpty {
                 if let pair = Self.pair(of: item), keptPairs.contains(pair) {
-                    // Half a pair serves nobody, and may be the half that cannot be made again.
+                    // Half a pair is of no use, and the other half may be one that cannot be made again.
                     target = present
                     notes.append(
-                        "\(printable(item.path)) stays, as it belongs to a file that others changed since"
+                        "\(printable(item.path)) is kept, since it belongs to a file that others changed"
                     )
                 } else if item.kind == .poolKey, needsKey {
                     target = present
-                    notes.append("\(printable(item.path)) stays, as entries of others are encrypted with it")
+                    notes.append(
+                        "\(printable(item.path)) is kept, since entries made by others are encrypted with it"
+                    )
                 }
             }
             changes.append(FileChange(path: item.path, kind: item.kind, before: present, after: target))
@@ -67,7 +69,7 @@ struct UndoPlan {
         return nil
     }
 
-    /// Whether a `pool_passwd` as it shall be has AES entries that were not there before the change.
+    /// Whether `pool_passwd`, once undone, has AES entries that were not there before the change.
     private static func hasOthersAESEntries(_ target: FileState, _ item: Item) -> Bool {
         guard item.kind == .poolPasswords, let content = target.content else { return false }
         let before = PoolPasswdFile(item.before.content?.copy() ?? SecretBytes(repeating: 0, count: 0))
@@ -83,15 +85,17 @@ struct UndoPlan {
         let path = printable(path)
         switch kept {
         case .lines(let lines):
-            let which = lines.count == 1 ? "line \(lines.lowerBound)" : "lines \(lines.lowerBound) on"
-            return "\(path), \(which): changed by others since, and stays"
+            let which =
+                lines.count > 1
+                ? "lines \(lines.lowerBound) to \(lines.upperBound - 1)" : "line \(lines.lowerBound)"
+            return "\(path), \(which): changed by others since, and kept"
         case .entry(let user):
-            return "\(path): the entry of \(printable(user)) was changed by others since, and stays"
+            return "\(path): the entry for \(printable(user)) was changed by others since, and is kept"
         case .othersEntries(let users):
             let some = users.prefix(10).map { printable($0) }.joined(separator: ", ")
             let more = users.count > 10 ? " and \(users.count - 10) more" : ""
-            return "\(path) stays, with the entries that others made: \(some)\(more)"
-        case .whole: return "\(path): changed by others since, and stays"
+            return "\(path) is kept, with the entries that others made: \(some)\(more)"
+        case .whole: return "\(path): changed by others since, and kept"
         }
     }
 }
