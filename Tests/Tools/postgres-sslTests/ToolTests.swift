@@ -57,6 +57,25 @@ struct ToolTests {
         #expect(outcome.errorText.split(separator: "\n").count == 1)
     }
 
+    @Test("the entries that two installs made go with one uninstall, and what others added is kept")
+    func twoInstalls() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("port = 9999\n", to: "pgpool.conf")
+        try folder.write("host all all 0.0.0.0/0 md5\n", to: "pool_hba.conf")
+        let tool = try PostgresSSLRun(pgpool: folder)
+        #expect(try tool(["install", "--password-stdin"], input: "one\n").status == 0)
+        #expect(try tool(["install", "--password-stdin"], input: "one\ntwo\n").status == 0)
+        try folder.write(
+            try folder.text("pool_passwd") + "other:TEXTtheirs\n",
+            to: "pool_passwd",
+            mode: 0o600
+        )
+        let uninstalled = try tool(["uninstall"])
+        #expect(uninstalled.status == 0)
+        #expect(uninstalled.errorText.contains("with the entries that others made: other\n"))
+        #expect(try folder.text("pool_passwd") == "other:TEXTtheirs\n")
+    }
+
     @Test("the ways to connect are shown for this node's certificates")
     func connect() throws {
         let outcome = try program.run([

@@ -65,7 +65,9 @@ package struct Baseline: Equatable, Sendable {
         }
         for change in changes where !change.isEmpty {
             let before = undone.changes.first { $0.path == change.path }?.after ?? change.before
-            let entry = Entry(path: change.path, kind: change.kind, before: before, after: Trace(of: change))
+            // The trace covers all changes so far: what is there now, against what was there before the first.
+            let whole = FileChange(path: change.path, kind: change.kind, before: before, after: change.after)
+            let entry = Entry(path: change.path, kind: change.kind, before: before, after: Trace(of: whole))
             if let index = result.entries.firstIndex(where: { $0.path == change.path }) {
                 result.entries[index] = entry
             } else {
