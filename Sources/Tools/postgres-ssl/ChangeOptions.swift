@@ -6,12 +6,12 @@ internal import ToolSupport
 
 /// What the commands that change a node have in common.
 struct ChangeOptions: ParsableArguments {
-    @OptionGroup var node: NodeOptions
+    @OptionGroup(title: NodeOptions.title) var node: NodeOptions
 
-    @Flag(help: "Show what would change and run, and change nothing.")
+    @Flag(help: "Show what would be changed and which commands would be run; change nothing.")
     var dryRun = false
 
-    /// Carries an operation out on the node, or shows it, and prints what came of it.
+    /// Carries out an operation on the node, or shows it, and prints the result.
     func perform(_ operation: some NodeOperation) throws {
         var random = OperatingSystemRandom()
         let result = try node.node().perform(

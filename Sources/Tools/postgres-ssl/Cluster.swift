@@ -8,17 +8,23 @@ internal import ToolSupport
 /// `postgres-ssl cluster`.
 struct Cluster: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Carry the root to the other nodes of a cluster, enciphered with a pass phrase.",
+        abstract: "Carry the root to the other nodes of a cluster, encrypted with a pass phrase.",
         discussion: """
-            The pass phrase is the variable KEY_PASS, or the first line of --pass-phrase-file or of standard input. \
-            A node whose root came by import signs its own certificates with it at the next install or reissue.
+            The pass phrase is the first line of standard input or of --pass-phrase-file, or else the value of the \
+            variable KEY_PASS. A node with an imported root signs its own certificates with it at the next install or \
+            reissue.
             """,
         subcommands: [Export.self, Import.self]
     )
 
     /// Where the pass phrase comes from.
     struct PassPhrase: ParsableArguments {
-        @Option(help: "The file of the pass phrase. (default: the variable KEY_PASS)")
+        @Option(
+            help: ArgumentHelp(
+                "Read the pass phrase from the first line of this file. (default: the variable KEY_PASS)",
+                valueName: "file"
+            )
+        )
         var passPhraseFile: String?
 
         @Flag(help: "Read the pass phrase from the first line of standard input.")
@@ -26,12 +32,12 @@ struct Cluster: ParsableCommand {
 
         /// The pass phrase.
         ///
-        /// - Parameter input: standard input, of which the first line is taken off where it is the pass phrase.
+        /// - Parameter input: standard input; if its first line is the pass phrase, that line is removed.
         func content(_ input: inout SharedSecret) throws -> SharedSecret {
             if passPhraseStdin {
                 if passPhraseFile != nil {
                     throw ToolFailure(
-                        "--pass-phrase-stdin and --pass-phrase-file exclude each other",
+                        "--pass-phrase-stdin and --pass-phrase-file cannot be used together",
                         status: .usage
                     )
                 }
@@ -49,26 +55,33 @@ struct Cluster: ParsableCommand {
                 return SharedSecret(copying: value.span)
             }
             throw NodeEncryptionError.invalidSecret(
-                "there is no pass phrase: set KEY_PASS, or give --pass-phrase-file or --pass-phrase-stdin"
+                "no pass phrase was given: set KEY_PASS, or give --pass-phrase-file or --pass-phrase-stdin"
             )
         }
     }
 
     /// `postgres-ssl cluster export`.
     struct Export: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Print the root, enciphered.")
+        static let configuration = CommandConfiguration(
+            abstract: "Print the root certificate and root key, encrypted."
+        )
 
-        @OptionGroup var node: NodeOptions
+        @OptionGroup(title: NodeOptions.title) var node: NodeOptions
         @OptionGroup var passPhrase: PassPhrase
 
-        @Option(help: "Print this file alone, root.crt or root.key, as the platform's copyCert does.")
+        @Option(
+            help: ArgumentHelp(
+                "Print only this file, root.crt or root.key, in the form of the platform's copyCert.",
+                valueName: "name"
+            )
+        )
         var openssl: String?
 
         func run() throws {
             let layout = try node.node().layout
             let names = openssl.map { [$0] } ?? ["root.crt", "root.key"]
             guard names.allSatisfy({ $0 == "root.crt" || $0 == "root.key" }) else {
-                throw ToolFailure("--openssl takes root.crt or root.key", status: .usage)
+                throw ToolFailure("--openssl must be root.crt or root.key", status: .usage)
             }
             var input = SharedSecret(copying: [UInt8]().span)
             if passPhrase.passPhraseStdin {
@@ -100,16 +113,17 @@ struct Cluster: ParsableCommand {
     /// `postgres-ssl cluster import`.
     struct Import: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: """
-                Take a root over from standard input, in either form; of copyCert's files first root.crt, then \
-                root.key.
+            abstract: "Import a root from standard input, as export or the platform's copyCert prints it.",
+            discussion: """
+                The two files of copyCert are imported one at a time: first root.crt, then root.key. With \
+                --pass-phrase-stdin the first line of standard input is the pass phrase, and the root follows it.
                 """
         )
 
         @OptionGroup var change: ChangeOptions
         @OptionGroup var passPhrase: PassPhrase
 
-        @Flag(help: "Take it over although another root is there.")
+        @Flag(help: "Replace a different root that is there. What it signed becomes invalid.")
         var force = false
 
         func run() throws {

@@ -6,26 +6,35 @@ internal import ToolSupport
 /// `postgres-ssl connect`.
 struct Connect: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show how clients reach this node with encryption: psql, pgAdmin, JDBC."
+        abstract: "Show how clients connect to this node with encryption: psql, pgAdmin, JDBC."
     )
 
-    @OptionGroup var node: NodeOptions
+    @OptionGroup(title: NodeOptions.title) var node: NodeOptions
 
-    @Option(help: "The user.")
+    @Option(help: "The user who connects.")
     var user = Platform.user
 
-    @Option(help: "The database.")
+    @Option(help: "The database to connect to.")
     var database = "postgres"
 
     @Option(
-        help: "The host. (default: this host's name, or the first of the certificate where that is not in it)"
+        help: """
+            The host to connect to. (default: this host's name if the certificate has it, else the certificate's first \
+            name)
+            """
     )
     var host: String?
 
-    @Option(help: "The port. (default: that of --configuration)")
+    @Option(help: "The port to connect to. (default: the one in --configuration)")
     var port: Int?
 
-    @Option(help: "Where the client keeps root.crt, client.crt and client.key. (default: this node's folder)")
+    @Option(
+        help:
+            ArgumentHelp(
+                "The directory where the client keeps root.crt, client.crt and client.key. (default: this node's)",
+                valueName: "directory"
+            )
+    )
     var folder: String?
 
     func run() throws {
@@ -43,7 +52,7 @@ struct Connect: ParsableCommand {
         try StandardStream.output.write(text.joined())
     }
 
-    /// A name by which `verify-full` takes the server.
+    /// A name that `verify-full` accepts for the server.
     private static func host(_ layout: NodeLayout) -> String {
         let own = HostName.current()
         let names = layout.certificateHosts

@@ -7,32 +7,41 @@ internal import ToolSupport
 /// `postgres-ssl install`.
 struct Install: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Put encryption in force: certificates, settings, rules, passwords.",
+        abstract: "Turn encryption on: certificates, settings, rules and passwords.",
         discussion: """
-            Only rules that are the platform's catch-all (host all all, every address, md5 or scram-sha-256) turn to \
-            hostssl with scram-sha-256; other rules that let connections in without encryption are named. Run again, \
-            it changes nothing.
+            Only the platform's catch-all rules (host all all, every address, md5 or scram-sha-256) become hostssl \
+            with scram-sha-256; other rules that accept unencrypted connections are listed. A second run changes \
+            nothing.
 
-            The password is that of --user, and stays the same: it is stored as a SCRAM secret computed here. On a \
-            Pgpool-II node its AES entry is written; a second line is the password of the user pgpool.
+            Give the password that --user already has. A PostgreSQL node stores it again as a SCRAM secret, which is \
+            computed here. A Pgpool-II node stores it as an AES entry of pool_passwd; a second line is the password \
+            of the user pgpool.
             """
     )
 
     @OptionGroup var change: ChangeOptions
     @OptionGroup var password: PasswordOptions
 
-    @Option(help: "The user whose password and client certificate are meant.")
+    @Option(help: "The user whose password is stored, and who gets a client certificate.")
     var user = Platform.user
 
-    @Option(help: "A further name or address of the server; repeatable.")
+    @Option(
+        help: ArgumentHelp(
+            "Another name or address for the server certificate; repeatable.",
+            valueName: "name"
+        )
+    )
     var san: [String] = []
 
-    @Flag(help: "Turn every rule that lets connections in without encryption.")
+    @Flag(help: "Change every rule that accepts unencrypted connections, not only catch-all rules.")
     var allRules = false
 
     @Option(
         help:
-            "cert: add a rule by which --user logs in with a client certificate, and no longer with a password."
+            ArgumentHelp(
+                "With cert, add a rule by which --user logs in with a client certificate instead of a password.",
+                valueName: "method"
+            )
     )
     var clientAuth: String?
 

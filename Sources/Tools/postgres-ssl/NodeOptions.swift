@@ -4,72 +4,147 @@ internal import NodePlatform
 internal import TextEncodings
 internal import ToolSupport
 
-/// Where things are on the node; the platform's places where nothing is said.
+/// Where the files of the node are, by default in the platform's places.
 struct NodeOptions: ParsableArguments {
-    @Option(help: "postgres or pgpool. (default: COMPUTE_TYPE of --metainf, else what is there)")
+    /// The heading of these options in the help of each command.
+    static let title = "Node options"
+
+    @Option(
+        help:
+            "What the node runs, postgres or pgpool. (default: COMPUTE_TYPE in --metainf, else what is installed)"
+    )
     var role: String?
 
     @Option(
-        help: """
-            postgresql.conf or pgpool.conf. (default: that file in \(Platform.postgresFolder) or \
-            \(Platform.pgpoolFolder))
+        help: ArgumentHelp(
             """
+            The path of postgresql.conf or pgpool.conf. (default: in \(Platform.postgresFolder) or \
+            \(Platform.pgpoolFolder))
+            """,
+            valueName: "file"
+        )
     )
     var configuration: String?
 
-    @Option(help: "pg_hba.conf or pool_hba.conf. (default: what hba_file says, else beside --configuration)")
+    @Option(
+        help:
+            ArgumentHelp(
+                "The path of pg_hba.conf or pool_hba.conf. (default: hba_file, else beside --configuration)",
+                valueName: "file"
+            )
+    )
     var hba: String?
 
-    @Option(help: "pool_passwd. (default: what the setting says, else beside --configuration)")
+    @Option(
+        help: ArgumentHelp(
+            "The path of pool_passwd. (default: the setting pool_passwd, else beside --configuration)",
+            valueName: "file"
+        )
+    )
     var poolPasswd: String?
 
-    @Option(help: "The pool key. (default: \(PoolKeyPath.name) in the home of the --owner)")
+    @Option(
+        help: ArgumentHelp(
+            """
+            The path of the pool key. (default: the variable \(PoolKeyPath.variable), else \(PoolKeyPath.name) in the \
+            home directory of --owner)
+            """,
+            valueName: "file"
+        )
+    )
     var poolKey: String?
 
-    @Option(help: "The folder of the certificates. (default: \(Platform.certificates))")
+    @Option(
+        help: ArgumentHelp(
+            "The directory of the certificates. (default: \(Platform.certificates))",
+            valueName: "directory"
+        )
+    )
     var certificates: String?
 
-    @Option(help: "The platform's list of files kept across a redeploy. (default: \(Platform.redeploy))")
+    @Option(
+        help:
+            ArgumentHelp(
+                "The path of the platform's list of files kept across a redeploy. (default: \(Platform.redeploy))",
+                valueName: "file"
+            )
+    )
     var redeploy: String?
 
-    @Option(help: "The platform's file of variables. (default: \(Platform.metadata))")
+    @Option(
+        help: ArgumentHelp(
+            "The path of the platform's file of variables. (default: \(Platform.metadata))",
+            valueName: "file"
+        )
+    )
     var metainf: String?
 
     @Option(
         help:
-            "Who the server runs as and owns the files. (default: \(Platform.serverAccount) for root, else you)"
+            ArgumentHelp(
+                "The user who runs the server and owns files. (default: \(Platform.serverAccount) for root, else you)",
+                valueName: "user"
+            )
     )
     var owner: String?
 
-    @Option(help: "The major version of PostgreSQL. (default: PG_VERSION in the data folder)")
+    @Option(
+        help: ArgumentHelp(
+            "The major version of PostgreSQL. (default: PG_VERSION in the data directory)",
+            valueName: "number"
+        )
+    )
     var serverVersion: Int?
 
-    @Option(help: "What this tool remembers about the node. (default: \(Platform.state))")
+    @Option(
+        help: ArgumentHelp(
+            "The directory of this tool's own records about the node. (default: \(Platform.state))",
+            valueName: "directory"
+        )
+    )
     var state: String?
 
     @Option(
-        help: "What stands before commands run as the server. (default: 'runuser -u postgres --' for root)"
+        help: ArgumentHelp(
+            "The prefix of commands that run as the server. (default: 'runuser -u postgres --' for root)",
+            valueName: "command"
+        )
     )
     var asServer: String?
 
-    @Option(help: "The server's program. (default: postgres)")
+    @Option(
+        help: ArgumentHelp("The program of the PostgreSQL server. (default: postgres)", valueName: "program")
+    )
     var server: String?
 
     @Option(
-        help: """
-            psql with all that it needs to log in as a superuser. (default: 'psql -d postgres'; on a Pgpool-II node to \
-            the backends of pgpool.conf)
+        help: ArgumentHelp(
             """
+            psql with the options that log in as a superuser. (default: 'psql -d postgres'; on a Pgpool-II node, to \
+            the backends in pgpool.conf)
+            """,
+            valueName: "command"
+        )
     )
     var psql: String?
 
-    @Option(help: "What makes PostgreSQL read its files again. (default: pg_ctl reload)")
+    @Option(
+        help: ArgumentHelp(
+            "The command that makes PostgreSQL reload its files. (default: pg_ctl reload)",
+            valueName: "command"
+        )
+    )
     var reloadCommand: String?
 
-    @Option(help: "What restarts Pgpool-II. (default: none; you restart it)")
+    @Option(
+        help: ArgumentHelp(
+            "The command that restarts Pgpool-II. (default: none; you restart it)",
+            valueName: "command"
+        )
+    )
     var restartCommand: String?
 
-    /// The node that is meant.
+    /// Finds the node.
     func node() throws -> Node {
         var choices = NodeChoices()
         if let role {

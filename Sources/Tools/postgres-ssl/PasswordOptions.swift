@@ -6,18 +6,18 @@ internal import SecretMemory
 internal import TextEncodings
 internal import ToolSupport
 
-/// Where passwords come from; never from the arguments, which every user of the machine can read.
+/// Where passwords come from; never from the arguments, which every user of the host can read.
 struct PasswordOptions: ParsableArguments {
-    @Flag(help: "Read the password from standard input.")
+    @Flag(help: "Read the password from the first line of standard input.")
     var passwordStdin = false
 
-    @Option(help: "Read the password from this file.")
+    @Option(help: ArgumentHelp("Read the password from the first line of this file.", valueName: "file"))
     var passwordFile: String?
 
-    /// The lines of what was given, without their endings; none where nothing was.
+    /// The lines that were given, without their endings; none if nothing was given.
     func lines() throws -> [SharedSecret] {
         if passwordStdin, passwordFile != nil {
-            throw ToolFailure("--password-stdin and --password-file exclude each other", status: .usage)
+            throw ToolFailure("--password-stdin and --password-file cannot be used together", status: .usage)
         }
         let lines: [SharedSecret]
         if passwordStdin {
@@ -37,7 +37,7 @@ struct PasswordOptions: ParsableArguments {
     }
 }
 
-/// The lines of a text of passwords, each a secret of its own.
+/// The lines of a text of passwords, each as a secret.
 enum SecretLines {
     /// The most bytes of a text of passwords.
     static let limit = 1 << 20

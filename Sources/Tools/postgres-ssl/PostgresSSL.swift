@@ -9,16 +9,24 @@ struct PostgresSSL: Tool {
     static let configuration = CommandConfiguration(
         commandName: toolName,
         abstract:
-            "Install, renew, report and remove encryption in transit on a PostgreSQL or Pgpool-II node.",
+            "Set up, check, renew and remove encryption in transit on a PostgreSQL or Pgpool-II node.",
         discussion: """
-            A change is a plan first (--dry-run shows it), then written down, then done, then checked by the server \
-            itself; where the check fails, everything is put back. A run that was interrupted is undone or completed \
-            by the next one.
+            A change is planned first (--dry-run shows the plan), then recorded, then carried out, and then checked by \
+            the server itself; if the check fails, everything is put back. The next run undoes or completes one that \
+            was interrupted.
 
-            Exit status: 0 done, or nothing to do; 1 something went wrong, and the node is as it was; 64 an argument \
-            is wrong; 65 what is there is broken and was not touched; 66 a file is missing; 67 a user is unknown; 74 a \
-            file cannot be read or written; 75 another run is at work; 77 not permitted. Of status: 0 all well, 1 a \
-            warning, 2 broken.
+            Exit status:
+              0   done, or nothing to do
+              1   a command or the server failed; what was changed was put back
+              64  an argument, an option or a variable is wrong
+              65  a file is broken or not as expected, and was not touched
+              66  a file is missing
+              67  a user or group does not exist on this host
+              74  a file cannot be read or written
+              75  another program is at work, or changed a file; try again later
+              77  not permitted
+
+            The command status exits with 0 if all is well, 1 for a warning, and 2 if something is broken.
             """,
         version: PackageVersion.current,
         subcommands: [

@@ -7,24 +7,29 @@ internal import ToolSupport
 /// `postgres-ssl reissue`.
 struct Reissue: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Reissue certificates: all, the server's, or the client's. The server takes them up."
+        abstract: "Reissue certificates, and have the server load them."
     )
 
-    @Argument(help: "all (root, server and client), server, or client.")
+    @Argument(help: "Which certificates: all (root, server and client), server, or client.")
     var what: String
 
     @OptionGroup var change: ChangeOptions
 
-    @Option(help: "The user of the client certificate.")
+    @Option(help: "The user whom the client certificate is for.")
     var user = Platform.user
 
-    @Option(help: "A further name or address of the server; repeatable.")
+    @Option(
+        help: ArgumentHelp(
+            "Another name or address for the server certificate; repeatable.",
+            valueName: "name"
+        )
+    )
     var san: [String] = []
 
     func run() throws {
         guard let renewal = CertificateFiles.Renewal(rawValue: what), renewal != .nothing else {
             throw ToolFailure(
-                "\"\(printable(what))\" cannot be reissued; give all, server or client",
+                "cannot reissue \"\(printable(what))\"; give all, server or client",
                 status: .usage
             )
         }

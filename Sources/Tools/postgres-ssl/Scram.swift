@@ -8,20 +8,20 @@ internal import ToolSupport
 /// `postgres-ssl scram`.
 struct Scram: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Compute a SCRAM secret from a password on standard input, or typed.",
+        abstract: "Compute a SCRAM secret from a password, typed or on standard input.",
         discussion: """
-            With --list standard input has a line USER:PASSWORD for each user, and the output a line USER:SECRET. A \
-            secret lets who has it guess the password: keep it as one.
+            With --list, standard input has a line USER:PASSWORD for each user, and the output a line USER:SECRET. \
+            Whoever has a secret can try to guess its password, so keep secrets as safe as passwords.
             """
     )
 
-    @Argument(help: "The user.")
+    @Argument(help: "The user whose password it is.")
     var user: String?
 
-    @Flag(help: "Print the ALTER ROLE that stores the secret.")
+    @Flag(help: "Print the ALTER ROLE statement that stores the secret.")
     var alterRole = false
 
-    @Flag(help: "Read many users from standard input.")
+    @Flag(help: "Read users and passwords from standard input.")
     var list = false
 
     func run() throws {
@@ -42,10 +42,13 @@ struct Scram: ParsableCommand {
         for (user, secret) in zip(users, secrets) { try write(user.name, secret, named: true) }
     }
 
-    /// The password of one user: typed, or the first line of the standard input.
+    /// The password of one user: typed, or the first line of standard input.
     private static func password(of user: String) throws -> SharedSecret {
         if StandardInput.isTerminal {
-            let password = try Prompt.secret("Password of \(printable(user)): ", again: "Again: ")
+            let password = try Prompt.secret(
+                "Password for \(printable(user)): ",
+                again: "Repeat the password: "
+            )
             guard password.count > 0 else { throw ToolFailure("the password is empty", status: .usage) }
             return SharedSecret(password)
         }
@@ -56,7 +59,7 @@ struct Scram: ParsableCommand {
         return password
     }
 
-    /// The users of lines `USER:PASSWORD`; all lines are looked at before any secret is made.
+    /// The users in lines `USER:PASSWORD`; all lines are checked before any secret is made.
     private static func users(
         _ text: borrowing SecretBytes
     ) throws -> [(name: String, password: SharedSecret)] {

@@ -4,8 +4,8 @@ internal import NodeEncryption
 /// `postgres-ssl uninstall`.
 struct Uninstall: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Bring every file back to what it was before install.",
-        discussion: "Lines and entries that others changed since stay as they are, and are named."
+        abstract: "Put every file back to what it was before install.",
+        discussion: "Lines and entries that others changed since are kept and listed."
     )
 
     @OptionGroup var change: ChangeOptions
