@@ -1,6 +1,6 @@
 /// The arguments of the process, without its name.
 enum CommandArguments {
-    /// Their octets.
+    /// The bytes of each argument.
     static func octets() -> [[UInt8]] {
         var arguments: [[UInt8]] = []
         for index in stride(from: 1, to: Int(CommandLine.argc), by: 1) {
@@ -14,9 +14,10 @@ enum CommandArguments {
         return arguments
     }
 
-    /// The same as text.
+    /// The arguments as text.
     ///
-    /// - Throws: ``ToolError/argumentNotUTF8(_:)`` for the first that is none: a repaired name is another file's.
+    /// - Throws: ``ToolError/argumentNotUTF8(_:)`` for the first that is not UTF-8: a repaired name would be
+    ///   another file's.
     static func texts(_ arguments: [[UInt8]]) throws(ToolError) -> [String] {
         var texts: [String] = []
         for argument in arguments {

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// The variables of the process's environment.
 package enum Environment {
-    /// The octets of a variable's value; nil where it is not set.
+    /// The bytes of a variable's value; nil if it is not set.
     package static func octets(_ name: String) -> [UInt8]? {
         // The tools set no variables, so none moves while it is read.
         unsafe getenv(name).map { value in
@@ -12,9 +12,9 @@ package enum Environment {
         }
     }
 
-    /// The value of a variable as text; nil where it is not set.
+    /// The value of a variable as text; nil if it is not set.
     ///
-    /// - Throws: ``ToolError/variableNotUTF8(_:)`` where it is none: a repaired value would be another one.
+    /// - Throws: ``ToolError/variableNotUTF8(_:)`` if it is not UTF-8: a repaired value would be a different one.
     package static func text(_ name: String) throws(ToolError) -> String? {
         guard let octets = octets(name) else { return nil }
         guard let text = String(validating: octets, as: UTF8.self) else { throw .variableNotUTF8(name) }

@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// Holds back the signals that end or stop a process, so that a terminal can be put in order before they take effect.
 ///
-/// They are blocked, except in the very instant of waiting, so none is lost between a look and the wait.
+/// They are blocked except while waiting, so none is lost between a check and the wait.
 struct HeldSignals: ~Copyable {
     private static let numbers = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP]
     private let outerMask: sigset_t
@@ -22,7 +22,7 @@ struct HeldSignals: ~Copyable {
             unsafe note.__sigaction_handler.sa_handler = { arrived.store($0, ordering: .relaxed) }
             var outer = sigaction()
             unsafe sigaction(number, &note, &outer)
-            // What was ignored on purpose (nohup) stays so.
+            // A signal that was ignored on purpose (nohup) stays ignored.
             if unsafe outer.__sigaction_handler.sa_handler.map({ unsafe unsafeBitCast($0, to: Int.self) })
                 == 1
             {
@@ -32,7 +32,7 @@ struct HeldSignals: ~Copyable {
         }
     }
 
-    /// Waits until `descriptor` can be read; the number of the signal where one came before.
+    /// Waits until `descriptor` can be read; returns the number of a signal if one comes first.
     func wait(for descriptor: Int32) -> Int32? {
         while true {
             var ready = fd_set()
@@ -44,7 +44,7 @@ struct HeldSignals: ~Copyable {
             let count = unsafe pselect(descriptor + 1, &ready, nil, nil, nil, &mask)
             let number = arrived.load(ordering: .relaxed)
             if number != 0 { return number }
-            // Every failure but an interruption shows itself again, by name, in the read that follows.
+            // Any failure other than an interruption is reported by the read that follows.
             if count >= 0 || errno != EINTR { return nil }
         }
     }

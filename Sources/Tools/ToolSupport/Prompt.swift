@@ -1,24 +1,24 @@
 internal import Glibc
 package import SecretMemory
 
-/// Asking the operator for a secret on the terminal, with what is typed not shown.
+/// Asks the operator for a secret on the terminal, without showing what is typed.
 package enum Prompt {
     /// Shows `prompt` and reads a line from standard input, without the line break.
     ///
-    /// The terminal edits the line: the keys for erasing a character, a word and the line work, a character of several
-    /// octets goes as one. Where a signal comes (Ctrl-C, Ctrl-Z, a hang-up), the terminal is as it was before the
-    /// signal takes effect; after Ctrl-Z and `fg` the prompt is shown again.
+    /// The terminal edits the line: the keys that erase a character, a word and the line work, and a character of
+    /// several bytes is erased as one. If a signal comes (Ctrl-C, Ctrl-Z, a hang-up), the terminal is restored before
+    /// the signal takes effect; after Ctrl-Z and `fg` the prompt is shown again.
     ///
     /// - Parameters:
     ///   - prompt: what is shown, on standard error.
-    ///   - limit: the most octets that the line may have.
-    /// - Throws: ``ToolError/notATerminal`` where standard input is none; ``ToolError/endOfInput`` on Ctrl-D;
+    ///   - limit: the most bytes that the line may have.
+    /// - Throws: ``ToolError/notATerminal`` if standard input is not one; ``ToolError/endOfInput`` on Ctrl-D;
     ///   ``ToolError/lineTooLong(limit:)``.
     package static func secret(_ prompt: String, limit: Int = 4000) throws(ToolError) -> SecretBytes {
         try secret(prompt, limit: limit, from: STDIN_FILENO, shownOn: STDERR_FILENO)
     }
 
-    /// Asks twice, and throws ``ToolError/inputsDiffer`` where the lines are not the same.
+    /// Asks twice, and throws ``ToolError/inputsDiffer`` if the lines differ.
     package static func secret(
         _ prompt: String,
         again secondPrompt: String,
@@ -46,7 +46,7 @@ package enum Prompt {
             try terminal.hide()
             show(prompt, on: output)
             let answer = readLine(from: input, limit: limit, signals: signals)
-            // What was typed beyond the line is not for the next program to read.
+            // Restoring discards what was typed beyond the line, so that the next program does not read it.
             terminal.restore()
             show("\n", on: output)
             signals.release()
@@ -97,7 +97,7 @@ package enum Prompt {
 
     private static func show(_ text: String, on output: Int32) {
         let octets = Array(text.utf8)
-        // A prompt that cannot be shown is no reason not to read the answer.
+        // If the prompt cannot be shown, the answer is read all the same.
         unsafe _ = octets.withUnsafeBytes { unsafe write(output, $0.baseAddress, $0.count) }
     }
 }

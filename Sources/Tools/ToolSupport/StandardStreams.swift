@@ -4,9 +4,9 @@ package import SecretMemory
 
 /// The standard output and error of the process.
 package enum StandardStream: Int32, Sendable {
-    /// What the tool gives.
+    /// For results.
     case output = 1
-    /// What the tool says about it.
+    /// For messages.
     case error = 2
 
     /// Writes all of `octets` at once, unbuffered.
@@ -23,7 +23,7 @@ package enum StandardStream: Int32, Sendable {
         }
     }
 
-    /// Writes a text that is no secret.
+    /// Writes a text that is not secret.
     package func write(_ text: String) throws(ToolError) {
         try write(Array(text.utf8).span)
     }
@@ -34,12 +34,12 @@ package enum StandardInput {
     /// Whether it is a terminal.
     package static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
-    /// All of it, as a secret; more than `limit` octets are an error.
+    /// Reads all of it as a secret; more than `limit` bytes are an error.
     package static func readSecret(limit: Int) throws(ToolError) -> SecretBytes {
         try readSecret(from: STDIN_FILENO, limit: limit)
     }
 
-    /// All that `descriptor` gives.
+    /// Reads `descriptor` to its end.
     static func readSecret(from descriptor: Int32, limit: Int) throws(ToolError) -> SecretBytes {
         do throws(FileError) {
             return try SecretReading.descriptor(descriptor, named: "standard input", limit: limit)

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// A terminal whose echo can be turned off for a while.
+/// A terminal whose echo can be turned off.
 struct Terminal {
     private let descriptor: Int32
     private let settings: termios
@@ -14,7 +14,7 @@ struct Terminal {
         self.settings = settings
     }
 
-    /// Shows nothing of what is typed from now on; the terminal itself edits the line, by characters of UTF-8.
+    /// Turns the echo off; the terminal still edits the line, by UTF-8 characters.
     func hide() throws(ToolError) {
         var hidden = settings
         hidden.c_lflag &= ~tcflag_t(ECHO | ECHOE | ECHOK | ECHONL)
@@ -23,9 +23,9 @@ struct Terminal {
         guard set(hidden) else { throw .terminal(code: errno) }
     }
 
-    /// Makes the terminal what it was.
+    /// Restores the terminal's settings.
     func restore() {
-        // Where the terminal is gone there is nothing to restore.
+        // If the terminal is gone, there is nothing to restore.
         _ = set(settings)
     }
 
@@ -38,5 +38,5 @@ struct Terminal {
     }
 }
 
-/// `IUTF8`, which the C library shows to GNU programs only; the figure is Linux's on every architecture.
+/// `IUTF8`, which glibc declares only for GNU programs; the value is the same on every Linux architecture.
 private let IUTF8: Int32 = 0o40000

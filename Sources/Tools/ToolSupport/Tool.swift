@@ -2,22 +2,22 @@ package import ArgumentParser
 internal import Glibc
 internal import NodePlatform
 
-/// A command-line tool: its arguments are parsed, it runs, and an error becomes one line and an exit status.
+/// A command-line tool: it parses its arguments and runs; an error becomes one line and an exit status.
 package protocol Tool: ParsableCommand {
-    /// What the error lines of the tool begin with.
+    /// The tool's name, with which its error lines begin.
     static var toolName: String { get }
 }
 
 extension Tool {
-    /// Runs the tool with the process's arguments and ends the process.
+    /// Runs the tool with the process's arguments and exits.
     ///
-    /// Every error is one line on standard error, beginning with the tool's name. What is wrong with the arguments
-    /// ends with `ExitStatus.usage`, any other error with its own status. Help and version go to standard output.
+    /// Every error is one line on standard error, beginning with the tool's name. An error in the arguments exits with
+    /// `ExitStatus.usage`, any other error with its own status. Help and version go to standard output.
     package static func runAndExit() -> Never {
         Glibc.exit(run(octets: CommandArguments.octets()))
     }
 
-    /// Runs the tool with these arguments, which must be UTF-8, and gives the exit status.
+    /// Runs the tool with these arguments, which must be UTF-8, and returns the exit status.
     static func run(octets arguments: [[UInt8]]) -> Int32 {
         do throws(ToolError) {
             return run(try CommandArguments.texts(arguments))
@@ -26,7 +26,7 @@ extension Tool {
         }
     }
 
-    /// Runs the tool with these arguments, and gives the exit status.
+    /// Runs the tool with these arguments, and returns the exit status.
     static func run(_ arguments: [String]) -> Int32 {
         do {
             var command = try parseAsRoot(arguments)
@@ -37,7 +37,7 @@ extension Tool {
         } catch {
             let exitCode = exitCode(for: error)
             guard exitCode != .success else {
-                // Nobody is left to be told where standard output is closed.
+                // If standard output is closed, there is nowhere to report it.
                 try? StandardStream.output.write(fullMessage(for: error) + "\n")
                 return exitCode.rawValue
             }

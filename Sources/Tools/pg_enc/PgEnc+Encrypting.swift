@@ -5,7 +5,7 @@ internal import SecretMemory
 internal import TextEncodings
 
 extension PgEnc {
-    /// One password: its entry is printed, or written into the file.
+    /// Prints the entry of one password, or writes it into the file.
     static func encryptPassword(
         _ settings: Settings,
         _ arguments: borrowing ProcessArguments
@@ -29,7 +29,7 @@ extension PgEnc {
         return 0
     }
 
-    /// The passwords of a file of `user:password` lines: their entries are printed, or written into the file at once.
+    /// Prints the entries for a file of `user:password` lines, or writes all of them into the file at once.
     static func encryptFile(
         _ path: String,
         _ settings: Settings,
@@ -86,14 +86,14 @@ extension PgEnc {
         }
     }
 
-    /// What is printed of an entry.
+    /// What is printed for an entry, to the byte as the original prints it.
     private static func printed(_ entry: Span<UInt8>) -> String {
-        // An entry is enciphered, and is there to be seen.
+        // An entry is encrypted, and made to be shown.
         let text = String(decoding: [UInt8](copying: entry), as: UTF8.self)
         return "\n\(text.dropFirst("AES".count))\npool_passwd string: \(text)\n"
     }
 
-    /// The user of the entry: the one given, or the one who runs this.
+    /// The user of the entry: the one given, or the one who runs the tool.
     private static func userName(_ settings: Settings) throws(Refusal) -> [UInt8] {
         if !settings.userName.isEmpty { return settings.userName }
         let user = try refusing { () throws(NodePlatformError) in

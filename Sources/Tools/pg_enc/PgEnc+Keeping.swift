@@ -5,14 +5,14 @@ internal import SecretMemory
 internal import TextEncodings
 
 extension PgEnc {
-    /// Lists the users and the types of their entries, and no secret.
+    /// Lists the users and the types of their entries, without secrets.
     static func list(_ settings: Settings) throws(Refusal) -> Int32 {
         let file = try existingFile(settings)
         var text = ""
         file.forEachEntry { entry in
             let note =
-                if entry.secret.count == 0 { "\tempty, passed over" } else if !entry.isUsed {
-                    "\tnot used, an earlier line has the user"
+                if entry.secret.count == 0 { "\tempty, ignored" } else if !entry.isUsed {
+                    "\tnot used, an earlier line has this user"
                 } else { "" }
             text += "\(printable(entry.userName))\t\(entry.kind.rawValue)\(note)\n"
         }
@@ -56,19 +56,19 @@ extension PgEnc {
             return removed > 0
         }
         guard removed > 0 else {
-            throw Refusal("Error: \(poolPasswd.path) has no entry of \(printable(user))")
+            throw Refusal("Error: \(poolPasswd.path) has no entry for \(printable(user))")
         }
         return 0
     }
 
-    /// Makes a key file, where there is none.
+    /// Makes a key file; one that is there is an error.
     static func generateKey(_ settings: Settings) throws(Refusal) -> Int32 {
         let path = try KeySource.path(settings)
-        guard !path.isEmpty else { throw Refusal("Error: no key file is named; give one with -k") }
+        guard !path.isEmpty else { throw Refusal("Error: no key file was given; name one with -k") }
         let (found, name) = try refusing { () throws(FileError) in try Folder.holding(path) }
         let locked = try refusing { () throws(FileError) in try Folder.locked(found.path) }
         let folder = locked.folder
-        // What a killed run prepared is a key.
+        // What a killed run left behind is a key.
         folder.removeLeftovers()
         var random = OperatingSystemRandom()
         let key = PoolKey.generate(using: &random)
@@ -76,23 +76,25 @@ extension PgEnc {
             output.append(copying: key.span)
             output.append(UInt8(ascii: "\n"))
         }
-        // Root makes it for whoever the folder belongs to, which for the default is the one who runs Pgpool-II.
+        // Made by root, it belongs to the owner of the folder, who by default is the user who runs Pgpool-II.
         let owner =
             FileOwner.runningIsRoot ? try refusing { () throws(FileError) in try folder.status().owner } : nil
         do throws(FileError) {
             try folder.make(name, with: line.span, attributes: FileAttributes(mode: 0o600, owner: owner))
         } catch {
             guard error.isExisting else { throw Refusal("Error: \(error)") }
-            throw Refusal("Error: \(printable(path)) is there already, and was left as it is")
+            throw Refusal("Error: \(printable(path)) already exists, and was left as it is")
         }
         locked.release()
-        try write("made the key file \(path)\n")
+        try write("made the key file \(printable(path))\n")
         return 0
     }
 
     private static func existingFile(_ settings: Settings) throws(Refusal) -> PoolPasswdFile {
         let poolPasswd = try PoolPasswd(settings)
-        guard let file = try poolPasswd.read() else { throw Refusal("Error: there is no \(poolPasswd.path)") }
+        guard let file = try poolPasswd.read() else {
+            throw Refusal("Error: \(poolPasswd.path) does not exist")
+        }
         return file
     }
 }

@@ -1,7 +1,7 @@
 internal import Glibc
 internal import ToolSupport
 
-/// `pg_enc`: passwords for Pgpool-II's `pool_passwd`, as the program of that name of Pgpool-II takes and gives them.
+/// `pg_enc`: entries for Pgpool-II's `pool_passwd`, with the interface of Pgpool-II's program of the same name.
 @main
 struct PgEnc {
     static func main() {
@@ -9,7 +9,7 @@ struct PgEnc {
         exit(run(arguments))
     }
 
-    /// Does what the arguments say; the exit status.
+    /// Does what the arguments say, and returns the exit status.
     static func run(_ arguments: borrowing ProcessArguments) -> Int32 {
         do throws(Refusal) {
             return try perform(try settings(arguments), arguments)
@@ -19,7 +19,7 @@ struct PgEnc {
         }
     }
 
-    /// What the arguments say; those that are secrets are hidden, and all where it cannot be said which are.
+    /// Reads the arguments; hides those that are secrets, or all of them if that cannot be determined.
     private static func settings(_ arguments: borrowing ProcessArguments) throws(Refusal) -> Settings {
         do throws(Refusal) {
             let settings = try Settings(arguments)
@@ -57,7 +57,7 @@ struct PgEnc {
         }
     }
 
-    /// Writes a line to standard error; nobody is left to be told where that is closed.
+    /// Writes a line to standard error. A failure is ignored: there is nowhere left to report it.
     static func warn(_ line: String) {
         try? StandardStream.error.write(line + "\n")
     }

@@ -8,7 +8,7 @@ struct PoolPasswd {
     private let store: PoolPasswdStore
     private let configuration: String
 
-    /// Finds it. What is wrong with the configuration is said in the original's words.
+    /// Finds the file. Errors of the configuration are reported in the original's words.
     init(_ settings: Settings) throws(Refusal) {
         configuration = settings.configurationFile ?? PoolPasswdLocation.defaultConfigurationFile()
         let path: String
@@ -26,13 +26,13 @@ struct PoolPasswd {
     /// The path, for messages.
     var path: String { printable(store.path) }
 
-    /// The file as it is; `nil` where there is none.
+    /// The file as it is; `nil` if there is none.
     func read() throws(Refusal) -> PoolPasswdFile? {
         try refusing { () throws(NodePlatformError) in try store.read() }
     }
 
-    /// Reads the file, lets `change` change it, and replaces it whole where that returns true; all under the lock of
-    /// its folder.
+    /// Reads the file, lets `change` change it, and replaces it whole if that returns true, all under the lock of its
+    /// folder.
     func update(_ change: (inout PoolPasswdFile) throws(Refusal) -> Bool) throws(Refusal) {
         var update = try refusing { () throws(NodePlatformError) in try store.beginUpdate() }
         guard try change(&update.file) else { return }
@@ -47,13 +47,13 @@ struct PoolPasswd {
         }
         if isNew, attributes.owner == FileOwner(userID: 0, groupID: 0) {
             PgEnc.warn(
-                "pg_enc: made \(path), which root alone can read; give it to the user that runs Pgpool-II"
+                "pg_enc: made \(path), which only root can read; change its owner to the user that runs Pgpool-II"
             )
         }
     }
 }
 
-/// Does `body`; its error becomes a line of the tool.
+/// Runs `body`, and turns its error into a line of the tool.
 func refusing<Result: ~Copyable, Failure: Error>(
     _ body: () throws(Failure) -> Result
 ) throws(Refusal) -> Result {

@@ -1,4 +1,4 @@
-/// Why the tool ends with status 1: what goes to standard error.
+/// Why the tool exits with status 1: the text for standard error.
 struct Refusal: Error, Equatable {
     /// All of it, with its line breaks.
     let text: String
@@ -8,7 +8,7 @@ struct Refusal: Error, Equatable {
         text = line + "\n"
     }
 
-    /// A line of `pg_enc` itself, which has an empty one behind it.
+    /// A line as the original prints some of its own, with an empty line after it.
     static func spaced(_ line: String) -> Refusal {
         Refusal(line + "\n")
     }

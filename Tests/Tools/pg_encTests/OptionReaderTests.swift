@@ -6,7 +6,7 @@ import Testing
 
 /// What is said of an unknown option.
 private func unknown(_ argument: Int) -> String {
-    "argument \(argument) has an option that is unknown; a password that begins with - stands behind --"
+    "argument \(argument) has an unknown option; put -- before a password that begins with -"
 }
 
 @Suite("the arguments of pg_enc")
@@ -57,8 +57,8 @@ struct OptionReaderTests {
             (["--username"], "option '--username' requires an argument"),
             (["--prompt=1"], "option '--prompt' doesn't allow an argument"),
             (["--pr"], "option '--pr' is ambiguous; possibilities: '--prompt' '--prompt-for-key'"),
-            (["--list", "--check"], "--check and --list do not go together"),
-            (["-p", "--password-stdin"], "--password-stdin and --prompt do not go together"),
+            (["--list", "--check"], "--check and --list cannot be used together"),
+            (["-p", "--password-stdin"], "--password-stdin and --prompt cannot be used together"),
         ]
     )
     func refusing(arguments: [String], reason: String) throws {

@@ -164,7 +164,7 @@ struct PrintingTests {
             input: Array("a\nb\n".utf8)
         )
         #expect(two.status == 1)
-        #expect(two.errorText == "Error: standard input has more than one line; the password is one\n")
+        #expect(two.errorText == "Error: standard input has more than one line; give only the password\n")
         let missing = try Program.built("pg_enc").run(["-K", "k", "--password-file", folder.path("missing")])
         #expect(missing.status == 1)
         #expect(missing.errorText.contains("No such file or directory"))

@@ -19,7 +19,7 @@ enum Option: String, CaseIterable {
     case delete
     case generateKey = "generate-key"
 
-    /// The letter, where there is one.
+    /// The short option's letter, if there is one.
     var letter: Character? {
         switch self {
         case .help: "h"
@@ -35,7 +35,7 @@ enum Option: String, CaseIterable {
         }
     }
 
-    /// Whether a value goes with it.
+    /// Whether it takes a value.
     var takesValue: Bool {
         switch self {
         case .username, .encryptionKey, .keyFile, .configurationFile, .inputFile, .passwordFile, .delete: true

@@ -1,15 +1,15 @@
 /// Reads arguments as C's `getopt_long` does, which is what the original's callers are used to: letters in one
-/// cluster, values in the same argument or the next, long names shortened as far as they stay unique, options behind
+/// cluster, values in the same argument or the next, long names shortened as far as they stay unique, options after
 /// operands, and `--` before operands that begin with a dash.
 ///
-/// ArgumentParser would read most of it, but takes arguments as `String`, which is no place for a secret, and in which
-/// a password that is not UTF-8 would be another one. For the same reason no refusal repeats what it could not read:
-/// it may be a password that begins with a dash, and refusals are kept in logs.
+/// ArgumentParser would read most of it, but it takes arguments as `String`, which is no place for a secret, and which
+/// changes a password that is not UTF-8. No error repeats an argument that was not understood: it may be a password
+/// that begins with a dash, and errors end up in logs.
 struct OptionReader {
     /// The options in their order, with their values.
     private(set) var options: [(option: Option, value: ArgumentPart?)] = []
 
-    /// What is no option.
+    /// The arguments that are not options.
     private(set) var operands: [ArgumentPart] = []
 
     init(_ arguments: borrowing ProcessArguments) throws(Refusal) {
@@ -82,8 +82,8 @@ struct OptionReader {
         }
     }
 
-    /// The option of that name, or of which it is the beginning; what the original has comes before what it has not,
-    /// so that nothing that could be shortened is now ambiguous.
+    /// The option with that name, or whose name begins with it. The original's options take precedence over ours, so
+    /// that an abbreviation that it accepts is not ambiguous here.
     private static func option(named name: Span<UInt8>, _ index: Int) throws(Refusal) -> Option {
         var beginnings: [Option] = []
         for option in Option.allCases {
@@ -106,7 +106,7 @@ struct OptionReader {
 
     private static func unknown(_ index: Int) -> Refusal {
         Usage.refusal(
-            "argument \(index + 1) has an option that is unknown; a password that begins with - stands behind --"
+            "argument \(index + 1) has an unknown option; put -- before a password that begins with -"
         )
     }
 }

@@ -1,12 +1,12 @@
 internal import Glibc
 internal import SecretMemory
 
-/// The arguments of the process, octet for octet: a password need not be UTF-8, and is not put into a `String`.
+/// The arguments of the process, byte for byte: a password need not be UTF-8, and is not put into a `String`.
 struct ProcessArguments: ~Copyable {
-    /// All arguments, one behind the other; of them the one that is a password or a key is a secret.
+    /// All arguments, one after the other. They are kept as a secret because one may be a password or a key.
     private let octets: SecretBytes
     private let ranges: [Range<Int>]
-    /// Whether they are those of this process, and lie where others can see them.
+    /// Whether they are those of this process, which others can see.
     private let isOwn: Bool
 
     /// The arguments of this process, without its name.
@@ -40,24 +40,24 @@ struct ProcessArguments: ~Copyable {
         self.init(octets: SecretBytes(copying: all.span), ranges: ranges)
     }
 
-    /// Arguments that lie in `octets`, each in its range.
+    /// Arguments in `octets`, each in its range.
     init(octets: consuming SecretBytes, ranges: [Range<Int>], isOwn: Bool = false) {
         self.octets = octets
         self.ranges = ranges
         self.isOwn = isOwn
     }
 
-    /// How many there are.
+    /// The number of arguments.
     var count: Int { ranges.count }
 
-    /// The octets of an argument.
+    /// The bytes of an argument.
     subscript(index: Int) -> Span<UInt8> {
         @_lifetime(borrow self)
         get { octets.span.extracting(ranges[index]) }
     }
 
-    /// Overwrites secrets where the system shows the process's arguments to every user, so that they can be seen
-    /// there no longer than it takes to get here.
+    /// Overwrites secrets in the memory from which the system shows the process's arguments to every user, so that they
+    /// can be seen only until this point.
     func hide(_ secrets: [ArgumentPart]) {
         guard isOwn else { return }
         for secret in secrets {
@@ -76,16 +76,16 @@ extension ProcessArguments {
     }
 }
 
-/// An argument, or what is behind `--option=` or `-o` in one.
+/// An argument, or the part of it after `--option=` or `-o`.
 struct ArgumentPart: Equatable {
     /// The argument, counted from 0.
     var argument: Int
-    /// Where in it the part begins.
+    /// The offset at which the part begins.
     var start: Int
 }
 
 extension ProcessArguments {
-    /// The octets of a part.
+    /// The bytes of a part.
     subscript(part: ArgumentPart) -> Span<UInt8> {
         @_lifetime(borrow self)
         get {
@@ -94,12 +94,12 @@ extension ProcessArguments {
         }
     }
 
-    /// A part that is no secret, as its octets.
+    /// The bytes of a part that is not secret.
     func octets(_ part: ArgumentPart) -> [UInt8] {
         [UInt8](copying: self[part])
     }
 
-    /// A part that is no secret, as text, which it must be: a repaired path is another file's.
+    /// A part that is not secret, as text. It must be UTF-8: a repaired path would name another file.
     func text(_ part: ArgumentPart) throws(Refusal) -> String {
         guard let text = String(validating: octets(part), as: UTF8.self) else {
             throw Usage.refusal("argument \(part.argument + 1) is not UTF-8")

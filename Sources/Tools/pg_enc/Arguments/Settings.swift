@@ -56,13 +56,13 @@ struct Settings {
             case .encryptionKey:
                 key = value
                 if let value { secretArguments.append(value) }
-            // An empty path is as good as none, as it is for the original.
+            // An empty path counts as not given, as in the original.
             case .keyFile:
                 let path = try Self.text(value, arguments)
                 keyFile = path.isEmpty ? nil : path
             case .configurationFile: configurationFile = try Self.text(value, arguments)
             case .inputFile:
-                // The last of several counts, as for the original.
+                // The last of several is used, as in the original.
                 actions.removeAll { $0 == .inputFile }
                 actions.append(option)
                 action = .inputFile(try Self.text(value, arguments))
@@ -83,14 +83,14 @@ struct Settings {
         secretArguments += reader.operands
         try Self.refuseMany(Set(actions))
         try Self.refuseMany(Set(sources))
-        // The original never looks at a password beside -i or -p; that of others would be a mistake.
+        // The original ignores a password beside -i or -p.
         if sources.isEmpty, let operand = reader.operands.first { passwordSource = .argument(operand) }
         guard userName.count <= PgpoolLimits.userName else {
             throw .spaced("Error: input exceeds maximum username length!")
         }
     }
 
-    /// The value of an option that is no secret.
+    /// The value of an option that is not secret.
     private static func text(
         _ value: ArgumentPart?,
         _ arguments: borrowing ProcessArguments
@@ -102,7 +102,7 @@ struct Settings {
     private static func refuseMany(_ options: Set<Option>) throws(Refusal) {
         guard options.count < 2 else {
             let names = options.map { "--\($0.rawValue)" }.sorted().joined(separator: " and ")
-            throw Usage.refusal("\(names) do not go together")
+            throw Usage.refusal("\(names) cannot be used together")
         }
     }
 }

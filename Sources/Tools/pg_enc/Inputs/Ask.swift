@@ -1,7 +1,7 @@
 internal import SecretMemory
 internal import ToolSupport
 
-/// Secrets that are asked for.
+/// Prompts for secrets, with the original's errors.
 enum Ask {
     /// Asks on the terminal.
     static func secret(_ prompt: String, limit: Int) throws(Refusal) -> SecretBytes {

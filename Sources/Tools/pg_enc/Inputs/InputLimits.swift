@@ -1,4 +1,4 @@
-/// How much is read of what the operator names.
+/// The most bytes that are read from files that the operator names.
 enum InputLimits {
     /// The most bytes of a file of users and passwords.
     static let file = 1 << 30

@@ -13,7 +13,7 @@ struct LineRefusal: Error {
 }
 
 extension PasswordLines.Line {
-    /// The entry of the line's password.
+    /// The entry for the line's password.
     func entry(of octets: Span<UInt8>, _ key: borrowing PoolKey) throws(LineRefusal) -> SecretBytes {
         guard !userName.isEmpty, !password.isEmpty else {
             throw LineRefusal(number, "invalid username:password pair")
@@ -34,7 +34,7 @@ extension PasswordLines.Line {
         }
     }
 
-    /// Sets the line's entry; what was wrong with it, or nil.
+    /// Sets the line's entry, and returns what was wrong with the line, or nil.
     func set(in file: inout PoolPasswdFile, of octets: Span<UInt8>, _ key: borrowing PoolKey) -> String? {
         let entry: SecretBytes
         do throws(LineRefusal) {

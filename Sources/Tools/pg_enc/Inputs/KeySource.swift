@@ -7,11 +7,11 @@ internal import ToolSupport
 
 /// Where the pool key comes from.
 enum KeySource {
-    /// The most octets of a key that is not from a file; those of a file are ``PgpoolLimits/key``.
+    /// The most bytes of a key that is not from a file; for one from a file see ``PgpoolLimits/key``.
     private static let limit = 256
 
-    /// The key: from a prompt, from `-K`, from `-k`, from the file that `PGPOOLKEYFILE` names, or from `.pgpoolkey` in
-    /// the home folder, the first of these that there is.
+    /// The key, from the first of these that there is: a prompt, `-K`, `-k`, the file that `PGPOOLKEYFILE` names, and
+    /// `.pgpoolkey` in the home directory.
     static func key(_ settings: Settings, _ arguments: borrowing ProcessArguments) throws(Refusal) -> PoolKey
     {
         if settings.promptsForKey {
@@ -24,7 +24,7 @@ enum KeySource {
             if key.count > 0 {
                 if key.count > limit {
                     PgEnc.warn(
-                        "WARNING: the key has \(key.count) bytes, of which the first \(limit) are used"
+                        "WARNING: the key has \(key.count) bytes, and only the first \(limit) are used"
                     )
                 }
                 return PoolKey(key.extracting(0..<min(key.count, limit)))
@@ -33,7 +33,7 @@ enum KeySource {
         return try key(ofFile: try path(settings))
     }
 
-    /// The path of the key file; empty where none can be found.
+    /// The path of the key file; empty if there is none to use.
     static func path(_ settings: Settings) throws(Refusal) -> String {
         let variable: String?
         do throws(ToolError) {
@@ -69,7 +69,7 @@ enum KeySource {
         }
         if PoolKey.isCut(fileContent: content.span) {
             PgEnc.warn(
-                "WARNING: the key in \"\(shown)\" is longer than the \(PgpoolLimits.key) bytes that are used\n"
+                "WARNING: the key in \"\(shown)\" is too long, and only its first \(PgpoolLimits.key) bytes are used\n"
             )
         }
         do throws(PgpoolPasswordsError) {

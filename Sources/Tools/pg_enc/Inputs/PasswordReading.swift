@@ -6,10 +6,10 @@ internal import ToolSupport
 
 /// The password of one entry.
 enum PasswordReading {
-    /// What the original's buffer takes of a password.
+    /// The most bytes of a password, as in the original's buffer.
     static let originalLimit = 128
 
-    /// The password, from where the settings say.
+    /// Reads the password from the source in the settings.
     static func password(
         _ settings: Settings,
         _ arguments: borrowing ProcessArguments
@@ -52,12 +52,12 @@ enum PasswordReading {
         }
     }
 
-    /// The one line that `content` is, without its line feed.
+    /// The only line of a text, without its line feed.
     private static func line(_ octets: Span<UInt8>, of source: String) throws(Refusal) -> SecretBytes {
         var end = octets.count
         if end > 0, octets[end - 1] == UInt8(ascii: "\n") { end -= 1 }
         for index in 0..<end where octets[index] == UInt8(ascii: "\n") {
-            throw Refusal("Error: \(source) has more than one line; the password is one")
+            throw Refusal("Error: \(source) has more than one line; give only the password")
         }
         return SecretBytes(copying: octets.extracting(0..<end))
     }
