@@ -7,7 +7,7 @@ import SCRAMAuthentication
 import SecretMemory
 import TextEncodings
 
-/// What the known answers compute. Figures are hexadecimal; each function tells whether they belong together.
+/// The computations of the known answers. Figures are hexadecimal; each function returns whether they match.
 enum Checks {
     static func digest(_ algorithm: DigestAlgorithm, _ message: String, _ value: String) -> Bool {
         let message = octets(message)
@@ -40,7 +40,7 @@ enum Checks {
         return encrypted == ciphertext && equal(decrypted, plaintext)
     }
 
-    /// Both sides play an exchange, in which each message is the published one.
+    /// Both sides of an exchange produce the published messages.
     static func exchange(user: String, password: String, messages: [String]) throws -> Bool {
         let (user, password) = (octets(user), octets(password))
         let published = messages.map { octets($0) }
@@ -72,7 +72,7 @@ enum Checks {
         return [clientFirst, serverFirst, clientFinal, serverFinal] == published
     }
 
-    /// The key, which is checked whole, makes the signature, and no other signature is valid.
+    /// The key, which is checked in full, makes the published signature, and a changed signature is not valid.
     static func signature(key numbers: [String], message: String, signature: String) throws -> Bool {
         let key = try privateKey(numbers)
         let (message, published) = (octets(message), octets(signature))
@@ -112,7 +112,7 @@ enum Checks {
         )
     }
 
-    /// The key is written as PKCS#8 and PKCS#1, and read again as the same.
+    /// The key is written as PKCS#8 and PKCS#1, and read back as the same key.
     static func keyDocuments(key numbers: [String]) throws -> Bool {
         let key = try privateKey(numbers)
         let text = key.pkcs8PEM
@@ -123,7 +123,7 @@ enum Checks {
         return again == key.publicKey && again.modulus.bigEndianBytes == octets(numbers[0])
     }
 
-    /// The certificate is read, written as the same octets, and signed by `issuer`, which is signed by itself.
+    /// The certificate is read, written back as the same bytes, and signed by `issuer`, which is signed by itself.
     static func certificate(_ der: String, issuer: String) throws -> Bool {
         let (der, issuerDER) = (octets(der), octets(issuer))
         let certificate = try Certificate(der: der.span)
@@ -158,7 +158,7 @@ enum Checks {
 
     private static func octets(_ text: String) -> [UInt8] {
         let text = Array(text.utf8)
-        // The figures are hexadecimal; were one not, no answer would be right.
+        // The figures are hexadecimal; if one were not, its answer would be wrong.
         return (try? Hexadecimal.decode(text.span)) ?? []
     }
 

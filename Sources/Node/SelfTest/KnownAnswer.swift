@@ -1,6 +1,6 @@
-/// A small test with a published answer, of one primitive that the tools use.
+/// A small test of one primitive that the tools use, with a published answer.
 package struct KnownAnswer: Sendable {
-    /// What is tested, for the operator.
+    /// The name of what is tested, for the operator.
     package let name: String
 
     private let check: @Sendable () throws -> Bool
@@ -10,14 +10,17 @@ package struct KnownAnswer: Sendable {
         self.check = check
     }
 
-    /// Computes, and gives whether the answer is the published one. An error is a wrong answer.
+    /// Computes the answer, and returns whether it is the published one. An error is a wrong answer.
     package func isRight() -> Bool { (try? check()) ?? false }
 }
 
-/// The known answers of all primitives that the tools use: for an operator who has a tool and not its sources, to see
-/// that it computes rightly on this machine. No file is read and no secret is needed; all of it takes a fraction of a
-/// second.
+/// The known answers of all primitives that the tools use. They let an operator who has a tool and not its sources see
+/// that it computes correctly on this machine. No file is read and no secret is needed, and all of it takes a fraction
+/// of a second.
 package enum KnownAnswers {
     /// All tests, each with figures of NIST, the RFCs or Wycheproof.
     package static let all: [KnownAnswer] = digests + passwords + signatures + documents
+
+    /// The names of those with a wrong answer; empty if this build computes correctly on this machine.
+    package static func wrong() -> [String] { all.filter { !$0.isRight() }.map(\.name) }
 }
