@@ -28,9 +28,11 @@ package struct NodeState: ~Copyable {
         locked.folder.removeLeftovers()
     }
 
-    /// Whether the folder of the records exists; it is not created.
+    /// Whether the folder of the records exists; it is not created. What a run left that was killed while it made the
+    /// folder is removed.
     package static func exists(at path: String) throws(NodeEncryptionError) -> Bool {
-        try FileState.read(path) != .absent
+        tidyUp(around: path, Folder.patience)
+        return try FileState.read(path) != .absent
     }
 
     /// The baseline recorded at `path`, read without a lock and without a change; `nil` if nothing is installed.
