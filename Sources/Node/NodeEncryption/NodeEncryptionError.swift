@@ -92,11 +92,12 @@ extension NodeEncryptionError {
     package var exitStatus: ExitStatus {
         switch self {
         case .file(let error): error.exitStatus
+        case .configuration(let error): error.exitStatus
         case .certificates(let error): error.exitStatus
         case .platform(let error): error.exitStatus
         case .undoneButKept(let error, _): error.exitStatus
         case .invalidSecret, .notOnThisNode, .invalidOption: .usage
-        case .configuration, .brokenState, .unexpectedKind, .overruled, .brokenConfiguration, .notInstalled,
+        case .brokenState, .unexpectedKind, .overruled, .brokenConfiguration, .notInstalled,
             .invalidExport, .otherRoot:
             .data
         case .changedMeanwhile, .unfinished: .tryAgain

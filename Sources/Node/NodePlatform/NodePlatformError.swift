@@ -70,7 +70,8 @@ extension NodePlatformError: OperatorError {
     package var exitStatus: ExitStatus {
         switch self {
         case .file(let error): error.exitStatus
-        case .configuration, .entry, .invalidSettings, .missingInclude, .poolPasswdNotUTF8, .poolPasswdUnused:
+        case .configuration(let error): error.exitStatus
+        case .entry, .invalidSettings, .missingInclude, .poolPasswdNotUTF8, .poolPasswdUnused:
             .data
         case .unknownUser, .unknownGroup, .noHome: .noUser
         case .invalidOwner, .unclosedQuote, .computedValue, .valueNotUTF8: .usage

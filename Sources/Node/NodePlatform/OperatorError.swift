@@ -1,5 +1,6 @@
 package import DurableFiles
 internal import Glibc
+package import PostgresConfiguration
 
 /// An error that ends a run of a tool: one line for the operator, and an exit status for whatever started the tool.
 package protocol OperatorError: Error, CustomStringConvertible {
@@ -11,13 +12,29 @@ extension FileError: OperatorError {
     /// The status that a tool exits with.
     package var exitStatus: ExitStatus {
         switch self {
-        case .system(_, _, ENOENT): .noInput
-        case .system(_, _, EACCES), .system(_, _, EPERM), .system(_, _, EROFS): .noPermission
+        case .system(_, _, let code): ExitStatus(code: code)
         case .symbolicLink, .untrustedLink, .tooManyLinks, .notRegular, .secondName, .foreignOwner: .data
         case .tooLarge, .changedWhileRead, .notUTF8: .data
         case .locked: .tryAgain
         case .invalidName: .usage
-        case .system: .inputOutput
+        }
+    }
+}
+
+extension PostgresConfigurationError: OperatorError {
+    /// What it means to whoever started the tool.
+    package var exitStatus: ExitStatus {
+        if case .unreadable(_, let code) = self { ExitStatus(code: code) } else { .data }
+    }
+}
+
+extension ExitStatus {
+    /// What it means that the system refused a file with that `errno`.
+    fileprivate init(code: Int32) {
+        switch code {
+        case ENOENT: self = .noInput
+        case EACCES, EPERM, EROFS: self = .noPermission
+        default: self = .inputOutput
         }
     }
 }
