@@ -57,6 +57,7 @@ struct Neighbourhood {
         _ name: String,
         _ dependencies: Target.Dependency...,
         exclude: [String] = [],
+        testExclude: [String] = [],
         settings: [SwiftSetting] = house,
         isTested: Bool = true
     ) -> [Target] {
@@ -67,7 +68,7 @@ struct Neighbourhood {
             exclude: exclude,
             swiftSettings: settings
         )
-        return isTested ? [program, tests(of: name, dependencies)] : [program]
+        return isTested ? [program, tests(of: name, dependencies, exclude: testExclude)] : [program]
     }
 
     private func tests(
@@ -315,7 +316,8 @@ let toolTargets =
         "SecretMemory",
         "TextEncodings",
         "ToolSupport",
-        argumentParser
+        argumentParser,
+        testExclude: ["NodePlanTests/Cases"]
     )
 
 // Development: what whoever works on the package runs. The converter of the published figures reads JSON with

@@ -1,0 +1,179 @@
+import DERCoding
+import Glibc
+import NodeEncryption
+import NodePlatform
+import SecretMemory
+
+@testable import postgres_ssl
+
+/// A command line that is carried out in the tests' own process, by what the program's command calls.
+///
+/// The program itself takes ten times as long, nearly all of it for looking its options over, which the library for
+/// arguments does at every start of a debug build. So it runs for what only it does (options that are refused,
+/// passwords from files, `connect`, `scram`), and where a case says `run: the program`, as at least one of every
+/// command does.
+struct CaseCommand {
+    /// What a command left.
+    struct Outcome {
+        let status: Int32
+        let output: [UInt8]
+        let errors: [UInt8]
+
+        var text: String { String(decoding: output, as: UTF8.self) }
+        var errorText: String { String(decoding: errors, as: UTF8.self) }
+    }
+
+    private var words: [String]
+    private let input: [UInt8]
+    private let variables: [String: String]
+    private let port: Int
+
+    private var choices = NodeChoices()
+    private var values: [String: String] = [:]
+    private var flags: Set<String> = []
+
+    private static let flagNames: Set = ["--dry-run", "--force", "--all-rules", "--password-stdin", "--json"]
+    private static let valueNames: Set = [
+        "--user", "--client-auth", "--server-version", "--hba", "--restart-command", "--owner",
+    ]
+
+    /// `nil` where the program has to run.
+    init?(_ arguments: [String], on node: CaseNode, input: [UInt8], variables: [String: String]) {
+        self.input = input
+        self.variables = variables
+        port = node.port
+        words = arguments
+        var options = node.options[...]
+        choices.role = node.isPgpool ? .pgpool : .postgres
+        while let name = options.popFirst(), let value = options.popFirst() { take(name, value) }
+        while let place = words.firstIndex(where: { $0.hasPrefix("--") }) {
+            let name = words.remove(at: place)
+            if Self.flagNames.contains(name) {
+                flags.insert(name)
+            } else if Self.valueNames.contains(name), place < words.count {
+                let value = words.remove(at: place)
+                values[name] = value
+                take(name, value)
+            } else {
+                return nil
+            }
+        }
+        guard canRun else { return nil }
+    }
+
+    private mutating func take(_ name: String, _ value: String) {
+        switch name {
+        case "--certificates": choices.certificates = value
+        case "--redeploy": choices.redeploy = value
+        case "--metainf": choices.metadata = value
+        case "--state": choices.state = value
+        case "--configuration": choices.configuration = value
+        case "--hba": choices.authentication = value
+        case "--pool-key": choices.poolKey = value
+        case "--owner": choices.owner = value
+        case "--server-version": choices.majorVersion = Int(value)
+        case "--server": choices.serverProgram = value
+        case "--psql": choices.client = [value]
+        case "--as-server": choices.asServer = [value]
+        case "--reload-command": choices.reload = ["sh", "-c", value]
+        case "--restart-command": choices.restart = ["sh", "-c", value]
+        default: break
+        }
+    }
+
+    /// Whether nothing but what the node layer does is asked for.
+    private var canRun: Bool {
+        switch words.first {
+        case "install":
+            let hasPassword = input.first.map { $0 != 10 } ?? false
+            return (values["--client-auth"] ?? "cert") == "cert"
+                && hasPassword == flags.contains("--password-stdin")
+        case "reissue": return words.count == 2 && ["all", "server", "client"].contains(words[1])
+        case "uninstall": return true
+        case "status": return !flags.contains("--password-stdin")
+        case "cluster": return words == ["cluster", "import"] && variables["KEY_PASS"]?.isEmpty == false
+        default: return false
+        }
+    }
+
+    /// What the program would print and end with.
+    func run() -> Outcome {
+        var notes = ""
+        var output = ""
+        var status: Int32 = 0
+        func say(_ line: String) { notes += "postgres-ssl: \(line)\n" }
+        do {
+            let node = try Node(choices)
+            switch words.first {
+            case "install": output = try perform(installation(), on: node, say)
+            case "reissue":
+                var reissuing = Reissuing(CertificateFiles.Renewal(rawValue: words[1]) ?? .nothing)
+                reissuing.user = values["--user"] ?? reissuing.user
+                output = try perform(reissuing, on: node, say)
+            case "uninstall": output = try perform(Uninstallation(), on: node, say)
+            case "cluster": output = try perform(try rootImport(), on: node, say)
+            default: (output, status) = try self.status(of: node)
+            }
+        } catch let error as any OperatorError {
+            say(error.description)
+            status = error.exitStatus.rawValue
+        } catch {
+            say("\(error)")
+            status = -1
+        }
+        return Outcome(status: status, output: Array(output.utf8), errors: Array(notes.utf8))
+    }
+
+    private func perform(
+        _ operation: some NodeOperation,
+        on node: Node,
+        _ say: (String) -> Void
+    ) throws -> String {
+        var random = OperatingSystemRandom()
+        return try node.perform(
+            operation,
+            dryRun: flags.contains("--dry-run"),
+            at: Self.now,
+            using: &random,
+            say: say
+        )
+    }
+
+    private func installation() -> Installation {
+        var installation = Installation()
+        installation.user = values["--user"] ?? installation.user
+        installation.turnsAllRules = flags.contains("--all-rules")
+        installation.addsClientRule = values["--client-auth"] != nil
+        if flags.contains("--password-stdin") {
+            installation.passwords = SecretLines.of(SecretBytes(copying: input.span))
+        }
+        return installation
+    }
+
+    private func rootImport() throws -> RootImport {
+        let phrase = Array((variables["KEY_PASS"] ?? "").utf8)
+        let text = String(decoding: input, as: UTF8.self)
+        let content = SharedSecret(try ClusterExport.decrypt(text, passPhrase: phrase.span))
+        return RootImport(try ClusterRoot.files(of: content), force: flags.contains("--force"))
+    }
+
+    private func status(of node: Node) throws -> (String, Int32) {
+        var status = NodeStatus(node.layout, statePath: node.statePath, at: Self.now)
+        switch node.server {
+        case .postgres(let server): status.readRunning(server, node.layout)
+        case .pgpool:
+            let entries = try PoolEntries(node.layout, keyPath: try node.poolKeyPath())
+            status.read(entries)
+            status.compare(
+                entries,
+                with: try node.backends(user: Platform.user, password: entries.password(of: Platform.user))
+            )
+        }
+        var random = OperatingSystemRandom()
+        status.readServed(node.layout, host: "127.0.0.1", port: port, using: &random)
+        let text = flags.contains("--json") ? "\(status.json)\n" : status.text
+        return (text, Int32(status.level.rawValue))
+    }
+
+    private static var now: DERTime { DERTime(secondsSince1970: Int64(time(nil))) }
+}

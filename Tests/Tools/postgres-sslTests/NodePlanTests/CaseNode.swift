@@ -1,0 +1,183 @@
+import Glibc
+import TestSupport
+
+/// The node of a case, in a folder of its own.
+final class CaseNode {
+    /// What stands at a path; modes and owners count.
+    enum Entry: Equatable {
+        case file([UInt8], mode: mode_t, owner: String)
+        case link(String)
+        case folder(mode: mode_t, owner: String)
+    }
+
+    let folder: TemporaryFolder
+    private let certificates: ExampleCertificates
+    /// Where its server listens.
+    let port: Int
+    let isPgpool: Bool
+    /// Whether every command is run by the program itself.
+    let runsProgram: Bool
+
+    static let ownOwner = "\(geteuid()):\(getegid())"
+    /// What is no part of the node: what the stub programs have, and what the tool remembers.
+    private static let besides = ["stub", "state"]
+
+    init(_ text: CaseText, _ certificates: ExampleCertificates) throws {
+        folder = try TemporaryFolder()
+        self.certificates = certificates
+        runsProgram = text.header["run"] == "the program"
+        isPgpool = text.header["node"] == "pgpool"
+        port = try ServingListeners.port(text.header["serves"] ?? "server.crt", certificates)
+        try makeFolder("stub", mode: 0o755)
+        try StubPrograms.write(to: folder)
+        try folder.write("", to: "stub/calls")
+        for section in try BaseNode.sections(text.header)
+        where !text.files.contains(where: { $0.name == section.name }) {
+            try put(section)
+        }
+        for section in text.files { try put(section) }
+    }
+
+    /// The options that tell the tool where the node is.
+    var options: [String] {
+        let stub = folder.path("stub")
+        var options = ["--role", isPgpool ? "pgpool" : "postgres", "--owner", Self.ownOwner]
+        for (option, name) in [
+            ("--certificates", "SSL-TLS"), ("--redeploy", "redeploy.conf"), ("--metainf", "metainf.conf"),
+            ("--state", "state"), ("--configuration", isPgpool ? "etc/pgpool.conf" : "data/postgresql.conf"),
+            ("--pool-key", "home/.pgpoolkey"),
+        ] { options += [option, folder.path(name)] }
+        if isPgpool { return options + ["--psql", stub + "/psql"] }
+        return options + [
+            "--server", stub + "/postgres", "--psql", stub + "/psql", "--as-server", stub + "/as-server",
+            "--reload-command", stub + "/reload",
+        ]
+    }
+
+    /// A text of the case with what only this run knows put in.
+    func filled(_ text: String) -> String {
+        var text = text
+        let values = [
+            ("$NODE", folder.path), ("$PORT", "\(port)"), ("$PID", "\(getpid())"), ("$OWNER", Self.ownOwner),
+            ("$NO_PASSWORD", "no password was given, so the stored password of webadmin is unchanged"),
+            ("$NO_POOL_PASSWORD", "no password was given, so pool_passwd is unchanged"),
+            (
+                "$ONE_POOL_PASSWORD",
+                "no second password was given, so the entry for pgpool is unchanged"
+            ),
+            ("$RESTART", "restart Pgpool-II now for the change to take effect"),
+        ]
+        for (name, value) in values { text = text.replacing(name, with: value) }
+        return text
+    }
+
+    // MARK: Changing
+
+    /// Puts what a section says in its place.
+    func put(_ section: CaseText.Section) throws {
+        let path = folder.path(section.name)
+        guard let entry = try entry(section, before: nil) else {
+            if unlink(path) != 0, rmdir(path) != 0, errno != ENOENT { throw Self.failure(path) }
+            return
+        }
+        var parent = ""
+        for part in section.name.split(separator: "/").dropLast() {
+            parent += parent.isEmpty ? String(part) : "/" + part
+            if access(folder.path(parent), F_OK) != 0 { try makeFolder(parent, mode: 0o755) }
+        }
+        switch entry {
+        case .file(let content, let mode, let owner):
+            unlink(path)
+            try folder.write(content, to: section.name, mode: mode)
+            try give(path, owner)
+            // Owners take special bits along.
+            if chmod(path, mode) != 0 { throw Self.failure(path) }
+        case .link(let target):
+            unlink(path)
+            if symlink(target, path) != 0 { throw Self.failure(path) }
+        case .folder(let mode, let owner):
+            if access(path, F_OK) != 0 { try makeFolder(section.name, mode: mode) }
+            if chmod(path, mode) != 0 { throw Self.failure(path) }
+            try give(path, owner)
+        }
+    }
+
+    private func makeFolder(_ name: String, mode: mode_t) throws {
+        let path = folder.path(name)
+        guard mkdir(path, mode) == 0, chmod(path, mode) == 0 else { throw Self.failure(path) }
+    }
+
+    private func give(_ path: String, _ owner: String) throws {
+        if owner == Self.ownOwner { return }
+        let numbers = owner.split(separator: ":").compactMap { UInt32($0) }
+        guard numbers.count == 2, lchown(path, numbers[0], numbers[1]) == 0 else {
+            throw Self.failure(path)
+        }
+    }
+
+    // MARK: Looking
+
+    /// What a section says of a path; `nil` where nothing shall be there. What it leaves out is as it was before.
+    func entry(_ section: CaseText.Section, before: Entry?) throws -> Entry? {
+        func value(_ name: String) -> String? {
+            section.attributes.first { $0.hasPrefix(name + " ") }.map {
+                filled(String($0.dropFirst(name.count + 1)))
+            }
+        }
+        if section.attributes.contains("gone") { return nil }
+        if let target = value("link") { return .link(target) }
+        let mode = value("mode").flatMap { mode_t($0, radix: 8) }
+        if section.attributes.contains("folder") {
+            if mode == nil, value("owner") == nil, case .folder = before { return before }
+            return .folder(mode: mode ?? 0o755, owner: value("owner") ?? Self.ownOwner)
+        }
+        var standard: (content: [UInt8], mode: mode_t, owner: String) = ([], 0o600, Self.ownOwner)
+        if case .file(let content, let mode, let owner) = before { standard = (content, mode, owner) }
+        if let source = value("from") {
+            guard let content = certificates.files[source] else {
+                throw CaseText.Invalid(description: source)
+            }
+            standard.content = content
+        } else if !section.attributes.contains("same content") {
+            standard.content = section.bytes(filled)
+        }
+        return .file(standard.content, mode: mode ?? standard.mode, owner: value("owner") ?? standard.owner)
+    }
+
+    /// All that stands on the node.
+    func entries(with besides: Bool = false) throws -> [String: Entry] {
+        var entries: [String: Entry] = [:]
+        var rest = folder.names().filter { besides || !Self.besides.contains($0) }
+        while let name = rest.popLast() {
+            let path = folder.path(name)
+            var status = stat()
+            guard lstat(path, &status) == 0 else { throw Self.failure(path) }
+            let owner = "\(status.st_uid):\(status.st_gid)"
+            let mode = status.st_mode & 0o7777
+            switch status.st_mode & S_IFMT {
+            case S_IFDIR:
+                entries[name] = .folder(mode: mode, owner: owner)
+                rest += folder.names(in: name).map { name + "/" + $0 }
+            case S_IFLNK:
+                var target = [CChar](repeating: 0, count: 4096)
+                let count = readlink(path, &target, target.count)
+                guard count >= 0 else { throw Self.failure(path) }
+                entries[name] = .link(
+                    String(decoding: target[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+                )
+            default: entries[name] = .file(try folder.read(name), mode: mode, owner: owner)
+            }
+        }
+        return entries
+    }
+
+    private static func failure(_ path: String) -> CaseText.Invalid {
+        CaseText.Invalid(description: "\(path): \(String(cString: strerror(errno)))")
+    }
+
+    /// What the stub programs were called for since the last time.
+    func takeCalls() throws -> String {
+        defer { try? folder.write("", to: "stub/calls") }
+        return try folder.text("stub/calls")
+    }
+}

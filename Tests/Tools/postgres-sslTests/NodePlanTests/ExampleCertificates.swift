@@ -1,0 +1,180 @@
+import TestSupport
+
+/// Keys and certificates that `openssl` makes once for all cases, by the names of their files; nothing outside of the
+/// tests trusts any of them.
+struct ExampleCertificates: Sendable {
+    let files: [String: [UInt8]]
+    /// The certificates in DER.
+    let encodings: [String: [UInt8]]
+
+    /// `nil` where there is no `openssl`.
+    static let all: Result<ExampleCertificates, any Error>? = Programs.openssl.map { openssl in
+        Result { try ExampleCertificates(openssl) }
+    }
+
+    private init(_ openssl: Program) throws {
+        let folder = try TemporaryFolder()
+        func run(_ arguments: String..., more: [String] = []) throws {
+            let outcome = try openssl.run(arguments + more, folder: folder.path)
+            guard outcome.status == 0 else { throw CaseText.Invalid(description: outcome.errorText) }
+        }
+        try folder.write(Self.configuration, to: "config")
+        for name in ["database", "database.attr"] { try folder.write("", to: name) }
+        try folder.write("10\n", to: "serial")
+        for root in ["root", "other-root"] {
+            try run(
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "7300",
+                "-subj",
+                "/O=Example/CN=\(root)",
+                "-config",
+                "config",
+                "-extensions",
+                "authority",
+                "-keyout",
+                "\(root).key",
+                "-out",
+                "\(root).crt"
+            )
+        }
+        // One key for each role, and certificates of different times and issuers for it.
+        for (key, subject) in [("server", "/O=Example/CN=db.example"), ("client", "/O=Example/CN=webadmin")] {
+            try run(
+                "req",
+                "-new",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-subj",
+                subject,
+                "-config",
+                "config",
+                "-keyout",
+                "\(key).key",
+                "-out",
+                "\(key).csr"
+            )
+        }
+        let long = ["-days", "7000"]
+        let leaves: [(name: String, key: String, root: String, validity: [String])] = [
+            ("server", "server", "root", long), ("client", "client", "root", long),
+            ("server-of-other-root", "server", "other-root", long),
+            // A part of the last day is over by the time that it is looked at.
+            ("server-29-days", "server", "root", ["-days", "30"]),
+            ("server-30-days", "server", "root", ["-days", "31"]),
+            (
+                "server-expired", "server", "root",
+                ["-startdate", "20200101000000Z", "-enddate", "20210101000000Z"]
+            ),
+        ]
+        for leaf in leaves {
+            try run(
+                "ca",
+                "-batch",
+                "-notext",
+                "-config",
+                "config",
+                "-extensions",
+                leaf.key,
+                "-in",
+                "\(leaf.key).csr",
+                "-cert",
+                "\(leaf.root).crt",
+                "-keyfile",
+                "\(leaf.root).key",
+                "-out",
+                "\(leaf.name).crt",
+                more: leaf.validity
+            )
+        }
+        try run(
+            "pkcs8",
+            "-topk8",
+            "-v2",
+            "aes256",
+            "-passout",
+            "pass:x",
+            "-in",
+            "server.key",
+            "-out",
+            "encrypted.key"
+        )
+        let certificates = leaves.map(\.name) + ["root", "other-root"]
+        let keys = ["root", "other-root", "server", "client", "encrypted"]
+        try folder.write("nothing of a certificate\n", to: "text")
+        try folder.write(try folder.read("root.crt") + (try folder.read("root.key")), to: "root")
+        try folder.write(
+            try folder.read("other-root.crt") + (try folder.read("other-root.key")),
+            to: "other-root"
+        )
+        try folder.write(try folder.read("root") + (try folder.read("other-root")), to: "two-roots")
+        try folder.write(
+            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+            to: "no-certificate"
+        )
+        // What the platform's own script makes of a file.
+        let sent = ["root", "root.crt", "root.key", "other-root", "text", "two-roots", "no-certificate"]
+        for name in sent {
+            try run(
+                "enc",
+                "-aes-256-cbc",
+                "-salt",
+                "-base64",
+                "-pass",
+                "pass:example",
+                "-in",
+                name,
+                "-out",
+                name + ".enc"
+            )
+        }
+        var files: [String: [UInt8]] = [:]
+        for name in sent { files[name + ".enc"] = try folder.read(name + ".enc") }
+        var encodings: [String: [UInt8]] = [:]
+        for name in certificates {
+            files["\(name).crt"] = try folder.read("\(name).crt")
+            encodings["\(name).crt"] =
+                try openssl.run(["x509", "-in", folder.path("\(name).crt"), "-outform", "DER"]).output
+        }
+        for name in keys { files["\(name).key"] = try folder.read("\(name).key") }
+        self.files = files
+        self.encodings = encodings
+    }
+
+    private static let configuration = """
+        [ca]
+        default_ca = example
+        [example]
+        database = database
+        serial = serial
+        new_certs_dir = .
+        default_md = sha256
+        policy = any
+        unique_subject = no
+        [any]
+        organizationName = supplied
+        commonName = supplied
+        [req]
+        distinguished_name = name
+        [name]
+        [authority]
+        basicConstraints = critical, CA:TRUE
+        keyUsage = critical, keyCertSign, cRLSign
+        subjectKeyIdentifier = hash
+        [server]
+        subjectKeyIdentifier = hash
+        authorityKeyIdentifier = keyid
+        subjectAltName = DNS:db.example, DNS:*.db.example
+        extendedKeyUsage = serverAuth
+        [client]
+        subjectKeyIdentifier = hash
+        authorityKeyIdentifier = keyid
+        extendedKeyUsage = clientAuth
+
+        """
+}

@@ -1,0 +1,63 @@
+import TestSupport
+
+/// What stands for PostgreSQL's programs on the node of a case: they answer by the files in the folder `stub` beside
+/// them, which a case may write, and note in `stub/calls` what they were called for.
+enum StubPrograms {
+    static func write(to folder: TemporaryFolder) throws {
+        for (name, script) in all {
+            try folder.write("#!/bin/sh\n" + script, to: "stub/" + name, mode: 0o755)
+        }
+    }
+
+    private static let all = [
+        "as-server": #"ROLE='as the server: ' exec "$@""#,
+        "postgres": """
+        stub=${0%/*}
+        echo "${ROLE}postgres $1 $2" >> "$stub/calls"
+        if [ -e "$stub/refusal" ]; then cat "$stub/refusal" >&2; exit 1; fi
+        if [ -e "$stub/ssl" ]; then cat "$stub/ssl"; else echo on; fi
+
+        """,
+        "reload": service("reload"),
+        "restart": service("restart"),
+        "psql": #"""
+        stub=${0%/*} statement=
+        answer() { if [ -e "$stub/$1" ]; then cat "$stub/$1"; elif [ -n "$2" ]; then printf '%s\n' "$2"; fi; }
+        while [ $# -gt 0 ]; do
+            case $1 in
+            -c) statement=$2; shift ;;
+            -f) statement=$(cat) ;;
+            esac
+            shift
+        done
+        case $statement in
+        *'ALTER ROLE'*) printf '%s\n' "$statement" | while read -r line; do
+            printf '%spsql < %s\n' "$ROLE" "$line" >> "$stub/calls"; done ;;
+        esac
+        if [ -e "$stub/no-answer" ]; then cat "$stub/no-answer" >&2; exit 2; fi
+        case $statement in
+        *'ALTER ROLE'*)
+            secret=${statement##*PASSWORD }
+            if [ "$secret" = 'NULL;' ]; then : > "$stub/stored"; else
+                secret=${secret#\'}; printf '%s\n' "${secret%\';}" > "$stub/stored"; fi ;;
+        *pg_hba_file_rules*) answer complaints ;;
+        *'SHOW ssl'*) answer running-ssl on ;;
+        *'encode('*) answer roles ;;
+        *'SELECT rolpassword'*) answer stored ;;
+        *pg_settings*) answer settings ;;
+        *pg_authid*) answer md5 ;;
+        *) printf 'unknown: %s\n' "$statement" >&2; exit 3 ;;
+        esac
+
+        """#,
+    ]
+
+    private static func service(_ name: String) -> String {
+        """
+        stub=${0%/*}
+        echo \(name) >> "$stub/calls"
+        if [ -e "$stub/\(name)-fails" ]; then cat "$stub/\(name)-fails" >&2; exit 1; fi
+
+        """
+    }
+}
