@@ -95,6 +95,10 @@ extension NodePlan {
             name: String, value: String, found: EffectiveConfiguration.Setting
         )] {
             let inForce = try layout.settings(from: PlannedFiles(list.changes))
+            // With one line that it refuses, in whatever file, the server takes nothing from any of them.
+            if let problem = inForce.problems.first {
+                throw .brokenConfiguration(path: problem.path, line: problem.line)
+            }
             return settings.compactMap { setting in
                 guard let found = inForce.setting(of: setting.name),
                     !RequiredSettings.isSame(found.assignment.text, setting.value)
@@ -156,23 +160,28 @@ extension NodePlan {
         _ layout: NodeLayout,
         _ list: ChangeList
     ) throws(NodeEncryptionError) -> [String] {
+        let rules: HostBasedAuthenticationRules
         do throws(PostgresConfigurationError) {
-            let rules = try HostBasedAuthenticationRules(
+            rules = try HostBasedAuthenticationRules(
                 path: layout.authentication,
                 dialect: layout.authenticationDialect,
                 from: PlannedFiles(list.changes)
             )
-            let plain = rules.admittingPlainConnections.filter { !$0.record.isLoopbackOnly }.map {
-                "\(printable($0.path)), line \($0.record.line): this rule still accepts unencrypted connections"
-            }
-            let unreachable = rules.unreachable.map {
-                "\(printable($0.path)), line \($0.record.line): no connection reaches this rule; "
-                    + "earlier rules match all of them"
-            }
-            return plain + unreachable
         } catch {
             throw .configuration(error)
         }
+        // As with settings, a line that it refuses in an included file stops the server.
+        if let problem = rules.problems.first {
+            throw .brokenConfiguration(path: problem.path, line: problem.line)
+        }
+        let plain = rules.admittingPlainConnections.filter { !$0.record.isLoopbackOnly }.map {
+            "\(printable($0.path)), line \($0.record.line): this rule still accepts unencrypted connections"
+        }
+        let unreachable = rules.unreachable.map {
+            "\(printable($0.path)), line \($0.record.line): no connection reaches this rule; "
+                + "earlier rules match all of them"
+        }
+        return plain + unreachable
     }
 }
 
