@@ -52,7 +52,12 @@ enum PasswordPlan {
                     (span: Span<UInt8>) throws(PgpoolPasswordsError) -> SecretBytes in
                     try poolKey.entry(for: span)
                 }
-                try file.set(Array(user.utf8), to: entry.span)
+                let name = Array(user.utf8)
+                // To set it once more would give its line an ending of ours.
+                if let present = file.entry(of: name), constantTimeEquals(present.secret.span, entry.span) {
+                    continue
+                }
+                try file.set(name, to: entry.span)
             }
             return SharedSecret(file.content())
         } catch {
