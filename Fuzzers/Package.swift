@@ -25,7 +25,7 @@ let package = Package(
         fuzzer("Texts", "DERCoding", "PKIX"),
         fuzzer("Certificates", "DERCoding", "PKIX"),
         fuzzer("Requests", "DERCoding", "PKIX"),
-        fuzzer("Keys", "DERCoding", "RSACryptography", "SecretMemory"),
+        fuzzer("Keys", "DERCoding", "PKIX", "RSACryptography", "SecretMemory"),
     ],
     swiftLanguageModes: [.v6]
 )
