@@ -38,33 +38,32 @@ package struct SecretText: ~Copyable, Sendable {
 
     /// Puts bytes before the one at `index`, which moves up with all behind it.
     package mutating func insert(contentsOf bytes: Span<UInt8>, at index: Int) {
+        precondition(0...count ~= index, "there is no place \(index)")
         reserve(bytes.count)
-        let end = count
-        var span = room.mutableSpan
-        for position in stride(from: end - 1, through: index, by: -1) {
-            span[position + bytes.count] = span[position]
-        }
-        for offset in bytes.indices { span[index + offset] = bytes[offset] }
-        count += bytes.count
+        unsafe (room.base + index + bytes.count).update(from: room.base + index, count: count - index)
+        put(bytes, at: index)
     }
 
     /// Appends a byte.
     @inlinable
     package mutating func append(_ byte: UInt8) {
         reserve(1)
-        let end = count
-        var span = room.mutableSpan
-        span[end] = byte
+        unsafe room.base[count] = byte
         count += 1
     }
 
     /// Appends bytes.
-    @inlinable
     package mutating func append(contentsOf bytes: Span<UInt8>) {
         reserve(bytes.count)
-        let end = count
-        var span = room.mutableSpan
-        for index in bytes.indices { span[end + index] = bytes[index] }
+        put(bytes, at: count)
+    }
+
+    /// Copies bytes to where there is room for them, and counts them.
+    private mutating func put(_ bytes: Span<UInt8>, at index: Int) {
+        unsafe bytes.withUnsafeBufferPointer { source in
+            guard let start = source.baseAddress else { return }
+            unsafe (room.base + index).update(from: start, count: source.count)
+        }
         count += bytes.count
     }
 
@@ -89,10 +88,13 @@ package struct SecretText: ~Copyable, Sendable {
     /// Makes room for `more` bytes behind those that are there.
     @inlinable
     package mutating func reserve(_ more: Int) {
-        guard more > room.count - count else { return }
-        var larger = SecretBytes(repeating: 0, count: max(2 * room.count, count + more))
-        var span = larger.mutableSpan
-        for index in 0..<count { span[index] = room.span[index] }
+        if more > room.count - count { grow(by: more) }
+    }
+
+    @usableFromInline
+    mutating func grow(by more: Int) {
+        let larger = SecretBytes(repeating: 0, count: max(2 * room.count, count + more))
+        unsafe larger.base.update(from: room.base, count: count)
         room = larger
     }
 

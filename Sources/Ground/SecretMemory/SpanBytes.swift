@@ -1,7 +1,7 @@
 extension [UInt8] {
     /// A copy of `span`, for what is not secret.
     package init(copying span: Span<UInt8>) {
-        self.init(capacity: span.count) { $0.append(copying: span) }
+        self = unsafe span.withUnsafeBufferPointer { unsafe [UInt8]($0) }
     }
 }
 
