@@ -30,6 +30,12 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case notRunning(so: String)
     /// A change failed and was undone, except for what others changed in the meantime; one note for each such thing.
     case undoneButKept(because: NodeEncryptionError, notes: [String])
+    /// A change failed, and not all of it could be undone; a note for each thing. The next run tries again.
+    case undoneInPart(because: NodeEncryptionError, failures: [String])
+    /// An earlier run was interrupted, and not all of it could be undone.
+    case interruptedRunNotUndone(Operation)
+    /// Somebody stored another password for a role while the plan was made.
+    case passwordChangedMeanwhile(user: String)
     /// A change was begun and could be neither finished nor undone, since another program holds a lock.
     case unfinished(FileError)
     /// The value of an option is not valid; the message.
@@ -72,6 +78,13 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
             "the server rejected the change, and it was undone: \(printable(reason))"
         case .notRunning(let consequence): "the server is not running, so \(consequence)"
         case .undoneButKept(let error, let notes): ([error.description] + notes).joined(separator: "; ")
+        case .undoneInPart(let error, let failures):
+            (["\(error.reason), and not all of it could be undone"] + failures).joined(separator: "; ")
+                + "; the next run tries again"
+        case .interruptedRunNotUndone(let operation):
+            "the interrupted \(operation.rawValue) could not be undone whole, and nothing else was done; run again"
+        case .passwordChangedMeanwhile(let user):
+            "the password of \(printable(user)) was changed by somebody else in the meantime; run again"
         case .unfinished(let error):
             "\(error.description); the change is neither finished nor undone, and the next run will undo it"
         case .invalidOption(let what): what
@@ -95,12 +108,13 @@ extension NodeEncryptionError {
         case .configuration(let error): error.exitStatus
         case .certificates(let error): error.exitStatus
         case .platform(let error): error.exitStatus
-        case .undoneButKept(let error, _): error.exitStatus
+        case .undoneButKept(let error, _), .undoneInPart(let error, _): error.exitStatus
+        case .interruptedRunNotUndone: .inputOutput
         case .invalidSecret, .notOnThisNode, .invalidOption: .usage
         case .brokenState, .unexpectedKind, .overruled, .brokenConfiguration, .notInstalled,
             .invalidExport, .otherRoot:
             .data
-        case .changedMeanwhile, .unfinished: .tryAgain
+        case .changedMeanwhile, .passwordChangedMeanwhile, .unfinished: .tryAgain
         case .commandFailed, .notReached, .refusedByServer, .notRunning: .failure
         }
     }
@@ -114,5 +128,16 @@ func onFiles<Result: ~Copyable>(
         return try body()
     } catch {
         throw .file(error)
+    }
+}
+
+extension NodeEncryptionError {
+    /// What went wrong, without a word on whether it was undone.
+    fileprivate var reason: String {
+        if case .refusedByServer(let reason) = self {
+            "the server rejected the change: \(printable(reason))"
+        } else {
+            description
+        }
     }
 }

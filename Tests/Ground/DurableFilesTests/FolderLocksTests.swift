@@ -36,6 +36,7 @@ struct FolderLocksTests {
         #expect(try isLocked("a") && isLocked("b"))
         try locks.add(place.path("c"))
         try locks.add(place.path("a"))
+        _ = try locks.released { 0 }.get()
         #expect(try isLocked("c"))
         locks.release()
         #expect(try !isLocked("a") && !isLocked("b") && !isLocked("c"))

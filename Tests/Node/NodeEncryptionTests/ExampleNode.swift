@@ -66,13 +66,14 @@ final class ExampleNode {
     func state() throws -> NodeState { try NodeState(path: folder.path("state"), patience: .seconds(20)) }
 
     /// Installs, or whatever `plan` is.
-    func run(_ plan: NodePlan, service: some NodeService = ContentService()) throws {
+    @discardableResult
+    func run(_ plan: NodePlan, service: some NodeService = ContentService()) throws -> [String] {
         let state = try state()
         let recovery = try state.recover(on: service)
         precondition(recovery == .nothing)
         let baseline = plan.operation == .uninstall ? nil : try (state.baseline() ?? Baseline()).adding(plan)
         let locks = try FolderLocks(of: plan.changes.map(\.path), patience: .seconds(20))
-        try state.run(plan, baseline: baseline, on: service, holding: locks)
+        return try state.run(plan, baseline: baseline, on: service, holding: locks)
     }
 }
 

@@ -95,7 +95,7 @@ struct LiveKillTests {
     private func carryOut(_ plan: NodePlan, _ copy: TemporaryFolder) throws {
         let state = try state(copy)
         let locks = try FolderLocks(of: plan.changes.map(\.path), patience: .seconds(20))
-        try state.run(plan, baseline: try Baseline().adding(plan), on: ContentService(), holding: locks)
+        _ = try state.run(plan, baseline: try Baseline().adding(plan), on: ContentService(), holding: locks)
     }
 
     private func state(_ copy: TemporaryFolder) throws -> NodeState {

@@ -1,4 +1,5 @@
 import DurableFiles
+import Glibc
 import NodePlatform
 import PgpoolPasswords
 import SecretMemory
@@ -124,7 +125,7 @@ struct RunningTests {
     private func rolePlan() -> NodePlan {
         NodePlan(
             operation: .install,
-            role: RoleChange(user: "w", before: secret("md5old"), after: secret("SCRAM-new")),
+            roles: [RoleChange(user: "w", before: secret("md5old"), after: secret("SCRAM-new"))],
             changes: []
         )
     }
@@ -159,7 +160,7 @@ struct RunningTests {
             let state = try node.state()
             let plan = rolePlan()
             try state.write(
-                Journal(operation: .install, phase: .applying, changes: [], role: plan.role, baseline: nil)
+                Journal(operation: .install, phase: .applying, changes: [], roles: plan.roles, baseline: nil)
             )
         }
         #expect(try node.state().recover(on: service) == .undone(operation: .install, notes: []))
@@ -171,5 +172,128 @@ struct RunningTests {
         #expect(role.before == secret("md5old"))
         #expect(role.isLeft(in: secret("SCRAM-new")))
         #expect(!role.isLeft(in: secret("SCRAM-others")) && !role.isLeft(in: nil))
+    }
+
+    @Test("a password that somebody stored while the plan was made is not replaced by one of the plan")
+    func passwordStoredMeanwhile() throws {
+        let node = try ExampleNode()
+        let service = EventfulService(stored: ["w": "SCRAM-the operator's"], refuses: false)
+        let error = #expect(throws: NodeEncryptionError.self) { try node.run(rolePlan(), service: service) }
+        guard case .undoneButKept(.passwordChangedMeanwhile(user: "w"), _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(error?.exitStatus == .tryAgain)
+        #expect(service.storedPassword(of: "w") == secret("SCRAM-the operator's"))
+    }
+
+    @Test("two roles that were changed one after the other are both remembered")
+    func twoRoles() throws {
+        let other = NodePlan(
+            operation: .install,
+            roles: [RoleChange(user: "v", before: secret("md5v"), after: secret("SCRAM-v"))],
+            changes: []
+        )
+        let baseline = try Baseline().adding(rolePlan()).adding(other)
+        #expect(baseline.roles.map(\.user) == ["w", "v"])
+        #expect(baseline.roles.map(\.before) == [secret("md5old"), secret("md5v")])
+        #expect(baseline.left(for: ["v"])?.roles.map(\.user) == ["v"])
+        #expect(baseline.left(for: []) == nil)
+    }
+
+    @Test("a pipe that somebody put in the place of a file does not keep the rest from being undone")
+    func pipe() throws {
+        let node = try ExampleNode(.pgpool)
+        let plan = try NodePlan.install(node.layout, certificates: ExampleNode.certificates("one"))
+        let rules = node.layout.authentication
+        let service = EventfulService(refuses: true) {
+            unlink(rules)
+            mkfifo(rules, 0o600)
+        }
+        let error = #expect(throws: NodeEncryptionError.self) { try node.run(plan, service: service) }
+        #expect(error?.description.contains("\(rules): changed by others since, and kept") == true)
+        #expect(error?.exitStatus == .failure)
+        #expect(try node.folder.text("settings.conf") == "port = 9999\n")
+        #expect(!node.folder.names().contains("keys"))
+        #expect(try Folder(node.folder.path("state")).names() == [])
+    }
+
+    @Test("what cannot be undone is named, and the next run undoes it")
+    func undoneInPart() throws {
+        let node = try ExampleNode(.pgpool)
+        let before = try node.everything()
+        let plan = try NodePlan.install(node.layout, certificates: ExampleNode.certificates("one"))
+        let isFull = Mutex(false)
+        let settings = node.layout.configuration
+        let interception = FileInterception { operation, path throws(FileError) in
+            if isFull.withLock({ $0 }), operation == .write || operation == .make, path == settings {
+                throw .system(operation, path: path, code: 28)
+            }
+        }
+        let service = EventfulService(refuses: true) { isFull.withLock { $0 = true } }
+        let error = #expect(throws: NodeEncryptionError.self) {
+            try FileInterception.$current.withValue(interception) { try node.run(plan, service: service) }
+        }
+        guard case .undoneInPart(.refusedByServer, let failures) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(failures.count == 1 && failures[0].contains("settings.conf"))
+        // All but that file is as it was, and the run is remembered.
+        #expect(try node.folder.text("hba.conf") == ExampleNode.rules)
+        #expect(try node.state().recover(on: ContentService()) == .undone(operation: .install, notes: []))
+        #expect(try node.everything() == before)
+    }
+
+    @Test("a stored password that cannot be put back now is put back by a later run")
+    func roleOfStoppedServer() throws {
+        let node = try ExampleNode()
+        do {
+            let state = try node.state()
+            try state.write(
+                Journal(
+                    operation: .install,
+                    phase: .applying,
+                    changes: [],
+                    roles: rolePlan().roles,
+                    baseline: nil
+                )
+            )
+        }
+        let stopped = try node.state().recover(on: StoppedService())
+        guard case .undoneInPart(.install, let failures) = stopped else {
+            Issue.record("\(stopped)")
+            return
+        }
+        #expect(failures.first?.hasPrefix("the stored password of w could not be put back: ") == true)
+        let service = EventfulService(stored: ["w": "SCRAM-new"], refuses: false)
+        #expect(try node.state().recover(on: service) == .undone(operation: .install, notes: []))
+        #expect(service.storedPassword(of: "w") == secret("md5old"))
+    }
+
+    @Test("what others took away while they could is said at the end")
+    func takenAway() throws {
+        let node = try ExampleNode(.pgpool)
+        let plan = try NodePlan.install(node.layout, certificates: ExampleNode.certificates("one"))
+        let key = node.layout.certificate("server/server.key")
+        let notes = try node.run(plan, service: EventfulService(refuses: false) { unlink(key) })
+        #expect(notes == ["\(key) was changed by others in the meantime; check it"])
+    }
+
+    @Test("a directory of records in which files of the node lie is refused at once")
+    func stateAmongFiles() throws {
+        let node = try ExampleNode(.pgpool)
+        let state = try NodeState(path: node.folder.path)
+        #expect(throws: NodeEncryptionError.self) {
+            try state.requireOwnFolder(besides: [node.folder.path("settings.conf")])
+        }
+        #expect(throws: Never.self) { try state.requireOwnFolder(besides: [node.folder.path("keys/x")]) }
+    }
+}
+
+/// A server that cannot be asked.
+private struct StoppedService: NodeService {
+    func storedPassword(of user: String) throws(NodeEncryptionError) -> SharedSecret? {
+        throw .notRunning(so: "it cannot be asked")
     }
 }

@@ -106,6 +106,20 @@ struct TextChangesTests {
             ),
             // He took ours away.
             ("a\nb\n", "a\nb\nours\n", "a\nb\n", "a\nb\n", 0),
+            // A comment behind a line of ours is kept, and the line is not held up by it.
+            ("a\n", "a\ninclude 'x'\n", "a\ninclude 'x'  # tls\n", "a\n# tls\n", 0),
+            ("host a md5\n", "hostssl a scram\n", "hostssl a scram\t# ok\nb\n", "host a md5\n# ok\nb\n", 0),
+            (
+                "ssl = off # now\r\n", "ssl = on # now\r\n", "ssl = on # now # x\r\n",
+                "ssl = off # now\r\n# x\r\n", 0
+            ),
+            ("a\n", "a\nours\n", "a\nours more # x\n", "a\nours more # x\n", 1),
+            // A line that he changed does not hold up its neighbours.
+            (
+                "p\n", "p\nssl = on\nkey = a\ncert = b\nhba = on\n",
+                "p\nssl = on\nkey = a\ncert = his\nhba = on\n",
+                "p\ncert = his\n", 1
+            ),
             // No final newline before.
             ("a\nb", "a\nb\nours\n", "a\nb\nours\nhis\n", "a\nb\nhis\n", 0),
             ("a\nb", "a\nb\nours\n", "his\na\nb\nours\n", "his\na\nb", 0),

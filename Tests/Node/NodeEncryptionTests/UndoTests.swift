@@ -46,6 +46,31 @@ struct UndoTests {
         )
     }
 
+    @Test("a text that was not there is kept with the lines of others, which is said, and goes without")
+    func addedText() {
+        let after = Self.file("ssl = on\n")
+        let more = Self.undo(
+            .text,
+            before: .absent,
+            after: after,
+            present: Self.file("ssl = on\nwork_mem = 5MB\n")
+        )
+        #expect(more.target == Self.file("work_mem = 5MB\n"))
+        #expect(more.kept == [.othersLines])
+        #expect(Self.undo(.text, before: .absent, after: after, present: after) == Undo(target: .absent))
+    }
+
+    @Test("the lines that are kept are numbered as they stand, whatever comments stand before them")
+    func numbers() {
+        let undo = ThreeWayUndo(
+            before: Array("a\nb\n".utf8),
+            after: Array("x\ny\n".utf8),
+            present: Array("x # one\ny changed\n".utf8)
+        )
+        #expect(String(decoding: undo.bytes, as: UTF8.self) == "a\n# one\ny changed\n")
+        #expect(undo.keptLines == [2..<3])
+    }
+
     @Test(
         "pool_passwd goes back entry by entry",
         arguments: [
@@ -73,7 +98,8 @@ struct UndoTests {
             present: Self.file(present)
         )
         #expect(undo.target.content?.publicBytes == Array(expected.utf8))
-        #expect(undo.kept == kept.map { .entry(Array($0.utf8)) })
+        let removed: [Undo.Kept] = present == "z:1\n" ? [.removedEntry(Array("w".utf8))] : []
+        #expect(undo.kept == kept.map { .entry(Array($0.utf8)) } + removed)
         #expect(undo.isChangedByOthers)
     }
 

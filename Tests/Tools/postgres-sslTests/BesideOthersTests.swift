@@ -102,4 +102,38 @@ struct BesideOthersTests {
         let check = try encrypt.run(["-f", folder.path("pgpool.conf"), "-k", folder.path("key"), "--check"])
         #expect(check.text.hasSuffix("2 of 2 AES entries decrypt with this key\n"))
     }
+
+    @Test("what a killed selfcertgen had decided takes effect before a reissue, and not over it")
+    func decidedReplacement() throws {
+        #expect(try tool(["install"]).status == 0)
+        let server = folder.path("SSL-TLS/server")
+        let decided = server + "/.pki-replacement"
+        try FileManager.default.createDirectory(atPath: decided, withIntermediateDirectories: false)
+        let names = ["server.key", "server.crt"]
+        var old: [[UInt8]] = []
+        for name in names {
+            old.append(try folder.read("SSL-TLS/server/" + name))
+            try folder.write(old[old.count - 1], to: "SSL-TLS/server/.pki-replacement/" + name)
+        }
+        let reissued = try tool(["reissue", "server"])
+        #expect(reissued.status == 0, "\(reissued.errorText)")
+        #expect(!FileManager.default.fileExists(atPath: decided))
+        for (name, content) in zip(names, old) {
+            #expect(try folder.read("SSL-TLS/server/" + name) != content)
+        }
+    }
+
+    @Test("two paths that read alike are two files")
+    func pathsAlike() throws {
+        let one = folder.path("p\u{E9}")
+        let other = folder.path("pe\u{301}")
+        let arguments = ["install", "--password-stdin", "--pool-passwd", one, "--pool-key", other]
+        let options = tool.options.filter { $0 != "--pool-key" && $0 != folder.path("key") }
+        let outcome = try tool.program.run(arguments + options, input: Array("first\nsecond\n".utf8))
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        #expect(folder.names().count { $0 == "p\u{E9}" } == 2)
+        let users = try folder.text("p\u{E9}").split(separator: "\n").count
+        #expect(users == 2)
+        #expect(try folder.text("pe\u{301}").utf8.count > 30)
+    }
 }

@@ -13,7 +13,10 @@ struct LiveRoleTests {
 
     init() throws {
         server = try PostgresServer(
-            settings: ["log_statement = 'all'", "log_min_duration_statement = 0"],
+            settings: [
+                "log_statement = 'all'", "log_min_duration_statement = 0", "log_min_duration_sample = 0",
+                "log_transaction_sample_rate = 1",
+            ],
             rules: ["host all all 0.0.0.0/0 md5"]
         )
         folder = try TemporaryFolder()
@@ -63,6 +66,21 @@ struct LiveRoleTests {
         #expect(missing.errorText.contains("role \"nobody\" does not exist"), "\(missing.errorText)")
         #expect(!missing.errorText.contains("SCRAM"))
         #expect(!server.folder.names().contains("SSL-TLS"))
+    }
+
+    @Test("each of two roles gets back what it had, and one of a stopped server later")
+    func twoRoles() throws {
+        try server.query("SET password_encryption = 'md5'; CREATE ROLE app LOGIN PASSWORD 'secret'")
+        let all =
+            "SELECT string_agg(rolpassword, ' ' ORDER BY rolname) FROM pg_authid WHERE rolname IN ('app', 'webadmin')"
+        let before = try server.query(all)
+        for user in ["webadmin", "app"] {
+            let installed = try tool(["install", "--password-stdin", "--user", user], input: "secret\n")
+            #expect(installed.status == 0, "\(installed.errorText)")
+        }
+        #expect(try server.query(all) != before)
+        #expect(try tool(["uninstall"]).status == 0)
+        #expect(try server.query(all) == before)
     }
 
     @Test("one that others stored since the install stays, and is named")

@@ -19,7 +19,8 @@
 /// ).issued(for: request, by: issuer, using: &random)
 /// ```
 ///
-/// An issuer owns its key, which is wiped with it, and lends it as ``key``. A key that others have too goes into a
+/// An issuer owns its key, which is wiped with it, and lends it as ``key``. At the top level of a program a
+/// key is a global, which cannot be given away: make the issuer in a function. A key that others have too goes into a
 /// ``SharedKey``; an issuer with such a key can be copied.
 public struct Issuer<Key: SigningKey & ~Copyable>: ~Copyable, Sendable {
     /// The certificate.

@@ -3,7 +3,8 @@
 /// They are taken in the order of the folders' paths, so that two programs that take several never wait for each other.
 /// A folder that is missing has no lock; whoever makes it takes it with ``add(_:)``.
 package final class FolderLocks {
-    private let paths: [String]
+    /// The folders' paths, without symbolic links, in the order in which the locks are taken.
+    private var paths: [String] = []
     private let patience: Duration
     /// The locks that are held, and the paths of their folders, without symbolic links.
     private var held: [(path: String, lock: Descriptor)] = []
@@ -16,10 +17,7 @@ package final class FolderLocks {
         for path in paths {
             if let folder = try Self.folder(path) { real.insert(Array(folder.path.utf8)) }
         }
-        // Bytes, since two paths that read alike may be two folders.
-        self.paths = real.sorted { $0.lexicographicallyPrecedes($1) }.map {
-            String(decoding: $0, as: UTF8.self)
-        }
+        self.paths = Self.sorted(real)
         self.patience = patience
         do {
             try takeAll()
@@ -33,6 +31,7 @@ package final class FolderLocks {
     package func add(_ path: String) throws(FileError) {
         guard let folder = try Self.folder(path), try !holds(folder.descriptor) else { return }
         try take(folder.path)
+        paths = Self.sorted(Set(paths.map { Array($0.utf8) } + [Array(folder.path.utf8)]))
     }
 
     /// Whether the lock of a folder is one of these.
@@ -91,6 +90,11 @@ package final class FolderLocks {
         }
     }
 
+    /// In the order of their bytes, since two paths that read alike may be two folders.
+    private static func sorted(_ paths: Set<[UInt8]>) -> [String] {
+        paths.sorted { $0.lexicographicallyPrecedes($1) }.map { String(decoding: $0, as: UTF8.self) }
+    }
+
     private func takeAll() throws(FileError) {
         for path in paths { try take(path) }
     }
@@ -98,6 +102,8 @@ package final class FolderLocks {
     private func take(_ path: String) throws(FileError) {
         let deadline = ContinuousClock.now + patience
         while let folder = try Self.folder(path) {
+            // The same folder by another path, such as a bind mount.
+            if try holds(folder.descriptor) { return }
             let lock = try folder.lockedDescriptor(until: deadline, patience: patience)
             guard try folder.isStillThere() else { continue }
             held.append((path, lock))

@@ -59,22 +59,23 @@ package struct Baseline: Equatable, Sendable {
     package func adding(_ plan: NodePlan) throws(NodeEncryptionError) -> Baseline {
         var result = self
         let changes = plan.changes
-        let known = items.filter { item in changes.contains { $0.path == item.path } }
+        let known = items.filter { item in changes.contains { isSamePath($0.path, item.path) } }
         let undone = try UndoPlan(undoing: known) { (path) throws(NodeEncryptionError) in
-            changes.first { $0.path == path }?.before ?? .absent
+            changes.first { isSamePath($0.path, path) }?.before ?? .absent
         }
         for change in changes where !change.isEmpty {
-            let before = undone.changes.first { $0.path == change.path }?.after ?? change.before
+            let before = undone.changes.first { isSamePath($0.path, change.path) }?.after ?? change.before
             // The trace covers all changes so far: what is there now, against what was there before the first.
             let whole = FileChange(path: change.path, kind: change.kind, before: before, after: change.after)
             let entry = Entry(path: change.path, kind: change.kind, before: before, after: Trace(of: whole))
-            if let index = result.entries.firstIndex(where: { $0.path == change.path }) {
+            if let index = result.entries.firstIndex(where: { isSamePath($0.path, change.path) }) {
                 result.entries[index] = entry
             } else {
                 result.entries.append(entry)
             }
         }
-        if let role = plan.role, let after = role.after {
+        for role in plan.roles {
+            guard let after = role.after else { continue }
             let index = result.roles.firstIndex { $0.user.utf8.elementsEqual(role.user.utf8) }
             // A password that others stored since counts as having been there before.
             let isOurs = index.map { result.roles[$0].isLeft(in: role.before) } ?? false
@@ -83,6 +84,13 @@ package struct Baseline: Equatable, Sendable {
             if let index { result.roles[index] = entry } else { result.roles.append(entry) }
         }
         return result
+    }
+
+    /// What is left to put back for these roles, after all else was; `nil` where there is none of them.
+    func left(for users: [String]) -> Baseline? {
+        var left = Baseline()
+        left.roles = roles.filter { role in users.contains { $0.utf8.elementsEqual(role.user.utf8) } }
+        return left.isEmpty ? nil : left
     }
 
     private static let kind = "postgres-ssl baseline 2"

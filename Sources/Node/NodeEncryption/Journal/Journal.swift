@@ -12,7 +12,7 @@ struct Journal: Equatable, Sendable {
     let operation: Operation
     var phase: Phase
     let changes: [FileChange]
-    let role: RoleChange?
+    let roles: [RoleChange]
     /// The baseline to write at the end; `nil` if nothing is installed any more.
     let baseline: Baseline?
 
@@ -34,8 +34,8 @@ struct Journal: Equatable, Sendable {
             writer.append(change.before)
             writer.append(change.after)
         }
-        writer.append(role == nil ? 0 : 1)
-        if let role {
+        writer.append(roles.count)
+        for role in roles {
             writer.append(role.user)
             writer.append(role.before)
             writer.append(role.after)
@@ -45,11 +45,12 @@ struct Journal: Equatable, Sendable {
         return writer.finish()
     }
 
-    init(operation: Operation, phase: Phase, changes: [FileChange], role: RoleChange?, baseline: Baseline?) {
+    init(operation: Operation, phase: Phase, changes: [FileChange], roles: [RoleChange], baseline: Baseline?)
+    {
         self.operation = operation
         self.phase = phase
         self.changes = changes
-        self.role = role
+        self.roles = roles
         self.baseline = baseline
     }
 
@@ -75,10 +76,13 @@ struct Journal: Equatable, Sendable {
             )
         }
         self.changes = changes
-        role =
-            try reader.number() == 1
-            ? RoleChange(user: try reader.text(), before: try reader.stored(), after: try reader.stored())
-            : nil
+        var roles: [RoleChange] = []
+        for _ in 0..<(try reader.number()) {
+            roles.append(
+                RoleChange(user: try reader.text(), before: try reader.stored(), after: try reader.stored())
+            )
+        }
+        self.roles = roles
         baseline = try reader.number() == 1 ? try Baseline(from: &reader) : nil
         guard reader.isAtEnd else { throw StateReader.Refusal(reason: "there is data after its end") }
     }

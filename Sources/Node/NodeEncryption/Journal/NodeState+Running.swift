@@ -1,4 +1,5 @@
 package import DurableFiles
+internal import PgpoolPasswords
 internal import SecretMemory
 internal import TextEncodings
 
@@ -9,6 +10,9 @@ extension NodeState {
         case nothing
         /// An interrupted run was undone; a note for each thing that others changed in the meantime, and that is kept.
         case undone(operation: Operation, notes: [String])
+        /// An interrupted run was undone as far as possible, and stays recorded; a note for each thing that could not
+        /// be put back.
+        case undoneInPart(operation: Operation, failures: [String])
         /// An interrupted run was complete except for its records.
         case completed(operation: Operation)
     }
@@ -23,13 +27,16 @@ extension NodeState {
         case .applying:
             let locks = try FolderLocks(of: journal.changes.map(\.path), patience: patience)
             try removeLeftovers(beside: journal.changes)
-            var notes = try undo(journal, holding: locks)
-            notes += undoRole(journal.role, on: server)
+            var undone = undo(journal, holding: locks)
             locks.release()
+            undone.add(undo(journal.roles, on: server))
             // The files are as they should be; a server that cannot reload now reads them when it starts.
             try? server.reload()
+            guard undone.failures.isEmpty else {
+                return .undoneInPart(operation: journal.operation, failures: undone.notes + undone.failures)
+            }
             try forgetJournal()
-            return .undone(operation: journal.operation, notes: notes)
+            return .undone(operation: journal.operation, notes: undone.notes)
         case .accepted:
             try removeLeftovers(beside: journal.changes)
             try complete(journal)
@@ -43,25 +50,24 @@ extension NodeState {
     /// thrown; it lists what others changed in the meantime, which is kept. ``recover(on:)`` must have been called.
     ///
     /// - Parameter locks: those of the folders of all files of the plan, taken before they were read for it. They are
-    ///   released while commands given by the operator run.
+    ///   released while the server takes up the change, by commands that the operator may have given.
+    /// - Returns: a note for each file that others changed while the locks were released.
     package func run(
         _ plan: NodePlan,
         baseline: Baseline?,
         on server: some NodeService,
         holding locks: FolderLocks
-    ) throws(NodeEncryptionError) {
+    ) throws(NodeEncryptionError) -> [String] {
         var journal = Journal(
             operation: plan.operation,
             phase: .applying,
             changes: plan.changes,
-            role: plan.role,
+            roles: plan.roles,
             baseline: baseline
         )
         try write(journal)
         do throws(NodeEncryptionError) {
-            if let role = plan.role {
-                try releasing(locks) { () throws(NodeEncryptionError) in try server.store(role) }
-            }
+            for role in plan.roles { try store(role, on: server) }
             for group in ChangeGroup.groups(of: journal.changes) { try apply(group, holding: locks) }
             try releasing(locks) { () throws(NodeEncryptionError) in
                 try server.checkFiles(wantingEncryption: plan.wantsEncryption)
@@ -73,25 +79,55 @@ extension NodeState {
         } catch .unfinished(let reason) {
             throw .unfinished(reason)
         } catch {
-            let notes = try takeBack(journal, on: server, holding: locks)
-            throw notes.isEmpty ? error : .undoneButKept(because: error, notes: notes)
+            throw try takeBack(journal, because: error, on: server, holding: locks)
+        }
+        let notes = journal.changes.filter { !isInPlace($0) }.map {
+            "\(printable($0.path)) was changed by others in the meantime; check it"
         }
         try complete(journal)
+        return notes
     }
 
+    /// Puts everything back, and gives the error that says so.
     private func takeBack(
         _ journal: Journal,
+        because error: NodeEncryptionError,
         on server: some NodeService,
         holding locks: FolderLocks
-    ) throws(NodeEncryptionError) -> [String] {
-        var notes = try undo(journal, holding: locks)
-        let role = journal.role
+    ) throws(NodeEncryptionError) -> NodeEncryptionError {
+        var undone = undo(journal, holding: locks)
+        let roles = journal.roles
         try releasing(locks) { () throws(NodeEncryptionError) in
-            notes += undoRole(role, on: server)
+            undone.add(undo(roles, on: server))
             try? server.reload()
         }
+        guard undone.failures.isEmpty else {
+            return .undoneInPart(because: error, failures: undone.notes + undone.failures)
+        }
         try forgetJournal()
-        return notes
+        return undone.notes.isEmpty ? error : .undoneButKept(because: error, notes: undone.notes)
+    }
+
+    /// Stores a role's password, unless somebody stored another one since the plan was made.
+    private func store(_ role: RoleChange, on server: some NodeService) throws(NodeEncryptionError) {
+        guard try server.storedPassword(of: role.user) == role.before else {
+            throw .passwordChangedMeanwhile(user: role.user)
+        }
+        try server.store(role)
+    }
+
+    /// Whether what a change left is there: a file's content, or the entries of `pool_passwd`.
+    private func isInPlace(_ change: FileChange) -> Bool {
+        guard let present = try? FileState.read(change.path) else { return false }
+        // A directory that others use is not removed.
+        if change.before.isFolder, present.isFolder { return true }
+        let trace = Trace(of: change)
+        if trace.isLeft(in: present) { return true }
+        guard case .poolPasswords(_, _, let entries) = trace, let content = present.content else {
+            return false
+        }
+        let file = PoolPasswdFile(content.copy())
+        return entries.allSatisfy { file.trace(of: $0.userName) == $0 }
     }
 
     /// Runs something that includes the operator's own commands, with the locks released, since they may need them.
@@ -119,38 +155,69 @@ extension NodeState {
         try group.put(states, holding: locks)
     }
 
-    /// Undoes those of a journal's changes that were done, the last first; gives a note for each thing that is kept.
-    private func undo(_ journal: Journal, holding locks: FolderLocks) throws(NodeEncryptionError) -> [String]
-    {
-        let plan = try UndoPlan(undoing: journal.items)
+    /// What came of undoing.
+    private struct Undone {
+        /// What others changed in the meantime, and is kept.
+        var notes: [String] = []
+        /// What could not be put back.
+        var failures: [String] = []
+
+        mutating func add(_ other: Undone) {
+            notes += other.notes
+            failures += other.failures
+        }
+    }
+
+    /// Undoes those of a journal's changes that were made, the last first. A failure does not keep the rest from being
+    /// undone.
+    private func undo(_ journal: Journal, holding locks: FolderLocks) -> Undone {
+        var undone = Undone()
+        let plan: UndoPlan
+        do throws(NodeEncryptionError) {
+            plan = try UndoPlan(undoing: journal.items)
+        } catch {
+            undone.failures.append(error.description)
+            return undone
+        }
         for group in ChangeGroup.groups(of: plan.changes) {
             let states = group.changes.filter { !$0.isEmpty }.map {
                 ChangeGroup.Target(path: $0.path, present: $0.before, state: $0.after)
             }
-            try group.put(states, holding: locks)
+            do throws(NodeEncryptionError) {
+                try group.put(states, holding: locks)
+            } catch {
+                undone.failures.append(error.description)
+            }
         }
         // Changes by others that are in nobody's way are reported too.
-        return plan.notes
+        undone.notes =
+            plan.notes
             + plan.mergedPaths.map {
                 "\(printable($0)) was changed by others in the meantime, and that change is kept"
             }
+        return undone
     }
 
-    /// Puts back the stored password of a role; gives a note if that cannot be done.
-    private func undoRole(_ role: RoleChange?, on server: some NodeService) -> [String] {
-        guard let role else { return [] }
-        let name = printable(role.user)
-        do throws(NodeEncryptionError) {
-            let present = try server.storedPassword(of: role.user)
-            if present == role.before { return [] }
-            guard present == role.after else {
-                return ["the password of \(name) was changed since, and is kept"]
+    /// Puts back the stored passwords of roles.
+    private func undo(_ roles: [RoleChange], on server: some NodeService) -> Undone {
+        var undone = Undone()
+        for role in roles {
+            let name = printable(role.user)
+            do throws(NodeEncryptionError) {
+                let present = try server.storedPassword(of: role.user)
+                if present == role.before { continue }
+                if present == role.after {
+                    try server.store(RoleChange(user: role.user, before: role.after, after: role.before))
+                } else {
+                    undone.notes.append("the password of \(name) was changed since, and is kept")
+                }
+            } catch {
+                undone.failures.append(
+                    "the stored password of \(name) could not be put back: \(error.description)"
+                )
             }
-            try server.store(RoleChange(user: role.user, before: role.after, after: role.before))
-            return []
-        } catch {
-            return ["the stored password of \(name) could not be put back: \(error.description)"]
         }
+        return undone
     }
 
     /// Removes files that a killed run prepared and did not put in place; they may be keys.

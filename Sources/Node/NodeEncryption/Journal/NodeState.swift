@@ -1,5 +1,6 @@
 internal import DurableFiles
 internal import SecretMemory
+internal import TextEncodings
 
 /// The tool's own records about a node, in a folder that only root (or the user who runs the tool) can read.
 ///
@@ -11,7 +12,7 @@ package struct NodeState: ~Copyable {
     private static let baselineName = "baseline"
     private static let privateFile = FileAttributes(mode: 0o600, owner: .running)
     /// The most bytes of a journal: every file of a node, before and after.
-    private static let limit = 64 << 20
+    private static let limit = 512 << 20
 
     private let locked: LockedFolder
 
@@ -86,6 +87,20 @@ package struct NodeState: ~Copyable {
         }
     }
 
+    /// Refuses a directory of records that holds files of the node, too: its lock would be in the way.
+    func requireOwnFolder(besides paths: [String]) throws(NodeEncryptionError) {
+        let own = try onFiles { () throws(FileError) in try locked.folder.status().identity }
+        for folder in Set(paths.map { PathText.folder(of: $0) }) {
+            let identity = try? Folder(folder).status().identity
+            if identity == own {
+                throw .invalidOption(
+                    "--state is \(printable(locked.folder.path)), which has files of the node; "
+                        + "give a directory of its own"
+                )
+            }
+        }
+    }
+
     /// Writes a journal, whole and on disk when it returns.
     func write(_ journal: Journal) throws(NodeEncryptionError) {
         try write(journal.encoded(), to: Self.journalName)
@@ -117,6 +132,10 @@ package struct NodeState: ~Copyable {
     }
 
     private func write(_ bytes: consuming SecretBytes, to name: String) throws(NodeEncryptionError) {
+        // What could not be read again is not written.
+        guard bytes.count <= Self.limit else {
+            throw .file(.tooLarge(path: locked.folder.path(of: name), limit: Self.limit))
+        }
         do throws(FileError) {
             try locked.folder.replace(name, with: bytes.span, attributes: Self.privateFile)
         } catch {

@@ -47,7 +47,7 @@ package struct Installation: NodeOperation {
                 break
             }
             guard try server.isRunning else { throw .notRunning(so: "no password can be stored") }
-            answers.role = (user, try server.storedPassword(of: user))
+            answers.roles = [(user, try server.storedPassword(of: user))]
         case .pgpool:
             if passwords.isEmpty {
                 answers.notes.append("no password was given, so pool_passwd is unchanged")
@@ -89,7 +89,7 @@ package struct Installation: NodeOperation {
             layout,
             certificates: certificates,
             passwords: entries,
-            role: try roleChange(answers, using: &random),
+            roles: try roleChanges(answers, using: &random),
             allRules: turnsAllRules,
             clientCertificatesFor: addsClientRule ? user : nil,
             notes: answers.notes
@@ -97,16 +97,16 @@ package struct Installation: NodeOperation {
     }
 
     /// The step that stores the password as a SCRAM secret, unless it is stored so already.
-    private func roleChange(
+    private func roleChanges(
         _ answers: ServerAnswers,
         using random: inout some RandomSource
-    ) throws(NodeEncryptionError) -> RoleChange? {
-        guard let (user, stored) = answers.role, let password = passwords.first else { return nil }
+    ) throws(NodeEncryptionError) -> [RoleChange] {
+        guard let (user, stored) = answers.roles.first, let password = passwords.first else { return [] }
         let isStored =
             stored?.withSpan { stored in password.withSpan { RolePassword.isStored(stored, madeOf: $0) } }
             ?? false
-        if isStored { return nil }
+        if isStored { return [] }
         let secret = try RolePassword.secret(of: password, using: &random)
-        return RoleChange(user: user, before: stored, after: secret)
+        return [RoleChange(user: user, before: stored, after: secret)]
     }
 }

@@ -27,21 +27,38 @@ extension Node {
         let isUninstall = operation.operation == .uninstall
         if isUninstall, try !NodeState.exists(at: statePath) { throw .notInstalled }
         let state = try NodeState(path: statePath)
-        report(try state.recover(on: server), say)
+        try report(try state.recover(on: server), say)
         let baseline = try state.baseline()
         if isUninstall, baseline == nil { throw .notInstalled }
         let answers = try operation.ask(self, baseline)
-        let locks = try FolderLocks(of: try operation.paths(on: self, baseline))
+        let paths = try operation.paths(on: self, baseline)
+        try state.requireOwnFolder(besides: paths)
+        let locks = try FolderLocks(of: paths)
+        try completeReplacements()
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
         for note in plan.notes { say(note) }
         if plan.isEmpty, !isUninstall { return "nothing to do\n" }
-        let next = isUninstall ? nil : try (baseline ?? Baseline()).adding(plan)
-        try state.run(plan, baseline: next, on: server, holding: locks)
+        let next = try operation.baseline(after: plan, answers, from: baseline)
+        for note in try state.run(plan, baseline: next, on: server, holding: locks) { say(note) }
         locks.release()
         if case .pgpool(let pgpool) = server, pgpool.isRestartedByOperator {
             say("restart Pgpool-II now for the change to take effect")
         }
         return try summary(of: plan)
+    }
+
+    /// Completes what a killed `selfcertgen` had decided in the certificate directories, so that it does not take
+    /// effect later, over what is made now.
+    private func completeReplacements() throws(NodeEncryptionError) {
+        for path in [layout.certificates, layout.certificate("server"), layout.certificate("client")] {
+            do throws(FileError) {
+                let folder = try Folder(path)
+                try folder.completeReplacement()
+                folder.removeLeftovers()
+            } catch {
+                if !error.isMissing { throw .file(error) }
+            }
+        }
     }
 
     private func rehearse(
@@ -58,8 +75,8 @@ extension Node {
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
         for note in plan.notes { say(note) }
         var text = ""
-        if let role = plan.role, let postgres = server.postgres {
-            text += "$ \(postgres.command(storing: role).shown)\n"
+        if let postgres = server.postgres {
+            for role in plan.roles { text += "$ \(postgres.command(storing: role).shown)\n" }
         }
         text += plan.difference
         if plan.isEmpty { return "nothing to do\n" }
@@ -68,12 +85,18 @@ extension Node {
     }
 
     /// Reports an earlier run that was interrupted, and what became of it.
-    private func report(_ recovery: NodeState.Recovery, _ say: (String) -> Void) {
+    private func report(
+        _ recovery: NodeState.Recovery,
+        _ say: (String) -> Void
+    ) throws(NodeEncryptionError) {
         switch recovery {
         case .nothing: break
         case .undone(let operation, let notes):
             say("an interrupted \(operation.rawValue) was undone")
             for note in notes { say(note) }
+        case .undoneInPart(let operation, let failures):
+            for failure in failures { say(failure) }
+            throw .interruptedRunNotUndone(operation)
         case .completed(let operation): say("an interrupted \(operation.rawValue) was completed")
         }
     }
@@ -81,7 +104,7 @@ extension Node {
     /// One line for each thing that was done.
     private func summary(of plan: NodePlan) throws(NodeEncryptionError) -> String {
         var text = ""
-        if let role = plan.role {
+        for role in plan.roles {
             let name = printable(role.user)
             text +=
                 plan.operation == .uninstall

@@ -33,8 +33,10 @@ package protocol NodeOperation: Sendable {
 
 /// What the server answered.
 package struct ServerAnswers: Sendable {
-    /// The role whose password changes, and what is stored for it.
-    var role: (user: String, stored: SharedSecret?)?
+    /// The roles whose passwords are affected, and what is stored for each.
+    var roles: [(user: String, stored: SharedSecret?)] = []
+    /// The roles of which the server could not be asked.
+    var unasked: [String] = []
     /// What the operator should know.
     var notes: [String] = []
 
@@ -43,6 +45,16 @@ package struct ServerAnswers: Sendable {
 }
 
 extension NodeOperation {
+    /// What is recorded when the plan is done: how the node was before the first change.
+    func baseline(
+        after plan: NodePlan,
+        _ answers: ServerAnswers,
+        from baseline: Baseline?
+    ) throws(NodeEncryptionError) -> Baseline? {
+        guard operation == .uninstall else { return try (baseline ?? Baseline()).adding(plan) }
+        return baseline?.left(for: answers.unasked)
+    }
+
     /// Accepts every node, as most operations do.
     package func check(_ node: Node) {}
 

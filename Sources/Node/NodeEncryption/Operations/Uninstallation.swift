@@ -15,21 +15,29 @@ package struct Uninstallation: NodeOperation {
 
     package func ask(_ node: Node, _ baseline: Baseline?) throws(NodeEncryptionError) -> ServerAnswers {
         var answers = ServerAnswers()
-        guard let role = baseline?.roles.first, let server = node.server.postgres else { return answers }
-        let name = printable(role.user)
-        do throws(NodeEncryptionError) {
-            guard try server.isRunning else {
-                answers.notes.append("the stored password of \(name) is unchanged: the server is not running")
-                return answers
+        guard let server = node.server.postgres else { return answers }
+        for role in baseline?.roles ?? [] {
+            let name = printable(role.user)
+            func leave(because reason: String) {
+                answers.unasked.append(role.user)
+                answers.notes.append(
+                    "the stored password of \(name) is unchanged: \(reason); uninstall again to put it back"
+                )
             }
-            let stored = try server.storedPassword(of: role.user)
-            if role.isLeft(in: stored) {
-                answers.role = (role.user, stored)
-            } else {
-                answers.notes.append("the password of \(name) was changed since, and is kept")
+            do throws(NodeEncryptionError) {
+                guard try server.isRunning else {
+                    leave(because: "the server is not running")
+                    continue
+                }
+                let stored = try server.storedPassword(of: role.user)
+                if role.isLeft(in: stored) {
+                    answers.roles.append((role.user, stored))
+                } else {
+                    answers.notes.append("the password of \(name) was changed since, and is kept")
+                }
+            } catch {
+                leave(because: error.description)
             }
-        } catch {
-            answers.notes.append("the stored password of \(name) is unchanged: \(error.description)")
         }
         return answers
     }
@@ -42,9 +50,18 @@ package struct Uninstallation: NodeOperation {
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> NodePlan {
         guard let baseline else { throw .notInstalled }
-        let role = answers.role.map { user, stored in
-            RoleChange(user: user, before: stored, after: baseline.roles.first?.before)
+        let roles = answers.roles.map { user, stored in
+            RoleChange(
+                user: user,
+                before: stored,
+                after: baseline.roles.first { $0.user.utf8.elementsEqual(user.utf8) }?.before
+            )
         }
-        return try .uninstall(baseline, role: role, notes: answers.notes)
+        return try .uninstall(
+            baseline,
+            roles: roles,
+            poolPasswdInForce: node.layout.role == .pgpool ? node.layout.passwords : nil,
+            notes: answers.notes
+        )
     }
 }

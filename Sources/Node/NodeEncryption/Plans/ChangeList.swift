@@ -9,7 +9,7 @@ struct ChangeList {
 
     /// What will be at `path` when the steps so far are done.
     func state(of path: String) throws(NodeEncryptionError) -> FileState {
-        if let change = changes.last(where: { $0.path == path }) { return change.after }
+        if let change = changes.last(where: { isSamePath($0.path, path) }) { return change.after }
         return try FileState.read(path)
     }
 
@@ -19,7 +19,7 @@ struct ChangeList {
         at path: String,
         kind: FileChange.Kind = .text
     ) throws(NodeEncryptionError) {
-        let known = changes.firstIndex { $0.path == path }
+        let known = changes.firstIndex { isSamePath($0.path, path) }
         let before = if let known { changes[known].before } else { try FileState.read(path) }
         let change = FileChange(path: path, kind: kind, before: before, after: after)
         if let known {
@@ -73,7 +73,7 @@ struct PlannedFiles: ConfigurationSource {
 
     func contents(of path: String) throws(PostgresConfigurationError) -> [UInt8]? {
         let real = (try? ChangeList.realPath(path)) ?? path
-        guard let change = changes.last(where: { $0.path == real }) else {
+        guard let change = changes.last(where: { isSamePath($0.path, real) }) else {
             return try files.contents(of: path)
         }
         return change.after.content?.publicBytes
@@ -82,4 +82,9 @@ struct PlannedFiles: ConfigurationSource {
     func files(in folder: String) throws(PostgresConfigurationError) -> [String]? {
         try files.files(in: folder)
     }
+}
+
+/// Whether two paths are the same bytes: as texts, two of other bytes can be equal.
+func isSamePath(_ one: String, _ other: String) -> Bool {
+    one.utf8.elementsEqual(other.utf8)
 }

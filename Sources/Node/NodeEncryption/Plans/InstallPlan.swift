@@ -11,7 +11,7 @@ extension NodePlan {
     /// - Parameters:
     ///   - certificates: the files that should be in the certificate folder.
     ///   - passwords: on a Pgpool-II node, the changes to `pool_passwd` and the pool key.
-    ///   - role: on a PostgreSQL node, the change to a role's stored password.
+    ///   - roles: on a PostgreSQL node, the change to a role's stored password.
     ///   - allRules: whether to change all rules that accept unencrypted TCP, not only the platform's catch-all rules.
     ///   - clientCertificatesFor: the user for whom a rule for client certificates is added.
     ///   - notes: what the operator should know, in addition to what is found here.
@@ -19,7 +19,7 @@ extension NodePlan {
         _ layout: NodeLayout,
         certificates: CertificateFiles,
         passwords: [FileChange] = [],
-        role: RoleChange? = nil,
+        roles: [RoleChange] = [],
         allRules: Bool = false,
         clientCertificatesFor user: String? = nil,
         notes: [String] = []
@@ -35,7 +35,7 @@ extension NodePlan {
         try planRedeploy(layout, &list)
         return NodePlan(
             operation: .install,
-            role: role,
+            roles: roles,
             changes: list.changes,
             notes: notes + (try Self.notes(layout, list))
         )
@@ -106,7 +106,9 @@ extension NodePlan {
                 return (setting.name, setting.value, found)
             }
         }
-        let own = try misfits().filter { $0.found.path == layout.configuration }.map { ($0.name, $0.value) }
+        let own = try misfits().filter { isSamePath($0.found.path, layout.configuration) }.map {
+            ($0.name, $0.value)
+        }
         if !own.isEmpty {
             try list.edit(try ChangeList.realPath(layout.configuration)) {
                 bytes throws(NodeEncryptionError) in

@@ -6,8 +6,8 @@ internal import TextEncodings
 package struct NodePlan: Sendable {
     /// What the plan is for.
     package let operation: Operation
-    /// The change to a role's stored password, which comes first: a SCRAM secret also works under md5 rules.
-    package let role: RoleChange?
+    /// What becomes of the stored passwords of roles, before all else: a SCRAM secret is accepted under md5 rules too.
+    package let roles: [RoleChange]
     /// The steps on files, in an order in which the server can start after each.
     package let changes: [FileChange]
     /// What the operator should know, such as what is kept, and why.
@@ -18,20 +18,20 @@ package struct NodePlan: Sendable {
     /// Makes a plan, leaving out steps that would change nothing.
     package init(
         operation: Operation,
-        role: RoleChange? = nil,
+        roles: [RoleChange] = [],
         changes: [FileChange],
         notes: [String] = [],
         wantsEncryption: Bool = true
     ) {
         self.operation = operation
-        self.role = role.flatMap { $0.before == $0.after ? nil : $0 }
+        self.roles = roles.filter { $0.before != $0.after }
         self.changes = changes.filter { !$0.isEmpty }
         self.notes = notes
         self.wantsEncryption = wantsEncryption
     }
 
     /// Whether there is nothing to do.
-    package var isEmpty: Bool { changes.isEmpty && role == nil }
+    package var isEmpty: Bool { changes.isEmpty && roles.isEmpty }
 
     /// The steps as text for the operator: a unified diff for each text, and a line for anything else. The content of a
     /// secret is never shown.

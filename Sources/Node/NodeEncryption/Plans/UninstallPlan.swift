@@ -7,16 +7,19 @@ extension NodePlan {
     /// The last change is undone first, so that no setting names a certificate that is gone. What others changed since
     /// is kept, and a note says so.
     ///
-    /// - Parameter role: the change to a role's stored password.
+    /// - Parameters:
+    ///   - roles: the changes to the stored passwords of roles.
+    ///   - poolPasswdInForce: the `pool_passwd` that a Pgpool-II reads now, whichever it was at install.
     static func uninstall(
         _ baseline: Baseline,
-        role: RoleChange? = nil,
+        roles: [RoleChange] = [],
+        poolPasswdInForce: String? = nil,
         notes: [String] = []
     ) throws(NodeEncryptionError) -> NodePlan {
-        let undo = try UndoPlan(undoing: baseline.items)
+        let undo = try UndoPlan(undoing: baseline.items, poolPasswdInForce: poolPasswdInForce)
         return NodePlan(
             operation: .uninstall,
-            role: role,
+            roles: roles,
             changes: undo.changes,
             notes: notes + undo.notes,
             wantsEncryption: false

@@ -87,10 +87,24 @@ package struct PlannedCommand: Sendable, Equatable {
     package func succeed() throws(NodeEncryptionError) -> Outcome {
         let outcome = try run()
         guard outcome.status == 0 else {
-            let lines = outcome.errors.split(whereSeparator: \.isNewline)
-            throw failure(outcome.status, lines.prefix(3).joined(separator: "; "))
+            throw failure(outcome.status, said(in: outcome.errors))
         }
         return outcome
+    }
+
+    /// The first lines of what a program said. A program that got a secret may quote it; such a line is left out.
+    private func said(in errors: String) -> String {
+        let lines = errors.split(whereSeparator: \.isNewline).map { $0.trimmed }.filter { line in
+            !line.isEmpty && (input == nil || !Self.quotes(line))
+        }
+        return lines.prefix(3).joined(separator: "; ")
+    }
+
+    /// Whether a line quotes a statement that stores a password.
+    private static func quotes(_ line: String) -> Bool {
+        let words = Array("password '".utf8)
+        let bytes = line.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        return bytes.indices.contains { bytes[$0...].starts(with: words) }
     }
 
     private func failure(_ status: Int32, _ said: String) -> NodeEncryptionError {

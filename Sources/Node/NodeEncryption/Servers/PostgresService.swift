@@ -114,9 +114,7 @@ package struct PostgresService: NodeService {
     /// keep it out of its log.
     package func command(storing change: RoleChange) -> PlannedCommand {
         var text = SecretText()
-        text.append(
-            "SET log_statement = 'none'; SET log_min_duration_statement = -1; SET log_min_error_statement = 'panic';\n"
-        )
+        text.append(quietSettings)
         RolePassword.statement(user: change.user, secret: change.after).withSpan {
             text.append(contentsOf: $0)
         }
@@ -127,6 +125,16 @@ package struct PostgresService: NodeService {
             ],
             input: SharedSecret(text.finish())
         )
+    }
+
+    /// What keeps a statement out of the server's log ("Error Reporting and Logging"), as far as this version has it.
+    private var quietSettings: String {
+        var settings = [
+            "log_statement = 'none'", "log_min_duration_statement = -1", "log_min_error_statement = 'panic'",
+        ]
+        if layout.majorVersion >= 12 { settings.append("log_transaction_sample_rate = 0") }
+        if layout.majorVersion >= 13 { settings.append("log_min_duration_sample = -1") }
+        return settings.map { "SET \($0);" }.joined(separator: " ") + "\n"
     }
 
     /// While `ssl` is off, rules for TLS are listed as errors, although the server accepts them.

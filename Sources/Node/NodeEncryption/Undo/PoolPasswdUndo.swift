@@ -12,6 +12,8 @@ struct PoolPasswdUndo {
     let keptUsers: [[UInt8]]
     /// Users with an entry that the change did not make and that was not there before it.
     let othersUsers: [[UInt8]]
+    /// Users with an entry before the change, which others removed since.
+    let removedUsers: [[UInt8]]
     /// Whether nothing is left in the file.
     var isEmpty: Bool { content.count == 0 }
 
@@ -19,10 +21,14 @@ struct PoolPasswdUndo {
         let old = PoolPasswdFile(before?.copy() ?? SecretBytes(repeating: 0, count: 0))
         var file = PoolPasswdFile(present.copy())
         var kept: [[UInt8]] = []
+        var removed: [[UInt8]] = []
         for entry in entries {
             let name = entry.userName
-            // An entry that was removed since is not put back.
-            guard let now = file.trace(of: name) else { continue }
+            guard let now = file.trace(of: name) else {
+                // An entry that was removed since is not put back.
+                if old.trace(of: name) != nil { removed.append(name) }
+                continue
+            }
             guard now == entry else {
                 if old.trace(of: name) != now { kept.append(name) }
                 continue
@@ -45,6 +51,7 @@ struct PoolPasswdUndo {
         }
         content = SharedSecret(file.content())
         keptUsers = kept
+        removedUsers = removed
         othersUsers = others
     }
 }

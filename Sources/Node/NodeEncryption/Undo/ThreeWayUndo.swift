@@ -18,9 +18,11 @@ package struct ThreeWayUndo: Equatable, Sendable {
             return
         }
         let undo = LineDifference(after, before)
-        let others = LineDifference(after, present)
-        let undoHunks = undo.pairedHunks
-        let otherHunks = others.pairedHunks
+        let ours = undo.hunks.flatMap { undo.old[$0.old] }
+        let commented = CommentedLines(present, apartFrom: ours)
+        let others = LineDifference(after, commented.bytes)
+        let undoHunks = Self.lineByLine(undo.pairedHunks)
+        let otherHunks = Self.lineByLine(others.pairedHunks)
         var edits = otherHunks.map { Edit(range: $0.old, lines: Array(others.new[$0.new]), isUndo: false) }
         var kept: [Range<Int>] = []
         for hunk in undoHunks {
@@ -33,7 +35,7 @@ package struct ThreeWayUndo: Equatable, Sendable {
             if touching.isEmpty {
                 edits.append(Edit(range: hunk.old, lines: lines, isUndo: true))
             } else {
-                kept += touching.map { $0.new.lowerBound + 1..<$0.new.upperBound + 1 }
+                kept += touching.map { Self.numbers($0.new, in: commented) }
             }
         }
         // What is put back comes before what was added at the same place.
@@ -60,6 +62,23 @@ package struct ThreeWayUndo: Equatable, Sendable {
         append(undo.old[position...])
         bytes = result
         keptLines = kept
+    }
+
+    /// The hunks, those that only remove lines taken apart: a line that others changed does not hold up its neighbours.
+    private static func lineByLine(_ hunks: [LineDifference.Hunk]) -> [LineDifference.Hunk] {
+        hunks.flatMap { hunk in
+            hunk.new.isEmpty
+                ? hunk.old.map { LineDifference.Hunk(old: $0..<$0 + 1, new: hunk.new) } : [hunk]
+        }
+    }
+
+    /// The lines of the text as it was, from 1, that a range of lines stands for.
+    private static func numbers(_ lines: Range<Int>, in text: CommentedLines) -> Range<Int> {
+        func number(_ index: Int) -> Int {
+            index < text.numbers.count ? text.numbers[index] : (text.numbers.last ?? 0) + 1
+        }
+        let start = number(lines.lowerBound)
+        return start..<(lines.isEmpty ? start : number(lines.upperBound - 1) + 1)
     }
 
     private struct Edit {

@@ -13,6 +13,12 @@ struct Undo: Equatable, Sendable {
         case entry([UInt8])
         /// Entries that others made in a file that would be removed without them.
         case othersEntries([[UInt8]])
+        /// Nothing: others removed the file, which was there before the change too.
+        case removed
+        /// Nothing: others removed the entry of a user who had one before the change.
+        case removedEntry([UInt8])
+        /// Lines that others added to a file that would be removed without them.
+        case othersLines
         /// All of it.
         case whole
     }
@@ -38,6 +44,8 @@ struct Undo: Equatable, Sendable {
             return
         }
         switch (kind, present, after) {
+        case (.poolPasswords, .absent, .poolPasswords) where before != .absent:
+            self.init(target: .absent, kept: [.removed], isChangedByOthers: true)
         case (_, .absent, .state(.file)), (_, .absent, .secret), (_, .absent, .poolPasswords):
             self.init(target: before)
         case (.text, .file(let content, _), .state(.file(let afterContent, _))):
@@ -55,7 +63,8 @@ struct Undo: Equatable, Sendable {
                         SharedSecret(copying: undo.bytes.span),
                         Self.attributes(before, after, present)
                     ),
-                kept: undo.keptLines.map { .lines($0) },
+                kept: undo.keptLines.map { .lines($0) }
+                    + (before == .absent && !isGone ? [.othersLines] : []),
                 isChangedByOthers: true
             )
         case (.poolPasswords, .file(let content, _), .poolPasswords(_, _, let entries)):
@@ -65,7 +74,8 @@ struct Undo: Equatable, Sendable {
             self.init(
                 target: before == .absent && undo.isEmpty
                     ? .absent : present.with(undo.content, Self.attributes(before, after, present)),
-                kept: undo.keptUsers.map { .entry($0) } + others,
+                kept: undo.keptUsers.map { .entry($0) } + undo.removedUsers.map { .removedEntry($0) }
+                    + others,
                 isChangedByOthers: true
             )
         default:

@@ -22,21 +22,39 @@ struct UndoPlan {
 
     /// - Parameters:
     ///   - items: the changes, in the order in which they were made.
+    ///   - poolPasswdInForce: the `pool_passwd` that a Pgpool-II reads now, whichever it was at the changes.
     ///   - present: gives what is at a path now.
     init(
         undoing items: [Item],
+        poolPasswdInForce: String? = nil,
         present: (String) throws(NodeEncryptionError) -> FileState = { (path) throws(NodeEncryptionError) in
             try FileState.read(path)
         }
     ) throws(NodeEncryptionError) {
         var undos: [(item: Item, present: FileState, undo: Undo)] = []
+        var keptPairs: Set<[UInt8]> = []
         for item in items.reversed() {
-            let present = try present(item.path)
-            let undo = Undo(item.kind, before: item.before, after: item.after, present: present)
-            undos.append((item, present, undo))
+            let found: FileState
+            do throws(NodeEncryptionError) {
+                found = try present(item.path)
+            } catch .unexpectedKind {
+                // A pipe or a device that somebody put there since.
+                notes.append(Self.note(.whole, item.path))
+                if let pair = Self.pair(of: item) { keptPairs.insert(pair) }
+                continue
+            }
+            let undo = Undo(item.kind, before: item.before, after: item.after, present: found)
+            undos.append((item, found, undo))
         }
-        let keptPairs = Set(undos.filter { $0.undo.kept == [.whole] }.compactMap { Self.pair(of: $0.item) })
-        let needsKey = undos.contains { Self.hasOthersAESEntries($0.undo.target, $0.item) }
+        keptPairs.formUnion(undos.filter { $0.undo.kept == [.whole] }.compactMap { Self.pair(of: $0.item) })
+        var needsKey = undos.contains { item, _, undo in
+            item.kind == .poolPasswords
+                && (undo.kept.contains(.whole) || Self.hasOthersAESEntries(undo.target, item))
+        }
+        if let path = poolPasswdInForce, !items.contains(where: { isSamePath($0.path, path) }) {
+            let content = try FileState.read(try ChangeList.realPath(path)).content
+            needsKey = needsKey || Self.hasAESEntries(content, otherThanIn: nil)
+        }
         for (item, present, undo) in undos {
             var target = undo.target
             notes += undo.kept.map { Self.note($0, item.path) }
@@ -71,8 +89,12 @@ struct UndoPlan {
 
     /// Whether `pool_passwd`, once undone, has AES entries that were not there before the change.
     private static func hasOthersAESEntries(_ target: FileState, _ item: Item) -> Bool {
-        guard item.kind == .poolPasswords, let content = target.content else { return false }
-        let before = PoolPasswdFile(item.before.content?.copy() ?? SecretBytes(repeating: 0, count: 0))
+        hasAESEntries(target.content, otherThanIn: item.before.content)
+    }
+
+    private static func hasAESEntries(_ content: SharedSecret?, otherThanIn earlier: SharedSecret?) -> Bool {
+        guard let content else { return false }
+        let before = PoolPasswdFile(earlier?.copy() ?? SecretBytes(repeating: 0, count: 0))
         var found = false
         PoolPasswdFile(content.copy()).forEachEntry { entry in
             guard entry.kind == .aes, entry.isUsed else { return }
@@ -91,6 +113,13 @@ struct UndoPlan {
             return "\(path), \(which): changed by others since, and kept"
         case .entry(let user):
             return "\(path): the entry for \(printable(user)) was changed by others since, and is kept"
+        case .removed: return "\(path): removed by others since, and not put back"
+        case .removedEntry(let user):
+            return
+                "\(path): the entry for \(printable(user)) was removed by others since, and is not put back"
+        case .othersLines:
+            return
+                "\(path) is kept, with the lines that others added; nothing includes it any more"
         case .othersEntries(let users):
             let some = users.prefix(10).map { printable($0) }.joined(separator: ", ")
             let more = users.count > 10 ? " and \(users.count - 10) more" : ""
