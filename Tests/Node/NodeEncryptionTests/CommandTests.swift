@@ -36,6 +36,19 @@ struct CommandTests {
         #expect(loud.errors.utf8.count == 300_000)
     }
 
+    @Test("a line in which a program quotes the secret that it got is left out of the error")
+    func quotedSecret() throws {
+        let script =
+            "printf 'ERROR:  no\n\tSTATEMENT:  Alter Role x PaSSword \'\\\'\'abc\n\thint\n' >&2; exit 1"
+        let command = PlannedCommand(
+            purpose: "a test",
+            arguments: ["sh", "-c", script],
+            input: SharedSecret(copying: Array("secret".utf8).span)
+        )
+        let error = NodeEncryptionError.commandFailed(purpose: "a test", status: 1, said: "ERROR:  no; hint")
+        #expect(throws: error) { try command.succeed() }
+    }
+
     @Test("ways to connect: quoting of connection strings and addresses")
     func ways() {
         let commands = ClientCommands(
