@@ -202,6 +202,36 @@ struct UndoTests {
         #expect(back == ["/s/server.key": Self.file("k1"), "/s/server.crt": Self.file("the operator's")])
     }
 
+    @Test("the pool key stays where the file moved with entries of others, or another file is in force")
+    func poolKeyOfMovedFile() throws {
+        let key = Self.file("key\n")
+        let linked = try plan([
+            ("/k", .poolKey, .absent, key, present: key),
+            ("/p", .poolPasswords, .absent, Self.file("w:AES1\n"), present: .link("elsewhere")),
+        ])
+        #expect(linked.changes.first { $0.path == "/k" }?.after == key)
+
+        let folder = try TemporaryFolder()
+        let change = FileChange(path: "/k", kind: .poolKey, before: .absent, after: key)
+        let item = UndoPlan.Item(path: "/k", kind: .poolKey, before: .absent, after: Trace(of: change))
+        for (text, expected) in [("a:AES2\n", key), ("a:md5x\n", FileState.absent)] {
+            try folder.write(text, to: "other")
+            let undo = try UndoPlan(
+                undoing: [item],
+                poolPasswdInForce: folder.path("other"),
+                present: { (_) throws(NodeEncryptionError) in key }
+            )
+            #expect(undo.changes.map(\.after) == [expected])
+        }
+    }
+
+    @Test("what others removed of pool_passwd is not put back in silence")
+    func removed() {
+        let before = Self.file("w:md5\n")
+        let gone = Self.undo(.poolPasswords, before: before, after: Self.file("w:AES1\n"), present: .absent)
+        #expect(gone == Undo(target: .absent, kept: [.removed], isChangedByOthers: true))
+    }
+
     @Test("of a secret no second copy is kept: neither its bytes nor an entry's")
     func traces() {
         for kind in FileChange.Kind.allCases where kind.isSecret {
