@@ -136,4 +136,20 @@ struct BesideOthersTests {
         #expect(users == 2)
         #expect(try folder.text("pe\u{301}").utf8.count > 30)
     }
+
+    @Test("what libpq and psql read of the environment does not reach a command, nor does a pass phrase")
+    func environment() throws {
+        let names = ["PGHOST", "PGSERVICE", "PGSSLMODE", "PGPASSWORD", "PSQLRC", "PSQL_PAGER", "KEY_PASS"]
+        var variables = Dictionary(uniqueKeysWithValues: names.map { ($0, "foreign") })
+        variables["KEY_PASSAGE"] = "own"
+        let outcome = try tool(
+            ["install", "--restart-command", "env > \(folder.path("environment"))"],
+            environment: variables
+        )
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        let lines = try folder.text("environment").split(separator: "\n")
+        #expect(!lines.contains { $0.hasSuffix("=foreign") })
+        #expect(lines.contains("KEY_PASSAGE=own"))
+        #expect(lines.contains { $0.hasPrefix("PATH=") })
+    }
 }

@@ -34,7 +34,7 @@ extension Node {
         let paths = try operation.paths(on: self, baseline)
         try state.requireOwnFolder(besides: paths)
         let locks = try FolderLocks(of: paths)
-        try completeReplacements()
+        if !paths.isEmpty { try completeReplacements() }
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
         for note in plan.notes { say(note) }
         if plan.isEmpty, !isUninstall { return "nothing to do\n" }

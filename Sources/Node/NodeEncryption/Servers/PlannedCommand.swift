@@ -150,16 +150,21 @@ package struct PlannedCommand: Sendable, Equatable {
         return SharedSecret(text.finish())
     }
 
+    /// What the variables begin with that no program gets.
+    private static let foreignPrefixes = ["PG", "PSQL", "KEY_PASS="]
+
     /// The environment of this process, with the variables in `own` replaced.
+    ///
+    /// Those that libpq and psql read are left out: they belong to whoever started the tool, and would lead a program
+    /// to another server, as another user, or without TLS. So is the pass phrase of a cluster.
     private static func variables(_ own: [String]) -> [UnsafeMutablePointer<CChar>?] {
         var all: [UnsafeMutablePointer<CChar>?] = unsafe []
-        let names = own.map { $0.prefix { $0 != "=" } + "=" }
         var next = unsafe environ
         while let variable = unsafe next.pointee {
-            if !names.contains(where: { name in unsafe strncmp(variable, String(name), name.utf8.count) == 0 }
-            ) {
-                unsafe all.append(strdup(variable))
+            let isForeign = foreignPrefixes.contains { prefix in
+                unsafe strncmp(variable, prefix, prefix.utf8.count) == 0
             }
+            if !isForeign { unsafe all.append(strdup(variable)) }
             unsafe next += 1
         }
         for variable in own { unsafe all.append(strdup(variable)) }

@@ -121,7 +121,7 @@ package struct PostgresService: NodeService {
         return PlannedCommand(
             purpose: "storing the password of \(change.user)",
             arguments: commands.asServer + commands.client + [
-                "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-",
+                "-X", "-w", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-",
             ],
             input: SharedSecret(text.finish())
         )
@@ -166,7 +166,7 @@ package struct PostgresService: NodeService {
     private func query(_ statement: String) -> PlannedCommand {
         PlannedCommand(
             purpose: "a query to the server",
-            arguments: commands.asServer + commands.client + ["-X", "-A", "-t", "-q", "-c", statement]
+            arguments: commands.asServer + commands.client + ["-X", "-w", "-A", "-t", "-q", "-c", statement]
         )
     }
 }
