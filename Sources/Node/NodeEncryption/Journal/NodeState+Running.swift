@@ -168,8 +168,7 @@ extension NodeState {
         }
     }
 
-    /// Undoes those of a journal's changes that were made, the last first. A failure does not keep the rest from being
-    /// undone.
+    /// Undoes those of a journal's changes that were made, the last first, as far as it can be done in that order.
     private func undo(_ journal: Journal, holding locks: FolderLocks) -> Undone {
         var undone = Undone()
         let plan: UndoPlan
@@ -186,7 +185,10 @@ extension NodeState {
             do throws(NodeEncryptionError) {
                 try group.put(states, holding: locks)
             } catch {
+                // What was changed before it is what it needs: a configuration, say, the file that it includes. The
+                // server can start as it stands now, and with less undone.
                 undone.failures.append(error.description)
+                break
             }
         }
         // Changes by others that are in nobody's way are reported too.
