@@ -41,6 +41,23 @@ struct EffectiveConfigurationTests {
         )
     }
 
+    @Test("a file whose name only looks like that of the one that includes it is another file")
+    func namesThatLookTheSame() throws {
+        let settings = try EffectiveConfiguration(
+            path: TwinSource.composedPath,
+            dialect: .postgres,
+            from: TwinSource(composed: "include 'e\u{301}'\na = 1")
+        )
+        #expect(settings.value(of: "a") == "1")
+        #expect(settings.paths.map { $0.utf8.count } == [5, 6])
+        let rules = try HostBasedAuthenticationRules(
+            path: TwinSource.composedPath,
+            dialect: .postgres(majorVersion: 16),
+            from: TwinSource(composed: "include e\u{301}\nhost all all all scram-sha-256")
+        )
+        #expect(rules.rules.count == 1)
+    }
+
     @Test("a file read afterwards overrules, and may be missing")
     func overrides() throws {
         let texts = ["/d/main.conf": "a = 1\nb = 1", "/d/auto.conf": "a = '2'"]

@@ -45,19 +45,16 @@ public struct HostBasedAuthenticationRules: Sendable, Equatable {
         guard let contents = try source.contents(of: path) else {
             throw .unreadable(path: path, code: ENOENT)
         }
-        try read(contents, path: path, callers: [], from: source)
+        try read(contents, path: path, in: IncludeChain(), from: source)
     }
 
     private mutating func read(
         _ contents: [UInt8],
         path: String,
-        callers: [String],
+        in outer: IncludeChain,
         from source: borrowing some ConfigurationSource
     ) throws(PostgresConfigurationError) {
-        if callers.contains(path) { throw .cycle(path: path) }
-        if callers.count > EffectiveConfiguration.maximumIncludeDepth {
-            throw .tooDeep(path: path, limit: EffectiveConfiguration.maximumIncludeDepth)
-        }
+        let chain = try outer.entering(path)
         let file = HostBasedAuthenticationFile(contents, dialect: dialect)
         problems += file.problems.map { Problem(path: path, line: $0.line, kind: .line($0.kind)) }
         var index = 0
@@ -78,7 +75,7 @@ public struct HostBasedAuthenticationRules: Sendable, Equatable {
                     problems.append(Problem(path: path, line: include.line, kind: .missingInclude))
                 }
                 for (target, contents) in files ?? [] {
-                    try read(contents, path: target, callers: callers + [path], from: source)
+                    try read(contents, path: target, in: chain, from: source)
                 }
             }
         }

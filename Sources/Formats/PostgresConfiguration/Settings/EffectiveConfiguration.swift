@@ -53,10 +53,10 @@ public struct EffectiveConfiguration: Sendable, Equatable {
         guard let contents = try source.contents(of: path) else {
             throw .unreadable(path: path, code: ENOENT)
         }
-        try read(contents, path: path, callers: [], from: source)
+        try read(contents, path: path, in: IncludeChain(), from: source)
         for override in overrides {
             if let contents = try source.contents(of: override) {
-                try read(contents, path: override, callers: [], from: source)
+                try read(contents, path: override, in: IncludeChain(), from: source)
             }
         }
     }
@@ -73,13 +73,10 @@ public struct EffectiveConfiguration: Sendable, Equatable {
     private mutating func read(
         _ contents: [UInt8],
         path: String,
-        callers: [String],
+        in outer: IncludeChain,
         from source: borrowing some ConfigurationSource
     ) throws(PostgresConfigurationError) {
-        if callers.contains(path) { throw .cycle(path: path) }
-        if callers.count > Self.maximumIncludeDepth {
-            throw .tooDeep(path: path, limit: Self.maximumIncludeDepth)
-        }
+        let chain = try outer.entering(path)
         paths.append(path)
         let file = ConfigurationFile(contents, dialect: dialect)
         problems += file.problemLines.map { Problem(path: path, line: $0, kind: .syntax) }
@@ -95,7 +92,7 @@ public struct EffectiveConfiguration: Sendable, Equatable {
                     continue
                 }
                 for (target, contents) in included {
-                    try read(contents, path: target, callers: callers + [path], from: source)
+                    try read(contents, path: target, in: chain, from: source)
                 }
             }
         }
