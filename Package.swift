@@ -211,7 +211,7 @@ let formatModules =
         testExclude: ["judge.py", "relay.py"]
     )
     + formats.module("PgpoolPasswords", "BlockCiphers", "MessageDigests", "SecretMemory", "TextEncodings")
-    + formats.module("PostgresConfiguration", "DurableFiles", "SecretMemory")
+    + formats.module("PostgresConfiguration", "DurableFiles", "SecretMemory", "TextEncodings")
     + formats.module(
         "PostgresPKI",
         "BlockCiphers",

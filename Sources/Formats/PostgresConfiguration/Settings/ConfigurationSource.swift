@@ -1,6 +1,7 @@
 internal import DurableFiles
 internal import Glibc
 internal import SecretMemory
+internal import TextEncodings
 
 /// Where configurations are read from: the file system, or what a test or a plan holds in memory.
 public protocol ConfigurationSource {
@@ -49,7 +50,7 @@ public struct ConfigurationFileSystem: ConfigurationSource, Sendable {
             }
             guard let name = String(validating: octets, as: UTF8.self) else {
                 // The server reads such a file; under a repaired name it would be missed.
-                guard !octets.reversed().starts(with: ".conf".utf8.reversed()) else {
+                guard !octets.ends(with: ".conf") else {
                     throw .unreadable(path: folder, code: EILSEQ)
                 }
                 continue

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import TextEncodings
 
 /// The settings in force of a configuration, includes followed, the last of each name.
 public struct EffectiveConfiguration: Sendable, Equatable {
@@ -121,7 +122,7 @@ func folderContents(
     var files: [(path: String, contents: [UInt8])] = []
     for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) })
     where name.utf8.count >= 6 && name.utf8.first != UInt8(ascii: ".")
-        && name.utf8.reversed().starts(with: ".conf".utf8.reversed())
+        && name.utf8.ends(with: ".conf")
     {
         if let contents = try source.contents(of: "\(folder)/\(name)") {
             files.append(("\(folder)/\(name)", contents))

@@ -21,7 +21,7 @@ enum Leftover {
     /// Whether `name` is one that ``newName()`` could have made.
     static func isOne(_ name: String) -> Bool {
         let name = name.utf8
-        guard name.starts(with: prefix.utf8), name.reversed().starts(with: suffix.utf8.reversed()),
+        guard name.starts(with: prefix.utf8), name.ends(with: suffix),
             name.count == prefix.utf8.count + digitCount + suffix.utf8.count
         else { return false }
         return name.dropFirst(prefix.utf8.count).prefix(digitCount)

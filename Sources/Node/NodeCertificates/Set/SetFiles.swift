@@ -1,3 +1,5 @@
+internal import TextEncodings
+
 /// The names of the files of a set.
 enum SetFiles {
     static let rootKey = "root.key"
@@ -7,7 +9,7 @@ enum SetFiles {
 
     /// Whether a file of that name is a certificate's.
     static func isCertificate(_ name: String) -> Bool {
-        name.utf8.reversed().starts(with: certificateSuffix.utf8.reversed())
+        name.utf8.ends(with: certificateSuffix)
     }
 
     /// The most bytes that a key, a certificate or a serial number may take.

@@ -1,5 +1,6 @@
 internal import DurableFiles
 package import NodeCertificates
+internal import TextEncodings
 
 /// The files of a node's certificates, by their names in the platform's folder, as `server/root.crt`.
 package struct CertificateFiles: Sendable {
@@ -26,7 +27,7 @@ package struct CertificateFiles: Sendable {
         }
         for file in files {
             let state = FileState.file(file.content, FileAttributes(mode: 0o600, owner: owner))
-            let isKey = file.name.utf8.reversed().starts(with: ".key".utf8.reversed())
+            let isKey = file.name.utf8.ends(with: ".key")
             try list.put(state, at: layout.certificate(file.name), kind: isKey ? .setKey : .setFile)
         }
         if hasClient { try list.put(.link("../server/root.crt"), at: layout.certificate("client/root.crt")) }

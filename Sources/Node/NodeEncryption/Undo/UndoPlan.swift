@@ -81,7 +81,7 @@ struct UndoPlan {
     private static func pair(of item: Item) -> [UInt8]? {
         guard item.kind.isOfSet else { return nil }
         let path = Array(item.path.utf8)
-        for ending in [".key", ".crt"] where path.reversed().starts(with: ending.utf8.reversed()) {
+        for ending in [".key", ".crt"] where path.ends(with: ending) {
             return Array(path.dropLast(ending.utf8.count))
         }
         return nil
