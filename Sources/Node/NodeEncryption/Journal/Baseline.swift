@@ -1,4 +1,3 @@
-internal import MessageDigests
 internal import SecretMemory
 
 /// How a node was before the first change, and what the changes left: what uninstall needs.
@@ -23,11 +22,7 @@ package struct Baseline: Equatable, Sendable {
 
         /// Whether the password stored now is the one that the last change stored.
         func isLeft(in present: SharedSecret?) -> Bool {
-            present.map { Self.digest($0) == digest } ?? false
-        }
-
-        static func digest(_ stored: SharedSecret) -> [UInt8] {
-            stored.withSpan { SHA256.hash($0) }
+            present?.digest == digest
         }
     }
 
@@ -80,7 +75,7 @@ package struct Baseline: Equatable, Sendable {
             // A password that others stored since counts as having been there before.
             let isOurs = index.map { result.roles[$0].isLeft(in: role.before) } ?? false
             let before = isOurs ? index.flatMap { result.roles[$0].before } : role.before
-            let entry = Role(user: role.user, before: before, digest: Role.digest(after))
+            let entry = Role(user: role.user, before: before, digest: after.digest)
             if let index { result.roles[index] = entry } else { result.roles.append(entry) }
         }
         return result

@@ -126,7 +126,7 @@ extension NodeState {
         guard case .poolPasswords(_, _, let entries) = trace, let content = present.content else {
             return false
         }
-        let file = PoolPasswdFile(content.copy())
+        let file = PoolPasswdFile(copying: content)
         return entries.allSatisfy { file.trace(of: $0.userName) == $0 }
     }
 

@@ -136,20 +136,16 @@ package struct NodeState: ~Copyable {
         guard bytes.count <= Self.limit else {
             throw .file(.tooLarge(path: locked.folder.path(of: name), limit: Self.limit))
         }
-        do throws(FileError) {
+        try onFiles { () throws(FileError) in
             try locked.folder.replace(name, with: bytes.span, attributes: Self.privateFile)
-        } catch {
-            throw .file(error)
         }
     }
 
     private func remove(_ name: String) throws(NodeEncryptionError) {
-        do throws(FileError) {
+        try onFiles { () throws(FileError) in
             guard try locked.folder.status(of: name) != nil else { return }
             try locked.folder.remove(name)
             try locked.folder.synchronize()
-        } catch {
-            throw .file(error)
         }
     }
 }

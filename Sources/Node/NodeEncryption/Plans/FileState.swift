@@ -69,15 +69,9 @@ package enum FileState: Equatable, Sendable {
             let (folder, name) = try Folder.holding(path)
             switch self {
             case .file(let content, let attributes):
-                var failure: FileError?
-                content.withSpan { span in
-                    do throws(FileError) {
-                        try folder.replace(name, with: span, attributes: attributes)
-                    } catch {
-                        failure = error
-                    }
+                try content.withSpan { (span) throws(FileError) in
+                    try folder.replace(name, with: span, attributes: attributes)
                 }
-                if let failure { throw failure }
             case .link(let target): try folder.replace(name, withLinkTo: target)
             case .absent, .folder: break
             }

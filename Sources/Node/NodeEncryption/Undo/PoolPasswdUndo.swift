@@ -18,8 +18,8 @@ struct PoolPasswdUndo {
     var isEmpty: Bool { content.count == 0 }
 
     init(before: SharedSecret?, entries: [Trace.Entry], present: SharedSecret) {
-        let old = PoolPasswdFile(before?.copy() ?? SecretBytes(repeating: 0, count: 0))
-        var file = PoolPasswdFile(present.copy())
+        let old = PoolPasswdFile(copying: before)
+        var file = PoolPasswdFile(copying: present)
         var kept: [[UInt8]] = []
         var removed: [[UInt8]] = []
         for entry in entries {

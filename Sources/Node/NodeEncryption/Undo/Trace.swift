@@ -27,13 +27,13 @@ enum Trace: Equatable, Sendable {
             self = .state(change.after)
             return
         }
-        let digest = Self.digest(content)
+        let digest = content.digest
         guard change.kind == .poolPasswords else {
             self = .secret(digest: digest, attributes)
             return
         }
-        let before = PoolPasswdFile(change.before.content?.copy() ?? SecretBytes(repeating: 0, count: 0))
-        let after = PoolPasswdFile(content.copy())
+        let before = PoolPasswdFile(copying: change.before.content)
+        let after = PoolPasswdFile(copying: content)
         var entries: [Entry] = []
         after.forEachEntry { entry in
             guard entry.isUsed else { return }
@@ -51,7 +51,7 @@ enum Trace: Equatable, Sendable {
         case (.state(let state), _): FileState.isSame(state, present)
         case (.secret(let digest, _), .file(let content, _)),
             (.poolPasswords(let digest, _, _), .file(let content, _)):
-            digest == Self.digest(content)
+            digest == content.digest
         case (.secret, _), (.poolPasswords, _): false
         }
     }
@@ -65,10 +65,11 @@ enum Trace: Equatable, Sendable {
         case .state: nil
         }
     }
+}
 
-    private static func digest(_ content: SharedSecret) -> [UInt8] {
-        content.withSpan { SHA256.hash($0) }
-    }
+extension SharedSecret {
+    /// The SHA-256 that stands for it where it is only to be known again.
+    var digest: [UInt8] { withSpan { SHA256.hash($0) } }
 }
 
 extension Trace.Entry {
@@ -78,6 +79,11 @@ extension Trace.Entry {
 }
 
 extension PoolPasswdFile {
+    /// The file of that content, or an empty one where there is none.
+    init(copying content: SharedSecret?) {
+        if let content { self.init(content.copy()) } else { self.init() }
+    }
+
     /// The user and the digest of the entry that Pgpool-II uses for a user.
     func trace(of userName: [UInt8]) -> Trace.Entry? {
         guard let entry = entry(of: userName) else { return nil }

@@ -94,9 +94,9 @@ struct UndoPlan {
 
     private static func hasAESEntries(_ content: SharedSecret?, otherThanIn earlier: SharedSecret?) -> Bool {
         guard let content else { return false }
-        let before = PoolPasswdFile(earlier?.copy() ?? SecretBytes(repeating: 0, count: 0))
+        let before = PoolPasswdFile(copying: earlier)
         var found = false
-        PoolPasswdFile(content.copy()).forEachEntry { entry in
+        PoolPasswdFile(copying: content).forEachEntry { entry in
             guard entry.kind == .aes, entry.isUsed else { return }
             if before.trace(of: entry.userName) != Trace.Entry(entry) { found = true }
         }

@@ -101,10 +101,8 @@ package struct PoolPasswdUpdate: ~Copyable {
     /// Replaces the file whole; it keeps its mode and owner, and a new one gets those given.
     package consuming func write(attributesOfNew: FileAttributes) throws(NodePlatformError) {
         let content = file.content()
-        do throws(FileError) {
+        try onFiles { () throws(FileError) in
             try locked.folder.replace(name, with: content.span, attributes: attributes ?? attributesOfNew)
-        } catch {
-            throw .file(error)
         }
         locked.release()
     }
