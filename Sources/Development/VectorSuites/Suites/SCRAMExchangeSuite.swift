@@ -89,10 +89,11 @@ private struct Attributes {
     private let line: Int
 
     init(_ vector: VectorCase, _ name: String) throws {
-        let text = String(decoding: try vector.octets(name), as: UTF8.self)
         var values: [String: String] = [:]
-        for part in text.split(separator: ",") where part.dropFirst().first == "=" {
-            values[String(part.prefix(1))] = String(part.dropFirst(2))
+        for part in try vector.octets(name).split(separator: UInt8(ascii: ","))
+        where part.dropFirst().first == UInt8(ascii: "=") {
+            values[String(decoding: part.prefix(1), as: UTF8.self)] =
+                String(decoding: part.dropFirst(2), as: UTF8.self)
         }
         self.values = values
         line = vector.line
