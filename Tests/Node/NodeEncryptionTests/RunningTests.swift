@@ -245,6 +245,36 @@ struct RunningTests {
         #expect(try node.everything() == before)
     }
 
+    @Test(
+        "a file that cannot be put back keeps no other from it, and nothing goes that it may need",
+        arguments: ["redeploy.conf", "hba.conf", "settings.conf"]
+    )
+    func undoneAround(name: String) throws {
+        let node = try ExampleNode(.pgpool)
+        let before = try node.everything()
+        let plan = try NodePlan.install(node.layout, certificates: ExampleNode.certificates("one"))
+        let isFull = Mutex(false)
+        let path = node.folder.path(name)
+        let interception = FileInterception { operation, intercepted throws(FileError) in
+            if isFull.withLock({ $0 }), operation == .write || operation == .make, intercepted == path {
+                throw .system(operation, path: path, code: 28)
+            }
+        }
+        let service = EventfulService(refuses: true) { isFull.withLock { $0 = true } }
+        #expect(throws: NodeEncryptionError.self) {
+            try FileInterception.$current.withValue(interception) { try node.run(plan, service: service) }
+        }
+        for (text, other) in [
+            ("/etc/hosts\n", "redeploy.conf"), (ExampleNode.rules, "hba.conf"),
+            ("port = 9999\n", "settings.conf"),
+        ] {
+            #expect((try node.folder.text(other) == text) == (other != name), "\(other)")
+        }
+        #expect(try FileState.read(node.layout.certificate("server/server.key")) != .absent)
+        #expect(try node.state().recover(on: ContentService()) == .undone(operation: .install, notes: []))
+        #expect(try node.everything() == before)
+    }
+
     @Test("a stored password that cannot be put back now is put back by a later run")
     func roleOfStoppedServer() throws {
         let node = try ExampleNode()

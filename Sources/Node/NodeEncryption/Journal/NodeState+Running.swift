@@ -168,7 +168,9 @@ extension NodeState {
         }
     }
 
-    /// Undoes those of a journal's changes that were made, the last first, as far as it can be done in that order.
+    /// Undoes those of a journal's changes that were made, the last first.
+    ///
+    /// A failure does not keep the rest from being put back, but from then on nothing is removed.
     private func undo(_ journal: Journal, holding locks: FolderLocks) -> Undone {
         var undone = Undone()
         let plan: UndoPlan
@@ -179,16 +181,16 @@ extension NodeState {
             return undone
         }
         for group in ChangeGroup.groups(of: plan.changes) {
-            let states = group.changes.filter { !$0.isEmpty }.map {
+            let changes = group.changes.filter { !$0.isEmpty }
+            // What could not be put back may need what would go: a configuration, say, the file that it includes.
+            if !undone.failures.isEmpty, changes.contains(where: { $0.after == .absent }) { continue }
+            let states = changes.map {
                 ChangeGroup.Target(path: $0.path, present: $0.before, state: $0.after)
             }
             do throws(NodeEncryptionError) {
                 try group.put(states, holding: locks)
             } catch {
-                // What was changed before it is what it needs: a configuration, say, the file that it includes. The
-                // server can start as it stands now, and with less undone.
                 undone.failures.append(error.description)
-                break
             }
         }
         // Changes by others that are in nobody's way are reported too.
