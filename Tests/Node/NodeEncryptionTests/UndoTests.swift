@@ -211,6 +211,23 @@ struct UndoTests {
         ])
         #expect(linked.changes.first { $0.path == "/k" }?.after == key)
 
+        let passwords = FileChange(
+            path: "/p",
+            kind: .poolPasswords,
+            before: .absent,
+            after: Self.file("w:AES1\n")
+        )
+        let piped = try UndoPlan(
+            undoing: [FileChange(path: "/k", kind: .poolKey, before: .absent, after: key), passwords].map {
+                UndoPlan.Item(path: $0.path, kind: $0.kind, before: $0.before, after: Trace(of: $0))
+            },
+            present: { (path) throws(NodeEncryptionError) in
+                if path == "/p" { throw .unexpectedKind(path: path) }
+                return key
+            }
+        )
+        #expect(piped.changes.map(\.after) == [key])
+
         let folder = try TemporaryFolder()
         let change = FileChange(path: "/k", kind: .poolKey, before: .absent, after: key)
         let item = UndoPlan.Item(path: "/k", kind: .poolKey, before: .absent, after: Trace(of: change))

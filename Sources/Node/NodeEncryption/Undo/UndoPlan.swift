@@ -33,6 +33,7 @@ struct UndoPlan {
     ) throws(NodeEncryptionError) {
         var undos: [(item: Item, present: FileState, undo: Undo)] = []
         var keptPairs: Set<[UInt8]> = []
+        var needsKey = false
         for item in items.reversed() {
             let found: FileState
             do throws(NodeEncryptionError) {
@@ -41,15 +42,16 @@ struct UndoPlan {
                 // A pipe or a device that somebody put there since.
                 notes.append(Self.note(.whole, item.path))
                 if let pair = Self.pair(of: item) { keptPairs.insert(pair) }
+                if item.kind == .poolPasswords { needsKey = true }
                 continue
             }
             let undo = Undo(item.kind, before: item.before, after: item.after, present: found)
             undos.append((item, found, undo))
         }
         keptPairs.formUnion(undos.filter { $0.undo.kept == [.whole] }.compactMap { Self.pair(of: $0.item) })
-        var needsKey = undos.contains { item, _, undo in
-            item.kind == .poolPasswords
-                && (undo.kept.contains(.whole) || Self.hasOthersAESEntries(undo.target, item))
+        for (item, _, undo) in undos where item.kind == .poolPasswords {
+            needsKey =
+                needsKey || undo.kept.contains(.whole) || Self.hasOthersAESEntries(undo.target, item)
         }
         if let path = poolPasswdInForce, !items.contains(where: { isSamePath($0.path, path) }) {
             let content = try FileState.read(try ChangeList.realPath(path)).content
