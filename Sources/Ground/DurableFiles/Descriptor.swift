@@ -98,6 +98,14 @@ final class Descriptor: Sendable {
         _ = try attempt(.make, joined(name)) { unsafe symlinkat(target, number, name) }
     }
 
+    /// Sets the owner of a symbolic link itself.
+    func set(_ owner: FileOwner, ofLink name: String, shownAs path: String) throws(FileError) {
+        guard try status(of: name)?.owner != owner else { return }
+        _ = try attempt(.setOwner, path) {
+            unsafe fchownat(number, name, owner.userID, owner.groupID, AT_SYMLINK_NOFOLLOW)
+        }
+    }
+
     func makeFolder(_ name: String, shownAs path: String) throws(FileError) {
         _ = try attempt(.makeFolder, path) { unsafe mkdirat(number, name, 0o700) }
     }

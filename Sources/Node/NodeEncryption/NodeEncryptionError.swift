@@ -42,8 +42,10 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case invalidOption(String)
     /// Something that this kind of node does not have or do; the message.
     case notOnThisNode(String)
-    /// There is nothing to uninstall.
-    case notInstalled
+    /// Nothing is recorded about the node, but a setting names a certificate that install makes.
+    case notRecorded(state: String, setting: String, path: String, line: Int)
+    /// The pool key is missing, and entries for these users are encrypted with it.
+    case missingPoolKey(path: String, passwords: String, users: [[UInt8]])
     /// An export is malformed, or encrypted with another pass phrase.
     case invalidExport
     /// The certificates could be neither used nor repaired.
@@ -79,7 +81,7 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .notRunning(let consequence): "the server is not running, so \(consequence)"
         case .undoneButKept(let error, let notes): ([error.description] + notes).joined(separator: "; ")
         case .undoneInPart(let error, let failures):
-            (["\(error.reason), and not all of it could be undone"] + failures).joined(separator: "; ")
+            (["\(error.reason), and the change could not be undone whole"] + failures).joined(separator: "; ")
                 + "; the next run tries again"
         case .interruptedRunNotUndone(let operation):
             "the interrupted \(operation.rawValue) could not be undone whole, and nothing else was done; run again"
@@ -89,7 +91,12 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
             "\(error.description); the change is neither finished nor undone, and the next run will undo it"
         case .invalidOption(let what): what
         case .notOnThisNode(let what): what
-        case .notInstalled: "nothing to uninstall: this tool has nothing installed on this node"
+        case .notRecorded(let state, let setting, let path, let line):
+            "\(printable(path)), line \(line): \(setting) names a certificate of this tool, but nothing is recorded in "
+                + "\(printable(state)); give the --state that install had"
+        case .missingPoolKey(let path, let passwords, let users):
+            "\(printable(path)) is missing, and \(printable(passwords)) has entries encrypted with another key, for "
+                + "\(listed(users.map { printable($0) })); give the key's path with --pool-key, or remove those entries"
         case .invalidExport: "the input is not an exported root, or the pass phrase is wrong"
         case .certificates(let error): error.description(remedy: "run \"postgres-ssl reissue all\"")
         case .platform(let error): error.description
@@ -111,7 +118,7 @@ extension NodeEncryptionError {
         case .undoneButKept(let error, _), .undoneInPart(let error, _): error.exitStatus
         case .interruptedRunNotUndone: .inputOutput
         case .invalidSecret, .notOnThisNode, .invalidOption: .usage
-        case .brokenState, .unexpectedKind, .overruled, .brokenConfiguration, .notInstalled,
+        case .brokenState, .unexpectedKind, .overruled, .brokenConfiguration, .notRecorded, .missingPoolKey,
             .invalidExport, .otherRoot:
             .data
         case .changedMeanwhile, .passwordChangedMeanwhile, .unfinished: .tryAgain
@@ -140,4 +147,10 @@ extension NodeEncryptionError {
             description
         }
     }
+}
+
+/// Some words of a list, and how many more there are.
+func listed(_ words: [String], most: Int = 10) -> String {
+    let more = words.count > most ? " and \(words.count - most) more" : ""
+    return words.prefix(most).joined(separator: ", ") + more
 }

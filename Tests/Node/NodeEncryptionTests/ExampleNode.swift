@@ -65,6 +65,11 @@ final class ExampleNode {
     // A program that another test starts holds a copy of the lock for the instant before it closes it.
     func state() throws -> NodeState { try NodeState(path: folder.path("state"), patience: .seconds(20)) }
 
+    /// The plan of an uninstall.
+    func uninstallation() throws -> NodePlan {
+        try .uninstall(try state().baseline() ?? Baseline(), on: layout)
+    }
+
     /// Installs, or whatever `plan` is.
     @discardableResult
     func run(_ plan: NodePlan, service: some NodeService = ContentService()) throws -> [String] {
@@ -74,6 +79,13 @@ final class ExampleNode {
         let baseline = plan.operation == .uninstall ? nil : try (state.baseline() ?? Baseline()).adding(plan)
         let locks = try FolderLocks(of: plan.changes.map(\.path), patience: .seconds(20))
         return try state.run(plan, baseline: baseline, on: service, holding: locks)
+    }
+}
+
+extension NodeState.Recovery {
+    /// The operation that was completed.
+    var completed: NodeEncryption.Operation? {
+        if case .completed(let plan) = self { plan.operation } else { nil }
     }
 }
 

@@ -62,7 +62,7 @@ struct LiveKillTests {
         for step in stride(from: 5, to: 90, by: 14) {
             if attempt({ try install(layout, certificates, copy, Steps(failingFrom: step)) }) { break }
             try expectStart(copy, "killed at step \(step)")
-            if try recover(copy) == .completed(operation: .install) { break }
+            if try recover(copy).completed == .install { break }
             let present = try [copy.read("data/postgresql.conf"), copy.read("data/pg_hba.conf")]
             #expect(present == before, "killed at step \(step)")
         }

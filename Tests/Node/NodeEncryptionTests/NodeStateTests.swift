@@ -23,8 +23,7 @@ struct NodeStateTests {
         #expect(installed != before)
         #expect(try NodePlan.install(node.layout, certificates: ExampleNode.certificates("one")).isEmpty)
         try node.run(.install(node.layout, certificates: ExampleNode.certificates("two")))
-        let baseline = try node.state().baseline()
-        try node.run(.uninstall(try #require(baseline)))
+        try node.run(node.uninstallation())
         #expect(try node.everything() == before)
         let gone = try node.state().baseline() == nil
         #expect(gone)
@@ -52,7 +51,7 @@ struct NodeStateTests {
         try node.run(.install(node.layout, certificates: ExampleNode.certificates("two")))
         let rules = try node.folder.text("hba.conf").replacing("::/0          scram", with: "::/0  cert")
         try node.folder.write(rules, to: "hba.conf")
-        let plan = try NodePlan.uninstall(try #require(try node.state().baseline()))
+        let plan = try node.uninstallation()
         #expect(plan.notes.count == 1)
         #expect(plan.notes.first?.contains("hba.conf, line 4: changed by others since") == true)
         try node.run(plan)
@@ -124,14 +123,14 @@ struct NodeStateTests {
         try first.run(.install(first.layout, certificates: ExampleNode.certificates("one")))
         let installed = try first.everything().count
         let steps = Steps(failingFrom: .max)
-        let plan = try NodePlan.uninstall(try #require(try first.state().baseline()))
+        let plan = try first.uninstallation()
         try FileInterception.$current.withValue(steps.interception) { try first.run(plan) }
         for step in 1...steps.count {
             let node = try ExampleNode()
             let before = try node.everything()
             try node.run(.install(node.layout, certificates: ExampleNode.certificates("one")))
             let after = try node.everything()
-            let plan = try NodePlan.uninstall(try #require(try node.state().baseline()))
+            let plan = try node.uninstallation()
             let dying = Steps(failingFrom: step)
             #expect(throws: NodeEncryptionError.self) {
                 try FileInterception.$current.withValue(dying.interception) { try node.run(plan) }
@@ -182,7 +181,7 @@ struct NodeStateTests {
                 try FileInterception.$current.withValue(dying.interception) { try node.run(back) }
             }
             let recovery = try node.state().recover(on: ContentService())
-            if recovery == .completed(operation: .reissue) || recovery == .nothing {
+            if recovery.completed == .reissue || recovery == .nothing {
                 try node.run(.reissue(node.layout, certificates: ExampleNode.certificates("two")))
             }
             #expect(try node.everything() == after, "step \(step)")
@@ -207,7 +206,7 @@ struct NodeStateTests {
         }
         #expect(try Folder(node.folder.path("state")).names().allSatisfy { $0 == "baseline" })
         try node.run(.install(node.layout, certificates: ExampleNode.certificates("one")))
-        try node.run(.uninstall(try #require(try node.state().baseline())))
+        try node.run(node.uninstallation())
         #expect(try node.everything() == before, "\(comment)")
     }
 

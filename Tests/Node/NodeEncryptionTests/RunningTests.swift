@@ -52,7 +52,9 @@ struct RunningTests {
         try node.folder.write(before, to: "pool_passwd")
         let path = node.folder.path("pool_passwd")
         let present = try FileState.read(path)
-        guard case .file(_, let attributes) = present else { throw NodeEncryptionError.notInstalled }
+        guard case .file(_, let attributes) = present else {
+            throw NodeEncryptionError.unexpectedKind(path: path)
+        }
         return NodePlan(
             operation: .install,
             changes: [

@@ -34,7 +34,7 @@ struct UndoTests {
         #expect(Self.undo(kind, before: .absent, after: after, present: after) == Undo(target: .absent))
         #expect(Self.undo(kind, before: before, after: after, present: before) == Undo(target: before))
         #expect(Self.undo(kind, before: before, after: after, present: .absent) == Undo(target: before))
-        for present in [Self.file("other"), .link("elsewhere"), .folder(Self.mine)] {
+        for present in [Self.file("other"), .link("elsewhere", owner: nil), .folder(Self.mine)] {
             let undo = Self.undo(kind, before: before, after: after, present: present)
             #expect(undo == Undo(target: present, kept: [.whole], isChangedByOthers: true))
         }
@@ -84,6 +84,10 @@ struct UndoTests {
             ("w:md5\n", "w:AES1\n", "z:1\n", "z:1\n", []),
             // Others took it back already.
             ("w:md5\n", "w:AES1\n", "w:md5\nz:1\n", "w:md5\nz:1\n", []),
+            // What the change removed comes back, unless others set it anew.
+            ("w:AES1\na:2\n", "a:2\n", "a:2\nz:1 \n", "a:2\nz:1 \nw:AES1\n", []),
+            ("w:AES1\na:2\n", "a:2\n", "a:2\nw:AES7\n", "a:2\nw:AES7\n", ["w"]),
+            ("w:AES1\na:2\n", "a:2\n", "a:2\nz:1 \nw:AES1\n", "a:2\nz:1 \nw:AES1\n", []),
             // A user's second entry, which is not used, is not the change's.
             ("", "w:AES1\n", "w:AES1\nw:AES5\n", "w:AES5\n", []),
             // Names are bytes: these two are canonically equivalent.
@@ -118,6 +122,18 @@ struct UndoTests {
         #expect(commented.target == .absent)
     }
 
+    @Test("the entries of a pool_passwd that a change removed come back where others made the file anew")
+    func removedFile() {
+        let undo = Self.undo(
+            .poolPasswords,
+            before: Self.file("w:AES1\nv:AES3\n"),
+            after: .absent,
+            present: Self.file("a:AES2\nv:AES4\n")
+        )
+        #expect(undo.target.content?.publicBytes == Array("a:AES2\nv:AES4\nw:AES1\n".utf8))
+        #expect(undo.kept == [.entry(Array("v".utf8))])
+    }
+
     private func plan(_ items: [(String, FileChange.Kind, FileState, FileState, present: FileState)]) throws
         -> UndoPlan
     {
@@ -145,7 +161,7 @@ struct UndoTests {
         #expect(
             undo.notes == [
                 "/s/server.crt: changed by others since, and kept",
-                "/s/server.key is kept, since it belongs to a file that others changed",
+                "/s/server.key is kept, since it belongs to a file that is kept",
             ]
         )
     }
@@ -207,7 +223,7 @@ struct UndoTests {
         let key = Self.file("key\n")
         let linked = try plan([
             ("/k", .poolKey, .absent, key, present: key),
-            ("/p", .poolPasswords, .absent, Self.file("w:AES1\n"), present: .link("elsewhere")),
+            ("/p", .poolPasswords, .absent, Self.file("w:AES1\n"), present: .link("elsewhere", owner: nil)),
         ])
         #expect(linked.changes.first { $0.path == "/k" }?.after == key)
 
@@ -235,7 +251,7 @@ struct UndoTests {
             try folder.write(text, to: "other")
             let undo = try UndoPlan(
                 undoing: [item],
-                poolPasswdInForce: folder.path("other"),
+                poolPasswdsInForce: [folder.path("other")],
                 present: { (_) throws(NodeEncryptionError) in key }
             )
             #expect(undo.changes.map(\.after) == [expected])

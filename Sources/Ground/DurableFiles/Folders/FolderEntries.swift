@@ -6,11 +6,18 @@ extension Folder {
     }
 
     /// Puts a symbolic link to `target` in the place of `name`, whole: what was there before is there until it is.
-    public func replace(_ name: String, withLinkTo target: String) throws(FileError) {
+    ///
+    /// - Parameter owner: whose the link is; `nil`: the running user's.
+    public func replace(
+        _ name: String,
+        withLinkTo target: String,
+        owner: FileOwner? = nil
+    ) throws(FileError) {
         try check(name)
         let prepared = Leftover.newName()
         try descriptor.makeLink(prepared, to: target)
         do {
+            if let owner { try descriptor.set(owner, ofLink: prepared, shownAs: path(of: name)) }
             try descriptor.rename(prepared, to: descriptor, name)
         } catch {
             try? descriptor.remove(prepared)

@@ -48,6 +48,13 @@ package struct Baseline: Equatable, Sendable {
         entries.map { UndoPlan.Item(path: $0.path, kind: $0.kind, before: $0.before, after: $0.after) }
     }
 
+    /// Steps to what was there before the first change, whatever others did since; none for a text that was not there.
+    var firstStates: [FileChange] {
+        entries.filter { $0.kind != .text || $0.before != .absent }.map {
+            FileChange(path: $0.path, kind: $0.kind, before: .absent, after: $0.before)
+        }
+    }
+
     /// The baseline after another plan.
     ///
     /// If others changed a file since the last plan, their changes count as having been there before.
@@ -88,7 +95,7 @@ package struct Baseline: Equatable, Sendable {
         return left.isEmpty ? nil : left
     }
 
-    private static let kind = "postgres-ssl baseline 2"
+    private static let kind = "postgres-ssl baseline 3"
 
     func encoded() -> SecretBytes {
         var writer = StateWriter(kind: Self.kind)

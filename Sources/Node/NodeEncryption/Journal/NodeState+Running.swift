@@ -13,8 +13,8 @@ extension NodeState {
         /// An interrupted run was undone as far as possible, and stays recorded; a note for each thing that could not
         /// be put back.
         case undoneInPart(operation: Operation, failures: [String])
-        /// An interrupted run was complete except for its records.
-        case completed(operation: Operation)
+        /// An interrupted run was complete except for its records; what it did.
+        case completed(NodePlan)
     }
 
     /// Undoes or completes an earlier run that was interrupted.
@@ -40,7 +40,9 @@ extension NodeState {
         case .accepted:
             try removeLeftovers(beside: journal.changes)
             try complete(journal)
-            return .completed(operation: journal.operation)
+            return .completed(
+                NodePlan(operation: journal.operation, roles: journal.roles, changes: journal.changes)
+            )
         }
     }
 
@@ -127,7 +129,7 @@ extension NodeState {
             return false
         }
         let file = PoolPasswdFile(copying: content)
-        return entries.allSatisfy { file.trace(of: $0.userName) == $0 }
+        return entries.allSatisfy { file.digest(of: $0.userName) == $0.digest }
     }
 
     /// Runs something that includes the operator's own commands, with the locks released, since they may need them.

@@ -63,6 +63,17 @@ package struct NodeState: ~Copyable {
         lock.release()
     }
 
+    /// Removes the folder if there is no record in it; whether it did.
+    ///
+    /// Another run that waits for its lock finds that it is gone, and makes it anew.
+    package consuming func removeFolderIfUnused() -> Bool {
+        let path = locked.folder.path
+        guard let (around, name) = try? Folder.holding(path) else { return false }
+        let isRemoved = (try? around.removeFolderIfEmpty(name)) ?? false
+        try? around.synchronize()
+        return isRemoved
+    }
+
     /// What was there before the first change; `nil` if nothing is installed.
     package func baseline() throws(NodeEncryptionError) -> Baseline? {
         try Self.baseline(in: locked.folder)

@@ -9,9 +9,10 @@ extension StateWriter {
             append("file")
             append(content)
             append(attributes)
-        case .link(let target):
+        case .link(let target, let owner):
             append("link")
             append(target)
+            append(owner)
         case .folder(let attributes):
             append("folder")
             append(attributes)
@@ -34,7 +35,7 @@ extension StateWriter {
             append(entries.count)
             for entry in entries {
                 append(SharedSecret(copying: entry.userName.span))
-                append(digest: entry.digest)
+                append(digest: entry.digest ?? [])
             }
         }
     }
@@ -50,7 +51,11 @@ extension StateWriter {
 
     private mutating func append(_ attributes: FileAttributes) {
         append(Int(attributes.mode))
-        append(attributes.owner.map { "\($0.userID) \($0.groupID)" } ?? "")
+        append(attributes.owner)
+    }
+
+    private mutating func append(_ owner: FileOwner?) {
+        append(owner.map { "\($0.userID) \($0.groupID)" } ?? "")
     }
 }
 
@@ -68,7 +73,9 @@ extension StateReader {
         case "file":
             let content = try content()
             return .file(content, try attributes())
-        case "link": return .link(try text())
+        case "link":
+            let target = try text()
+            return .link(target, owner: try owner())
         case "folder": return .folder(try attributes())
         default: throw Refusal(reason: "unknown type of file")
         }
@@ -83,7 +90,8 @@ extension StateReader {
             let attributes = try attributes()
             var entries: [Trace.Entry] = []
             for _ in 0..<(try number()) {
-                entries.append(Trace.Entry(userName: try content().publicBytes, digest: try self.digest()))
+                let name = try content().publicBytes
+                entries.append(Trace.Entry(userName: name, digest: try digestIfAny()))
             }
             return .poolPasswords(digest: digest, attributes, entries: entries)
         default: throw Refusal(reason: "unknown kind of trace")
@@ -96,21 +104,33 @@ extension StateReader {
     }
 
     mutating func digest() throws(Refusal) -> [UInt8] {
-        let digest = try content().publicBytes
-        guard digest.count == 32 else { throw Refusal(reason: "a digest is not 32 bytes long") }
+        guard let digest = try digestIfAny() else { throw Refusal(reason: "a digest is missing") }
         return digest
+    }
+
+    /// A digest, or `nil` for an empty value.
+    private mutating func digestIfAny() throws(Refusal) -> [UInt8]? {
+        let digest = try content().publicBytes
+        guard digest.isEmpty || digest.count == 32 else {
+            throw Refusal(reason: "a digest is not 32 bytes long")
+        }
+        return digest.isEmpty ? nil : digest
     }
 
     private mutating func attributes() throws(Refusal) -> FileAttributes {
         guard let mode = UInt32(exactly: try number()), mode <= 0o7777 else {
             throw Refusal(reason: "invalid file mode")
         }
+        return FileAttributes(mode: mode, owner: try owner())
+    }
+
+    private mutating func owner() throws(Refusal) -> FileOwner? {
         let text = try text()
-        if text.isEmpty { return FileAttributes(mode: mode) }
+        if text.isEmpty { return nil }
         let numbers = text.utf8.split(separator: UInt8(ascii: " ")).map { UInt32(String(Substring($0))) }
         guard numbers.count == 2, let user = numbers[0], let group = numbers[1] else {
             throw Refusal(reason: "invalid owner")
         }
-        return FileAttributes(mode: mode, owner: FileOwner(userID: user, groupID: group))
+        return FileOwner(userID: user, groupID: group)
     }
 }

@@ -20,6 +20,13 @@ extension NodeLayout {
         }
     }
 
+    /// Each `pool_passwd` that the server may read: the one that was chosen, and the one that the settings name.
+    var poolPasswdsInForce: [String] {
+        guard role == .pgpool else { return [] }
+        let named = try? PoolPasswdLocation.path(configuration: configuration)
+        return [passwords] + (named.map { [$0] } ?? [])
+    }
+
     /// The port in the settings, or else the server's own default.
     package var port: Int {
         (try? settings())?.value(of: "port").flatMap { Int($0) } ?? (role == .postgres ? 5432 : 9999)

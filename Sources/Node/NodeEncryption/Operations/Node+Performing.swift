@@ -1,5 +1,6 @@
 package import DERCoding
 internal import DurableFiles
+internal import PostgresConfiguration
 package import SecretMemory
 internal import TextEncodings
 
@@ -23,13 +24,18 @@ extension Node {
     ) throws(NodeEncryptionError) -> String {
         try operation.check(self)
         if dryRun { return try rehearse(operation, at: now, using: &random, say: say) }
-        // Uninstall makes no state on a node that has none.
         let isUninstall = operation.operation == .uninstall
-        if isUninstall, try !NodeState.exists(at: statePath) { throw .notInstalled }
+        // Uninstall makes no state on a node that has none.
+        if isUninstall, try !NodeState.exists(at: statePath) { return try nothingToUninstall() }
         let state = try NodeState(path: statePath)
-        try report(try state.recover(on: server), say)
+        let recovery = try state.recover(on: server)
+        try report(recovery, say)
         let baseline = try state.baseline()
-        if isUninstall, baseline == nil { throw .notInstalled }
+        if isUninstall, baseline == nil {
+            let isRemoved = state.removeFolderIfUnused()
+            if case .completed(let plan) = recovery { return try summary(of: plan, removingState: isRemoved) }
+            return try nothingToUninstall()
+        }
         let answers = try operation.ask(self, baseline)
         let paths = try operation.paths(on: self, baseline)
         try state.requireOwnFolder(besides: paths)
@@ -41,10 +47,32 @@ extension Node {
         let next = try operation.baseline(after: plan, answers, from: baseline)
         for note in try state.run(plan, baseline: next, on: server, holding: locks) { say(note) }
         locks.release()
-        if case .pgpool(let pgpool) = server, pgpool.isRestartedByOperator {
-            say("restart Pgpool-II now for the change to take effect")
+        let isRemoved = if isUninstall { state.removeFolderIfUnused() } else { false }
+        remindToRestart(after: plan, say)
+        return try summary(of: plan, removingState: isRemoved)
+    }
+
+    /// What uninstall says where nothing is recorded: there is nothing to do, unless the node uses what install makes.
+    private func nothingToUninstall() throws(NodeEncryptionError) -> String {
+        let settings = try layout.settings()
+        for (name, value) in RequiredSettings(of: layout).all {
+            guard PathText.isAbsolute(value), let found = settings.setting(of: name),
+                isSamePath(found.assignment.text, value)
+            else { continue }
+            throw .notRecorded(
+                state: statePath,
+                setting: name,
+                path: found.path,
+                line: found.assignment.line
+            )
         }
-        return try summary(of: plan)
+        return "nothing to do: nothing is installed on this node\n"
+    }
+
+    /// Says what is left to the operator: a Pgpool-II that was not restarted uses what it read at its start.
+    private func remindToRestart(after plan: NodePlan, _ say: (String) -> Void) {
+        guard case .pgpool(let pgpool) = server, pgpool.isRestartedByOperator, !plan.isEmpty else { return }
+        say("restart Pgpool-II now for the change to take effect")
     }
 
     /// Completes what a killed `selfcertgen` had decided in the certificate directories, so that it does not take
@@ -71,6 +99,7 @@ extension Node {
             say("an earlier run was interrupted; the next run undoes or completes it first")
         }
         let baseline = try NodeState.baseline(at: statePath)
+        if operation.operation == .uninstall, baseline == nil { return try nothingToUninstall() }
         let answers = try operation.ask(self, baseline)
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
         for note in plan.notes { say(note) }
@@ -97,12 +126,23 @@ extension Node {
         case .undoneInPart(let operation, let failures):
             for failure in failures { say(failure) }
             throw .interruptedRunNotUndone(operation)
-        case .completed(let operation): say("an interrupted \(operation.rawValue) was completed")
+        case .completed(let plan):
+            say("an interrupted \(plan.operation.rawValue) was completed")
+            // Whoever ran it never saw what it did.
+            if plan.operation != .uninstall {
+                for line in try summary(of: plan).utf8.split(separator: UInt8(ascii: "\n")) {
+                    say(String(Substring(line)))
+                }
+            }
+            remindToRestart(after: plan, say)
         }
     }
 
     /// One line for each thing that was done.
-    private func summary(of plan: NodePlan) throws(NodeEncryptionError) -> String {
+    private func summary(
+        of plan: NodePlan,
+        removingState isStateRemoved: Bool = false
+    ) throws(NodeEncryptionError) -> String {
         var text = ""
         for role in plan.roles {
             let name = printable(role.user)
@@ -118,11 +158,13 @@ extension Node {
             } else if change.after != .absent {
                 text += "wrote \(path)\n"
             } else if change.before.isFolder, try FileState.read(change.path).isFolder {
-                text += "kept \(path), which is not empty\n"
+                let names = try onFiles { () throws(FileError) in try Folder(change.path).names() }
+                text += "kept \(path), which is not empty: \(listed(names.map { printable($0) }))\n"
             } else {
                 text += "removed \(path)\n"
             }
         }
+        if isStateRemoved { text += "removed \(printable(statePath))\n" }
         return text
     }
 }

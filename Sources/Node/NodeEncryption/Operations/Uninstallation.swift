@@ -49,7 +49,7 @@ package struct Uninstallation: NodeOperation {
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> NodePlan {
-        guard let baseline else { throw .notInstalled }
+        guard let baseline else { return NodePlan(operation: .uninstall, changes: []) }
         let roles = answers.roles.map { user, stored in
             RoleChange(
                 user: user,
@@ -59,8 +59,8 @@ package struct Uninstallation: NodeOperation {
         }
         return try .uninstall(
             baseline,
+            on: node.layout,
             roles: roles,
-            poolPasswdInForce: node.layout.role == .pgpool ? node.layout.passwords : nil,
             notes: answers.notes
         )
     }

@@ -30,7 +30,10 @@ package struct CertificateFiles: Sendable {
             let isKey = file.name.utf8.ends(with: ".key")
             try list.put(state, at: layout.certificate(file.name), kind: isKey ? .setKey : .setFile)
         }
-        if hasClient { try list.put(.link("../server/root.crt"), at: layout.certificate("client/root.crt")) }
+        if hasClient {
+            let link = FileState.link("../server/root.crt", owner: owner)
+            try list.put(link, at: layout.certificate("client/root.crt"))
+        }
     }
 
     /// The folders around `path` that are missing, the outermost first.

@@ -42,6 +42,9 @@ package struct FileChange: Equatable, Sendable {
         self.after = after
     }
 
+    /// Whether the step removes a file.
+    var isRemoval: Bool { before.content != nil && after == .absent }
+
     /// Whether the step changes nothing.
     package var isEmpty: Bool { FileState.isSame(before, after) }
 }

@@ -7,8 +7,8 @@ package enum FileState: Equatable, Sendable {
     case absent
     /// A file with this content, mode and owner.
     case file(SharedSecret, FileAttributes)
-    /// A symbolic link to this path.
-    case link(String)
+    /// A symbolic link to this path, and whose it is; `nil`: of whoever runs.
+    case link(String, owner: FileOwner?)
     /// A folder with this mode and owner, whatever is in it.
     case folder(FileAttributes)
 
@@ -25,10 +25,14 @@ package enum FileState: Equatable, Sendable {
         if case .folder = self { true } else { false }
     }
 
-    /// Whether the two are equal; folders are, whatever their modes and owners: one that is there is left as it is.
+    /// Whether the two are equal; folders are, whatever their modes and owners, and so are links to the same path: one
+    /// that is there is left as it is.
     static func isSame(_ one: FileState, _ other: FileState) -> Bool {
-        if case (.folder, .folder) = (one, other) { return true }
-        return one == other
+        switch (one, other) {
+        case (.folder, .folder): true
+        case (.link(let target, _), .link(let otherTarget, _)): isSamePath(target, otherTarget)
+        default: one == other
+        }
     }
 
     /// What is at `path`; absent if a folder on the way is missing.
@@ -41,7 +45,7 @@ package enum FileState: Equatable, Sendable {
                 let file = try folder.readSecretFile(name, limit: mostBytes)
                 let attributes = file.status.attributes
                 return .file(SharedSecret(file.takeContent()), attributes)
-            case .symbolicLink: return .link(try folder.linkTarget(of: name))
+            case .symbolicLink: return .link(try folder.linkTarget(of: name), owner: status.owner)
             case .folder: return .folder(status.attributes)
             case .other: break
             }
@@ -72,7 +76,7 @@ package enum FileState: Equatable, Sendable {
                 try content.withSpan { (span) throws(FileError) in
                     try folder.replace(name, with: span, attributes: attributes)
                 }
-            case .link(let target): try folder.replace(name, withLinkTo: target)
+            case .link(let target, let owner): try folder.replace(name, withLinkTo: target, owner: owner)
             case .absent, .folder: break
             }
         } catch {

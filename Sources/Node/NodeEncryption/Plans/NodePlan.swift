@@ -3,7 +3,7 @@ internal import SecretMemory
 internal import TextEncodings
 
 /// What a command will do to a node, decided before anything is changed.
-package struct NodePlan: Sendable {
+package struct NodePlan: Equatable, Sendable {
     /// What the plan is for.
     package let operation: Operation
     /// What becomes of the stored passwords of roles, before all else: a SCRAM secret is accepted under md5 rules too.
@@ -46,7 +46,7 @@ extension FileChange {
         let name = printable(path)
         switch (before, after) {
         case (_, .folder): return "# new directory \(name)\n"
-        case (_, .link(let target)): return "# new symbolic link \(name) -> \(printable(target))\n"
+        case (_, .link(let target, _)): return "# new symbolic link \(name) -> \(printable(target))\n"
         case (.folder, .absent): return "# remove directory \(name), if it is empty\n"
         case (.link, .absent): return "# remove symbolic link \(name)\n"
         default: break

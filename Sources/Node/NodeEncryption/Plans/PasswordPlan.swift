@@ -22,6 +22,7 @@ enum PasswordPlan {
         switch present {
         case .file(let content, _): keyFile = content
         case .absent:
+            try requireNoEntries(ofOthersThan: passwords.map(\.user), layout, keyPath)
             keyFile = SharedSecret(PoolKey.generate(using: &random))
             try list.put(.file(keyFile, attributes), at: keyPath, kind: .poolKey)
         case .link, .folder: throw .unexpectedKind(path: keyPath)
@@ -35,6 +36,25 @@ enum PasswordPlan {
         }
         try list.put(.file(after, fileAttributes), at: path, kind: .poolPasswords)
         return list.changes
+    }
+
+    /// Throws if there are entries that a new pool key would not decrypt.
+    private static func requireNoEntries(
+        ofOthersThan users: [String],
+        _ layout: NodeLayout,
+        _ keyPath: String
+    ) throws(NodeEncryptionError) {
+        let own = Set(users.map { Array($0.utf8) })
+        let content = try FileState.read(try ChangeList.realPath(layout.passwords)).content
+        var others: [[UInt8]] = []
+        PoolPasswdFile(copying: content).forEachEntry { entry in
+            if entry.kind == .aes, entry.isUsed, !own.contains(entry.userName) {
+                others.append(entry.userName)
+            }
+        }
+        guard others.isEmpty else {
+            throw .missingPoolKey(path: keyPath, passwords: layout.passwords, users: others)
+        }
     }
 
     private static func entries(

@@ -8,15 +8,26 @@ extension NodePlan {
     /// is kept, and a note says so.
     ///
     /// - Parameters:
+    ///   - layout: where the files of the node are now, wherever they were at install.
     ///   - roles: the changes to the stored passwords of roles.
-    ///   - poolPasswdInForce: the `pool_passwd` that a Pgpool-II reads now, whichever it was at install.
+    ///   - notes: what the operator should know, in addition to what is found here.
     static func uninstall(
         _ baseline: Baseline,
+        on layout: NodeLayout,
         roles: [RoleChange] = [],
-        poolPasswdInForce: String? = nil,
         notes: [String] = []
     ) throws(NodeEncryptionError) -> NodePlan {
-        let undo = try UndoPlan(undoing: baseline.items, poolPasswdInForce: poolPasswdInForce)
+        var undo = try UndoPlan(undoing: baseline.items, poolPasswdsInForce: layout.poolPasswdsInForce)
+        let named = try NamedFiles(layout, after: undo.changes)
+        let namedBefore = try NamedFiles(layout, after: baseline.firstStates)
+        undo.keep { change in
+            // What was named and missing before install is so again.
+            guard change.kind == .text || change.kind.isOfSet, namedBefore.reason(for: change.path) == nil
+            else {
+                return nil
+            }
+            return named.reason(for: change.path)
+        }
         return NodePlan(
             operation: .uninstall,
             roles: roles,

@@ -1,10 +1,10 @@
 internal import PgpoolPasswords
 internal import SecretMemory
 
-/// Undoes the entries that a change set in `pool_passwd`, after the file has changed further.
+/// Undoes the entries that a change set or removed in `pool_passwd`, after the file has changed further.
 ///
-/// An entry that is still as the change left it becomes what it was before, or is removed. One that others changed
-/// since is kept, and so is every entry for another user.
+/// An entry that is still as the change left it becomes what it was before, or is removed; one that the change removed
+/// comes back. One that others changed since is kept, and so is every entry for another user.
 struct PoolPasswdUndo {
     /// The file with the entries undone.
     let content: SharedSecret
@@ -24,13 +24,14 @@ struct PoolPasswdUndo {
         var removed: [[UInt8]] = []
         for entry in entries {
             let name = entry.userName
-            guard let now = file.trace(of: name) else {
-                // An entry that was removed since is not put back.
-                if old.trace(of: name) != nil { removed.append(name) }
-                continue
-            }
-            guard now == entry else {
-                if old.trace(of: name) != now { kept.append(name) }
+            let now = file.digest(of: name)
+            guard now == entry.digest else {
+                if now == nil {
+                    // An entry that others removed since is not put back.
+                    if old.digest(of: name) != nil { removed.append(name) }
+                } else if old.digest(of: name) != now {
+                    kept.append(name)
+                }
                 continue
             }
             do throws(PgpoolPasswordsError) {
@@ -44,10 +45,11 @@ struct PoolPasswdUndo {
                 kept.append(name)
             }
         }
+        let own = Set(kept)
         var others: [[UInt8]] = []
         file.forEachEntry { entry in
-            guard entry.isUsed, old.trace(of: entry.userName) != Trace.Entry(entry) else { return }
-            if !kept.contains(entry.userName) { others.append(entry.userName) }
+            let isOlder = old.digest(of: entry.userName) == Trace.Entry(entry).digest
+            if entry.isUsed, !isOlder, !own.contains(entry.userName) { others.append(entry.userName) }
         }
         content = SharedSecret(file.content())
         keptUsers = kept

@@ -12,13 +12,14 @@ enum Trace: Equatable, Sendable {
     case state(FileState)
     /// A secret file that is undone as a whole: the SHA-256 of its content.
     case secret(digest: [UInt8], FileAttributes)
-    /// A `pool_passwd`: the SHA-256 of its content, and the entries that the change set.
+    /// A `pool_passwd`: the SHA-256 of its content, and the entries that the change set or removed.
     case poolPasswords(digest: [UInt8], FileAttributes, entries: [Entry])
 
-    /// An entry that the change set: the bytes of the user's name, and the SHA-256 of the secret.
+    /// An entry that the change set or removed: the bytes of the user's name, and the SHA-256 of the secret.
     struct Entry: Equatable, Sendable {
         let userName: [UInt8]
-        let digest: [UInt8]
+        /// `nil` if the change left the user no entry.
+        let digest: [UInt8]?
     }
 
     /// The trace that `change` leaves.
@@ -32,15 +33,25 @@ enum Trace: Equatable, Sendable {
             self = .secret(digest: digest, attributes)
             return
         }
-        let before = PoolPasswdFile(copying: change.before.content)
-        let after = PoolPasswdFile(copying: content)
+        let entries = Self.entries(from: change.before.content, to: content)
+        self = .poolPasswords(digest: digest, attributes, entries: entries)
+    }
+
+    /// The entries that a change of `pool_passwd` set or removed.
+    static func entries(from before: SharedSecret?, to after: SharedSecret?) -> [Entry] {
+        let old = PoolPasswdFile(copying: before)
+        let new = PoolPasswdFile(copying: after)
         var entries: [Entry] = []
-        after.forEachEntry { entry in
+        new.forEachEntry { entry in
             guard entry.isUsed else { return }
             let own = Entry(entry)
-            if before.trace(of: entry.userName) != own { entries.append(own) }
+            if old.digest(of: entry.userName) != own.digest { entries.append(own) }
         }
-        self = .poolPasswords(digest: digest, attributes, entries: entries)
+        old.forEachEntry { entry in
+            guard entry.isUsed, new.digest(of: entry.userName) == nil else { return }
+            entries.append(Entry(userName: entry.userName, digest: nil))
+        }
+        return entries
     }
 
     /// Whether a file still has the content that the change put there, whatever its mode and owner; whether anything
@@ -84,9 +95,9 @@ extension PoolPasswdFile {
         if let content { self.init(content.copy()) } else { self.init() }
     }
 
-    /// The user and the digest of the entry that Pgpool-II uses for a user.
-    func trace(of userName: [UInt8]) -> Trace.Entry? {
+    /// The digest of the entry that Pgpool-II uses for a user.
+    func digest(of userName: [UInt8]) -> [UInt8]? {
         guard let entry = entry(of: userName) else { return nil }
-        return Trace.Entry(entry)
+        return SHA256.hash(entry.secret.span)
     }
 }

@@ -68,19 +68,33 @@ struct Undo: Equatable, Sendable {
                 isChangedByOthers: true
             )
         case (.poolPasswords, .file(let content, _), .poolPasswords(_, _, let entries)):
-            let undo = PoolPasswdUndo(before: before.content, entries: entries, present: content)
-            let others: [Kept] =
-                before == .absent && !undo.othersUsers.isEmpty ? [.othersEntries(undo.othersUsers)] : []
-            self.init(
-                target: before == .absent && undo.isEmpty
-                    ? .absent : present.with(undo.content, Self.attributes(before, after, present)),
-                kept: undo.keptUsers.map { .entry($0) } + undo.removedUsers.map { .removedEntry($0) }
-                    + others,
-                isChangedByOthers: true
-            )
+            self.init(before: before, after: after, entries: entries, present: present, content)
+        case (.poolPasswords, .file(let content, _), .state(.absent)):
+            // The change removed the file, and others made it anew since.
+            let entries = Trace.entries(from: before.content, to: nil)
+            self.init(before: before, after: after, entries: entries, present: present, content)
         default:
             self.init(target: present, kept: [.whole], isChangedByOthers: true)
         }
+    }
+
+    /// Puts back the entries of a `pool_passwd` that others changed since.
+    private init(
+        before: FileState,
+        after: Trace,
+        entries: [Trace.Entry],
+        present: FileState,
+        _ content: SharedSecret
+    ) {
+        let undo = PoolPasswdUndo(before: before.content, entries: entries, present: content)
+        let others: [Kept] =
+            before == .absent && !undo.othersUsers.isEmpty ? [.othersEntries(undo.othersUsers)] : []
+        self.init(
+            target: before == .absent && undo.isEmpty
+                ? .absent : present.with(undo.content, Self.attributes(before, after, present)),
+            kept: undo.keptUsers.map { .entry($0) } + undo.removedUsers.map { .removedEntry($0) } + others,
+            isChangedByOthers: true
+        )
     }
 
     init(target: FileState, kept: [Kept] = [], isChangedByOthers: Bool = false) {

@@ -22,11 +22,11 @@ struct UndoPlan {
 
     /// - Parameters:
     ///   - items: the changes, in the order in which they were made.
-    ///   - poolPasswdInForce: the `pool_passwd` that a Pgpool-II reads now, whichever it was at the changes.
+    ///   - poolPasswdsInForce: each `pool_passwd` that a Pgpool-II may read now, whichever it was at the changes.
     ///   - present: gives what is at a path now.
     init(
         undoing items: [Item],
-        poolPasswdInForce: String? = nil,
+        poolPasswdsInForce: [String] = [],
         present: (String) throws(NodeEncryptionError) -> FileState = { (path) throws(NodeEncryptionError) in
             try FileState.read(path)
         }
@@ -53,8 +53,10 @@ struct UndoPlan {
             needsKey =
                 needsKey || undo.kept.contains(.whole) || Self.hasOthersAESEntries(undo.target, item)
         }
-        if let path = poolPasswdInForce, !items.contains(where: { isSamePath($0.path, path) }) {
-            let content = try FileState.read(try ChangeList.realPath(path)).content
+        for path in poolPasswdsInForce {
+            let real = try ChangeList.realPath(path)
+            if items.contains(where: { isSamePath($0.path, real) }) { continue }
+            let content = try FileState.read(real).content
             needsKey = needsKey || Self.hasAESEntries(content, otherThanIn: nil)
         }
         for (item, present, undo) in undos {
@@ -65,9 +67,7 @@ struct UndoPlan {
                 if let pair = Self.pair(of: item), keptPairs.contains(pair) {
                     // Half a pair is of no use, and the other half may be one that cannot be made again.
                     target = present
-                    notes.append(
-                        "\(printable(item.path)) is kept, since it belongs to a file that others changed"
-                    )
+                    notes.append("\(printable(item.path)) is kept, since it belongs to a file that is kept")
                 } else if item.kind == .poolKey, needsKey {
                     target = present
                     notes.append(
@@ -79,10 +79,38 @@ struct UndoPlan {
         }
     }
 
+    /// Keeps, of the files that would be removed, those for which `reason` gives one, and the other halves of their
+    /// pairs; a note gives each reason.
+    mutating func keep(because reason: (FileChange) -> String?) {
+        var keptPairs: Set<[UInt8]> = []
+        func keepRemoved(_ reason: (FileChange) -> String?) {
+            for index in changes.indices where changes[index].isRemoval {
+                let change = changes[index]
+                guard let reason = reason(change) else { continue }
+                changes[index] = FileChange(
+                    path: change.path,
+                    kind: change.kind,
+                    before: change.before,
+                    after: change.before
+                )
+                notes.append("\(printable(change.path)) is kept, since \(reason)")
+                if let pair = Self.pair(change.path, change.kind) { keptPairs.insert(pair) }
+            }
+        }
+        keepRemoved(reason)
+        let pairs = keptPairs
+        keepRemoved { change in
+            guard let pair = Self.pair(change.path, change.kind), pairs.contains(pair) else { return nil }
+            return "it belongs to a file that is kept"
+        }
+    }
+
+    private static func pair(of item: Item) -> [UInt8]? { pair(item.path, item.kind) }
+
     /// What a key and its certificate have in common: the path up to the last dot.
-    private static func pair(of item: Item) -> [UInt8]? {
-        guard item.kind.isOfSet else { return nil }
-        let path = Array(item.path.utf8)
+    private static func pair(_ path: String, _ kind: FileChange.Kind) -> [UInt8]? {
+        guard kind.isOfSet else { return nil }
+        let path = Array(path.utf8)
         for ending in [".key", ".crt"] where path.ends(with: ending) {
             return Array(path.dropLast(ending.utf8.count))
         }
@@ -100,7 +128,7 @@ struct UndoPlan {
         var found = false
         PoolPasswdFile(copying: content).forEachEntry { entry in
             guard entry.kind == .aes, entry.isUsed else { return }
-            if before.trace(of: entry.userName) != Trace.Entry(entry) { found = true }
+            if before.digest(of: entry.userName) != Trace.Entry(entry).digest { found = true }
         }
         return found
     }
@@ -123,9 +151,8 @@ struct UndoPlan {
             return
                 "\(path) is kept, with the lines that others added; nothing includes it any more"
         case .othersEntries(let users):
-            let some = users.prefix(10).map { printable($0) }.joined(separator: ", ")
-            let more = users.count > 10 ? " and \(users.count - 10) more" : ""
-            return "\(path) is kept, with the entries that others made: \(some)\(more)"
+            return
+                "\(path) is kept, with the entries that others made: \(listed(users.map { printable($0) }))"
         case .whole: return "\(path): changed by others since, and kept"
         }
     }

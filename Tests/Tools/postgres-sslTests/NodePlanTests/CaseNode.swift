@@ -6,7 +6,7 @@ final class CaseNode {
     /// What stands at a path; modes and owners count.
     enum Entry: Equatable {
         case file([UInt8], mode: mode_t, owner: String)
-        case link(String)
+        case link(String, owner: String)
         case folder(mode: mode_t, owner: String)
     }
 
@@ -92,9 +92,10 @@ final class CaseNode {
             try give(path, owner)
             // Owners take special bits along.
             if chmod(path, mode) != 0 { throw Self.failure(path) }
-        case .link(let target):
+        case .link(let target, let owner):
             unlink(path)
             if symlink(target, path) != 0 { throw Self.failure(path) }
+            try give(path, owner)
         case .folder(let mode, let owner):
             if access(path, F_OK) != 0 { try makeFolder(section.name, mode: mode) }
             if chmod(path, mode) != 0 { throw Self.failure(path) }
@@ -125,7 +126,7 @@ final class CaseNode {
             }
         }
         if section.attributes.contains("gone") { return nil }
-        if let target = value("link") { return .link(target) }
+        if let target = value("link") { return .link(target, owner: value("owner") ?? Self.ownOwner) }
         let mode = value("mode").flatMap { mode_t($0, radix: 8) }
         if section.attributes.contains("folder") {
             if mode == nil, value("owner") == nil, case .folder = before { return before }
@@ -163,7 +164,8 @@ final class CaseNode {
                 let count = readlink(path, &target, target.count)
                 guard count >= 0 else { throw Self.failure(path) }
                 entries[name] = .link(
-                    String(decoding: target[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+                    String(decoding: target[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self),
+                    owner: owner
                 )
             default: entries[name] = .file(try folder.read(name), mode: mode, owner: owner)
             }
