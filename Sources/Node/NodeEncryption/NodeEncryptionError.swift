@@ -26,6 +26,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case notReached(place: String, reason: String)
     /// The server rejected the change; everything was put back.
     case refusedByServer(reason: String)
+    /// psql reaches a server with other data.
+    case otherServer(dataFolder: String, expected: String)
     /// The server is not running, and something needs it.
     case notRunning(so: String)
     /// A change failed and was undone, except for what others changed in the meantime; one note for each such thing.
@@ -78,6 +80,9 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .notReached(let place, let reason): "cannot reach \(printable(place)): \(printable(reason))"
         case .refusedByServer(let reason):
             "the server rejected the change, and it was undone: \(printable(reason))"
+        case .otherServer(let dataFolder, let expected):
+            "psql reaches the server of \(printable(dataFolder)), not that of \(printable(expected)); "
+                + "give --psql with its port and socket"
         case .notRunning(let consequence): "the server is not running, so \(consequence)"
         case .undoneButKept(let error, let notes): ([error.description] + notes).joined(separator: "; ")
         case .undoneInPart(let error, let failures):
@@ -122,7 +127,7 @@ extension NodeEncryptionError {
             .invalidExport, .otherRoot:
             .data
         case .changedMeanwhile, .passwordChangedMeanwhile, .unfinished: .tryAgain
-        case .commandFailed, .notReached, .refusedByServer, .notRunning: .failure
+        case .commandFailed, .notReached, .refusedByServer, .notRunning, .otherServer: .failure
         }
     }
 }

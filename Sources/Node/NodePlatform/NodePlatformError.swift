@@ -17,6 +17,8 @@ package enum NodePlatformError: Error, Equatable, Sendable {
     case unknownGroup(String)
     /// A text that is not a valid owner.
     case invalidOwner(String)
+    /// The command that was given for an option is not one that can be run without a shell.
+    case invalidCommand(option: String, reason: String)
     /// A quote in the metadata is not closed.
     case unclosedQuote(path: String, line: Int)
     /// A variable of the metadata has a value that the shell would have to compute.
@@ -48,6 +50,7 @@ extension NodePlatformError: OperatorError {
         case .unknownGroup(let name): "there is no group \"\(printable(name))\" on this host"
         case .invalidOwner(let text):
             "\"\(printable(text))\" is not a valid owner; give user, user:group, or numeric IDs such as 700:700"
+        case .invalidCommand(let option, let reason): "the command of \(option) cannot be run: \(reason)"
         case .unclosedQuote(let path, let line): "\(printable(path)), line \(line): unclosed quote"
         case .computedValue(let path, let name):
             "\(name) in \(printable(path)) has a value that only a shell can expand; write out the value itself"
@@ -74,7 +77,7 @@ extension NodePlatformError: OperatorError {
         case .entry, .invalidSettings, .missingInclude, .poolPasswdNotUTF8, .poolPasswdUnused:
             .data
         case .unknownUser, .unknownGroup, .noHome: .noUser
-        case .invalidOwner, .unclosedQuote, .computedValue, .valueNotUTF8: .usage
+        case .invalidOwner, .invalidCommand, .unclosedQuote, .computedValue, .valueNotUTF8: .usage
         case .missingMetadata: .noInput
         }
     }

@@ -27,6 +27,22 @@ struct NodeOptions: ParsableArguments {
     var configuration: String?
 
     @Option(
+        help: ArgumentHelp(
+            "The directory of PostgreSQL's data. (default: the running server's, else as --configuration says)",
+            valueName: "directory"
+        )
+    )
+    var data: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The PostgreSQL server that is meant if the node has several, such as 17/main.",
+            valueName: "name"
+        )
+    )
+    var cluster: String?
+
+    @Option(
         help:
             ArgumentHelp(
                 "The path of pg_hba.conf or pool_hba.conf. (default: hba_file, else beside --configuration)",
@@ -157,6 +173,8 @@ struct NodeOptions: ParsableArguments {
             }
         }
         choices.configuration = configuration
+        choices.data = data
+        choices.cluster = cluster
         choices.authentication = hba
         choices.passwords = poolPasswd
         choices.poolKey = poolKey
@@ -167,15 +185,19 @@ struct NodeOptions: ParsableArguments {
         choices.owner = owner
         choices.majorVersion = serverVersion
         choices.state = state
-        choices.asServer = asServer.map(Self.words)
+        choices.asServer = try Self.words(asServer, "--as-server", orNone: true)
         choices.serverProgram = server
-        choices.client = psql.map(Self.words)
+        choices.client = try Self.words(psql, "--psql")
         choices.reload = reloadCommand.map { ["sh", "-c", $0] }
         choices.restart = restartCommand.map { ["sh", "-c", $0] } ?? []
         return try Node(choices)
     }
 
-    private static func words(_ text: String) -> [String] {
-        text.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
+    /// The words of a command; `nil` if none was given.
+    private static func words(_ text: String?, _ option: String, orNone: Bool = false) throws -> [String]? {
+        guard let text else { return nil }
+        // Nothing before a command leaves it to whoever runs the tool.
+        if orNone, text.isEmpty { return [] }
+        return try ShellWords(text, option: option).words
     }
 }

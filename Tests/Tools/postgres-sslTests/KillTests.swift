@@ -26,7 +26,7 @@ struct KillTests {
                 try node.expectStart("installed after it was \(comment)")
                 try node.run(["uninstall"], comment)
             } else {
-                try node.run(["uninstall"], statuses: [0, 65], comment)
+                try node.run(["uninstall"], comment)
             }
             try node.expectOldState(comment)
         }
@@ -43,7 +43,7 @@ struct KillTests {
                 try node.run(["install"], comment)
                 try node.expectStart("installed after it was \(comment)")
             }
-            try node.run(["uninstall"], statuses: [0, 65], comment)
+            try node.run(["uninstall"], comment)
             try node.expectOldState(comment)
         }
         #expect(count > 40)
@@ -84,7 +84,7 @@ struct KillTests {
                 try node.run(install, comment)
                 try node.expectStart("installed after it was \(comment)")
             }
-            try node.run(["uninstall"], statuses: [0, 65], comment)
+            try node.run(["uninstall"], comment)
             try node.expectOldState(comment)
         }
         #expect(count > 40)
@@ -94,7 +94,7 @@ struct KillTests {
     func fullDisk() throws {
         let node = try node()
         let count = try node.fillDisk(["install"]) { comment in
-            try node.run(["uninstall"], statuses: [0, 65], comment)
+            try node.run(["uninstall"], comment)
             try node.expectOldState(comment)
         }
         #expect(count > 10)

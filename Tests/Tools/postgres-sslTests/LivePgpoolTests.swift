@@ -62,7 +62,7 @@ struct LivePgpoolTests {
         #expect(try tool(["uninstall"]).status == 0)
         #expect(try folder.text("pgpool.conf") == configuration)
         #expect(try folder.text("pool_hba.conf") == rules)
-        #expect(folder.names() == ["pgpool.conf", "pool_hba.conf", "state"])
+        #expect(folder.names() == ["pgpool.conf", "pool_hba.conf"])
     }
 
     @Test("the file that the setting pool_passwd names is the one that gets the entries")

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Paths as the system reads them: octets, which `/` parts and nothing else does.
 ///
 /// The operations of `String` itself go by `Character` and by canonical equivalence: to them a `/` and a combining mark
@@ -31,6 +33,14 @@ package enum PathText {
         let prefix = folderPrefix(of: path)
         if prefix.isEmpty { return "." }
         return prefix.utf8.count == 1 ? prefix : String(Substring(prefix.utf8.dropLast()))
+    }
+
+    /// The folder in which relative paths begin; empty if it is gone or its name is not UTF-8.
+    package static var workingFolder: String {
+        var path = [CChar](repeating: 0, count: Int(PATH_MAX))
+        guard unsafe getcwd(&path, path.count) != nil else { return "" }
+        let bytes = path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        return String(validating: bytes, as: UTF8.self) ?? ""
     }
 
     /// The path of `name` in `folder`.

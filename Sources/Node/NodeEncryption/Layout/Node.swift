@@ -1,5 +1,4 @@
 internal import DurableFiles
-internal import Glibc
 internal import NodeCertificates
 package import NodePlatform
 package import SecretMemory
@@ -18,21 +17,20 @@ package struct Node: Sendable {
     private let choices: NodeChoices
 
     /// Finds what `choices` does not say.
-    package init(_ choices: NodeChoices) throws(NodeEncryptionError) {
+    package init(_ given: NodeChoices) throws(NodeEncryptionError) {
+        let choices = given.resolved()
         self.choices = choices
         statePath = choices.state ?? Platform.state
         let metadata = try onPlatform { () throws(NodePlatformError) in
             try NodeMetadata(readingFrom: choices.metadata ?? Platform.metadata)
         }
-        let role = try Self.role(choices, metadata)
-        var layout = NodeLayout(role: role)
-        if let configuration = choices.configuration {
-            let folder = PathText.folderPrefix(of: configuration)
-            layout.configuration = configuration
-            layout.authentication = folder + (role == .postgres ? "pg_hba.conf" : "pool_hba.conf")
-            layout.passwords = folder + PoolPasswdLocation.standardName
+        let finding = NodeFinding(choices, metadata)
+        var layout: NodeLayout
+        var running: RunningServer?
+        switch try finding.role() {
+        case .postgres: (layout, running) = try finding.postgres()
+        case .pgpool: layout = finding.pgpool()
         }
-        layout.followSettings()
         layout.authentication = choices.authentication ?? layout.authentication
         layout.passwords = choices.passwords ?? layout.passwords
         layout.certificates = choices.certificates ?? layout.certificates
@@ -40,69 +38,12 @@ package struct Node: Sendable {
         layout.owner = try onPlatform { () throws(NodePlatformError) in
             try ServerOwner.find(given: choices.owner)
         }
-        if role == .postgres { layout.majorVersion = try Self.majorVersion(choices, metadata, layout) }
         self.metadata = metadata
         self.layout = layout
-        server = Self.server(choices, layout)
-    }
-
-    private static func role(
-        _ choices: NodeChoices,
-        _ metadata: NodeMetadata?
-    ) throws(NodeEncryptionError) -> NodeLayout.Role {
-        if let role = choices.role { return role }
-        let type = try onPlatform { () throws(NodePlatformError) in try metadata?.value("COMPUTE_TYPE") }
-        if let type { return type.utf8.elementsEqual("postgres".utf8) ? .postgres : .pgpool }
-        for role in NodeLayout.Role.allCases {
-            if unsafe access(NodeLayout(role: role).configuration, F_OK) == 0 { return role }
-        }
-        guard let configuration = choices.configuration else {
-            throw .invalidOption(
-                "cannot determine what this node runs; give --role postgres or --role pgpool"
-            )
-        }
-        return PathText.lastName(of: configuration) == "pgpool.conf" ? .pgpool : .postgres
-    }
-
-    private static func majorVersion(
-        _ choices: NodeChoices,
-        _ metadata: NodeMetadata?,
-        _ layout: NodeLayout
-    ) throws(NodeEncryptionError) -> Int {
-        func leadingNumber(_ bytes: some Sequence<UInt8>) -> Int? {
-            Int(String(decoding: bytes.prefix { (0x30...0x39).contains($0) }, as: UTF8.self))
-        }
-        var version = choices.majorVersion
-        if version == nil, let content = try? FileState.read(layout.dataFolder + "/PG_VERSION").content {
-            version = leadingNumber(content.publicBytes)
-        }
-        if version == nil {
-            let text = try onPlatform { () throws(NodePlatformError) in
-                try metadata?.value("COMPUTE_TYPE_VERSION")
-            }
-            version = text.flatMap { leadingNumber($0.utf8) }
-        }
-        let known = version ?? 15
-        guard known >= 11 else {
-            throw .invalidOption("PostgreSQL \(known) has no SCRAM channel binding; 11 or later is needed")
-        }
-        return known
-    }
-
-    private static func server(_ choices: NodeChoices, _ layout: NodeLayout) -> NodeServer {
         switch layout.role {
         case .postgres:
-            var commands = PostgresService.Commands()
-            if let asServer = choices.asServer {
-                commands.asServer = asServer
-            } else if !FileOwner.runningIsRoot {
-                commands.asServer = []
-            }
-            commands.server = choices.serverProgram ?? commands.server
-            commands.client = choices.client ?? commands.client
-            commands.reload = choices.reload
-            return .postgres(PostgresService(layout, commands: commands))
-        case .pgpool: return .pgpool(PgpoolService(restart: choices.restart))
+            server = .postgres(PostgresService(layout, commands: try finding.commands(layout, running)))
+        case .pgpool: server = .pgpool(PgpoolService(restart: choices.restart))
         }
     }
 

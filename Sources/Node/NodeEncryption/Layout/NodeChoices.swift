@@ -1,9 +1,15 @@
+internal import DurableFiles
+
 /// What the operator said about a node. What was left out is `nil`, and is found on the node.
 package struct NodeChoices: Sendable {
     /// What the node runs.
     package var role: NodeLayout.Role?
     /// `postgresql.conf` or `pgpool.conf`.
     package var configuration: String?
+    /// The folder of PostgreSQL's data.
+    package var data: String?
+    /// The server that is meant where there are several, as in ``FoundServer/name``.
+    package var cluster: String?
     /// `pg_hba.conf` or `pool_hba.conf`.
     package var authentication: String?
     /// `pool_passwd`.
@@ -37,4 +43,25 @@ package struct NodeChoices: Sendable {
 
     /// Everything is to be found.
     package init() {}
+
+    /// The same with every path absolute, and without slashes at its end, so that it can be written down.
+    func resolved() -> NodeChoices {
+        var result = self
+        func resolve(_ path: inout String?) {
+            guard let text = path, !text.isEmpty else { return }
+            let absolute = PathText.joining(PathText.workingFolder, text)
+            let end = absolute.utf8.lastIndex { $0 != UInt8(ascii: "/") } ?? absolute.startIndex
+            path = String(Substring(absolute.utf8[...end]))
+        }
+        resolve(&result.configuration)
+        resolve(&result.data)
+        resolve(&result.authentication)
+        resolve(&result.passwords)
+        resolve(&result.poolKey)
+        resolve(&result.certificates)
+        resolve(&result.redeploy)
+        resolve(&result.metadata)
+        resolve(&result.state)
+        return result
+    }
 }

@@ -12,17 +12,12 @@ package struct PostgresService: NodeService {
         package var asServer: [String]
         /// `postgres`.
         package var server: String
+        /// `pg_ctl`.
+        package var control: String
         /// `psql` with the options that log in as a superuser.
         package var client: [String]
         /// The command that makes the server reload its files; `nil` for `pg_ctl reload`.
         package var reload: [String]?
-
-        /// The platform's commands.
-        package init() {
-            asServer = ["runuser", "-u", "postgres", "--"]
-            server = "postgres"
-            client = ["psql", "-d", "postgres"]
-        }
     }
 
     private let layout: NodeLayout
@@ -34,16 +29,18 @@ package struct PostgresService: NodeService {
         self.commands = commands
     }
 
-    /// Whether a server is running on the data directory: the first line of its `postmaster.pid` is a live process.
+    /// Whether a server is running on the data directory.
     package var isRunning: Bool {
-        get throws(NodeEncryptionError) {
-            let path = layout.dataFolder + "/postmaster.pid"
-            guard let content = try FileState.read(path).content else { return false }
-            let text = String(decoding: content.publicBytes, as: UTF8.self)
-            guard let first = text.split(separator: "\n").first, let process = Int32(first.trimmed) else {
-                return false
-            }
-            return (try? FileState.read("/proc/\(process)")) != .absent
+        get throws(NodeEncryptionError) { try RunningServer.find(on: layout.dataFolder) != nil }
+    }
+
+    /// Throws if psql reaches another server than the one of this node, such as another cluster of the same host.
+    package func requireOwnServer() throws(NodeEncryptionError) {
+        let answer = try query("SHOW data_directory").succeed().output
+        let found = String(Substring(answer.utf8.prefix { $0 != UInt8(ascii: "\n") }))
+        func real(_ path: String) -> String { (try? Folder(path).path) ?? path }
+        guard isSamePath(real(found), real(layout.dataFolder)) else {
+            throw .otherServer(dataFolder: found, expected: layout.dataFolder)
         }
     }
 
@@ -158,7 +155,7 @@ package struct PostgresService: NodeService {
         PlannedCommand(
             purpose: "reloading the server",
             arguments: commands.reload ?? commands.asServer + [
-                "pg_ctl", "reload", "-s", "-D", layout.dataFolder,
+                commands.control, "reload", "-s", "-D", layout.dataFolder,
             ]
         )
     }

@@ -1,4 +1,5 @@
 import Glibc
+import NodeEncryption
 import TestSupport
 
 /// The node of a case, in a folder of its own.
@@ -15,6 +16,8 @@ final class CaseNode {
     /// Where its server listens.
     let port: Int
     let isPgpool: Bool
+    /// What stands for the running server of a PostgreSQL: a process of its name that works in its data folder.
+    private var server: RunningProgram?
     /// Whether every command is run by the program itself.
     let runsProgram: Bool
 
@@ -31,11 +34,36 @@ final class CaseNode {
         try makeFolder("stub", mode: 0o755)
         try StubPrograms.write(to: folder)
         try folder.write("", to: "stub/calls")
+        if text.header["server"] == "running" { try startServer() }
         for section in try BaseNode.sections(text.header)
         where !text.files.contains(where: { $0.name == section.name }) {
             try put(section)
         }
         for section in text.files { try put(section) }
+    }
+
+    /// Starts what stands for the server, and returns when it has its name.
+    private func startServer() throws {
+        try makeFolder("data", mode: 0o755)
+        let path = folder.path("stub/postmaster/postgres")
+        try makeFolder("stub/postmaster", mode: 0o755)
+        guard symlink("/usr/bin/sleep", path) == 0 else { throw Self.failure(path) }
+        let server = try Program(path: path).start(
+            octets: [Array("600".utf8)],
+            folder: folder.path("data")
+        )
+        self.server = server
+        for _ in 0..<1_000 {
+            let words = try? FileState.read("/proc/\(server.process)/cmdline").content?.publicBytes
+            if words?.starts(with: path.utf8) ?? false { return }
+            usleep(1_000)
+        }
+        throw CaseText.Invalid(description: "\(path) does not start")
+    }
+
+    deinit {
+        server?.signal(SIGKILL)
+        _ = server?.wait()
     }
 
     /// The options that tell the tool where the node is.
@@ -58,7 +86,8 @@ final class CaseNode {
     func filled(_ text: String) -> String {
         var text = text
         let values = [
-            ("$NODE", folder.path), ("$PORT", "\(port)"), ("$PID", "\(getpid())"), ("$OWNER", Self.ownOwner),
+            ("$NODE", folder.path), ("$PORT", "\(port)"), ("$PID", "\(server?.process ?? getpid())"),
+            ("$OWNER", Self.ownOwner),
             ("$NO_PASSWORD", "no password was given, so the stored password of webadmin is unchanged"),
             ("$NO_POOL_PASSWORD", "no password was given, so pool_passwd is unchanged"),
             (

@@ -42,6 +42,7 @@ enum StubPrograms {
                 secret=${secret#\'}; printf '%s\n' "${secret%\';}" > "$stub/stored"; fi ;;
         *pg_hba_file_rules*) answer complaints ;;
         *'SHOW ssl'*) answer running-ssl on ;;
+        *'SHOW data_directory'*) answer data-directory "${stub%/*}/data" ;;
         *'encode('*) answer roles ;;
         *'SELECT rolpassword'*) answer stored ;;
         *pg_settings*) answer settings ;;

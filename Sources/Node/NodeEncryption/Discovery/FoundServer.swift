@@ -1,0 +1,94 @@
+internal import DurableFiles
+internal import Glibc
+internal import TextEncodings
+
+/// A PostgreSQL server of this host that was found without being told where it is.
+struct FoundServer: Equatable, Sendable {
+    /// What an operator calls it: `17/main` for a cluster of Debian's, else the path of its data.
+    let name: String
+    /// Its `postgresql.conf`.
+    let configuration: String
+    /// The folder of its data, where that is known; `nil`: its configuration says it.
+    let data: String?
+
+    /// Where packages and images put a server: a pattern of the path of `postgresql.conf`, in which `*` stands for the
+    /// names in a folder.
+    private static let places = [
+        // The platform, and Red Hat's own packages.
+        "/var/lib/pgsql/data/postgresql.conf",
+        // The packages of the PostgreSQL project for Red Hat's distributions.
+        "/var/lib/pgsql/*/data/postgresql.conf",
+        // Debian and Ubuntu.
+        "/etc/postgresql/*/*/postgresql.conf",
+        // The official image, up to 17 and since 18.
+        "/var/lib/postgresql/data/postgresql.conf",
+        "/var/lib/postgresql/*/docker/postgresql.conf",
+        // Bitnami's image.
+        "/opt/bitnami/postgresql/conf/postgresql.conf",
+    ]
+
+    /// The servers of this host: those that run, and those that are installed in one of the known places.
+    ///
+    /// - Parameter root: the folder that stands for the root of the file system, for tests.
+    static func all(in root: String = "") -> [FoundServer] {
+        var found: [FoundServer] = []
+        func add(_ server: FoundServer) {
+            if !found.contains(where: { isSamePath($0.configuration, server.configuration) }) {
+                found.append(server)
+            }
+        }
+        if root.isEmpty { running().forEach(add) }
+        for place in places {
+            for path in paths(matching: place, in: root) {
+                add(FoundServer(name: name(of: path, in: root), configuration: path, data: nil))
+            }
+        }
+        return found
+    }
+
+    /// The server that runs with a configuration.
+    static func running(with configuration: String) -> FoundServer? {
+        let real = (try? ChangeList.realPath(configuration)) ?? configuration
+        return running().first { isSamePath((try? ChangeList.realPath($0.configuration)) ?? "", real) }
+    }
+
+    /// The servers that run, by the processes of this host.
+    private static func running() -> [FoundServer] {
+        let processes = (try? Folder("/proc").names()) ?? []
+        return processes.compactMap { Int32($0) }.compactMap { number in
+            guard let process = try? Folder("/proc/\(number)"),
+                // Of the processes of a server only the postmaster has a command line that begins with its program.
+                let data = try? process.linkTarget(of: "cwd"),
+                let server = (try? RunningServer.find(on: data)) ?? nil, server.file.processID == number
+            else { return nil }
+            let own = server.arguments
+            let folder = own.folder ?? data
+            let configuration = own.settings["config_file"] ?? folder + "/postgresql.conf"
+            guard unsafe access(configuration, F_OK) == 0 else { return nil }
+            return FoundServer(
+                name: name(of: configuration, in: ""),
+                configuration: configuration,
+                data: data
+            )
+        }
+    }
+
+    /// Debian's name of a cluster, or the path without the name of the file.
+    private static func name(of configuration: String, in root: String) -> String {
+        let path = String(Substring(configuration.utf8.dropFirst(root.utf8.count)))
+        let names = PathText.names(in: path)
+        if names.count == 5, names[0] == "etc", names[1] == "postgresql" { return names[2] + "/" + names[3] }
+        return PathText.folder(of: path)
+    }
+
+    private static func paths(matching pattern: String, in root: String) -> [String] {
+        var paths = [root]
+        for part in PathText.names(in: pattern) {
+            paths = paths.flatMap { path -> [String] in
+                guard part == "*" else { return [path + "/" + part] }
+                return ((try? Folder(path.isEmpty ? "/" : path).names()) ?? []).map { path + "/" + $0 }
+            }
+        }
+        return paths.filter { unsafe access($0, F_OK) == 0 }
+    }
+}

@@ -1,0 +1,153 @@
+internal import DurableFiles
+internal import Glibc
+internal import NodePlatform
+internal import PostgresConfiguration
+internal import SecretMemory
+internal import TextEncodings
+
+/// Finds on the host what an operator did not say about a node.
+struct NodeFinding {
+    private let choices: NodeChoices
+    private let metadata: NodeMetadata?
+
+    init(_ choices: NodeChoices, _ metadata: NodeMetadata?) {
+        self.choices = choices
+        self.metadata = metadata
+    }
+
+    /// What the node runs.
+    func role() throws(NodeEncryptionError) -> NodeLayout.Role {
+        if let role = choices.role { return role }
+        if let configuration = choices.configuration {
+            return PathText.lastName(of: configuration) == "pgpool.conf" ? .pgpool : .postgres
+        }
+        if choices.data != nil || choices.cluster != nil { return .postgres }
+        let type = try onPlatform { () throws(NodePlatformError) in try metadata?.value("COMPUTE_TYPE") }
+        if let type { return type.utf8.elementsEqual("postgres".utf8) ? .postgres : .pgpool }
+        let hasPgpool = Self.isThere(Self.pgpoolConfiguration)
+        let hasPostgres = !FoundServer.all().isEmpty
+        guard hasPgpool != hasPostgres else {
+            throw .invalidOption(
+                hasPgpool
+                    ? "this node has both PostgreSQL and Pgpool-II; give --role postgres or --role pgpool"
+                    : "neither PostgreSQL nor Pgpool-II was found on this node; give --configuration"
+            )
+        }
+        return hasPgpool ? .pgpool : .postgres
+    }
+
+    /// Where the files of a Pgpool-II are.
+    func pgpool() -> NodeLayout {
+        var layout = NodeLayout(role: .pgpool)
+        layout.configuration = choices.configuration ?? Self.pgpoolConfiguration
+        let folder = layout.configurationFolder
+        layout.authentication = folder + "pool_hba.conf"
+        layout.passwords = folder + PoolPasswdLocation.standardName
+        layout.followSettings()
+        return layout
+    }
+
+    /// Where the files of a PostgreSQL are, and the server that runs on them.
+    func postgres() throws(NodeEncryptionError) -> (NodeLayout, RunningServer?) {
+        let server = try postgresServer()
+        var layout = NodeLayout(role: .postgres)
+        layout.configuration = server.configuration
+        layout.authentication = layout.configurationFolder + "pg_hba.conf"
+        layout.data = server.data
+        layout.followSettings()
+        layout.data = choices.data ?? layout.data
+        let running = try RunningServer.find(on: layout.dataFolder)
+        // What the command line says overrules every file.
+        if let path = running?.arguments.settings["hba_file"] {
+            layout.authentication = PathText.joining(layout.dataFolder, path)
+        }
+        layout.majorVersion = try majorVersion(layout)
+        return (layout, running)
+    }
+
+    /// The server that was named, or else the only one there is.
+    private func postgresServer() throws(NodeEncryptionError) -> FoundServer {
+        if let configuration = choices.configuration {
+            // A server may be told by its command line alone where its data are.
+            let data = choices.data ?? FoundServer.running(with: configuration)?.data
+            return FoundServer(name: configuration, configuration: configuration, data: data)
+        }
+        let found = FoundServer.all()
+        if let data = choices.data {
+            let known = found.first { $0.data.map { isSamePath($0, data) } ?? false }
+            return known ?? FoundServer(name: data, configuration: data + "/postgresql.conf", data: data)
+        }
+        let names = listed(found.map { printable($0.name) })
+        if let cluster = choices.cluster {
+            guard let server = found.first(where: { isSamePath($0.name, cluster) }) else {
+                throw .invalidOption(
+                    "--cluster is \"\(printable(cluster))\"; "
+                        + (found.isEmpty ? "there is none on this node" : "there are \(names)")
+                )
+            }
+            return server
+        }
+        let platform = NodeLayout(role: .postgres).configuration
+        if found.count > 1, metadata == nil || !Self.isThere(platform) {
+            throw .invalidOption(
+                "this node has several PostgreSQL servers; give --cluster with one of \(names)"
+            )
+        }
+        return found.first ?? FoundServer(name: platform, configuration: platform, data: nil)
+    }
+
+    private func majorVersion(_ layout: NodeLayout) throws(NodeEncryptionError) -> Int {
+        func leadingNumber(_ bytes: some Sequence<UInt8>) -> Int? {
+            Int(String(decoding: bytes.prefix { (0x30...0x39).contains($0) }, as: UTF8.self))
+        }
+        var version = choices.majorVersion
+        if version == nil, let content = try? FileState.read(layout.dataFolder + "/PG_VERSION").content {
+            version = leadingNumber(content.publicBytes)
+        }
+        if version == nil {
+            let text = try onPlatform { () throws(NodePlatformError) in
+                try metadata?.value("COMPUTE_TYPE_VERSION")
+            }
+            version = text.flatMap { leadingNumber($0.utf8) }
+        }
+        let known = version ?? 15
+        guard known >= 11 else {
+            throw .invalidOption("PostgreSQL \(known) has no SCRAM channel binding; 11 or later is needed")
+        }
+        return known
+    }
+
+    /// The commands that reach the server: its own programs, and psql on its own socket and port.
+    func commands(
+        _ layout: NodeLayout,
+        _ running: RunningServer?
+    ) throws(NodeEncryptionError) -> PostgresService.Commands {
+        let programs = ServerPrograms(
+            of: running,
+            on: layout.dataFolder,
+            majorVersion: layout.majorVersion
+        )
+        var client = [programs.path("psql"), "-d", "postgres"]
+        if let socket = running?.file.socketFolder ?? running?.file.host { client += ["-h", socket] }
+        if let port = running?.file.port { client += ["-p", "\(port)"] }
+        let asServer =
+            if let given = choices.asServer { given } else {
+                try UserChange.prefix(to: running?.userID ?? layout.owner?.userID)
+            }
+        return PostgresService.Commands(
+            asServer: asServer,
+            server: choices.serverProgram ?? programs.path("postgres"),
+            control: programs.path("pg_ctl"),
+            client: choices.client ?? client,
+            reload: choices.reload
+        )
+    }
+
+    /// The platform's `pgpool.conf`, or the distribution's.
+    private static var pgpoolConfiguration: String {
+        let platform = NodeLayout(role: .pgpool).configuration
+        return isThere(platform) ? platform : PoolPasswdLocation.defaultConfigurationFile()
+    }
+
+    private static func isThere(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+}

@@ -1,0 +1,64 @@
+internal import DurableFiles
+internal import Glibc
+internal import TextEncodings
+
+/// The PostgreSQL server that runs on a data folder, as its `postmaster.pid` and the system show it.
+package struct RunningServer: Equatable, Sendable {
+    /// What it wrote about itself.
+    let file: PostmasterFile
+    /// The program that runs; `nil` if the running user may not see it.
+    let program: String?
+    /// Its command line.
+    let arguments: ServerArguments
+    /// The number of the user whom it runs as; `nil` if the system does not show it.
+    let userID: UInt32?
+
+    /// The server on a data folder; `nil` if none runs.
+    static func find(on dataFolder: String) throws(NodeEncryptionError) -> RunningServer? {
+        guard let file = try PostmasterFile(in: dataFolder) else { return nil }
+        return RunningServer(file, dataFolder: dataFolder)
+    }
+
+    /// `nil` if the process is gone, or is another program's by now.
+    private init?(_ file: PostmasterFile, dataFolder: String) {
+        // Signal 0 asks only whether the process is there; EPERM says that it is another user's.
+        guard kill(file.processID, 0) == 0 || errno == EPERM else { return nil }
+        self.file = file
+        guard let process = try? Folder("/proc/\(file.processID)") else {
+            // Without /proc there is nothing more to see.
+            program = nil
+            arguments = ServerArguments([])
+            userID = nil
+            return
+        }
+        if let folder = Self.link("cwd", of: process), let real = try? Folder(dataFolder).path {
+            // The postmaster works in its data folder.
+            guard isSamePath(folder, real) else { return nil }
+        }
+        let words = Self.words(of: process)
+        guard let name = words.first.map({ PathText.lastName(of: $0) }),
+            ["postgres", "postmaster", "edb-postgres"].contains(name)
+        else { return nil }
+        program = Self.link("exe", of: process)
+        arguments = ServerArguments(Array(words.dropFirst()))
+        userID = try? process.status().owner.userID
+    }
+
+    /// The folder of its programs; `nil` if the running user may not see it.
+    var programFolder: String? { program.map { PathText.folder(of: $0) } }
+
+    /// What a link of a process leads to; `nil` if the running user may not see it.
+    private static func link(_ name: String, of process: Folder) -> String? {
+        guard let target = try? process.linkTarget(of: name) else { return nil }
+        // The program was replaced, by an update say, while the server runs.
+        let deleted = " (deleted)"
+        guard target.utf8.ends(with: deleted) else { return target }
+        return String(Substring(target.utf8.dropLast(deleted.utf8.count)))
+    }
+
+    private static func words(of process: Folder) -> [String] {
+        let content = (try? process.read("cmdline", limit: 1 << 20)) ?? []
+        return content.split(separator: 0, omittingEmptySubsequences: false).dropLast()
+            .map { String(decoding: $0, as: UTF8.self) }
+    }
+}

@@ -1,0 +1,130 @@
+import DurableFiles
+import Foundation
+import TestSupport
+import Testing
+
+@testable import NodeEncryption
+
+@Suite("What is found of a server without being told")
+struct DiscoveryTests {
+    @Test("postmaster.pid is read as the server writes it, and what is none is not")
+    func postmasterFile() throws {
+        let text = "4711\n/srv/data\n1700000000\n5433\n/run/postgresql\n*\n  5432001   3\nready   \n"
+        let file = try #require(PostmasterFile(Array(text.utf8)))
+        #expect(file.processID == 4711 && file.dataFolder == "/srv/data" && file.port == 5433)
+        #expect(file.socketFolder == "/run/postgresql" && file.address == "*" && file.host == "127.0.0.1")
+        let local = try #require(PostmasterFile(Array("1\n/d\n2\n3\n\n\n".utf8)))
+        #expect(local.socketFolder == nil && local.address == nil && local.host == nil)
+        for text in ["", "x\n", "-5\n/d\n", "0\n", "99999999999\n"] {
+            #expect(PostmasterFile(Array(text.utf8)) == nil, "\(text)")
+        }
+        #expect(PostmasterFile(Array("7".utf8))?.port == nil)
+    }
+
+    @Test(
+        "a command line is read as the server reads it",
+        arguments: [
+            ("-D /srv/data", "/srv/data", [:]),
+            ("-D/srv/data -p 5433", "/srv/data", ["port": "5433"]),
+            ("-c config_file=/etc/pg/p.conf -D d", "d", ["config_file": "/etc/pg/p.conf"]),
+            ("--hba-file=/etc/h --SSL=on", nil, ["hba_file": "/etc/h", "ssl": "on"]),
+            ("-iNp7 -k /run", nil, ["port": "7"]),
+            (
+                "-l -B 16 -k /run -h *", nil,
+                ["ssl": "on", "unix_socket_directories": "/run", "listen_addresses": "*"]
+            ),
+            ("-c a=1 -c a=2=3", nil, ["a": "2=3"]),
+            ("-c", nil, [:]),
+        ] as [(String, String?, [String: String])]
+    )
+    func arguments(line: String, folder: String?, settings: [String: String]) {
+        let arguments = ServerArguments(line.split(separator: " ").map(String.init))
+        #expect(arguments.folder == folder)
+        // -N takes a value, so that what is behind it is none of its own.
+        #expect(
+            arguments.settings == (line.hasPrefix("-iN") ? ["unix_socket_directories": "/run"] : settings)
+        )
+    }
+
+    @Test("servers are found where packages and images put them")
+    func places() throws {
+        let folder = try TemporaryFolder()
+        let places = [
+            ("var/lib/pgsql/data", "/var/lib/pgsql/data"),
+            ("var/lib/pgsql/16/data", "/var/lib/pgsql/16/data"),
+            ("etc/postgresql/15/main", "15/main"), ("etc/postgresql/17/other", "17/other"),
+            ("var/lib/postgresql/18/docker", "/var/lib/postgresql/18/docker"),
+            ("opt/bitnami/postgresql/conf", "/opt/bitnami/postgresql/conf"),
+        ]
+        for (place, _) in places {
+            try FileManager.default.createDirectory(
+                atPath: folder.path(place),
+                withIntermediateDirectories: true
+            )
+            try folder.write("", to: place + "/postgresql.conf")
+        }
+        let found = FoundServer.all(in: folder.path)
+        #expect(Set(found.map(\.name)) == Set(places.map(\.1)))
+        #expect(
+            Set(found.map(\.configuration)) == Set(places.map { folder.path($0.0 + "/postgresql.conf") })
+        )
+    }
+
+    @Test("a postmaster.pid that names another program's process is a server's that is gone")
+    func staleFile() throws {
+        let folder = try TemporaryFolder()
+        for number in [getpid(), 1, 4_194_303] {
+            try folder.write("\(number)\n\(folder.path)\n", to: "postmaster.pid")
+            #expect(try RunningServer.find(on: folder.path) == nil)
+        }
+    }
+}
+
+@Suite(
+    "What is found of a running server",
+    .enabled(if: PostgresServer.isInstalled, "PostgreSQL is not installed"),
+    .serialized
+)
+struct RunningServerTests {
+    @Test("its program, port, socket and user are the server's own", arguments: [false, true])
+    func found(isSplit: Bool) throws {
+        let cluster = try PostgresCluster(isSplit: isSplit)
+        let server = try PostgresServer(cluster)
+        var choices = NodeChoices()
+        choices.metadata = server.folder.path("none")
+        choices.configuration = server.folder.path(cluster.configuration + "/postgresql.conf")
+        let node = try Node(choices)
+        #expect(node.layout.dataFolder == server.folder.path("data"))
+        let running = try #require(try RunningServer.find(on: node.layout.dataFolder))
+        #expect(running.programFolder == PostgresServer.programs)
+        #expect(running.file.port == server.port)
+        #expect(running.file.socketFolder == server.folder.path)
+        #expect(running.userID == ServerAccount.postgres?.userID ?? getuid())
+        // psql without any option of the operator's reaches it.
+        let postgres = try #require(node.server.postgres)
+        #expect(throws: Never.self) { try postgres.requireOwnServer() }
+        #expect(try postgres.answer("SHOW port") == "\(server.port)\n")
+        let found = try #require(FoundServer.running(with: choices.configuration ?? ""))
+        #expect(found.data == server.folder.path("data"))
+    }
+
+    @Test("a psql that reaches another server is refused before anything is asked of it")
+    func otherServer() throws {
+        let (one, other) = (try PostgresServer(), try PostgresServer())
+        var choices = NodeChoices()
+        choices.metadata = one.folder.path("none")
+        choices.configuration = one.folder.path("data/postgresql.conf")
+        choices.state = one.folder.path("state")
+        choices.client = [
+            "psql", "-h", other.folder.path, "-p", "\(other.port)", "-U", "postgres", "-d", "postgres",
+        ]
+        let node = try Node(choices)
+        let postgres = try #require(node.server.postgres)
+        #expect(
+            throws: NodeEncryptionError.otherServer(
+                dataFolder: other.folder.path("data"),
+                expected: one.folder.path("data")
+            )
+        ) { try postgres.requireOwnServer() }
+    }
+}
