@@ -26,6 +26,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case notReached(place: String, reason: String)
     /// The server rejected the change; everything was put back.
     case refusedByServer(reason: String)
+    /// A file is written by another program, which would not keep what is written here; where it is told instead.
+    case managed(path: String, by: String, instead: String)
     /// psql reaches a server with other data.
     case otherServer(dataFolder: String, expected: String)
     /// The server is not running, and something needs it.
@@ -80,6 +82,9 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .notReached(let place, let reason): "cannot reach \(printable(place)): \(printable(reason))"
         case .refusedByServer(let reason):
             "the server rejected the change, and it was undone: \(printable(reason))"
+        case .managed(let path, let program, let place):
+            "\(printable(path)) is written by \(program), which would not keep a change; make the change in \(place), "
+                + "or give --force-managed"
         case .otherServer(let dataFolder, let expected):
             "psql reaches the server of \(printable(dataFolder)), not that of \(printable(expected)); "
                 + "give --psql with its port and socket"
@@ -123,7 +128,8 @@ extension NodeEncryptionError {
         case .undoneButKept(let error, _), .undoneInPart(let error, _): error.exitStatus
         case .interruptedRunNotUndone: .inputOutput
         case .invalidSecret, .notOnThisNode, .invalidOption: .usage
-        case .brokenState, .unexpectedKind, .overruled, .brokenConfiguration, .notRecorded, .missingPoolKey,
+        case .brokenState, .unexpectedKind, .overruled, .brokenConfiguration, .managed, .notRecorded,
+            .missingPoolKey,
             .invalidExport, .otherRoot:
             .data
         case .changedMeanwhile, .passwordChangedMeanwhile, .unfinished: .tryAgain

@@ -42,6 +42,9 @@ struct NodeOptions: ParsableArguments {
     )
     var cluster: String?
 
+    @Flag(help: "Change files although Patroni, CloudNativePG or Kubernetes writes them itself.")
+    var forceManaged = false
+
     @Option(
         help:
             ArgumentHelp(
@@ -174,6 +177,7 @@ struct NodeOptions: ParsableArguments {
         }
         choices.configuration = configuration
         choices.data = data
+        choices.forcesManaged = forceManaged
         choices.cluster = cluster
         choices.authentication = hba
         choices.passwords = poolPasswd

@@ -49,7 +49,7 @@ struct NodeFinding {
 
     /// Where the files of a PostgreSQL are, and the server that runs on them.
     func postgres() throws(NodeEncryptionError) -> (NodeLayout, RunningServer?) {
-        let server = try postgresServer()
+        let server = try server(among: FoundServer.all())
         var layout = NodeLayout(role: .postgres)
         layout.configuration = server.configuration
         layout.authentication = layout.configurationFolder + "pg_hba.conf"
@@ -66,13 +66,12 @@ struct NodeFinding {
     }
 
     /// The server that was named, or else the only one there is.
-    private func postgresServer() throws(NodeEncryptionError) -> FoundServer {
+    func server(among found: [FoundServer]) throws(NodeEncryptionError) -> FoundServer {
         if let configuration = choices.configuration {
             // A server may be told by its command line alone where its data are.
             let data = choices.data ?? FoundServer.running(with: configuration)?.data
             return FoundServer(name: configuration, configuration: configuration, data: data)
         }
-        let found = FoundServer.all()
         if let data = choices.data {
             let known = found.first { $0.data.map { isSamePath($0, data) } ?? false }
             return known ?? FoundServer(name: data, configuration: data + "/postgresql.conf", data: data)

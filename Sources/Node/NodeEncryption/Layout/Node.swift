@@ -47,6 +47,13 @@ package struct Node: Sendable {
         }
     }
 
+    /// Throws if a file that an operation changes is written by another program, unless that was said to be right.
+    func requireOwnFiles(for operation: Operation) throws(NodeEncryptionError) {
+        if choices.forcesManaged { return }
+        try ManagedFiles.requireOwnCertificates(layout)
+        if operation == .install { try ManagedFiles.requireOwnConfiguration(layout) }
+    }
+
     /// The pool key's path: the one given, else in the home directory of the user who runs Pgpool-II.
     package func poolKeyPath() throws(NodeEncryptionError) -> String {
         let userID = layout.owner?.userID ?? FileOwner.running.userID

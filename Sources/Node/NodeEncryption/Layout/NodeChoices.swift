@@ -6,6 +6,8 @@ package struct NodeChoices: Sendable {
     package var role: NodeLayout.Role?
     /// `postgresql.conf` or `pgpool.conf`.
     package var configuration: String?
+    /// Whether files are changed although another program writes them.
+    package var forcesManaged = false
     /// The folder of PostgreSQL's data.
     package var data: String?
     /// The server that is meant where there are several, as in ``FoundServer/name``.

@@ -23,6 +23,7 @@ extension Node {
         say: (String) -> Void
     ) throws(NodeEncryptionError) -> String {
         try operation.check(self)
+        try requireOwnFiles(for: operation.operation)
         if let postgres = server.postgres, try postgres.isRunning { try postgres.requireOwnServer() }
         if dryRun { return try rehearse(operation, at: now, using: &random, say: say) }
         let isUninstall = operation.operation == .uninstall

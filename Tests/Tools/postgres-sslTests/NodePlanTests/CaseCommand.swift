@@ -32,7 +32,9 @@ struct CaseCommand {
     private var values: [String: String] = [:]
     private var flags: Set<String> = []
 
-    private static let flagNames: Set = ["--dry-run", "--force", "--all-rules", "--password-stdin", "--json"]
+    private static let flagNames: Set = [
+        "--dry-run", "--force", "--all-rules", "--password-stdin", "--json", "--force-managed",
+    ]
     private static let valueNames: Set = [
         "--user", "--client-auth", "--server-version", "--hba", "--restart-command", "--owner",
     ]
@@ -58,6 +60,7 @@ struct CaseCommand {
                 return nil
             }
         }
+        choices.forcesManaged = flags.contains("--force-managed")
         guard canRun else { return nil }
     }
 

@@ -1,0 +1,87 @@
+import DurableFiles
+import Foundation
+import NodePlatform
+import TestSupport
+import Testing
+
+@testable import NodeEncryption
+
+@Suite("Which server is meant")
+struct NodeFindingTests {
+    private let found = ["15/main", "17/main"].map { name in
+        FoundServer(
+            name: name,
+            configuration: "/etc/postgresql/\(name)/postgresql.conf",
+            data: name == "15/main" ? "/var/lib/postgresql/15/main" : nil
+        )
+    }
+
+    private func finding(_ change: (inout NodeChoices) -> Void = { _ in }) -> NodeFinding {
+        var choices = NodeChoices()
+        change(&choices)
+        return NodeFinding(choices, nil)
+    }
+
+    @Test("the only one is, and of several the one that was named")
+    func only() throws {
+        #expect(try finding().server(among: [found[0]]) == found[0])
+        #expect(try finding { $0.cluster = "17/main" }.server(among: found) == found[1])
+        #expect(try finding { $0.data = "/var/lib/postgresql/15/main" }.server(among: found) == found[0])
+        let elsewhere = try finding { $0.data = "/srv/pg" }.server(among: found)
+        #expect(elsewhere.configuration == "/srv/pg/postgresql.conf" && elsewhere.data == "/srv/pg")
+        let none = try finding().server(among: [])
+        #expect(none.configuration == "/var/lib/pgsql/data/postgresql.conf")
+    }
+
+    @Test("none of several is guessed, and one that is not there is refused with those that are")
+    func several() {
+        let several = #expect(throws: NodeEncryptionError.self) { try finding().server(among: found) }
+        let text = "this node has several PostgreSQL servers; give --cluster with one of 15/main, 17/main"
+        #expect(several?.description == text)
+        let other = #expect(throws: NodeEncryptionError.self) {
+            try finding { $0.cluster = "16/main" }.server(among: found)
+        }
+        #expect(other?.description == "--cluster is \"16/main\"; there are 15/main, 17/main")
+        #expect(other?.exitStatus == .usage)
+    }
+
+    @Test("paths are made absolute, without slashes at their ends, and what was not given stays so")
+    func paths() {
+        var choices = NodeChoices()
+        choices.certificates = "keys//"
+        choices.state = "/srv/state/"
+        choices.configuration = "/"
+        let resolved = choices.resolved()
+        #expect(resolved.certificates == FileManager.default.currentDirectoryPath + "/keys")
+        #expect(resolved.state == "/srv/state")
+        #expect(resolved.configuration == "/")
+        #expect(resolved.redeploy == nil)
+    }
+
+    @Test("a configuration that CloudNativePG writes is one, and another with a custom.conf is not")
+    func cloudNative() throws {
+        let folder = try TemporaryFolder()
+        for name in ["pgdata", "data"] {
+            try FileManager.default.createDirectory(
+                atPath: folder.path(name),
+                withIntermediateDirectories: false
+            )
+            try folder.write("include 'custom.conf'\n", to: name + "/postgresql.conf")
+            try folder.write("", to: name + "/pg_hba.conf")
+            var layout = NodeLayout(role: .postgres)
+            layout.configuration = folder.path(name + "/postgresql.conf")
+            layout.authentication = folder.path(name + "/pg_hba.conf")
+            var error: NodeEncryptionError?
+            do throws(NodeEncryptionError) {
+                try ManagedFiles.requireOwnConfiguration(layout)
+            } catch let refusal {
+                error = refusal
+            }
+            if case .managed(_, by: "CloudNativePG", _) = error {
+                #expect(name == "pgdata")
+            } else {
+                #expect(name == "data" && error == nil)
+            }
+        }
+    }
+}
