@@ -8,6 +8,12 @@ public enum PostgresConfigurationError: Error, Equatable, Sendable, CustomString
     case notRegular(path: String)
     /// A file is larger than any configuration.
     case tooLarge(path: String, limit: Int)
+    /// A folder has more entries than are listed.
+    case tooManyEntries(path: String, limit: Int)
+    /// With this file or folder, more files would be read than any configuration has.
+    case tooManyFiles(path: String, limit: Int)
+    /// With this file, all files that were read are larger together than any configuration.
+    case tooLargeTogether(path: String, limit: Int)
     /// Includes are nested deeper than the server follows them.
     case tooDeep(path: String, limit: Int)
     /// A file includes itself, at once or by way of others.
@@ -30,6 +36,12 @@ public enum PostgresConfigurationError: Error, Equatable, Sendable, CustomString
         case .notRegular(let path): "\(path) is not a regular file"
         case .tooLarge(let path, let limit):
             "\(path) is larger than \(limit) bytes, more than any configuration"
+        case .tooManyEntries(let path, let limit):
+            "\(path) has more than \(limit) entries; include a folder of configuration files only"
+        case .tooManyFiles(let path, let limit):
+            "with \(path), more than \(limit) files are read in for one configuration, each as often as it is included"
+        case .tooLargeTogether(let path, let limit):
+            "with \(path), the files of one configuration are larger than \(limit) bytes together"
         case .tooDeep(let path, let limit): "\(path) is included more than \(limit) levels deep"
         case .cycle(let path): "\(path) includes itself"
         case .invalidName(let name):

@@ -34,7 +34,7 @@ struct RuleCoverageTests {
             hostgssenc all all all gss
             hostnogssenc replication all all md5
             """
-        ).admittingPlainConnections.map(\.record)
+        ).coverage.admittingPlainConnections.map(\.record)
         #expect(found.map(\.line) == [3, 4, 7, 10, 13])
         #expect(found.map(\.isLoopbackOnly) == [true, true, false, false, false])
     }
@@ -68,13 +68,13 @@ struct RuleCoverageTests {
         ]
     )
     func unreachable(text: String, lines: [Int]) throws {
-        #expect(try rules(text).unreachable.map(\.record.line) == lines)
+        #expect(try rules(text).coverage.unreachable.map(\.record.line) == lines)
     }
 
     @Test("for Pgpool-II samegroup and +group are names like others")
     func pgpool() throws {
         let text = "host all +g all md5\nhost all \"+g\" all md5\n"
-        #expect(try rules(text, .pgpool).unreachable.map(\.record.line) == [2])
+        #expect(try rules(text, .pgpool).coverage.unreachable.map(\.record.line) == [2])
     }
 
     @Test("included rules stand where the include does")
@@ -90,7 +90,7 @@ struct RuleCoverageTests {
         )
         #expect(rules.problems == [])
         #expect(rules.rules.map(\.path) == ["/d/more/1.conf", "/d/more/2.conf", "/d/h"])
-        #expect(rules.unreachable.map(\.path) == ["/d/h"])
-        #expect(rules.admittingPlainConnections.isEmpty)
+        #expect(rules.coverage.unreachable.map(\.path) == ["/d/h"])
+        #expect(rules.coverage.admittingPlainConnections.isEmpty)
     }
 }

@@ -65,6 +65,8 @@ public struct HostBasedAuthenticationFile: Sendable, Equatable {
     /// Whose grammar it has.
     public let dialect: HostBasedAuthenticationDialect
     private(set) var statements: [Statement]
+    /// How often the file was read again for a change: what a change costs is this times its size.
+    private(set) var readingCount = 0
     /// The lines that the server would refuse; with one of them it takes nothing from the file.
     public private(set) var problems: [Problem]
 
@@ -73,6 +75,11 @@ public struct HostBasedAuthenticationFile: Sendable, Equatable {
         self.octets = octets
         self.dialect = dialect
         (statements, problems) = Self.parse(octets, dialect)
+    }
+
+    /// Whether both are the same text of the same grammar.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.octets == right.octets && left.dialect == right.dialect
     }
 
     /// The records in the order of the file, which is the order in which the server tries them.
@@ -90,8 +97,16 @@ public struct HostBasedAuthenticationFile: Sendable, Equatable {
         _ type: HostBasedAuthenticationRecord.ConnectionType,
         ofRecord index: Int
     ) throws(PostgresConfigurationError) {
-        let record = try record(index)
-        if record.type != type { replace(record.typeRange, with: Array(type.rawValue.utf8)) }
+        try setType(type, ofRecords: [index])
+    }
+
+    /// Makes `type` the type of all records at these places of ``records``, in one reading of the file.
+    public mutating func setType(
+        _ type: HostBasedAuthenticationRecord.ConnectionType,
+        ofRecords indices: Set<Int>
+    ) throws(PostgresConfigurationError) {
+        let ranges = try records(indices).filter { $0.type != type }.map(\.typeRange)
+        replace(ranges, with: Array(type.rawValue.utf8))
     }
 
     /// Makes `method` the method of the record at `index` of ``records``; nothing else of the line changes.
@@ -99,10 +114,19 @@ public struct HostBasedAuthenticationFile: Sendable, Equatable {
         _ method: String,
         ofRecord index: Int
     ) throws(PostgresConfigurationError) {
-        let record = try record(index)
+        try setMethod(method, ofRecords: [index])
+    }
+
+    /// Makes `method` the method of all records at these places of ``records``, in one reading of the file.
+    public mutating func setMethod(
+        _ method: String,
+        ofRecords indices: Set<Int>
+    ) throws(PostgresConfigurationError) {
         let isWord = method.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") }
         guard isWord, !method.isEmpty else { throw .invalidToken(method) }
-        if record.method != method { replace(record.methodRange, with: Array(method.utf8)) }
+        let ranges = try records(indices).filter { !$0.method.utf8.elementsEqual(method.utf8) }
+            .map(\.methodRange)
+        replace(ranges, with: Array(method.utf8))
     }
 
     /// Puts a line before the record at `index` of ``records``, or at the end where `index` is their count.
@@ -134,13 +158,37 @@ public struct HostBasedAuthenticationFile: Sendable, Equatable {
     private func record(
         _ index: Int
     ) throws(PostgresConfigurationError) -> HostBasedAuthenticationRecord {
+        let records = try records([index])
+        return records[0]
+    }
+
+    /// The records at these places, in the order of the file.
+    private func records(
+        _ indices: Set<Int>
+    ) throws(PostgresConfigurationError) -> [HostBasedAuthenticationRecord] {
         let records = records
-        guard records.indices.contains(index) else { throw .noRecord(index: index) }
-        return records[index]
+        if let stray = indices.filter({ !records.indices.contains($0) }).min() {
+            throw .noRecord(index: stray)
+        }
+        return indices.sorted().map { records[$0] }
     }
 
     private mutating func replace(_ range: Range<Int>, with new: [UInt8]) {
-        octets.replaceSubrange(range, with: new)
+        replace([range], with: new)
+    }
+
+    /// Puts `new` in the place of each range, which are in the order of the file, and reads it again once.
+    private mutating func replace(_ ranges: [Range<Int>], with new: [UInt8]) {
+        if ranges.isEmpty { return }
+        var result: [UInt8] = []
+        var position = 0
+        for range in ranges {
+            result += octets[position..<range.lowerBound]
+            result += new
+            position = range.upperBound
+        }
+        octets = result + octets[position...]
         (statements, problems) = Self.parse(octets, dialect)
+        readingCount += 1
     }
 }

@@ -35,23 +35,27 @@ public struct HostBasedAuthenticationRules: Sendable, Equatable {
     public private(set) var problems: [Problem] = []
     let dialect: HostBasedAuthenticationDialect
 
-    /// Reads `path` and, for PostgreSQL from 16 on, all it includes.
+    /// Reads `path` and, for PostgreSQL from 16 on, all it includes, within the bounds of ``EffectiveConfiguration``.
+    ///
+    /// A `@file` in a field is not read: it stays as a token.
     public init(
         path: String,
         dialect: HostBasedAuthenticationDialect,
         from source: borrowing some ConfigurationSource
     ) throws(PostgresConfigurationError) {
         self.dialect = dialect
-        guard let contents = try source.contents(of: path) else {
+        var budget = ReadingBudget()
+        guard let contents = try budget.contents(of: path, from: source) else {
             throw .unreadable(path: path, code: ENOENT)
         }
-        try read(contents, path: path, in: IncludeChain(), from: source)
+        try read(contents, path: path, in: IncludeChain(), &budget, from: source)
     }
 
     private mutating func read(
         _ contents: [UInt8],
         path: String,
         in outer: IncludeChain,
+        _ budget: inout ReadingBudget,
         from source: borrowing some ConfigurationSource
     ) throws(PostgresConfigurationError) {
         let chain = try outer.entering(path)
@@ -65,17 +69,16 @@ public struct HostBasedAuthenticationRules: Sendable, Equatable {
                 index += 1
             case .include(let include):
                 let target = resolve(include.path, beside: path)
-                let files: [(path: String, contents: [UInt8])]?
-                if include.kind == .folder {
-                    files = try folderContents(target, from: source)
-                } else {
-                    files = try source.contents(of: target).map { [(target, $0)] }
+                let isFolder = include.kind == .folder
+                let paths = isFolder ? try budget.paths(in: target, from: source) : [target]
+                var isThere = isFolder && paths != nil
+                for path in paths ?? [] {
+                    guard let contents = try budget.contents(of: path, from: source) else { continue }
+                    isThere = true
+                    try read(contents, path: path, in: chain, &budget, from: source)
                 }
-                if files == nil, include.kind != .fileIfPresent {
+                if !isThere, include.kind != .fileIfPresent {
                     problems.append(Problem(path: path, line: include.line, kind: .missingInclude))
-                }
-                for (target, contents) in files ?? [] {
-                    try read(contents, path: target, in: chain, from: source)
                 }
             }
         }

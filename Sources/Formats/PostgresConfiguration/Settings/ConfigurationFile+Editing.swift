@@ -19,7 +19,7 @@ extension ConfigurationFile {
         _ path: String,
         kind: Include.Kind = .file
     ) throws(PostgresConfigurationError) {
-        if includes.contains(where: { $0.kind == kind && $0.path == path }) { return }
+        if includes.contains(where: { $0.kind == kind && $0.names(path) }) { return }
         let name =
             switch kind {
             case .file: "include"
@@ -32,25 +32,39 @@ extension ConfigurationFile {
 
     /// Takes out every setting of that name, with its line where nothing but blanks would stay on it.
     public mutating func remove(_ name: String) {
-        while let assignment = assignment(of: name) { remove(assignment.range) }
+        // All in one pass; again where what is left reads otherwise, such as a line that lost its line feed.
+        while case let ranges = ranges(of: name), !ranges.isEmpty { remove(ranges) }
     }
 
     /// Takes out every line that reads in `path`.
     public mutating func removeInclude(_ path: String) {
-        while let include = includes.last(where: { $0.path == path }) { remove(include.range) }
+        while case let ranges = includes.filter({ $0.names(path) }).map(\.range), !ranges.isEmpty {
+            remove(ranges)
+        }
     }
 
     /// Turns every line with a setting of that name into a comment, by a `#` before its name.
     ///
     /// For Pgpool-II the rest of the line falls silent with it.
     public mutating func comment(_ name: String) {
-        while let assignment = assignment(of: name) {
-            let start = assignment.range.lowerBound
-            if dialect == .pgpool, octets[start...].firstIndex(of: newline) == nil {
-                replace(octets.count..<octets.count, with: lineEnding(of: octets))
+        while case let ranges = ranges(of: name), let last = ranges.last {
+            var result: [UInt8] = []
+            var position = 0
+            for range in ranges {
+                result += octets[position..<range.lowerBound]
+                result.append(UInt8(ascii: "#"))
+                position = range.lowerBound
             }
-            replace(start..<start, with: [UInt8(ascii: "#")])
+            result += octets[position...]
+            if dialect == .pgpool, octets[last.lowerBound...].firstIndex(of: newline) == nil {
+                result += lineEnding(of: octets)
+            }
+            replaceAll(with: result)
         }
+    }
+
+    private func ranges(of name: String) -> [Range<Int>] {
+        assignments.filter { isSame($0.name, name) }.map(\.range)
     }
 
     /// Puts `value` in place of an assignment's: as it was written if it then reads as itself, else in quotes, else
@@ -84,17 +98,39 @@ extension ConfigurationFile {
         replace(octets.count..<octets.count, with: text)
     }
 
-    private mutating func remove(_ range: Range<Int>) {
-        let lineStart = octets[..<range.lowerBound].lastIndex(of: newline).map { $0 + 1 } ?? 0
-        let lineEnd = octets[range.upperBound...].firstIndex(of: newline).map { $0 + 1 } ?? octets.count
-        let rest = octets[lineStart..<range.lowerBound] + octets[range.upperBound..<lineEnd]
-        let isBlank = rest.allSatisfy(isBlankOctet)
-        if isBlank {
-            replace(lineStart..<lineEnd, with: [])
-        } else {
-            let isTouched = range.lowerBound > lineStart && !isBlankOctet(octets[range.lowerBound - 1])
-            replace(range, with: isTouched ? [32] : [])
+    /// Takes out these ranges, each within one line, in their order.
+    private mutating func remove(_ ranges: [Range<Int>]) {
+        var result: [UInt8] = []
+        var position = 0
+        var rest = ranges[...]
+        while let first = rest.first {
+            let start = octets[position..<first.lowerBound].lastIndex(of: newline).map { $0 + 1 } ?? position
+            let end = octets[first.upperBound...].firstIndex(of: newline).map { $0 + 1 } ?? octets.count
+            let onLine = rest.prefix { $0.lowerBound < end }
+            rest = rest.dropFirst(onLine.count)
+            result += octets[position..<start]
+            result += line(start..<end, without: onLine)
+            position = end
         }
+        replaceAll(with: result + octets[position...])
+    }
+
+    /// What is left of a line without some parts of it: nothing where that is blank.
+    private func line(_ line: Range<Int>, without parts: ArraySlice<Range<Int>>) -> [UInt8] {
+        var result: [UInt8] = []
+        var isBlank = true
+        var position = line.lowerBound
+        for part in parts {
+            let between = octets[position..<part.lowerBound]
+            isBlank = isBlank && between.allSatisfy(isBlankOctet)
+            result += between
+            let isTouched = part.lowerBound > line.lowerBound && !isBlankOctet(octets[part.lowerBound - 1])
+            if isTouched { result.append(32) }
+            position = part.upperBound
+        }
+        let tail = octets[position..<line.upperBound]
+        isBlank = isBlank && tail.allSatisfy(isBlankOctet)
+        return isBlank ? [] : result + tail
     }
 
     private func isBlankOctet(_ octet: UInt8) -> Bool {
@@ -139,4 +175,9 @@ extension ConfigurationFile {
         let token = lexer.next()
         return (token == .name || token == .number) && lexer.range == 0..<value.utf8.count
     }
+}
+
+extension ConfigurationFile.Include {
+    /// Whether it names that path, octet for octet.
+    fileprivate func names(_ path: String) -> Bool { self.path.utf8.elementsEqual(path.utf8) }
 }

@@ -56,6 +56,8 @@ public struct ConfigurationFile: Sendable, Equatable {
     /// Whose grammar it has.
     public let dialect: ConfigurationDialect
     private(set) var statements: [Statement]
+    /// How often the file was read again for a change: what a change costs is this times its size.
+    private(set) var readingCount = 0
     /// The lines that the server would refuse, from 1; with one of them it takes nothing from the file.
     public private(set) var problemLines: [Int]
 
@@ -64,6 +66,11 @@ public struct ConfigurationFile: Sendable, Equatable {
         self.octets = octets
         self.dialect = dialect
         (statements, problemLines) = Self.parse(octets, dialect)
+    }
+
+    /// Whether both are the same text of the same grammar.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.octets == right.octets && left.dialect == right.dialect
     }
 
     /// All settings in the order of the file.
@@ -85,13 +92,19 @@ public struct ConfigurationFile: Sendable, Equatable {
     public func isSame(_ left: String, _ right: String) -> Bool {
         switch dialect {
         case .postgres: lowercasedASCII(left.utf8) == lowercasedASCII(right.utf8)
-        case .pgpool: left == right
+        case .pgpool: left.utf8.elementsEqual(right.utf8)
         }
     }
 
     /// Puts `new` in place of `range` and reads the file again.
     mutating func replace(_ range: Range<Int>, with new: [UInt8]) {
-        octets.replaceSubrange(range, with: new)
+        replaceAll(with: octets[..<range.lowerBound] + new + octets[range.upperBound...])
+    }
+
+    /// Puts `new` in place of everything and reads it.
+    mutating func replaceAll(with new: [UInt8]) {
+        octets = new
         (statements, problemLines) = Self.parse(octets, dialect)
+        readingCount += 1
     }
 }

@@ -6,6 +6,8 @@ struct ConfigurationLexer {
 
     let octets: [UInt8]
     let dialect: ConfigurationDialect
+    /// Where the last line feed is; -1 where there is none.
+    private let lastNewline: Int
     private(set) var position = 0
     /// Where the token that ``next()`` gave last lies.
     private(set) var range = 0..<0
@@ -16,6 +18,7 @@ struct ConfigurationLexer {
     init(_ octets: [UInt8], dialect: ConfigurationDialect) {
         self.octets = octets
         self.dialect = dialect
+        lastNewline = octets.lastIndex(of: newline) ?? -1
     }
 
     /// The next token; at the end ``Token/endOfFile``, again and again.
@@ -60,11 +63,9 @@ struct ConfigurationLexer {
     private mutating func skipBlanksAndComment() {
         while let octet = octet(at: position), octet == 32 || octet == 9 || octet == 13 { position += 1 }
         guard octet(at: position) == UInt8(ascii: "#") else { return }
-        var end = position
-        while let octet = octet(at: end), octet != newline { end += 1 }
         // Pgpool-II's comment is anchored at a newline; without one, the `#` is a stray character.
-        if dialect == .pgpool, end == octets.count { return }
-        position = end
+        if dialect == .pgpool, position > lastNewline { return }
+        skipLine()
     }
 
     private func octet(at index: Int) -> UInt8? {

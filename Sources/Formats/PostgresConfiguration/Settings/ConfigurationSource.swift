@@ -17,6 +17,9 @@ public struct ConfigurationFileSystem: ConfigurationSource, Sendable {
     /// The most octets of one file; a real configuration has some ten thousand.
     public static let maximumByteCount = 16 << 20
 
+    /// The most entries of a folder that is included; a real one has some ten.
+    public static let maximumEntryCount = 10_000
+
     /// Makes a source; it holds no state.
     public init() {}
 
@@ -44,7 +47,12 @@ public struct ConfigurationFileSystem: ConfigurationSource, Sendable {
         }
         defer { unsafe closedir(stream) }
         var names: [String] = []
+        var count = 0
         while let entry = unsafe readdir(stream) {
+            count += 1
+            guard count <= Self.maximumEntryCount else {
+                throw .tooManyEntries(path: folder, limit: Self.maximumEntryCount)
+            }
             let octets = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { name in
                 unsafe Array(name.prefix { $0 != 0 })
             }

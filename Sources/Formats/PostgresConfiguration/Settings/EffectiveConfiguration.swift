@@ -1,5 +1,4 @@
 internal import Glibc
-internal import TextEncodings
 
 /// The settings in force of a configuration, includes followed, the last of each name.
 public struct EffectiveConfiguration: Sendable, Equatable {
@@ -31,6 +30,13 @@ public struct EffectiveConfiguration: Sendable, Equatable {
     /// How deep both servers follow includes.
     public static let maximumIncludeDepth = 10
 
+    /// The most files that are read for one configuration or one set of HBA rules, each counted as often as it is read
+    /// in; folders that are read in, and files that are not there, count too.
+    public static let maximumFileCount = 1_000
+
+    /// The most octets of all those files together.
+    public static let maximumByteCount = 32 << 20
+
     /// The settings in the order in which they were read, overruled ones too.
     public private(set) var settings: [Setting] = []
     /// The files in the order in which they were read.
@@ -43,7 +49,8 @@ public struct EffectiveConfiguration: Sendable, Equatable {
     /// Reads `path` and all it includes.
     ///
     /// For PostgreSQL, `overrides` names the files read after it, such as `postgresql.auto.conf`; those that are
-    /// missing are passed over. Throws where `path` itself cannot be read, and where includes go round or too deep.
+    /// missing are passed over. Throws where `path` itself cannot be read, where includes go round or too deep, and
+    /// where they are more or longer than ``maximumFileCount`` and ``maximumByteCount``.
     public init(
         path: String,
         dialect: ConfigurationDialect,
@@ -51,13 +58,14 @@ public struct EffectiveConfiguration: Sendable, Equatable {
         from source: borrowing some ConfigurationSource
     ) throws(PostgresConfigurationError) {
         self.dialect = dialect
-        guard let contents = try source.contents(of: path) else {
+        var budget = ReadingBudget()
+        guard let contents = try budget.contents(of: path, from: source) else {
             throw .unreadable(path: path, code: ENOENT)
         }
-        try read(contents, path: path, in: IncludeChain(), from: source)
+        try read(contents, path: path, in: IncludeChain(), &budget, from: source)
         for override in overrides {
-            if let contents = try source.contents(of: override) {
-                try read(contents, path: override, in: IncludeChain(), from: source)
+            if let contents = try budget.contents(of: override, from: source) {
+                try read(contents, path: override, in: IncludeChain(), &budget, from: source)
             }
         }
     }
@@ -75,6 +83,7 @@ public struct EffectiveConfiguration: Sendable, Equatable {
         _ contents: [UInt8],
         path: String,
         in outer: IncludeChain,
+        _ budget: inout ReadingBudget,
         from source: borrowing some ConfigurationSource
     ) throws(PostgresConfigurationError) {
         let chain = try outer.entering(path)
@@ -85,56 +94,35 @@ public struct EffectiveConfiguration: Sendable, Equatable {
             switch statement {
             case .assignment(let assignment): settings.append(Setting(path: path, assignment: assignment))
             case .include(let include):
-                let target = resolve(include.path, beside: path)
-                guard let included = try read(include, at: target, from: source) else {
-                    if include.kind != .fileIfPresent {
-                        problems.append(Problem(path: path, line: include.line, kind: .missingInclude))
-                    }
-                    continue
-                }
-                for (target, contents) in included {
-                    try read(contents, path: target, in: chain, from: source)
+                let isThere = try read(include, beside: path, in: chain, &budget, from: source)
+                if !isThere, include.kind != .fileIfPresent {
+                    problems.append(Problem(path: path, line: include.line, kind: .missingInclude))
                 }
             }
         }
     }
 
-    private func read(
+    /// Reads what an include names; whether it is there.
+    private mutating func read(
         _ include: ConfigurationFile.Include,
-        at target: String,
+        beside path: String,
+        in chain: IncludeChain,
+        _ budget: inout ReadingBudget,
         from source: borrowing some ConfigurationSource
-    ) throws(PostgresConfigurationError) -> [(path: String, contents: [UInt8])]? {
-        guard !include.path.isEmpty else { return nil }
+    ) throws(PostgresConfigurationError) -> Bool {
+        guard !include.path.isEmpty else { return false }
+        let target = resolve(include.path, beside: path)
         guard include.kind == .folder else {
-            guard let contents = try source.contents(of: target) else { return nil }
-            return [(target, contents)]
+            guard let contents = try budget.contents(of: target, from: source) else { return false }
+            try read(contents, path: target, in: chain, &budget, from: source)
+            return true
         }
-        return try folderContents(target, from: source)
-    }
-}
-
-/// The files of an included folder that the server reads, in its order: by the octets of their names.
-func folderContents(
-    _ folder: String,
-    from source: borrowing some ConfigurationSource
-) throws(PostgresConfigurationError) -> [(path: String, contents: [UInt8])]? {
-    guard let names = try source.files(in: folder) else { return nil }
-    var files: [(path: String, contents: [UInt8])] = []
-    for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) })
-    where name.utf8.count >= 6 && name.utf8.first != UInt8(ascii: ".")
-        && name.utf8.ends(with: ".conf")
-    {
-        if let contents = try source.contents(of: "\(folder)/\(name)") {
-            files.append(("\(folder)/\(name)", contents))
+        guard let paths = try budget.paths(in: target, from: source) else { return false }
+        for path in paths {
+            if let contents = try budget.contents(of: path, from: source) {
+                try read(contents, path: path, in: chain, &budget, from: source)
+            }
         }
+        return true
     }
-    return files
-}
-
-/// `path` as it is where it is absolute, else in the folder of `file`.
-func resolve(_ path: String, beside file: String) -> String {
-    // By octets: to `Character`, a slash and a combining mark behind it are no slash.
-    let slash = UInt8(ascii: "/")
-    guard path.utf8.first != slash, let last = file.utf8.lastIndex(of: slash) else { return path }
-    return String(Substring(file.utf8[...last])) + path
 }

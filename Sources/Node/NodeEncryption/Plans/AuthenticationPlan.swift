@@ -16,16 +16,19 @@ struct AuthenticationPlan {
         clientCertificatesFor user: String?
     ) throws(PostgresConfigurationError) {
         self.file = file
+        var turned: Set<Int> = []
+        var strengthened: Set<Int> = []
         for (index, record) in file.records.enumerated() {
             let turns =
                 allRules
                 ? (record.type == .host || record.type == .hostnogssenc) && record.method != "reject"
                 : record.isPlatformCatchAll
-            if turns {
-                try self.file.setType(.hostssl, ofRecord: index)
-                if record.method == "md5" { try self.file.setMethod("scram-sha-256", ofRecord: index) }
-            }
+            guard turns else { continue }
+            turned.insert(index)
+            if record.method == "md5" { strengthened.insert(index) }
         }
+        try self.file.setType(.hostssl, ofRecords: turned)
+        try self.file.setMethod("scram-sha-256", ofRecords: strengthened)
         if let user { try addClientRule(for: user) }
     }
 

@@ -176,14 +176,16 @@ extension NodePlan {
         if let problem = rules.problems.first {
             throw .brokenConfiguration(path: problem.path, line: problem.line)
         }
-        let plain = rules.admittingPlainConnections.filter { !$0.record.isLoopbackOnly }.map {
+        let coverage = rules.coverage
+        let plain = coverage.admittingPlainConnections.filter { !$0.record.isLoopbackOnly }.map {
             "\(printable($0.path)), line \($0.record.line): this rule still accepts unencrypted connections"
         }
-        let unreachable = rules.unreachable.map {
+        let unreachable = coverage.unreachable.map {
             "\(printable($0.path)), line \($0.record.line): no connection reaches this rule; "
                 + "earlier rules match all of them"
         }
-        return plain + unreachable
+        let incomplete = "\(printable(layout.authentication)): \(RuleCoverage.incomplete)"
+        return plain + unreachable + (coverage.isComplete ? [] : [incomplete])
     }
 }
 

@@ -17,7 +17,8 @@ extension NodeStatus {
         for problem in rules.problems {
             add(.broken, "rules", "the server rejects this line", path: problem.path, line: problem.line)
         }
-        let plain = rules.admittingPlainConnections
+        let coverage = rules.coverage
+        let plain = coverage.admittingPlainConnections
         for rule in plain where !rule.record.isLoopbackOnly {
             add(
                 .warning,
@@ -36,7 +37,10 @@ extension NodeStatus {
                 line: rule.record.line
             )
         }
-        for rule in rules.unreachable {
+        if !coverage.isComplete {
+            add(.warning, "rules", RuleCoverage.incomplete, path: layout.authentication)
+        }
+        for rule in coverage.unreachable {
             let text = "no connection reaches this rule; earlier rules match all of them"
             add(.warning, "rules", text, path: rule.path, line: rule.record.line)
         }
@@ -58,4 +62,10 @@ extension NodeStatus {
             )
         }
     }
+}
+
+extension RuleCoverage {
+    /// What is said where ``isComplete`` is false.
+    static let incomplete =
+        "the lists of databases and users are too many to compare all rules; those that are named may not be all"
 }

@@ -1,0 +1,240 @@
+/// What rules cover, to be asked of a further one: for each address, database and user that stand in one rule together,
+/// the kinds of connections of which the rule takes them all.
+///
+/// A rule covers another one's address, database or user where it has the same, or one that is wider. The wider ones
+/// of a given one are few (``addresses(covering:_:)``, ``databases(covering:)``, ``users(covering:)``), so that they
+/// are looked up one by one.
+struct RuleIndex {
+    private struct Key: Hashable {
+        let address: Int32
+        let database: Int32
+        let user: Int32
+    }
+
+    private enum Address: Hashable {
+        case local, all, sameHost, sameNet
+        case network(NetworkAddress)
+        case name([UInt8])
+    }
+
+    /// A database or user as far as two of them surely mean the same: quotes count only where they change something.
+    private struct Name: Hashable {
+        let octets: [UInt8]
+        let isQuoted: Bool
+
+        init(_ octets: some Sequence<UInt8>, isQuoted: Bool = false) {
+            self.octets = Array(octets)
+            self.isQuoted = isQuoted
+        }
+
+        init(_ keyword: HostBasedAuthenticationKeyword) { self.init(keyword.rawValue.utf8) }
+    }
+
+    private let dialect: HostBasedAuthenticationDialect
+    private let maximumStepCount: Int
+    private var entries: [Key: ConnectionKinds] = [:]
+    private var addressNumbers: [Address: Int32] = [:]
+    private var nameNumbers: [Name: Int32] = [:]
+    /// The masks of all networks so far, each once.
+    private var masks: [NetworkAddress.Family: [[UInt8]]] = [:]
+    private var knownMasks: Set<[UInt8]> = []
+
+    /// The look-ups and entries so far.
+    private(set) var stepCount = 0
+    /// Whether there would have been more of them than may be.
+    private(set) var isExhausted = false
+
+    init(dialect: HostBasedAuthenticationDialect, maximumStepCount: Int) {
+        self.dialect = dialect
+        self.maximumStepCount = maximumStepCount
+    }
+
+    /// The kinds of connections of which some can get past all rules so far and then fit `record`; all of its kinds
+    /// where too much was asked already.
+    mutating func kindsReaching(_ record: HostBasedAuthenticationRecord) -> ConnectionKinds {
+        let kinds = record.type.connections
+        if isExhausted { return kinds }
+        var reached: ConnectionKinds = []
+        let users = record.users.map { self.users(covering: $0) }
+        let families: [NetworkAddress.Family?] = kinds == .local ? [nil] : NetworkAddress.Family.allCases
+        for family in families where family == nil || record.reaches(family) {
+            let addresses = addresses(covering: record.address, family)
+            for database in record.databases {
+                let databases = databases(covering: database)
+                for users in users {
+                    reached.formUnion(left(of: kinds, addresses, databases, users))
+                    if reached == kinds || isExhausted { return kinds }
+                }
+            }
+        }
+        return reached
+    }
+
+    /// What is left of `kinds` without those that are covered by one of each.
+    private mutating func left(
+        of kinds: ConnectionKinds,
+        _ addresses: [Int32],
+        _ databases: [Int32],
+        _ users: [Int32]
+    ) -> ConnectionKinds {
+        var left = kinds
+        takeSteps(1)
+        for address in addresses {
+            for database in databases {
+                for user in users where !left.isEmpty {
+                    takeSteps(1)
+                    let key = Key(address: address, database: database, user: user)
+                    left.subtract(entries[key] ?? [])
+                }
+            }
+        }
+        return left
+    }
+
+    /// Adds what `record` covers.
+    mutating func insert(_ record: HostBasedAuthenticationRecord) {
+        let (count, overflows) = record.databases.count.multipliedReportingOverflow(by: record.users.count)
+        takeSteps(overflows ? .max : count)
+        guard !isExhausted, let address = addressNumber(of: record) else { return }
+        let databases = record.databases.compactMap { number(of: databaseName($0)) }
+        let users = record.users.compactMap { number(of: userName($0)) }
+        for database in databases {
+            for user in users {
+                let key = Key(address: address, database: database, user: user)
+                entries[key, default: []].formUnion(record.type.connections)
+            }
+        }
+    }
+
+    private mutating func takeSteps(_ count: Int) {
+        if count > maximumStepCount - stepCount { isExhausted = true } else { stepCount += count }
+    }
+
+    // MARK: Addresses
+
+    private mutating func addressNumber(of record: HostBasedAuthenticationRecord) -> Int32? {
+        let key: Address
+        switch record.address {
+        case nil: key = .local
+        case .all: key = .all
+        case .sameHost: key = .sameHost
+        case .sameNet: key = .sameNet
+        case .network(let network):
+            key = .network(network.masked(by: network.mask))
+            if knownMasks.insert(network.mask).inserted {
+                masks[network.family, default: []].append(network.mask)
+            }
+        case .name(let name):
+            guard let octets = Self.certain(name) else { return nil }
+            key = .name(octets)
+        }
+        return Self.number(of: key, in: &addressNumbers)
+    }
+
+    /// The addresses so far that take all of `address`, as far as it is of that family.
+    private mutating func addresses(
+        covering address: HostBasedAuthenticationRecord.Address?,
+        _ family: NetworkAddress.Family?
+    ) -> [Int32] {
+        guard let address, let family else { return known([.local]) }
+        let everything = Address.network(.everything(of: family))
+        switch address {
+        case .all: return known([.all, everything])
+        case .sameHost: return known([.all, .sameHost, .sameNet, everything])
+        case .sameNet: return known([.all, .sameNet, everything])
+        case .name(let name):
+            return known([.all, everything] + (Self.certain(name).map { [.name($0)] } ?? []))
+        case .network(let network):
+            let masks = masks[family] ?? []
+            takeSteps(masks.count)
+            guard !isExhausted else { return [] }
+            let wider = masks.filter { mask in mask.indices.allSatisfy { mask[$0] & ~network.mask[$0] == 0 } }
+            return known([.all] + wider.map { .network(network.masked(by: $0)) })
+        }
+    }
+
+    private func known(_ addresses: [Address]) -> [Int32] { addresses.compactMap { addressNumbers[$0] } }
+
+    // MARK: Databases and users
+
+    private func databases(covering database: HostBasedAuthenticationToken) -> [Int32] {
+        if dialect != .pgpool {
+            // Physical replication matches only its own keyword.
+            if database.keyword == .replication { return known([Name(.replication)]) }
+            if database.keyword == .sameUser {
+                return known(([.all] + HostBasedAuthenticationKeyword.fittingOwnDatabase).map { Name($0) })
+            }
+        }
+        return known([Name(.all)] + (databaseName(database).map { [$0] } ?? []))
+    }
+
+    private func users(covering user: HostBasedAuthenticationToken) -> [Int32] {
+        known([Name(.all)] + (userName(user).map { [$0] } ?? []))
+    }
+
+    private func databaseName(_ token: HostBasedAuthenticationToken) -> Name? {
+        name(token, keywords: HostBasedAuthenticationKeyword.allCases, hasGroups: true)
+    }
+
+    private func userName(_ token: HostBasedAuthenticationToken) -> Name? {
+        name(token, keywords: [.all, .replication], hasGroups: dialect != .pgpool)
+    }
+
+    private func name(
+        _ token: HostBasedAuthenticationToken,
+        keywords: [HostBasedAuthenticationKeyword],
+        hasGroups: Bool
+    ) -> Name? {
+        guard let octets = Self.certain(token.text) else { return nil }
+        let first = octets.first
+        let isSpecial =
+            keywords.contains { $0.rawValue.utf8.elementsEqual(octets) } || first == UInt8(ascii: "@")
+            || (hasGroups && first == UInt8(ascii: "+"))
+        return Name(octets, isQuoted: isSpecial && token.isQuoted)
+    }
+
+    private func known(_ names: [Name]) -> [Int32] {
+        // A rule for everyone asks for one name twice.
+        let numbers = names.compactMap { nameNumbers[$0] }
+        return numbers.count == 2 && numbers[0] == numbers[1] ? [numbers[0]] : numbers
+    }
+
+    private mutating func number(of name: Name?) -> Int32? {
+        name.map { Self.number(of: $0, in: &nameNumbers) }
+    }
+
+    // MARK: Numbers
+
+    /// The number of `key`, a new one where it has none.
+    private static func number<Item: Hashable>(of key: Item, in numbers: inout [Item: Int32]) -> Int32 {
+        if let number = numbers[key] { return number }
+        let number = Int32(numbers.count)
+        numbers[key] = number
+        return number
+    }
+
+    /// The octets of a text; `nil` where they are not known, since U+FFFD stands for octets that may differ.
+    private static func certain(_ text: String) -> [UInt8]? {
+        text.unicodeScalars.contains("\u{FFFD}") ? nil : Array(text.utf8)
+    }
+}
+
+extension HostBasedAuthenticationRecord {
+    /// Whether it has any address of that family.
+    fileprivate func reaches(_ family: NetworkAddress.Family?) -> Bool {
+        if case .network(let network) = address { network.family == family } else { true }
+    }
+}
+
+extension NetworkAddress {
+    /// The network of that mask around the address.
+    fileprivate func masked(by mask: [UInt8]) -> NetworkAddress {
+        NetworkAddress(family: family, octets: zip(octets, mask).map { $0 & $1 }, mask: mask)
+    }
+
+    /// The network that every address of the family belongs to.
+    fileprivate static func everything(of family: Family) -> NetworkAddress {
+        let zeros = [UInt8](repeating: 0, count: family == .ipv4 ? 4 : 16)
+        return NetworkAddress(family: family, octets: zeros, mask: zeros)
+    }
+}
