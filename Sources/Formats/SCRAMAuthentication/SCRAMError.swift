@@ -53,7 +53,7 @@ public enum SCRAMError: Error, Equatable, Sendable {
     case authorizationIdentityNotSupported
     /// The nonce is not the client's, followed in the server's message by a part of the server's own.
     case nonceMismatch
-    /// The server asks for an iteration count outside the accepted range.
+    /// The server asks for an iteration count outside the accepted range, or a stored secret has one.
     case iterationCountNotAccepted(Int)
     /// The password does not match the secret: the proof is wrong.
     case invalidProof
@@ -115,7 +115,7 @@ extension SCRAMError: CustomStringConvertible {
             "the client asks to act as another user, which is not supported"
         case .nonceMismatch: "the nonce does not belong to this exchange"
         case .iterationCountNotAccepted(let count):
-            "the server asks for \(count) iterations, which is outside the accepted range"
+            "\(count) iterations are asked for, which is outside the accepted range"
         case .invalidProof: "the password is wrong"
         case .invalidServerSignature: "the server does not know the password's secret"
         case .refusedByServer(let error): "the server refused: \(error)"

@@ -81,9 +81,9 @@ struct ArticleTests {
         try #require(parts.count == 3)
         let rolpassword = String(parts[1])
         let stored = try SCRAMSecret(parsing: rolpassword)
-        let isCurrent = stored.isMade(of: password)
+        let isCurrent = try stored.isMade(of: password)
         #expect(isCurrent)
-        let isOfAnother = stored.isMade(of: "correct horse")
+        let isOfAnother = try stored.isMade(of: "correct horse")
         #expect(!isOfAnother)
     }
 

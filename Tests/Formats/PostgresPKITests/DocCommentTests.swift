@@ -145,7 +145,7 @@ struct DocCommentTests {
         }()
         let password = "correct horse battery"
         let stored = try SCRAMSecret(parsing: rolpassword)
-        print(stored.isMade(of: password))
+        print(try stored.isMade(of: password))
         #expect(printed == "ALTER ROLE webadmin PASSWORD '\(rolpassword)'\ntrue\n")
     }
 

@@ -74,7 +74,7 @@ struct PostgreSQLTests {
             )
             let stored = try server.query("SELECT rolpassword FROM pg_authid WHERE rolname = 'own\(number)'")
             let secret = try SCRAMSecret(parsing: Array(stored.utf8).span)
-            let isRight = secret.isMade(of: password.span)
+            let isRight = try secret.isMade(of: password.span)
             #expect(isRight, "password \(number)")
             #expect(text(of: secret) == stored)
         }

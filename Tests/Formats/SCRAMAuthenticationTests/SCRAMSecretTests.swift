@@ -26,7 +26,7 @@ struct SCRAMSecretTests {
     func texts() throws {
         let stored = try SCRAMSecret(parsing: SCRAMSecretTests.example)
         #expect(text(of: stored) == SCRAMSecretTests.example)
-        let fitting = ["pencil", "Pencil", ""].filter { stored.isMade(of: $0) }
+        let fitting = try ["pencil", "Pencil", ""].filter { try stored.isMade(of: $0) }
         #expect(fitting == ["pencil"])
 
         var random = SeededRandom(seed: 1)
@@ -96,6 +96,18 @@ struct SCRAMSecretTests {
         let text = replacing("4096", "2147483647")
         let secret = try SCRAMSecret(parsing: Array(text.utf8).span)
         #expect(secret.iterationCount == 2_147_483_647)
+    }
+
+    @Test("a stored count that would take the better part of an hour is refused before the first iteration")
+    func countToo() throws {
+        for count in [10_000_001, 2_147_483_647] {
+            let secret = try SCRAMSecret(parsing: Array(replacing("4096", "\(count)").utf8).span)
+            let error = #expect(throws: SCRAMError.self) {
+                let answer = try secret.isMade(of: Array("pencil".utf8).span)
+                return answer
+            }
+            #expect(error == .iterationCountNotAccepted(count))
+        }
     }
 
     @Test("passwords, salts and counts that cannot be are refused")
@@ -272,7 +284,7 @@ func text(of secret: borrowing SCRAMSecret) -> String {
 }
 
 func fits(_ secret: borrowing SCRAMSecret, _ password: String) -> Bool {
-    secret.isMade(of: Array(password.utf8).span)
+    (try? secret.isMade(of: Array(password.utf8).span)) ?? false
 }
 
 /// A `Span` may not stay in the closure of the macro.

@@ -16,7 +16,7 @@ struct WipingTests {
             let secret = try SCRAMSecret(password: password.span, salt: [1].span, iterationCount: 2)
             let text = secret.text()
             let again = try SCRAMSecret(parsing: text.span)
-            let isRight = again.isMade(of: password.span)
+            let isRight = try again.isMade(of: password.span)
             #expect(isRight)
             return [
                 ProcessMemory(of: password.span), ProcessMemory(of: prepared.span),

@@ -35,7 +35,7 @@ public struct SCRAMClient: ~Copyable, Sendable {
         password: Span<UInt8>,
         nonce: [UInt8],
         channelBinding: SCRAMChannelBinding,
-        acceptedIterationCounts: ClosedRange<Int> = 4096...10_000_000
+        acceptedIterationCounts: ClosedRange<Int> = 4096...SCRAMSecret.greatestAcceptedIterationCount
     ) throws(SCRAMError) {
         try checkPassword(password)
         guard SCRAMNonce.isValid(nonce) else { throw .invalidNonce }

@@ -31,12 +31,12 @@ extension SCRAMSecret {
     ///
     /// ```swift
     /// let stored = try SCRAMSecret(parsing: rolpassword)
-    /// print(stored.isMade(of: password))
+    /// print(try stored.isMade(of: password))
     /// ```
     ///
-    /// A `String` is not wiped when it goes. Leaks as ``isMade(of:)-(Span<UInt8>)``.
-    public func isMade(of password: String) -> Bool {
-        isMade(of: password.utf8Span.span)
+    /// A `String` is not wiped when it goes. Throws and leaks as ``isMade(of:)-(Span<UInt8>)``.
+    public func isMade(of password: String) throws(SCRAMError) -> Bool {
+        try isMade(of: password.utf8Span.span)
     }
 }
 

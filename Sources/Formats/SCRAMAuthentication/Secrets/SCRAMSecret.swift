@@ -12,6 +12,9 @@ public struct SCRAMSecret: ~Copyable, Sendable {
     /// The iteration count that PostgreSQL uses unless told otherwise.
     public static let defaultIterationCount = 4096
 
+    /// The most iterations that are gone through for a count that somebody else chose: a few seconds of work.
+    public static let greatestAcceptedIterationCount = 10_000_000
+
     /// The octets of a fresh salt, as PostgreSQL has them.
     public static let defaultSaltByteCount = 16
 
@@ -151,8 +154,15 @@ public struct SCRAMSecret: ~Copyable, Sendable {
 
     /// Whether it was made of `password`.
     ///
+    /// A stored secret comes from whoever could write it, and an iteration count of 2147483647 would keep this busy
+    /// for the better part of an hour; so what a client refuses is refused here.
+    ///
+    /// Throws ``SCRAMError/iterationCountNotAccepted(_:)`` for more than ``greatestAcceptedIterationCount``.
     /// Leaks: the password's count of octets, what SASLprep leaks of it, and the answer.
-    public func isMade(of password: Span<UInt8>) -> Bool {
+    public func isMade(of password: Span<UInt8>) throws(SCRAMError) -> Bool {
+        guard iterationCount <= SCRAMSecret.greatestAcceptedIterationCount else {
+            throw .iterationCountNotAccepted(iterationCount)
+        }
         let keys = SCRAMKeys<SHA256>(password: password, salt: salt.span, iterationCount: iterationCount)
         // Both, whatever the first gives.
         let isStoredKey = constantTimeEquals(keys.storedKey.span, storedKey.span)

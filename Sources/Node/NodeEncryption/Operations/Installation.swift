@@ -102,10 +102,10 @@ package struct Installation: NodeOperation {
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> [RoleChange] {
         guard let (user, stored) = answers.roles.first, let password = passwords.first else { return [] }
-        let isStored =
-            stored?.withSpan { stored in password.withSpan { RolePassword.isStored(stored, madeOf: $0) } }
-            ?? false
-        if isStored { return [] }
+        let isStored = stored.flatMap { stored in
+            stored.withSpan { stored in password.withSpan { RolePassword.isStored(stored, madeOf: $0) } }
+        }
+        if isStored == true { return [] }
         let secret = try RolePassword.secret(of: password, using: &random)
         return [RoleChange(user: user, before: stored, after: secret)]
     }

@@ -39,10 +39,11 @@ package enum RolePassword {
         return secrets
     }
 
-    /// Whether `stored` is a SCRAM secret made from this password.
-    package static func isStored(_ stored: Span<UInt8>, madeOf password: Span<UInt8>) -> Bool {
+    /// Whether `stored` is a SCRAM secret made from this password; `nil` where it has more iterations than are gone
+    /// through to tell.
+    package static func isStored(_ stored: Span<UInt8>, madeOf password: Span<UInt8>) -> Bool? {
         guard let secret = try? SCRAMSecret(parsing: stored) else { return false }
-        return secret.isMade(of: password)
+        return try? secret.isMade(of: password)
     }
 
     /// The statement that stores a secret for a user, or removes it if `nil`; the password itself is never sent.

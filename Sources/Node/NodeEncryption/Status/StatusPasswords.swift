@@ -90,6 +90,10 @@ extension NodeStatus {
             case .noPassword:
                 let text = "the role \(name) has no password at \(backend)"
                 add(.warning, "passwords", text, path: path, line: entry.line)
+            case .tooManyIterations:
+                let text =
+                    "the password of \(name) has too many SCRAM iterations at \(backend) to be compared; set it again"
+                add(.warning, "passwords", text, path: path, line: entry.line)
             case .unknown: break
             }
             if role.withSpan({ MD5Secret.isOne($0) }) {
@@ -107,6 +111,8 @@ extension NodeStatus {
         case same
         case other
         case noPassword
+        /// The role's secret would keep us busy for too long.
+        case tooManyIterations
         /// The entry does not reveal its password, or has it in a form that cannot be compared.
         case unknown
 
@@ -125,7 +131,7 @@ extension NodeStatus {
                 self = entry.kind == .md5 && isMD5 ? .other : .unknown
                 return
             }
-            let isSame = role.withSpan { role in
+            let isSame: Bool? = role.withSpan { role in
                 password.withSpan { password in
                     if isMD5, let secret = try? MD5Secret(parsing: role) {
                         return secret.isMade(of: password, userName: entry.userName.span)
@@ -133,7 +139,11 @@ extension NodeStatus {
                     return RolePassword.isStored(role, madeOf: password)
                 }
             }
-            self = isSame ? .same : .other
+            switch isSame {
+            case true?: self = .same
+            case false?: self = .other
+            case nil: self = .tooManyIterations
+            }
         }
     }
 }
