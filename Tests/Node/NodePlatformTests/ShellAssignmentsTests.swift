@@ -78,7 +78,26 @@ struct ShellAssignmentsTests {
         }
     }
 
-    @Test("No octets stop it, and none make it slow")
+    @Test(
+        "A name is looked for once a word, however many = are in it",
+        arguments: [("A", "="), ("", "A="), ("", "A=B "), ("", "AB=\\\n"), ("'A'", "=")]
+    )
+    func equals(start: String, rest: String) throws {
+        let count = 200_000
+        let octets = Array(
+            (String(repeating: start, count: count) + String(repeating: rest, count: count)).utf8
+        )
+        var tokens = ShellTokens(octets)
+        reading: while true {
+            switch try tokens.next() {
+            case .word, .separator: continue
+            case .end: break reading
+            }
+        }
+        #expect(tokens.comparedCount <= octets.count)
+    }
+
+    @Test("No octets stop it")
     func anything() {
         var random = SeededRandom(seed: 5)
         let alphabet = Array("A=$'\"\\\n#; `{}()x".utf8)

@@ -64,6 +64,8 @@ struct ShellWord {
     var isComputed = false
     /// The length of the name that the word assigns to.
     var nameLength: Int?
+    /// Whether a `=` without quotes was met: only what stands before the first one can be a name.
+    var hasEquals = false
 
     var text: String { String(decoding: octets, as: UTF8.self) }
 }
@@ -79,6 +81,8 @@ struct ShellTokens {
     private let octets: [UInt8]
     private var position = 0
     private var line = 1
+    /// The octets that were looked at a second time, to tell names: never more than there are.
+    private(set) var comparedCount = 0
 
     init(_ octets: [UInt8]) {
         self.octets = octets
@@ -127,9 +131,9 @@ struct ShellTokens {
                     }
                 }
             default:
-                if octet == UInt8(ascii: "="), word.isPlain, word.nameLength == nil, Self.isName(word.octets)
-                {
-                    word.nameLength = word.octets.count
+                if octet == UInt8(ascii: "="), word.isPlain, !word.hasEquals {
+                    word.hasEquals = true
+                    if isName(word.octets) { word.nameLength = word.octets.count }
                 }
                 // Shells differ on what a dollar sign before a quote means.
                 if octet == UInt8(ascii: "$"), let next = peek(1), "'\"".utf8.contains(next) {
@@ -250,9 +254,12 @@ struct ShellTokens {
         "\n;&|()<>".utf8.contains(octet)
     }
 
-    private static func isName(_ octets: [UInt8]) -> Bool {
-        guard let first = octets.first, first == UInt8(ascii: "_") || isLetter(first) else { return false }
-        return octets.allSatisfy { $0 == UInt8(ascii: "_") || isLetter($0) || isDigit($0) }
+    private mutating func isName(_ octets: [UInt8]) -> Bool {
+        comparedCount += octets.count
+        guard let first = octets.first, first == UInt8(ascii: "_") || Self.isLetter(first) else {
+            return false
+        }
+        return octets.allSatisfy { $0 == UInt8(ascii: "_") || Self.isLetter($0) || Self.isDigit($0) }
     }
 
     private static func isLetter(_ octet: UInt8) -> Bool { 0x41...0x5A ~= octet & 0xDF }
