@@ -10,14 +10,35 @@ struct LineDifference {
     let old: [ArraySlice<UInt8>]
     let new: [ArraySlice<UInt8>]
     let hunks: [Hunk]
+    /// The comparisons that it took, of lines by their numbers.
+    let stepCount: Int
 
     /// Beyond this many edits, all differences count as one: the trace grows with the square of their number.
-    private static let mostEdits = 1_000
+    fileprivate static let mostEdits = 1_000
+    /// Beyond this many comparisons, too: they are the lines times the edits.
+    static let mostSteps = 20_000_000
 
     init(_ old: [UInt8], _ new: [UInt8]) {
         self.old = Self.lines(old)
         self.new = Self.lines(new)
-        hunks = Self.hunks(self.old, self.new)
+        // Each line is read once: lines of great length that differ in their last byte are numbers from here on.
+        var numbers = Numbers()
+        var search = Search(old: numbers.numbers(of: self.old), new: numbers.numbers(of: self.new))
+        hunks = search.hunks()
+        stepCount = search.stepCount
+    }
+
+    /// Numbers for lines or words, the same for the same bytes.
+    struct Numbers {
+        private var known: [ArraySlice<UInt8>: Int] = [:]
+
+        mutating func numbers(of parts: [ArraySlice<UInt8>]) -> [Int] {
+            parts.map { part in
+                if let number = known[part] { return number }
+                known[part] = known.count
+                return known.count - 1
+            }
+        }
     }
 
     /// The lines of a text with their endings; joined, they are the text again.
@@ -32,7 +53,22 @@ struct LineDifference {
         return lines
     }
 
-    private static func hunks(_ old: [ArraySlice<UInt8>], _ new: [ArraySlice<UInt8>]) -> [Hunk] {
+}
+
+/// The search for the differences of two lists of numbers.
+private struct Search {
+    private typealias Hunk = LineDifference.Hunk
+
+    let old: [Int]
+    let new: [Int]
+    private(set) var stepCount = 0
+
+    init(old: [Int], new: [Int]) {
+        self.old = old
+        self.new = new
+    }
+
+    mutating func hunks() -> [LineDifference.Hunk] {
         var prefix = 0
         while prefix < min(old.count, new.count), old[prefix] == new[prefix] { prefix += 1 }
         var suffix = 0
@@ -60,12 +96,9 @@ struct LineDifference {
         return hunks
     }
 
-    /// The pairs of equal lines of a shortest edit script, or `nil` above ``mostEdits``.
-    private static func matches(
-        _ old: ArraySlice<ArraySlice<UInt8>>,
-        _ new: ArraySlice<ArraySlice<UInt8>>
-    ) -> [(Int, Int)]? {
-        let most = min(old.count + new.count, mostEdits)
+    /// The pairs of equal lines of a shortest edit script, or `nil` above the bounds.
+    private mutating func matches(_ old: ArraySlice<Int>, _ new: ArraySlice<Int>) -> [(Int, Int)]? {
+        let most = min(old.count + new.count, LineDifference.mostEdits)
         // The furthest old line reached on each diagonal; `x - y` is the diagonal.
         var reached = [Int](repeating: 0, count: 2 * most + 3)
         let middle = most + 1
@@ -81,10 +114,13 @@ struct LineDifference {
                 while x < old.count, y < new.count, old[old.startIndex + x] == new[new.startIndex + y] {
                     x += 1
                     y += 1
+                    stepCount += 1
                 }
+                stepCount += 1
+                if stepCount > LineDifference.mostSteps { return nil }
                 reached[middle + diagonal] = x
                 if x >= old.count && y >= new.count {
-                    return walkBack(trace, middle: middle, x: old.count, y: new.count).map {
+                    return Self.walkBack(trace, middle: middle, x: old.count, y: new.count).map {
                         (old.startIndex + $0.0, new.startIndex + $0.1)
                     }
                 }

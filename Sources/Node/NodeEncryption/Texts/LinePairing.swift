@@ -3,17 +3,37 @@ extension LineDifference {
     /// beside them.
     ///
     /// Which line became which is guessed from the words that they share.
-    var pairedHunks: [Hunk] { hunks.flatMap(paired) }
+    var pairedHunks: [Hunk] {
+        var stepCount = 0
+        return pairedHunks(&stepCount)
+    }
 
-    /// A hunk with more pairs of lines than this is not split.
-    private static let mostPairs = 100_000
+    /// The same, with the count of the words that were compared added to `stepCount`.
+    func pairedHunks(_ stepCount: inout Int) -> [Hunk] {
+        var numbers = Numbers()
+        var result: [Hunk] = []
+        for hunk in hunks { result += paired(hunk, &numbers, &stepCount) }
+        return result
+    }
 
-    private func paired(_ hunk: Hunk) -> [Hunk] {
-        guard !hunk.old.isEmpty, !hunk.new.isEmpty, hunk.old.count * hunk.new.count <= Self.mostPairs else {
+    /// Once splitting would take more comparisons of words than this, hunks stay whole.
+    static let mostWordSteps = 4_000_000
+
+    private func paired(_ hunk: Hunk, _ numbers: inout Numbers, _ stepCount: inout Int) -> [Hunk] {
+        guard !hunk.old.isEmpty, !hunk.new.isEmpty else { return [hunk] }
+        let oldWords = hunk.old.map { Self.words(old[$0], &numbers) }
+        let newWords = hunk.new.map { Self.words(new[$0], &numbers) }
+        // Every old line is held against every new one, word by word; twice where they are as many.
+        let oldCount = oldWords.reduce(hunk.old.count) { $0 + $1.count }
+        let newCount = newWords.reduce(hunk.new.count) { $0 + $1.count }
+        let (one, oneOverflows) = oldCount.multipliedReportingOverflow(by: hunk.new.count)
+        let (other, otherOverflows) = newCount.multipliedReportingOverflow(by: hunk.old.count)
+        let most = Self.mostWordSteps
+        guard !oneOverflows, !otherOverflows, one <= most, other <= most, one + other <= most - stepCount
+        else {
             return [hunk]
         }
-        let oldWords = hunk.old.map { Self.words(old[$0]) }
-        let newWords = hunk.new.map { Self.words(new[$0]) }
+        stepCount += one + other
         // The best sum for the rest from a line of each, as for a longest common subsequence.
         var best = [[Double]](
             repeating: [Double](repeating: 0, count: newWords.count + 1),
@@ -55,18 +75,20 @@ extension LineDifference {
         return hunks.filter { !$0.old.isEmpty || !$0.new.isEmpty }
     }
 
-    private static func words(_ line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
-        line.split { [9, 10, 13, 32].contains($0) }
+    /// The words of a line as numbers, sorted.
+    private static func words(_ line: ArraySlice<UInt8>, _ numbers: inout Numbers) -> [Int] {
+        numbers.numbers(of: line.split { $0 == 9 || $0 == 10 || $0 == 13 || $0 == 32 }).sorted()
     }
 
     /// The share of the longer line's words that the other has too.
-    private static func similarity(_ left: [ArraySlice<UInt8>], _ right: [ArraySlice<UInt8>]) -> Double {
-        var rest = right
+    private static func similarity(_ left: [Int], _ right: [Int]) -> Double {
         var shared = 0
-        for word in left {
-            guard let index = rest.firstIndex(of: word) else { continue }
-            rest.remove(at: index)
-            shared += 1
+        var (x, y) = (0, 0)
+        while x < left.count, y < right.count {
+            if left[x] == right[y] { shared += 1 }
+            let step = left[x] - right[y]
+            if step <= 0 { x += 1 }
+            if step >= 0 { y += 1 }
         }
         return Double(shared) / Double(max(left.count, right.count, 1))
     }

@@ -6,6 +6,8 @@ package struct ThreeWayUndo: Equatable, Sendable {
     package let bytes: [UInt8]
     /// The lines of the present text, from 1, that were kept although the change was there: others changed them since.
     package let keptLines: [Range<Int>]
+    /// How often a change was held against one of others.
+    let comparisonCount: Int
 
     /// - Parameters:
     ///   - before: the text before the change.
@@ -15,6 +17,7 @@ package struct ThreeWayUndo: Equatable, Sendable {
         if present == after {
             bytes = before
             keptLines = []
+            comparisonCount = 0
             return
         }
         let undo = LineDifference(after, before)
@@ -23,15 +26,23 @@ package struct ThreeWayUndo: Equatable, Sendable {
         let others = LineDifference(after, commented.bytes)
         let undoHunks = Self.lineByLine(undo.pairedHunks)
         let otherHunks = Self.lineByLine(others.pairedHunks)
+        var comparisons = 0
         var edits = otherHunks.map { Edit(range: $0.old, lines: Array(others.new[$0.new]), isUndo: false) }
         var kept: [Range<Int>] = []
+        // Both lists are in the order of the lines, so that each has only a few neighbours in the other.
+        var first = 0
         for hunk in undoHunks {
             let lines = Array(undo.new[hunk.new])
+            while first < otherHunks.count, otherHunks[first].old.upperBound < hunk.old.lowerBound {
+                first += 1
+            }
+            let near = otherHunks[first...].prefix { $0.old.lowerBound <= hunk.old.upperBound }
+            comparisons += near.count + 1
             // Somebody undid it already.
-            if otherHunks.contains(where: { $0.old == hunk.old && Array(others.new[$0.new]) == lines }) {
+            if near.contains(where: { $0.old == hunk.old && Array(others.new[$0.new]) == lines }) {
                 continue
             }
-            let touching = otherHunks.filter { Self.touch(hunk.old, $0.old) }
+            let touching = near.filter { Self.touch(hunk.old, $0.old) }
             if touching.isEmpty {
                 edits.append(Edit(range: hunk.old, lines: lines, isUndo: true))
             } else {
@@ -62,6 +73,7 @@ package struct ThreeWayUndo: Equatable, Sendable {
         append(undo.old[position...])
         bytes = result
         keptLines = kept
+        comparisonCount = comparisons
     }
 
     /// The hunks, those that only remove lines taken apart: a line that others changed does not hold up its neighbours.
