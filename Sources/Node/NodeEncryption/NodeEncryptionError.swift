@@ -12,6 +12,12 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case configuration(PostgresConfigurationError)
     /// The tool's own record about the node cannot be read.
     case brokenState(path: String, reason: String)
+    /// A record of the tool's own belongs to another user, who could have written anything into it.
+    case foreignRecords(path: String, userID: UInt32, own: UInt32)
+    /// A record of the tool's own can be written by others than its owner.
+    case writableRecords(path: String, mode: UInt32)
+    /// A file or folder has a mode that no record may give it.
+    case specialMode(path: String, mode: UInt32)
     /// A file changed between the plan and its execution.
     case changedMeanwhile(path: String)
     /// A path leads to a type of file that has no place there, such as a directory or a socket.
@@ -68,6 +74,15 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .configuration(let error): printable(error.description)
         case .brokenState(let path, let reason):
             "\(printable(path)) is damaged, or was not written by this tool: \(reason)"
+        case .foreignRecords(let path, let userID, let own):
+            "\(printable(path)) belongs to user ID \(userID); the tool's own records must belong to user ID \(own), "
+                + "who runs it; give --state another directory"
+        case .writableRecords(let path, let mode):
+            "\(printable(path)) has mode 0\(String(mode, radix: 8)), so that others may have written it; "
+                + "the tool's own records must be writable for their owner only (chmod go-w)"
+        case .specialMode(let path, let mode):
+            "\(printable(path)) has mode 0\(String(mode, radix: 8)); "
+                + "remove its set-user-ID, set-group-ID or sticky bit first (chmod u-s,g-s,-t)"
         case .changedMeanwhile(let path):
             "\(printable(path)) was changed by another program in the meantime; run the command again"
         case .unexpectedKind(let path):
@@ -128,9 +143,8 @@ extension NodeEncryptionError {
         case .undoneButKept(let error, _), .undoneInPart(let error, _): error.exitStatus
         case .interruptedRunNotUndone: .inputOutput
         case .invalidSecret, .notOnThisNode, .invalidOption: .usage
-        case .brokenState, .unexpectedKind, .overruled, .brokenConfiguration, .managed, .notRecorded,
-            .missingPoolKey,
-            .invalidExport, .otherRoot:
+        case .brokenState, .foreignRecords, .writableRecords, .specialMode, .unexpectedKind, .overruled,
+            .brokenConfiguration, .managed, .notRecorded, .missingPoolKey, .invalidExport, .otherRoot:
             .data
         case .changedMeanwhile, .passwordChangedMeanwhile, .unfinished: .tryAgain
         case .commandFailed, .notReached, .refusedByServer, .notRunning, .otherServer: .failure

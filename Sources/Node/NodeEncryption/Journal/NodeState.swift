@@ -16,17 +16,23 @@ package struct NodeState: ~Copyable {
 
     private let locked: LockedFolder
 
-    /// Opens the folder, creating it if it is missing, and waits for its lock.
+    /// Opens the folder, creating it if it is missing, and waits for its lock; one that others own or may write to is
+    /// refused.
     package init(path: String, patience: Duration = Folder.patience) throws(NodeEncryptionError) {
         Self.tidyUp(around: path, patience)
-        locked = try onFiles { () throws(FileError) in
+        // Asked before the lock too, which whoever owns the folder may hold.
+        _ = try OwnRecords.folder(path)
+        let locked = try onFiles { () throws(FileError) in
             try Folder.locked(
                 path,
                 makingWith: FileAttributes(mode: 0o700, owner: .running),
                 patience: patience
             )
         }
-        locked.folder.removeLeftovers()
+        let folder = locked.folder
+        try OwnRecords.require(try onFiles { () throws(FileError) in try folder.status() }, at: path)
+        folder.removeLeftovers()
+        self.locked = locked
     }
 
     /// Whether the folder of the records exists; it is not created. What a run left that was killed while it made the
@@ -38,20 +44,14 @@ package struct NodeState: ~Copyable {
 
     /// The baseline recorded at `path`, read without a lock and without a change; `nil` if nothing is installed.
     package static func baseline(at path: String) throws(NodeEncryptionError) -> Baseline? {
-        let folder: Folder
-        do throws(FileError) {
-            folder = try Folder(path)
-        } catch  where error.isMissing {
-            return nil
-        } catch {
-            throw .file(error)
-        }
+        guard let folder = try OwnRecords.folder(path) else { return nil }
         return try baseline(in: folder)
     }
 
     /// Whether a run was interrupted, so that the next one has to undo or complete it first.
     package static func isInterrupted(at path: String) throws(NodeEncryptionError) -> Bool {
-        try FileState.read(path + "/" + journalName) != .absent
+        guard let folder = try OwnRecords.folder(path) else { return false }
+        return try journal(in: folder) != nil
     }
 
     /// Removes what was left by a run that was killed while it created the folder.
@@ -89,12 +89,14 @@ package struct NodeState: ~Copyable {
     }
 
     /// The journal of a run that was interrupted.
-    func journal() throws(NodeEncryptionError) -> Journal? {
-        guard let bytes = try Self.read(Self.journalName, in: locked.folder) else { return nil }
+    func journal() throws(NodeEncryptionError) -> Journal? { try Self.journal(in: locked.folder) }
+
+    private static func journal(in folder: Folder) throws(NodeEncryptionError) -> Journal? {
+        guard let bytes = try read(journalName, in: folder) else { return nil }
         do throws(StateReader.Refusal) {
             return try Journal(encoded: bytes)
         } catch {
-            throw .brokenState(path: locked.folder.path(of: Self.journalName), reason: error.reason)
+            throw .brokenState(path: folder.path(of: journalName), reason: error.reason)
         }
     }
 
@@ -114,6 +116,7 @@ package struct NodeState: ~Copyable {
 
     /// Writes a journal, whole and on disk when it returns.
     func write(_ journal: Journal) throws(NodeEncryptionError) {
+        try OwnRecords.requireOrdinaryModes(journal.changes)
         try write(journal.encoded(), to: Self.journalName)
     }
 
@@ -133,13 +136,21 @@ package struct NodeState: ~Copyable {
     }
 
     private static func read(_ name: String, in folder: Folder) throws(NodeEncryptionError) -> SecretBytes? {
+        let path = folder.path(of: name)
+        // Asked before anything of it is read; what was opened is what counts.
+        let present = try onFiles { () throws(FileError) in try folder.status(of: name) }
+        guard let present else { return nil }
+        if present.kind == .file { try OwnRecords.require(present, at: path) }
+        let file: SecretReading.File
         do throws(FileError) {
-            return try folder.readSecret(name, limit: limit)
+            file = try folder.readSecretFile(name, limit: limit)
         } catch  where error.isMissing {
             return nil
         } catch {
             throw .file(error)
         }
+        try OwnRecords.require(file.status, at: path)
+        return file.takeContent()
     }
 
     private func write(_ bytes: consuming SecretBytes, to name: String) throws(NodeEncryptionError) {

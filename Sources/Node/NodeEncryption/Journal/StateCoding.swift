@@ -72,11 +72,11 @@ extension StateReader {
         case "absent": return .absent
         case "file":
             let content = try content()
-            return .file(content, try attributes())
+            return .file(content, try attributes(refusing: FileState.refusedOfFiles))
         case "link":
             let target = try text()
             return .link(target, owner: try owner())
-        case "folder": return .folder(try attributes())
+        case "folder": return .folder(try attributes(refusing: FileState.refusedOfFolders))
         default: throw Refusal(reason: "unknown type of file")
         }
     }
@@ -84,10 +84,14 @@ extension StateReader {
     mutating func trace() throws(Refusal) -> Trace {
         switch try text() {
         case "state": return .state(try state())
-        case "secret": return .secret(digest: try digest(), try attributes())
+        case "secret":
+            return .secret(
+                digest: try digest(),
+                try attributes(refusing: FileState.refusedOfFiles)
+            )
         case "entries":
             let digest = try digest()
-            let attributes = try attributes()
+            let attributes = try attributes(refusing: FileState.refusedOfFiles)
             var entries: [Trace.Entry] = []
             for _ in 0..<(try number()) {
                 let name = try content().publicBytes
@@ -117,8 +121,9 @@ extension StateReader {
         return digest.isEmpty ? nil : digest
     }
 
-    private mutating func attributes() throws(Refusal) -> FileAttributes {
-        guard let mode = UInt32(exactly: try number()), mode <= 0o7777 else {
+    /// Mode and owner; a mode with one of the `refused` bits is none that this tool would have recorded.
+    private mutating func attributes(refusing refused: UInt32) throws(Refusal) -> FileAttributes {
+        guard let mode = UInt32(exactly: try number()), mode <= 0o7777, mode & refused == 0 else {
             throw Refusal(reason: "invalid file mode")
         }
         return FileAttributes(mode: mode, owner: try owner())

@@ -1,4 +1,5 @@
 package import DERCoding
+internal import NodePlatform
 
 extension NodeStatus {
     /// Checks the files of a node.
@@ -23,16 +24,17 @@ extension NodeStatus {
 
     private mutating func readState(_ path: String) {
         do throws(NodeEncryptionError) {
-            if try FileState.read(path + "/journal") != .absent {
+            if try NodeState.isInterrupted(at: path) {
                 let text = "an earlier run was interrupted; the next change undoes or completes it first"
                 add(.broken, "state", text)
-            } else if try FileState.read(path + "/baseline") == .absent {
+            } else if try NodeState.baseline(at: path) == nil {
                 add(.good, "state", "nothing was installed by this tool")
             } else {
                 add(.good, "state", "installed by this tool")
             }
         } catch {
-            add(.warning, "state", error.description)
+            // Records that are damaged or not ours keep every change from being undone.
+            add(error.exitStatus == .data ? .broken : .warning, "state", error.description)
         }
     }
 }
