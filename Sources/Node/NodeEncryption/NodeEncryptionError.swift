@@ -16,6 +16,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case foreignRecords(path: String, userID: UInt32, own: UInt32)
     /// A record of the tool's own can be written by others than its owner.
     case writableRecords(path: String, mode: UInt32)
+    /// A setting names a place to which whoever could write the setting has no right.
+    case foreignPlace(setting: String, path: String, configuration: String, option: String)
     /// A file or folder has a mode that no record may give it.
     case specialMode(path: String, mode: UInt32)
     /// A file changed between the plan and its execution.
@@ -80,6 +82,9 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .writableRecords(let path, let mode):
             "\(printable(path)) has mode 0\(String(mode, radix: 8)), so that others may have written it; "
                 + "the tool's own records must be writable for their owner only (chmod go-w)"
+        case .foreignPlace(let setting, let path, let configuration, let option):
+            "\(printable(setting)) in \(printable(configuration)) names \(printable(path)), which is outside of its "
+                + "directory and not of the user who can write that file; if it is right, give it by \(option)"
         case .specialMode(let path, let mode):
             "\(printable(path)) has mode 0\(String(mode, radix: 8)); "
                 + "remove its set-user-ID, set-group-ID or sticky bit first (chmod u-s,g-s,-t)"
@@ -143,8 +148,8 @@ extension NodeEncryptionError {
         case .undoneButKept(let error, _), .undoneInPart(let error, _): error.exitStatus
         case .interruptedRunNotUndone: .inputOutput
         case .invalidSecret, .notOnThisNode, .invalidOption: .usage
-        case .brokenState, .foreignRecords, .writableRecords, .specialMode, .unexpectedKind, .overruled,
-            .brokenConfiguration, .managed, .notRecorded, .missingPoolKey, .invalidExport, .otherRoot:
+        case .brokenState, .foreignRecords, .writableRecords, .specialMode, .foreignPlace, .unexpectedKind,
+            .overruled, .brokenConfiguration, .managed, .notRecorded, .missingPoolKey, .invalidExport, .otherRoot:
             .data
         case .changedMeanwhile, .passwordChangedMeanwhile, .unfinished: .tryAgain
         case .commandFailed, .notReached, .refusedByServer, .notRunning, .otherServer: .failure

@@ -37,13 +37,13 @@ struct NodeFinding {
     }
 
     /// Where the files of a Pgpool-II are.
-    func pgpool() -> NodeLayout {
+    func pgpool() throws(NodeEncryptionError) -> NodeLayout {
         var layout = NodeLayout(role: .pgpool)
         layout.configuration = choices.configuration ?? Self.pgpoolConfiguration
         let folder = layout.configurationFolder
         layout.authentication = folder + "pool_hba.conf"
         layout.passwords = folder + PoolPasswdLocation.standardName
-        layout.followSettings()
+        try layout.followSettings(choices)
         return layout
     }
 
@@ -54,11 +54,10 @@ struct NodeFinding {
         layout.configuration = server.configuration
         layout.authentication = layout.configurationFolder + "pg_hba.conf"
         layout.data = server.data
-        layout.followSettings()
-        layout.data = choices.data ?? layout.data
+        try layout.followSettings(choices)
         let running = try RunningServer.find(on: layout.dataFolder)
         // What the command line says overrules every file.
-        if let path = running?.arguments.settings["hba_file"] {
+        if choices.authentication == nil, let path = running?.arguments.settings["hba_file"] {
             layout.authentication = PathText.joining(layout.dataFolder, path)
         }
         layout.majorVersion = try majorVersion(layout)

@@ -4,20 +4,43 @@ internal import PostgresConfiguration
 
 extension NodeLayout {
     /// Follows the settings that name other places: `data_directory` and `hba_file` of PostgreSQL, `pool_passwd` of
-    /// Pgpool-II. A place whose setting is missing or cannot be read is unchanged.
-    package mutating func followSettings() {
-        guard let settings = try? settings() else { return }
-        func place(_ name: String, relativeTo folder: String) -> String? {
-            guard let path = settings.value(of: name), !path.isEmpty else { return nil }
-            return PathText.joining(folder, path)
+    /// Pgpool-II. A place whose setting is missing or cannot be read is unchanged, and one that `choices` has is taken
+    /// from there.
+    ///
+    /// - Throws: ``NodeEncryptionError/foreignPlace(setting:path:configuration:option:)`` where somebody could have
+    ///   named a place to have it changed with rights that he has not (``NamedPlaces``).
+    package mutating func followSettings(_ choices: NodeChoices) throws(NodeEncryptionError) {
+        data = choices.data ?? data
+        let settings = try? settings()
+        func place(
+            _ name: String,
+            relativeTo folder: String,
+            option: String
+        ) throws(NodeEncryptionError) -> String? {
+            guard let settings, let setting = settings.setting(of: name), !setting.assignment.value.isEmpty
+            else { return nil }
+            let path = PathText.joining(folder, setting.assignment.text)
+            try NamedPlaces(in: settings, of: self).require(path, of: setting, option: option)
+            return path
         }
         switch role {
         case .postgres:
-            data = place("data_directory", relativeTo: configurationFolder) ?? data
-            authentication = place("hba_file", relativeTo: dataFolder + "/") ?? authentication
+            if choices.data == nil {
+                data = try place("data_directory", relativeTo: configurationFolder, option: "--data") ?? data
+            }
+            if choices.authentication == nil {
+                let named = try place("hba_file", relativeTo: dataFolder + "/", option: "--hba")
+                authentication = named ?? authentication
+            }
         case .pgpool:
-            passwords = (try? PoolPasswdLocation.path(configuration: configuration)) ?? passwords
+            if let given = choices.passwords {
+                passwords = given
+            } else if let path = try? PoolPasswdLocation.path(configuration: configuration) {
+                _ = try place("pool_passwd", relativeTo: configurationFolder, option: "--pool-passwd")
+                passwords = path
+            }
         }
+        authentication = choices.authentication ?? authentication
     }
 
     /// Each `pool_passwd` that the server may read: the one that was chosen, and the one that the settings name.

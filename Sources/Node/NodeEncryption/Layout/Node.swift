@@ -29,10 +29,8 @@ package struct Node: Sendable {
         var running: RunningServer?
         switch try finding.role() {
         case .postgres: (layout, running) = try finding.postgres()
-        case .pgpool: layout = finding.pgpool()
+        case .pgpool: layout = try finding.pgpool()
         }
-        layout.authentication = choices.authentication ?? layout.authentication
-        layout.passwords = choices.passwords ?? layout.passwords
         layout.certificates = choices.certificates ?? layout.certificates
         layout.redeploy = choices.redeploy ?? layout.redeploy
         layout.owner = try onPlatform { () throws(NodePlatformError) in

@@ -36,7 +36,8 @@ struct CaseCommand {
         "--dry-run", "--force", "--all-rules", "--password-stdin", "--json", "--force-managed",
     ]
     private static let valueNames: Set = [
-        "--user", "--client-auth", "--server-version", "--hba", "--restart-command", "--owner",
+        "--user", "--client-auth", "--server-version", "--hba", "--data", "--pool-passwd", "--restart-command",
+        "--owner",
     ]
 
     /// `nil` where the program has to run.
@@ -72,6 +73,8 @@ struct CaseCommand {
         case "--state": choices.state = value
         case "--configuration": choices.configuration = value
         case "--hba": choices.authentication = value
+        case "--data": choices.data = value
+        case "--pool-passwd": choices.passwords = value
         case "--pool-key": choices.poolKey = value
         case "--owner": choices.owner = value
         case "--server-version": choices.majorVersion = Int(value)
