@@ -60,6 +60,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case missingPoolKey(path: String, passwords: String, users: [[UInt8]])
     /// An export is malformed, or encrypted with another pass phrase.
     case invalidExport
+    /// What was exported is not imported as a root.
+    case importedRoot(RootImportError)
     /// The certificates could be neither used nor repaired.
     case certificates(NodeCertificatesError)
     /// Something of the host or the platform could not be found or read.
@@ -128,6 +130,7 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
             "\(printable(path)) is missing, and \(printable(passwords)) has entries encrypted with another key, for "
                 + "\(listed(users.map { printable($0) })); give the key's path with --pool-key, or remove those entries"
         case .invalidExport: "the input is not an exported root, or the pass phrase is wrong"
+        case .importedRoot(let error): error.description
         case .certificates(let error): error.description(remedy: "run \"postgres-ssl reissue all\"")
         case .platform(let error): error.description
         case .otherRoot(let path):
@@ -149,7 +152,8 @@ extension NodeEncryptionError {
         case .interruptedRunNotUndone: .inputOutput
         case .invalidSecret, .notOnThisNode, .invalidOption: .usage
         case .brokenState, .foreignRecords, .writableRecords, .specialMode, .foreignPlace, .unexpectedKind,
-            .overruled, .brokenConfiguration, .managed, .notRecorded, .missingPoolKey, .invalidExport, .otherRoot:
+            .overruled, .brokenConfiguration, .managed, .notRecorded, .missingPoolKey, .invalidExport,
+            .importedRoot, .otherRoot:
             .data
         case .changedMeanwhile, .passwordChangedMeanwhile, .unfinished: .tryAgain
         case .commandFailed, .notReached, .refusedByServer, .notRunning, .otherServer: .failure

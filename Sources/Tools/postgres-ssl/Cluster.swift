@@ -96,7 +96,11 @@ struct Cluster: ParsableCommand {
                 return content
             }
             var random = OperatingSystemRandom()
-            let text = try ClusterRoot.joined(contents).withSpan { span in
+            let joined = ClusterRoot.joined(contents)
+            // For copyCert the file as it is; between our own nodes what the other one takes.
+            let root =
+                openssl == nil ? try ClusterRoot(joined, surroundings: .leftOut).text : joined
+            let text = try root.withSpan { span in
                 try phrase.withSpan { phrase in
                     try ClusterExport.encrypt(
                         span,
@@ -115,7 +119,9 @@ struct Cluster: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Import a root from standard input, as export or the platform's copyCert prints it.",
             discussion: """
-                The two files of copyCert are imported one at a time: first root.crt, then root.key. With \
+                The two files of copyCert are imported one at a time: first root.crt, then root.key, which must fit \
+                it. The form of copyCert does not always show what was changed on the way, and a weak pass phrase for \
+                it is quickly guessed: --authenticated-only refuses it. With \
                 --pass-phrase-stdin the first line of standard input is the pass phrase, and the root follows it.
                 """
         )
@@ -126,14 +132,23 @@ struct Cluster: ParsableCommand {
         @Flag(help: "Replace a different root that is there. What it signed becomes invalid.")
         var force = false
 
+        @Flag(help: "Accept only what \"cluster export\" prints without --openssl.")
+        var authenticatedOnly = false
+
         func run() throws {
             var input = SharedSecret(try StandardInput.readSecret(limit: SecretLines.limit))
             let phrase = try passPhrase.content(&input)
-            let text = String(decoding: input.publicBytes, as: UTF8.self)
+            let text = input.publicBytes
             let content = SharedSecret(
-                try phrase.withSpan { try ClusterExport.decrypt(text, passPhrase: $0) }
+                try phrase.withSpan { phrase in
+                    try ClusterExport.decrypt(
+                        text.span,
+                        passPhrase: phrase,
+                        authenticatedOnly: authenticatedOnly
+                    )
+                }
             )
-            try change.perform(RootImport(try ClusterRoot.files(of: content), force: force))
+            try change.perform(RootImport(try ClusterRoot(content), force: force))
         }
     }
 }

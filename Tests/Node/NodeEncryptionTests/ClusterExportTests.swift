@@ -10,7 +10,8 @@ struct ClusterExportTests {
     private let phrase = Array("pass phrase ü".utf8)
 
     private func decrypt(_ text: String, _ phrase: [UInt8], least: Int = 10) throws -> [UInt8] {
-        let octets = try ClusterExport.decrypt(text, passPhrase: phrase.span, leastIterations: least)
+        let text = Array(text.utf8)
+        let octets = try ClusterExport.decrypt(text.span, passPhrase: phrase.span, leastIterations: least)
         return (0..<octets.count).map { octets.span[$0] }
     }
 
@@ -38,9 +39,14 @@ struct ClusterExportTests {
         }
     }
 
+    private static let hasCryptography: Bool = {
+        let script = "from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand"
+        return (try? Programs.python?.run(["-c", script]))?.status == 0
+    }()
+
     @Test(
-        "Python's own functions open the authenticated form",
-        .enabled(if: Programs.python != nil, "Python is not installed")
+        "Python's cryptography opens the authenticated form: one block of PBKDF2, expanded by HKDF",
+        .enabled(if: hasCryptography, "Python's cryptography is not installed")
     )
     func python() throws {
         let python = try #require(Programs.python)
@@ -53,12 +59,21 @@ struct ClusterExportTests {
             using: &random
         )
         let script = """
-            import base64, hashlib, hmac, sys
+            import base64, hmac, sys
+            from cryptography.hazmat.primitives.hashes import SHA256
+            from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+            from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
             body = ''.join(l for l in sys.stdin.read().split('\\n') if not l.startswith('-----'))
             m = base64.b64decode(body)
-            keys = hashlib.pbkdf2_hmac('sha256', sys.argv[1].encode(), m[5:21], int.from_bytes(m[1:5], 'big'), 64)
-            assert hmac.compare_digest(hmac.new(keys[32:], m[:-32], 'sha256').digest(), m[-32:])
-            print(keys[:32].hex(), m[21:37].hex(), m[37:-32].hex())
+            assert m[0] == 2
+            rounds = int.from_bytes(m[1:5], 'big')
+            key = PBKDF2HMAC(SHA256(), 32, m[5:21], rounds).derive(sys.argv[1].encode())
+            def expand(name):
+                info = b'postgres-ssl cluster root 2 ' + name
+                return HKDFExpand(SHA256(), 32, info).derive(key)
+            code = hmac.new(expand(b'authentication'), m[:-32], 'sha256').digest()
+            assert hmac.compare_digest(code, m[-32:])
+            print(expand(b'encryption').hex(), m[21:37].hex(), m[37:-32].hex())
             """
         let opened = try python.run(
             ["-c", script, String(decoding: phrase, as: UTF8.self)],
@@ -108,6 +123,45 @@ struct ClusterExportTests {
                 environment: environment
             )
             #expect(try decrypt(theirs.text, phrase) == content)
+        }
+    }
+
+    @Test("the form of earlier versions is named, and of no other first byte is anything said")
+    func versions() throws {
+        var random = SeededRandom(seed: 7)
+        let text = try ClusterExport.authenticated(
+            content.span,
+            passPhrase: phrase.span,
+            iterations: 10,
+            using: &random
+        )
+        // The first four characters of the body hold the version and two zeros of the count: AgAA is 2, 0, 0.
+        for (version, error) in [
+            ("AQAA", NodeEncryptionError.importedRoot(.earlierForm)), ("AAAA", .invalidExport),
+            ("AwAA", .invalidExport),
+        ] {
+            let other = text.replacing("\nAgAA", with: "\n" + version)
+            #expect(other != text)
+            #expect(throws: error) { try decrypt(other, phrase) }
+        }
+    }
+
+    @Test("blanks and line ends of any kind come along, other characters that look like them do not")
+    func blanks() throws {
+        var random = SeededRandom(seed: 8)
+        let text = try ClusterExport.authenticated(
+            content.span,
+            passPhrase: phrase.span,
+            iterations: 10,
+            using: &random
+        )
+        #expect(try decrypt(text.replacing("\n", with: "\r"), phrase) == content)
+        #expect(try decrypt(text.replacing("\nAg", with: "\n \tA g"), phrase) == content)
+        // U+2028 and U+0085 end lines of characters; behind a boundary they would take the body along.
+        for mark in ["\u{2028}", "\u{85}", "\u{301}", "\u{D4E}"] {
+            #expect(throws: NodeEncryptionError.invalidExport) {
+                try decrypt(text.replacing("\nAg", with: "\nA" + mark + "g"), phrase)
+            }
         }
     }
 

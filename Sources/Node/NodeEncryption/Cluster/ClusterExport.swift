@@ -6,10 +6,11 @@ internal import TextEncodings
 /// The root of a cluster on its way to another node, encrypted with a pass phrase.
 ///
 /// Two forms:
-/// - ``Form/authenticated``: a text between `-----BEGIN …-----` lines, whose Base64 holds the version 1, the number
+/// - ``Form/authenticated``: a text between `-----BEGIN …-----` lines, whose Base64 holds the version 2, the number
 ///   of iterations in 4 bytes, a salt of 16 bytes, an initialization vector of 16, the AES-256-CBC ciphertext, and the
-///   HMAC-SHA-256 of everything before it. Both keys come from the pass phrase by PBKDF2-HMAC-SHA-256. A text that was
-///   changed on the way is rejected before anything is decrypted.
+///   HMAC-SHA-256 of everything before it. Both keys come from the pass phrase (``ExportKeys``). A text that was
+///   changed on the way is rejected before anything is decrypted. Version 1, which earlier versions of this tool
+///   wrote, is not read: an export is made anew in a moment.
 /// - ``Form/openssl``: what `openssl enc -aes-256-cbc -salt -base64` of OpenSSL 1.1.0 to 3.x writes with no other
 ///   option: `Salted__`, a salt of 8 bytes and the ciphertext; key and vector by EVP_BytesToKey with SHA-256, one
 ///   round. It is for nodes with the platform's `copyCert`: a weak pass phrase is quickly guessed, and a change on
@@ -23,6 +24,7 @@ package enum ClusterExport {
         case openssl
     }
 
+    private static let version: UInt8 = 2
     /// The iterations of PBKDF2 in an export.
     package static let iterations = 600_000
     /// The most iterations that an import accepts: more than ten seconds of work.
@@ -50,28 +52,43 @@ package enum ClusterExport {
         }
     }
 
-    /// Decrypts a text of either form.
+    /// Decrypts a text of either form, or with `authenticatedOnly` of ``Form/authenticated`` alone.
     ///
     /// Leaks: the counts of bytes, the form, and whether it was rejected.
     package static func decrypt(
-        _ text: String,
-        passPhrase: Span<UInt8>
+        _ text: Span<UInt8>,
+        passPhrase: Span<UInt8>,
+        authenticatedOnly: Bool = false
     ) throws(NodeEncryptionError) -> SecretBytes {
-        try decrypt(text, passPhrase: passPhrase, leastIterations: iterations)
+        try decrypt(
+            text,
+            passPhrase: passPhrase,
+            authenticatedOnly: authenticatedOnly,
+            leastIterations: iterations
+        )
     }
 
     static func decrypt(
-        _ text: String,
+        _ text: Span<UInt8>,
         passPhrase: Span<UInt8>,
+        authenticatedOnly: Bool = false,
         leastIterations: Int
     ) throws(NodeEncryptionError) -> SecretBytes {
-        let lines = text.split(whereSeparator: \.isNewline).map {
-            $0.filter { $0 != " " && $0 != "\t" && $0 != "\r" }
+        guard let octets = try? Base64.decode(body(text).span) else { throw .invalidExport }
+        if octets.starts(with: magic) {
+            if authenticatedOnly { throw .importedRoot(.notAuthenticated) }
+            return try decryptOpenSSL(octets, passPhrase: passPhrase)
         }
-        let body = lines.filter { !$0.hasPrefix("-----") }.joined()
-        guard let octets = try? Base64.decode(Array(body.utf8).span) else { throw .invalidExport }
-        if octets.starts(with: magic) { return try decryptOpenSSL(octets, passPhrase: passPhrase) }
         return try decryptAuthenticated(octets, passPhrase: passPhrase, leastIterations: leastIterations)
+    }
+
+    /// The lines of a text that are no boundaries, without line ends and blanks.
+    private static func body(_ text: Span<UInt8>) -> [UInt8] {
+        let boundary = Array("-----".utf8)
+        return [UInt8](copying: text).split { $0 == 10 || $0 == 13 }.flatMap { line in
+            let characters = line.filter { $0 != 9 && $0 != 32 }
+            return characters.starts(with: boundary) ? [] : characters
+        }
     }
 
     static func authenticated(
@@ -82,18 +99,14 @@ package enum ClusterExport {
     ) throws(NodeEncryptionError) -> String {
         let salt = random.bytes(count: 16)
         let vector = random.bytes(count: 16)
-        var message: [UInt8] = [1] + (0..<4).map { UInt8(truncatingIfNeeded: iterations >> (24 - 8 * $0)) }
+        var message: [UInt8] =
+            [version] + (0..<4).map { UInt8(truncatingIfNeeded: iterations >> (24 - 8 * $0)) }
         message += salt + vector
         do {
-            let keys = try PBKDF2<SHA256>.deriveKey(
-                password: passPhrase,
-                salt: salt.span,
-                iterationCount: iterations,
-                byteCount: 64
-            )
-            let cipher = try AES(key: keys.span.extracting(..<32))
+            let keys = try ExportKeys(passPhrase: passPhrase, salt: salt.span, iterations: iterations)
+            let cipher = try AES(key: keys.encryption.span)
             message += try CBC.encrypt(content, key: cipher, initializationVector: vector.span)
-            let code = HMAC<SHA256>.code(for: message.span, key: keys.span.extracting(32...))
+            let code = HMAC<SHA256>.code(for: message.span, key: keys.authentication.span)
             for index in code.span.indices { message.append(code.span[index]) }
         } catch {
             throw .invalidExport
@@ -106,27 +119,28 @@ package enum ClusterExport {
         passPhrase: Span<UInt8>,
         leastIterations: Int
     ) throws(NodeEncryptionError) -> SecretBytes {
-        guard message.count >= headerCount + 16 + codeCount, message[0] == 1 else { throw .invalidExport }
+        guard message.count >= headerCount + 16 + codeCount else { throw .invalidExport }
+        if message[0] == 1 { throw .importedRoot(.earlierForm) }
+        guard message[0] == version else { throw .invalidExport }
         let iterations = message[1..<5].reduce(0) { $0 << 8 | Int($1) }
         guard (leastIterations...mostIterations).contains(iterations) else { throw .invalidExport }
         do {
-            let keys = try PBKDF2<SHA256>.deriveKey(
-                password: passPhrase,
+            let keys = try ExportKeys(
+                passPhrase: passPhrase,
                 salt: message.span.extracting(5..<21),
-                iterationCount: iterations,
-                byteCount: 64
+                iterations: iterations
             )
             let end = message.count - codeCount
             let code = HMAC<SHA256>.code(
                 for: message.span.extracting(..<end),
-                key: keys.span.extracting(32...)
+                key: keys.authentication.span
             )
             guard constantTimeEquals(code.span, message.span.extracting(end...)) else {
                 throw NodeEncryptionError.invalidExport
             }
             return try CBC.decrypt(
                 message.span.extracting(headerCount..<end),
-                key: AES(key: keys.span.extracting(..<32)),
+                key: AES(key: keys.encryption.span),
                 initializationVector: message.span.extracting(21..<37)
             )
         } catch {

@@ -1,9 +1,54 @@
+internal import DERCoding
 package import NodeCertificates
 internal import PKIX
+internal import RSACryptography
 package import SecretMemory
 
-/// The root's certificate and key as one text, on their way to another node.
-package enum ClusterRoot {
+/// The root of a cluster as it travels: certificates and a key, or one of both, as PEM documents one after the other.
+///
+/// The first certificate is the one that the key belongs to; others are further roots that clients trust, as while one
+/// root takes over from another.
+package struct ClusterRoot: Sendable {
+    /// The certificates, in their order.
+    let certificates: [Certificate]
+    /// The public key that belongs to the key; `nil` where no key came along.
+    let publicKey: SubjectPublicKeyInfo?
+    /// The files that it is on a node.
+    package let files: [SetFile]
+
+    /// What stands around the documents.
+    package enum Surroundings: Sendable {
+        /// Nothing but blank lines: what came from elsewhere is taken as a whole or not at all.
+        case refused
+        /// Any text, which is left out: what an operator wrote into his own files stays with him.
+        case leftOut
+    }
+
+    /// Reads documents, and checks that they are a root.
+    package init(_ content: SharedSecret, surroundings: Surroundings = .refused) throws(NodeEncryptionError) {
+        do throws(RootImportError) {
+            self = try content.withSpan { (span) throws(RootImportError) in
+                try ClusterRoot(documents: span, surroundings)
+            }
+        } catch {
+            throw .importedRoot(error)
+        }
+    }
+
+    /// Whether a file of a node holds what the file of that name here does, however it is written.
+    func isSame(_ file: SetFile, as present: SharedSecret) -> Bool {
+        present.withSpan { present in
+            if file.name == Self.keyName {
+                guard let key = try? RSA.PrivateKey(pem: present) else { return false }
+                return key.publicKeyInfo == publicKey
+            }
+            return (try? Certificate.all(pem: present)) == certificates
+        }
+    }
+
+    /// The documents as one text.
+    package var text: SharedSecret { Self.joined(files.map(\.content)) }
+
     /// The contents one after the other, each with a newline at its end.
     package static func joined(_ contents: [SharedSecret]) -> SharedSecret {
         let count = contents.reduce(0) { $0 + $1.count + 1 }
@@ -19,60 +64,128 @@ package enum ClusterRoot {
         )
     }
 
-    /// The files in a text of PEM documents, told by their labels; a certificate must be valid.
-    package static func files(of content: SharedSecret) throws(NodeEncryptionError) -> [SetFile] {
-        let files = try content.withSpan { (span: Span<UInt8>) throws(NodeEncryptionError) in
-            var files: [SetFile] = []
-            for range in documents(span) {
-                let document = SharedSecret(copying: span.extracting(range))
-                if starts(span, range, "-----BEGIN CERTIFICATE-----") {
-                    guard (try? Certificate(pem: document.publicBytes.span)) != nil else {
-                        throw .invalidExport
-                    }
-                    files.append(SetFile("server/root.crt", document))
-                } else {
-                    files.append(SetFile("server/root.key", document))
-                }
-            }
-            return files
-        }
-        guard !files.isEmpty, Set(files.map(\.name)).count == files.count else { throw .invalidExport }
-        return files
-    }
-
-    /// The ranges of the documents in a text: from a line that begins with `-----BEGIN` to the next, or to the end.
-    private static func documents(_ text: Span<UInt8>) -> [Range<Int>] {
-        var starts: [Int] = []
-        for index in text.indices where index == 0 || text[index - 1] == 10 {
-            if Self.starts(text, index..<text.count, "-----BEGIN ") { starts.append(index) }
-        }
-        return starts.indices.map { starts[$0]..<($0 + 1 < starts.count ? starts[$0 + 1] : text.count) }
-    }
-
-    private static func starts(_ text: Span<UInt8>, _ range: Range<Int>, _ prefix: String) -> Bool {
-        let octets = Array(prefix.utf8)
-        return range.count >= octets.count
-            && octets.indices.allSatisfy { text[range.lowerBound + $0] == octets[$0] }
-    }
+    static let certificateName = "server/root.crt"
+    static let keyName = "server/root.key"
 }
 
-extension NodePlan {
-    /// The plan that puts a root from another node in place.
-    ///
-    /// A different root that is there is replaced only with `force`: what it signed would be orphaned.
-    static func importing(
-        _ files: [SetFile],
-        _ layout: NodeLayout,
-        force: Bool
-    ) throws(NodeEncryptionError) -> NodePlan {
-        for file in files {
-            let path = layout.certificate(file.name)
-            if let present = try FileState.read(path).content, present != file.content, !force {
-                throw .otherRoot(path: path)
+extension ClusterRoot {
+    private init(
+        documents text: Span<UInt8>,
+        _ surroundings: Surroundings
+    ) throws(RootImportError) {
+        var certificates: [Certificate] = []
+        var publicKey: SubjectPublicKeyInfo?
+        var key: SharedSecret?
+        do throws(PEMError) {
+            // Malformed boundaries first: after this, every line is either in a document or not.
+            var reader = try PEMReader(text)
+            while try reader.next() != nil {}
+        } catch {
+            throw .malformed(error)
+        }
+        if surroundings == .refused, let line = Self.strayLine(of: text) { throw .strayLine(line) }
+        guard var reader = try? PEMReader(text) else { throw .empty }
+        while let block = try? reader.next() {
+            let line = block.line
+            switch block.label {
+            case Certificate.pemLabel:
+                certificates.append(try Self.certificate(block, isFirst: certificates.isEmpty))
+            case RSA.PrivateKey.pemLabel, RSA.PrivateKey.pkcs1PEMLabel:
+                guard key == nil else { throw .secondKey(line: line) }
+                (key, publicKey) = try Self.key(block)
+            case "ENCRYPTED PRIVATE KEY": throw .invalidKey(line: line, .encrypted)
+            case "EC PRIVATE KEY": throw .invalidKey(line: line, .otherAlgorithm(.ecPublicKey))
+            default: throw .otherDocument(label: block.label, line: line)
             }
         }
-        var list = ChangeList()
-        try CertificateFiles(files).plan(layout, &list)
-        return NodePlan(operation: .importRoot, changes: list.changes, wantsEncryption: false)
+        var files: [SetFile] = []
+        if let first = certificates.first {
+            if let publicKey, first.subjectPublicKeyInfo != publicKey { throw .keyMismatch }
+            let text = certificates.map(\.pemText).joined()
+            files.append(SetFile(Self.certificateName, SharedSecret(copying: Array(text.utf8).span)))
+        }
+        if let key { files.append(SetFile(Self.keyName, key)) }
+        guard !files.isEmpty else { throw .empty }
+        self.certificates = certificates
+        self.publicKey = publicKey
+        self.files = files
+    }
+
+    private static func certificate(
+        _ block: borrowing PEMBlock,
+        isFirst: Bool
+    ) throws(RootImportError) -> Certificate {
+        let octets: [UInt8]
+        do throws(PEMError) { octets = try block.octets() } catch { throw .malformed(error) }
+        let certificate: Certificate
+        do throws(PKIXError) {
+            certificate = try Certificate(der: octets.span)
+        } catch {
+            throw .invalidCertificate(line: block.line, error)
+        }
+        do throws(PKIXError) {
+            if isFirst {
+                try certificate.requireAuthority()
+            } else if !(certificate.extensions.basicConstraints?.isAuthority ?? (certificate.version == .v1))
+            {
+                // Of a further one nothing is issued here: what its key is does not matter.
+                throw PKIXError.issuerIsNoAuthority
+            }
+        } catch {
+            throw .noAuthority(line: block.line, error)
+        }
+        return certificate
+    }
+
+    private static func key(
+        _ block: borrowing PEMBlock
+    ) throws(RootImportError) -> (SharedSecret, SubjectPublicKeyInfo) {
+        let octets: SecretBytes
+        do throws(PEMError) {
+            octets = try block.secretOctets()
+        } catch .headersPresent {
+            throw .invalidKey(line: block.line, .encrypted)
+        } catch {
+            throw .malformed(error)
+        }
+        do throws(KeyEncodingError) {
+            let isPKCS1 = block.label == RSA.PrivateKey.pkcs1PEMLabel
+            let key =
+                isPKCS1
+                ? try RSA.PrivateKey(pkcs1: octets.span) : try RSA.PrivateKey(pkcs8: octets.span)
+            let document = SharedSecret(PEM.encodeSecret(octets.span, label: block.label))
+            return (document, key.publicKeyInfo)
+        } catch {
+            throw .invalidKey(line: block.line, error)
+        }
+    }
+
+    /// The first line that is neither blank nor in a document, from 1; the documents are whole.
+    private static func strayLine(of text: Span<UInt8>) -> Int? {
+        func begins(_ prefix: StaticString, at start: Int) -> Bool {
+            let prefix = Array(prefix.description.utf8)
+            return text.count - start >= prefix.count
+                && prefix.indices.allSatisfy { text[start + $0] == prefix[$0] }
+        }
+        func isLineEnd(_ octet: UInt8) -> Bool { octet == 10 || octet == 13 }
+        // A mark of the byte order, as the reader of PEM passes over it.
+        var position = begins("\u{FEFF}", at: 0) ? 3 : 0
+        var line = 0
+        var isInside = false
+        while position < text.count {
+            line += 1
+            let start = position
+            while position < text.count, !isLineEnd(text[position]) { position += 1 }
+            if isInside {
+                isInside = !begins("-----END ", at: start)
+            } else if begins("-----BEGIN ", at: start) {
+                isInside = true
+            } else if !(start..<position).allSatisfy({ text[$0] == 32 || text[$0] == 9 }) {
+                return line
+            }
+            let isPair = position + 1 < text.count && text[position] == 13 && text[position + 1] == 10
+            position += isPair ? 2 : 1
+        }
+        return nil
     }
 }

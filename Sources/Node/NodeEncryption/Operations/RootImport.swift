@@ -1,17 +1,16 @@
 package import DERCoding
-package import NodeCertificates
 package import SecretMemory
 
 /// Puts a root from another node in place.
 package struct RootImport: NodeOperation {
-    /// The root's certificate and key, as ``ClusterRoot`` reads them.
-    package let files: [SetFile]
+    /// The root.
+    package let root: ClusterRoot
     /// Whether to replace a different root that is there.
     package let force: Bool
 
-    /// Imports these files.
-    package init(_ files: [SetFile], force: Bool) {
-        self.files = files
+    /// Imports this root.
+    package init(_ root: ClusterRoot, force: Bool) {
+        self.root = root
         self.force = force
     }
 
@@ -28,6 +27,6 @@ package struct RootImport: NodeOperation {
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> NodePlan {
-        try .importing(files, node.layout, force: force)
+        try .importing(root, node.layout, force: force)
     }
 }

@@ -34,6 +34,7 @@ struct CaseCommand {
 
     private static let flagNames: Set = [
         "--dry-run", "--force", "--all-rules", "--password-stdin", "--json", "--force-managed",
+        "--authenticated-only",
     ]
     private static let valueNames: Set = [
         "--user", "--client-auth", "--server-version", "--hba", "--data", "--pool-passwd", "--restart-command",
@@ -158,9 +159,14 @@ struct CaseCommand {
 
     private func rootImport() throws -> RootImport {
         let phrase = Array((variables["KEY_PASS"] ?? "").utf8)
-        let text = String(decoding: input, as: UTF8.self)
-        let content = SharedSecret(try ClusterExport.decrypt(text, passPhrase: phrase.span))
-        return RootImport(try ClusterRoot.files(of: content), force: flags.contains("--force"))
+        let content = SharedSecret(
+            try ClusterExport.decrypt(
+                input.span,
+                passPhrase: phrase.span,
+                authenticatedOnly: flags.contains("--authenticated-only")
+            )
+        )
+        return RootImport(try ClusterRoot(content), force: flags.contains("--force"))
     }
 
     private func status(of node: Node) throws -> (String, Int32) {

@@ -104,6 +104,15 @@ struct ExampleCertificates: Sendable {
             "-out",
             "encrypted.key"
         )
+        // Roots as an attacker or an accident makes them, and one that is rolled over.
+        let compositions: [(name: String, parts: [String])] = [
+            ("two-roots", ["root", "other-root"]), ("two-anchors", ["root.crt", "other-root.crt"]),
+            ("anchors-and-key", ["root.crt", "other-root.crt", "root.key"]),
+            ("keys-of-two", ["root", "other-root.key"]), ("misfit", ["root.crt", "other-root.key"]),
+            ("leaf", ["server.crt", "server.key"]), ("second-leaf", ["root.crt", "server.crt", "root.key"]),
+            ("talk", ["root.crt", "text", "root.key"]), ("locked", ["root.crt", "encrypted.key"]),
+            ("request", ["server.csr"]),
+        ]
         let certificates = leaves.map(\.name) + ["root", "other-root"]
         let keys = ["root", "other-root", "server", "client", "encrypted"]
         try folder.write("nothing of a certificate\n", to: "text")
@@ -112,13 +121,20 @@ struct ExampleCertificates: Sendable {
             try folder.read("other-root.crt") + (try folder.read("other-root.key")),
             to: "other-root"
         )
-        try folder.write(try folder.read("root") + (try folder.read("other-root")), to: "two-roots")
+        for (name, parts) in compositions {
+            try folder.write(try parts.flatMap { try folder.read($0) }, to: name)
+        }
         try folder.write(
             "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
             to: "no-certificate"
         )
         // What the platform's own script makes of a file.
-        let sent = ["root", "root.crt", "root.key", "other-root", "text", "two-roots", "no-certificate"]
+        let sent =
+            [
+                "root", "root.crt", "root.key", "other-root", "other-root.crt", "other-root.key", "text",
+                "no-certificate",
+            ]
+            + compositions.map(\.name)
         for name in sent {
             try run(
                 "enc",
@@ -142,6 +158,7 @@ struct ExampleCertificates: Sendable {
                 try openssl.run(["x509", "-in", folder.path("\(name).crt"), "-outform", "DER"]).output
         }
         for name in keys { files["\(name).key"] = try folder.read("\(name).key") }
+        files["two-anchors.crt"] = try folder.read("two-anchors")
         self.files = files
         self.encodings = encodings
     }
