@@ -83,7 +83,7 @@ struct ShellAssignmentsTests {
         arguments: [("A", "="), ("", "A="), ("", "A=B "), ("", "AB=\\\n"), ("'A'", "=")]
     )
     func equals(start: String, rest: String) throws {
-        let count = 200_000
+        let count = 20_000
         let octets = Array(
             (String(repeating: start, count: count) + String(repeating: rest, count: count)).utf8
         )

@@ -37,7 +37,8 @@ struct CaseCommand {
         "--authenticated-only",
     ]
     private static let valueNames: Set = [
-        "--user", "--client-auth", "--server-version", "--hba", "--data", "--pool-passwd", "--restart-command",
+        "--user", "--client-auth", "--server-version", "--hba", "--data", "--pool-passwd",
+        "--restart-command",
         "--owner",
     ]
 
