@@ -4,6 +4,14 @@
 public enum PgpoolPasswordsError: Error, Equatable, Sendable {
     /// The key file has no line.
     case emptyKeyFile
+    /// The first line of the key file is empty.
+    case emptyKeyLine
+    /// The key is longer than what Pgpool-II reads of a key file.
+    case keyTooLong(count: Int)
+    /// The first line of the key file has a zero octet, at which Pgpool-II cuts it off.
+    case keyHasZeroOctet
+    /// The password is empty.
+    case emptyPassword
     /// The password is too long for an entry that Pgpool-II can read.
     case passwordTooLong(count: Int, limit: Int)
     /// The password has a zero octet, at which Pgpool-II cuts it off.
@@ -34,6 +42,12 @@ extension PgpoolPasswordsError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .emptyKeyFile: "the key file is empty; its first line must be the key"
+        case .emptyKeyLine: "the first line of the key file is empty; it must be the key"
+        case .keyTooLong(let count):
+            "the key has \(count) bytes, of which Pgpool-II reads the first \(PgpoolLimits.key) from a file; "
+                + "cut it to these"
+        case .keyHasZeroOctet: "the key has a zero byte, at which Pgpool-II cuts it off"
+        case .emptyPassword: "the password is empty; Pgpool-II cannot read the entry of one"
         case .passwordTooLong(let count, let limit):
             "the password has \(count) bytes; Pgpool-II can read an entry of at most \(limit)"
         case .passwordHasZeroOctet: "the password has a zero byte, at which Pgpool-II cuts it off"

@@ -57,6 +57,32 @@ public struct PoolKey: ~Copyable, Sendable {
         return line.text.count > PgpoolLimits.key
     }
 
+    /// Refuses a key file with that content where its key is not the whole first line, or is none: what is enciphered
+    /// with it would only seem to be safe, or seem to be readable by Pgpool-II.
+    ///
+    /// Throws ``PgpoolPasswordsError/emptyKeyFile``, ``PgpoolPasswordsError/emptyKeyLine``,
+    /// ``PgpoolPasswordsError/keyTooLong(count:)`` or ``PgpoolPasswordsError/keyHasZeroOctet``. Leaks: the count of the
+    /// first line, and where a zero octet is.
+    public static func check(fileContent content: Span<UInt8>) throws(PgpoolPasswordsError) {
+        guard content.count > 0 else { throw .emptyKeyFile }
+        let line = firstLine(content)
+        guard line.count > 0 else { throw .emptyKeyLine }
+        guard !hasZeroOctet(content.extracting(line)) else { throw .keyHasZeroOctet }
+        guard line.count <= PgpoolLimits.key else { throw .keyTooLong(count: line.count) }
+    }
+
+    /// Whether the key of a key file with that content ends in a carriage return, which is a part of it to Pgpool-II.
+    public static func endsInCarriageReturn(fileContent content: Span<UInt8>) -> Bool {
+        let line = firstLine(content)
+        return !line.isEmpty && content[line.upperBound - 1] == UInt8(ascii: "\r")
+    }
+
+    private static func firstLine(_ content: Span<UInt8>) -> Range<Int> {
+        var end = 0
+        while end < content.count, content[end] != UInt8(ascii: "\n") { end += 1 }
+        return 0..<end
+    }
+
     /// A strong key for a key file, without the line feed: the Base64 of 32 octets.
     public static func generate(using random: inout some RandomSource) -> SecretBytes {
         let octets = random.secretBytes(count: 32)
@@ -85,9 +111,11 @@ public struct PoolKey: ~Copyable, Sendable {
 
     /// The secret of an entry for `password`: `AES` and its Base64.
     ///
-    /// Throws ``PgpoolPasswordsError/passwordTooLong(count:limit:)`` for more than 79 octets, of which Pgpool-II could
-    /// not read the entry, and ``PgpoolPasswordsError/passwordHasZeroOctet``. Leaks: the password's count.
+    /// Throws where Pgpool-II could not read the entry: ``PgpoolPasswordsError/emptyPassword``,
+    /// ``PgpoolPasswordsError/passwordTooLong(count:limit:)`` for more than 79 octets, and
+    /// ``PgpoolPasswordsError/passwordHasZeroOctet``. Leaks: the password's count.
     public func entry(for password: Span<UInt8>) throws(PgpoolPasswordsError) -> SecretBytes {
+        guard password.count > 0 else { throw .emptyPassword }
         guard password.count <= PgpoolLimits.aesPassword else {
             throw .passwordTooLong(count: password.count, limit: PgpoolLimits.aesPassword)
         }
@@ -129,11 +157,4 @@ public struct PoolKey: ~Copyable, Sendable {
             throw .malformedAESEntry
         }
     }
-}
-
-/// Whether an octet is zero; the time does not depend on where.
-func hasZeroOctet(_ octets: Span<UInt8>) -> Bool {
-    var found: UInt16 = 0
-    for index in octets.indices { found |= UInt16(octets[index]) &- 1 }
-    return found & 0x8000 != 0
 }

@@ -9,3 +9,12 @@ public func constantTimeEquals(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Boo
     }
     return difference == 0
 }
+
+/// Whether one of `octets` is zero, where C cuts a text off.
+///
+/// Leaks: the count and the answer; the time does not depend on where.
+package func hasZeroOctet(_ octets: Span<UInt8>) -> Bool {
+    var found: UInt16 = 0
+    for index in octets.indices { found |= UInt16(octets[index]) &- 1 }
+    return found & 0x8000 != 0
+}

@@ -64,7 +64,6 @@ extension PgEnc {
     /// Makes a key file; one that is there is an error.
     static func generateKey(_ settings: Settings) throws(Refusal) -> Int32 {
         let path = try KeySource.path(settings)
-        guard !path.isEmpty else { throw Refusal("Error: no key file was given; name one with -k") }
         let (found, name) = try refusing { () throws(FileError) in try Folder.holding(path) }
         let locked = try refusing { () throws(FileError) in try Folder.locked(found.path) }
         let folder = locked.folder

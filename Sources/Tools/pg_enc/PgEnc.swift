@@ -24,6 +24,9 @@ struct PgEnc {
         do throws(Refusal) {
             let settings = try Settings(arguments)
             arguments.hide(settings.secretArguments)
+            if let number = settings.unusedPassword {
+                warn("WARNING: argument \(number) is not used: the password comes from elsewhere")
+            }
             return settings
         } catch {
             arguments.hideAll()

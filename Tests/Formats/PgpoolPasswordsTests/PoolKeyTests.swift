@@ -37,7 +37,7 @@ struct PoolKeyTests {
     func openssl() throws {
         var random = SeededRandom(seed: 79)
         let folder = try TemporaryFolder()
-        for count in Array(0...17) + [31, 32, 33, 64, 78, 79] {
+        for count in Array(1...17) + [31, 32, 33, 64, 78, 79] {
             let password = random.bytes(count: count).map { $0 | 1 }
             let key = random.bytes(count: 1 + count * 3).map { $0 | 0x10 }
             try folder.write(key, to: "key")
@@ -70,6 +70,11 @@ struct PoolKeyTests {
             refusal { () throws(PgpoolPasswordsError) in
                 _ = try PoolKey([1].span).entry(for: [65, 0, 65].span)
             } == .passwordHasZeroOctet
+        )
+        #expect(
+            refusal { () throws(PgpoolPasswordsError) in
+                _ = try PoolKey([1].span).entry(for: [UInt8]().span)
+            } == .emptyPassword
         )
     }
 
@@ -115,6 +120,28 @@ struct PoolKeyTests {
             _ = try PoolKey(fileContent: Array(content.utf8).span)
         }
         #expect(refused == .emptyKeyFile)
+    }
+
+    @Test(
+        "a key file whose key is not its whole first line is no key to encipher with",
+        arguments: [
+            ("", .emptyKeyFile), ("\n", .emptyKeyLine), ("\nkey\n", .emptyKeyLine),
+            ("k\u{0}y\n", .keyHasZeroOctet), ("\u{0}\nsecond\n", .keyHasZeroOctet),
+            (String(repeating: "k", count: 256), .keyTooLong(count: 256)),
+            (String(repeating: "k", count: 255) + "\r\n", .keyTooLong(count: 256)),
+            (String(repeating: "k", count: 255) + "\n", nil), ("k", nil), ("k\r\n\n\u{0}", nil),
+        ] as [(String, PgpoolPasswordsError?)]
+    )
+    func unusableKeyFile(content: String, error: PgpoolPasswordsError?) {
+        let octets = Array(content.utf8)
+        let refused = refusal { () throws(PgpoolPasswordsError) in
+            try PoolKey.check(fileContent: octets.span)
+        }
+        #expect(refused == error)
+        #expect(
+            PoolKey.endsInCarriageReturn(fileContent: octets.span)
+                == content.utf8.contains(UInt8(ascii: "\r"))
+        )
     }
 
     @Test("a generated key is the Base64 of 32 octets of the source")

@@ -21,6 +21,20 @@ struct ConstantTimeComparisonTests {
         #expect(same([], []))
     }
 
+    @Test("a zero octet is found wherever it is, and no other is taken for one")
+    func zeroOctets() {
+        let octets: [UInt8] = [1, 0x80, 0xFF, 0x7F]
+        #expect(!hasZero(octets))
+        #expect(!hasZero([]))
+        for index in octets.indices {
+            var other = octets
+            other[index] = 0
+            #expect(hasZero(other))
+        }
+    }
+
+    private func hasZero(_ octets: [UInt8]) -> Bool { hasZeroOctet(octets.span) }
+
     private func same(_ left: [UInt8], _ right: [UInt8]) -> Bool {
         constantTimeEquals(left.span, right.span)
     }

@@ -107,6 +107,42 @@ struct LivePgpoolTests {
         try pgpool.reload { try logIn("plain", "secret").status != 0 }
     }
 
+    @Test(
+        "of what is refused the original makes entries that let nobody in, or that everybody can decipher",
+        .enabled(if: Programs.distributionPgEnc != nil, "pgpool2 is not installed"),
+        arguments: [
+            // The key's file, the length of the key where it is an argument, whether it is taken, and whether the
+            // original's entry lets in: Pgpool-II has an empty key, too, which is a secret to nobody.
+            ("\nsecond\n", nil, false, true), (String(repeating: "k", count: 256) + "\n", 256, false, false),
+            ("testkey\r\n", nil, true, true),
+        ] as [(String, Int?, Bool, Bool)]
+    )
+    func keys(content: String, length: Int?, isTaken: Bool, letsIn: Bool) throws {
+        let folder = try TemporaryFolder()
+        let server = try PostgresServer(rules: ["host all all 127.0.0.1/32 scram-sha-256"])
+        let long = String(repeating: "p", count: 80)
+        try server.query("CREATE ROLE bob LOGIN PASSWORD 'secret'; CREATE ROLE long LOGIN PASSWORD '\(long)'")
+        try folder.write("port = 9999\n", to: "pgpool.conf")
+        try folder.write(content, to: "key")
+        let key = length.map { ["-K", String(repeating: "k", count: $0)] } ?? ["-k", folder.path("key")]
+        for (user, password) in [("bob", "secret"), ("long", long)] {
+            let arguments = ["-m", "-f", folder.path("pgpool.conf")] + key + ["-u", user, password]
+            let ours = try Program.built("pg_enc").run(arguments)
+            #expect((ours.status == 0) == (isTaken && user == "bob"))
+            #expect(try #require(Programs.distributionPgEnc).run(arguments).status == 0)
+        }
+        for name in folder.names() { try ServerAccount.give(folder.path(name)) }
+        let pgpool = try PgpoolServer(
+            before: server,
+            in: folder,
+            keyFile: folder.path("key"),
+            rules: ["host all all 127.0.0.1/32 scram-sha-256"]
+        )
+        let bob = try pgpool.logIn("user=bob", password: Array("secret".utf8))
+        #expect((bob.text == "hello\n") == letsIn, "\(bob.errorText)")
+        #expect(try pgpool.logIn("user=long", password: Array(long.utf8)).status != 0)
+    }
+
     /// A root, and a certificate of it that both servers show.
     private func makeCertificates(in folder: TemporaryFolder) throws {
         let outcome = try Program.built("selfcertgen").run(

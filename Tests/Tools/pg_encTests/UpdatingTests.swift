@@ -32,7 +32,9 @@ struct UpdatingTests {
         let theirs = try Files()
         let start = "a:1\nb:2\na:3\n# x\n"
         for files in [ours, theirs] { try files.folder.write(start, to: "pool_passwd") }
-        for (user, password) in [("b", "x"), ("a", ""), ("c", "three"), ("b", "again"), ("d e", "\u{E9}")] {
+        for (user, password) in [
+            ("b", "x"), ("a", "two words"), ("c", "three"), ("b", "again"), ("d e", "\u{E9}"),
+        ] {
             let arguments = ["-m", "-f", "pgpool.conf", "-K", "k", "-u", user, password]
             #expect(try Program.built("pg_enc").run(arguments, folder: ours.folder.path).status == 0)
             #expect(
@@ -220,7 +222,7 @@ struct UpdatingTests {
         let theirs = try Files()
         for files in [ours, theirs] {
             try files.folder.write("old:1\nb:2\n", to: "pool_passwd")
-            try files.folder.write("a:1\n\nb:x:y\nc: spaced \r\na:last\n", to: "input")
+            try files.folder.write("a:1\n\nb:x:y\nc: spaced \na:last\n", to: "input")
         }
         for arguments in [["-i", "input"], ["-m", "-i", "input"]] {
             let all = ["-f", "pgpool.conf", "-K", "k"] + arguments
@@ -343,8 +345,11 @@ struct Files {
     }
 
     /// Runs the tool with that configuration.
-    func run(_ arguments: [String]) throws -> Program.Outcome {
-        try Program.built("pg_enc").run(["-f", folder.path("pgpool.conf")] + arguments)
+    func run(_ arguments: [String], _ input: String = "") throws -> Program.Outcome {
+        try Program.built("pg_enc").run(
+            ["-f", folder.path("pgpool.conf")] + arguments,
+            input: Array(input.utf8)
+        )
     }
 
     /// Sets a user's entry under the key `k`.

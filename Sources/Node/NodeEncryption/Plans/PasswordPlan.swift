@@ -1,6 +1,7 @@
 internal import DurableFiles
 internal import PgpoolPasswords
 internal import SecretMemory
+internal import TextEncodings
 
 /// The changes to `pool_passwd` and the pool key.
 enum PasswordPlan {
@@ -20,7 +21,15 @@ enum PasswordPlan {
         let present = try FileState.read(keyPath)
         let keyFile: SharedSecret
         switch present {
-        case .file(let content, _): keyFile = content
+        case .file(let content, _):
+            keyFile = content
+            do throws(PgpoolPasswordsError) {
+                try content.withSpan { (span) throws(PgpoolPasswordsError) in
+                    try PoolKey.check(fileContent: span)
+                }
+            } catch {
+                throw .invalidSecret("\(printable(keyPath)): \(error)")
+            }
         case .absent:
             try requireNoEntries(ofOthersThan: passwords.map(\.user), layout, keyPath)
             keyFile = SharedSecret(PoolKey.generate(using: &random))

@@ -31,6 +31,8 @@ struct Settings {
     var userName: [UInt8] = []
     /// The arguments that hold a password or a key.
     var secretArguments: [ArgumentPart] = []
+    /// The argument that is a password which nothing asks for.
+    var unusedPassword: Int?
 
     init(_ arguments: borrowing ProcessArguments) throws(Refusal) {
         let reader = try OptionReader(arguments)
@@ -83,10 +85,31 @@ struct Settings {
         secretArguments += reader.operands
         try Self.refuseMany(Set(actions))
         try Self.refuseMany(Set(sources))
-        // The original ignores a password beside -i or -p.
-        if sources.isEmpty, let operand = reader.operands.first { passwordSource = .argument(operand) }
+        try takePassword(reader.operands, beside: actions + sources)
         guard userName.count <= PgpoolLimits.userName else {
             throw .spaced("Error: input exceeds maximum username length!")
+        }
+    }
+
+    /// Takes the arguments that are no options: one is the password. A second one is what is left of a password, a
+    /// name or a path whose blank nobody quoted, and is never shown.
+    private mutating func takePassword(
+        _ operands: [ArgumentPart],
+        beside others: [Option]
+    ) throws(Refusal) {
+        let own = others.first { $0.letter == nil }
+        // The original ignores a password beside -i or -p, and all behind a first.
+        if let excess = operands.dropFirst(own == nil ? 1 : 0).first {
+            let reason = own.map { "--\($0.rawValue) takes none" } ?? "the password is one argument"
+            throw Usage.refusal(
+                "argument \(excess.argument + 1) is one too many: \(reason); put what has blanks between quotes"
+            )
+        }
+        guard let password = operands.first else { return }
+        if others.isEmpty {
+            passwordSource = .argument(password)
+        } else {
+            unusedPassword = password.argument + 1
         }
     }
 

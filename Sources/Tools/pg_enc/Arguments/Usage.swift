@@ -9,20 +9,23 @@ enum Usage {
           pg_enc [OPTIONS] <PASSWORD>
 
         The password comes from --password-stdin, from --password-file, from a prompt, or from the
-        argument, which every user of the host can see until the tool has read it. Options may be
-        anywhere; after -- no argument is an option.
+        argument, which every user of the host can see until the tool has read it, and which needs
+        quotes if it has blanks. It has 1 to 79 bytes, which is what Pgpool-II can read. Options may
+        be anywhere; after -- no argument is an option.
 
         Options:
           -k, --key-file=KEY_FILE
-                               The path of the key file, whose first line is the pool key. Default:
-                               the variable PGPOOLKEYFILE, else .pgpoolkey in your home directory.
+                               The path of the key file, whose first line is the pool key, of 1 to
+                               255 bytes; a carriage return is one of them. Default: the variable
+                               PGPOOLKEYFILE, else .pgpoolkey in your home directory.
           -K, --enc-key=ENCRYPTION_KEY
                                The pool key; takes precedence over any key file.
           -f, --config-file=CONFIG_FILE
                                The path of pgpool.conf, whose setting pool_passwd names the
                                pool_passwd file; a relative path starts beside pgpool.conf.
           -i, --input-file=INPUT_FILE
-                               Read user:password pairs from a file, one per line.
+                               Read user:password pairs from a file, one per line. A line that is
+                               wrong is reported, and the others are done.
           -p, --prompt         Prompt for the password.
           -P, --prompt-for-key Prompt for the pool key; takes precedence over -K and any key file.
           -m, --update-pass    Write the entry into the pool_passwd file. A running Pgpool-II reads

@@ -7,28 +7,22 @@ internal import ToolSupport
 
 /// Where the pool key comes from.
 enum KeySource {
-    /// The most bytes of a key that is not from a file; for one from a file see ``PgpoolLimits/key``.
-    private static let limit = 256
-
     /// The key, from the first of these that there is: a prompt, `-K`, `-k`, the file that `PGPOOLKEYFILE` names, and
     /// `.pgpoolkey` in the home directory.
     static func key(_ settings: Settings, _ arguments: borrowing ProcessArguments) throws(Refusal) -> PoolKey
     {
         if settings.promptsForKey {
-            let key = try Ask.secret("encryption key: ", limit: limit)
+            let key = try Ask.secret("encryption key: ", limit: PgpoolLimits.key)
             guard key.count > 0 else { throw Refusal("encryption key not provided") }
             return PoolKey(key.span)
         }
         if let part = settings.key {
             let key = arguments[part]
-            if key.count > 0 {
-                if key.count > limit {
-                    PgEnc.warn(
-                        "WARNING: the key has \(key.count) bytes, and only the first \(limit) are used"
-                    )
-                }
-                return PoolKey(key.extracting(0..<min(key.count, limit)))
+            // The original takes 256 bytes here, but Pgpool-II never has such a key: it reads 255 of a file.
+            guard key.count <= PgpoolLimits.key else {
+                throw Refusal("Error: \(PgpoolPasswordsError.keyTooLong(count: key.count))")
             }
+            if key.count > 0 { return PoolKey(key) }
         }
         return try key(ofFile: try path(settings))
     }
@@ -41,19 +35,26 @@ enum KeySource {
         } catch {
             throw Refusal("Error: \(error)")
         }
-        let path = try? PoolKeyPath.find(
-            given: settings.keyFile,
-            variable: variable,
-            homeOf: FileOwner.running.userID
-        )
-        return path.flatMap(\.self) ?? ""
+        let userID = FileOwner.running.userID
+        let path: String?
+        do throws(NodePlatformError) {
+            path = try PoolKeyPath.find(given: settings.keyFile, variable: variable, homeOf: userID)
+        } catch {
+            throw Refusal("Error: \(error); without it, give the key file with -k")
+        }
+        guard let path else {
+            throw Refusal(
+                "Error: /etc/passwd has no user \(userID), in whose home \(PoolKeyPath.name) would be; "
+                    + "give the key file with -k"
+            )
+        }
+        return path
     }
 
     private static func key(ofFile path: String) throws(Refusal) -> PoolKey {
         try PgEnc.write("trying to read key from file \(path)\n")
         let missing = Refusal("encryption key not provided")
         let shown = printable(path)
-        guard !path.isEmpty else { throw missing }
         let content: SecretBytes
         do throws(FileError) {
             let file = try SecretReading.file(path, links: .any, limit: InputLimits.line)
@@ -65,17 +66,22 @@ enum KeySource {
             PgEnc.warn("WARNING: pool key file \"\(shown)\" is not a plain file\n")
             throw missing
         } catch {
+            if !error.isMissing { PgEnc.warn("WARNING: \(error)\n") }
             throw missing
-        }
-        if PoolKey.isCut(fileContent: content.span) {
-            PgEnc.warn(
-                "WARNING: the key in \"\(shown)\" is too long, and only its first \(PgpoolLimits.key) bytes are used\n"
-            )
         }
         do throws(PgpoolPasswordsError) {
+            try PoolKey.check(fileContent: content.span)
+            if PoolKey.endsInCarriageReturn(fileContent: content.span) {
+                PgEnc.warn(
+                    "WARNING: the key in \"\(shown)\" ends in a carriage return, which is part of the key, "
+                        + "also for Pgpool-II\n"
+                )
+            }
             return try PoolKey(fileContent: content.span)
-        } catch {
+        } catch .emptyKeyFile {
             throw missing
+        } catch {
+            throw Refusal("Error: \"\(shown)\": \(error)")
         }
     }
 
