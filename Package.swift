@@ -283,7 +283,14 @@ let nodeModules =
 
 let tools = Neighbourhood(name: "Tools")
 let toolTargets =
-    tools.module("ToolSupport", "DurableFiles", "NodePlatform", "SecretMemory", argumentParser)
+    tools.module(
+        "ToolSupport",
+        "DurableFiles",
+        "NodePlatform",
+        "SecretMemory",
+        "TextEncodings",
+        argumentParser
+    )
     + tools.program(
         "selfcertgen",
         "DERCoding",

@@ -13,7 +13,7 @@ package enum Prompt {
     ///   - prompt: what is shown, on standard error.
     ///   - limit: the most bytes that the line may have.
     /// - Throws: ``ToolError/notATerminal`` if standard input is not one; ``ToolError/endOfInput`` on Ctrl-D;
-    ///   ``ToolError/lineTooLong(limit:)``.
+    ///   ``ToolError/lineTooLong(limit:)``; ``ToolError/zeroByte(place:)``. An empty line is an answer.
     package static func secret(_ prompt: String, limit: Int = 4000) throws(ToolError) -> SecretBytes {
         try secret(prompt, limit: limit, from: STDIN_FILENO, shownOn: STDERR_FILENO)
     }
@@ -91,7 +91,11 @@ package enum Prompt {
             let isWhole = got == 0 || line[count - 1] == UInt8(ascii: "\n")
             let length = isWhole && got > 0 ? count - 1 : count
             guard length <= limit else { return .failed(.lineTooLong(limit: limit)) }
-            if isWhole { return .line(SecretBytes(copying: line.extracting(first: length))) }
+            if isWhole {
+                let answer = line.extracting(first: length)
+                if hasZeroOctet(answer) { return .failed(.zeroByte(place: "the line")) }
+                return .line(SecretBytes(copying: answer))
+            }
         }
     }
 

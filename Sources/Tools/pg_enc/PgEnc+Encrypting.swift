@@ -3,6 +3,7 @@ internal import NodePlatform
 internal import PgpoolPasswords
 internal import SecretMemory
 internal import TextEncodings
+internal import ToolSupport
 
 extension PgEnc {
     /// Prints the entry of one password, or writes it into the file.
@@ -11,6 +12,8 @@ extension PgEnc {
         _ arguments: borrowing ProcessArguments
     ) throws(Refusal) -> Int32 {
         let password = try PasswordReading.password(settings, arguments)
+        // Before anybody is asked for a key.
+        guard password.count > 0 else { throw Refusal("Error: \(PgpoolPasswordsError.emptyPassword)") }
         let key = try KeySource.key(settings, arguments)
         let entry = try entry(of: password.span, key)
         guard settings.updatesFile else {
@@ -38,7 +41,7 @@ extension PgEnc {
         let key = try KeySource.key(settings, arguments)
         try write("trying to read username:password pairs from file \(path)\n")
         let content = try inputFile(path)
-        let lines = PasswordLines(content.span, endingAt: .lineFeed).lines.filter { !$0.bytes.isEmpty }
+        let lines = PasswordLines(content.span).lines.filter { !$0.bytes.isEmpty }
         var isWhole = true
         if settings.updatesFile {
             try PoolPasswd(settings).update { (file) throws(Refusal) in
@@ -78,11 +81,12 @@ extension PgEnc {
     }
 
     private static func inputFile(_ path: String) throws(Refusal) -> SecretBytes {
-        do throws(FileError) {
-            return try SecretReading.file(path, links: .any, waits: true, limit: InputLimits.file)
-                .takeContent()
-        } catch {
+        do throws(ToolError) {
+            return try SecretLines.read(.file(path, .any), limit: InputLimits.file)
+        } catch .file(let error) {
             throw .spaced("failed to open input_file \"\(printable(path))\" (\(error.reason))")
+        } catch {
+            throw Refusal("Error: \(error)")
         }
     }
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import DurableFiles
 internal import NodeEncryption
 internal import NodePlatform
 internal import SecretMemory
@@ -41,17 +42,18 @@ struct Cluster: ParsableCommand {
                         status: .usage
                     )
                 }
-                let (first, rest) = input.withSpan { span in
-                    let lines = PasswordLines(span).lines
-                    let first = span.extracting(lines.first?.bytes ?? 0..<0)
-                    let start = lines.count > 1 ? lines[1].bytes.lowerBound : span.count
-                    return (SharedSecret(copying: first), SharedSecret(copying: span.extracting(start...)))
-                }
+                let (first, rest) = try SecretLines.firstAndRest(
+                    of: input,
+                    from: .standardInput,
+                    as: "a pass phrase"
+                )
                 input = rest
-                if first.count > 0 { return first }
-            } else if let passPhraseFile {
-                if let line = SecretLines.of(try SecretLines.file(passPhraseFile)).first { return line }
-            } else if let value = Environment.octets("KEY_PASS"), !value.isEmpty {
+                return first
+            }
+            if let passPhraseFile {
+                return try SecretLines.lines(from: .file(passPhraseFile, .trusted), as: "a pass phrase")[0]
+            }
+            if let value = Environment.octets("KEY_PASS"), !value.isEmpty {
                 return SharedSecret(copying: value.span)
             }
             throw NodeEncryptionError.invalidSecret(
@@ -85,7 +87,7 @@ struct Cluster: ParsableCommand {
             }
             var input = SharedSecret(copying: [UInt8]().span)
             if passPhrase.passPhraseStdin {
-                input = SharedSecret(try StandardInput.readSecret(limit: SecretLines.limit))
+                input = SharedSecret(try SecretLines.read(.standardInput))
             }
             let phrase = try passPhrase.content(&input)
             let contents = try names.map { name in
@@ -136,7 +138,7 @@ struct Cluster: ParsableCommand {
         var authenticatedOnly = false
 
         func run() throws {
-            var input = SharedSecret(try StandardInput.readSecret(limit: SecretLines.limit))
+            var input = SharedSecret(try SecretLines.read(.standardInput))
             let phrase = try passPhrase.content(&input)
             let text = input.publicBytes
             let content = SharedSecret(

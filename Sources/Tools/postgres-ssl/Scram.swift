@@ -37,7 +37,7 @@ struct Scram: ParsableCommand {
             )
             return
         }
-        let users = try Self.users(try StandardInput.readSecret(limit: 64 << 20))
+        let users = try Self.users(try SecretLines.read(.standardInput, limit: 64 << 20))
         let secrets = try RolePassword.secrets(of: users.map(\.password), using: &random)
         for (user, secret) in zip(users, secrets) { try write(user.name, secret, named: true) }
     }
@@ -52,11 +52,7 @@ struct Scram: ParsableCommand {
             guard password.count > 0 else { throw ToolFailure("the password is empty", status: .usage) }
             return SharedSecret(password)
         }
-        let lines = SecretLines.of(try StandardInput.readSecret(limit: SecretLines.limit))
-        guard let password = lines.first, password.count > 0 else {
-            throw ToolFailure("standard input has no password", status: .usage)
-        }
-        return password
+        return try SecretLines.lines(from: .standardInput, as: "a password")[0]
     }
 
     /// The users in lines `USER:PASSWORD`; all lines are checked before any secret is made.
@@ -71,6 +67,9 @@ struct Scram: ParsableCommand {
             else { throw ToolFailure("line \(line.number) is not USER:PASSWORD", status: .usage) }
             guard !line.password.isEmpty else {
                 throw ToolFailure("line \(line.number) has no password", status: .usage)
+            }
+            guard !hasZeroOctet(text.span.extracting(line.bytes)) else {
+                throw ToolError.zeroByte(place: "line \(line.number)")
             }
             users.append((name, SharedSecret(copying: text.span.extracting(line.password))))
         }

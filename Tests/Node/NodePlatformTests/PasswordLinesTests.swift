@@ -4,10 +4,10 @@ import Testing
 
 @Suite("Lines of passwords")
 struct PasswordLinesTests {
-    private func lines(_ text: String, _ ending: PasswordLines.Ending = .anyNewline) -> [[String]] {
+    private func lines(_ text: String) -> [[String]] {
         let bytes = Array(text.utf8)
         func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
-        return PasswordLines(bytes.span, endingAt: ending).lines.map { line in
+        return PasswordLines(bytes.span).lines.map { line in
             [String(line.number), string(line.bytes), string(line.userName), string(line.password)]
         }
     }
@@ -24,12 +24,9 @@ struct PasswordLinesTests {
         )
         // A carriage return in the middle is the password's, as is a second one before the end.
         #expect(lines("a:b\rc\r\r\n") == [["1", "a:b\rc\r", "a", "b\rc\r"]])
+        // Nor is one at the end of the text the end of a line.
+        #expect(lines("a:b\r") == [["1", "a:b\r", "a", "b\r"]])
         // To a String, the two of CR LF are one character, and a colon before a combining mark is none.
         #expect(lines("a:\u{301}b\r\nc") == [["1", "a:\u{301}b", "a", "\u{301}b"], ["2", "c", "c", ""]])
-    }
-
-    @Test("as the original reads them, a carriage return is a part of the password")
-    func original() {
-        #expect(lines("a:b\r\n", .lineFeed) == [["1", "a:b\r", "a", "b\r"]])
     }
 }

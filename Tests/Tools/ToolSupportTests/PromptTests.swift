@@ -80,6 +80,7 @@ struct PromptTests {
         #expect(try PseudoTerminal().ask { $0.type("\n") } == .success(""))
         #expect(try PseudoTerminal().ask { $0.type("\u{04}") } == .failure(.endOfInput))
         #expect(try PseudoTerminal().ask { $0.type("a\u{04}\u{04}") } == .success("a"))
+        #expect(try PseudoTerminal().ask { $0.type("a\u{0}b\n") } == .failure(.zeroByte(place: "the line")))
     }
 
     @Test("A line within the limit is taken, one beyond it refused, and its rest is thrown away")

@@ -1,14 +1,8 @@
 /// The lines of a text of passwords, or of users and passwords, where they lie in it: no secret is copied.
+///
+/// A line feed ends a line, with a carriage return before it or not. The first line of a key file is none of these: in
+/// it a carriage return is part of the key, as Pgpool-II reads it.
 package struct PasswordLines: Sendable {
-    /// What ends a line.
-    package enum Ending: Sendable {
-        /// A line feed only, so that a carriage return before it is a part of the password: as Pgpool-II's `pg_enc`
-        /// reads.
-        case lineFeed
-        /// A line feed, with a carriage return before it or not.
-        case anyNewline
-    }
-
     /// A line.
     package struct Line: Sendable {
         /// Counted from 1.
@@ -28,7 +22,7 @@ package struct PasswordLines: Sendable {
     package private(set) var lines: [Line] = []
 
     /// Finds the lines. Leaks: where they and their first colons are.
-    package init(_ text: Span<UInt8>, endingAt ending: Ending = .anyNewline) {
+    package init(_ text: Span<UInt8>) {
         var start = 0
         while start < text.count {
             var end = start
@@ -38,7 +32,7 @@ package struct PasswordLines: Sendable {
                 end += 1
             }
             let next = end + 1
-            if ending == .anyNewline, end > start, text[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+            if end < text.count, end > start, text[end - 1] == UInt8(ascii: "\r") { end -= 1 }
             lines.append(Line(number: lines.count + 1, bytes: start..<end, colon: colon))
             start = next
         }

@@ -27,38 +27,20 @@ enum PasswordReading {
         case .prompt:
             return try Ask.secret("db password: ", limit: originalLimit)
         case .standardInput:
-            let content = try readStandardInput()
-            return try line(content.span, of: "standard input")
+            return try line(of: .standardInput, limit: 4096)
         case .file(let path):
-            let content = try readFile(path)
-            return try line(content.span, of: "\"\(printable(path))\"")
+            return try line(of: .file(path, .any), limit: InputLimits.line)
         }
     }
 
-    private static func readStandardInput() throws(Refusal) -> SecretBytes {
+    private static func line(of source: SecretLines.Source, limit: Int) throws(Refusal) -> SecretBytes {
         do throws(ToolError) {
-            return try StandardInput.readSecret(limit: 4096)
+            return try SecretLines.only(from: source, as: "the password", limit: limit)
         } catch {
-            throw Refusal("Error: \(error)")
-        }
-    }
-
-    private static func readFile(_ path: String) throws(Refusal) -> SecretBytes {
-        do throws(FileError) {
-            return try SecretReading.file(path, links: .any, waits: true, limit: InputLimits.line)
-                .takeContent()
-        } catch {
+            guard case .file(let error) = error, case .file(let path, _) = source else {
+                throw Refusal("Error: \(error)")
+            }
             throw Refusal("failed to open password file \"\(printable(path))\" (\(error.reason))")
         }
-    }
-
-    /// The only line of a text, without its line feed.
-    private static func line(_ octets: Span<UInt8>, of source: String) throws(Refusal) -> SecretBytes {
-        var end = octets.count
-        if end > 0, octets[end - 1] == UInt8(ascii: "\n") { end -= 1 }
-        for index in 0..<end where octets[index] == UInt8(ascii: "\n") {
-            throw Refusal("Error: \(source) has more than one line; give only the password")
-        }
-        return SecretBytes(copying: octets.extracting(0..<end))
     }
 }

@@ -153,7 +153,9 @@ struct CaseCommand {
         installation.turnsAllRules = flags.contains("--all-rules")
         installation.addsClientRule = values["--client-auth"] != nil
         if flags.contains("--password-stdin") {
-            installation.passwords = SecretLines.of(SecretBytes(copying: input.span))
+            installation.passwords = PasswordLines(input.span).lines.map {
+                SharedSecret(copying: input.span.extracting($0.bytes))
+            }
         }
         return installation
     }
