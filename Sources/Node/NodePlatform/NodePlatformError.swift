@@ -35,6 +35,8 @@ package enum NodePlatformError: Error, Equatable, Sendable {
     case poolPasswdNotUTF8(configuration: String)
     /// `pool_passwd` in that file is empty, which tells Pgpool-II to use no such file.
     case poolPasswdUnused(configuration: String)
+    /// The file was written in place, which failed, and its old content could not be put back.
+    case damagedInPlace(path: String, FileError)
     /// A user has no home directory in which the pool key could be.
     case noHome(userID: UInt32)
 }
@@ -64,6 +66,9 @@ extension NodePlatformError: OperatorError {
         case .poolPasswdNotUTF8(let path): "the value of pool_passwd in \(printable(path)) is not UTF-8"
         case .poolPasswdUnused(let path):
             "pool_passwd in \(printable(path)) is empty, so Pgpool-II uses no password file; set it to a file name"
+        case .damagedInPlace(let path, let error):
+            "\(printable(path)) may be damaged: writing it in place failed, and so did putting its old content back "
+                + "(\(error)); put a copy in its place"
         case .noHome(let userID):
             "user \(userID) has no home directory to hold the pool key; give the key's path with --pool-key"
         }
@@ -79,6 +84,7 @@ extension NodePlatformError: OperatorError {
         case .unknownUser, .unknownGroup, .noHome: .noUser
         case .invalidOwner, .invalidCommand, .unclosedQuote, .computedValue, .valueNotUTF8: .usage
         case .missingMetadata: .noInput
+        case .damagedInPlace(_, let error): error.exitStatus
         }
     }
 }

@@ -31,8 +31,8 @@ struct PoolPasswd {
         try refusing { () throws(NodePlatformError) in try store.read() }
     }
 
-    /// Reads the file, lets `change` change it, and replaces it whole if that returns true, all under the lock of its
-    /// folder.
+    /// Reads the file, lets `change` change it, and replaces it whole if that returns true, or, where that cannot be,
+    /// writes it in place with a word; all under its locks.
     func update(_ change: (inout PoolPasswdFile) throws(Refusal) -> Bool) throws(Refusal) {
         var update = try refusing { () throws(NodePlatformError) in try store.beginUpdate() }
         guard try change(&update.file) else { return }
@@ -41,7 +41,12 @@ struct PoolPasswd {
             try PoolPasswdStore.attributesOfNew(besideConfiguration: configuration)
         }
         do throws(NodePlatformError) {
-            try update.write(attributesOfNew: attributes)
+            try update.write(attributesOfNew: attributes) { reason in
+                PgEnc.warn(
+                    "WARNING: \(path) is written in place, since no new file can take its place (\(reason)); "
+                        + "a kill or a crash while it is written can damage it"
+                )
+            }
         } catch {
             throw Refusal("Error: \(error)")
         }

@@ -4,8 +4,9 @@ internal import SecretMemory
 
 /// The `pool_passwd` file on disk: the only code that reads and replaces it.
 ///
-/// A program that changes it holds the lock of its folder from before it is read until it is replaced, so that no two
-/// programs lose each other's entries.
+/// A program that changes it holds the locks of its folder and of the file itself from before it is read until it is
+/// written, so that no two programs lose each other's entries: the file can be mounted into several folders, and its
+/// folder may be one that the user cannot open.
 package struct PoolPasswdStore: Sendable {
     /// The most bytes of the file: some four million entries.
     package static let limit = 1 << 30
@@ -15,7 +16,13 @@ package struct PoolPasswdStore: Sendable {
 
     /// The file at `path`; a symbolic link there leads on to the file it stands for, and stays.
     package init(path: String) throws(NodePlatformError) {
-        (folder, name) = try onFiles { () throws(FileError) in try Folder.holding(path, followingLink: true) }
+        (folder, name) = try onFiles { () throws(FileError) in
+            do throws(FileError) {
+                return try Folder.holding(path, followingLink: true)
+            } catch  where error.deniesChange {
+                return try Folder.enteredHolding(path)
+            }
+        }
     }
 
     /// The path, without symbolic links.
@@ -32,30 +39,21 @@ package struct PoolPasswdStore: Sendable {
         }
     }
 
-    /// Takes the lock of the folder and reads the file, to change and replace it.
+    /// Takes the locks and reads the file, to change and write it.
     package func beginUpdate() throws(NodePlatformError) -> PoolPasswdUpdate {
         try onFiles { () throws(FileError) in
-            let locked = try Folder.locked(folder.path)
+            let locked: LockedFolder
+            do throws(FileError) {
+                locked = try Folder.locked(folder.path)
+            } catch  where error.deniesChange {
+                // The file's own lock must do.
+                return try PoolPasswdUpdate(folder, name, present: folder.lockedFile(name), denial: error)
+            }
             let folder = locked.folder
             // What a killed run left behind holds every password of the file.
             folder.removeLeftovers()
-            do throws(FileError) {
-                let file = try folder.readSecretFile(name, limit: Self.limit)
-                let attributes = file.status.attributes
-                return PoolPasswdUpdate(
-                    file: PoolPasswdFile(file.takeContent()),
-                    attributes: attributes,
-                    name: name,
-                    locked: locked
-                )
-            } catch  where error.isMissing {
-                return PoolPasswdUpdate(
-                    file: PoolPasswdFile(),
-                    attributes: nil,
-                    name: name,
-                    locked: locked
-                )
-            }
+            let present = try folder.status(of: name) == nil ? nil : folder.lockedFile(name)
+            return try PoolPasswdUpdate(folder, name, present: present, under: locked)
         }
     }
 
@@ -73,37 +71,5 @@ package struct PoolPasswdStore: Sendable {
             owner = status?.owner.userID == 0 ? FileOwner(userID: 0, groupID: 0) : status?.owner ?? owner
         }
         return FileAttributes(mode: 0o600, owner: owner)
-    }
-}
-
-/// A change of `pool_passwd` in progress: no other run changes the file while this value lives.
-package struct PoolPasswdUpdate: ~Copyable {
-    /// The file, to be changed.
-    package var file: PoolPasswdFile
-    /// Mode and owner of the file that is there; `nil` where there is none.
-    package let attributes: FileAttributes?
-
-    private let name: String
-    private let locked: LockedFolder
-
-    fileprivate init(
-        file: consuming PoolPasswdFile,
-        attributes: FileAttributes?,
-        name: String,
-        locked: consuming LockedFolder
-    ) {
-        self.file = file
-        self.attributes = attributes
-        self.name = name
-        self.locked = locked
-    }
-
-    /// Replaces the file whole; it keeps its mode and owner, and a new one gets those given.
-    package consuming func write(attributesOfNew: FileAttributes) throws(NodePlatformError) {
-        let content = file.content()
-        try onFiles { () throws(FileError) in
-            try locked.folder.replace(name, with: content.span, attributes: attributes ?? attributesOfNew)
-        }
-        locked.release()
     }
 }

@@ -29,7 +29,8 @@ enum Usage {
           -p, --prompt         Prompt for the password.
           -P, --prompt-for-key Prompt for the pool key; takes precedence over -K and any key file.
           -m, --update-pass    Write the entry into the pool_passwd file. A running Pgpool-II reads
-                               it when it is reloaded.
+                               it when it is reloaded. A file that cannot be replaced, such as one
+                               that is mounted by itself, is written in place, with a warning.
           -u, --username=USER  The user whom the entry is for. Default: the current user.
               --password-stdin Read the password from standard input, which must be one line.
               --password-file=FILE
