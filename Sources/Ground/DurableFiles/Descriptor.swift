@@ -112,13 +112,17 @@ final class Descriptor: Sendable {
 
     /// Sets owner and mode, in the order in which neither can undo the other.
     func set(_ attributes: FileAttributes) throws(FileError) {
-        if let owner = attributes.owner {
-            let present = try status()
-            if present.owner != owner {
-                _ = try attempt(.setOwner, path) { fchown(number, owner.userID, owner.groupID) }
-            }
-        }
-        _ = try attempt(.setMode, path) { fchmod(number, attributes.mode) }
+        if let owner = attributes.owner { try setOwner(owner, from: try status().owner) }
+        try setMode(attributes.mode)
+    }
+
+    func setOwner(_ owner: FileOwner, from present: FileOwner) throws(FileError) {
+        guard present != owner else { return }
+        _ = try attempt(.setOwner, path) { fchown(number, owner.userID, owner.groupID) }
+    }
+
+    func setMode(_ mode: UInt32) throws(FileError) {
+        _ = try attempt(.setMode, path) { fchmod(number, mode) }
     }
 
     func write(_ content: Span<UInt8>) throws(FileError) {
@@ -136,8 +140,15 @@ final class Descriptor: Sendable {
         }
     }
 
+    /// Waits until the file, or the names in the folder, are on the disk.
+    ///
+    /// Of a folder, some file systems (CIFS, FUSE) cannot be asked that, and say so; PostgreSQL goes on there as well.
     func synchronize() throws(FileError) {
-        _ = try attempt(.synchronize, path) { fsync(number) }
+        do {
+            _ = try attempt(.synchronize, path) { fsync(number) }
+        } catch .system(let operation, let path, let code) where code == EINVAL || code == EBADF {
+            guard try status().kind == .folder else { throw .system(operation, path: path, code: code) }
+        }
     }
 
     func rename(_ name: String, to folder: Descriptor, _ newName: String) throws(FileError) {
@@ -146,9 +157,11 @@ final class Descriptor: Sendable {
         }
     }
 
-    /// Gives the file `name` a second name in this folder, which nothing may have.
-    func link(_ name: String, as newName: String) throws(FileError) {
-        _ = try attempt(.make, joined(newName)) { unsafe linkat(number, name, number, newName, 0) }
+    /// Gives the file `name`, or the symbolic link itself, a second name in `folder`, which nothing may have there.
+    func link(_ name: String, to folder: Descriptor, _ newName: String) throws(FileError) {
+        _ = try attempt(.make, folder.joined(newName)) {
+            unsafe linkat(number, name, folder.number, newName, 0)
+        }
     }
 
     /// Gives two files or folders of this folder each other's names in one instant.
@@ -178,6 +191,19 @@ final class Descriptor: Sendable {
     func unlock() {
         // Of a lock that is held and a file that is open it cannot fail.
         _ = flock(number, LOCK_UN)
+    }
+
+    /// Removes the folder `name` and what is in it, folders too as far as `depth` says.
+    func removeFolder(_ name: String, depth: Int) throws(FileError) {
+        let folder = try opening(name, flags: O_RDONLY | O_DIRECTORY)
+        for inner in try folder.names() {
+            if depth > 0, try folder.status(of: inner)?.kind == .folder {
+                try folder.removeFolder(inner, depth: depth - 1)
+            } else {
+                try folder.remove(inner)
+            }
+        }
+        try remove(name, isFolder: true)
     }
 
     /// The names in the folder, without `.` and `..`, sorted; ``FileError/notUTF8(path:)`` where one is no text, since
@@ -230,7 +256,7 @@ private let exchangeFlag: UInt32 = 2
 let walkingFlags = O_DIRECTORY | pathOnly
 
 /// Calls the system until it is not interrupted, after a test had its say.
-private func attempt(
+func attempt(
     _ operation: FileOperation,
     _ path: String,
     _ call: () -> Int32

@@ -18,6 +18,8 @@ public enum FileError: Error, Equatable, Sendable {
     case notRegular(path: String)
     /// `path` has a second name, so that what is done to it could be done to another file.
     case secondName(path: String)
+    /// `path` is a mount of its own (`code` is EXDEV), or may not be changed by anybody (EPERM).
+    case irreplaceable(path: String, code: Int32)
     /// `path` belongs to a user who is neither root, nor the one who runs, nor the one it should belong to.
     case foreignOwner(path: String, userID: UInt32)
     /// `path` holds more than `limit` bytes.
@@ -39,7 +41,7 @@ public enum FileError: Error, Equatable, Sendable {
     /// Why, without the path: the system's words, or what the file is.
     package var reason: String {
         switch self {
-        case .system(_, _, let code): "\(SystemError(code: code))"
+        case .system(_, _, let code), .irreplaceable(_, let code): "\(SystemError(code: code))"
         case .tooLarge: "\(SystemError(code: EFBIG))"
         default: description
         }
@@ -68,6 +70,10 @@ extension FileError: CustomStringConvertible {
             "\(printable(path)) is not a regular file"
         case .secondName(let path):
             "\(printable(path)) has a second name (a hard link); remove that name before the file is changed"
+        case .irreplaceable(let path, EXDEV):
+            "\(printable(path)) cannot be replaced, since it is a mount of its own; unmount it first"
+        case .irreplaceable(let path, _):
+            "\(printable(path)) cannot be replaced, since it is immutable or for appending only; see lsattr and chattr"
         case .foreignOwner(let path, let userID):
             "\(printable(path)) belongs to user ID \(userID), whose files are not touched here"
         case .tooLarge(let path, let limit):

@@ -16,6 +16,8 @@ public enum FileOperation: Sendable, Hashable, CaseIterable {
     case setOwner
     /// Setting the mode.
     case setMode
+    /// Setting a list of who may do what, another extended attribute, or times.
+    case setAttribute
     /// Writing octets.
     case write
     /// Waiting until what was written is on the disk.
@@ -29,7 +31,8 @@ public enum FileOperation: Sendable, Hashable, CaseIterable {
     public var changes: Bool {
         switch self {
         case .open, .read, .list, .lock: false
-        case .make, .makeFolder, .setOwner, .setMode, .write, .synchronize, .rename, .remove: true
+        case .make, .makeFolder, .setOwner, .setMode, .setAttribute, .write, .synchronize, .rename, .remove:
+            true
         }
     }
 
@@ -43,6 +46,7 @@ public enum FileOperation: Sendable, Hashable, CaseIterable {
         case .makeFolder: "make the folder"
         case .setOwner: "set the owner of"
         case .setMode: "set the mode of"
+        case .setAttribute: "set the attributes of"
         case .write: "write"
         case .synchronize: "synchronize"
         case .rename: "rename"

@@ -70,6 +70,8 @@ public struct FileStatus: Hashable, Sendable {
     package let identity: Identity
     /// When its content last changed: seconds since 1970-01-01T00:00:00Z.
     public let changedAt: Int64
+    /// The nanoseconds of that second.
+    let changedNanoseconds: Int
 
     init(_ status: stat) {
         kind =
@@ -85,6 +87,7 @@ public struct FileStatus: Hashable, Sendable {
         nameCount = Int(status.st_nlink)
         identity = Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
         changedAt = Int64(status.st_mtim.tv_sec)
+        changedNanoseconds = status.st_mtim.tv_nsec
     }
 
     /// Mode and owner, to give to a file that takes this one's place.

@@ -14,6 +14,8 @@ extension FileError: OperatorError {
         switch self {
         case .system(_, _, let code): ExitStatus(code: code)
         case .symbolicLink, .untrustedLink, .tooManyLinks, .notRegular, .secondName, .foreignOwner: .data
+        case .irreplaceable(_, EPERM): .noPermission
+        case .irreplaceable: .inputOutput
         case .tooLarge, .changedWhileRead, .notUTF8: .data
         case .locked: .tryAgain
         case .invalidName: .usage

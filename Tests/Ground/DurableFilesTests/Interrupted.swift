@@ -19,7 +19,7 @@ func interrupted(
     largestWrite: Int = .max,
     _ body: () throws -> Void
 ) -> (wasReached: Bool, error: (any Error)?) {
-    let count = Counter()
+    let count = Steps()
     let interception = FileInterception(largestWrite: largestWrite) { operation, path throws(FileError) in
         let number = count.next()
         switch interruption {
@@ -50,7 +50,8 @@ func tidyUp(_ folder: Folder) throws {
     }
 }
 
-private final class Counter: Sendable {
+/// Counts steps.
+final class Steps: Sendable {
     private let count = Atomic(0)
 
     var value: Int { count.load(ordering: .relaxed) }

@@ -73,7 +73,7 @@ struct PathTextTests {
         try place.write("stays", to: "set/" + decomposed)
         let exchange = try FolderExchange(of: "set", in: Folder(place.path))
         try exchange.put(composed, Array("new".utf8).span, attributes: FileAttributes(mode: 0o600))
-        #expect(try exchange.commit(limit: 100))
+        #expect(try exchange.commit())
         #expect(try place.text("set/" + composed) == "new")
         #expect(try place.text("set/" + decomposed) == "stays")
     }

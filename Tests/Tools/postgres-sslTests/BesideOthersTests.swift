@@ -103,21 +103,24 @@ struct BesideOthersTests {
         #expect(check.text.hasSuffix("2 of 2 AES entries decrypt with this key\n"))
     }
 
-    @Test("what a killed selfcertgen had decided takes effect before a reissue, and not over it")
-    func decidedReplacement() throws {
+    @Test("what a killed selfcertgen did by half is taken back before a reissue, and not over it")
+    func unfinishedReplacement() throws {
         #expect(try tool(["install"]).status == 0)
-        let server = folder.path("SSL-TLS/server")
-        let decided = server + "/.pki-replacement"
-        try FileManager.default.createDirectory(atPath: decided, withIntermediateDirectories: false)
+        let unfinished = folder.path("SSL-TLS/server/.pki-unfinished")
+        try FileManager.default.createDirectory(
+            atPath: unfinished + "/old",
+            withIntermediateDirectories: true
+        )
         let names = ["server.key", "server.crt"]
         var old: [[UInt8]] = []
         for name in names {
             old.append(try folder.read("SSL-TLS/server/" + name))
-            try folder.write(old[old.count - 1], to: "SSL-TLS/server/.pki-replacement/" + name)
+            try folder.write(old[old.count - 1], to: "SSL-TLS/server/.pki-unfinished/old/" + name)
+            try folder.write("half", to: "SSL-TLS/server/" + name)
         }
         let reissued = try tool(["reissue", "server"])
         #expect(reissued.status == 0, "\(reissued.errorText)")
-        #expect(!FileManager.default.fileExists(atPath: decided))
+        #expect(!FileManager.default.fileExists(atPath: unfinished))
         for (name, content) in zip(names, old) {
             #expect(try folder.read("SSL-TLS/server/" + name) != content)
         }

@@ -1,20 +1,21 @@
 internal import Glibc
 
-/// Several files of one folder, replaced as one: a kill at any instant leaves all of the old ones, or a state that
-/// ``Folder/completeReplacement()`` turns into all of the new ones.
+/// Several files of one folder, replaced, added and removed as one: a failure leaves all of the old ones, and a kill at
+/// any instant all of the old or all of the new, or a state that ``Folder/takeBackReplacement()`` turns into the old.
 ///
-/// The new files are prepared in a folder of their own inside the folder. When all are on the disk, that folder gets
-/// the name ``name``, which is the instant of decision; then each file is moved to its place. Whoever works with the
-/// files holds the lock of the folder and calls ``Folder/completeReplacement()`` first.
+/// The new files are prepared in a folder of their own inside the folder, and the old ones get second names in another.
+/// What cannot be replaced, since it is a mount of its own or may not be changed, is an error by then, with nothing
+/// changed. Then each new file is moved to its place, and if that fails half-way, each old one goes back. Whoever works
+/// with the files holds the lock of the folder and calls ``Folder/takeBackReplacement()`` first.
+///
+/// The folder itself stays: it may be mounted, be some program's working folder, and have others in it. Where files
+/// must change in one instant, see ``FolderExchange``.
 public final class FileSet {
-    /// The name of the folder of files that are decided upon and not yet all in their places.
-    public static let name = ".pki-replacement"
-
     private let target: Folder
     private let staging: Descriptor
     private let stagingName: String
     private var files: [(name: String, descriptor: Descriptor)] = []
-    private var isDone = false
+    private var removed: [String] = []
 
     /// Begins a set of files in `folder`; nothing changes there until ``commit()``.
     ///
@@ -24,7 +25,7 @@ public final class FileSet {
         stagingName = Leftover.newName()
         try folder.descriptor.makeFolder(
             stagingName,
-            shownAs: folder.descriptor.joined(FileSet.name)
+            shownAs: folder.descriptor.joined(WayBack.name)
         )
         do {
             staging = try folder.descriptor.opening(stagingName, flags: O_RDONLY | O_DIRECTORY)
@@ -37,65 +38,60 @@ public final class FileSet {
     }
 
     deinit {
-        if !isDone { discard() }
+        discard()
     }
 
-    /// Prepares the file `name`: born for the running user alone, given its final owner and mode while it is empty,
-    /// then written.
+    /// Prepares the file `name`: born for the running user alone, given its final owner and mode, and the access
+    /// control lists and extended attributes of the one whose place it takes, while it is empty, then written.
     public func add(
         _ name: String,
         _ content: Span<UInt8>,
         attributes: FileAttributes
     ) throws(FileError) {
         try target.check(name)
+        let old = try target.extendedAttributes(of: name, owner: attributes.owner)
         let file = try staging.making(name, shownAs: target.descriptor.joined(name))
         files.append((name, file))
-        try file.set(attributes)
+        try file.setLooks(attributes, of: old)
         try file.write(content)
+    }
+
+    /// Will remove the file `name`, if it is there.
+    public func remove(_ name: String) throws(FileError) {
+        try target.check(name)
+        removed.append(name)
     }
 
     /// Puts all the files in their places.
     ///
-    /// Where it throws, either nothing changed or all is decided and ``Folder/completeReplacement()`` goes on.
+    /// Where it throws, all of the old files are in their places, as long as the system lets them be put there;
+    /// ``Folder/takeBackReplacement()`` tries that again.
     public func commit() throws(FileError) {
         for file in files { try file.descriptor.synchronize() }
         try staging.synchronize()
-        try target.descriptor.rename(stagingName, to: target.descriptor, FileSet.name)
-        isDone = true
-        try target.descriptor.synchronize()
-        try target.completeReplacement()
-    }
-
-    /// Removes what was prepared.
-    private func discard() {
-        for file in files { try? staging.remove(file.name) }
-        try? target.descriptor.remove(stagingName, isFolder: true)
-    }
-}
-
-extension Folder {
-    /// Moves the files of a decided ``FileSet`` to their places, where a killed process left some; true if it did.
-    ///
-    /// The caller holds the folder's lock.
-    @discardableResult
-    public func completeReplacement() throws(FileError) -> Bool {
-        guard let status = try descriptor.status(of: FileSet.name) else { return false }
-        let path = descriptor.joined(FileSet.name)
-        guard status.kind == .folder else { throw .system(.open, path: path, code: ENOTDIR) }
-        // Whoever owns the folder can name its files as he likes anyhow; others have no say in it.
-        let trusted = [0, FileOwner.running.userID, try descriptor.status().owner.userID]
-        guard trusted.contains(status.owner.userID) else {
-            throw .foreignOwner(path: path, userID: status.owner.userID)
-        }
-        let decided = try descriptor.opening(FileSet.name, flags: O_RDONLY | O_DIRECTORY)
-        for name in try decided.names() {
-            guard try decided.status(of: name)?.kind == .file else {
-                throw .notRegular(path: decided.joined(name))
+        let names = files.map(\.name)
+        // A file that is open cannot be removed without a trace everywhere (NFS).
+        files = []
+        let wayBack = try WayBack(in: target, replacing: names, by: staging, removing: removed)
+        do {
+            try wayBack.begin()
+            for name in names { try staging.rename(name, to: target.descriptor, name) }
+            for name in removed where try target.descriptor.status(of: name) != nil {
+                try target.descriptor.remove(name)
             }
-            try decided.rename(name, to: descriptor, name)
+            try wayBack.finish()
+        } catch {
+            // What cannot be taken back now is by whoever comes next.
+            _ = try? target.takeBackReplacement()
+            wayBack.discard()
+            throw error
         }
-        try descriptor.synchronize()
-        try descriptor.remove(FileSet.name, isFolder: true)
-        return true
+        wayBack.discard()
+        discard()
+    }
+
+    /// Removes what was prepared, if it is there still.
+    private func discard() {
+        try? target.descriptor.removeFolder(stagingName, depth: 0)
     }
 }

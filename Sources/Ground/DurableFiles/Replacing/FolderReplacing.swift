@@ -8,7 +8,8 @@ extension Folder {
     /// synchronised. Whatever happens, a kill or a full disk included, `name` is the old file or the new one, and at
     /// no instant can anybody read it whom `attributes` does not let. A symbolic link at `name` is replaced itself.
     ///
-    /// To keep mode and owner of the file that is there, pass its ``FileStatus/attributes``.
+    /// To keep mode and owner of the file that is there, pass its ``FileStatus/attributes``. Its access control lists
+    /// and extended attributes come along, with the mode's rights as the most that a list lets in.
     public func replace(
         _ name: String,
         with content: Span<UInt8>,
@@ -40,7 +41,7 @@ extension Folder {
         do {
             try file.synchronize()
             // A second name is refused where the name is taken; a rename would take it away.
-            try descriptor.link(preparedName, as: name)
+            try descriptor.link(preparedName, to: descriptor, name)
         } catch {
             try? descriptor.remove(preparedName)
             throw error
@@ -83,13 +84,14 @@ extension Folder {
         for finalName: String,
         attributes: FileAttributes
     ) throws(FileError) -> (file: Descriptor, name: String) {
+        let old = try extendedAttributes(of: finalName, owner: attributes.owner)
         while true {
             let name = Leftover.newName()
             let file = try descriptor.making(name, shownAs: descriptor.joined(finalName))
             do {
                 // Somebody who tidies up may come between making and locking; then all begins again.
                 guard try file.tryLock(), try file.status().nameCount == 1 else { continue }
-                try file.set(attributes)
+                try file.setLooks(attributes, of: old)
                 try file.write(content)
             } catch {
                 try? descriptor.remove(name)

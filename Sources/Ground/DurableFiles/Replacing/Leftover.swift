@@ -33,7 +33,8 @@ extension Folder {
     /// Removes what processes that were killed left of files that they were preparing, as far as it can.
     ///
     /// What a living process prepares is left alone. So is what cannot be removed, such as a file of root's or a folder
-    /// with another in it, and all where the folder cannot be listed: no work waits until a folder is tidy.
+    /// with more in it than is ever made here, and all where the folder cannot be listed: no work waits until a folder
+    /// is tidy.
     public func removeLeftovers() {
         for entry in (try? descriptor.entries()) ?? [] {
             guard let name = String(validating: entry, as: UTF8.self), Leftover.isOne(name) else { continue }
@@ -50,8 +51,7 @@ extension Folder {
         case .folder:
             let folder = try descriptor.opening(name, flags: O_RDONLY | O_DIRECTORY)
             guard try folder.tryLock() else { return }
-            for inner in try folder.names() { try folder.remove(inner) }
-            try descriptor.remove(name, isFolder: true)
+            try descriptor.removeFolder(name, depth: WayBack.depth)
         case .symbolicLink, .other:
             // Never made here.
             try descriptor.remove(name)

@@ -25,8 +25,9 @@ package struct CertificateSet: Sendable {
     /// Makes what is missing and repairs what is broken; what is whole stays, byte for byte.
     ///
     /// The folder is created if it is missing, and locked while this runs, so that the second of two concurrent runs
-    /// finds the set of the first. All new files are put in place together: a kill at any instant leaves the old set,
-    /// or one that the next run completes. Files of the set with the wrong mode or owner are corrected.
+    /// finds the set of the first. All new files are put in place together: a failure leaves the old set, and so does a
+    /// kill at any instant, or a state that the next run turns into the old set first. Files of the set with the wrong
+    /// mode or owner are corrected.
     ///
     /// - Parameters:
     ///   - replacingRoot: make a new root and reissue everything, whatever is there.
@@ -92,7 +93,7 @@ package struct CertificateSet: Sendable {
         do throws(FileError) {
             let attributes = FileAttributes(mode: SetFiles.folderMode, owner: owner)
             let locked = try Folder.locked(path, makingWith: attributes, patience: patience)
-            try locked.folder.completeReplacement()
+            try locked.folder.takeBackReplacement()
             locked.folder.removeLeftovers()
             return locked
         } catch {

@@ -35,12 +35,36 @@ struct ChangeGroup {
         changes.count > 1 ? changes.first.map { PathText.folder(of: PathText.folder(of: $0.path)) } : nil
     }
 
-    /// Puts each state at its path: all at once if one of several files replaces another, else, or if the file system
-    /// cannot do that, one after the other.
+    /// Puts each state at its path: if one of several files replaces another, all at once, or where the file system
+    /// cannot do that, one after the other with a way back; else one after the other.
     func put(_ targets: [Target], holding locks: FolderLocks) throws(NodeEncryptionError) {
         let replaces = targets.contains { $0.present.content != nil && $0.state.content != nil }
-        if targets.count > 1, replaces, try putTogether(targets, holding: locks) { return }
+        let areFiles = targets.allSatisfy { $0.state == .absent || $0.state.content != nil }
+        if targets.count > 1, replaces, areFiles {
+            if try putTogether(targets, holding: locks) { return }
+            return try putAsSet(targets)
+        }
         for target in targets { try target.state.put(at: target.path, holding: locks) }
+    }
+
+    private func putAsSet(_ targets: [Target]) throws(NodeEncryptionError) {
+        guard let first = targets.first else { return }
+        do throws(FileError) {
+            let set = try FileSet(in: Folder(PathText.folder(of: first.path)))
+            for target in targets {
+                let name = PathText.lastName(of: target.path)
+                if case .file(let content, let attributes) = target.state {
+                    try content.withSpan { (span) throws(FileError) in
+                        try set.add(name, span, attributes: attributes)
+                    }
+                } else {
+                    try set.remove(name)
+                }
+            }
+            try set.commit()
+        } catch {
+            throw .file(error)
+        }
     }
 
     private func putTogether(_ targets: [Target], holding locks: FolderLocks) throws(NodeEncryptionError)
@@ -53,16 +77,15 @@ struct ChangeGroup {
             let exchange = try FolderExchange(of: name, in: around)
             for target in targets {
                 let name = PathText.lastName(of: target.path)
-                switch target.state {
-                case .file(let content, let attributes):
+                if case .file(let content, let attributes) = target.state {
                     try content.withSpan { (span) throws(FileError) in
                         try exchange.put(name, span, attributes: attributes)
                     }
-                case .absent: exchange.remove(name)
-                case .link, .folder: return false
+                } else {
+                    exchange.remove(name)
                 }
             }
-            return try exchange.commit(limit: FileState.mostBytes, holding: locks)
+            return try exchange.commit(holding: locks)
         } catch {
             throw .file(error)
         }

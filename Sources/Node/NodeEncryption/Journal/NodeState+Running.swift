@@ -226,13 +226,16 @@ extension NodeState {
         return undone
     }
 
-    /// Removes files that a killed run prepared and did not put in place; they may be keys.
+    /// Takes back what a killed run did of a set of files, and removes those that it prepared and did not put in place;
+    /// they may be keys.
     private func removeLeftovers(beside changes: [FileChange]) throws(NodeEncryptionError) {
         var folders = Set(ChangeGroup.groups(of: changes).compactMap(\.folderAround))
         folders.formUnion(changes.map { PathText.folder(of: $0.path) })
         for folder in folders {
             do throws(FileError) {
-                try Folder(folder).removeLeftovers()
+                let folder = try Folder(folder)
+                try folder.takeBackReplacement()
+                folder.removeLeftovers()
             } catch {
                 if !error.isMissing { throw .file(error) }
             }

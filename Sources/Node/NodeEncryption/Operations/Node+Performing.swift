@@ -42,7 +42,7 @@ extension Node {
         let paths = try operation.paths(on: self, baseline)
         try state.requireOwnFolder(besides: paths)
         let locks = try FolderLocks(of: paths)
-        if !paths.isEmpty { try completeReplacements() }
+        if !paths.isEmpty { try takeBackReplacements() }
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
         for note in plan.notes { say(note) }
         if plan.isEmpty, !isUninstall { return "nothing to do\n" }
@@ -77,13 +77,13 @@ extension Node {
         say("restart Pgpool-II now for the change to take effect")
     }
 
-    /// Completes what a killed `selfcertgen` had decided in the certificate directories, so that it does not take
-    /// effect later, over what is made now.
-    private func completeReplacements() throws(NodeEncryptionError) {
+    /// Takes back what a killed `selfcertgen` did by half in the certificate directories, so that it is not taken back
+    /// later, over what is made now.
+    private func takeBackReplacements() throws(NodeEncryptionError) {
         for path in [layout.certificates, layout.certificate("server"), layout.certificate("client")] {
             do throws(FileError) {
                 let folder = try Folder(path)
-                try folder.completeReplacement()
+                try folder.takeBackReplacement()
                 folder.removeLeftovers()
             } catch {
                 if !error.isMissing { throw .file(error) }
