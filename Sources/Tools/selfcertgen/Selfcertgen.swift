@@ -150,6 +150,9 @@ struct Selfcertgen: Tool {
                     + "run \(Self.toolName) for its user to reissue it"
             )
         }
+        for name in report.kept {
+            Self.say("what was replaced is kept as \(printable(report.path + "/" + name))")
+        }
         return report
     }
 }

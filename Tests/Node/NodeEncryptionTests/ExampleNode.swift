@@ -1,3 +1,4 @@
+import DERCoding
 import DurableFiles
 import NodeCertificates
 import SecretMemory
@@ -58,7 +59,8 @@ final class ExampleNode {
             ["server/root.key", "server/root.crt", "server/server.key", "server/server.crt"]
             + (client ? ["client/client.key", "client/client.crt"] : [])
         return CertificateFiles(
-            names.map { SetFile($0, SharedSecret(copying: Array("\(mark) \($0)\n".utf8).span)) }
+            names.map { SetFile($0, SharedSecret(copying: Array("\(mark) \($0)\n".utf8).span)) },
+            at: DERTime(secondsSince1970: 1_800_000_000)
         )
     }
 

@@ -1,3 +1,4 @@
+import DERCoding
 import DurableFiles
 import Foundation
 import NodeCertificates
@@ -36,7 +37,8 @@ struct LiveKillTests {
                 SetFile("server/root.crt", certificate),
                 SetFile("server/server.key", key),
                 SetFile("server/server.crt", certificate),
-            ]
+            ],
+            at: .now
         )
     }
 

@@ -172,10 +172,15 @@ struct NodeStateTests {
         try FileInterception.$current.withValue(steps.interception) { try node.run(plan) }
         #expect(seen.all == [["one", "one"], ["two", "two"]])
         let after = try node.everything()
-        #expect(after.keys.sorted() == before.keys.sorted())
+        // Beside the set, each run keeps what it replaces.
+        func set(_ all: [String: FileState]) -> [String: FileState] {
+            all.filter { !$0.key.utf8.starts(with: node.layout.certificate("replaced").utf8) }
+        }
+        #expect(set(after).keys.sorted() == before.keys.sorted())
         #expect(try node.folder.text("keys/SSL-TLS/server/own.crt") == "his")
         for step in 1...steps.count {
             let dying = Steps(failingFrom: step)
+            let whole = try node.everything()
             let back = try NodePlan.reissue(node.layout, certificates: ExampleNode.certificates("one"))
             #expect(throws: NodeEncryptionError.self) {
                 try FileInterception.$current.withValue(dying.interception) { try node.run(back) }
@@ -183,8 +188,10 @@ struct NodeStateTests {
             let recovery = try node.state().recover(on: ContentService())
             if recovery.completed == .reissue || recovery == .nothing {
                 try node.run(.reissue(node.layout, certificates: ExampleNode.certificates("two")))
+            } else {
+                #expect(try node.everything() == whole, "step \(step)")
             }
-            #expect(try node.everything() == after, "step \(step)")
+            #expect(try set(node.everything()) == set(after), "step \(step)")
         }
     }
 

@@ -90,8 +90,10 @@ struct KeepingTests {
         let files = try Files()
         try files.folder.write(Self.content, to: "pool_passwd")
         try files.folder.write(Self.content, to: ".pki-0123456789abcdef01234567.new")
-        mkdir(files.folder.path(".pki-0123456789abcdef01234568.new"), 0o700)
-        mkdir(files.folder.path(".pki-0123456789abcdef01234568.new/stuck"), 0o700)
+        // Nothing that deep is ever made here.
+        for deep in ["", "/a", "/a/b", "/a/b/c", "/a/b/c/stuck"] {
+            mkdir(files.folder.path(".pki-0123456789abcdef01234568.new" + deep), 0o700)
+        }
         let outcome = try files.run(arguments.map { $0 == "KEY" ? files.folder.path("key") : $0 })
         #expect(outcome.status == 0)
         #expect(

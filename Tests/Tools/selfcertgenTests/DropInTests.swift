@@ -61,7 +61,15 @@ struct DropInTests {
         #expect(try run(computeType: "pgpool").status == 0)
         let files = try run.files()
         #expect(unlink(run.path + "/server.crt") == 0)
-        #expect(try run(computeType: "pgpool").status == 0)
+        let repaired = try run(computeType: "pgpool")
+        #expect(repaired.status == 0 && repaired.text == "")
+        // The key that it had is kept, and the operator is told where.
+        let kept = try #require(run.folder.names(in: "SSL-TLS/replaced").first)
+        #expect(kept.hasPrefix("server.key-") && kept.hasSuffix("Z-none"))
+        #expect(
+            repaired.errorText == "selfcertgen: what was replaced is kept as \(run.path)/replaced/\(kept)\n"
+        )
+        #expect(try run.folder.read("SSL-TLS/replaced/" + kept) == files["server.key"])
         let later = try run.files()
         #expect(later.keys == files.keys)
         #expect(later["root.key"] == files["root.key"])

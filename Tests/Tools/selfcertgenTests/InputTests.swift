@@ -124,7 +124,12 @@ struct InputTests {
         #expect(first.text.contains(#""files":["server.key","server-req.pem","server.crt"]"#))
         let again = try run(["--json"], computeType: "pgpool")
         #expect(again.text.contains(#""role":"root","action":"kept","reason":null,"files":[]"#))
+        #expect(again.text.contains(#""kept":[]"#))
         #expect(again.text.split(separator: "\n").count == 1)
+        let forced = try run(["--json", "--force"], computeType: "pgpool")
+        let kept = run.folder.names(in: "SSL-TLS/replaced")
+        #expect(kept.count == 4)
+        for name in kept { #expect(forced.text.contains("\"replaced/\(name)\"")) }
     }
 
     @Test("Version and help go to standard output and make nothing")

@@ -44,10 +44,12 @@ struct SelfcertgenRun {
         return all
     }
 
-    /// The names and contents of all files of the set.
+    /// The names and contents of all files of the set, without those that were replaced and are kept.
     func files() throws -> [String: [UInt8]] {
         var files: [String: [UInt8]] = [:]
-        for name in folder.names(in: "SSL-TLS") { files[name] = try folder.read("SSL-TLS/" + name) }
+        for name in folder.names(in: "SSL-TLS") where name != "replaced" {
+            files[name] = try folder.read("SSL-TLS/" + name)
+        }
         return files
     }
 }

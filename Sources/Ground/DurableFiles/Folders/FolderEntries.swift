@@ -1,3 +1,5 @@
+internal import Glibc
+
 extension Folder {
     /// What the symbolic link `name` holds.
     public func linkTarget(of name: String) throws(FileError) -> String {
@@ -24,6 +26,30 @@ extension Folder {
             throw error
         }
         try descriptor.synchronize()
+    }
+
+    /// Makes the folder `name`, where nothing is at that name, so that it appears with its final attributes.
+    ///
+    /// The caller holds this folder's lock: two runs at once make one folder.
+    package func makeFolder(_ name: String, attributes: FileAttributes) throws(FileError) {
+        try check(name)
+        let prepared = Leftover.newName()
+        let path = descriptor.joined(name)
+        try descriptor.makeFolder(prepared, shownAs: path)
+        do {
+            let made = try descriptor.opening(prepared, flags: O_RDONLY | O_DIRECTORY, shownAs: path)
+            try made.set(attributes)
+            try descriptor.rename(prepared, to: descriptor, name)
+        } catch {
+            try? descriptor.remove(prepared, isFolder: true)
+            throw error
+        }
+        do {
+            try descriptor.synchronize()
+        } catch {
+            try? descriptor.remove(name, isFolder: true)
+            throw error
+        }
     }
 
     /// Removes the folder `name` if nothing is in it but what killed processes left; true if it did.

@@ -114,9 +114,7 @@ struct FolderCreation {
     /// The locks that the caller holds already.
     var locks: FolderLocks?
 
-    /// Makes the folder, under another name first, so that it appears with its final attributes.
-    ///
-    /// The folder around it is locked meanwhile: two runs at once make one folder.
+    /// Makes the folder. The folder around it is locked meanwhile: two runs at once make one folder.
     func make(
         _ name: String,
         in folder: Descriptor,
@@ -125,18 +123,7 @@ struct FolderCreation {
         let around = try folder.reopened()
         if try locks?.holds(around) != true { try around.lock(patience: Folder.patience) }
         if try around.status(of: name) == nil {
-            let leftover = Leftover.newName()
-            let path = around.joined(name)
-            try around.makeFolder(leftover, shownAs: path)
-            do {
-                let made = try around.opening(leftover, flags: O_RDONLY | O_DIRECTORY, shownAs: path)
-                try made.set(isLast ? last : before)
-                try around.rename(leftover, to: around, name)
-            } catch {
-                try? around.remove(leftover, isFolder: true)
-                throw error
-            }
-            try around.synchronize()
+            try Folder(around).makeFolder(name, attributes: isLast ? last : before)
         }
         return try folder.opening(name, flags: walkingFlags)
     }

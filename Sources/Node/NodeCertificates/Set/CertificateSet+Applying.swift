@@ -101,9 +101,16 @@ extension CertificateSet {
     /// Corrects mode and owner of the files that are kept, then puts all others in place together.
     ///
     /// In that order, since a file that stays may be one that must not be touched, such as a link that another planted.
-    func write(_ files: [SetFile], to folder: Folder, members: [SetMember]) throws(NodeCertificatesError) {
+    ///
+    /// - Returns: where the keys and certificates are kept that were replaced, by the set's folder.
+    func write(
+        _ files: [SetFile],
+        to folder: Folder,
+        members: [SetMember],
+        at now: DERTime
+    ) throws(NodeCertificatesError) -> [String] {
         let attributes = FileAttributes(mode: SetFiles.fileMode, owner: owner)
-        do {
+        do throws(FileError) {
             let names =
                 [SetFiles.rootKey, SetFiles.rootCertificate, SetFiles.rootSerial]
                 + members.flatMap { [$0.keyName, $0.certificateName, $0.requestName] }
@@ -111,23 +118,33 @@ extension CertificateSet {
                 guard try folder.status(of: name) != nil else { continue }
                 try folder.set(attributes, of: name)
             }
-            guard !files.isEmpty else { return }
-            let set = try FileSet(in: folder)
-            for file in files { try Self.add(file, to: set, attributes) }
-            try set.commit()
+            guard !files.isEmpty else { return [] }
+            let keeping = try Keeping(files, of: folder, owner: owner, at: now)
+            do throws(FileError) {
+                try Self.replace(files, in: folder, attributes)
+            } catch {
+                keeping.takeBack()
+                throw error
+            }
+            keeping.prune()
+            return keeping.paths
         } catch {
             throw .file(error)
         }
     }
 
-    private static func add(
-        _ file: SetFile,
-        to set: FileSet,
+    private static func replace(
+        _ files: [SetFile],
+        in folder: Folder,
         _ attributes: FileAttributes
     ) throws(FileError) {
-        try file.content.withSpan { (span) throws(FileError) in
-            try set.add(file.name, span, attributes: attributes)
+        let set = try FileSet(in: folder)
+        for file in files {
+            try file.content.withSpan { (span) throws(FileError) in
+                try set.add(file.name, span, attributes: attributes)
+            }
         }
+        try set.commit()
     }
 }
 

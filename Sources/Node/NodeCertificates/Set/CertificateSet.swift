@@ -27,7 +27,7 @@ package struct CertificateSet: Sendable {
     /// The folder is created if it is missing, and locked while this runs, so that the second of two concurrent runs
     /// finds the set of the first. All new files are put in place together: a failure leaves the old set, and so does a
     /// kill at any instant, or a state that the next run turns into the old set first. Files of the set with the wrong
-    /// mode or owner are corrected.
+    /// mode or owner are corrected. Keys and certificates that are replaced are kept (``ReplacedFiles``).
     ///
     /// - Parameters:
     ///   - replacingRoot: make a new root and reissue everything, whatever is there.
@@ -53,12 +53,13 @@ package struct CertificateSet: Sendable {
             path: folder.path(of:)
         )
         let made = try make(plan, using: &random)
-        try write(made.files, to: folder, members: plan.members)
+        let kept = try write(made.files, to: folder, members: plan.members, at: now)
         locked.release()
         return SetReport(
             path: folder.path,
             members: made.members,
-            orphans: plan.makesRoot ? inventory.certificatesOfOthers : []
+            orphans: plan.makesRoot ? inventory.certificatesOfOthers : [],
+            kept: kept
         )
     }
 
@@ -95,6 +96,7 @@ package struct CertificateSet: Sendable {
             let locked = try Folder.locked(path, makingWith: attributes, patience: patience)
             try locked.folder.takeBackReplacement()
             locked.folder.removeLeftovers()
+            try? locked.folder.folder(ReplacedFiles.folderName).removeLeftovers()
             return locked
         } catch {
             throw .file(error)

@@ -37,4 +37,6 @@ package struct SetReport: Equatable, Sendable {
     package let members: [Member]
     /// The names of other users' certificates that were kept although the root that signed them was replaced.
     package let orphans: [String]
+    /// Where the keys and certificates that were replaced are kept, by the folder.
+    package let kept: [String]
 }

@@ -1,3 +1,4 @@
+internal import DERCoding
 internal import NodeCertificates
 internal import PKIX
 internal import RSACryptography
@@ -12,7 +13,8 @@ extension NodePlan {
     static func importing(
         _ root: ClusterRoot,
         _ layout: NodeLayout,
-        force: Bool
+        force: Bool,
+        at now: DERTime
     ) throws(NodeEncryptionError) -> NodePlan {
         var files: [SetFile] = []
         var isNew = false
@@ -34,7 +36,7 @@ extension NodePlan {
         }
         if isNew, root.files.count == 1 { try requireFit(of: root, layout, force: force) }
         var list = ChangeList()
-        try CertificateFiles(files).plan(layout, &list)
+        try CertificateFiles(files, at: now).plan(layout, &list)
         return NodePlan(operation: .importRoot, changes: list.changes, wantsEncryption: false)
     }
 

@@ -66,6 +66,19 @@ package struct Baseline: Equatable, Sendable {
             changes.first { isSamePath($0.path, path) }?.before ?? .absent
         }
         for change in changes where !change.isEmpty {
+            if change.kind == .replaced {
+                // Whatever made it, uninstall removes it, and brings none back that went since.
+                result.entries.removeAll { isSamePath($0.path, change.path) }
+                guard change.after != .absent else { continue }
+                let entry = Entry(
+                    path: change.path,
+                    kind: .replaced,
+                    before: .absent,
+                    after: Trace(of: change)
+                )
+                result.entries.append(entry)
+                continue
+            }
             let before = undone.changes.first { isSamePath($0.path, change.path) }?.after ?? change.before
             // The trace covers all changes so far: what is there now, against what was there before the first.
             let whole = FileChange(path: change.path, kind: change.kind, before: before, after: change.after)

@@ -1,5 +1,6 @@
 package import DERCoding
 internal import DurableFiles
+internal import NodeCertificates
 internal import PostgresConfiguration
 package import SecretMemory
 internal import TextEncodings
@@ -80,7 +81,8 @@ extension Node {
     /// Takes back what a killed `selfcertgen` did by half in the certificate directories, so that it is not taken back
     /// later, over what is made now.
     private func takeBackReplacements() throws(NodeEncryptionError) {
-        for path in [layout.certificates, layout.certificate("server"), layout.certificate("client")] {
+        let folders = ["server", "client", ReplacedFiles.folderName].map { layout.certificate($0) }
+        for path in [layout.certificates] + folders {
             do throws(FileError) {
                 let folder = try Folder(path)
                 try folder.takeBackReplacement()
@@ -157,6 +159,8 @@ extension Node {
             let path = printable(change.path)
             if change.after.isFolder {
                 text += "created \(path)\n"
+            } else if change.kind == .replaced, change.after != .absent {
+                text += "kept what was replaced as \(path)\n"
             } else if change.after != .absent {
                 text += "wrote \(path)\n"
             } else if change.before.isFolder, try FileState.read(change.path).isFolder {

@@ -79,6 +79,7 @@ extension NodeLayout {
 
     /// A file in each folder of certificates.
     var certificatePaths: [String] {
-        [certificates, certificate("server"), certificate("server/root.crt"), certificate("client/root.crt")]
+        [certificates] + ["server", "server/root.crt", "client/root.crt"].map { certificate($0) }
+            + [replaced("server.key")]
     }
 }

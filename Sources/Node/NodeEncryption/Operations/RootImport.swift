@@ -27,6 +27,6 @@ package struct RootImport: NodeOperation {
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> NodePlan {
-        try .importing(root, node.layout, force: force)
+        try .importing(root, node.layout, force: force, at: now)
     }
 }

@@ -1,3 +1,4 @@
+package import DERCoding
 internal import DurableFiles
 package import NodeCertificates
 internal import TextEncodings
@@ -6,15 +7,20 @@ internal import TextEncodings
 package struct CertificateFiles: Sendable {
     /// The files, with `server/` or `client/` before their names.
     package let files: [SetFile]
+    /// The time of the run that puts them in place.
+    package let time: DERTime
 
     /// The files of a set.
-    package init(_ files: [SetFile]) { self.files = files }
+    package init(_ files: [SetFile], at time: DERTime) {
+        self.files = files
+        self.time = time
+    }
 
     /// Whether there is a client certificate.
     private var hasClient: Bool { files.contains { $0.name.utf8.starts(with: "client/".utf8) } }
 
-    /// Adds the steps that put the files in place: first the folders, last a link from the client's root to the
-    /// server's.
+    /// Adds the steps that put the files in place: first the folders, then what keeps the keys and certificates that
+    /// are replaced, and behind the files a link from the client's root to the server's.
     func plan(_ layout: NodeLayout, _ list: inout ChangeList) throws(NodeEncryptionError) {
         let owner = layout.owner ?? .running
         let folder = FileAttributes(mode: 0o755, owner: owner)
@@ -25,6 +31,8 @@ package struct CertificateFiles: Sendable {
         for path in [layout.certificates] + names.map({ layout.certificate($0) }) {
             try list.put(.folder(folder), at: path)
         }
+        let replaced = try replaced(layout, list)
+        try keep(replaced, layout, &list)
         for file in files {
             let state = FileState.file(file.content, FileAttributes(mode: 0o600, owner: owner))
             let isKey = file.name.utf8.ends(with: ".key")
@@ -33,6 +41,61 @@ package struct CertificateFiles: Sendable {
         if hasClient {
             let link = FileState.link("../server/root.crt", owner: owner)
             try list.put(link, at: layout.certificate("client/root.crt"))
+        }
+        for name in replaced.outdated { try list.put(.absent, at: layout.replaced(name), kind: .replaced) }
+    }
+
+    /// What is kept of the keys and certificates that are replaced.
+    private func replaced(
+        _ layout: NodeLayout,
+        _ list: ChangeList
+    ) throws(NodeEncryptionError) -> ReplacedFiles {
+        var old: [SetFile] = []
+        for file in files where ReplacedFiles.keeps(file.name) {
+            guard let present = try list.state(of: layout.certificate(file.name)).content,
+                present != file.content
+            else { continue }
+            old.append(SetFile(PathText.lastName(of: file.name), present))
+        }
+        return try ReplacedFiles(
+            old,
+            present: { (name) throws(NodeEncryptionError) in
+                // The file of that name is in one of the two folders, the root's, which both have, in the server's.
+                for folder in ["server/", "client/"] {
+                    let state = try FileState.read(layout.certificate(folder + name))
+                    if let content = state.content { return content }
+                }
+                return nil
+            },
+            among: old.isEmpty ? [] : try Self.names(in: layout.certificate(ReplacedFiles.folderName)),
+            earlier: { (name) throws(NodeEncryptionError) in
+                try FileState.read(layout.replaced(name)).content
+            },
+            at: time
+        )
+    }
+
+    private func keep(
+        _ replaced: ReplacedFiles,
+        _ layout: NodeLayout,
+        _ list: inout ChangeList
+    ) throws(NodeEncryptionError) {
+        guard !replaced.kept.isEmpty else { return }
+        let owner = layout.owner ?? .running
+        let folder = FileAttributes(mode: ReplacedFiles.folderMode, owner: owner)
+        try list.put(.folder(folder), at: layout.certificate(ReplacedFiles.folderName))
+        for file in replaced.kept {
+            let attributes = FileAttributes(mode: ReplacedFiles.fileMode, owner: owner)
+            try list.put(.file(file.content, attributes), at: layout.replaced(file.name), kind: .replaced)
+        }
+    }
+
+    private static func names(in path: String) throws(NodeEncryptionError) -> [String] {
+        do {
+            return try Folder(path).names()
+        } catch {
+            if error.isMissing { return [] }
+            throw .file(error)
         }
     }
 
@@ -47,4 +110,9 @@ package struct CertificateFiles: Sendable {
         }
         return missing
     }
+}
+
+extension NodeLayout {
+    /// The path of a key or certificate that was replaced and is kept.
+    func replaced(_ name: String) -> String { certificate(ReplacedFiles.folderName + "/" + name) }
 }

@@ -47,7 +47,8 @@ extension CertificateFiles {
                 (new + present).first { $0.name == Places.name(place) }.map { file in
                     SetFile(place, file.content)
                 }
-            }
+            },
+            at: now
         )
     }
 }

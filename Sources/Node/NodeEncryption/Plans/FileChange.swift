@@ -8,6 +8,9 @@ package struct FileChange: Equatable, Sendable {
         case setFile
         /// A private key of a set.
         case setKey
+        /// A key or certificate that was replaced and is kept; once it goes, nothing brings it back but the undoing of
+        /// that very run.
+        case replaced
         /// The pool key.
         case poolKey
         /// The file `pool_passwd`, undone entry by entry.
@@ -17,7 +20,7 @@ package struct FileChange: Equatable, Sendable {
         package var isSecret: Bool {
             switch self {
             case .text, .setFile: false
-            case .setKey, .poolKey, .poolPasswords: true
+            case .setKey, .replaced, .poolKey, .poolPasswords: true
             }
         }
 

@@ -104,7 +104,13 @@ struct CaseStep {
         var expected = before
         let after = try node.entries()
         var mismatches: [String] = []
-        for section in step.sections where section.isFile {
+        let sections = step.sections.filter(\.isFile).flatMap { section in
+            // What is new was not there before under any name.
+            let names =
+                section.isMade ? after.keys.filter { before[$0] == nil } : Array(before.keys) + after.keys
+            return section.named(Set(names), Self.matches)
+        }
+        for section in sections {
             let isNew = section.attributes.first { $0.hasPrefix("new ") }
             guard let isNew else {
                 expected[section.name] = try node.entry(section, before: before[section.name])

@@ -18,7 +18,7 @@
 /// other file must be as it was. Other sections are `input`, `shown` (standard output), `notes` (standard error),
 /// `calls` (what the stub programs were called for), and `difference` and `commands`: where they are, the command runs
 /// with `--dry-run` first, which must show them and change nothing. In what is expected, `…` stands for anything in a
-/// line; every line of `notes` begins with the tool's name, which cases leave out.
+/// line or in the name of a file; every line of `notes` begins with the tool's name, which cases leave out.
 ///
 /// Before the first section, `node: pgpool` makes a Pgpool-II's node of it, `base` and `certificates` say which files
 /// it has (``BaseNode``), `server: running` that its server runs, `serves` what answers at its port
@@ -40,9 +40,25 @@ struct CaseText {
 
     /// A file, or a text that a command reads or prints.
     struct Section {
-        let name: String
+        var name: String
         let attributes: [String]
         var lines: [Substring] = []
+
+        /// Whether it is a file of which no more can be said than what it is.
+        var isMade: Bool { attributes.contains { $0.hasPrefix("new ") } }
+
+        /// The same for each of `names` that its own stands for, in which `…` stands for anything; itself where none
+        /// is.
+        func named(_ names: Set<String>, _ matches: ([UInt8], String) -> Bool) -> [Section] {
+            let found = names.filter { name.contains("…") && matches(Array($0.utf8), name) }
+            return found.isEmpty
+                ? [self]
+                : found.map {
+                    var section = self
+                    section.name = $0
+                    return section
+                }
+        }
 
         /// Whether it is the file of a node, and no text of a command.
         var isFile: Bool { !Step.texts.contains(name) }

@@ -1,0 +1,99 @@
+import DERCoding
+import DurableFiles
+import Glibc
+import NodeCertificates
+import SecretMemory
+import TestSupport
+import Testing
+
+@testable import NodeEncryption
+
+@Suite("Keys and certificates that a change of a node replaces are kept")
+struct KeptFilesTests {
+    private let node: ExampleNode
+
+    init() throws { node = try ExampleNode() }
+
+    private func certificates(_ mark: String, day: Int64) -> CertificateFiles {
+        let time = DERTime(secondsSince1970: 1_800_000_000 + day * 86_400)
+        return CertificateFiles(ExampleNode.certificates(mark).files, at: time)
+    }
+
+    private func reissue(_ mark: String, day: Int64) throws {
+        try node.run(.reissue(node.layout, certificates: certificates(mark, day: day)))
+    }
+
+    private func uninstall() throws -> NodePlan {
+        let baseline = try #require(try node.state().baseline())
+        let plan = try NodePlan.uninstall(baseline)
+        try node.run(plan)
+        return plan
+    }
+
+    private func kept(_ name: String) -> [String] {
+        node.folder.names(in: "keys/SSL-TLS/replaced").filter { $0.hasPrefix(name) }
+    }
+
+    @Test("The last three are there, and after uninstall none")
+    func generations() throws {
+        try node.run(.install(node.layout, certificates: certificates("0", day: 0)))
+        #expect(!node.folder.names(in: "keys/SSL-TLS").contains("replaced"))
+        for day in 1...5 {
+            try reissue("\(day)", day: Int64(day))
+            #expect(kept("").count == 6 * min(day, 3))
+        }
+        let names = ["20270118", "20270119", "20270120"].map { "server.key-\($0)T080000Z-none" }
+        #expect(kept("server.key") == names)
+        #expect(try node.folder.text("keys/SSL-TLS/replaced/" + names[0]) == "2 server/server.key\n")
+        let plan = try uninstall()
+        #expect(plan.changes.filter { $0.kind == .replaced }.count == 18)
+        #expect(!node.folder.names().contains("keys") || node.folder.names(in: "keys") == [])
+    }
+
+    @Test("What another tool kept goes when it is too old, and never comes back; the rest of it stays")
+    func othersKept() throws {
+        try node.run(.install(node.layout, certificates: certificates("0", day: 0)))
+        let replaced = node.layout.certificate("replaced")
+        #expect(mkdir(replaced, 0o700) == 0)
+        let old = (1...3).map { "server.key-2026010\($0)T000000Z-0\($0)" }
+        for name in old { try node.folder.write("an older key", to: "keys/SSL-TLS/replaced/" + name) }
+        for name in old.dropFirst() { try node.folder.write(name, to: "keys/SSL-TLS/replaced/" + name) }
+        try reissue("1", day: 1)
+        #expect(kept("server.key").count == 3 && kept(old[0]) == [])
+        _ = try uninstall()
+        #expect(kept("") == Array(old.dropFirst()))
+    }
+
+    @Test("A change that is taken back takes what it kept with it, and brings back what it dropped")
+    func takenBack() throws {
+        try node.run(.install(node.layout, certificates: certificates("0", day: 0)))
+        for day in 1...3 { try reissue("\(day)", day: Int64(day)) }
+        let before = try node.everything()
+        let plan = try NodePlan.reissue(node.layout, certificates: certificates("4", day: 4))
+        #expect(plan.changes.contains { $0.kind == .replaced && $0.after == .absent })
+        #expect(throws: NodeEncryptionError.refusedByServer(reason: "running")) {
+            try node.run(plan, service: RefusingService(running: true))
+        }
+        #expect(try node.everything() == before)
+    }
+
+    @Test(
+        "Where a file of a set is a mount of its own, the node stays as it was, byte for byte",
+        .enabled(if: geteuid() == 0, "needs root")
+    )
+    func irreplaceable() throws {
+        try node.run(.install(node.layout, certificates: certificates("0", day: 0)))
+        let path = node.layout.certificate("server/server.crt")
+        let content = try node.folder.text("keys/SSL-TLS/server/server.crt")
+        try node.folder.write(content, to: "elsewhere")
+        guard mount(node.folder.path("elsewhere"), path, "", UInt(MS_BIND), nil) == 0 else { return }
+        defer { umount2(path, Int32(MNT_DETACH)) }
+        let before = try node.everything()
+        #expect(throws: NodeEncryptionError.file(.irreplaceable(path: path, code: EXDEV))) {
+            try reissue("1", day: 1)
+        }
+        #expect(try node.everything() == before)
+        #expect(node.folder.names(in: "keys") == ["SSL-TLS"])
+        #expect(node.folder.names(in: "keys/SSL-TLS/server").allSatisfy { !$0.hasPrefix(".") })
+    }
+}
