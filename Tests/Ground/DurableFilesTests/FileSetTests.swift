@@ -149,6 +149,40 @@ struct FileSetTests {
         #expect(place.names() == ["a", "b", "c"])
     }
 
+    @Test(
+        "Whatever a folder's owner puts in place of a file that is copied, nothing of another's is",
+        .enabled(if: geteuid() == 0, "needs root")
+    )
+    func copiedMeanwhile() throws {
+        let place = place
+        let file = place.path("a")
+        for kind in ["second name", "link", "another's"] {
+            try reset()
+            try place.write("root's own", to: "secret")
+            let interception = FileInterception { operation, path throws(FileError) in
+                guard operation == .make, path.utf8.reversed().starts(with: "a/dlo/".utf8) else { return }
+                unlink(file)
+                switch kind {
+                case "second name": link(place.path("secret"), file)
+                case "link": symlink(place.path("secret"), file)
+                default:
+                    chown(place.path("secret"), 4712, 4712)
+                    rename(place.path("secret"), file)
+                }
+                throw .system(.make, path: path, code: EPERM)
+            }
+            let error = FileInterception.$current.withValue(interception) {
+                #expect(throws: FileError.self) { try commit() }
+            }
+            switch kind {
+            case "second name": #expect(error == .secondName(path: file))
+            case "link": #expect(error == .symbolicLink(path: file))
+            default: #expect(error == .foreignOwner(path: file, userID: 4712))
+            }
+            #expect(place.names().filter { $0.hasPrefix(".") } == [])
+        }
+    }
+
     @Test("What others put in place of a file since a kill is theirs, and is kept")
     func others() throws {
         var kept = 0
