@@ -150,7 +150,7 @@ struct Selfcertgen: Tool {
                     + "run \(Self.toolName) for its user to reissue it"
             )
         }
-        for name in report.kept {
+        for name in report.replaced {
             Self.say("what was replaced is kept as \(printable(report.path + "/" + name))")
         }
         return report

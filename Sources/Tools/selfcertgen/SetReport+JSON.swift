@@ -10,7 +10,7 @@ extension SetReport {
             "directory": .string(path),
             "certificates": .array(members.map(\.json)),
             "orphans": .array(orphans.map { .string($0) }),
-            "kept": .array(kept.map { .string($0) }),
+            "replaced": .array(replaced.map { .string($0) }),
         ]
     }
 }

@@ -30,14 +30,14 @@ struct KeepingTests {
         let report = try set.makeOrRepair()
         let names = ["server.crt-\(Self.time)-\(serial)", "server.key-\(Self.time)-\(serial)"]
         #expect(kept(set) == names)
-        #expect(report.kept.sorted() == names.map { "replaced/" + $0 })
+        #expect(report.replaced.sorted() == names.map { "replaced/" + $0 })
         #expect(try set.place.read("replaced/" + names[0]) == SetFolder.whole["server.crt"])
         #expect(try set.place.read("replaced/" + names[1]) == half)
         let folder = try Folder(set.place.path)
         #expect(try folder.status(of: "replaced")?.mode == 0o700)
         for name in names { #expect(try folder.folder("replaced").status(of: name)?.mode == 0o600) }
         // Nothing is replaced, and nothing is kept.
-        #expect(try set.makeOrRepair().kept == [])
+        #expect(try set.makeOrRepair().replaced == [])
         #expect(kept(set) == names)
     }
 
@@ -53,9 +53,9 @@ struct KeepingTests {
         unlink(set.place.path("client.csr"))
         #expect(symlink("/dev/null", set.place.path("client.csr")) == 0)
         for name in ["client.key", "client.crt"] { unlink(set.place.path(name)) }
-        #expect(try set.makeOrRepair().kept == [])
+        #expect(try set.makeOrRepair().replaced == [])
         let new = try SetFolder(files: [:])
-        #expect(try new.makeOrRepair(makesKeys: false).kept == [])
+        #expect(try new.makeOrRepair(makesKeys: false).replaced == [])
         #expect(!new.place.names().contains("replaced"))
     }
 

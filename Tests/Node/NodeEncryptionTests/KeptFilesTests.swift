@@ -3,6 +3,7 @@ import DurableFiles
 import Glibc
 import NodeCertificates
 import SecretMemory
+import Synchronization
 import TestSupport
 import Testing
 
@@ -96,4 +97,73 @@ struct KeptFilesTests {
         #expect(node.folder.names(in: "keys") == ["SSL-TLS"])
         #expect(node.folder.names(in: "keys/SSL-TLS/server").allSatisfy { !$0.hasPrefix(".") })
     }
+
+    /// Why the folder of a set cannot be exchanged as a whole, where its files can be replaced.
+    static let hindrances: [(operation: FileOperation, code: Int32)] = [
+        (.rename, EINVAL), (.rename, EPERM), (.makeFolder, EACCES), (.setOwner, EPERM),
+    ]
+
+    @Test(
+        "Where a folder cannot be exchanged, its files are replaced one by one with a way back",
+        arguments: hindrances.indices
+    )
+    func oneByOne(index: Int) throws {
+        let (hindered, code) = Self.hindrances[index]
+        let folders = ["server", "client"].map { node.layout.certificate($0) }
+        func interception(failingFrom step: Int, _ count: Counter) -> FileInterception {
+            FileInterception(largestWrite: 1 << 16) { operation, path throws(FileError) in
+                if operation == hindered, folders.contains(path) {
+                    throw .system(operation, path: path, code: code)
+                }
+                if count.next() >= step { throw .system(operation, path: path, code: EIO) }
+            }
+        }
+        func set() throws -> [String: FileState] {
+            try node.everything().filter {
+                !$0.key.utf8.starts(with: node.layout.certificate("replaced").utf8)
+            }
+        }
+        try node.run(.install(node.layout, certificates: certificates("0", day: 0)))
+        // Only what is somebody else's has to be given away.
+        if hindered == .setOwner {
+            guard geteuid() == 0 else { return }
+            for folder in folders { #expect(chown(folder, 4711, 4711) == 0) }
+        }
+        let old = try set()
+        let identity = try Folder(folders[0]).status().identity
+        let all = Counter()
+        try FileInterception.$current.withValue(interception(failingFrom: .max, all)) {
+            try reissue("1", day: 1)
+        }
+        #expect(try Folder(folders[0]).status().identity == identity)
+        let new = try set()
+        #expect(new != old && new.keys.sorted() == old.keys.sorted())
+        // Only the tool's own hindrance is looked at in all; of kills one kind is enough.
+        guard index == 0 else { return }
+        for step in stride(from: 0, to: all.value, by: 1) {
+            #expect(throws: NodeEncryptionError.self) {
+                try FileInterception.$current.withValue(interception(failingFrom: step, Counter())) {
+                    try reissue("2", day: 2)
+                }
+            }
+            let recovery = try node.state().recover(on: ContentService())
+            if recovery == .completed(operation: .reissue) || recovery == .nothing, try set() != new {
+                try reissue("1", day: 3)
+            }
+            #expect(try set() == new, "step \(step)")
+            #expect(
+                node.folder.names(in: "keys/SSL-TLS/server").allSatisfy { !$0.hasPrefix(".") },
+                "step \(step)"
+            )
+        }
+        #expect(all.value > 60)
+    }
+}
+
+private final class Counter: Sendable {
+    private let count = Atomic(0)
+
+    var value: Int { count.load(ordering: .relaxed) }
+
+    func next() -> Int { count.wrappingAdd(1, ordering: .relaxed).oldValue }
 }

@@ -124,7 +124,7 @@ struct InputTests {
         #expect(first.text.contains(#""files":["server.key","server-req.pem","server.crt"]"#))
         let again = try run(["--json"], computeType: "pgpool")
         #expect(again.text.contains(#""role":"root","action":"kept","reason":null,"files":[]"#))
-        #expect(again.text.contains(#""kept":[]"#))
+        #expect(again.text.contains(#""replaced":[]"#))
         #expect(again.text.split(separator: "\n").count == 1)
         let forced = try run(["--json", "--force"], computeType: "pgpool")
         let kept = run.folder.names(in: "SSL-TLS/replaced")

@@ -22,6 +22,8 @@ public final class FileSet {
     /// The caller holds the folder's lock.
     public init(in folder: Folder) throws(FileError) {
         target = folder
+        // In one for appending only, what is prepared could not be removed again.
+        if folder.descriptor.isUnchangeable() { throw .irreplaceable(path: folder.path, code: EPERM) }
         stagingName = Leftover.newName()
         try folder.descriptor.makeFolder(
             stagingName,

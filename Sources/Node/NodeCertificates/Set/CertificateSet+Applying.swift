@@ -119,9 +119,11 @@ extension CertificateSet {
                 try folder.set(attributes, of: name)
             }
             guard !files.isEmpty else { return [] }
+            let set = try FileSet(in: folder)
             let keeping = try Keeping(files, of: folder, owner: owner, at: now)
             do throws(FileError) {
-                try Self.replace(files, in: folder, attributes)
+                for file in files { try Self.add(file, to: set, attributes) }
+                try set.commit()
             } catch {
                 keeping.takeBack()
                 throw error
@@ -133,18 +135,14 @@ extension CertificateSet {
         }
     }
 
-    private static func replace(
-        _ files: [SetFile],
-        in folder: Folder,
+    private static func add(
+        _ file: SetFile,
+        to set: FileSet,
         _ attributes: FileAttributes
     ) throws(FileError) {
-        let set = try FileSet(in: folder)
-        for file in files {
-            try file.content.withSpan { (span) throws(FileError) in
-                try set.add(file.name, span, attributes: attributes)
-            }
+        try file.content.withSpan { (span) throws(FileError) in
+            try set.add(file.name, span, attributes: attributes)
         }
-        try set.commit()
     }
 }
 

@@ -53,13 +53,13 @@ package struct CertificateSet: Sendable {
             path: folder.path(of:)
         )
         let made = try make(plan, using: &random)
-        let kept = try write(made.files, to: folder, members: plan.members, at: now)
+        let replaced = try write(made.files, to: folder, members: plan.members, at: now)
         locked.release()
         return SetReport(
             path: folder.path,
             members: made.members,
             orphans: plan.makesRoot ? inventory.certificatesOfOthers : [],
-            kept: kept
+            replaced: replaced
         )
     }
 

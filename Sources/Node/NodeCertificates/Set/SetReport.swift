@@ -38,5 +38,5 @@ package struct SetReport: Equatable, Sendable {
     /// The names of other users' certificates that were kept although the root that signed them was replaced.
     package let orphans: [String]
     /// Where the keys and certificates that were replaced are kept, by the folder.
-    package let kept: [String]
+    package let replaced: [String]
 }

@@ -1,4 +1,5 @@
 internal import DurableFiles
+internal import Glibc
 internal import SecretMemory
 
 /// Changes that make up one step of a run: a single one, or several to the files of one certificate folder.
@@ -86,6 +87,11 @@ struct ChangeGroup {
                 }
             }
             return try exchange.commit(holding: locks)
+        } catch .system(.makeFolder, _, let code) where [EACCES, EPERM, EROFS].contains(code) {
+            // Who may change the folder need not be one who may change what is around it, or give it away.
+            return false
+        } catch .system(.setOwner, _, EPERM) {
+            return false
         } catch {
             throw .file(error)
         }
