@@ -100,6 +100,21 @@ struct FolderExchangeTests {
         #expect(target.prefix(5).elementsEqual(latin))
     }
 
+    @Test("What another program puts into the folder until it is exchanged is there afterwards")
+    func latecomers() throws {
+        try place.write("stays", to: "set/more")
+        let place = place
+        let interception = FileInterception { operation, path throws(FileError) in
+            guard operation == .rename, path == place.path("set") else { return }
+            try? place.write("late", to: "set/late")
+            try? place.write("later", to: "set/prepared")
+            rename(place.path("set/prepared"), place.path("set/more"))
+        }
+        #expect(try FileInterception.$current.withValue(interception) { try exchange() })
+        #expect(try present() == new.merging(["late": "late", "more": "later"]) { $1 })
+        #expect(place.names() == ["set"])
+    }
+
     @Test("Once the folders are exchanged, an old one that stays is no failure")
     func stuckOld() throws {
         let twins = place.path(".pki-")

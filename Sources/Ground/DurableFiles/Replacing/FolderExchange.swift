@@ -87,9 +87,22 @@ public final class FolderExchange {
         }
         // The twin has been locked since it was made, so that nobody comes in between.
         try locks?.replace(old.descriptor, by: twin)
+        // Before the old folder goes, and its removal is no error.
+        try? bringLatecomers()
         try around.synchronize()
         try? around.descriptor.removeFolder(twinName, depth: 0)
         return true
+    }
+
+    /// Brings what others put into the old folder while the twin was prepared, knowing of no lock.
+    private func bringLatecomers() throws(FileError) {
+        let ours = Set((prepared.map(\.name) + removed).map { Array($0.utf8) })
+        for name in try old.names() where !ours.contains(Array(name.utf8)) {
+            guard let late = try old.status(of: name),
+                try twin.status(of: name)?.identity != late.identity
+            else { continue }
+            try old.descriptor.rename(name, to: twin, name)
+        }
     }
 
     /// Gives all that is in the folder a second name in the twin, also what is replaced or removed there: what cannot
