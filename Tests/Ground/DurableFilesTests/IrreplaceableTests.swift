@@ -18,7 +18,7 @@ struct IrreplaceableTests {
         around = try Folder(place.path)
     }
 
-    private func put(_ name: String) throws {
+    private func put() throws {
         let set = try FileSet(in: around.folder("set"))
         for name in ["a", "b", "c"] {
             try set.add(name, Array("new".utf8).span, attributes: FileAttributes(mode: 0o600))
@@ -26,7 +26,7 @@ struct IrreplaceableTests {
         try set.commit()
     }
 
-    private func exchange(_ name: String) throws -> Bool {
+    private func exchange() throws -> Bool {
         let exchange = try FolderExchange(of: "set", in: around)
         for name in ["a", "c"] {
             try exchange.put(name, Array("new".utf8).span, attributes: FileAttributes(mode: 0o600))
@@ -54,17 +54,32 @@ struct IrreplaceableTests {
             // Not every file system has it.
             guard try chattr.run(["+" + flag, path]).status == 0 else { return }
             defer { _ = try? chattr.run(["-" + flag, path]) }
-            let error = #expect(throws: FileError.self) { try put(name) }
+            let error = #expect(throws: FileError.self) { try put() }
             #expect(error == .irreplaceable(path: path, code: EPERM))
             #expect(
                 error?.description
                     == "\(path) cannot be replaced, since it is immutable or for appending only; see lsattr and chattr"
             )
             try expectUntouched()
-            let isExchanged = try exchange(name)
+            let isExchanged = try exchange()
             #expect(!isExchanged)
             try expectUntouched()
         }
+    }
+
+    @Test(
+        "A folder that is immutable, or for appending only, gets nothing that would stay",
+        arguments: ["i", "a"]
+    )
+    func unchangeableFolder(flag: String) throws {
+        let path = place.path("set")
+        guard let chattr = Program.find("chattr"), try chattr.run(["+" + flag, path]).status == 0 else {
+            return
+        }
+        defer { _ = try? chattr.run(["-" + flag, path]) }
+        #expect(throws: FileError.irreplaceable(path: path, code: EPERM)) { try put() }
+        #expect(try !exchange())
+        try expectUntouched()
     }
 
     @Test(
@@ -78,14 +93,14 @@ struct IrreplaceableTests {
         do {
             defer { umount2(path, Int32(MNT_DETACH)) }
             unlink(place.path("elsewhere"))
-            let error = #expect(throws: FileError.self) { try put(name) }
+            let error = #expect(throws: FileError.self) { try put() }
             #expect(error == .irreplaceable(path: path, code: EXDEV))
             #expect(
                 error?.description
                     == "\(path) cannot be replaced, since it is a mount of its own; unmount it first"
             )
             #expect(place.names(in: "set") == ["a", "b", "c"])
-            #expect(try !exchange(name))
+            #expect(try !exchange())
             #expect(place.names() == ["set"])
         }
         try expectUntouched()
