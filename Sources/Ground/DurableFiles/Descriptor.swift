@@ -34,10 +34,60 @@ final class Descriptor: Sendable {
         return Descriptor(number: number, path: path)
     }
 
-    /// Opens the file at `path` as any program would, links at its end followed.
-    static func opening(_ path: String, flags: Int32) throws(FileError) -> Descriptor {
-        let number = try attempt(.open, path) { unsafe open(path, flags | O_CLOEXEC) }
+    /// Opens the file at `path` as any program would, links at its end followed; a pipe waits for its writer.
+    static func openingAny(_ path: String) throws(FileError) -> Descriptor {
+        let number = try attempt(.open, path) { unsafe open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC) }
         return Descriptor(number: number, path: path)
+    }
+
+    /// Opens the regular file at `path` for reading as any program would, links at its end followed.
+    static func openingFile(at path: String) throws(FileError) -> (file: Descriptor, status: FileStatus) {
+        var status = stat()
+        _ = try attempt(.open, path) { unsafe stat(path, &status) }
+        return try openingFile(seenAs: FileStatus(status), path) { unsafe open(path, regularFileFlags) }
+    }
+
+    /// Opens the regular file `name` in this folder for reading, and for writing too if `writing`, and gives what it is;
+    /// the last component is never followed.
+    func openingFile(
+        _ name: String,
+        writing: Bool = false
+    ) throws(FileError) -> (file: Descriptor, status: FileStatus) {
+        let path = joined(name)
+        guard let seen = try status(of: name) else { throw .system(.open, path: path, code: ENOENT) }
+        if seen.kind == .symbolicLink { throw .symbolicLink(path: path) }
+        do {
+            return try Descriptor.openingFile(seenAs: seen, path) {
+                unsafe openat(number, name, regularFileFlags | O_NOFOLLOW | (writing ? O_RDWR : 0))
+            }
+        } catch .system(_, _, ELOOP) {
+            throw .symbolicLink(path: path)
+        }
+    }
+
+    /// The one place where a file that must be regular is opened.
+    ///
+    /// The look at the name spares what is none: the mere opening of a device can do something, and a pipe could wait.
+    /// Nothing else is concluded from it, since another file may take the name at any time: what counts is what was
+    /// opened, and all that is said of a file comes from the same descriptor as its content.
+    private static func openingFile(
+        seenAs seen: FileStatus,
+        _ path: String,
+        _ open: () -> Int32
+    ) throws(FileError) -> (file: Descriptor, status: FileStatus) {
+        guard seen.kind == .file else { throw .notRegular(path: path) }
+        FileInterception.current?.beforeOpening(path)
+        let number: Int32
+        do {
+            number = try attempt(.open, path, open)
+        } catch .system(_, _, ENXIO) {
+            // A socket cannot be opened at all.
+            throw .notRegular(path: path)
+        }
+        let file = Descriptor(number: number, path: path)
+        let status = try file.status()
+        guard status.kind == .file else { throw .notRegular(path: path) }
+        return (file, status)
     }
 
     /// Makes the file `name`, which must not be there, for reading and writing by the running user alone.
@@ -95,7 +145,7 @@ final class Descriptor: Sendable {
     }
 
     func makeLink(_ name: String, to target: String) throws(FileError) {
-        _ = try attempt(.make, joined(name)) { unsafe symlinkat(target, number, name) }
+        _ = try attempt(.makeLink, joined(name)) { unsafe symlinkat(target, number, name) }
     }
 
     /// Sets the owner of a symbolic link itself.
@@ -255,6 +305,10 @@ private let exchangeFlag: UInt32 = 2
 /// The flags with which a folder is walked through.
 let walkingFlags = O_DIRECTORY | pathOnly
 
+/// The flags with which a file that must be regular is opened: what took its name meanwhile is not waited for, and
+/// becomes nobody's terminal.
+private let regularFileFlags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
+
 /// Calls the system until it is not interrupted, after a test had its say.
 func attempt(
     _ operation: FileOperation,
@@ -268,6 +322,6 @@ func attempt(
         let result = call()
         if result >= 0 { return result }
         let code = errno
-        if code != EINTR { throw .system(operation, path: path, code: code) }
+        if code != EINTR { throw .system(operation, path: path.isEmpty ? "." : path, code: code) }
     }
 }

@@ -57,6 +57,11 @@ extension FileError: CustomStringConvertible {
     /// What was wrong, with what, and what would be right.
     public var description: String {
         switch self {
+        case .system(.lock, let path, let code) where [ENOLCK, ENOSYS, EINVAL, EOPNOTSUPP].contains(code):
+            "the file system of \(printable(path)) has no locks (flock), without which two runs could lose each "
+                + "other's work: \(SystemError(code: code))"
+        case .system(.makeLink, let path, EPERM):
+            "the file system of \(printable(path)) has no symbolic links: \(SystemError(code: EPERM))"
         case .system(let operation, let path, let code):
             "cannot \(operation.verb) \(printable(path)): \(SystemError(code: code))"
         case .symbolicLink(let path):

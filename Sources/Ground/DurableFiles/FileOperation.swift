@@ -10,6 +10,8 @@ public enum FileOperation: Sendable, Hashable, CaseIterable {
     case lock
     /// Making a new file.
     case make
+    /// Making a new symbolic link.
+    case makeLink
     /// Making a new folder.
     case makeFolder
     /// Setting owner and group.
@@ -31,7 +33,8 @@ public enum FileOperation: Sendable, Hashable, CaseIterable {
     public var changes: Bool {
         switch self {
         case .open, .read, .list, .lock: false
-        case .make, .makeFolder, .setOwner, .setMode, .setAttribute, .write, .synchronize, .rename, .remove:
+        case .make, .makeLink, .makeFolder, .setOwner, .setMode, .setAttribute, .write, .synchronize, .rename,
+            .remove:
             true
         }
     }
@@ -43,6 +46,7 @@ public enum FileOperation: Sendable, Hashable, CaseIterable {
         case .list: "list"
         case .lock: "lock"
         case .make: "make"
+        case .makeLink: "make the symbolic link"
         case .makeFolder: "make the folder"
         case .setOwner: "set the owner of"
         case .setMode: "set the mode of"
@@ -66,15 +70,27 @@ package struct FileInterception: Sendable {
     /// Called before a step on a path; what it throws is thrown in place of the step.
     package var before: @Sendable (FileOperation, String) throws(FileError) -> Void
 
+    /// Called with the path of a file that was looked at and is now opened: what a test puts in its place then comes as
+    /// late as any other program's could.
+    package var beforeOpening: @Sendable (String) -> Void
+
     /// The most octets that one write gives to the system.
     package var largestWrite: Int
 
-    /// Makes an interception.
+    /// Makes an interception of steps.
     package init(
         largestWrite: Int = .max,
         before: @escaping @Sendable (FileOperation, String) throws(FileError) -> Void
     ) {
         self.before = before
+        beforeOpening = { _ in }
         self.largestWrite = largestWrite
+    }
+
+    /// Makes an interception of openings.
+    package init(beforeOpening: @escaping @Sendable (String) -> Void) {
+        before = { _, _ in }
+        self.beforeOpening = beforeOpening
+        largestWrite = .max
     }
 }

@@ -34,12 +34,14 @@ struct PoolPasswd {
     /// Reads the file, lets `change` change it, and replaces it whole if that returns true, or, where that cannot be,
     /// writes it in place with a word; all under its locks.
     func update(_ change: (inout PoolPasswdFile) throws(Refusal) -> Bool) throws(Refusal) {
-        var update = try refusing { () throws(NodePlatformError) in try store.beginUpdate() }
-        guard try change(&update.file) else { return }
-        let isNew = update.attributes == nil
         let attributes = try refusing { () throws(NodePlatformError) in
             try PoolPasswdStore.attributesOfNew(besideConfiguration: configuration)
         }
+        var update = try refusing { () throws(NodePlatformError) in
+            try store.beginUpdate(ownedBy: attributes.owner)
+        }
+        guard try change(&update.file) else { return }
+        let isNew = update.attributes == nil
         do throws(NodePlatformError) {
             try update.write(attributesOfNew: attributes) { reason in
                 PgEnc.warn(

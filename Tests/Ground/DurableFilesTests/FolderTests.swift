@@ -58,8 +58,11 @@ struct FolderTests {
                 #expect(status.mode == 0o711)
                 #expect(rmdir(place.path("new")) == 0)
             }
-            try tidyUp(Folder(place.path))
-            #expect(place.names() == [])
+            try waitUntilUnlocked(Folder(place.path))
+            // The next run that makes it tidies up, in the folders around it, too.
+            _ = try Folder(place.path("new"), makingWith: FileAttributes(mode: 0o711))
+            #expect(place.names() == ["new"])
+            #expect(rmdir(place.path("new")) == 0)
         }
     }
 

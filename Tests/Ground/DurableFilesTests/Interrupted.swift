@@ -50,6 +50,16 @@ func tidyUp(_ folder: Folder) throws {
     }
 }
 
+/// Waits until no program that another test was starting shares the lock of a leftover (as in ``tidyUp(_:)``).
+func waitUntilUnlocked(_ folder: Folder) throws {
+    for name in try folder.descriptor.names() where Leftover.isOne(name) {
+        for _ in 0..<100 {
+            if try folder.descriptor.opening(name, flags: O_RDONLY).tryLock() { break }
+            usleep(20_000)
+        }
+    }
+}
+
 /// Counts steps.
 final class Steps: Sendable {
     private let count = Atomic(0)

@@ -1,11 +1,10 @@
-internal import Glibc
 public import SecretMemory
 
 extension Folder {
     /// The content of the regular file `name`.
     ///
     /// - Throws: ``FileError/tooLarge(path:limit:)`` above `limit` octets; an error where it is a symbolic link, a
-    ///   folder, a pipe or a device. Opening a pipe or a device does not wait and does nothing to it.
+    ///   folder, a pipe or a device, which is not opened.
     public func read(_ name: String, limit: Int) throws(FileError) -> [UInt8] {
         let content = try readSecret(name, limit: limit)
         return [UInt8](copying: content.span)
@@ -20,10 +19,17 @@ extension Folder {
 
     /// The content of the regular file `name` and what the file is, both of the one that was opened: another that takes
     /// its name meanwhile is not mixed up with it.
-    package func readSecretFile(_ name: String, limit: Int) throws(FileError) -> SecretReading.File {
-        let file = try openForReading(name, flags: O_RDONLY | O_NONBLOCK | O_NOCTTY)
-        let status = try file.status()
-        guard status.kind == .file else { throw .notRegular(path: file.path) }
+    ///
+    /// - Throws: also ``FileError/secondName(path:)`` or ``FileError/foreignOwner(path:userID:)`` where `purpose`
+    ///   does not bear it.
+    package func readSecretFile(
+        _ name: String,
+        limit: Int,
+        for purpose: SecretReading.Purpose = .looking
+    ) throws(FileError) -> SecretReading.File {
+        try check(name)
+        let (file, status) = try descriptor.openingFile(name)
+        if case .changing(let owner) = purpose { try requireOwn(status, file.path, owner: owner) }
         let content = try file.readSecret(status, limit: limit)
         // Files of /proc and /sys say that they are empty.
         guard content.count <= status.byteCount || status.byteCount == 0 else {
@@ -32,15 +38,16 @@ extension Folder {
         return SecretReading.File(content: content, status: status)
     }
 
-    func openForReading(_ name: String, flags: Int32) throws(FileError) -> Descriptor {
-        try check(name)
-        do {
-            return try descriptor.opening(name, flags: flags)
-        } catch .system(_, let path, ELOOP) {
-            throw .symbolicLink(path: path)
-        } catch .system(_, let path, ENXIO) {
-            // A socket cannot be opened at all.
-            throw .notRegular(path: path)
+    /// Refuses a file that may be somebody else's: one with a second name, and one of a foreign user.
+    ///
+    /// No user is foreign who could put any file there: root, the running one, and whoever has the folder. Neither is
+    /// `owner`, nor anybody where those alone can put files into the folder: then one of them gave this one away.
+    func requireOwn(_ status: FileStatus, _ path: String, owner: FileOwner?) throws(FileError) {
+        guard status.nameCount <= 1 else { throw .secondName(path: path) }
+        let around = try descriptor.status()
+        let own = [0, FileOwner.running.userID, around.owner.userID, owner?.userID]
+        guard own.contains(status.owner.userID) || around.mode & 0o022 == 0 else {
+            throw .foreignOwner(path: path, userID: status.owner.userID)
         }
     }
 }

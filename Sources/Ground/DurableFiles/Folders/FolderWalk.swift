@@ -123,6 +123,8 @@ struct FolderCreation {
         let around = try folder.reopened()
         if try locks?.holds(around) != true { try around.lock(patience: Folder.patience) }
         if try around.status(of: name) == nil {
+            // What a run left that was killed here, and that nobody else would look for.
+            Folder(around).removeLeftovers()
             try Folder(around).makeFolder(name, attributes: isLast ? last : before)
         }
         return try folder.opening(name, flags: walkingFlags)

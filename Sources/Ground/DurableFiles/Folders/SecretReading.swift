@@ -15,6 +15,14 @@ package enum SecretReading {
         case any
     }
 
+    /// What is going to be done with what is read.
+    package enum Purpose {
+        /// Nothing but to look at it. A second name is borne: backups made of links (`cp -al`) give one to every file.
+        case looking
+        /// The file is changed or replaced, or its content goes elsewhere, and it may belong to that owner.
+        case changing(ownedBy: FileOwner?)
+    }
+
     /// A file that was read.
     package struct File: ~Copyable, Sendable {
         /// The content; empty where it was not read.
@@ -30,7 +38,8 @@ package enum SecretReading {
     ///
     /// - Parameters:
     ///   - links: the symbolic links that are followed.
-    ///   - waits: whether a pipe may be read, for which its writer is waited for; if not, only regular files are.
+    ///   - waits: whether a pipe or a device may be read, for which is waited, in place of regular files only; it holds
+    ///     where any links are followed.
     ///   - limit: the most bytes.
     /// - Throws: ``FileError/notRegular(path:)`` for what may not be read, ``FileError/tooLarge(path:limit:)`` above
     ///   `limit`, before memory is taken for it where its size is known.
@@ -40,17 +49,17 @@ package enum SecretReading {
         waits: Bool = false,
         limit: Int
     ) throws(FileError) -> File {
-        let flags = O_RDONLY | O_NOCTTY | (waits ? 0 : O_NONBLOCK)
         let file: Descriptor
+        let status: FileStatus
         switch links {
-        case .any: file = try .opening(path, flags: flags)
+        case .any where waits:
+            file = try .openingAny(path)
+            status = try file.status()
+            guard status.kind == .file || status.kind == .other else { throw .notRegular(path: path) }
+        case .any: (file, status) = try Descriptor.openingFile(at: path)
         case .onTheWay, .trusted:
             let (folder, name) = try Folder.holding(path, followingLink: links == .trusted)
-            file = try folder.openForReading(name, flags: flags)
-        }
-        let status = try file.status()
-        guard status.kind == .file || waits && status.kind == .other else {
-            throw .notRegular(path: file.path)
+            (file, status) = try folder.descriptor.openingFile(name)
         }
         return File(content: try file.readSecret(status, limit: limit), status: status)
     }

@@ -57,16 +57,10 @@ extension Folder {
     ///   root, nor the running user, nor the wanted owner: it could stand for a file that is none of ours.
     public func set(_ attributes: FileAttributes, of name: String) throws(FileError) {
         try check(name)
-        guard let present = try descriptor.status(of: name) else {
-            throw .system(.open, path: descriptor.joined(name), code: ENOENT)
-        }
-        if present.kind == .symbolicLink { throw .symbolicLink(path: descriptor.joined(name)) }
-        if present.mode == attributes.mode, attributes.owner == nil || attributes.owner == present.owner {
+        let (file, status) = try descriptor.openingFile(name)
+        if status.mode == attributes.mode, attributes.owner == nil || attributes.owner == status.owner {
             return
         }
-        let file = try descriptor.opening(name, flags: O_RDONLY | O_NONBLOCK | O_NOCTTY)
-        let status = try file.status()
-        guard status.kind == .file else { throw .notRegular(path: file.path) }
         guard status.nameCount == 1 else { throw .secondName(path: file.path) }
         let userID = status.owner.userID
         guard userID == 0 || userID == FileOwner.running.userID || userID == attributes.owner?.userID else {

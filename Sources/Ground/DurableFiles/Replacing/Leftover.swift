@@ -46,7 +46,7 @@ extension Folder {
     private func removeLeftover(_ name: String) throws(FileError) {
         switch try descriptor.status(of: name)?.kind {
         case .file:
-            let file = try descriptor.opening(name, flags: O_RDONLY | O_NONBLOCK)
+            let (file, _) = try descriptor.openingFile(name)
             if try file.tryLock() { try descriptor.remove(name) }
         case .folder:
             let folder = try descriptor.opening(name, flags: O_RDONLY | O_DIRECTORY)

@@ -107,9 +107,7 @@ struct WayBack {
 
     /// Copies a file: content, owner, mode and all else of the one that is opened, whatever takes its name meanwhile.
     private static func copy(_ name: String, of target: Folder, to old: Descriptor) throws(FileError) {
-        let file = try target.openForReading(name, flags: O_RDONLY | O_NONBLOCK | O_NOCTTY)
-        let status = try file.status()
-        guard status.kind == .file else { throw .notRegular(path: file.path) }
+        let (file, status) = try target.descriptor.openingFile(name)
         if file.isUnchangeable() { throw .irreplaceable(path: file.path, code: EPERM) }
         guard status.nameCount == 1 else { throw .secondName(path: file.path) }
         let trusted = [0, FileOwner.running.userID, try target.descriptor.status().owner.userID]

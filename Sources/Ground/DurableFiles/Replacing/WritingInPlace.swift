@@ -106,23 +106,23 @@ extension Folder {
     ///
     /// Another that takes its name meanwhile is opened in its place.
     ///
-    /// - Throws: ``FileError/locked(path:seconds:)`` where another program still holds it then.
+    /// - Parameter owner: who it may belong to, beside those who could put any file there.
+    /// - Throws: ``FileError/locked(path:seconds:)`` where another program still holds it then;
+    ///   ``FileError/secondName(path:)`` or ``FileError/foreignOwner(path:userID:)`` where it may be somebody else's.
     package func lockedFile(
         _ name: String,
+        ownedBy owner: FileOwner? = nil,
         patience: Duration = Folder.patience
     ) throws(FileError) -> LockedFile {
+        try check(name)
         while true {
             let (file, refusal) = try openForChanging(name)
-            guard try file.status().kind == .file else { throw .notRegular(path: file.path) }
             try file.lock(patience: patience)
-            let locked = LockedFile(
-                folder: self,
-                name: name,
-                file: file,
-                status: try file.status(),
-                refusal: refusal
-            )
-            if try locked.isStillThere() { return locked }
+            let status = try file.status()
+            let locked = LockedFile(folder: self, name: name, file: file, status: status, refusal: refusal)
+            guard try locked.isStillThere() else { continue }
+            try requireOwn(status, file.path, owner: owner)
+            return locked
         }
     }
 
@@ -130,13 +130,10 @@ extension Folder {
     private func openForChanging(
         _ name: String
     ) throws(FileError) -> (file: Descriptor, refusal: FileError?) {
-        let flags = O_NONBLOCK | O_NOCTTY
         do throws(FileError) {
-            return (try openForReading(name, flags: O_RDWR | flags), nil)
-        } catch .system(_, let path, EISDIR) {
-            throw .notRegular(path: path)
+            return (try descriptor.openingFile(name, writing: true).file, nil)
         } catch  where error.deniesChange {
-            return (try openForReading(name, flags: O_RDONLY | flags), error)
+            return (try descriptor.openingFile(name).file, error)
         }
     }
 

@@ -35,7 +35,7 @@ extension NodePlan {
             isNew = true
         }
         if isNew, root.files.count == 1 { try requireFit(of: root, layout, force: force) }
-        var list = ChangeList()
+        var list = ChangeList(ownedBy: layout.owner)
         try CertificateFiles(files, at: now).plan(layout, &list)
         return NodePlan(operation: .importRoot, changes: list.changes, wantsEncryption: false)
     }

@@ -6,11 +6,11 @@ internal import SecretMemory
 /// The steps of a plan while it is being made; a later step reads what an earlier one wrote.
 struct ChangeList {
     private(set) var changes: [FileChange] = []
+    private let owner: FileOwner?
 
-    /// What will be at `path` when the steps so far are done.
-    func state(of path: String) throws(NodeEncryptionError) -> FileState {
-        if let change = changes.last(where: { isSamePath($0.path, path) }) { return change.after }
-        return try FileState.read(path)
+    /// No steps yet; what they change may belong to `owner`.
+    init(ownedBy owner: FileOwner?) {
+        self.owner = owner
     }
 
     /// Plans that `path` becomes `after`.
@@ -19,8 +19,24 @@ struct ChangeList {
         at path: String,
         kind: FileChange.Kind = .text
     ) throws(NodeEncryptionError) {
+        try plan(at: path, kind) { _ in after }
+    }
+
+    /// Plans that `path` becomes what `become` makes of what will be there when the steps so far are done.
+    private mutating func plan(
+        at path: String,
+        _ kind: FileChange.Kind,
+        _ become: (FileState) throws(NodeEncryptionError) -> FileState
+    ) throws(NodeEncryptionError) {
         let known = changes.firstIndex { isSamePath($0.path, path) }
-        let before = if let known { changes[known].before } else { try FileState.read(path) }
+        // Read once: what is changed is what the journal remembers.
+        let before =
+            if let known {
+                changes[known].before
+            } else {
+                try FileState.read(path, for: .changing(ownedBy: owner))
+            }
+        let after = try become(known.map { changes[$0].after } ?? before)
         let change = FileChange(path: path, kind: kind, before: before, after: after)
         if let known {
             changes[known] = change
@@ -39,16 +55,17 @@ struct ChangeList {
         _ change: ([UInt8]) throws(NodeEncryptionError) -> [UInt8]
     ) throws(NodeEncryptionError) {
         let real = try Self.realPath(path)
-        let present = try state(of: real)
-        switch present {
-        case .file(let content, let attributes):
-            let bytes = try change(content.publicBytes)
-            try put(.file(SharedSecret(copying: bytes.span), attributes), at: real)
-        case .absent:
-            guard let attributes else { throw .configuration(.unreadable(path: path, code: ENOENT)) }
-            let bytes = try change([])
-            try put(.file(SharedSecret(copying: bytes.span), attributes), at: real)
-        case .link, .folder: throw .unexpectedKind(path: real)
+        try plan(at: real, .text) { (present) throws(NodeEncryptionError) in
+            switch present {
+            case .file(let content, let attributes):
+                let bytes = try change(content.publicBytes)
+                return .file(SharedSecret(copying: bytes.span), attributes)
+            case .absent:
+                guard let attributes else { throw .configuration(.unreadable(path: path, code: ENOENT)) }
+                let bytes = try change([])
+                return .file(SharedSecret(copying: bytes.span), attributes)
+            case .link, .folder: throw .unexpectedKind(path: real)
+            }
         }
     }
 

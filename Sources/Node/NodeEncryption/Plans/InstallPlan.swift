@@ -24,7 +24,7 @@ extension NodePlan {
         clientCertificatesFor user: String? = nil,
         notes: [String] = []
     ) throws(NodeEncryptionError) -> NodePlan {
-        var list = ChangeList()
+        var list = ChangeList(ownedBy: layout.owner)
         try certificates.plan(layout, &list)
         for change in passwords { try list.put(change.after, at: change.path, kind: change.kind) }
         switch layout.role {

@@ -16,7 +16,7 @@ enum PasswordPlan {
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> [FileChange] {
         guard !passwords.isEmpty else { return [] }
-        var list = ChangeList()
+        var list = ChangeList(ownedBy: layout.owner)
         let attributes = FileAttributes(mode: 0o600, owner: layout.owner ?? .running)
         let present = try FileState.read(keyPath)
         let keyFile: SharedSecret
@@ -37,7 +37,7 @@ enum PasswordPlan {
         case .link, .folder: throw .unexpectedKind(path: keyPath)
         }
         let path = try ChangeList.realPath(layout.passwords)
-        let before = try FileState.read(path)
+        let before = try FileState.read(path, for: .changing(ownedBy: layout.owner))
         var fileAttributes = attributes
         if case .file(_, let own) = before { fileAttributes = own }
         let after = try keyFile.withSpan { keySpan throws(NodeEncryptionError) in

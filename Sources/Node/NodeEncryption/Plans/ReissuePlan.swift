@@ -4,7 +4,7 @@ extension NodePlan {
         _ layout: NodeLayout,
         certificates: CertificateFiles
     ) throws(NodeEncryptionError) -> NodePlan {
-        var list = ChangeList()
+        var list = ChangeList(ownedBy: layout.owner)
         try certificates.plan(layout, &list)
         return NodePlan(operation: .reissue, changes: list.changes)
     }

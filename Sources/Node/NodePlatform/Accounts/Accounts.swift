@@ -56,16 +56,15 @@ package struct Accounts: Sendable {
 
     /// The accounts of this host; a missing file lists none.
     package static func ofThisHost() throws(NodePlatformError) -> Accounts {
-        func content(_ name: String, in folder: Folder) throws(FileError) -> [UInt8] {
-            guard try folder.status(of: name) != nil else { return [] }
-            return try folder.read(name, limit: 16 << 20)
+        func content(_ name: String) throws(FileError) -> [UInt8] {
+            do {
+                return try Folder("/etc").read(name, limit: 16 << 20)
+            } catch  where error.isMissing {
+                return []
+            }
         }
         return try onFiles { () throws(FileError) in
-            let folder = try Folder("/etc")
-            return Accounts(
-                passwd: try content("passwd", in: folder),
-                group: try content("group", in: folder)
-            )
+            Accounts(passwd: try content("passwd"), group: try content("group"))
         }
     }
 

@@ -39,20 +39,22 @@ package struct PoolPasswdStore: Sendable {
         }
     }
 
-    /// Takes the locks and reads the file, to change and write it.
-    package func beginUpdate() throws(NodePlatformError) -> PoolPasswdUpdate {
+    /// Takes the locks and reads the file, to change and write it; it may belong to `owner`.
+    package func beginUpdate(ownedBy owner: FileOwner? = nil) throws(NodePlatformError) -> PoolPasswdUpdate {
         try onFiles { () throws(FileError) in
             let locked: LockedFolder
             do throws(FileError) {
                 locked = try Folder.locked(folder.path)
             } catch  where error.deniesChange {
                 // The file's own lock must do.
-                return try PoolPasswdUpdate(folder, name, present: folder.lockedFile(name), denial: error)
+                let present = try folder.lockedFile(name, ownedBy: owner)
+                return try PoolPasswdUpdate(folder, name, present: present, denial: error)
             }
             let folder = locked.folder
             // What a killed run left behind holds every password of the file.
             folder.removeLeftovers()
-            let present = try folder.status(of: name) == nil ? nil : folder.lockedFile(name)
+            let present =
+                try folder.status(of: name) == nil ? nil : folder.lockedFile(name, ownedBy: owner)
             return try PoolPasswdUpdate(folder, name, present: present, under: locked)
         }
     }
