@@ -13,7 +13,8 @@ public protocol RandomSource: Sendable {
     mutating func split() -> Self
 }
 
-/// The operating system's generator: `getrandom(2)`, which waits until it is seeded.
+/// The operating system's generator, which waits until it is seeded: `getrandom(2)`, or on a Linux before 3.17, and
+/// where a sandbox forbids that call, `/dev/urandom`.
 public struct OperatingSystemRandom: RandomSource {
     /// Makes a source; it holds no state of its own.
     public init() {}
@@ -23,18 +24,9 @@ public struct OperatingSystemRandom: RandomSource {
     /// Stops the process where the system cannot give any: there is no safe way to go on without it.
     public mutating func fill(_ destination: inout MutableSpan<UInt8>) {
         unsafe destination.withUnsafeMutableBytes { bytes in
-            var filled = 0
-            while filled < bytes.count {
-                let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[filled...])
-                let count = unsafe getrandom(rest.baseAddress, UInt(rest.count), 0)
-                // A signal may cut a request short that is longer than 256 octets; nothing else may.
-                if count > 0 {
-                    filled += count
-                } else if count == 0 || errno != EINTR {
-                    fatalError(
-                        "the operating system cannot supply randomness: getrandom failed with errno \(errno)"
-                    )
-                }
+            let code = unsafe SystemGenerator.fill(bytes)
+            guard code == 0 else {
+                fatalError("the operating system cannot supply randomness: errno \(code)")
             }
         }
     }

@@ -3,8 +3,8 @@ enum CommandArguments {
     /// The bytes of each argument.
     static func octets() -> [[UInt8]] {
         var arguments: [[UInt8]] = []
-        for index in stride(from: 1, to: Int(CommandLine.argc), by: 1) {
-            guard let argument = unsafe CommandLine.unsafeArgv[index] else { break }
+        for index in 0..<ArgumentVector.count {
+            let argument = unsafe ArgumentVector[index]
             var octets: [UInt8] = []
             while case let octet = unsafe argument[octets.count], octet != 0 {
                 octets.append(UInt8(bitPattern: octet))

@@ -1,6 +1,7 @@
 package import ArgumentParser
 internal import Glibc
 internal import NodePlatform
+internal import SecretMemory
 
 /// A command-line tool: it parses its arguments and runs; an error becomes one line and an exit status.
 package protocol Tool: ParsableCommand {
@@ -14,6 +15,7 @@ extension Tool {
     /// Every error is one line on standard error, beginning with the tool's name. An error in the arguments exits with
     /// `ExitStatus.usage`, any other error with its own status. Help and version go to standard output.
     package static func runAndExit() -> Never {
+        ProcessProtection.begin()
         Glibc.exit(run(octets: CommandArguments.octets()))
     }
 

@@ -1,10 +1,12 @@
 internal import Glibc
+internal import SecretMemory
 internal import ToolSupport
 
 /// `pg_enc`: entries for Pgpool-II's `pool_passwd`, with the interface of Pgpool-II's program of the same name.
 @main
 struct PgEnc {
     static func main() {
+        ProcessProtection.begin()
         let arguments = ProcessArguments.take()
         exit(run(arguments))
     }

@@ -1,8 +1,9 @@
-import SecretMemory
+import Glibc
 import TestSupport
 import Testing
 
 @testable import NodeEncryption
+@testable import SecretMemory
 
 @Suite("Commands that are run and shown")
 struct CommandTests {
@@ -34,6 +35,22 @@ struct CommandTests {
         ).run()
         #expect(loud.output.utf8.count == 300_000)
         #expect(loud.errors.utf8.count == 300_000)
+    }
+
+    @Test("a program gets the limits that the tool was given, not those that protect the tool's memory")
+    func limits() throws {
+        let resource = Int32(RLIMIT_CORE.rawValue)
+        var given = rlimit()
+        try #require(getrlimit(resource, &given) == 0)
+        defer { setrlimit(resource, &given) }
+        var limit = rlimit(rlim_cur: min(given.rlim_max, 512 * 7), rlim_max: given.rlim_max)
+        try #require(setrlimit(resource, &limit) == 0)
+
+        ProcessProtection.limitCores()
+        let asked = PlannedCommand(purpose: "a test", arguments: ["sh", "-c", "ulimit -S -c"])
+        #expect(try asked.run().output == "\(limit.rlim_cur / 512)\n")
+        try #require(getrlimit(resource, &limit) == 0)
+        #expect(limit.rlim_cur == 0)
     }
 
     @Test("a line in which a program quotes the secret that it got is left out of the error")

@@ -25,8 +25,7 @@ struct KeptFilesTests {
     }
 
     private func uninstall() throws -> NodePlan {
-        let baseline = try #require(try node.state().baseline())
-        let plan = try NodePlan.uninstall(baseline)
+        let plan = try node.uninstallation()
         try node.run(plan)
         return plan
     }
@@ -147,7 +146,7 @@ struct KeptFilesTests {
                 }
             }
             let recovery = try node.state().recover(on: ContentService())
-            if recovery == .completed(operation: .reissue) || recovery == .nothing, try set() != new {
+            if recovery.completed == .reissue || recovery == .nothing, try set() != new {
                 try reissue("1", day: 3)
             }
             #expect(try set() == new, "step \(step)")

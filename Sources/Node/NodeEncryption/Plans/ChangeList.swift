@@ -13,6 +13,12 @@ struct ChangeList {
         self.owner = owner
     }
 
+    /// What will be at `path` when the steps so far are done; refused if it may be somebody else's.
+    func state(of path: String) throws(NodeEncryptionError) -> FileState {
+        if let change = changes.last(where: { isSamePath($0.path, path) }) { return change.after }
+        return try FileState.read(path, for: .changing(ownedBy: owner))
+    }
+
     /// Plans that `path` becomes `after`.
     mutating func put(
         _ after: FileState,

@@ -68,7 +68,9 @@ package struct PlannedCommand: Sendable, Equatable {
         var process: pid_t = 0
         var variables = unsafe Self.variables(password == nil ? [] : ["PGPASSFILE=/proc/self/fd/3"])
         defer { unsafe variables.forEach { variable in unsafe free(variable) } }
-        let code = unsafe posix_spawnp(&process, program, &actions, nil, &words, &variables)
+        let code = ProcessProtection.withLimitsAtStart {
+            unsafe posix_spawnp(&process, program, &actions, nil, &words, &variables)
+        }
         guard code == 0 else { throw failure(127, "cannot run \(program): \(Self.message(code))") }
         var status: Int32 = 0
         while unsafe waitpid(process, &status, 0) < 0 {

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import SecretMemory
+internal import ToolSupport
 
 /// The arguments of the process, byte for byte: a password need not be UTF-8, and is not put into a `String`.
 struct ProcessArguments: ~Copyable {
@@ -13,14 +14,14 @@ struct ProcessArguments: ~Copyable {
     static func take() -> ProcessArguments {
         var ranges: [Range<Int>] = []
         var end = 0
-        for index in stride(from: 1, to: Int(CommandLine.argc), by: 1) {
-            let count = unsafe CommandLine.unsafeArgv[index].map { unsafe strlen($0) } ?? 0
+        for index in 0..<ArgumentVector.count {
+            let count = unsafe Int(strlen(ArgumentVector[index]))
             ranges.append(end..<end + count)
             end += count
         }
         let octets = SecretBytes(capacity: end) { output in
             for (index, range) in ranges.enumerated() {
-                guard let argument = unsafe CommandLine.unsafeArgv[index + 1] else { continue }
+                let argument = unsafe ArgumentVector[index]
                 for position in 0..<range.count {
                     output.append(UInt8(bitPattern: unsafe argument[position]))
                 }
@@ -61,7 +62,7 @@ struct ProcessArguments: ~Copyable {
     func hide(_ secrets: [ArgumentPart]) {
         guard isOwn else { return }
         for secret in secrets {
-            guard let argument = unsafe CommandLine.unsafeArgv[secret.argument + 1] else { continue }
+            let argument = unsafe ArgumentVector[secret.argument]
             for position in secret.start..<ranges[secret.argument].count {
                 unsafe argument[position] = CChar(bitPattern: UInt8(ascii: "*"))
             }
