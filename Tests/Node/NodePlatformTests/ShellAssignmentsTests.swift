@@ -80,10 +80,10 @@ struct ShellAssignmentsTests {
 
     @Test(
         "A name is looked for once a word, however many = are in it",
-        arguments: [("A", "="), ("", "A="), ("", "A=B "), ("", "AB=\\\n"), ("'A'", "=")]
+        arguments: [("A", "-="), ("A", "="), ("", "A="), ("", "A=B "), ("", "AB=\\\n"), ("'A'", "=")]
     )
     func equals(start: String, rest: String) throws {
-        let count = 20_000
+        let count = 5_000
         let octets = Array(
             (String(repeating: start, count: count) + String(repeating: rest, count: count)).utf8
         )
