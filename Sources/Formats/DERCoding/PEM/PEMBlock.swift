@@ -7,13 +7,16 @@ public struct PEMBlock: ~Escapable {
     public let label: String
     /// The line of its begin line, from 1.
     public let line: Int
+    /// Where it stands in the text: from its begin line to its end line, without the end of that.
+    public let range: Range<Int>
 
     private let body: Span<UInt8>
 
     @_lifetime(copy body)
-    init(label: String, line: Int, body: Span<UInt8>) {
+    init(label: String, line: Int, range: Range<Int>, body: Span<UInt8>) {
         self.label = label
         self.line = line
+        self.range = range
         self.body = body
     }
 

@@ -4,7 +4,8 @@
 public enum PEMError: Error, Equatable, Sendable {
     /// The text is longer than the reader takes.
     case tooManyOctets(count: Int, limit: Int)
-    /// A line begins like a boundary but is not a valid one: no label, or something after the last hyphens.
+    /// A line is a boundary but not a valid one: its label is none, something other than white space follows the last
+    /// hyphens, or, within a document, it has no last hyphens.
     case malformedBoundary(line: Int)
     /// A document has no end line before the text ends or the next document begins.
     case missingEnd(label: String, line: Int)

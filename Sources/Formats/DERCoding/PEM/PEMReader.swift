@@ -1,8 +1,9 @@
 /// A reader of PEM text (RFC 7468): finds one document after the other.
 ///
 /// Taken as real tools write it: any line end (LF, CR LF or CR), text of any kind before, between and after the
-/// documents, white space at the end of a line, blank lines, lines of any length. What is not: a boundary that is
-/// not whole, a document without its own end line, and a body that is not exact Base64.
+/// documents (section 2; also a line that begins like a boundary and does not end in hyphens, as OpenSSL has it), white
+/// space at the end of a line, blank lines, lines of any length. What is not: a boundary with a label that is none, a
+/// document without its own end line or an end line without its document, and a body that is not exact Base64.
 ///
 /// Leaks: the text's lines and labels, and whether a body was valid; nothing of what a body stands for.
 public struct PEMReader: ~Escapable {
@@ -25,10 +26,10 @@ public struct PEMReader: ~Escapable {
     @_lifetime(copy self)
     public mutating func next() throws(PEMError) -> PEMBlock? {
         while let range = nextLine() {
-            switch try boundary(range) {
+            switch try boundary(range, isInDocument: false) {
             case .none: continue
             case .end(let label): throw .unexpectedEnd(label: label, line: line)
-            case .begin(let label): return try block(label)
+            case .begin(let label): return try block(label, from: range.lowerBound)
             }
         }
         return nil
@@ -44,11 +45,11 @@ public struct PEMReader: ~Escapable {
     }
 
     @_lifetime(copy self)
-    private mutating func block(_ label: String) throws(PEMError) -> PEMBlock {
+    private mutating func block(_ label: String, from start: Int) throws(PEMError) -> PEMBlock {
         let beginLine = line
         let bodyStart = position
         while let range = nextLine() {
-            switch try boundary(range) {
+            switch try boundary(range, isInDocument: true) {
             case .none: continue
             case .begin: throw .missingEnd(label: label, line: beginLine)
             case .end(let endLabel):
@@ -56,7 +57,7 @@ public struct PEMReader: ~Escapable {
                     throw .labelMismatch(begin: label, end: endLabel, line: line)
                 }
                 let body = text.extracting(bodyStart..<range.lowerBound)
-                return PEMBlock(label: label, line: beginLine, body: body)
+                return PEMBlock(label: label, line: beginLine, range: start..<range.upperBound, body: body)
             }
         }
         throw .missingEnd(label: label, line: beginLine)
@@ -68,27 +69,39 @@ public struct PEMReader: ~Escapable {
         case end(String)
     }
 
-    private func boundary(_ range: Range<Int>) throws(PEMError) -> Boundary {
-        if let label = try label(range, after: PEM.beginning) { return .begin(label) }
-        if let label = try label(range, after: PEM.ending) { return .end(label) }
+    private func boundary(_ range: Range<Int>, isInDocument: Bool) throws(PEMError) -> Boundary {
+        if let label = try label(range, after: PEM.beginning, isInDocument) { return .begin(label) }
+        if let label = try label(range, after: PEM.ending, isInDocument) { return .end(label) }
         return .none
     }
 
-    private func label(_ range: Range<Int>, after prefix: String) throws(PEMError) -> String? {
+    /// The label of a boundary that begins with `prefix`; nil for any other line.
+    private func label(
+        _ range: Range<Int>,
+        after prefix: String,
+        _ isInDocument: Bool
+    ) throws(PEMError) -> String? {
         var start = range.lowerBound
         for character in prefix.utf8 {
             guard start < range.upperBound, text[start] == character else { return nil }
             start += 1
         }
+        // OpenSSL passes over more than white space at the end of a line. What it takes for a boundary is one, so that
+        // no document is text here and a document there.
         var end = range.upperBound
-        while end > start, isSpace(text[end - 1]) { end -= 1 }
+        var isBlank = true
+        while end > start, !(0x21...0x7E ~= text[end - 1]) {
+            end -= 1
+            if !isSpace(text[end]) { isBlank = false }
+        }
         for _ in PEM.closing.utf8 {
             guard end > start, text[end - 1] == UInt8(ascii: "-") else {
-                throw .malformedBoundary(line: line)
+                guard !isInDocument else { throw .malformedBoundary(line: line) }
+                return nil
             }
             end -= 1
         }
-        guard end - start <= PEMLabel.maximumCount else { throw .malformedBoundary(line: line) }
+        guard isBlank, end - start <= PEMLabel.maximumCount else { throw .malformedBoundary(line: line) }
         let label = (start..<end).map { text[$0] }
         guard PEMLabel.isValid(label) else { throw .malformedBoundary(line: line) }
         return String(decoding: label, as: UTF8.self)

@@ -47,11 +47,15 @@ struct PEMTests {
         let text = """
             subject=CN = a
             -- not a boundary
+            -----BEGIN intermediate, see the wiki
+            -----BEGIN X----
+            -----BEGIN\u{20}
             -----BEGIN X-----
             aGVs
             bG8=
             -----END X-----
             between
+            -----END of the first
             -----BEGIN Y Z-----  \t
 
             aGVsbG8= \t
@@ -81,12 +85,16 @@ struct PEMTests {
             ("-----BEGIN X-----\n-----BEGIN X-----\n-----END X-----\n", .missingEnd(label: "X", line: 1)),
             ("-----BEGIN X-----\naGVs\n-----END Y-----\n", .labelMismatch(begin: "X", end: "Y", line: 3)),
             ("text\n-----END Y-----\n", .unexpectedEnd(label: "Y", line: 2)),
-            ("-----BEGIN X----\n", .malformedBoundary(line: 1)),
+            ("-----BEGIN X----\naGVs\n-----END X-----\n", .unexpectedEnd(label: "X", line: 3)),
             ("-----BEGIN -----\n", .malformedBoundary(line: 1)),
             ("-----BEGIN A--B-----\n", .malformedBoundary(line: 1)),
             ("-----BEGIN A \u{7F}B-----\n", .malformedBoundary(line: 1)),
             ("-----BEGIN X-----\naGVs\n-----END X-----aGVs\n", .malformedBoundary(line: 3)),
-            ("-----BEGIN X-----aGVs\n-----END X-----\n", .malformedBoundary(line: 1)),
+            ("-----BEGIN X-----aGVs\n-----END X-----\n", .unexpectedEnd(label: "X", line: 2)),
+            ("-----BEGIN X-----\naGVs\n-----END X----\n", .malformedBoundary(line: 3)),
+            ("-----BEGIN X-----\naGVs\n-----END X----------BEGIN Y-----\n", .malformedBoundary(line: 3)),
+            ("-----BEGIN X-----\n-----BEGIN see below\naGVs\n-----END X-----\n", .malformedBoundary(line: 2)),
+            ("-----BEGIN X-----\u{A0}\naGVs\n-----END X-----\u{A0}\n", .malformedBoundary(line: 1)),
             ("-----BEGIN X-----\naG Vs\n-----END X-----\n", .invalidCharacter(label: "X", line: 1)),
             ("-----BEGIN X-----\n aGVs\n-----END X-----\n", .invalidCharacter(label: "X", line: 1)),
             ("-----BEGIN X-----\naG-s\n-----END X-----\n", .invalidCharacter(label: "X", line: 1)),
