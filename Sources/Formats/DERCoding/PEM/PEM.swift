@@ -9,7 +9,7 @@ public enum PEM {
     /// public roots.
     public static let maximumByteCount = 1 << 22
 
-    private static let octetsPerLine = 48
+    static let octetsPerLine = 48
 
     /// The text of one document, for what is not secret.
     ///
