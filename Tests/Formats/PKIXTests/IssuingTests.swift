@@ -23,6 +23,20 @@ struct IssuingTests {
         #expect(extensions.subjectKeyIdentifier == SubjectKeyIdentifier(of: root.subjectPublicKeyInfo))
     }
 
+    @Test("a certificate that takes another's place has the key identifier and the number that it is given")
+    func replacement() throws {
+        var template = try Issuance.template(.root(pathLength: 0), "postgres.")
+        let first = try Issuance.root(template)
+        template.subjectKeyIdentifier = SubjectKeyIdentifier([1, 2, 3])
+        template.serialNumber = first.serialNumber
+        let second = try Issuance.root(template)
+        #expect(second.serialNumber == first.serialNumber)
+        #expect(second.extensions.subjectKeyIdentifier?.octets == [1, 2, 3])
+        #expect(second.extensions.all.count == 3)
+        let server = try Issuance.server(by: second)
+        #expect(server.extensions.authorityKeyIdentifier?.keyIdentifier == [1, 2, 3])
+    }
+
     @Test("a server's certificate says what a server's says and nothing more")
     func server() throws {
         let root = try Issuance.root()

@@ -14,6 +14,12 @@ public struct CertificateTemplate: Hashable, Sendable {
     public var crlDistributionPoints: [GeneralName]
     /// Where more about the issuer is.
     public var authorityInformation: [AuthorityInformationAccess.Description]
+    /// Which key the subject has, where what was issued before already names it otherwise than
+    /// ``SubjectKeyIdentifier/init(of:)`` would; `nil` for that one.
+    public var subjectKeyIdentifier: SubjectKeyIdentifier?
+    /// The serial number, for a certificate that takes the place of another one that is named by its serial number;
+    /// `nil` for a new one, which any other certificate needs.
+    public var serialNumber: SerialNumber?
 
     /// Makes a template.
     public init(
@@ -79,7 +85,9 @@ public struct CertificateTemplate: Hashable, Sendable {
         if !names.isEmpty {
             all.append(CertificateExtension(SubjectAlternativeName(names), isCritical: subject.isEmpty))
         }
-        all.append(CertificateExtension(SubjectKeyIdentifier(of: key), isCritical: false))
+        all.append(
+            CertificateExtension(subjectKeyIdentifier ?? SubjectKeyIdentifier(of: key), isCritical: false)
+        )
         if let authorityKeyIdentifier {
             all.append(CertificateExtension(authorityKeyIdentifier, isCritical: false))
         }

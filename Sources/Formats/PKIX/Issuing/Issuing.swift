@@ -51,7 +51,7 @@ extension CertificateTemplate {
         let publicKey = key.publicKeyInfo
         let contents = TBSCertificate(
             version: .v3,
-            serialNumber: SerialNumber(using: &random),
+            serialNumber: serialNumber ?? SerialNumber(using: &random),
             signature: algorithm.identifier,
             issuer: subject,
             validity: validity,
@@ -135,7 +135,7 @@ extension CertificateTemplate {
         }
         return TBSCertificate(
             version: .v3,
-            serialNumber: SerialNumber(using: &random),
+            serialNumber: serialNumber ?? SerialNumber(using: &random),
             signature: algorithm.identifier,
             issuer: authority.subject,
             validity: validity,
