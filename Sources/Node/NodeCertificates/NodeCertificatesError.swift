@@ -19,8 +19,10 @@ package enum NodeCertificatesError: Error, Equatable, Sendable {
     case unusableRootKey(path: String, reason: FileFault)
     /// A file is complete but cannot be used; it may be the operator's own, so it is not replaced.
     case unusableFile(path: String, reason: FileFault)
-    /// A key that cannot be read here, encrypted or not RSA, is there without its certificate.
-    case keyWithoutCertificate(path: String, certificatePath: String)
+    /// A key that cannot be read here, encrypted or not RSA, needs a certificate.
+    case keyWithoutCertificate(path: String, certificatePath: String, reason: PairFault)
+    /// An RSA key that needs a certificate has too few bits for one.
+    case weakKeyWithoutCertificate(path: String, bitCount: Int)
     /// The root needs a new certificate, and has an extension that it would lose.
     case unrenewableRoot(path: String, reason: PairFault, extension: ObjectIdentifier)
     /// The root's certificate is there and cannot be used to sign.
@@ -38,84 +40,6 @@ package enum NodeCertificatesError: Error, Equatable, Sendable {
     case keyGeneration(RSAError)
     /// A certificate or request could not be made.
     case issuing(PKIXError)
-}
-
-/// Why a file of a set cannot be used.
-package enum FileFault: Equatable, Sendable {
-    /// It has no bytes.
-    case empty
-    /// It has neither a PEM document nor DER.
-    case noDocument
-    /// It is not a usable certificate.
-    case certificate(PKIXError)
-    /// It is not a usable private key.
-    case key(KeyEncodingError)
-}
-
-/// Why a key and its certificate cannot be used.
-package enum PairFault: Equatable, Sendable {
-    /// Nothing is there.
-    case absent
-    /// The key is there and the certificate missing.
-    case missingCertificate
-    /// The certificate is there and the key missing.
-    case missingKey
-    /// The certificate's file is broken.
-    case brokenCertificate(FileFault)
-    /// The key's file is broken.
-    case brokenKey(FileFault)
-    /// The key does not match the certificate.
-    case mismatch
-    /// The certificate has expired, at this time.
-    case expired(String)
-    /// The certificate names the root as its issuer, and the root's key did not sign it.
-    case orphaned
-    /// The root that signed it is being replaced.
-    case newRoot
-}
-
-extension FileFault {
-    /// Whether the file was never written or only in part, as by a killed program: it holds nothing worth keeping.
-    var isHalfWritten: Bool {
-        switch self {
-        case .empty, .noDocument: true
-        case .certificate(.malformedPEM(let error)), .key(.malformedPEM(let error)):
-            switch error {
-            case .missingEnd, .malformedBoundary: true
-            default: false
-            }
-        case .certificate, .key: false
-        }
-    }
-}
-
-extension FileFault: CustomStringConvertible {
-    /// What is wrong with the file.
-    package var description: String {
-        switch self {
-        case .empty: "is empty"
-        case .noDocument: "contains no PEM document"
-        case .certificate(let error): "is not a usable certificate (\(error))"
-        case .key(let error): "is not a usable private key (\(error))"
-        }
-    }
-}
-
-extension PairFault: CustomStringConvertible {
-    /// What is wrong with the pair.
-    package var description: String {
-        switch self {
-        case .absent: "nothing was there"
-        case .missingCertificate: "the certificate is missing"
-        case .missingKey: "the key is missing"
-        case .brokenCertificate(let fault): "the certificate file \(fault)"
-        case .brokenKey(let fault): "the key file \(fault)"
-        case .mismatch: "the key does not match the certificate"
-        case .expired(let time): "the certificate expired at \(time)"
-        case .orphaned: "the certificate was signed by a root that is gone"
-        case .newRoot: "the root is new"
-        }
-    }
 }
 
 extension NodeCertificatesError: OperatorError {
@@ -144,9 +68,13 @@ extension NodeCertificatesError: OperatorError {
         case .unusableFile(let path, let reason):
             "\(printable(path)) \(reason) and is not replaced; put the right file there, move this one away, or "
                 + "\(remedy) to make a new root and reissue all certificates"
-        case .keyWithoutCertificate(let path, let certificatePath):
-            "\(printable(path)) is encrypted or not an RSA key, and \(printable(certificatePath)) is missing or "
-                + "broken; put the certificate back, or move the key away"
+        case .keyWithoutCertificate(let path, let certificatePath, let reason):
+            "\(printable(path)) is encrypted or not an RSA key, so that \(printable(certificatePath)) cannot be made "
+                + "for it here (\(reason)); put its certificate there, or move the key away to have both made"
+        case .weakKeyWithoutCertificate(let path, let bitCount):
+            "\(printable(path)) is an RSA key of \(bitCount) bits, and no certificate is made for one of less than "
+                + "\(NodeSettings.keySizes.lowerBound); put a longer key or its certificate there, or move the key "
+                + "away to have both made"
         case .unrenewableRoot(let path, let reason, let identifier):
             "\(printable(path)) must be renewed (\(reason)), but a certificate made here would lose its extension "
                 + "\(identifier); renew it where it was made, or \(remedy) to make a new root and reissue all "
@@ -178,7 +106,8 @@ extension NodeCertificatesError: OperatorError {
         case .file(let error): error.exitStatus
         case .invalidInput: .usage
         case .missingRootKey, .unusableRootKey, .unusableRoot, .rootBreaksChannelBinding, .rootMismatch,
-            .orphan, .foreignPair, .unusableFile, .keyWithoutCertificate, .unrenewableRoot:
+            .orphan, .foreignPair, .unusableFile, .keyWithoutCertificate, .weakKeyWithoutCertificate,
+            .unrenewableRoot:
             .data
         case .keyGeneration, .issuing: .failure
         }

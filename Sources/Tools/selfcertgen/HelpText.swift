@@ -5,8 +5,9 @@ import PKIX
 enum HelpText {
     static let discussion = """
         What is missing is made, what is half-written or expired is repaired from what is valid, and what is valid is \
-        kept as it is. A file that is complete but cannot be used is refused, not replaced. Keys and certificates that \
-        are replaced are kept, private, in the directory replaced beside the others: the last three of each.
+        kept as it is. A file that is neither valid nor a mere beginning of what belongs there is refused, not \
+        replaced. A key without its certificate is kept and gets one. Keys and certificates that are replaced are \
+        kept, private, in the directory replaced beside the others: the last three of each.
 
         On a node whose COMPUTE_TYPE is postgres the set is root.key, root.crt, root.srl, server.key, server.crt, \
         server-req.pem, and for the client client.key, client.crt, client.csr (USER.* for a USER other than \

@@ -144,6 +144,13 @@ struct Selfcertgen: Tool {
         var random = OperatingSystemRandom()
         let now = DERTime.now
         let report = try set.makeOrRepair(replacingRoot: force, at: now, using: &random)
+        for member in report.members where member.role != "root" {
+            guard case .certified(let fault) = member.action else { continue }
+            Self.say(
+                "the key was kept, and \(printable(member.written.joined(separator: " and "))) made for it, since "
+                    + "\(fault)"
+            )
+        }
         for name in report.orphans {
             Self.say(
                 "\(printable(name)) was signed by the root that was replaced; "

@@ -9,14 +9,6 @@ import Testing
     .enabled(if: Programs.openssl != nil, "openssl is not installed")
 )
 struct OperatorsFilesTests {
-    /// Runs openssl in the folder of a set.
-    private func openssl(_ set: SetFolder, _ arguments: [String], input: String = "") throws -> String {
-        let program = try #require(Programs.openssl)
-        let answer = try program.run(arguments, folder: set.place.path)
-        try #require(answer.status == 0, "\(answer.errorText)")
-        return answer.text
-    }
-
     @Test(
         "A server's or root's certificate in DER is refused, and its key stays",
         arguments: ["server", "root"]
@@ -24,7 +16,7 @@ struct OperatorsFilesTests {
     func der(role: String) throws {
         let set = try SetFolder()
         let name = "\(role).crt"
-        _ = try openssl(set, ["x509", "-in", name, "-outform", "DER", "-out", "other"])
+        try set.openssl(["x509", "-in", name, "-outform", "DER", "-out", "other"])
         try set.place.write(set.place.read("other"), to: name)
         guard case .unusableFile(set.place.path(name), _)? = try set.refusal() else {
             Issue.record("the certificate was replaced")
@@ -38,8 +30,7 @@ struct OperatorsFilesTests {
     func notDistinguished() throws {
         let set = try SetFolder()
         // basicConstraints with the default cA FALSE written out, which DER forbids (X.690, section 11.5).
-        _ = try openssl(
-            set,
+        try set.openssl(
             ["req", "-x509", "-key", "server.key", "-subj", "/CN=db.corp.example", "-days", "3650"]
                 + ["-config", "/dev/null", "-addext", "basicConstraints=DER:30:03:01:01:00", "-out", "other"]
         )
@@ -53,7 +44,7 @@ struct OperatorsFilesTests {
     @Test("A certificate of openssl's own label is refused")
     func trusted() throws {
         let set = try SetFolder()
-        _ = try openssl(set, ["x509", "-in", "server.crt", "-trustout", "-out", "other"])
+        try set.openssl(["x509", "-in", "server.crt", "-trustout", "-out", "other"])
         try set.place.write(set.place.read("other"), to: "server.crt")
         guard case .unusableFile? = try set.refusal() else {
             Issue.record("the certificate was replaced")
@@ -64,9 +55,7 @@ struct OperatorsFilesTests {
     @Test("An encrypted root key is never replaced; it is missed only where something must be signed")
     func encryptedRoot() throws {
         let set = try SetFolder()
-        _ = try openssl(
-            set,
-            ["pkey", "-in", "root.key", "-aes256", "-passout", "pass:x", "-out", "other"]
+        try set.openssl(["pkey", "-in", "root.key", "-aes256", "-passout", "pass:x", "-out", "other"]
         )
         try set.place.write(set.place.read("other"), to: "root.key")
         #expect(Glibc.unlink(set.place.path("other")) == 0)
@@ -85,20 +74,22 @@ struct OperatorsFilesTests {
     @Test("A key of another algorithm that waits for its certificate stays")
     func waitingKey() throws {
         let set = try SetFolder()
-        let key = try openssl(set, ["ecparam", "-name", "prime256v1", "-genkey", "-noout"])
+        let key = try set.openssl(["ecparam", "-name", "prime256v1", "-genkey", "-noout"])
         try set.place.write(key, to: "server.key")
         #expect(Glibc.unlink(set.place.path("server.crt")) == 0)
         let (path, certificatePath) = (set.place.path("server.key"), set.place.path("server.crt"))
-        #expect(
-            try set.refusal() == .keyWithoutCertificate(path: path, certificatePath: certificatePath)
+        let error = NodeCertificatesError.keyWithoutCertificate(
+            path: path,
+            certificatePath: certificatePath,
+            reason: .missingCertificate
         )
+        #expect(try set.refusal() == error)
     }
 
     @Test("A root that says more than ours do is not renewed by one that says less")
     func constrainedRoot() throws {
         let set = try SetFolder(files: ["root.key": SetFolder.whole["root.key"] ?? []])
-        _ = try openssl(
-            set,
+        try set.openssl(
             ["req", "-x509", "-key", "root.key", "-subj", "/CN=corp", "-days", "1", "-config", "/dev/null"]
                 + [
                     "-addext", "basicConstraints=critical,CA:TRUE", "-addext",

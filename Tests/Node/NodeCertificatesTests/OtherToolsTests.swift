@@ -6,14 +6,6 @@ import Testing
 /// Sets and roots that openssl made.
 @Suite("Roots and pairs of other tools", .enabled(if: Programs.openssl != nil, "openssl is not installed"))
 struct OtherToolsTests {
-    private func openssl(_ set: SetFolder, _ arguments: String) throws {
-        let outcome = try #require(Programs.openssl).run(
-            arguments.split(separator: " ").map(String.init),
-            folder: set.place.path
-        )
-        try #require(outcome.status == 0, "\(arguments): \(outcome.errorText)")
-    }
-
     /// A certificate of openssl, valid at the time of the tests' clock.
     private let ca = "req -x509 -new -days 9000 -subj /CN=corporate -key root.key -out root.crt"
 
@@ -26,8 +18,8 @@ struct OtherToolsTests {
     )
     func roots(generate: String) throws {
         let set = try SetFolder(files: [:])
-        try openssl(set, generate)
-        try openssl(set, ca)
+        try set.openssl(generate)
+        try set.openssl(ca)
         let root = set.files
         let report = try set.makeOrRepair()
         #expect(
@@ -36,22 +28,20 @@ struct OtherToolsTests {
         #expect(set.files["root.key"] == root["root.key"])
         #expect(set.files["root.crt"] == root["root.crt"])
         for name in ["server", "client"] {
-            try openssl(set, "verify -auth_level 0 -attime 1800003600 -CAfile root.crt \(name).crt")
+            try set.openssl("verify -auth_level 0 -attime 1800003600 -CAfile root.crt \(name).crt")
         }
     }
 
     @Test("The original's pairs of version 1 stay byte for byte")
     func originals() throws {
         let set = try SetFolder(files: [:])
-        try openssl(set, "genrsa -out root.key 2048")
-        try openssl(set, ca)
+        try set.openssl("genrsa -out root.key 2048")
+        try set.openssl(ca)
         for name in ["server", "client"] {
-            try openssl(
-                set,
+            try set.openssl(
                 "req -new -newkey rsa:2048 -nodes -subj /CN=\(name) -keyout \(name).key -out \(name).csr"
             )
-            try openssl(
-                set,
+            try set.openssl(
                 "x509 -req -in \(name).csr -CA root.crt -CAkey root.key -set_serial 1 -days 9000 -out \(name).crt"
             )
         }
@@ -63,8 +53,7 @@ struct OtherToolsTests {
     @Test("A pair that an operator got from another authority stays; once it is expired the reason is told")
     func foreign() throws {
         let set = try SetFolder()
-        try openssl(
-            set,
+        try set.openssl(
             "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 5000 -subj /CN=bought "
                 + "-keyout server.key -out server.crt"
         )
@@ -78,8 +67,8 @@ struct OtherToolsTests {
     @Test("A root that breaks psql's channel binding, or may not sign, is refused with the reason")
     func unfit() throws {
         let set = try SetFolder(files: [:])
-        try openssl(set, "genpkey -algorithm ed25519 -out root.key")
-        try openssl(set, ca)
+        try set.openssl("genpkey -algorithm ed25519 -out root.key")
+        try set.openssl(ca)
         let error = try #require(try set.refusal())
         #expect("\(error)".contains("root.key"))
         #expect("\(error)".contains("SCRAM"))
@@ -90,8 +79,8 @@ struct OtherToolsTests {
         #expect(try lost.refusal(days: 9001) == .rootBreaksChannelBinding(path: lost.place.path("root.crt")))
 
         let leaf = try SetFolder(files: [:])
-        try openssl(leaf, "genrsa -out root.key 2048")
-        try openssl(leaf, ca + " -addext basicConstraints=critical,CA:FALSE")
+        try leaf.openssl("genrsa -out root.key 2048")
+        try leaf.openssl(ca + " -addext basicConstraints=critical,CA:FALSE")
         guard case .unusableRoot(_, .issuerIsNoAuthority)? = try leaf.refusal() else {
             Issue.record("a root that is no authority was accepted")
             return
@@ -101,9 +90,9 @@ struct OtherToolsTests {
     @Test("An encrypted root key is refused by what it is")
     func encrypted() throws {
         let set = try SetFolder(files: [:])
-        try openssl(set, "genrsa -out plain.key 2048")
-        try openssl(set, "req -x509 -new -days 9000 -subj /CN=corporate -key plain.key -out root.crt")
-        try openssl(set, "pkcs8 -topk8 -in plain.key -out root.key -passout pass:x")
+        try set.openssl("genrsa -out plain.key 2048")
+        try set.openssl("req -x509 -new -days 9000 -subj /CN=corporate -key plain.key -out root.crt")
+        try set.openssl("pkcs8 -topk8 -in plain.key -out root.key -passout pass:x")
         #expect(
             try set.refusal() == .unusableRootKey(path: set.place.path("root.key"), reason: .key(.encrypted))
         )

@@ -6,6 +6,7 @@ import RSACryptography
 import SecretMemory
 import Synchronization
 import TestSupport
+import Testing
 
 /// A folder with a set, and a clock.
 struct SetFolder {
@@ -94,4 +95,30 @@ struct SetFolder {
         let now = self.files
         return Set(now.keys).union(files.keys).filter { now[$0] != files[$0] }.sorted()
     }
+
+    /// Runs openssl in the folder; what it printed.
+    @discardableResult
+    func openssl(_ arguments: [String]) throws -> String {
+        let outcome = try #require(Programs.openssl).run(arguments, folder: place.path)
+        try #require(outcome.status == 0, "\(arguments): \(outcome.errorText)")
+        return outcome.text
+    }
+
+    /// Runs openssl in the folder, with arguments that have no blanks; what it printed.
+    @discardableResult
+    func openssl(_ arguments: String) throws -> String {
+        try openssl(arguments.split(separator: " ").map(String.init))
+    }
+
+    /// Whether openssl verifies a certificate against the root, `days` after the clock's start.
+    func verifies(_ name: String, days: Int64 = 0, _ options: String = "-x509_strict") throws -> Bool {
+        let time = SetFolder.start.advanced(bySeconds: days * 86_400 + 3600).secondsSince1970
+        let arguments = "verify -attime \(time) -CAfile root.crt \(options) \(name)"
+        let openssl = try #require(Programs.openssl)
+        return try openssl.run(arguments.split(separator: " ").map(String.init), folder: place.path).status
+            == 0
+    }
+
+    /// What was done to each key and certificate, root first.
+    static func actions(_ report: SetReport) -> [SetReport.Action] { report.members.map(\.action) }
 }

@@ -27,7 +27,7 @@ public struct Certificate: Hashable, Sendable {
     public static let pemLabel = "CERTIFICATE"
 
     /// The labels that are read: the standard's, and those of old tools (RFC 7468, section 5.3).
-    private static let pemLabels = [pemLabel, "X509 CERTIFICATE", "X.509 CERTIFICATE"]
+    package static let pemLabels = [pemLabel, "X509 CERTIFICATE", "X.509 CERTIFICATE"]
 
     let signed: Signed<TBSCertificate>
 

@@ -4,7 +4,7 @@ internal import SecretMemory
 
 /// What is present of a set, in a folder or in memory.
 struct Inventory {
-    let rootCertificate: Found<Certificate>
+    let root: RootFile
     let rootKey: Found<SetKey>
     /// The pairs of the settings, in their order.
     let pairs: [FoundPair]
@@ -19,8 +19,8 @@ struct Inventory {
     private static let leafLimit = 1000
 
     init(of source: some SetSource, pairs settings: [PairSettings]) throws(NodeCertificatesError) {
-        rootCertificate = try source.certificate(SetFiles.rootCertificate)
         rootKey = try SetKey.find(SetFiles.rootKey, in: source)
+        root = try RootFile(of: source, key: rootKey.whole)
         var pairs: [FoundPair] = []
         for pair in settings { pairs.append(try FoundPair(pair, in: source)) }
         self.pairs = pairs
@@ -40,11 +40,18 @@ struct Inventory {
         hasSerial = serial.map(Self.isSerial) ?? false
     }
 
-    /// The names of the certificates that name the present root as issuer and belong to no pair of this run.
-    var certificatesOfOthers: [String] {
+    var rootCertificate: Found<Certificate> { root.certificate }
+
+    /// The names of the certificates that belong to no pair of this run, name the present root as issuer, or the new
+    /// one where none is there, and are not by the new one.
+    func orphans(of new: Certificate) -> [String] {
         let own = pairs.map(\.settings.member.certificateName)
+        let name = rootCertificate.whole?.subject ?? new.subject
+        let key = new.subjectPublicKeyInfo
+        let isSameKey = rootKey.whole?.publicKeyInfo == key
         return leaves.filter { leaf in
-            !own.contains(leaf.name) && leaf.certificate.issuer == rootCertificate.whole?.subject
+            guard !own.contains(leaf.name), leaf.certificate.issuer == name else { return false }
+            return !isSameKey || !leaf.certificate.isOf(key, new.extensions.subjectKeyIdentifier?.octets)
         }.map(\.name)
     }
 
@@ -81,11 +88,12 @@ extension SetKey {
     static func find(_ name: String, in source: some SetSource) throws(NodeCertificatesError) -> Found<SetKey>
     {
         guard let content = try source.secretContent(name) else { return .missing }
-        if let fault = FileFault(emptyOf: content.span) { return .broken(fault) }
         do {
             return .whole(SetKey(try RSA.PrivateKey(pem: content.span)))
         } catch {
-            return .broken(.key(error))
+            let labels = [RSA.PrivateKey.pemLabel, RSA.PrivateKey.pkcs1PEMLabel]
+            let isMissing = if case .noKey = error { true } else { false }
+            return .broken(FileFault(of: content.span, labels, isMissing: isMissing) ?? .key(error))
         }
     }
 }
@@ -97,9 +105,9 @@ struct FoundPair {
     let certificate: Found<Certificate>
     let key: Found<FoundKey>
 
-    /// A private key of a pair, of which only the public key matters.
+    /// A private key of a pair.
     enum FoundKey {
-        case rsa(SubjectPublicKeyInfo)
+        case rsa(SetKey)
         /// Encrypted or of another algorithm: the operator's own, which cannot be compared with a certificate here.
         case opaque
     }
@@ -116,7 +124,7 @@ struct FoundPair {
     ) throws(NodeCertificatesError) -> Found<FoundKey> {
         switch try SetKey.find(name, in: source) {
         case .missing: .missing
-        case .whole(let key): .whole(.rsa(key.publicKeyInfo))
+        case .whole(let key): .whole(.rsa(key))
         case .broken(.key(.encrypted)), .broken(.key(.otherAlgorithm)): .whole(.opaque)
         case .broken(let fault): .broken(fault)
         }

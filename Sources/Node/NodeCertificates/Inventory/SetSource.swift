@@ -1,3 +1,4 @@
+internal import DERCoding
 internal import DurableFiles
 internal import PKIX
 internal import SecretMemory
@@ -16,37 +17,22 @@ protocol SetSource {
 
 extension SetSource {
     func certificate(_ name: String) throws(NodeCertificatesError) -> Found<Certificate> {
-        guard let content = try content(name) else { return .missing }
-        let octets = content.span
-        if let fault = FileFault(emptyOf: octets) { return .broken(fault) }
-        do {
-            return .whole(try Certificate(pem: octets))
-        } catch {
-            return .broken(.certificate(error))
-        }
+        try content(name).map(Found.init(certificate:)) ?? .missing
     }
 }
 
-extension FileFault {
-    /// The fault of a file with nothing in it to read; nil for any other file.
-    init?(emptyOf octets: Span<UInt8>) {
-        guard !octets.isEmpty else {
-            self = .empty
-            return
+extension Found<Certificate> {
+    /// Reads the first certificate of a file.
+    init(certificate content: [UInt8]) {
+        do {
+            self = .whole(try Certificate(pem: content.span))
+        } catch {
+            let labels = [Certificate.pemLabel]
+            let isMissing = if case .malformedPEM(.missingDocument) = error { true } else { false }
+            self = .broken(
+                FileFault(of: content.span, labels, isMissing: isMissing) ?? .certificate(error)
+            )
         }
-        // DER of a key or certificate begins with a SEQUENCE.
-        guard octets[0] != 0x30, !Self.hasBoundary(octets) else { return nil }
-        self = .noDocument
-    }
-
-    /// Whether five hyphens, with which every boundary of PEM begins, stand anywhere.
-    private static func hasBoundary(_ octets: Span<UInt8>) -> Bool {
-        var count = 0
-        for index in octets.indices {
-            count = octets[index] == UInt8(ascii: "-") ? count + 1 : 0
-            if count == 5 { return true }
-        }
-        return false
     }
 }
 

@@ -1,13 +1,16 @@
 internal import DERCoding
 internal import PKIX
+internal import RSACryptography
 
 /// The root by which the pairs are judged.
 struct PairIssuer {
     /// Nil if the root is new, so that it signed nothing that is there.
     private let old: (name: DistinguishedName, key: SubjectPublicKeyInfo, identifier: [UInt8]?)?
     private let replacesAll: Bool
+    private let inventory: Inventory
 
     init(_ root: RootDecision, _ inventory: Inventory) {
+        self.inventory = inventory
         switch root {
         case .keep(let certificate):
             old = (
@@ -16,7 +19,8 @@ struct PairIssuer {
             )
             replacesAll = false
         case .certify(let key, let template, _):
-            old = (template.subject, key.publicKeyInfo, SubjectKeyIdentifier(of: key.publicKeyInfo).octets)
+            let identifier = template.subjectKeyIdentifier ?? SubjectKeyIdentifier(of: key.publicKeyInfo)
+            old = (template.subject, key.publicKeyInfo, identifier.octets)
             replacesAll = false
         case .make(_, let fault):
             old = nil
@@ -25,6 +29,9 @@ struct PairIssuer {
     }
 
     /// What becomes of a pair.
+    ///
+    /// A key is made anew only where there is none, where it is half-written, or where it is one of this set whose
+    /// certificate by this root has had its time: any other waits for its certificate.
     func decide(
         on pair: FoundPair,
         at now: DERTime,
@@ -40,13 +47,10 @@ struct PairIssuer {
         }
         switch pair.certificate {
         case .missing where pair.key.isMissing: return make(because: .absent)
-        case .missing:
-            try requireReplaceable(pair, path: path)
-            return make(because: .missingCertificate)
+        case .missing: return try certify(pair, because: .missingCertificate, path: path)
         case .broken(let fault):
             guard fault.isHalfWritten else { throw .unusableFile(path: certificatePath, reason: fault) }
-            try requireReplaceable(pair, path: path)
-            return make(because: .brokenCertificate(fault))
+            return try certify(pair, because: .brokenCertificate(fault), path: path)
         case .whole(let certificate):
             let fault = fault(of: pair, certificate, at: now)
             guard let old, certificate.issuer == old.name else {
@@ -57,47 +61,72 @@ struct PairIssuer {
                     reason: fault
                 )
             }
-            if let fault { return make(because: fault) }
-            let isSigned = isSigned(certificate, by: old.key, old.identifier)
-            return isSigned ? .keep(certificate) : make(because: .orphaned)
+            let isSigned = certificate.isOf(old.key, old.identifier)
+            guard let fault = fault ?? (isSigned ? nil : .orphaned) else { return .keep(certificate) }
+            switch (fault, pair.key) {
+            case (.mismatch, _), (_, .whole(.opaque)): return try certify(pair, because: fault, path: path)
+            default: return make(because: fault)
+            }
         }
     }
 
-    /// Throws if the key cannot be read here: it may be waiting for its certificate.
-    private func requireReplaceable(
+    /// A certificate for the key that is there; a new key only where none would be lost by it.
+    ///
+    /// Throws if the key is one that no certificate can be made for here.
+    private func certify(
         _ pair: FoundPair,
+        because fault: PairFault,
         path: (String) -> String
-    ) throws(NodeCertificatesError) {
-        guard case .whole(.opaque) = pair.key else { return }
-        throw .keyWithoutCertificate(
-            path: path(pair.settings.member.keyName),
-            certificatePath: path(pair.settings.member.certificateName)
-        )
+    ) throws(NodeCertificatesError) -> SetPlan.Pair {
+        let keyPath = path(pair.settings.member.keyName)
+        switch pair.key {
+        case .whole(.opaque):
+            throw .keyWithoutCertificate(
+                path: keyPath,
+                certificatePath: path(pair.settings.member.certificateName),
+                reason: fault
+            )
+        case .whole(.rsa(let key)) where !isCopy(key, of: pair):
+            guard key.key.bitCount >= NodeSettings.keySizes.lowerBound else {
+                throw .weakKeyWithoutCertificate(path: keyPath, bitCount: key.key.bitCount)
+            }
+            return .certify(key, pair.settings.template, because: fault)
+        case .missing, .broken, .whole: return .make(pair.settings.template, because: fault)
+        }
+    }
+
+    /// Whether a pair's key is a copy of the root's key or of another pair's, whose certificate it has: then nothing is
+    /// lost with it, and two should not share it.
+    private func isCopy(_ key: SetKey, of pair: FoundPair) -> Bool {
+        if inventory.rootKey.whole?.publicKeyInfo == key.publicKeyInfo { return true }
+        return inventory.pairs.contains { other in
+            guard other.settings.member != pair.settings.member, let certificate = other.certificate.whole,
+                case .whole(.rsa(let otherKey)) = other.key
+            else { return false }
+            return otherKey.publicKeyInfo == key.publicKeyInfo && certificate.isFor(key.publicKeyInfo)
+        }
     }
 
     private func fault(of pair: FoundPair, _ certificate: Certificate, at now: DERTime) -> PairFault? {
         switch pair.key {
         case .missing: return .missingKey
         case .broken(let fault): return .brokenKey(fault)
-        case .whole(.rsa(let key)) where !certificate.isFor(key): return .mismatch
+        case .whole(.rsa(let key)) where !certificate.isFor(key.publicKeyInfo): return .mismatch
         case .whole: break
         }
         let end = certificate.validity.notAfter
         return end < now ? .expired("\(end)") : nil
     }
+}
 
-    private func isSigned(
-        _ certificate: Certificate,
-        by key: SubjectPublicKeyInfo,
-        _ identifier: [UInt8]?
-    ) -> Bool {
+extension Certificate {
+    /// Whether the root with that key and identifier signed this certificate, which bears its name.
+    func isOf(_ key: SubjectPublicKeyInfo, _ identifier: [UInt8]?) -> Bool {
         // Clients find the root by this identifier if both certificates have one.
-        if let named = certificate.extensions.authorityKeyIdentifier?.keyIdentifier, let identifier,
-            named != identifier
-        {
+        if let named = extensions.authorityKeyIdentifier?.keyIdentifier, let identifier, named != identifier {
             return false
         }
         // For a signature that cannot be verified here, such as one with SHA-1, the issuer's name decides.
-        return (try? certificate.isSigned(by: key)) ?? true
+        return (try? isSigned(by: key)) ?? true
     }
 }

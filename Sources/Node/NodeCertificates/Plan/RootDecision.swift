@@ -42,11 +42,12 @@ extension RootDecision {
                 self = .make(template(settings.rootName), because: keyFault ?? fault)
                 return
             }
-            // Its old name, where something signed by it tells.
-            let signed = inventory.leaves.first {
-                (try? $0.certificate.isSigned(by: key.publicKeyInfo)) == true
-            }
-            self = .certify(key, template(signed?.certificate.issuer ?? settings.rootName), because: fault)
+            let known = KnownRoot(of: key.publicKeyInfo, old: nil, inventory)
+            self = .certify(
+                key,
+                known.completed(template(known.name ?? settings.rootName)),
+                because: fault
+            )
             return
         }
         // An encrypted key is complete; it is an obstacle only if something must be signed.
@@ -71,7 +72,8 @@ extension RootDecision {
         try Self.requireRenewable(certificate, path: certificatePath, because: fault)
         let needed = [SetFiles.rootCertificate] + inventory.pairs.map(\.settings.member.certificateName)
         let signingKey = try inventory.signingKey(for: needed, path: path)
-        self = .certify(signingKey, template(certificate.subject), because: fault)
+        let known = KnownRoot(of: signingKey.publicKeyInfo, old: certificate, inventory)
+        self = .certify(signingKey, known.completed(template(certificate.subject)), because: fault)
     }
 
     /// Throws if a new certificate for the root would lose a restriction or extension of the present one.

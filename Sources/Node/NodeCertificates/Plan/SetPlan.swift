@@ -24,20 +24,27 @@ struct SetPlan {
     enum Pair {
         /// It stays.
         case keep(Certificate)
+        /// The key that is there gets a certificate.
+        case certify(SetKey, CertificateTemplate, because: PairFault)
         /// A new key and certificate.
         case make(CertificateTemplate, because: PairFault)
     }
 
     /// What is done.
     let work: Work
+    /// The file that the root's certificate goes into.
+    let rootFile: RootFile
     /// The members of the set beside the root.
     let members: [SetMember]
     /// Whether the file of the root's last serial number is written.
     let writesSerial: Bool
 
-    /// Whether the root gets a new key, which leaves what the old one signed without an issuer.
-    var makesRoot: Bool {
-        if case .issue(by: .make, _) = work { true } else { false }
+    /// Whether the root's certificate is new, so that what the old one signed may be without an issuer.
+    var changesRoot: Bool {
+        switch work {
+        case .issue(by: .make, _), .issue(by: .certify, _): true
+        case .issue(by: .present, _), .keep: false
+        }
     }
 }
 
@@ -62,10 +69,9 @@ extension SetPlan {
             pairs.append((pair.settings.member, try judge.decide(on: pair, at: now, path: path)))
         }
         work = try Self.work(root, pairs, inventory, path: path)
+        rootFile = inventory.root
         members = pairs.map(\.member)
-        let makesClient = pairs.contains { member, pair in
-            if member != .server, case .make = pair { true } else { false }
-        }
+        let makesClient = pairs.contains { $0.member != .server && !$0.pair.isKept }
         let hasClient = pairs.contains { $0.member != .server }
         let makesRoot = if case .make = root { true } else { false }
         writesSerial =
@@ -92,7 +98,8 @@ extension SetPlan {
         for (member, pair) in pairs {
             switch pair {
             case .keep(let certificate): kept.append((member, certificate))
-            case .make(let template, _): needed.append((member.certificateName, template.profile))
+            case .certify(_, let template, _), .make(let template, _):
+                needed.append((member.certificateName, template.profile))
             }
         }
         guard !needed.isEmpty else { return .keep(root: certificate, pairs: kept) }
@@ -104,6 +111,12 @@ extension SetPlan {
             throw .unusableRoot(path: path(SetFiles.rootCertificate), error)
         }
         return .issue(by: .present(certificate, key), pairs: pairs)
+    }
+}
+
+extension SetPlan.Pair {
+    fileprivate var isKept: Bool {
+        if case .keep = self { true } else { false }
     }
 }
 

@@ -23,51 +23,61 @@ extension CertificateSet {
                 }
             serial = root.serialNumber
         case .issue(let authority, let pairs):
-            (files, members, serial) = try issue(pairs, by: authority, using: &random)
+            let root = try ReadyRoot(authority, in: self, plan.rootFile, using: &random)
+            (files, members, serial) = try issue(pairs, by: root, using: &random)
         }
         guard plan.writesSerial else { return (files, members) }
         return (files + [SetFile(SetFiles.rootSerial, text: "\(serial)\n")], members)
     }
 
-    /// Makes the root that signs ready, and what it signs; the last serial number beside that.
+    /// Makes what the root signs; the last serial number beside that.
     private func issue(
         _ pairs: [(member: SetMember, pair: SetPlan.Pair)],
-        by authority: SetPlan.Authority,
+        by root: ReadyRoot,
         using random: inout some RandomSource
     ) throws(NodeCertificatesError) -> ([SetFile], [SetReport.Member], SerialNumber) {
-        let root = try ReadyRoot(authority, in: self, using: &random)
         var files = root.files
         var members = [root.member]
         var serial = root.member.certificate.serialNumber
         for (member, pair) in pairs {
+            let (certificate, new, action): (Certificate, [SetFile], SetReport.Action)
             switch pair {
-            case .keep(let certificate):
-                members.append(SetReport.Member(role: member.role, action: .kept, certificate: certificate))
+            case .keep(let present):
+                members.append(SetReport.Member(role: member.role, action: .kept, certificate: present))
+                continue
+            case .certify(let key, let template, let fault):
+                (certificate, new) = try certify(key, member, template, by: root.issuer, using: &random)
+                action = .certified(because: fault)
             case .make(let template, let fault):
-                let (certificate, new) = try make(member, template, by: root.issuer, using: &random)
-                members.append(
-                    SetReport.Member(
-                        role: member.role,
-                        written: new.map(\.name),
-                        action: .made(because: fault),
-                        certificate: certificate
-                    )
+                let key = SetKey(try makeKey(using: &random))
+                let (made, signed) = try certify(key, member, template, by: root.issuer, using: &random)
+                (certificate, new) = (
+                    made, [SetFile(member.keyName, SharedSecret(key.key.pkcs8PEM))] + signed
                 )
-                files += new
-                serial = certificate.serialNumber
+                action = .made(because: fault)
             }
+            members.append(
+                SetReport.Member(
+                    role: member.role,
+                    written: new.map(\.name),
+                    action: action,
+                    certificate: certificate
+                )
+            )
+            files += new
+            serial = certificate.serialNumber
         }
         return (files, members, serial)
     }
 
-    /// Makes a pair's key, its request and its certificate.
-    private func make(
+    /// Makes the request and the certificate of a pair's key.
+    private func certify(
+        _ key: SetKey,
         _ member: SetMember,
         _ template: CertificateTemplate,
         by issuer: Issuer<SetKey>,
         using random: inout some RandomSource
     ) throws(NodeCertificatesError) -> (Certificate, [SetFile]) {
-        let key = try makeKey(using: &random)
         do {
             let request = try CertificateRequest(
                 subject: template.subject,
@@ -77,7 +87,6 @@ extension CertificateSet {
             )
             let certificate = try template.issued(for: request, by: issuer, using: &random)
             let files = [
-                SetFile(member.keyName, SharedSecret(key.pkcs8PEM)),
                 SetFile(member.requestName, text: request.pemText),
                 SetFile(member.certificateName, text: certificate.pemText),
             ]
@@ -157,6 +166,7 @@ private struct ReadyRoot {
     init(
         _ authority: SetPlan.Authority,
         in set: CertificateSet,
+        _ file: RootFile,
         using random: inout some RandomSource
     ) throws(NodeCertificatesError) {
         let certificate: Certificate
@@ -174,7 +184,7 @@ private struct ReadyRoot {
             certificate = try Self.certificate(of: key, template, using: &random)
             files.append(SetFile(SetFiles.rootKey, SharedSecret(key.key.pkcs8PEM)))
         }
-        if action != .kept { files.append(SetFile(SetFiles.rootCertificate, text: certificate.pemText)) }
+        if action != .kept { files.append(file.file(with: certificate)) }
         do {
             issuer = try Issuer(certificate, key: key)
         } catch {

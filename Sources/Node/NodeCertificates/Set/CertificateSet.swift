@@ -58,7 +58,7 @@ package struct CertificateSet: Sendable {
         return SetReport(
             path: folder.path,
             members: made.members,
-            orphans: plan.makesRoot ? inventory.certificatesOfOthers : [],
+            orphans: plan.changesRoot ? inventory.orphans(of: made.members[0].certificate) : [],
             replaced: replaced
         )
     }
@@ -68,6 +68,7 @@ package struct CertificateSet: Sendable {
     /// - Parameters:
     ///   - present: the files that are there.
     ///   - shownPath: gives the path of a file, as errors show it.
+    ///   - replacingRoot: make a new root and reissue everything, whatever is there.
     ///   - now: the time from which new certificates are valid, and at which present ones are judged.
     ///   - random: gives keys, serial numbers and blinding.
     /// - Returns: the files that are new.
@@ -75,6 +76,7 @@ package struct CertificateSet: Sendable {
     package func completing(
         _ present: [SetFile],
         shownPath: (String) -> String,
+        replacingRoot: Bool = false,
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeCertificatesError) -> [SetFile] {
@@ -82,7 +84,7 @@ package struct CertificateSet: Sendable {
         let plan = try SetPlan(
             inventory,
             settings: settings,
-            replacingRoot: false,
+            replacingRoot: replacingRoot,
             at: now,
             path: shownPath
         )

@@ -35,7 +35,8 @@ package struct SetReport: Equatable, Sendable {
     package let path: String
     /// Root, server, and the client where there is one.
     package let members: [Member]
-    /// The names of other users' certificates that were kept although the root that signed them was replaced.
+    /// The names of other users' certificates that were kept although the root that signed them was replaced, or
+    /// certified again under another key identifier than they name.
     package let orphans: [String]
     /// Where the keys and certificates that were replaced are kept, by the folder.
     package let replaced: [String]

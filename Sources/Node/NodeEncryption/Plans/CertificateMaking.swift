@@ -35,6 +35,7 @@ extension CertificateFiles {
             new = try set.completing(
                 present,
                 shownPath: { layout.certificate(places.place(of: $0)) },
+                replacingRoot: renewal == .all,
                 at: now,
                 using: &random
             )
@@ -56,8 +57,8 @@ extension CertificateFiles {
 extension CertificateFiles.Renewal {
     fileprivate func keeps(_ place: String) -> Bool {
         switch self {
-        case .nothing: true
-        case .all: false
+        // With a new root nothing of these stays but the other trust anchors beside the old one.
+        case .nothing, .all: true
         case .server: !place.hasPrefix("server/server.")
         case .client: !place.hasPrefix("client/")
         }
