@@ -253,6 +253,7 @@ let nodeModules =
     + node.module(
         "NodeEncryption",
         "BlockCiphers",
+        "CSystemCalls",
         "DERCoding",
         "DurableFiles",
         "MessageDigests",

@@ -30,6 +30,10 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case brokenConfiguration(path: String, line: Int)
     /// A command failed, or gave an answer that cannot be used.
     case commandFailed(purpose: String, status: Int32, said: String)
+    /// A command did not end in its time, and was ended.
+    case timeOver(purpose: String, seconds: Int)
+    /// A command wrote more than it may, and was ended.
+    case tooMuchOutput(purpose: String, bytes: Int)
     /// A server could not be reached, or ended the connection.
     case notReached(place: String, reason: String)
     /// The server rejected the change; everything was put back.
@@ -101,6 +105,10 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .commandFailed(let purpose, let status, let said):
             "\(printable(purpose)) failed" + (status == 0 ? "" : " with status \(status)")
                 + (said.isEmpty ? "" : ": \(printable(said))")
+        case .timeOver(let purpose, let seconds):
+            "\(printable(purpose)) did not end within \(seconds) s, and was ended"
+        case .tooMuchOutput(let purpose, let bytes):
+            "\(printable(purpose)) wrote more than \(bytes) bytes, and was ended"
         case .notReached(let place, let reason): "cannot reach \(printable(place)): \(printable(reason))"
         case .refusedByServer(let reason):
             "the server rejected the change, and it was undone: \(printable(reason))"
@@ -156,7 +164,8 @@ extension NodeEncryptionError {
             .importedRoot, .otherRoot:
             .data
         case .changedMeanwhile, .passwordChangedMeanwhile, .unfinished: .tryAgain
-        case .commandFailed, .notReached, .refusedByServer, .notRunning, .otherServer: .failure
+        case .commandFailed, .timeOver, .tooMuchOutput, .notReached, .refusedByServer, .notRunning, .otherServer:
+            .failure
         }
     }
 }

@@ -149,7 +149,7 @@ struct NodeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The command that makes PostgreSQL reload its files. (default: pg_ctl reload)",
+            "The command that makes PostgreSQL reload its files; it has 120 s. (default: pg_ctl reload)",
             valueName: "command"
         )
     )
@@ -157,14 +157,15 @@ struct NodeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The command that restarts Pgpool-II. (default: none; you restart it)",
+            "The command that restarts Pgpool-II; it has 120 s. (default: none; you restart it)",
             valueName: "command"
         )
     )
     var restartCommand: String?
 
-    /// Finds the node.
+    /// Finds the node, and takes away what a killed run of an earlier version left in memory.
     func node() throws -> Node {
+        NamedMemory.removeLeftovers()
         var choices = NodeChoices()
         if let role {
             choices.role = NodeLayout.Role(rawValue: role)

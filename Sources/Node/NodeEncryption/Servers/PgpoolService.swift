@@ -34,6 +34,6 @@ package struct PgpoolService: NodeService {
     }
 
     private var restartCommand: PlannedCommand {
-        PlannedCommand(purpose: "restarting Pgpool-II", arguments: restart)
+        PlannedCommand(purpose: "restarting Pgpool-II", arguments: restart, origin: .operators)
     }
 }

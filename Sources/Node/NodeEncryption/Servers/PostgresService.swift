@@ -51,12 +51,11 @@ package struct PostgresService: NodeService {
 
     /// Asks `postgres -C` for the setting, which makes it read all its files.
     package func checkFiles(wantingEncryption: Bool) throws(NodeEncryptionError) {
-        let outcome = try settingCommand("ssl").run()
+        let command = settingCommand("ssl")
+        let outcome = try command.run()
         // Only old versions refuse this while the server runs; what counts is what it says about the files.
         guard outcome.status == 0 else {
-            throw .refusedByServer(
-                reason: outcome.errors.split(whereSeparator: \.isNewline).prefix(3).joined(separator: "; ")
-            )
+            throw .refusedByServer(reason: command.said(in: outcome))
         }
         let value = outcome.output.trimmed
         if wantingEncryption, value != "on" {
@@ -111,7 +110,7 @@ package struct PostgresService: NodeService {
     /// keep it out of its log.
     package func command(storing change: RoleChange) -> PlannedCommand {
         var text = SecretText()
-        text.append(quietSettings)
+        text.append(PsqlSession.settings + "\n" + PsqlSession.quietSettings + "\n")
         RolePassword.statement(user: change.user, secret: change.after).withSpan {
             text.append(contentsOf: $0)
         }
@@ -120,18 +119,9 @@ package struct PostgresService: NodeService {
             arguments: commands.asServer + commands.client + [
                 "-X", "-w", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-",
             ],
-            input: SharedSecret(text.finish())
+            input: SharedSecret(text.finish()),
+            variables: PsqlSession.variables
         )
-    }
-
-    /// What keeps a statement out of the server's log ("Error Reporting and Logging"), as far as this version has it.
-    private var quietSettings: String {
-        var settings = [
-            "log_statement = 'none'", "log_min_duration_statement = -1", "log_min_error_statement = 'panic'",
-        ]
-        if layout.majorVersion >= 12 { settings.append("log_transaction_sample_rate = 0") }
-        if layout.majorVersion >= 13 { settings.append("log_min_duration_sample = -1") }
-        return settings.map { "SET \($0);" }.joined(separator: " ") + "\n"
     }
 
     /// While `ssl` is off, rules for TLS are listed as errors, although the server accepts them.
@@ -156,14 +146,18 @@ package struct PostgresService: NodeService {
             purpose: "reloading the server",
             arguments: commands.reload ?? commands.asServer + [
                 commands.control, "reload", "-s", "-D", layout.dataFolder,
-            ]
+            ],
+            origin: commands.reload == nil ? .ours : .operators
         )
     }
 
     private func query(_ statement: String) -> PlannedCommand {
         PlannedCommand(
             purpose: "a query to the server",
-            arguments: commands.asServer + commands.client + ["-X", "-w", "-A", "-t", "-q", "-c", statement]
+            arguments: commands.asServer + commands.client + [
+                "-X", "-w", "-A", "-t", "-q", "-c", PsqlSession.settings, "-c", statement,
+            ],
+            variables: PsqlSession.variables
         )
     }
 }
@@ -177,13 +171,4 @@ extension StringProtocol {
         let end = bytes.lastIndex { !isBlank($0) }.map { $0 + 1 } ?? start
         return String(decoding: bytes[start..<end], as: UTF8.self)
     }
-}
-
-/// Waits.
-private func pause(_ duration: Duration) {
-    var rest = timespec(
-        tv_sec: Int(duration.components.seconds),
-        tv_nsec: Int(duration.components.attoseconds / 1_000_000_000)
-    )
-    unsafe _ = nanosleep(&rest, nil)
 }

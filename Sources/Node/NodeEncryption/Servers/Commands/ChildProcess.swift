@@ -1,0 +1,153 @@
+internal import Glibc
+internal import SecretMemory
+
+/// A program that runs in a process group of its own.
+struct ChildProcess {
+    /// How it ended.
+    enum Ending: Equatable {
+        /// With this exit status; 128 plus the signal's number if a signal ended it.
+        case status(Int32)
+        /// It was ended, since its time was over.
+        case timeOver
+        /// It was ended, since it wrote too much.
+        case tooMuchOutput
+        /// It was ended by this signal, which this process got, or which was typed on the terminal that it had.
+        case interrupted(Int32)
+    }
+
+    private let process: pid_t
+    private let isOperators: Bool
+
+    /// Starts a program, looked up in `PATH`.
+    ///
+    /// - Parameters:
+    ///   - streams: what it has as descriptors 0, 1, 2 and so on.
+    ///   - variables: its environment, each `NAME=value`.
+    ///   - isOperators: whether it may use the terminal.
+    /// - Returns: `nil` if it cannot be started; the reason is in `failure`.
+    init?(
+        _ program: String,
+        _ arguments: [String],
+        streams: [MemoryFile],
+        variables: [[UInt8]],
+        isOperators: Bool,
+        failure: inout Int32
+    ) {
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe _ = posix_spawn_file_actions_destroy(&actions) }
+        for (number, stream) in streams.enumerated() {
+            unsafe _ = posix_spawn_file_actions_adddup2(&actions, stream.descriptor, Int32(number))
+        }
+        var attributes = posix_spawnattr_t()
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe _ = posix_spawnattr_destroy(&attributes) }
+        unsafe posix_spawnattr_setpgroup(&attributes, 0)
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+        var words = unsafe arguments.map { unsafe strdup($0) } + [nil]
+        defer { unsafe words.forEach { unsafe free($0) } }
+        var environment =
+            unsafe variables.map { variable in
+                unsafe (variable + [0]).withUnsafeBytes { bytes in
+                    unsafe strdup(bytes.assumingMemoryBound(to: CChar.self).baseAddress!)
+                }
+            } + [nil]
+        defer { unsafe environment.forEach { unsafe free($0) } }
+        var process: pid_t = 0
+        failure = ProcessProtection.withLimitsAtStart {
+            unsafe posix_spawnp(&process, program, &actions, &attributes, &words, &environment)
+        }
+        guard failure == 0 else { return nil }
+        self.process = process
+        self.isOperators = isOperators
+    }
+
+    /// Waits for its end, or ends it and all of its group.
+    ///
+    /// - Parameters:
+    ///   - seconds: its time.
+    ///   - writesTooMuch: whether what it has written so far is too much.
+    func end(within seconds: Int, writesTooMuch: () -> Bool) -> Ending {
+        let loan = isOperators ? TerminalLoan() : nil
+        loan?.lend(to: process)
+        defer { loan?.takeBack() }
+        let clock = ContinuousClock()
+        let deadline = clock.now + .seconds(seconds)
+        var wait = Duration.milliseconds(1)
+        while true {
+            var status: Int32 = 0
+            let ended = unsafe waitpid(process, &status, WNOHANG | WUNTRACED)
+            if ended < 0, errno != EINTR { return .status(127) }
+            if ended == process {
+                guard status & 0xFF == 0x7F else { return ending(status, isLent: loan != nil) }
+                continueStopped(by: status >> 8 & 0xFF, loan)
+            }
+            let signal = PassedSignals.arrived
+            if signal != 0 {
+                endGroup(first: signal)
+                return .interrupted(signal)
+            }
+            if writesTooMuch() {
+                endGroup(first: SIGKILL)
+                return .tooMuchOutput
+            }
+            if clock.now >= deadline {
+                endGroup(first: SIGTERM)
+                return .timeOver
+            }
+            pause(wait)
+            wait = min(wait * 2, .milliseconds(20))
+        }
+    }
+
+    private func ending(_ status: Int32, isLent: Bool) -> Ending {
+        let signal = status & 0x7F
+        if isLent, signal == SIGINT || signal == SIGQUIT { return .interrupted(signal) }
+        return .status(signal == 0 ? status >> 8 & 0xFF : 128 + signal)
+    }
+
+    /// Has a program go on that was stopped: at once if it asked for the terminal before it had it, else when this
+    /// process goes on, which stops with it.
+    private func continueStopped(by signal: Int32, _ loan: borrowing TerminalLoan?) {
+        guard loan != nil else { return }
+        if signal != SIGTTIN, signal != SIGTTOU {
+            loan?.takeBack()
+            raise(SIGSTOP)
+        }
+        loan?.lend(to: process)
+        kill(-process, SIGCONT)
+    }
+
+    /// Ends all of its group: asked by a signal, after a second without asking.
+    private func endGroup(first signal: Int32) {
+        kill(-process, signal)
+        kill(-process, SIGCONT)
+        var isOver = signal == SIGKILL
+        for _ in 0..<100 where !isOver {
+            pause(.milliseconds(10))
+            isOver = hasEnded
+        }
+        // Before it is waited for: until then nobody else gets the number of its group.
+        kill(-process, SIGKILL)
+        for _ in 0..<100 {
+            if waitpid(process, nil, WNOHANG) != 0 { return }
+            pause(.milliseconds(10))
+        }
+    }
+
+    /// Whether it has ended and waits to be waited for.
+    private var hasEnded: Bool {
+        var information = unsafe siginfo_t()
+        let code = unsafe waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT)
+        return unsafe code == 0 && information.si_signo == SIGCHLD
+    }
+}
+
+/// Waits; a signal ends the wait early.
+func pause(_ duration: Duration) {
+    var rest = timespec(
+        tv_sec: Int(duration.components.seconds),
+        tv_nsec: Int(duration.components.attoseconds / 1_000_000_000)
+    )
+    unsafe _ = nanosleep(&rest, nil)
+}

@@ -1,0 +1,130 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@Suite(
+    "A run that is interrupted while a program of its own runs",
+    .enabled(if: Program.find("python3") != nil, "Python is not installed"),
+    .serialized
+)
+struct InterruptionTests {
+    private let folder: TemporaryFolder
+    private let tool: PostgresSSLRun
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.write("ssl = off\n", to: "pgpool.conf")
+        try folder.write("host all all 0.0.0.0/0 md5\n", to: "pool_hba.conf")
+        tool = try PostgresSSLRun(pgpool: folder)
+    }
+
+    private func wait(for name: String) throws -> String {
+        for _ in 0..<2_000 {
+            if let text = try? folder.text(name), text.hasSuffix("\n") { return String(text.dropLast()) }
+            usleep(10_000)
+        }
+        throw ServerNotStarted(log: "no \(name)")
+    }
+
+    private static func hasEnded(_ process: pid_t) -> Bool {
+        for _ in 0..<500 {
+            if kill(process, 0) != 0 { return true }
+            usleep(10_000)
+        }
+        return false
+    }
+
+    @Test(
+        "the signal ends the program, with all that it started, and the run",
+        arguments: [SIGINT, SIGTERM, SIGHUP]
+    )
+    func signalled(number: Int32) throws {
+        let restart = "sleep 3600 & echo $! > \(folder.path("started")); wait"
+        let words = ["install", "--restart-command", restart] + tool.options
+        let run = try tool.program.start(octets: words.map { Array($0.utf8) })
+        let started = try #require(pid_t(wait(for: "started")))
+        run.signal(number)
+        #expect(run.wait() == -number)
+        #expect(Self.hasEnded(started))
+        // The journal stands, and the next run undoes it.
+        let next = try tool(["install", "--restart-command", "true"])
+        #expect(next.status == 0)
+        #expect(next.errorText.contains("an interrupted install was undone"), "\(next.errorText)")
+    }
+
+    /// Runs the tool on a terminal of its own, where Python's `pty` sits.
+    private func onTerminal(_ restart: String, _ script: String) throws -> Program.Outcome {
+        let python = try #require(Program.find("python3"))
+        let words = [tool.program.path, "install", "--restart-command", restart] + tool.options
+        try folder.write(
+            """
+            import json, os, pty, signal, sys, time
+            words = json.loads(sys.argv[1])
+            child, terminal = pty.fork()
+            if child == 0:
+                signal.pthread_sigmask(signal.SIG_SETMASK, [])
+                os.execv(words[0], words)
+            def until(path):
+                for _ in range(2000):
+                    if os.path.exists(path): return
+                    time.sleep(0.01)
+                sys.exit("no " + path)
+            def end():
+                while True:
+                    try:
+                        if not os.read(terminal, 4096): break
+                    except OSError: break
+                status = os.waitpid(child, 0)[1]
+                print(-os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status))
+            \(script)
+            """,
+            to: "terminal.py"
+        )
+        let json = try JSONSerialization.data(withJSONObject: words)
+        return try python.run([folder.path("terminal.py"), String(decoding: json, as: UTF8.self)])
+    }
+
+    @Test("the operator's command may ask on the terminal, as sudo does")
+    func asks() throws {
+        let asking = "touch \(folder.path("ready")); read x < /dev/tty; echo $x > \(folder.path("typed"))"
+        let script = "until(\"\(folder.path("ready"))\")\nos.write(terminal, b\"an answer\\n\")\nend()"
+        let outcome = try onTerminal(asking, script)
+        #expect(outcome.text == "0\n", "\(outcome.text)\(outcome.errorText)")
+        #expect(try folder.text("typed") == "an answer\n")
+    }
+
+    @Test("Ctrl-C on the terminal ends the program and the run")
+    func controlC() throws {
+        let waiting = "echo $$ > \(folder.path("started")); sleep 3600; true"
+        let script =
+            "until(\"\(folder.path("started"))\")\ntime.sleep(0.1)\nos.write(terminal, b\"\\x03\")\nend()"
+        let outcome = try onTerminal(waiting, script)
+        #expect(outcome.text == "-\(SIGINT)\n", "\(outcome.text)\(outcome.errorText)")
+        #expect(Self.hasEnded(try #require(pid_t(wait(for: "started")))))
+    }
+
+    @Test("Ctrl-Z stops both, and both go on")
+    func controlZ() throws {
+        let waiting = """
+            touch \(folder.path("ready")); while [ ! -e \(folder.path("go")) ]; do sleep 0.02; done; \
+            read x < /dev/tty; echo $x > \(folder.path("typed"))
+            """
+        let script = """
+            until("\(folder.path("ready"))")
+            time.sleep(0.1)
+            os.write(terminal, b"\\x1a")
+            stopped = os.waitpid(child, os.WUNTRACED)[1]
+            print(os.WIFSTOPPED(stopped))
+            # What a shell does for fg.
+            os.kill(child, signal.SIGCONT)
+            open("\(folder.path("go"))", "w").close()
+            time.sleep(0.1)
+            os.write(terminal, b"again\\n")
+            end()
+            """
+        let outcome = try onTerminal(waiting, script)
+        #expect(outcome.text == "True\n0\n", "\(outcome.text)\(outcome.errorText)")
+        #expect(try folder.text("typed") == "again\n")
+    }
+}
