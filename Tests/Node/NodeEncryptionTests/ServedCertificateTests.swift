@@ -80,7 +80,7 @@ struct ServedCertificateTests {
         for _ in 0..<2_000 {
             let octets = random.bytes(count: Int(random.bytes(count: 1)[0]) % 20)
             var messages = HandshakeMessages()
-            _ = messages.append(octets)
+            messages.append(octets)
             if let (_, body) = messages.next() { #expect(body.count <= octets.count) }
             _ = ServedCertificate.certificates(octets)
         }

@@ -21,16 +21,22 @@ package enum ServedCertificate {
         case notUnderstood
     }
 
+    /// The most records that are read, and the most bytes of them: more than any server sends before its certificate is
+    /// whole.
+    static let mostRecords = 64
+    static let mostBytes = 1 << 18
+
     /// Asks the server at an address or host name.
     ///
-    /// - Throws: ``NodeEncryptionError/notReached(place:reason:)`` if it cannot be reached within `seconds`.
+    /// - Parameter limit: the time for all of it.
+    /// - Throws: ``NodeEncryptionError/notReached(place:reason:)`` if it has not answered by then.
     package static func ask(
         host: String,
         port: Int,
-        seconds: Int = 5,
+        within limit: Duration = .seconds(5),
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> Answer {
-        let connection = try TCPConnection(host: host, port: port, seconds: seconds)
+        let connection = try TCPConnection(host: host, port: port, by: Deadline(in: limit))
         // "Message Formats" of PostgreSQL's protocol: the length of the message, and the code of an SSLRequest.
         try connection.send([0, 0, 0, 8, 0x04, 0xD2, 0x16, 0x2F])
         switch try connection.receive(1).first {
@@ -40,28 +46,37 @@ package enum ServedCertificate {
         }
         try connection.send(clientHello(random: random.bytes(count: 32)))
         var messages = HandshakeMessages()
-        while true {
+        var isGreeted = false
+        var bytes = 0
+        for _ in 0..<mostRecords {
             let header = try connection.receive(5)
             guard header.count == 5, header[1] == 3 else { return .notUnderstood }
             let count = Int(header[3]) << 8 | Int(header[4])
             // RFC 5246, section 6.2.3: 2^14 bytes and an allowance of 2048.
-            guard count > 0, count <= 18_432 else { return .notUnderstood }
+            guard count > 0, count <= 18_432, bytes + count <= mostBytes else { return .notUnderstood }
+            bytes += count
             let fragment = try connection.receive(count)
             guard fragment.count == count else { return .notUnderstood }
             switch header[0] {
+            // A warning (RFC 5246, section 7.2); close_notify is the end for all that.
+            case 21 where count >= 2 && fragment[0] == 1 && fragment[1] != 0: break
             case 21 where count >= 2:
                 // protocol_version
                 return fragment[1] == 70 ? .newerVersionOnly : .alert(fragment[1])
             case 22:
-                guard messages.append(fragment) else { return .notUnderstood }
+                messages.append(fragment)
                 while let (type, body) = messages.next() {
-                    if type == 11 { return certificates(body).map(Answer.certificates) ?? .notUnderstood }
-                    // ServerHello comes first.
-                    guard type == 2 else { return .notUnderstood }
+                    // ServerHello comes first, and once.
+                    switch (type, isGreeted) {
+                    case (2, false): isGreeted = true
+                    case (11, true): return certificates(body).map(Answer.certificates) ?? .notUnderstood
+                    default: return .notUnderstood
+                    }
                 }
             default: return .notUnderstood
             }
         }
+        return .notUnderstood
     }
 
     /// A ClientHello of TLS 1.2 (RFC 5246, section 7.4.1.2) in one record.
@@ -114,18 +129,12 @@ package enum ServedCertificate {
     }
 }
 
-/// Reassembles handshake messages from records.
+/// Reassembles handshake messages from records, of which the caller bounds the bytes.
 struct HandshakeMessages {
-    /// The most bytes that are held: certificate chains are far smaller.
-    static let most = 1 << 18
-
     private var octets: [UInt8] = []
 
-    /// Takes the next fragment; false if there is too much.
-    mutating func append(_ fragment: [UInt8]) -> Bool {
-        octets += fragment
-        return octets.count <= Self.most
-    }
+    /// Takes the next fragment.
+    mutating func append(_ fragment: [UInt8]) { octets += fragment }
 
     /// The next whole message.
     mutating func next() -> (type: UInt8, body: [UInt8])? {
