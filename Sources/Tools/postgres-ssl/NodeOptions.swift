@@ -149,6 +149,17 @@ struct NodeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            """
+            On a Pgpool-II node, the file of the roots that its backends are verified against. (default: ssl_ca_cert \
+            in pgpool.conf, else the root of the node)
+            """,
+            valueName: "file"
+        )
+    )
+    var backendRoot: String?
+
+    @Option(
+        help: ArgumentHelp(
             "The command that makes PostgreSQL reload its files; it has 120 s. (default: pg_ctl reload)",
             valueName: "command"
         )
@@ -194,6 +205,7 @@ struct NodeOptions: ParsableArguments {
         choices.serverProgram = server
         choices.client = try Self.words(psql, "--psql")
         choices.reload = reloadCommand.map { ["sh", "-c", $0] }
+        choices.backendRoots = backendRoot
         choices.restart = restartCommand.map { ["sh", "-c", $0] } ?? []
         return try Node(choices)
     }

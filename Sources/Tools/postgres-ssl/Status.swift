@@ -25,10 +25,19 @@ struct Status: ParsableCommand {
     @Option(
         help: """
             On a Pgpool-II node, the superuser who queries the backends for the stored passwords of roles, with the \
-            password given, else with the one in pool_passwd. With --psql, that command is used instead.
+            password given, else with the one in pool_passwd. With --psql, that command is used instead, with the \
+            password given or none.
             """
     )
     var user = Platform.user
+
+    @Flag(
+        help: """
+            On a Pgpool-II node, query backends that are not verified too: whoever answers in the place of one may get \
+            the superuser's password, in the open if he asks for it so.
+            """
+    )
+    var insecure = false
 
     @Option(help: "The host where the running server is asked for its certificate.")
     var host = "127.0.0.1"
@@ -59,8 +68,13 @@ struct Status: ParsableCommand {
         case .pgpool:
             let passwords = try PoolEntries(node.layout, keyPath: try node.poolKeyPath())
             status.read(passwords)
-            let password = given ?? passwords.password(of: user)
-            status.compare(passwords, with: try node.backends(user: user, password: password))
+            let backends = try node.backends(
+                user: user,
+                given: given,
+                stored: passwords.password(of: user),
+                isVerified: !insecure
+            )
+            status.compare(passwords, with: backends)
         }
         var random = OperatingSystemRandom()
         status.readServed(node.layout, host: host, port: port ?? node.layout.port, using: &random)

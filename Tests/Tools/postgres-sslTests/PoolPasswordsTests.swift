@@ -31,8 +31,19 @@ struct PoolPasswordsTests {
         try folder.write(settings.joined(separator: "\n") + "\n", to: "pgpool.conf")
         try folder.write("host all all 0.0.0.0/0 md5\n", to: "pool_hba.conf")
         tool = try PostgresSSLRun(pgpool: folder)
-        let installed = try tool(["install", "--password-stdin"], input: Self.password + "\nother\n")
+        let installed = try tool(
+            ["install", "--password-stdin", "--san", "127.0.0.1"],
+            input: Self.password + "\nother\n"
+        )
         try #require(installed.status == 0, "\(installed.errorText)")
+        // No backend is asked that is not verified.
+        for (name, setting) in [("server.crt", "ssl_cert_file"), ("server.key", "ssl_key_file")] {
+            try backend.folder.write(try folder.read("SSL-TLS/server/" + name), to: "data/" + name)
+            try ServerAccount.give(backend.folder.path("data/" + name))
+            try backend.query("ALTER SYSTEM SET \(setting) = '\(name)'")
+        }
+        try backend.query("ALTER SYSTEM SET ssl = on")
+        try backend.reload()
         try addEntry("Ann Müller", "ann")
     }
 

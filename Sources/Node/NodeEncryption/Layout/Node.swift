@@ -66,13 +66,28 @@ package struct Node: Sendable {
         return path
     }
 
+    /// The file of the roots that backends are verified against, if the operator names one.
+    var backendRoots: String? { choices.backendRoots }
+
     /// The backends of a Pgpool-II node, and how a superuser queries each: by the command that was given, else by
-    /// `user` and `password`.
-    package func backends(user: String, password: SharedSecret?) throws(NodeEncryptionError) -> [Backend] {
+    /// `user`.
+    ///
+    /// - Parameters:
+    ///   - given: the password that the operator gave.
+    ///   - stored: the one that Pgpool-II has for the user. The operator's own command does not get it: it may log in
+    ///     as somebody else.
+    ///   - isVerified: whether a server is verified before it gets a password.
+    package func backends(
+        user: String,
+        given: SharedSecret?,
+        stored: SharedSecret?,
+        isVerified: Bool
+    ) throws(NodeEncryptionError) -> [Backend] {
+        let trust = isVerified ? try BackendTrust(layout, roots: choices.backendRoots) : nil
         guard let client = choices.client else {
-            return try Backend.all(layout, user: user, password: password)
+            return try Backend.all(layout, user: user, password: given ?? stored, trust: trust)
         }
-        return [Backend(name: "the backend", client: client, password: password)]
+        return [Backend(name: "the backend", client: client, password: given, trust: trust)]
     }
 
     /// What the certificates of the node should be.

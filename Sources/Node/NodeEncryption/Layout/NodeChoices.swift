@@ -43,6 +43,9 @@ package struct NodeChoices: Sendable {
     /// The command that restarts Pgpool-II; empty if the operator does it.
     package var restart: [String] = []
 
+    /// The roots that the backends of Pgpool-II are verified against.
+    package var backendRoots: String?
+
     /// Everything is to be found.
     package init() {}
 
@@ -62,6 +65,7 @@ package struct NodeChoices: Sendable {
         resolve(&result.poolKey)
         resolve(&result.certificates)
         resolve(&result.redeploy)
+        resolve(&result.backendRoots)
         resolve(&result.metadata)
         resolve(&result.state)
         return result

@@ -7,43 +7,55 @@ internal import TextEncodings
 package struct Backend: Sendable {
     /// Its name in messages; not yet made printable.
     package let name: String
-    private let client: [String]
+    /// `psql` with the options that log in as a superuser.
+    private let client: Client
     private let password: SharedSecret?
+    private let trust: BackendTrust?
 
+    /// How psql is told where to connect.
+    private enum Client {
+        /// By a connection string of ours.
+        case ours(connection: String, isSocket: Bool)
+        /// By the operator's command, which takes what it does not say itself from its environment.
+        case operators([String])
+    }
+
+    /// One that the operator's own command reaches.
+    ///
     /// - Parameters:
-    ///   - name: its name in messages.
     ///   - client: `psql` with the options that log in as a superuser.
     ///   - password: the password that `psql` finds; only if it runs as the same user as this process.
-    package init(name: String, client: [String], password: SharedSecret?) {
+    ///   - trust: how the server is verified; `nil` for not at all.
+    package init(name: String, client: [String], password: SharedSecret?, trust: BackendTrust?) {
         self.name = name
-        self.client = client
+        self.client = .operators(client)
         self.password = password
+        self.trust = trust
+    }
+
+    /// One that `pgpool.conf` lists.
+    private init(host: String, port: String, user: String, password: SharedSecret?, trust: BackendTrust?) {
+        name = host.isEmpty ? "the socket at port \(port)" : "\(host), port \(port)"
+        // An empty name is the socket in its usual place, for Pgpool-II and for libpq.
+        let place = host.isEmpty ? "" : "host=\(Quoting.connectionValue(host)) "
+        let login =
+            "port=\(Quoting.connectionValue(port)) dbname=postgres user=\(Quoting.connectionValue(user))"
+        client = .ours(connection: place + login, isSocket: NodeLayout.BackendPlace.isSocket(host))
+        self.password = password
+        self.trust = trust
     }
 
     /// The backends that `pgpool.conf` lists, in its order.
     package static func all(
         _ layout: NodeLayout,
         user: String,
-        password: SharedSecret?
+        password: SharedSecret?,
+        trust: BackendTrust?
     ) throws(NodeEncryptionError) -> [Backend] {
-        let configuration = try layout.settings()
-        return (0..<mostBackends).compactMap { number in
-            guard let host = configuration.value(of: "backend_hostname\(number)") else { return nil }
-            let port = configuration.value(of: "backend_port\(number)") ?? "5432"
-            // An empty name is the socket in its usual place, for Pgpool-II and for libpq.
-            let place = host.isEmpty ? "" : "host=\(Quoting.connectionValue(host)) "
-            let login =
-                "port=\(Quoting.connectionValue(port)) dbname=postgres user=\(Quoting.connectionValue(user))"
-            return Backend(
-                name: host.isEmpty ? "the socket at port \(port)" : "\(host), port \(port)",
-                client: ["psql", "-d", place + login + " connect_timeout=5"],
-                password: password
-            )
+        try layout.backends().map { place in
+            Backend(host: place.host, port: place.port, user: user, password: password, trust: trust)
         }
     }
-
-    /// MAX_NUM_BACKENDS of Pgpool-II.
-    private static let mostBackends = 128
 
     /// The stored passwords of the roles that exist there; empty if a role has none.
     func storedPasswords(of names: [[UInt8]]) throws(NodeEncryptionError) -> [[UInt8]: SharedSecret] {
@@ -56,12 +68,7 @@ package struct Backend: Sendable {
             WHERE \(own) IN (\(list.joined(separator: ", ")));
 
             """
-        let outcome = try PlannedCommand(
-            purpose: "a query to \(name)",
-            arguments: client + ["-X", "-A", "-t", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-f", "-"],
-            input: SharedSecret(copying: Array(statement.utf8).span),
-            password: password
-        ).succeed()
+        let outcome = try ask(PsqlSession.settings + "\n" + statement)
         return try outcome.content.withSpan { (span) throws(NodeEncryptionError) in
             var stored: [[UInt8]: SharedSecret] = [:]
             var start = 0
@@ -81,5 +88,73 @@ package struct Backend: Sendable {
             }
             return stored
         }
+    }
+
+    /// Runs the statements, once the server is verified.
+    private func ask(_ statements: String) throws(NodeEncryptionError) -> PlannedCommand.Outcome {
+        var attempt: BackendTrust.Attempt? = .name
+        var mayBeSocket = true
+        if case .ours(_, let isSocket) = client {
+            mayBeSocket = false
+            if isSocket { attempt = .socket }
+        }
+        while true {
+            let command = command(attempt ?? .name, statements)
+            let outcome = try command.run()
+            if outcome.status == 0 { return outcome }
+            let said = command.said(in: outcome)
+            attempt = attempt.flatMap { trust?.attempt(after: $0, said, mayBeSocket: mayBeSocket) }
+            if attempt != nil { continue }
+            throw .commandFailed(purpose: command.purpose, status: outcome.status, said: said + hint(said))
+        }
+    }
+
+    private func command(_ attempt: BackendTrust.Attempt, _ statements: String) -> PlannedCommand {
+        // libpq's words decide what is tried next, so they are not translated.
+        var variables = PsqlSession.variables + ["LC_ALL=C"]
+        let parameters = trust?.parameters(attempt) ?? []
+        let words: [String]
+        switch client {
+        case .ours(let connection, _):
+            let all = parameters.map { " \($0.name)=\(Quoting.connectionValue($0.value))" }
+            words = ["psql", "-d", connection + all.joined()]
+        case .operators(let own):
+            words = own
+            // Nothing is bound to where there is no password: the operator's command may log in otherwise.
+            variables += parameters.filter { $0.name != "channel_binding" || password != nil }.map {
+                "\(Self.variableNames[$0.name] ?? "")=\($0.value)"
+            }
+        }
+        return PlannedCommand(
+            purpose: "a query to \(name)",
+            arguments: words + ["-X", "-A", "-t", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-f", "-"],
+            input: SharedSecret(copying: Array(statements.utf8).span),
+            password: password,
+            variables: variables
+        )
+    }
+
+    /// The variables that stand for libpq's parameters (PostgreSQL manual, "Environment Variables").
+    private static let variableNames = [
+        "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "channel_binding": "PGCHANNELBINDING",
+        "requirepeer": "PGREQUIREPEER", "gssencmode": "PGGSSENCMODE",
+    ]
+
+    /// What the operator can do where the server could not be verified, or psql cannot verify.
+    private func hint(_ said: String) -> String {
+        guard let trust else { return "" }
+        if said.contains("invalid connection option") {
+            return
+                "; psql is older than 13, which has no channel binding: take a newer one, or give --insecure"
+        }
+        let words = [
+            "certificate verify failed", "server certificate for", "root certificate file",
+            "does not support SSL",
+            "response to SSL negotiation", "channel binding", "requirepeer",
+        ]
+        guard words.contains(where: { said.contains($0) }) else { return "" }
+        return
+            "; no password was sent, since the server is not verified by \(trust.roots): give --backend-root "
+            + "for another root, or --insecure"
     }
 }

@@ -179,10 +179,13 @@ struct CaseCommand {
         case .pgpool:
             let entries = try PoolEntries(node.layout, keyPath: try node.poolKeyPath())
             status.read(entries)
-            status.compare(
-                entries,
-                with: try node.backends(user: Platform.user, password: entries.password(of: Platform.user))
+            let backends = try node.backends(
+                user: Platform.user,
+                given: nil,
+                stored: entries.password(of: Platform.user),
+                isVerified: true
             )
+            status.compare(entries, with: backends)
         }
         var random = OperatingSystemRandom()
         status.readServed(node.layout, host: "127.0.0.1", port: port, using: &random)
