@@ -125,4 +125,69 @@ struct LivePgpoolTests {
         let refused = try backend.logIn("\(logIn) sslmode=require", password: Array("secret".utf8))
         #expect(refused.errorText.contains("server does not support SSL"), "\(refused.errorText)")
     }
+
+    @Test(
+        "a backend of the node's root is verified by Pgpool-II from an install on, and one of another is refused"
+    )
+    func backends() throws {
+        let openssl = try #require(Programs.openssl)
+        let backend = try PostgresServer(rules: ["host all all 127.0.0.1/32 scram-sha-256"])
+        try backend.query("CREATE ROLE webadmin LOGIN PASSWORD 'secret'")
+        let folder = try TemporaryFolder()
+        let port = try PgpoolServer.write(
+            to: folder,
+            backendPort: backend.port,
+            settings: ["ssl = off", "failover_on_backend_error = off"],
+            rules: ["local all all trust", "host    all all 0.0.0.0/0 md5"]
+        )
+        let tool = try PostgresSSLRun(pgpool: folder)
+        let before = try folder.text("pgpool.conf")
+        func serve(_ certificate: [UInt8], _ key: [UInt8]) throws {
+            for (name, content) in [("c", certificate), ("k", key)] {
+                try backend.folder.write(content, to: "data/" + name)
+                try ServerAccount.give(backend.folder.path("data/" + name))
+            }
+            for setting in ["ssl_cert_file = 'c'", "ssl_key_file = 'k'", "ssl = on"] {
+                try backend.query("ALTER SYSTEM SET " + setting)
+            }
+            try backend.reload()
+        }
+        let restart = PgpoolServer.restartCommand(in: folder, keyFile: folder.path("key"))
+        defer { PgpoolServer.end(in: folder) }
+        let install = ["install", "--password-stdin", "--restart-command", restart, "--san", "127.0.0.1"]
+        let first = try tool(install, input: "secret\n")
+        #expect(first.status == 0, "\(first.errorText)")
+        #expect(
+            first.errorText.contains("verifies none of them: the node had no root before"),
+            "\(first.errorText)"
+        )
+        try serve(try folder.read("SSL-TLS/server/server.crt"), try folder.read("SSL-TLS/server/server.key"))
+        let second = try tool(install, input: "secret\n")
+        #expect(second.status == 0, "\(second.errorText)")
+        let root = folder.path("SSL-TLS/server/root.crt")
+        #expect(try folder.text("pgpool.conf").contains("ssl_ca_cert = '\(root)'\n"))
+
+        let place =
+            "host=127.0.0.1 port=\(port) dbname=postgres user=webadmin sslmode=verify-full sslrootcert=\(root)"
+        func logIn() throws -> Program.Outcome { try backend.logIn(place, password: Array("secret".utf8)) }
+        let verified = try logIn()
+        #expect(verified.status == 0, "\(verified.errorText)")
+        #expect(try tool(["status", "--port", "\(port)"]).text.contains("verified against \(root)"))
+
+        let made = try openssl.run(
+            [
+                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=127.0.0.1", "-keyout", "k",
+                "-out", "c",
+            ],
+            folder: backend.folder.path
+        )
+        #expect(made.status == 0, "\(made.errorText)")
+        try serve(try backend.folder.read("c"), try backend.folder.read("k"))
+        #expect(try logIn().status != 0)
+        #expect(try folder.text("log").contains("certificate verify failed"))
+
+        let uninstalled = try tool(["uninstall", "--restart-command", restart])
+        #expect(uninstalled.status == 0, "\(uninstalled.errorText)")
+        #expect(try folder.text("pgpool.conf") == before)
+    }
 }

@@ -37,7 +37,12 @@ extension NodePlan {
         if isNew, root.files.count == 1 { try requireFit(of: root, layout, force: force) }
         var list = ChangeList(ownedBy: layout.owner)
         try CertificateFiles(files, at: now).plan(layout, &list)
-        return NodePlan(operation: .importRoot, changes: list.changes, wantsEncryption: false)
+        return NodePlan(
+            operation: .importRoot,
+            changes: list.changes,
+            notes: try BackendRoots.notes(layout, list),
+            wantsEncryption: false
+        )
     }
 
     /// Refuses half a pair that the other half, which is there, does not fit.

@@ -29,6 +29,9 @@ package struct Installation: NodeOperation {
                 "a Pgpool-II node has no client certificate; --client-auth is for PostgreSQL nodes"
             )
         }
+        if node.backendRoots != nil, node.layout.role == .postgres {
+            throw .notOnThisNode("a PostgreSQL node has no backends; --backend-root is for Pgpool-II nodes")
+        }
     }
 
     package func paths(on node: Node, _ baseline: Baseline?) throws(NodeEncryptionError) -> [String] {
@@ -49,6 +52,8 @@ package struct Installation: NodeOperation {
             guard try server.isRunning else { throw .notRunning(so: "no password can be stored") }
             answers.roles = [(user, try server.storedPassword(of: user))]
         case .pgpool:
+            var random = OperatingSystemRandom()
+            answers.backendRoots = try BackendRoots(of: node, using: &random)
             if passwords.isEmpty {
                 answers.notes.append("no password was given, so pool_passwd is unchanged")
             } else if passwords.count == 1 {
@@ -92,6 +97,7 @@ package struct Installation: NodeOperation {
             roles: try roleChanges(answers, using: &random),
             allRules: turnsAllRules,
             clientCertificatesFor: addsClientRule ? user : nil,
+            backendRoots: answers.backendRoots,
             notes: answers.notes
         )
     }

@@ -37,6 +37,8 @@ package struct ServerAnswers: Sendable {
     var roles: [(user: String, stored: SharedSecret?)] = []
     /// The roles of which the server could not be asked.
     var unasked: [String] = []
+    /// What the backends of Pgpool-II are verified against.
+    var backendRoots: BackendRoots = .asTheyAre
     /// What the operator should know.
     var notes: [String] = []
 

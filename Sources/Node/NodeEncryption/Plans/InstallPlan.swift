@@ -14,6 +14,7 @@ extension NodePlan {
     ///   - roles: on a PostgreSQL node, the change to a role's stored password.
     ///   - allRules: whether to change all rules that accept unencrypted TCP, not only the platform's catch-all rules.
     ///   - clientCertificatesFor: the user for whom a rule for client certificates is added.
+    ///   - backendRoots: on a Pgpool-II node, what its backends are verified against.
     ///   - notes: what the operator should know, in addition to what is found here.
     static func install(
         _ layout: NodeLayout,
@@ -22,14 +23,19 @@ extension NodePlan {
         roles: [RoleChange] = [],
         allRules: Bool = false,
         clientCertificatesFor user: String? = nil,
+        backendRoots: BackendRoots = .asTheyAre,
         notes: [String] = []
     ) throws(NodeEncryptionError) -> NodePlan {
         var list = ChangeList(ownedBy: layout.owner)
         try certificates.plan(layout, &list)
         for change in passwords { try list.put(change.after, at: change.path, kind: change.kind) }
+        var notes = notes
         switch layout.role {
         case .postgres: try planPostgres(layout, &list)
-        case .pgpool: try planPgpool(layout, &list)
+        case .pgpool:
+            let isSet = try backendRoots.setting(layout, list)
+            let changed = try planPgpool(layout, backendRoots: isSet, &list)
+            if changed || isSet == nil, let note = backendRoots.note(isSet) { notes.append(note) }
         }
         try planAuthentication(layout, allRules: allRules, clientCertificatesFor: user, &list)
         try planRedeploy(layout, &list)
@@ -68,9 +74,15 @@ extension NodePlan {
         try overrideLaterSettings(layout, settings, &list)
     }
 
-    private static func planPgpool(_ layout: NodeLayout, _ list: inout ChangeList) throws(NodeEncryptionError)
-    {
-        let settings = RequiredSettings(of: layout).all
+    /// Plans the settings; whether the backends are verified against another file than before.
+    private static func planPgpool(
+        _ layout: NodeLayout,
+        backendRoots: String?,
+        _ list: inout ChangeList
+    ) throws(NodeEncryptionError) -> Bool {
+        var settings = RequiredSettings(of: layout).all
+        if let backendRoots { settings.append(("ssl_ca_cert", backendRoots)) }
+        let before = try layout.settings().value(of: "ssl_ca_cert") ?? ""
         try list.edit(layout.configuration) { octets throws(NodeEncryptionError) in
             var file = ConfigurationFile(octets, dialect: .pgpool)
             if let line = file.problemLines.first {
@@ -82,6 +94,7 @@ extension NodePlan {
             return file.octets
         }
         try overrideLaterSettings(layout, settings.filter { $0.name != "pool_passwd" }, &list)
+        return backendRoots.map { !isSamePath($0, before) } ?? false
     }
 
     /// Makes sure that the settings take effect once includes are followed: one that comes after ours in the main file

@@ -6,6 +6,10 @@ extension NodePlan {
     ) throws(NodeEncryptionError) -> NodePlan {
         var list = ChangeList(ownedBy: layout.owner)
         try certificates.plan(layout, &list)
-        return NodePlan(operation: .reissue, changes: list.changes)
+        return NodePlan(
+            operation: .reissue,
+            changes: list.changes,
+            notes: try BackendRoots.notes(layout, list)
+        )
     }
 }

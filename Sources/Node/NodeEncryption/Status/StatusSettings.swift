@@ -34,5 +34,6 @@ extension NodeStatus {
                 )
             }
         }
+        readBackends(layout, configuration)
     }
 }

@@ -38,8 +38,7 @@ struct CaseCommand {
     ]
     private static let valueNames: Set = [
         "--user", "--client-auth", "--server-version", "--hba", "--data", "--pool-passwd",
-        "--restart-command",
-        "--owner",
+        "--restart-command", "--owner", "--backend-root",
     ]
 
     /// `nil` where the program has to run.
@@ -84,6 +83,7 @@ struct CaseCommand {
         case "--psql": choices.client = [value]
         case "--as-server": choices.asServer = [value]
         case "--reload-command": choices.reload = ["sh", "-c", value]
+        case "--backend-root": choices.backendRoots = value
         case "--restart-command": choices.restart = ["sh", "-c", value]
         default: break
         }

@@ -1,0 +1,143 @@
+internal import DurableFiles
+internal import PKIX
+internal import PostgresConfiguration
+internal import SecretMemory
+internal import TextEncodings
+
+/// What becomes of `ssl_ca_cert`, without which Pgpool-II encrypts to its backends and verifies none of them.
+enum BackendRoots: Sendable {
+    /// It stays as it is: it is set already, or all backends are reached through sockets.
+    case asTheyAre
+    /// It becomes this file, which the operator named.
+    case given(String)
+    /// It becomes the node's root, if that still is the certificate of this encoding: all backends have certificates of
+    /// it.
+    case own([UInt8])
+    /// It cannot be set, for this reason.
+    case unknown(String)
+
+    /// Finds out, by asking the backends for their certificates where nothing else decides.
+    init(of node: Node, using random: inout some RandomSource) throws(NodeEncryptionError) {
+        let layout = node.layout
+        if let path = node.backendRoots {
+            try Self.check(path, layout)
+            self = .given(path)
+            return
+        }
+        let settings = try layout.settings()
+        let isSet = ["ssl_ca_cert", "ssl_ca_cert_dir"].contains { !(settings.value(of: $0) ?? "").isEmpty }
+        let places = try layout.backends().filter { !$0.isSocket }
+        if isSet || places.isEmpty {
+            self = .asTheyAre
+            return
+        }
+        let content = try FileState.read(layout.certificate("server/root.crt")).content
+        guard let root = content.flatMap({ try? Certificate(pem: $0.publicBytes.span) }) else {
+            self = .unknown("the node had no root before")
+            return
+        }
+        let deadline = Deadline(in: .seconds(30))
+        for place in places {
+            if let reason = Self.reason(place, root, by: deadline, using: &random) {
+                self = .unknown(reason)
+                return
+            }
+        }
+        self = .own(root.encoding)
+    }
+
+    /// Why a backend's certificate is not known to be one of the root; `nil` if it is.
+    private static func reason(
+        _ place: NodeLayout.BackendPlace,
+        _ root: Certificate,
+        by deadline: Deadline,
+        using random: inout some RandomSource
+    ) -> String? {
+        guard let port = Int(place.port), (1...65_535).contains(port) else {
+            return "\(place.name) is no place to ask"
+        }
+        do throws(NodeEncryptionError) {
+            let limit = min(.seconds(5), deadline.left)
+            switch try ServedCertificate.ask(host: place.host, port: port, within: limit, using: &random) {
+            case .certificates(let served):
+                let own = served.first.flatMap { try? Certificate(der: $0.span) }
+                if let own, (try? own.isSigned(by: root)) == true { return nil }
+                return "the certificate of \(place.name) is not of this node's root"
+            case .encryptionOff: return "\(place.name) does not offer TLS"
+            case .newerVersionOnly: return "\(place.name) offers only TLS 1.3, which hides its certificate"
+            case .alert, .notUnderstood: return "\(place.name) shows no certificate"
+            }
+        } catch {
+            return error.description
+        }
+    }
+
+    /// A file that Pgpool-II could not read would take its own TLS away with it: it says so in its log and goes on
+    /// without.
+    private static func check(_ path: String, _ layout: NodeLayout) throws(NodeEncryptionError) {
+        let real = try ChangeList.realPath(path)
+        guard case .file(let content, let attributes) = try FileState.read(real) else {
+            throw .invalidOption("--backend-root: \(printable(path)) is no file")
+        }
+        do throws(PKIXError) {
+            _ = try Certificate(pem: content.publicBytes.span)
+        } catch {
+            throw .invalidOption("--backend-root: \(printable(path)) has no valid certificate: \(error)")
+        }
+        guard let owner = layout.owner, let own = attributes.owner else { return }
+        let isReadable =
+            own.userID == owner.userID && attributes.mode & 0o400 != 0
+            || own.groupID == owner.groupID && attributes.mode & 0o040 != 0 || attributes.mode & 0o004 != 0
+        if !isReadable {
+            throw .invalidOption(
+                "--backend-root: \(printable(path)) cannot be read by the user \(owner.userID), who runs Pgpool-II"
+            )
+        }
+    }
+
+    /// The value of `ssl_ca_cert`, if it is to be set, once certificates are planned.
+    func setting(_ layout: NodeLayout, _ list: ChangeList) throws(NodeEncryptionError) -> String? {
+        switch self {
+        case .asTheyAre, .unknown: return nil
+        case .given(let path): return path
+        case .own(let encoding):
+            let path = layout.certificate("server/root.crt")
+            let planned = try list.state(of: path).content.flatMap {
+                try? Certificate(pem: $0.publicBytes.span)
+            }
+            return planned?.encoding == encoding ? path : nil
+        }
+    }
+
+    /// What the operator should know.
+    func note(_ setting: String?) -> String? {
+        let cure = "give --backend-root with the file of their root"
+        switch self {
+        case .asTheyAre: return nil
+        case .unknown(let reason):
+            return
+                "Pgpool-II encrypts to its backends, but verifies none of them: \(printable(reason)); \(cure)"
+        case .given, .own:
+            guard let setting else {
+                return
+                    "Pgpool-II encrypts to its backends, but verifies none of them: the root is a new one; \(cure)"
+            }
+            return
+                "Pgpool-II verifies backends that answer by TLS against \(printable(setting)), and refuses clients "
+                + "that show a certificate of another authority"
+        }
+    }
+
+    /// What the operator should know where a plan replaces the root that Pgpool-II verifies its backends against.
+    static func notes(_ layout: NodeLayout, _ list: ChangeList) throws(NodeEncryptionError) -> [String] {
+        let own = layout.certificate("server/root.crt")
+        guard layout.role == .pgpool, let roots = try? layout.backendRoots, isSamePath(roots, own),
+            let change = list.changes.first(where: { isSamePath($0.path, own) }),
+            let before = change.before.content, before != change.after.content
+        else { return [] }
+        return [
+            "\(printable(own)) is another root now: Pgpool-II refuses its backends from its next start on until their "
+                + "certificates are of it"
+        ]
+    }
+}

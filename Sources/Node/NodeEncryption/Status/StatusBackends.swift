@@ -1,0 +1,42 @@
+internal import DurableFiles
+internal import PostgresConfiguration
+internal import TextEncodings
+
+extension NodeStatus {
+    /// Adds whether Pgpool-II verifies its backends; nothing where all of them are reached through sockets.
+    mutating func readBackends(_ layout: NodeLayout, _ configuration: EffectiveConfiguration) {
+        let places = (try? layout.backends()) ?? []
+        guard layout.role == .pgpool, places.contains(where: { !$0.isSocket }),
+            RequiredSettings.isSame(configuration.value(of: "ssl") ?? "", "on")
+        else { return }
+        for name in ["ssl_ca_cert", "ssl_ca_cert_dir"] {
+            guard let found = configuration.setting(of: name), !found.assignment.text.isEmpty else {
+                continue
+            }
+            let value = found.assignment.text
+            let isMissing = value.utf8.first == UInt8(ascii: "/") && !Self.isThere(value)
+            // Pgpool-II then has no TLS at all.
+            let text =
+                isMissing
+                ? "\(name) is \(printable(value)), which cannot be read: Pgpool-II offers no TLS then"
+                : "backends that answer by TLS are verified against \(printable(value)); Pgpool-II still takes one "
+                    + "that answers without"
+            add(isMissing ? .broken : .good, "settings", text, path: found.path, line: found.assignment.line)
+            return
+        }
+        add(
+            .warning,
+            "settings",
+            "ssl_ca_cert is not set, so Pgpool-II encrypts to its backends but verifies none of them; install sets it "
+                + "where their certificates are of this node's root, and else by --backend-root",
+            path: layout.configuration
+        )
+    }
+
+    private static func isThere(_ path: String) -> Bool {
+        guard let real = try? ChangeList.realPath(path), let state = try? FileState.read(real) else {
+            return false
+        }
+        return state != .absent
+    }
+}
