@@ -21,9 +21,7 @@ package enum ServedCertificate {
         case notUnderstood
     }
 
-    /// The most records that are read, and the most bytes of them: more than any server sends before its certificate is
-    /// whole.
-    static let mostRecords = 64
+    /// The most bytes of records that are read: more than any server sends before its certificate is whole.
     static let mostBytes = 1 << 18
 
     /// Asks the server at an address or host name.
@@ -48,13 +46,13 @@ package enum ServedCertificate {
         var messages = HandshakeMessages()
         var isGreeted = false
         var bytes = 0
-        for _ in 0..<mostRecords {
+        while true {
             let header = try connection.receive(5)
             guard header.count == 5, header[1] == 3 else { return .notUnderstood }
             let count = Int(header[3]) << 8 | Int(header[4])
             // RFC 5246, section 6.2.3: 2^14 bytes and an allowance of 2048.
-            guard count > 0, count <= 18_432, bytes + count <= mostBytes else { return .notUnderstood }
-            bytes += count
+            bytes += header.count + count
+            guard count > 0, count <= 18_432, bytes <= mostBytes else { return .notUnderstood }
             let fragment = try connection.receive(count)
             guard fragment.count == count else { return .notUnderstood }
             switch header[0] {
@@ -76,7 +74,6 @@ package enum ServedCertificate {
             default: return .notUnderstood
             }
         }
-        return .notUnderstood
     }
 
     /// A ClientHello of TLS 1.2 (RFC 5246, section 7.4.1.2) in one record.
