@@ -47,8 +47,8 @@ final class Descriptor: Sendable {
         return try openingFile(seenAs: FileStatus(status), path) { unsafe open(path, regularFileFlags) }
     }
 
-    /// Opens the regular file `name` in this folder for reading, and for writing too if `writing`, and gives what it is;
-    /// the last component is never followed.
+    /// Opens the regular file `name` in this folder for reading, and for writing too if `writing`, and gives what it
+    /// is; the last component is never followed.
     func openingFile(
         _ name: String,
         writing: Bool = false

@@ -164,7 +164,8 @@ extension NodeEncryptionError {
             .importedRoot, .otherRoot:
             .data
         case .changedMeanwhile, .passwordChangedMeanwhile, .unfinished: .tryAgain
-        case .commandFailed, .timeOver, .tooMuchOutput, .notReached, .refusedByServer, .notRunning, .otherServer:
+        case .commandFailed, .timeOver, .tooMuchOutput, .notReached, .refusedByServer, .notRunning,
+            .otherServer:
             .failure
         }
     }

@@ -76,14 +76,17 @@ extension ClusterRoot {
         var certificates: [Certificate] = []
         var publicKey: SubjectPublicKeyInfo?
         var key: SharedSecret?
+        var ranges: [Range<Int>] = []
         do throws(PEMError) {
-            // Malformed boundaries first: after this, every line is either in a document or not.
+            // Malformed boundaries first: after this, every byte is either in a document or not.
             var reader = try PEMReader(text)
-            while try reader.next() != nil {}
+            while let block = try reader.next() { ranges.append(block.range) }
         } catch {
             throw .malformed(error)
         }
-        if surroundings == .refused, let line = Self.strayLine(of: text) { throw .strayLine(line) }
+        if surroundings == .refused, let line = Self.strayLine(of: text, besides: ranges) {
+            throw .strayLine(line)
+        }
         guard var reader = try? PEMReader(text) else { throw .empty }
         while let block = try? reader.next() {
             let line = block.line
@@ -160,32 +163,29 @@ extension ClusterRoot {
         }
     }
 
-    /// The first line that is neither blank nor in a document, from 1; the documents are whole.
-    private static func strayLine(of text: Span<UInt8>) -> Int? {
-        func begins(_ prefix: StaticString, at start: Int) -> Bool {
-            let prefix = Array(prefix.description.utf8)
-            return text.count - start >= prefix.count
-                && prefix.indices.allSatisfy { text[start + $0] == prefix[$0] }
-        }
-        func isLineEnd(_ octet: UInt8) -> Bool { octet == 10 || octet == 13 }
+    /// The first line with something that is neither blank nor in one of the documents, from 1.
+    private static func strayLine(of text: Span<UInt8>, besides documents: [Range<Int>]) -> Int? {
         // A mark of the byte order, as the reader of PEM passes over it.
-        var position = begins("\u{FEFF}", at: 0) ? 3 : 0
-        var line = 0
-        var isInside = false
-        while position < text.count {
-            line += 1
-            let start = position
-            while position < text.count, !isLineEnd(text[position]) { position += 1 }
-            if isInside {
-                isInside = !begins("-----END ", at: start)
-            } else if begins("-----BEGIN ", at: start) {
-                isInside = true
-            } else if !(start..<position).allSatisfy({ text[$0] == 32 || text[$0] == 9 }) {
-                return line
+        var position = text.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        for document in documents + [text.count..<text.count] {
+            while position < document.lowerBound {
+                guard [0x09, 0x0A, 0x0D, 0x20].contains(text[position]) else {
+                    return lineNumber(of: position, in: text)
+                }
+                position += 1
             }
-            let isPair = position + 1 < text.count && text[position] == 13 && text[position + 1] == 10
-            position += isPair ? 2 : 1
+            position = document.upperBound
         }
         return nil
+    }
+
+    /// The number of the line, from 1, which a line feed, a carriage return, or both end.
+    private static func lineNumber(of position: Int, in text: Span<UInt8>) -> Int {
+        var line = 1
+        for index in 0..<position {
+            let isPair = text[index] == 13 && text[index + 1] == 10
+            if text[index] == 10 || text[index] == 13 && !isPair { line += 1 }
+        }
+        return line
     }
 }

@@ -1,5 +1,6 @@
 internal import DurableFiles
 internal import Glibc
+internal import NodePlatform
 internal import TextEncodings
 
 /// A PostgreSQL server of this host that was found without being told where it is.
@@ -37,7 +38,7 @@ struct FoundServer: Equatable, Sendable {
                 found.append(server)
             }
         }
-        if root.isEmpty { running().forEach(add) }
+        if root.isEmpty { running(of: serverUsers).forEach(add) }
         for place in places {
             for path in paths(matching: place, in: root) {
                 add(FoundServer(name: name(of: path, in: root), configuration: path, data: nil))
@@ -49,27 +50,51 @@ struct FoundServer: Equatable, Sendable {
     /// The server that runs with a configuration.
     static func running(with configuration: String) -> FoundServer? {
         let real = (try? ChangeList.realPath(configuration)) ?? configuration
-        return running().first { isSamePath((try? ChangeList.realPath($0.configuration)) ?? "", real) }
+        let users = serverUsers.union(NamedPlaces.owner(of: real).map { [$0] } ?? [])
+        return running(of: users).first {
+            isSamePath((try? ChangeList.realPath($0.configuration)) ?? "", real)
+        }
     }
 
-    /// The servers that run, by the processes of this host.
-    private static func running() -> [FoundServer] {
+    /// Whose processes are believed to be servers: anybody can start one that calls itself so.
+    private static var serverUsers: Set<UInt32> {
+        let account = try? Accounts.ofThisHost().user(named: Platform.serverAccount)?.owner.userID
+        return Set([account, FileOwner.running.userID].compactMap(\.self))
+    }
+
+    /// The servers of these users that run, by the processes of this host.
+    ///
+    /// A server's user names files on its command line that root changes then; so they are his, or where packages put
+    /// them.
+    private static func running(of users: Set<UInt32>) -> [FoundServer] {
         let processes = (try? Folder("/proc").names()) ?? []
         return processes.compactMap { Int32($0) }.compactMap { number in
             guard let process = try? Folder("/proc/\(number)"),
                 // Of the processes of a server only the postmaster has a command line that begins with its program.
                 let data = try? process.linkTarget(of: "cwd"),
-                let server = (try? RunningServer.find(on: data)) ?? nil, server.file.processID == number
+                let server = (try? RunningServer.find(on: data)) ?? nil, server.file.processID == number,
+                let user = server.userID, users.contains(user)
             else { return nil }
             let own = server.arguments
             let folder = own.folder ?? data
             let configuration = own.settings["config_file"] ?? folder + "/postgresql.conf"
-            guard unsafe access(configuration, F_OK) == 0 else { return nil }
+            guard NamedPlaces.owner(of: configuration) == user || isKnownPlace(configuration),
+                unsafe access(configuration, F_OK) == 0
+            else { return nil }
             return FoundServer(
                 name: name(of: configuration, in: ""),
                 configuration: configuration,
                 data: data
             )
+        }
+    }
+
+    private static func isKnownPlace(_ path: String) -> Bool {
+        let names = PathText.names(in: path)
+        return places.contains { place in
+            let pattern = PathText.names(in: place)
+            return names.count == pattern.count
+                && zip(names, pattern).allSatisfy { $1 == "*" || isSamePath($0, $1) }
         }
     }
 

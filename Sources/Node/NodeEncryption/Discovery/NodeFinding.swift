@@ -57,8 +57,11 @@ struct NodeFinding {
         try layout.followSettings(choices)
         let running = try RunningServer.find(on: layout.dataFolder)
         // What the command line says overrules every file.
-        if choices.authentication == nil, let path = running?.arguments.settings["hba_file"] {
-            layout.authentication = PathText.joining(layout.dataFolder, path)
+        if choices.authentication == nil, let running, let text = running.arguments.settings["hba_file"] {
+            let path = PathText.joining(layout.dataFolder, text)
+            try NamedPlaces(in: nil, of: layout)
+                .require(path, namedAs: "hba_file", onCommandLineOf: running.userID, option: "--hba")
+            layout.authentication = path
         }
         layout.majorVersion = try majorVersion(layout)
         return (layout, running)

@@ -14,6 +14,8 @@ package struct RunningServer: Equatable, Sendable {
     let userID: UInt32?
 
     /// The server on a data folder; `nil` if none runs.
+    ///
+    /// A process is one only if it is of whoever has the data: anybody can start a program of that name.
     static func find(on dataFolder: String) throws(NodeEncryptionError) -> RunningServer? {
         guard let file = try PostmasterFile(in: dataFolder) else { return nil }
         return RunningServer(file, dataFolder: dataFolder)
@@ -31,17 +33,18 @@ package struct RunningServer: Equatable, Sendable {
             userID = nil
             return
         }
-        if let folder = Self.link("cwd", of: process), let real = try? Folder(dataFolder).path {
-            // The postmaster works in its data folder.
-            guard isSamePath(folder, real) else { return nil }
-        }
+        guard let status = try? process.status(), let data = try? Folder(dataFolder),
+            let owner = try? data.status().owner, status.owner.userID == owner.userID
+        else { return nil }
+        // The postmaster works in its data folder.
+        if let folder = Self.link("cwd", of: process), !isSamePath(folder, data.path) { return nil }
         let words = Self.words(of: process)
         guard let name = words.first.map({ PathText.lastName(of: $0) }),
             ["postgres", "postmaster", "edb-postgres"].contains(name)
         else { return nil }
         program = Self.link("exe", of: process)
         arguments = ServerArguments(Array(words.dropFirst()))
-        userID = try? process.status().owner.userID
+        userID = status.owner.userID
     }
 
     /// The folder of its programs; `nil` if the running user may not see it.

@@ -7,11 +7,12 @@ internal import PostgresConfiguration
 /// have root change that file. So where somebody else than root and the running user can write the configuration, it
 /// names only what he has anyway: what is in its folder or in the data directory, or belongs to him.
 struct NamedPlaces {
-    private let settings: EffectiveConfiguration
+    private let settings: EffectiveConfiguration?
     /// The folders in which everything may be named.
     private let folders: [String]
 
-    init(in settings: EffectiveConfiguration, of layout: NodeLayout) {
+    /// - Parameter settings: the configuration; `nil` where only a command line names places.
+    init(in settings: EffectiveConfiguration?, of layout: NodeLayout) {
         self.settings = settings
         folders = [layout.configurationFolder, layout.dataFolder]
     }
@@ -31,6 +32,28 @@ struct NamedPlaces {
             setting: setting.assignment.name,
             path: path,
             configuration: setting.path,
+            option: option
+        )
+    }
+
+    /// Refuses `path`, which the command line of a server names, where that server's user has no right to it.
+    ///
+    /// - Parameters:
+    ///   - name: the setting.
+    ///   - userID: who runs the server.
+    ///   - option: the option by which an operator names it himself.
+    func require(
+        _ path: String,
+        namedAs name: String,
+        onCommandLineOf userID: UInt32?,
+        option: String
+    ) throws(NodeEncryptionError) {
+        if userID == 0 || userID == FileOwner.running.userID || isInFolders(path) { return }
+        if let owner = Self.owner(of: path), owner == userID { return }
+        throw .foreignPlace(
+            setting: name,
+            path: path,
+            configuration: "the command line of the server",
             option: option
         )
     }
@@ -60,7 +83,7 @@ struct NamedPlaces {
     private func writers(of setting: EffectiveConfiguration.Setting) -> Writers {
         var writers = Writers()
         var known: Set<[UInt8]> = []
-        for path in settings.paths {
+        for path in settings?.paths ?? [] {
             if known.insert(Array(path.utf8)).inserted {
                 for isFollowing in [false, true] {
                     let place = try? Folder.holding(path, followingLink: isFollowing)
@@ -92,7 +115,7 @@ struct NamedPlaces {
 
     /// Who a file or folder belongs to; of one that is missing, who its folder does, and of one with a second name
     /// nobody, since he need not have been who gave it that name.
-    private static func owner(of path: String) -> UInt32? {
+    static func owner(of path: String) -> UInt32? {
         guard let (folder, name) = try? Folder.holding(path, followingLink: true),
             let status = try? folder.status(of: name) ?? folder.status()
         else { return nil }
