@@ -108,7 +108,7 @@ struct ChildProcess {
 
     /// Has a program go on that was stopped: at once if it asked for the terminal before it had it, else when this
     /// process goes on, which stops with it.
-    private func continueStopped(by signal: Int32, _ loan: borrowing TerminalLoan?) {
+    private func continueStopped(by signal: Int32, _ loan: TerminalLoan?) {
         guard loan != nil else { return }
         if signal != SIGTTIN, signal != SIGTTOU {
             loan?.takeBack()

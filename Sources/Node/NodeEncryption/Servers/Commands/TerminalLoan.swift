@@ -2,7 +2,7 @@ internal import Glibc
 
 /// The terminal of this process, lent to a program of another process group, as a shell lends it: the operator's
 /// command may ask for a password there, and what is typed, Ctrl-C too, is the program's.
-struct TerminalLoan: ~Copyable {
+final class TerminalLoan {
     private let terminal: Int32
 
     /// `nil` where there is no terminal, or this process is not in front of it.
