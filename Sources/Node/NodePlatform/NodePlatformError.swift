@@ -33,6 +33,8 @@ package enum NodePlatformError: Error, Equatable, Sendable {
     case missingInclude(path: String, line: Int)
     /// The value of `pool_passwd` in that file is not UTF-8.
     case poolPasswdNotUTF8(configuration: String)
+    /// `pool_passwd` in that file names a file to which whoever can write it has no right.
+    case foreignPoolPasswd(path: String, configuration: String)
     /// `pool_passwd` in that file is empty, which tells Pgpool-II to use no such file.
     case poolPasswdUnused(configuration: String)
     /// The file was written in place, which failed, and its old content could not be put back.
@@ -64,6 +66,9 @@ extension NodePlatformError: OperatorError {
         case .missingInclude(let path, let line):
             "\(printable(path)), line \(line): the included file is missing"
         case .poolPasswdNotUTF8(let path): "the value of pool_passwd in \(printable(path)) is not UTF-8"
+        case .foreignPoolPasswd(let path, let configuration):
+            "pool_passwd in \(printable(configuration)) names \(printable(path)), which is outside of its directory and "
+                + "not of the user who can write that file; run this as that user, or give the configuration to root"
         case .poolPasswdUnused(let path):
             "pool_passwd in \(printable(path)) is empty, so Pgpool-II uses no password file; set it to a file name"
         case .damagedInPlace(let path, let error):
@@ -79,7 +84,8 @@ extension NodePlatformError: OperatorError {
         switch self {
         case .file(let error): error.exitStatus
         case .configuration(let error): error.exitStatus
-        case .entry, .invalidSettings, .missingInclude, .poolPasswdNotUTF8, .poolPasswdUnused:
+        case .entry, .invalidSettings, .missingInclude, .poolPasswdNotUTF8, .foreignPoolPasswd,
+            .poolPasswdUnused:
             .data
         case .unknownUser, .unknownGroup, .noHome: .noUser
         case .invalidOwner, .invalidCommand, .unclosedQuote, .computedValue, .valueNotUTF8: .usage

@@ -16,7 +16,7 @@ struct PoolPasswd {
             path = try PoolPasswdLocation.path(configuration: configuration)
         } catch {
             switch error {
-            case .poolPasswdNotUTF8, .poolPasswdUnused: throw Refusal("Error: \(error)")
+            case .poolPasswdNotUTF8, .poolPasswdUnused, .foreignPoolPasswd: throw Refusal("Error: \(error)")
             default: throw .spaced("WARNING: \(error)\nUnable to get configuration. Exiting...\n")
             }
         }

@@ -59,8 +59,15 @@ struct NodeFinding {
         // What the command line says overrules every file.
         if choices.authentication == nil, let running, let text = running.arguments.settings["hba_file"] {
             let path = PathText.joining(layout.dataFolder, text)
-            try NamedPlaces(in: nil, of: layout)
-                .require(path, namedAs: "hba_file", onCommandLineOf: running.userID, option: "--hba")
+            let places = NamedPlaces(in: nil, folders: layout.ownFolders)
+            guard places.allows(path, onCommandLineOf: running.userID) else {
+                throw .foreignPlace(
+                    setting: "hba_file",
+                    path: path,
+                    configuration: "the command line of the server",
+                    option: "--hba"
+                )
+            }
             layout.authentication = path
         }
         layout.majorVersion = try majorVersion(layout)

@@ -20,7 +20,9 @@ extension NodeLayout {
             guard let settings, let setting = settings.setting(of: name), !setting.assignment.value.isEmpty
             else { return nil }
             let path = PathText.joining(folder, setting.assignment.text)
-            try NamedPlaces(in: settings, of: self).require(path, of: setting, option: option)
+            guard NamedPlaces(in: settings, folders: ownFolders).allows(path, of: setting) else {
+                throw .foreignPlace(setting: name, path: path, configuration: setting.path, option: option)
+            }
             return path
         }
         switch role {
@@ -35,13 +37,26 @@ extension NodeLayout {
         case .pgpool:
             if let given = choices.passwords {
                 passwords = given
-            } else if let path = try? PoolPasswdLocation.path(configuration: configuration) {
-                _ = try place("pool_passwd", relativeTo: configurationFolder, option: "--pool-passwd")
-                passwords = path
+            } else {
+                do throws(NodePlatformError) {
+                    passwords = try PoolPasswdLocation.path(configuration: configuration)
+                } catch .foreignPoolPasswd(let path, let configuration) {
+                    throw .foreignPlace(
+                        setting: "pool_passwd",
+                        path: path,
+                        configuration: configuration,
+                        option: "--pool-passwd"
+                    )
+                } catch {
+                    // Whoever needs the file says what is wrong with the settings.
+                }
             }
         }
         authentication = choices.authentication ?? authentication
     }
+
+    /// The folders in which the server's user has everything anyway.
+    var ownFolders: [String] { [configurationFolder, dataFolder] }
 
     /// Each `pool_passwd` that the server may read: the one that was chosen, and the one that the settings name.
     var poolPasswdsInForce: [String] {

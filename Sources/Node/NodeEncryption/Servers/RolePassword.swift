@@ -46,6 +46,14 @@ package enum RolePassword {
         return try? secret.isMade(of: password)
     }
 
+    /// How many iterations it takes to compare a stored secret with a password; 0 where it is not done.
+    static func iterationCount(of stored: SharedSecret) -> Int {
+        guard let secret = stored.withSpan({ try? SCRAMSecret(parsing: $0) }),
+            secret.iterationCount <= SCRAMSecret.greatestAcceptedIterationCount
+        else { return 0 }
+        return secret.iterationCount
+    }
+
     /// The statement that stores a secret for a user, or removes it if `nil`; the password itself is never sent.
     package static func statement(user: String, secret: SharedSecret?) -> SharedSecret {
         var text = SecretText()

@@ -15,7 +15,8 @@ package enum PoolPasswdLocation {
 
     /// The path of the file that `pool_passwd` names, which lies beside the configuration unless it is absolute.
     ///
-    /// - Throws: an error where the configuration cannot be read whole, or names no file.
+    /// - Throws: an error where the configuration cannot be read whole, names no file, or one to which whoever can
+    ///   write it has no right (``NamedPlaces``).
     package static func path(configuration path: String) throws(NodePlatformError) -> String {
         let configuration: EffectiveConfiguration
         do throws(PostgresConfigurationError) {
@@ -32,12 +33,18 @@ package enum PoolPasswdLocation {
                 ? .invalidSettings(path: problem.path, line: problem.line)
                 : .missingInclude(path: problem.path, line: problem.line)
         }
-        let given = configuration.setting(of: "pool_passwd")?.assignment.value ?? Array(standardName.utf8)
+        let setting = configuration.setting(of: "pool_passwd")
+        let given = setting?.assignment.value ?? Array(standardName.utf8)
         guard let name = String(validating: given, as: UTF8.self) else {
             throw .poolPasswdNotUTF8(configuration: path)
         }
         guard !name.isEmpty else { throw .poolPasswdUnused(configuration: path) }
-        return PathText.joining(PathText.folderPrefix(of: path), name)
+        let folder = PathText.folderPrefix(of: path)
+        let named = PathText.joining(folder, name)
+        if let setting, !NamedPlaces(in: configuration, folders: [folder]).allows(named, of: setting) {
+            throw .foreignPoolPasswd(path: named, configuration: setting.path)
+        }
+        return named
     }
 
     private static func isThere(_ path: String) -> Bool {

@@ -1,61 +1,35 @@
 internal import DurableFiles
-internal import PostgresConfiguration
+package import PostgresConfiguration
 
 /// Places that a configuration names, held against who could have written them there.
 ///
 /// A server's user may write its configuration, and root acts on what that names: `pool_passwd = '/etc/shadow'` would
 /// have root change that file. So where somebody else than root and the running user can write the configuration, it
 /// names only what he has anyway: what is in its folder or in the data directory, or belongs to him.
-struct NamedPlaces {
+package struct NamedPlaces {
     private let settings: EffectiveConfiguration?
-    /// The folders in which everything may be named.
     private let folders: [String]
 
-    /// - Parameter settings: the configuration; `nil` where only a command line names places.
-    init(in settings: EffectiveConfiguration?, of layout: NodeLayout) {
-        self.settings = settings
-        folders = [layout.configurationFolder, layout.dataFolder]
-    }
-
-    /// Refuses `path`, which a setting names, where whoever could have named it has no right to it.
-    ///
-    /// - Parameter option: the option by which an operator names it himself.
-    func require(
-        _ path: String,
-        of setting: EffectiveConfiguration.Setting,
-        option: String
-    ) throws(NodeEncryptionError) {
-        let writers = writers(of: setting)
-        if writers.areTrusted || isInFolders(path) { return }
-        if let owner = Self.owner(of: path), writers.users.contains(owner) { return }
-        throw .foreignPlace(
-            setting: setting.assignment.name,
-            path: path,
-            configuration: setting.path,
-            option: option
-        )
-    }
-
-    /// Refuses `path`, which the command line of a server names, where that server's user has no right to it.
-    ///
     /// - Parameters:
-    ///   - name: the setting.
-    ///   - userID: who runs the server.
-    ///   - option: the option by which an operator names it himself.
-    func require(
-        _ path: String,
-        namedAs name: String,
-        onCommandLineOf userID: UInt32?,
-        option: String
-    ) throws(NodeEncryptionError) {
-        if userID == 0 || userID == FileOwner.running.userID || isInFolders(path) { return }
-        if let owner = Self.owner(of: path), owner == userID { return }
-        throw .foreignPlace(
-            setting: name,
-            path: path,
-            configuration: "the command line of the server",
-            option: option
-        )
+    ///   - settings: the configuration; `nil` where only a command line names places.
+    ///   - folders: the folders in which everything may be named.
+    package init(in settings: EffectiveConfiguration?, folders: [String]) {
+        self.settings = settings
+        self.folders = folders
+    }
+
+    /// Whether whoever could have set a setting has a right to `path`, which it names.
+    package func allows(_ path: String, of setting: EffectiveConfiguration.Setting) -> Bool {
+        let writers = writers(of: setting)
+        if writers.areTrusted || isInFolders(path) { return true }
+        return Self.owner(of: path).map { writers.users.contains($0) } ?? false
+    }
+
+    /// Whether the user who runs a server has a right to `path`, which its command line names.
+    package func allows(_ path: String, onCommandLineOf userID: UInt32?) -> Bool {
+        if userID == 0 || userID == FileOwner.running.userID || isInFolders(path) { return true }
+        guard let userID else { return false }
+        return Self.owner(of: path) == userID
     }
 
     /// Who could have set a setting, root and the running user apart.
@@ -92,7 +66,7 @@ struct NamedPlaces {
                     if isFollowing { writers.add(try? place?.folder.status(of: place?.name ?? "")) }
                 }
             }
-            if isSamePath(path, setting.path) { break }
+            if path.utf8.elementsEqual(setting.path.utf8) { break }
         }
         return writers
     }
@@ -115,7 +89,7 @@ struct NamedPlaces {
 
     /// Who a file or folder belongs to; of one that is missing, who its folder does, and of one with a second name
     /// nobody, since he need not have been who gave it that name.
-    static func owner(of path: String) -> UInt32? {
+    package static func owner(of path: String) -> UInt32? {
         guard let (folder, name) = try? Folder.holding(path, followingLink: true),
             let status = try? folder.status(of: name) ?? folder.status()
         else { return nil }
