@@ -80,7 +80,7 @@ struct ToolTests {
     func connect() throws {
         let outcome = try program.run([
             "connect", "--role", "postgres", "--host", "db.example", "--certificates", "/keys", "--metainf",
-            "/none",
+            "/none", "--configuration", "/none/postgresql.conf",
         ])
         #expect(outcome.status == 0, "\(outcome.errorText)")
         let line =

@@ -55,6 +55,10 @@ struct NodeFinding {
         layout.authentication = layout.configurationFolder + "pg_hba.conf"
         layout.data = server.data
         try layout.followSettings(choices)
+        // A server may be told by its command line alone where its data are.
+        if layout.data == nil, !Self.isThere(layout.dataFolder + "/PG_VERSION") {
+            layout.data = FoundServer.running(with: layout.configuration)?.data
+        }
         let running = try RunningServer.find(on: layout.dataFolder)
         // What the command line says overrules every file.
         if choices.authentication == nil, let running, let text = running.arguments.settings["hba_file"] {
@@ -75,12 +79,13 @@ struct NodeFinding {
     }
 
     /// The server that was named, or else the only one there is.
-    func server(among found: [FoundServer]) throws(NodeEncryptionError) -> FoundServer {
+    ///
+    /// - Parameter servers: those of this host, looked for only where they matter.
+    func server(among servers: @autoclosure () -> [FoundServer]) throws(NodeEncryptionError) -> FoundServer {
         if let configuration = choices.configuration {
-            // A server may be told by its command line alone where its data are.
-            let data = choices.data ?? FoundServer.running(with: configuration)?.data
-            return FoundServer(name: configuration, configuration: configuration, data: data)
+            return FoundServer(name: configuration, configuration: configuration, data: choices.data)
         }
+        let found = servers()
         if let data = choices.data {
             let known = found.first { $0.data.map { isSamePath($0, data) } ?? false }
             return known ?? FoundServer(name: data, configuration: data + "/postgresql.conf", data: data)

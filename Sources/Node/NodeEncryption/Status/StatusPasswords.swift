@@ -90,7 +90,8 @@ extension NodeStatus {
             if entry.password != nil { iterations += RolePassword.iterationCount(of: role) }
             guard iterations <= mostIterations else {
                 let text =
-                    "not compared from the entry for \(name) on: the passwords at \(backend) have too many SCRAM iterations"
+                    "not compared from the entry for \(name) on: the passwords at \(backend) have too many SCRAM "
+                    + "iterations"
                 add(.warning, "passwords", text, path: path, line: entry.line)
                 break
             }

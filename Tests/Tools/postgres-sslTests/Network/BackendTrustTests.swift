@@ -175,11 +175,4 @@ struct BackendTrustTests {
             #expect(refused.contains("requirepeer specifies \"root\""), "\(refused)")
         }
     }
-
-    @Test("--backend-root is a path from the root")
-    func relative() throws {
-        let refused = try tool(["status", "--backend-root", "root.crt"])
-        #expect(refused.status == 64)
-        #expect(refused.errorText.contains("it must be a path from the root"), "\(refused.errorText)")
-    }
 }
