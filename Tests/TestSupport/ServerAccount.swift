@@ -14,7 +14,7 @@ public enum ServerAccount {
     private static let setpriv = Program.find("setpriv")
 
     /// `program` with its arguments, to be run as that user.
-    static func command(_ program: Program, _ arguments: [String]) -> (program: Program, arguments: [String])
+    public static func command(_ program: Program, _ arguments: [String]) -> (program: Program, arguments: [String])
     {
         guard let postgres, let setpriv else { return (program, arguments) }
         let change = ["--reuid=\(postgres.userID)", "--regid=\(postgres.groupID)", "--clear-groups"]

@@ -148,6 +148,9 @@ final class Descriptor: Sendable {
         _ = try attempt(.makeLink, joined(name)) { unsafe symlinkat(target, number, name) }
     }
 
+    /// Whether it is in the file system of processes.
+    var isOfProcesses: Bool { is_in_process_file_system(number) != 0 }
+
     /// Sets the owner of a symbolic link itself.
     func set(_ owner: FileOwner, ofLink name: String, shownAs path: String) throws(FileError) {
         guard try status(of: name)?.owner != owner else { return }

@@ -58,6 +58,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case invalidOption(String)
     /// Something that this kind of node does not have or do; the message.
     case notOnThisNode(String)
+    /// The records are those of another node, which has that file.
+    case otherNode(state: String, path: String)
     /// Nothing is recorded about the node, but a setting names a certificate that install makes.
     case notRecorded(state: String, setting: String, path: String, line: Int)
     /// The pool key is missing, and entries for these users are encrypted with it.
@@ -131,6 +133,9 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
             "\(error.description); the change is neither finished nor undone, and the next run will undo it"
         case .invalidOption(let what): what
         case .notOnThisNode(let what): what
+        case .otherNode(let state, let path):
+            "\(printable(state)) has the records of another node, that of \(printable(path)); give --state a directory of "
+                + "this node's own"
         case .notRecorded(let state, let setting, let path, let line):
             "\(printable(path)), line \(line): \(setting) names a certificate of this tool, but nothing is recorded in "
                 + "\(printable(state)); give the --state that install had"
@@ -160,7 +165,8 @@ extension NodeEncryptionError {
         case .interruptedRunNotUndone: .inputOutput
         case .invalidSecret, .notOnThisNode, .invalidOption: .usage
         case .brokenState, .foreignRecords, .writableRecords, .specialMode, .foreignPlace, .unexpectedKind,
-            .overruled, .brokenConfiguration, .managed, .notRecorded, .missingPoolKey, .invalidExport,
+            .overruled, .brokenConfiguration, .managed, .otherNode, .notRecorded, .missingPoolKey,
+            .invalidExport,
             .importedRoot, .otherRoot:
             .data
         case .changedMeanwhile, .passwordChangedMeanwhile, .unfinished: .tryAgain

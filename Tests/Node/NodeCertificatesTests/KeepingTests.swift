@@ -41,6 +41,37 @@ struct KeepingTests {
         #expect(kept(set) == names)
     }
 
+    @Test(
+        "What belongs to root, and whoever has the folder moved there, is not given to him",
+        .enabled(if: geteuid() == 0, "needs root")
+    )
+    func rootsOwn() throws {
+        let set = try SetFolder()
+        try set.place.halve("server.key")
+        // What nobody reads may be anything.
+        try set.place.write("root's own\n", to: "server-req.pem", mode: 0o600)
+        let folder = try Folder(set.place.path)
+        for name in try folder.names() where name != "server-req.pem" && name != "server.key" {
+            chown(set.place.path(name), 12, 34)
+        }
+        chown(set.place.path, 12, 34)
+        let owner = FileOwner(userID: 12, groupID: 34)
+        try set.makeOrRepair(owner: owner)
+        let names = kept(set)
+        #expect(!names.isEmpty)
+        for name in names {
+            let present = try folder.folder("replaced").status(of: name)?.owner.userID
+            #expect(present == (name.hasPrefix("server.key") ? 0 : 12), "\(name)")
+        }
+        #expect(try folder.status(of: "server.key")?.owner.userID == 12)
+
+        // Nothing is made now, and the request is left as it is.
+        try set.place.write("root's own\n", to: "server-req.pem", mode: 0o600)
+        chown(set.place.path("server-req.pem"), 0, 0)
+        try set.makeOrRepair(owner: owner)
+        #expect(try folder.status(of: "server-req.pem")?.owner.userID == 0)
+    }
+
     @Test("Nothing is kept of an empty file, of a request or of a set that is new")
     func nothing() throws {
         let set = try SetFolder()

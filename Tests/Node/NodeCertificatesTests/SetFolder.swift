@@ -56,12 +56,13 @@ struct SetFolder {
         environment: String = "env",
         force: Bool = false,
         makesKeys: Bool = false,
+        owner: FileOwner? = nil,
         patience: Duration = .seconds(60)
     ) throws -> SetReport {
         var inputs = NodeInputs(hostName: "db.example", standsAlone: true)
         inputs.environment = environment
         inputs.user = user
-        var set = CertificateSet(path: place.path, settings: try NodeSettings(inputs), owner: nil)
+        var set = CertificateSet(path: place.path, settings: try NodeSettings(inputs), owner: owner)
         if !makesKeys {
             let keys = Self.keys
             set.preparedKey = {

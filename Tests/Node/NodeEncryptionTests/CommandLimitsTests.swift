@@ -15,6 +15,12 @@ struct CommandLimitsTests {
         return false
     }
 
+    @Test("a program of ours is in a session of its own: it cannot type on the terminal of whoever runs the tool")
+    func session() throws {
+        let script = "read -r _ _ _ _ _ session _ < /proc/$$/stat; [ \"$session\" = $$ ] && ! (: < /dev/tty) 2> /dev/null"
+        #expect(try PlannedCommand(purpose: "a test", arguments: ["sh", "-c", script]).run().status == 0)
+    }
+
     private static func shell(_ script: String, _ limits: PlannedCommand.Limits) -> PlannedCommand {
         PlannedCommand(purpose: "a test", arguments: ["sh", "-c", script], limits: limits)
     }

@@ -81,6 +81,79 @@ struct DiscoveryTests {
 }
 
 @Suite(
+    "Whose processes are servers",
+    .enabled(if: ServerAccount.postgres != nil, "needs root, and the account of the server")
+)
+struct ForeignServerTests {
+    /// A process that calls itself postgres, in a folder with its postmaster.pid.
+    private func found(
+        asServer: Bool,
+        folderOf: uid_t,
+        mode: mode_t = 0o700,
+        fileOf: uid_t
+    ) throws -> Bool {
+        let folder = try TemporaryFolder()
+        chmod(folder.path, 0o755)
+        let data = folder.path("data")
+        mkdir(data, 0o700)
+        let program = Program(path: "/bin/bash")
+        let words = ["-c", "exec -a postgres sleep 60"]
+        let command = asServer ? ServerAccount.command(program, words) : (program: program, arguments: words)
+        let process = try command.program.start(
+            octets: command.arguments.map { Array($0.utf8) },
+            folder: data
+        )
+        defer {
+            process.signal(SIGKILL)
+            _ = process.wait()
+        }
+        for _ in 0..<1_000 {
+            let words = try? FileState.read("/proc/\(process.process)/cmdline").content?.publicBytes
+            if words?.starts(with: "postgres\0".utf8) ?? false { break }
+            usleep(1_000)
+        }
+        try folder.write("\(process.process)\n\(data)\n", to: "data/postmaster.pid")
+        chown(data + "/postmaster.pid", fileOf, fileOf)
+        chown(data, folderOf, folderOf)
+        chmod(data, mode)
+        return try RunningServer.find(on: data) != nil
+    }
+
+    @Test("one of the server's user on its own data is, and one of root or on what others may write is not")
+    func trust() throws {
+        let own = try #require(ServerAccount.postgres).userID
+        #expect(try found(asServer: true, folderOf: own, fileOf: own))
+        #expect(try found(asServer: true, folderOf: own, mode: 0o750, fileOf: own))
+        // As su is, which anybody can start, in a folder of root's.
+        #expect(try !found(asServer: false, folderOf: 0, fileOf: 0))
+        #expect(try !found(asServer: true, folderOf: own, mode: 0o770, fileOf: own))
+        #expect(try !found(asServer: true, folderOf: own, mode: 0o777, fileOf: own))
+        #expect(try !found(asServer: true, folderOf: 12, fileOf: own))
+        #expect(try !found(asServer: true, folderOf: own, fileOf: 12))
+    }
+
+    @Test("programs that the server's user could have put there are not run, and nothing of it as root")
+    func programs() throws {
+        let folder = try TemporaryFolder()
+        chmod(folder.path, 0o755)
+        for (name, owner, mode) in [
+            ("his", 12 as uid_t, 0o755 as mode_t), ("open", 0, 0o777), ("good", 0, 0o755),
+        ] {
+            mkdir(folder.path(name), 0o755)
+            try folder.write("#!/bin/sh\n", to: name + "/postgres", mode: 0o755)
+            try folder.write(folder.path(name) + "/postgres \"-D\" \"x\"\n", to: "postmaster.opts")
+            chown(folder.path(name), owner, owner)
+            chmod(folder.path(name), mode)
+            let programs = ServerPrograms(of: nil, on: folder.path, majorVersion: 99)
+            #expect(programs.folder == (name == "good" ? folder.path(name) : nil), "\(name)")
+        }
+        chown(folder.path("good/postgres"), 12, 12)
+        #expect(ServerPrograms(of: nil, on: folder.path, majorVersion: 99).folder == nil)
+        #expect(try !UserChange.prefix(to: 0).isEmpty)
+    }
+}
+
+@Suite(
     "What is found of a running server",
     .enabled(if: PostgresServer.isInstalled, "PostgreSQL is not installed"),
     .serialized

@@ -15,6 +15,10 @@ final class PerformingTests {
 
     init() throws {
         example = try ExampleNode(.pgpool)
+        node = try Self.node(example, state: example.folder.path("state"))
+    }
+
+    private static func node(_ example: ExampleNode, state: String) throws -> Node {
         var choices = NodeChoices()
         choices.role = .pgpool
         choices.configuration = example.layout.configuration
@@ -22,8 +26,8 @@ final class PerformingTests {
         choices.certificates = example.layout.certificates
         choices.redeploy = example.layout.redeploy
         choices.metadata = example.folder.path("none")
-        choices.state = example.folder.path("state")
-        node = try Node(choices)
+        choices.state = state
+        return try Node(choices)
     }
 
     private func perform(_ operation: some NodeOperation) throws -> String {
@@ -86,6 +90,37 @@ final class PerformingTests {
         #expect(saidLines.first == "an interrupted uninstall was completed")
         #expect(saidLines.last == "restart Pgpool-II now for the change to take effect")
         #expect(try perform(Uninstallation()) == "nothing to do: nothing is installed on this node\n")
+    }
+
+    @Test("the records of another node are neither undone nor added to")
+    func otherNode() throws {
+        _ = try install()
+        let installed = try example.everything()
+        let other = try ExampleNode(.pgpool)
+        let node = try Self.node(other, state: example.folder.path("state"))
+        var random = OperatingSystemRandom()
+        for isUninstall in [true, false] {
+            let error = #expect(throws: NodeEncryptionError.self) {
+                if isUninstall {
+                    _ = try node.perform(Uninstallation(), dryRun: false, at: .now, using: &random) { _ in }
+                } else {
+                    _ = try node.perform(Installation(), dryRun: false, at: .now, using: &random) { _ in }
+                }
+            }
+            guard case .otherNode(_, example.layout.configuration) = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+        }
+        #expect(try example.everything() == installed)
+        #expect(!other.folder.names().contains("keys"))
+    }
+
+    @Test("an operation that is refused leaves no folder of records")
+    func refused() throws {
+        try example.folder.write("no rule\n", to: "hba.conf")
+        #expect(throws: NodeEncryptionError.self) { try perform(Installation()) }
+        #expect(!example.folder.names().contains("state"))
     }
 
     @Test("an entry that an interrupted uninstall removed comes back although others changed the file since")

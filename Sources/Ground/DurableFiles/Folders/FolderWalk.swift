@@ -90,7 +90,8 @@ struct FolderWalk {
         let trusted: Set<UInt32> = [0, FileOwner.running.userID]
         let othersWrite = folder.mode & 0o022 != 0 || !trusted.contains(folder.owner.userID)
         let isSticky = folder.mode & 0o1000 != 0 && trusted.contains(folder.owner.userID)
-        guard trusted.contains(link.owner.userID), !othersWrite || isSticky else {
+        // A link of a process belongs to root where the process is protected, and leads where the process wants it to.
+        guard trusted.contains(link.owner.userID), !othersWrite || isSticky, !here.isOfProcesses else {
             throw .untrustedLink(path: path)
         }
         let target = try here.linkTarget(of: name)

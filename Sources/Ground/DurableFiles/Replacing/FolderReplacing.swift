@@ -53,9 +53,15 @@ extension Folder {
 
     /// Sets mode and owner of the regular file `name`, if they are others.
     ///
+    /// - Parameter isOurs: whether its content was looked at and is what belongs there. If not, a file of root's in
+    ///   somebody else's folder stays as it is: he may have moved it there to get it.
     /// - Throws: an error where the file is a symbolic link, has a second name, or belongs to somebody who is neither
     ///   root, nor the running user, nor the wanted owner: it could stand for a file that is none of ours.
-    public func set(_ attributes: FileAttributes, of name: String) throws(FileError) {
+    public func set(
+        _ attributes: FileAttributes,
+        of name: String,
+        isOurs: Bool = true
+    ) throws(FileError) {
         try check(name)
         let (file, status) = try descriptor.openingFile(name)
         if status.mode == attributes.mode, attributes.owner == nil || attributes.owner == status.owner {
@@ -63,6 +69,7 @@ extension Folder {
         }
         guard status.nameCount == 1 else { throw .secondName(path: file.path) }
         let userID = status.owner.userID
+        if !isOurs, userID == 0, try descriptor.status().owner.userID != 0 { return }
         guard userID == 0 || userID == FileOwner.running.userID || userID == attributes.owner?.userID else {
             throw .foreignOwner(path: file.path, userID: userID)
         }

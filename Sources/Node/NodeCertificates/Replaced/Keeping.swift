@@ -26,8 +26,10 @@ struct Keeping {
         let name = ReplacedFiles.folderName
         var old: [SetFile] = []
         for file in files where ReplacedFiles.keeps(file.name) {
-            let present = try Self.content(file.name, in: target)
-            if let present, present != file.content { old.append(SetFile(file.name, present)) }
+            guard let present = try Self.file(file.name, in: target), present.content != file.content else {
+                continue
+            }
+            old.append(present)
         }
         let existing = old.isEmpty ? nil : try Self.existing(name, in: target, owner: owner)
         self.files = try ReplacedFiles(
@@ -52,8 +54,8 @@ struct Keeping {
             folder = existing
         }
         do {
-            let attributes = FileAttributes(mode: ReplacedFiles.fileMode, owner: owner)
             for file in self.files.kept {
+                let attributes = FileAttributes(mode: ReplacedFiles.fileMode, owner: file.owner ?? owner)
                 try file.content.withSpan { (span) throws(FileError) in
                     try folder?.replace(file.name, with: span, attributes: attributes)
                 }
@@ -93,8 +95,14 @@ struct Keeping {
     }
 
     private static func content(_ name: String, in folder: Folder) throws(FileError) -> SharedSecret? {
+        try file(name, in: folder)?.content
+    }
+
+    private static func file(_ name: String, in folder: Folder) throws(FileError) -> SetFile? {
         do {
-            return SharedSecret(try folder.readSecret(name, limit: SetFiles.byteLimit))
+            let file = try folder.readSecretFile(name, limit: SetFiles.byteLimit)
+            let owner = file.status.owner
+            return SetFile(name, SharedSecret(file.takeContent()), owner: owner)
         } catch  where error.isMissing {
             return nil
         }

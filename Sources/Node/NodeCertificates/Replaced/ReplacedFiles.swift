@@ -26,7 +26,8 @@ package struct ReplacedFiles: Sendable {
     ///
     /// - Parameters:
     ///   - old: the files of a set that will be replaced, as they are now; of an empty one nothing is kept, nor of
-    ///     what is no key or certificate.
+    ///     what is no key or certificate. Each stays its owner's: one of root's, which whoever has the folder may have
+    ///     moved there, is not given away.
     ///   - present: gives the content of a file of the set as it is now, of a certificate beside a key that is
     ///     replaced.
     ///   - names: the names in the folder.
@@ -45,7 +46,13 @@ package struct ReplacedFiles: Sendable {
             var content = old.first { Self.isSame($0.name, certificate) }?.content
             if content == nil { content = try present(certificate) }
             let generation = "-\(Self.text(of: now))-\(Self.serial(of: content))"
-            kept.append(SetFile(Self.freeName(file.name, stem, generation, among: names), file.content))
+            kept.append(
+                SetFile(
+                    Self.freeName(file.name, stem, generation, among: names),
+                    file.content,
+                    owner: file.owner
+                )
+            )
         }
         for file in kept {
             guard let name = Self.name(of: file.name) else { continue }

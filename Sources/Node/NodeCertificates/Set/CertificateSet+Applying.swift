@@ -125,7 +125,8 @@ extension CertificateSet {
                 + members.flatMap { [$0.keyName, $0.certificateName, $0.requestName] }
             for name in names where !files.contains(where: { $0.name == name }) {
                 guard try folder.status(of: name) != nil else { continue }
-                try folder.set(attributes, of: name)
+                // Requests and the serial number are not read.
+                try folder.set(attributes, of: name, isOurs: ReplacedFiles.keeps(name))
             }
             guard !files.isEmpty else { return [] }
             let set = try FileSet(in: folder)

@@ -1,3 +1,4 @@
+package import DurableFiles
 package import SecretMemory
 
 /// A file of a set while it is in memory. It may be a key.
@@ -6,11 +7,14 @@ package struct SetFile: Equatable, Sendable {
     package let name: String
     /// The content; a secret if it is a key.
     package let content: SharedSecret
+    /// Who it belongs to; `nil`: whoever the set does.
+    package let owner: FileOwner?
 
     /// A file.
-    package init(_ name: String, _ content: SharedSecret) {
+    package init(_ name: String, _ content: SharedSecret, owner: FileOwner? = nil) {
         self.name = name
         self.content = content
+        self.owner = owner
     }
 
     init(_ name: String, text: String) {

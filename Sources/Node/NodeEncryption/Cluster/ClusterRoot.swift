@@ -3,6 +3,7 @@ package import NodeCertificates
 internal import PKIX
 internal import RSACryptography
 package import SecretMemory
+internal import TextEncodings
 
 /// The root of a cluster as it travels: certificates and a key, or one of both, as PEM documents one after the other.
 ///
@@ -43,6 +44,16 @@ package struct ClusterRoot: Sendable {
                 return key.publicKeyInfo == publicKey
             }
             return (try? Certificate.all(pem: present)) == certificates
+        }
+    }
+
+    /// A note for each authority but the first whose certificate is in a file that `file` replaces, and not in `file`.
+    func anchorsDropped(by file: SetFile, from present: SharedSecret, at path: String) -> [String] {
+        guard file.name == Self.certificateName else { return [] }
+        let old = present.withSpan { (try? Certificate.all(pem: $0)) ?? [] }
+        return old.dropFirst().filter { !certificates.contains($0) }.map { anchor in
+            "\(printable(path)) no longer has the certificate of \(printable("\(anchor.subject)")), which is kept in "
+                + "\(ReplacedFiles.folderName)"
         }
     }
 

@@ -17,6 +17,7 @@ extension NodePlan {
         at now: DERTime
     ) throws(NodeEncryptionError) -> NodePlan {
         var files: [SetFile] = []
+        var dropped: [String] = []
         var isNew = false
         for file in root.files {
             let path = layout.certificate(file.name)
@@ -31,6 +32,7 @@ extension NodePlan {
                 continue
             }
             guard force else { throw .otherRoot(path: path) }
+            dropped += root.anchorsDropped(by: file, from: present, at: path)
             files.append(file)
             isNew = true
         }
@@ -40,7 +42,7 @@ extension NodePlan {
         return NodePlan(
             operation: .importRoot,
             changes: list.changes,
-            notes: try BackendRoots.notes(layout, list),
+            notes: try BackendRoots.notes(layout, list) + CertificateFiles.notes(layout, list) + dropped,
             wantsEncryption: false
         )
     }

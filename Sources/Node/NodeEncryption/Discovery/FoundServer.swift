@@ -76,8 +76,10 @@ struct FoundServer: Equatable, Sendable {
                 let user = server.userID, users.contains(user)
             else { return nil }
             let own = server.arguments
-            let folder = own.folder ?? data
-            let configuration = own.settings["config_file"] ?? folder + "/postgresql.conf"
+            // What is not absolute was meant from wherever the server was started.
+            let folder = own.folder.flatMap { PathText.isAbsolute($0) ? $0 : nil } ?? data
+            let named = own.settings["config_file"].flatMap { PathText.isAbsolute($0) ? $0 : nil }
+            let configuration = named ?? folder + "/postgresql.conf"
             guard NamedPlaces.owner(of: configuration) == user || isKnownPlace(configuration),
                 unsafe access(configuration, F_OK) == 0
             else { return nil }

@@ -1,5 +1,3 @@
-internal import SecretMemory
-
 /// What a running PostgreSQL writes into `postmaster.pid` in its data folder (`miscadmin.h`, LOCK_FILE_LINE_…).
 ///
 /// The file of a server that was killed stays, and its process ID may be another program's by now.
@@ -38,11 +36,5 @@ struct PostmasterFile: Equatable, Sendable {
         port = line(4).flatMap { Int($0) }
         socketFolder = line(5)
         address = line(6)
-    }
-
-    /// Reads the file in a data folder; `nil` if there is none, or none that is valid.
-    init?(in dataFolder: String) throws(NodeEncryptionError) {
-        guard let content = try FileState.read(dataFolder + "/postmaster.pid").content else { return nil }
-        self.init(content.publicBytes)
     }
 }

@@ -1,5 +1,6 @@
 internal import DurableFiles
 internal import Glibc
+internal import SecretMemory
 internal import TextEncodings
 
 /// The PostgreSQL server that runs on a data folder, as its `postmaster.pid` and the system show it.
@@ -17,12 +18,17 @@ package struct RunningServer: Equatable, Sendable {
     ///
     /// A process is one only if it is of whoever has the data: anybody can start a program of that name.
     static func find(on dataFolder: String) throws(NodeEncryptionError) -> RunningServer? {
-        guard let file = try PostmasterFile(in: dataFolder) else { return nil }
-        return RunningServer(file, dataFolder: dataFolder)
+        let path = dataFolder + "/postmaster.pid"
+        guard case .file(let content, let attributes) = try FileState.read(path),
+            let file = PostmasterFile(content.publicBytes)
+        else { return nil }
+        return RunningServer(file, of: attributes.owner?.userID, dataFolder: dataFolder)
     }
 
     /// `nil` if the process is gone, or is another program's by now.
-    private init?(_ file: PostmasterFile, dataFolder: String) {
+    ///
+    /// - Parameter writer: who wrote the file.
+    private init?(_ file: PostmasterFile, of writer: UInt32?, dataFolder: String) {
         // Signal 0 asks only whether the process is there; EPERM says that it is another user's.
         guard kill(file.processID, 0) == 0 || errno == EPERM else { return nil }
         self.file = file
@@ -33,8 +39,12 @@ package struct RunningServer: Equatable, Sendable {
             userID = nil
             return
         }
+        // PostgreSQL runs neither as root nor on data that others may write; a program of root's that anybody may
+        // start, such as su, is of root in a folder that is root's, too.
         guard let status = try? process.status(), let data = try? Folder(dataFolder),
-            let owner = try? data.status().owner, status.owner.userID == owner.userID
+            let folder = try? data.status(), status.owner.userID != 0,
+            folder.owner.userID == status.owner.userID, folder.mode & 0o022 == 0,
+            writer == status.owner.userID
         else { return nil }
         // The postmaster works in its data folder.
         if let folder = Self.link("cwd", of: process), !isSamePath(folder, data.path) { return nil }

@@ -17,15 +17,30 @@ struct ServerPrograms: Equatable, Sendable {
             // Debian's packages, and those of the PostgreSQL project for Red Hat's distributions.
             "/usr/lib/postgresql/\(majorVersion)/bin", "/usr/pgsql-\(majorVersion)/bin",
         ]
-        folder = candidates.compactMap(\.self).first { unsafe access($0 + "/postgres", X_OK) == 0 }
+        folder = candidates.compactMap(\.self).first { Self.isTrusted("postgres", in: $0) }
     }
 
     /// The path of a program, or its name if it is looked up in `PATH`.
     ///
     /// Where the folder does not have it, as with clients of a package of their own, `PATH` has to.
     func path(_ name: String) -> String {
-        guard let folder, unsafe access(folder + "/" + name, X_OK) == 0 else { return name }
+        guard let folder, Self.isTrusted(name, in: folder) else { return name }
         return folder + "/" + name
+    }
+
+    /// Whether a folder has a program that nobody but root and the running user could have put there.
+    ///
+    /// The server's user says where its programs are, by what runs and by `postmaster.opts`; root's tool runs them, as
+    /// that user but from root's session.
+    private static func isTrusted(_ name: String, in folder: String) -> Bool {
+        guard unsafe access(folder + "/" + name, X_OK) == 0,
+            let (around, file) = try? Folder.holding(folder + "/" + name, followingLink: true)
+        else { return false }
+        let trusted = [0, FileOwner.running.userID]
+        return [try? around.status(), try? around.status(of: file)].allSatisfy { status in
+            guard let status else { return false }
+            return trusted.contains(status.owner.userID) && status.mode & 0o022 == 0
+        }
     }
 
     /// The folder of the program that `postmaster.opts` names: what the last start of the server was.

@@ -11,12 +11,13 @@ enum UserChange {
         ["gosu", "$"], ["su-exec", "$"],
     ]
 
-    /// The words that change from root to a user; none for a user who is not root.
+    /// The words that change from root to a user; none where this is not root, who can change to nobody.
     ///
-    /// - Parameter userID: the user; `nil`: the account that servers run as.
+    /// - Parameter userID: the user; `nil` or root: the account that servers run as, since a server's programs are never
+    ///   run as root.
     static func prefix(to userID: UInt32?) throws(NodeEncryptionError) -> [String] {
         guard FileOwner.runningIsRoot else { return [] }
-        if userID == 0 { return [] }
+        let userID = userID == 0 ? nil : userID
         let name = try onPlatform { () throws(NodePlatformError) in
             try userID.flatMap { (number) throws(NodePlatformError) in
                 try Accounts.ofThisHost().user(numbered: number)?.name

@@ -48,6 +48,20 @@ package struct Baseline: Equatable, Sendable {
         entries.map { UndoPlan.Item(path: $0.path, kind: $0.kind, before: $0.before, after: $0.after) }
     }
 
+    /// Throws if the settings and rules that are recorded are those of another node, such as another server of the same
+    /// host: undoing them would change that one.
+    func require(_ layout: NodeLayout, in state: String) throws(NodeEncryptionError) {
+        let texts = entries.filter {
+            $0.kind == .text && !isSamePath($0.path, layout.redeploy) && $0.before.isFile
+        }
+        guard !texts.isEmpty else { return }
+        for path in [layout.configuration, layout.authentication, layout.ownSettings] {
+            let real = try ChangeList.realPath(path)
+            if texts.contains(where: { isSamePath($0.path, real) }) { return }
+        }
+        throw .otherNode(state: state, path: texts[0].path)
+    }
+
     /// Steps to what was there before the first change, whatever others did since; none for a text that was not there.
     var firstStates: [FileChange] {
         entries.filter { $0.kind != .text || $0.before != .absent }.map {

@@ -27,18 +27,40 @@ extension Node {
         try requireOwnFiles(for: operation.operation)
         if let postgres = server.postgres, try postgres.isRunning { try postgres.requireOwnServer() }
         if dryRun { return try rehearse(operation, at: now, using: &random, say: say) }
-        let isUninstall = operation.operation == .uninstall
         // Uninstall makes no state on a node that has none.
-        if isUninstall, try !NodeState.exists(at: statePath) { return try nothingToUninstall() }
+        if operation.operation == .uninstall, try !NodeState.exists(at: statePath) {
+            return try nothingToUninstall()
+        }
         let state = try NodeState(path: statePath)
+        let result: Result<String, NodeEncryptionError>
+        do throws(NodeEncryptionError) {
+            result = .success(try perform(operation, in: state, at: now, using: &random, say: say))
+        } catch {
+            result = .failure(error)
+        }
+        // Whatever came of it, no empty folder of records is left.
+        let isRemoved = state.removeFolderIfUnused()
+        let text = try result.get()
+        return isRemoved && operation.operation == .uninstall && !text.utf8.starts(with: "nothing".utf8)
+            ? text + "removed \(printable(statePath))\n" : text
+    }
+
+    private func perform(
+        _ operation: some NodeOperation,
+        in state: borrowing NodeState,
+        at now: DERTime,
+        using random: inout some RandomSource,
+        say: (String) -> Void
+    ) throws(NodeEncryptionError) -> String {
+        let isUninstall = operation.operation == .uninstall
         let recovery = try state.recover(on: server)
         try report(recovery, say)
         let baseline = try state.baseline()
         if isUninstall, baseline == nil {
-            let isRemoved = state.removeFolderIfUnused()
-            if case .completed(let plan) = recovery { return try summary(of: plan, removingState: isRemoved) }
+            if case .completed(let plan) = recovery { return try summary(of: plan) }
             return try nothingToUninstall()
         }
+        try baseline?.require(layout, in: statePath)
         let answers = try operation.ask(self, baseline)
         let paths = try operation.paths(on: self, baseline)
         try state.requireOwnFolder(besides: paths)
@@ -50,9 +72,8 @@ extension Node {
         let next = try operation.baseline(after: plan, answers, from: baseline)
         for note in try state.run(plan, baseline: next, on: server, holding: locks) { say(note) }
         locks.release()
-        let isRemoved = if isUninstall { state.removeFolderIfUnused() } else { false }
         remindToRestart(after: plan, say)
-        return try summary(of: plan, removingState: isRemoved)
+        return try summary(of: plan)
     }
 
     /// What uninstall says where nothing is recorded: there is nothing to do, unless the node uses what install makes.
@@ -104,6 +125,7 @@ extension Node {
         }
         let baseline = try NodeState.baseline(at: statePath)
         if operation.operation == .uninstall, baseline == nil { return try nothingToUninstall() }
+        try baseline?.require(layout, in: statePath)
         let answers = try operation.ask(self, baseline)
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
         for note in plan.notes { say(note) }
@@ -143,10 +165,7 @@ extension Node {
     }
 
     /// One line for each thing that was done.
-    private func summary(
-        of plan: NodePlan,
-        removingState isStateRemoved: Bool = false
-    ) throws(NodeEncryptionError) -> String {
+    private func summary(of plan: NodePlan) throws(NodeEncryptionError) -> String {
         var text = ""
         for role in plan.roles {
             let name = printable(role.user)
@@ -170,7 +189,6 @@ extension Node {
                 text += "removed \(path)\n"
             }
         }
-        if isStateRemoved { text += "removed \(printable(statePath))\n" }
         return text
     }
 }

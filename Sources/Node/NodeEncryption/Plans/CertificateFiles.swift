@@ -1,6 +1,8 @@
 package import DERCoding
 internal import DurableFiles
 package import NodeCertificates
+internal import PKIX
+internal import SecretMemory
 internal import TextEncodings
 
 /// The files of a node's certificates, by their names in the platform's folder, as `server/root.crt`.
@@ -38,11 +40,40 @@ package struct CertificateFiles: Sendable {
             let isKey = file.name.utf8.ends(with: ".key")
             try list.put(state, at: layout.certificate(file.name), kind: isKey ? .setKey : .setFile)
         }
-        if hasClient {
-            let link = FileState.link("../server/root.crt", owner: owner)
-            try list.put(link, at: layout.certificate("client/root.crt"))
-        }
+        if hasClient { try planClientRoot(layout, &list, owner: owner) }
         for name in replaced.outdated { try list.put(.absent, at: layout.replaced(name), kind: .replaced) }
+    }
+
+    /// What clients get as their root leads to the server's; what an operator put there instead stays.
+    private func planClientRoot(
+        _ layout: NodeLayout,
+        _ list: inout ChangeList,
+        owner: FileOwner
+    ) throws(NodeEncryptionError) {
+        let path = layout.certificate("client/root.crt")
+        guard try list.state(of: path) == .absent else { return }
+        try list.put(.link("../server/root.crt", owner: owner), at: path)
+    }
+
+    /// A note where clients get another root than the one that the node's certificates are of.
+    static func notes(_ layout: NodeLayout, _ list: ChangeList) throws(NodeEncryptionError) -> [String] {
+        let path = layout.certificate("client/root.crt")
+        let root = try list.state(of: layout.certificate("server/root.crt")).content
+        let given: SharedSecret?
+        switch try list.state(of: path) {
+        case .file(let content, _): given = content
+        case .link(let target, _):
+            if isSamePath(target, "../server/root.crt") { return [] }
+            given = try list.state(of: try ChangeList.realPath(path)).content
+        case .absent, .folder: return []
+        }
+        func certificates(_ content: SharedSecret?) -> [Certificate] {
+            content.flatMap { content in content.withSpan { try? Certificate.all(pem: $0) } } ?? []
+        }
+        if let own = certificates(root).first, certificates(given).contains(own) { return [] }
+        return [
+            "\(printable(path)) is not the root of this node and is kept; clients that have it do not verify the server"
+        ]
     }
 
     /// What is kept of the keys and certificates that are replaced.
@@ -52,10 +83,10 @@ package struct CertificateFiles: Sendable {
     ) throws(NodeEncryptionError) -> ReplacedFiles {
         var old: [SetFile] = []
         for file in files where ReplacedFiles.keeps(file.name) {
-            guard let present = try list.state(of: layout.certificate(file.name)).content,
+            guard case .file(let present, let attributes) = try list.state(of: layout.certificate(file.name)),
                 present != file.content
             else { continue }
-            old.append(SetFile(PathText.lastName(of: file.name), present))
+            old.append(SetFile(PathText.lastName(of: file.name), present, owner: attributes.owner))
         }
         return try ReplacedFiles(
             old,
@@ -85,7 +116,7 @@ package struct CertificateFiles: Sendable {
         let folder = FileAttributes(mode: ReplacedFiles.folderMode, owner: owner)
         try list.put(.folder(folder), at: layout.certificate(ReplacedFiles.folderName))
         for file in replaced.kept {
-            let attributes = FileAttributes(mode: ReplacedFiles.fileMode, owner: owner)
+            let attributes = FileAttributes(mode: ReplacedFiles.fileMode, owner: file.owner ?? owner)
             try list.put(.file(file.content, attributes), at: layout.replaced(file.name), kind: .replaced)
         }
     }

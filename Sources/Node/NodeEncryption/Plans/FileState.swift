@@ -20,6 +20,9 @@ package enum FileState: Equatable, Sendable {
         if case .file(let content, _) = self { content } else { nil }
     }
 
+    /// Whether it is a file.
+    var isFile: Bool { content != nil }
+
     /// Whether it is a folder.
     var isFolder: Bool {
         if case .folder = self { true } else { false }

@@ -43,7 +43,7 @@ extension NodePlan {
             operation: .install,
             roles: roles,
             changes: list.changes,
-            notes: notes + (try Self.notes(layout, list))
+            notes: notes + (try Self.notes(layout, list)) + (try CertificateFiles.notes(layout, list))
         )
     }
 

@@ -9,7 +9,7 @@ extension NodePlan {
         return NodePlan(
             operation: .reissue,
             changes: list.changes,
-            notes: try BackendRoots.notes(layout, list)
+            notes: try BackendRoots.notes(layout, list) + CertificateFiles.notes(layout, list)
         )
     }
 }

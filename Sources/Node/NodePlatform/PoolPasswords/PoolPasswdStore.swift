@@ -8,8 +8,8 @@ internal import SecretMemory
 /// written, so that no two programs lose each other's entries: the file can be mounted into several folders, and its
 /// folder may be one that the user cannot open.
 package struct PoolPasswdStore: Sendable {
-    /// The most bytes of the file: some four million entries.
-    package static let limit = 1 << 30
+    /// The most bytes of the file: some two million entries. Reading takes several times as many.
+    package static let limit = 128 << 20
 
     private let folder: Folder
     private let name: String

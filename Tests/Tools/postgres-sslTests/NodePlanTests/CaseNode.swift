@@ -45,20 +45,22 @@ final class CaseNode {
     /// Starts what stands for the server, and returns when it has its name.
     private func startServer() throws {
         try makeFolder("data", mode: 0o755)
-        let path = folder.path("stub/postmaster/postgres")
-        try makeFolder("stub/postmaster", mode: 0o755)
-        guard symlink("/usr/bin/sleep", path) == 0 else { throw Self.failure(path) }
-        let server = try Program(path: path).start(
-            octets: [Array("600".utf8)],
+        try ServerAccount.give(folder.path("data"))
+        let command = ServerAccount.command(
+            Program(path: "/bin/bash"),
+            ["-c", "exec -a postgres sleep 600"]
+        )
+        let server = try command.program.start(
+            octets: command.arguments.map { Array($0.utf8) },
             folder: folder.path("data")
         )
         self.server = server
         for _ in 0..<1_000 {
             let words = try? FileState.read("/proc/\(server.process)/cmdline").content?.publicBytes
-            if words?.starts(with: path.utf8) ?? false { return }
+            if words?.starts(with: "postgres\0".utf8) ?? false { return }
             usleep(1_000)
         }
-        throw CaseText.Invalid(description: "\(path) does not start")
+        throw CaseText.Invalid(description: "what stands for the server does not start")
     }
 
     deinit {
@@ -119,6 +121,8 @@ final class CaseNode {
             unlink(path)
             try folder.write(content, to: section.name, mode: mode)
             try give(path, owner)
+            // A server writes its own file.
+            if section.name == "data/postmaster.pid", server != nil { try ServerAccount.give(path) }
             // Owners take special bits along.
             if chmod(path, mode) != 0 { throw Self.failure(path) }
         case .link(let target, let owner):

@@ -43,7 +43,10 @@ struct ChildProcess {
         unsafe posix_spawnattr_init(&attributes)
         defer { unsafe _ = posix_spawnattr_destroy(&attributes) }
         unsafe posix_spawnattr_setpgroup(&attributes, 0)
-        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+        // A program of ours may run as the server's user. Were it in the session of root's terminal, it could type
+        // there, and go on reading there when this tool is over.
+        let flags = isOperators ? Int16(POSIX_SPAWN_SETPGROUP) : sessionOfItsOwn
+        unsafe posix_spawnattr_setflags(&attributes, flags)
         var words = unsafe arguments.map { unsafe strdup($0) } + [nil]
         defer { unsafe words.forEach { unsafe free($0) } }
         var environment =
@@ -142,6 +145,9 @@ struct ChildProcess {
         return unsafe code == 0 && information.si_signo == SIGCHLD
     }
 }
+
+/// `POSIX_SPAWN_SETSID`, which the C library shows to GNU programs only: a session, and with it a process group.
+private let sessionOfItsOwn: Int16 = 0x80
 
 /// Waits; a signal ends the wait early.
 func pause(_ duration: Duration) {
