@@ -54,6 +54,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case passwordChangedMeanwhile(user: String)
     /// A change was begun and could be neither finished nor undone, since another program holds a lock.
     case unfinished(FileError)
+    /// An install would not end well, or would overrule what an operator has set up.
+    case notInstalled(InstallRefusal)
     /// The value of an option is not valid; the message.
     case invalidOption(String)
     /// Something that this kind of node does not have or do; the message.
@@ -131,6 +133,7 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
             "the password of \(printable(user)) was changed by somebody else in the meantime; run again"
         case .unfinished(let error):
             "\(error.description); the change is neither finished nor undone, and the next run will undo it"
+        case .notInstalled(let refusal): refusal.description
         case .invalidOption(let what): what
         case .notOnThisNode(let what): what
         case .otherNode(let state, let path):
@@ -166,8 +169,7 @@ extension NodeEncryptionError {
         case .invalidSecret, .notOnThisNode, .invalidOption: .usage
         case .brokenState, .foreignRecords, .writableRecords, .specialMode, .foreignPlace, .unexpectedKind,
             .overruled, .brokenConfiguration, .managed, .otherNode, .notRecorded, .missingPoolKey,
-            .invalidExport,
-            .importedRoot, .otherRoot:
+            .invalidExport, .importedRoot, .otherRoot, .notInstalled:
             .data
         case .changedMeanwhile, .passwordChangedMeanwhile, .unfinished: .tryAgain
         case .commandFailed, .timeOver, .tooMuchOutput, .notReached, .refusedByServer, .notRunning,

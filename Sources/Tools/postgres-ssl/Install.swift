@@ -13,9 +13,9 @@ struct Install: ParsableCommand {
             with scram-sha-256; other rules that accept unencrypted connections are listed. A second run changes \
             nothing.
 
-            Give the password that --user already has. A PostgreSQL node stores it again as a SCRAM secret, which is \
-            computed here. A Pgpool-II node stores it as an AES entry of pool_passwd; a second line is the password \
-            of the user pgpool.
+            Give the password that --user already has; another one is refused without --new-password. A PostgreSQL \
+            node stores it again as a SCRAM secret, which is computed here. A Pgpool-II node stores it as an AES \
+            entry of pool_passwd; a second line is the password of the user pgpool.
             """
     )
 
@@ -24,6 +24,9 @@ struct Install: ParsableCommand {
 
     @Option(help: "The user whose password is stored, and who gets a client certificate.")
     var user = Platform.user
+
+    @Flag(help: "The password is to become the user's, in the place of another one that is stored.")
+    var newPassword = false
 
     @Option(
         help: ArgumentHelp(
@@ -54,6 +57,7 @@ struct Install: ParsableCommand {
         }
         var installation = Installation()
         installation.user = user
+        installation.passwordsAreNew = newPassword
         installation.names = san
         installation.turnsAllRules = allRules
         installation.addsClientRule = clientAuth != nil

@@ -44,7 +44,10 @@ struct BesideOthersTests {
                 do {
                     let outcome =
                         lane == 0
-                        ? try tool(["install", "--password-stdin"], input: "round \(round)\nsecond\n")
+                        ? try tool(
+                            ["install", "--password-stdin", "--new-password"],
+                            input: "round \(round)\nsecond\n"
+                        )
                         : try setEntry("user\(lane)-\(round)")
                     if outcome.status != 0 { failures.withLock { $0.append(outcome.errorText) } }
                 } catch {

@@ -62,10 +62,66 @@ struct LiveRoleTests {
         #expect(try stored() == before)
 
         let missing = try tool(["install", "--password-stdin", "--user", "nobody"], input: "secret\n")
-        #expect(missing.status == 1)
-        #expect(missing.errorText.contains("role \"nobody\" does not exist"), "\(missing.errorText)")
+        #expect(missing.status == 65)
+        #expect(
+            missing.errorText.contains("the server has no role nobody; create it first"),
+            "\(missing.errorText)"
+        )
         #expect(!missing.errorText.contains("SCRAM"))
         #expect(!server.folder.names().contains("SSL-TLS"))
+    }
+
+    @Test(
+        "a mistyped password is refused and the right one stays, unless it is said to be new",
+        arguments: ["md5", "scram-sha-256"]
+    )
+    func mistyped(_ method: String) throws {
+        try server.query("SET password_encryption = '\(method)'; ALTER ROLE webadmin PASSWORD 'right'")
+        let before = try stored()
+        func logIn(_ password: String) throws -> Int32 {
+            try server.psql(
+                "host=127.0.0.1 user=webadmin dbname=postgres",
+                environment: ["PGPASSWORD": password]
+            ).status
+        }
+        let refused = try tool(["install", "--password-stdin"], input: "rihgt\n")
+        #expect(refused.status == 65)
+        #expect(refused.errorText.contains("is not the one stored for webadmin"), "\(refused.errorText)")
+        #expect(try stored() == before)
+        #expect(!server.folder.names().contains("SSL-TLS"))
+        #expect(try logIn("right") == 0)
+        #expect(try logIn("rihgt") != 0)
+
+        let changed = try tool(["install", "--password-stdin", "--new-password"], input: "rihgt\n")
+        #expect(changed.status == 0, "\(changed.errorText)")
+        #expect(try logIn("rihgt") == 0)
+        #expect(try tool(["uninstall"]).status == 0)
+        #expect(try stored() == before)
+        #expect(try logIn("right") == 0)
+    }
+
+    @Test("a standby leaves the password to its primary, and says so")
+    func standby() throws {
+        let cluster = try PostgresCluster(
+            // As many as initdb wrote down: a standby has no fewer than its primary.
+            settings: ["max_connections = 100"],
+            rules: ["host all all 0.0.0.0/0 md5"]
+        )
+        try cluster.folder.write("", to: "data/standby.signal")
+        try ServerAccount.give(cluster.folder.path("data/standby.signal"))
+        let server = try PostgresServer(cluster)
+        #expect(try server.query("SELECT pg_is_in_recovery()") == "t")
+        let installed = try PostgresSSLRun(server, folder)(
+            ["install", "--password-stdin", "--user", "postgres"],
+            input: "secret\n"
+        )
+        #expect(installed.status == 0, "\(installed.errorText)")
+        #expect(
+            installed.errorText.contains(
+                "the server is a standby, so the password of postgres is left to its primary"
+            )
+        )
+        #expect(try server.query("SHOW ssl") == "on")
     }
 
     @Test("each of two roles gets back what it had, and one of a stopped server later")

@@ -9,6 +9,8 @@ package struct Installation: NodeOperation {
     package var user = Platform.user
     /// The user's password, and on a Pgpool-II node after it that of the user `pgpool`.
     package var passwords: [SharedSecret] = []
+    /// Whether the passwords may be others than those that are stored.
+    package var passwordsAreNew = false
     /// Further names and addresses of the server.
     package var names: [String] = []
     /// Whether every rule that accepts unencrypted TCP is changed, not only the platform's catch-all rules.
@@ -24,6 +26,11 @@ package struct Installation: NodeOperation {
     package var operation: Operation { .install }
 
     package func check(_ node: Node) throws(NodeEncryptionError) {
+        if passwordsAreNew, passwords.isEmpty {
+            throw .invalidOption(
+                "--new-password needs the password: give --password-stdin or --password-file"
+            )
+        }
         if addsClientRule, node.layout.role == .pgpool {
             throw .notOnThisNode(
                 "a Pgpool-II node has no client certificate; --client-auth is for PostgreSQL nodes"
@@ -50,7 +57,7 @@ package struct Installation: NodeOperation {
                 break
             }
             guard try server.isRunning else { throw .notRunning(so: "no password can be stored") }
-            answers.roles = [(user, try server.storedPassword(of: user))]
+            try ask(server, aboutRoleIn: &answers)
         case .pgpool:
             var random = OperatingSystemRandom()
             answers.backendRoots = try BackendRoots(of: node, using: &random)
@@ -83,36 +90,43 @@ package struct Installation: NodeOperation {
         )
         var entries: [FileChange] = []
         if layout.role == .pgpool, !passwords.isEmpty {
-            entries = try PasswordPlan.changes(
-                layout,
-                passwords: zip([user, Platform.pgpoolUser], passwords).map { (user: $0, password: $1) },
-                keyPath: try node.poolKeyPath(),
-                using: &random
-            )
+            let given = zip([user, Platform.pgpoolUser], passwords).map { (user: $0, password: $1) }
+            let keyPath = try node.poolKeyPath()
+            if !passwordsAreNew { try PasswordPlan.requireSame(given, layout, keyPath: keyPath) }
+            entries = try PasswordPlan.changes(layout, passwords: given, keyPath: keyPath, using: &random)
         }
+        let (roles, roleNotes) = try RolePasswordPlan.changes(
+            answers,
+            password: passwords.first,
+            isNew: passwordsAreNew,
+            using: &random
+        )
         return try .install(
             layout,
             certificates: certificates,
             passwords: entries,
-            roles: try roleChanges(answers, using: &random),
+            roles: roles,
             allRules: turnsAllRules,
             clientCertificatesFor: addsClientRule ? user : nil,
             backendRoots: answers.backendRoots,
-            notes: answers.notes
+            notes: answers.notes + roleNotes
         )
     }
 
-    /// The step that stores the password as a SCRAM secret, unless it is stored so already.
-    private func roleChanges(
-        _ answers: ServerAnswers,
-        using random: inout some RandomSource
-    ) throws(NodeEncryptionError) -> [RoleChange] {
-        guard let (user, stored) = answers.roles.first, let password = passwords.first else { return [] }
-        let isStored = stored.flatMap { stored in
-            stored.withSpan { stored in password.withSpan { RolePassword.isStored(stored, madeOf: $0) } }
+    /// Asks what is stored for the user.
+    private func ask(
+        _ server: PostgresService,
+        aboutRoleIn answers: inout ServerAnswers
+    ) throws(NodeEncryptionError) {
+        let facts = try server.facts(ofRole: user)
+        if facts.isStandby {
+            answers.notes.append(
+                "the server is a standby, so the password of \(printable(user)) is left to its primary"
+            )
+            return
         }
-        if isStored == true { return [] }
-        let secret = try RolePassword.secret(of: password, using: &random)
-        return [RoleChange(user: user, before: stored, after: secret)]
+        guard facts.isThere else { throw .notInstalled(.noRole(user)) }
+        answers.iterationCount = facts.iterationCount
+        answers.roles = [(user, try server.storedPassword(of: user))]
     }
 }

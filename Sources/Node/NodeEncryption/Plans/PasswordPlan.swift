@@ -47,6 +47,24 @@ enum PasswordPlan {
         return list.changes
     }
 
+    /// Throws if a user's entry is of another password than the one given.
+    ///
+    /// One that does not decrypt with the pool key says nothing; nobody logs in by it.
+    static func requireSame(
+        _ passwords: [(user: String, password: SharedSecret)],
+        _ layout: NodeLayout,
+        keyPath: String
+    ) throws(NodeEncryptionError) {
+        let present = try PoolEntries(layout, keyPath: keyPath)
+        for (user, password) in passwords {
+            let name = Array(user.utf8)
+            guard let entry = present.entries?.first(where: { $0.isUsed && $0.userName == name }),
+                entry.isMade(of: password) == false
+            else { continue }
+            throw .notInstalled(.otherEntry(user: user, path: present.path, line: entry.line))
+        }
+    }
+
     /// Throws if there are entries that a new pool key would not decrypt.
     private static func requireNoEntries(
         ofOthersThan users: [String],

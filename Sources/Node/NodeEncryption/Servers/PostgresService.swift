@@ -103,7 +103,11 @@ package struct PostgresService: NodeService {
         guard try isRunning else {
             throw .notRunning(so: "the password of \(printable(change.user)) cannot be stored")
         }
-        try command(storing: change).succeed()
+        do throws(NodeEncryptionError) {
+            try command(storing: change).succeed()
+        } catch {
+            throw Self.reason(error, storing: change)
+        }
     }
 
     /// The command that stores a role's password. The statement goes through standard input, and tells the server to

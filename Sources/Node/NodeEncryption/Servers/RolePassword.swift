@@ -5,13 +5,21 @@ package import SecretMemory
 /// Passwords of database users as SCRAM secrets.
 package enum RolePassword {
     /// The SCRAM secret of a password, with a fresh salt, as PostgreSQL stores it.
+    ///
+    /// - Parameter iterationCount: the iterations; `nil` for as many as PostgreSQL uses unless told otherwise.
     package static func secret(
         of password: SharedSecret,
+        iterationCount: Int? = nil,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> SharedSecret {
         do throws(SCRAMError) {
             return try password.withSpan { (span) throws(SCRAMError) in
-                SharedSecret(try SCRAMSecret(password: span, using: &random).text())
+                let secret = try SCRAMSecret(
+                    password: span,
+                    iterationCount: iterationCount ?? SCRAMSecret.defaultIterationCount,
+                    using: &random
+                )
+                return SharedSecret(secret.text())
             }
         } catch {
             throw .invalidSecret("\(error)")
@@ -39,9 +47,21 @@ package enum RolePassword {
         return secrets
     }
 
-    /// Whether `stored` is a SCRAM secret made from this password; `nil` where it has more iterations than are gone
-    /// through to tell.
-    package static func isStored(_ stored: Span<UInt8>, madeOf password: Span<UInt8>) -> Bool? {
+    /// Whether `stored`, as a server or `pool_passwd` has it, is a SCRAM secret.
+    static func isSCRAM(_ stored: Span<UInt8>) -> Bool { (try? SCRAMSecret(parsing: stored)) != nil }
+
+    /// Whether `stored`, a SCRAM secret or one of md5, was made from this password of that user; `nil` where it has
+    /// more iterations than are gone through to tell.
+    ///
+    /// Leaks: what `SCRAMSecret` and `MD5Secret` do.
+    static func isMade(
+        _ stored: Span<UInt8>,
+        of password: Span<UInt8>,
+        userName: Span<UInt8>
+    ) -> Bool? {
+        if let secret = try? MD5Secret(parsing: stored) {
+            return secret.isMade(of: password, userName: userName)
+        }
         guard let secret = try? SCRAMSecret(parsing: stored) else { return false }
         return try? secret.isMade(of: password)
     }

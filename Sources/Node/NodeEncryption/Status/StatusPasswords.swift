@@ -152,10 +152,7 @@ extension NodeStatus {
             }
             let isSame: Bool? = role.withSpan { role in
                 password.withSpan { password in
-                    if isMD5, let secret = try? MD5Secret(parsing: role) {
-                        return secret.isMade(of: password, userName: entry.userName.span)
-                    }
-                    return RolePassword.isStored(role, madeOf: password)
+                    RolePassword.isMade(role, of: password, userName: entry.userName.span)
                 }
             }
             switch isSame {

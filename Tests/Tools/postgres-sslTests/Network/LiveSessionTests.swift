@@ -111,7 +111,7 @@ struct LiveSessionTests {
         try server.query("ALTER ROLE webadmin PASSWORD 'an open word'")
         #expect(try server.query(asked + "'%an open word%'") != "0" || server.log().contains("an open word"))
 
-        let installed = try tool(["install", "--password-stdin"], input: "secret\n")
+        let installed = try tool(["install", "--password-stdin", "--new-password"], input: "secret\n")
         #expect(installed.status == 0, "\(installed.errorText)")
         let secret = try server.query("SELECT rolpassword FROM pg_authid WHERE rolname = 'webadmin'")
         #expect(secret.hasPrefix("SCRAM-SHA-256$"))

@@ -34,7 +34,7 @@ struct CaseCommand {
 
     private static let flagNames: Set = [
         "--dry-run", "--force", "--all-rules", "--password-stdin", "--json", "--force-managed",
-        "--authenticated-only",
+        "--authenticated-only", "--new-password", "--replace-certificate",
     ]
     private static let valueNames: Set = [
         "--user", "--client-auth", "--server-version", "--hba", "--data", "--pool-passwd",
@@ -150,6 +150,7 @@ struct CaseCommand {
     private func installation() -> Installation {
         var installation = Installation()
         installation.user = values["--user"] ?? installation.user
+        installation.passwordsAreNew = flags.contains("--new-password")
         installation.turnsAllRules = flags.contains("--all-rules")
         installation.addsClientRule = values["--client-auth"] != nil
         if flags.contains("--password-stdin") {

@@ -37,9 +37,11 @@ enum StubPrograms {
         if [ -e "$stub/no-answer" ]; then cat "$stub/no-answer" >&2; exit 2; fi
         case $statement in
         *'ALTER ROLE'*)
+            if [ -e "$stub/no-storing" ]; then cat "$stub/no-storing" >&2; exit 3; fi
             secret=${statement##*PASSWORD }
             if [ "$secret" = 'NULL;' ]; then : > "$stub/stored"; else
                 secret=${secret#\'}; printf '%s\n' "${secret%\';}" > "$stub/stored"; fi ;;
+        *pg_is_in_recovery*) answer role '0 1 4096' ;;
         *pg_hba_file_rules*) answer complaints ;;
         *'SHOW ssl'*) answer running-ssl on ;;
         *'SHOW data_directory'*) answer data-directory "${stub%/*}/data" ;;

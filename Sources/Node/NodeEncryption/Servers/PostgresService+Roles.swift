@@ -1,0 +1,50 @@
+internal import NodePlatform
+internal import SCRAMAuthentication
+
+extension PostgresService {
+    /// What the server says before the password of a role is stored.
+    struct RoleFacts: Equatable {
+        /// Whether there is such a role.
+        let isThere: Bool
+        /// Whether the server is a standby, which takes its roles from its primary.
+        let isStandby: Bool
+        /// The iterations of a new SCRAM secret.
+        let iterationCount: Int
+    }
+
+    /// Asks what has to be known before the password of a role is stored.
+    func facts(ofRole user: String) throws(NodeEncryptionError) -> RoleFacts {
+        // Before PostgreSQL 16 there is no scram_iterations, and the count cannot be set.
+        let statement = """
+            SELECT pg_is_in_recovery()::int || ' ' || \
+            (SELECT count(*) FROM pg_roles WHERE rolname = \(Quoting.sqlLiteral(user))) || ' ' || \
+            coalesce(current_setting('scram_iterations', true), '\(SCRAMSecret.defaultIterationCount)')
+            """
+        let numbers = try answer(statement).trimmed.utf8.split(separator: UInt8(ascii: " ")).map {
+            Int(Substring($0))
+        }
+        guard numbers.count == 3, let standby = numbers[0], let roles = numbers[1], let count = numbers[2]
+        else {
+            throw .commandFailed(
+                purpose: "a query to the server",
+                status: 0,
+                said: "unexpected answer from psql"
+            )
+        }
+        guard (1...SCRAMSecret.greatestAcceptedIterationCount).contains(count) else {
+            throw .notInstalled(.tooManyIterations(count))
+        }
+        return RoleFacts(isThere: roles > 0, isStandby: standby == 1, iterationCount: count)
+    }
+
+    /// The error of a statement that stores a password, by what an operator can do about it.
+    static func reason(
+        _ error: NodeEncryptionError,
+        storing change: RoleChange
+    ) -> NodeEncryptionError {
+        // The words of the extension credcheck, which are not translated.
+        guard case .commandFailed(_, _, let said) = error, said.contains("password type is not a plain text")
+        else { return error }
+        return .notInstalled(.plainPasswordsOnly(user: change.user))
+    }
+}
