@@ -100,6 +100,36 @@ struct LiveRoleTests {
         #expect(try logIn("right") == 0)
     }
 
+    @Test("roles that the new rule locks out are named, and the line that is shown lets them in again")
+    func lockedOut() throws {
+        try server.query(
+            "SET password_encryption = 'md5'; CREATE ROLE \"two\nlines\" LOGIN PASSWORD 'one'; "
+                + "CREATE ROLE nologin PASSWORD 'one'; SET password_encryption = 'scram-sha-256'; "
+                + "CREATE ROLE scram LOGIN PASSWORD 'one'; CREATE ROLE ann LOGIN PASSWORD 'one'; "
+                + "SET password_encryption = 'md5'; ALTER ROLE ann PASSWORD 'one'"
+        )
+        func logIn() throws -> Int32 {
+            try server.psql("host=127.0.0.1 user=ann dbname=postgres", environment: ["PGPASSWORD": "one"])
+                .status
+        }
+        #expect(try logIn() == 0)
+        let installed = try tool(["install", "--password-stdin"], input: "secret\n")
+        #expect(installed.status == 0, "\(installed.errorText)")
+        #expect(
+            installed.errorText.contains("md5 is stored as the password of ann, two\\u{a}lines: a rule"),
+            "\(installed.errorText)"
+        )
+        #expect(installed.errorText.contains("\"postgres-ssl scram --list --alter-role | psql\""))
+        #expect(try logIn() != 0)
+        let mended = try tool.program.run(
+            ["scram", "--list", "--alter-role"],
+            input: Array("ann:one\n".utf8)
+        )
+        try server.query(mended.text)
+        #expect(try logIn() == 0)
+        #expect(try tool(["uninstall"]).status == 0)
+    }
+
     @Test("a standby leaves the password to its primary, and says so")
     func standby() throws {
         let cluster = try PostgresCluster(

@@ -50,13 +50,15 @@ package struct Installation: NodeOperation {
         var answers = ServerAnswers()
         switch node.server {
         case .postgres(let server):
+            let isRunning = try server.isRunning
+            if isRunning { answers.md5Roles = try server.rolesWithMD5() }
             guard !passwords.isEmpty else {
                 answers.notes.append(
                     "no password was given, so the stored password of \(printable(user)) is unchanged"
                 )
                 break
             }
-            guard try server.isRunning else { throw .notRunning(so: "no password can be stored") }
+            guard isRunning else { throw .notRunning(so: "no password can be stored") }
             try ask(server, aboutRoleIn: &answers)
         case .pgpool:
             var random = OperatingSystemRandom()
@@ -109,6 +111,7 @@ package struct Installation: NodeOperation {
             allRules: turnsAllRules,
             clientCertificatesFor: addsClientRule ? user : nil,
             backendRoots: answers.backendRoots,
+            md5Roles: answers.md5Roles,
             notes: answers.notes + roleNotes
         )
     }

@@ -4,6 +4,8 @@ internal import PostgresConfiguration
 struct AuthenticationPlan {
     /// The file with its rules changed.
     private(set) var file: HostBasedAuthenticationFile
+    /// The rules that go from md5 to SCRAM, as they were.
+    let strengthened: [HostBasedAuthenticationRecord]
 
     /// Makes the platform's catch-all rules, or with `allRules` every rule that accepts unencrypted TCP, require TLS
     /// with SCRAM.
@@ -27,6 +29,7 @@ struct AuthenticationPlan {
             turned.insert(index)
             if record.method == "md5" { strengthened.insert(index) }
         }
+        self.strengthened = strengthened.sorted().map { file.records[$0] }
         try self.file.setType(.hostssl, ofRecords: turned)
         try self.file.setMethod("scram-sha-256", ofRecords: strengthened)
         if let user { try addClientRule(for: user) }
@@ -35,20 +38,9 @@ struct AuthenticationPlan {
     /// Puts the rule for client certificates before the first catch-all rule, since the first rule that matches
     /// decides.
     private mutating func addClientRule(for user: String) throws(PostgresConfigurationError) {
-        let isThere = file.records.contains { record in
-            record.type == .hostssl && record.method == "cert"
-                && record.users.contains { Self.isName($0, of: user) }
-        }
-        if isThere { return }
+        if file.records.contains(where: { $0.isClientRule(of: user) }) { return }
         let place = file.records.firstIndex { $0.type != .local && $0.isCatchAll } ?? file.records.count
         let name = try HostBasedAuthenticationToken.written(naming: user, dialect: file.dialect)
         try file.insert(line: "hostssl all \(name) all cert", beforeRecord: place)
-    }
-
-    /// Whether a token means the role of that name, and is not a keyword, a group, a file or an expression.
-    private static func isName(_ token: HostBasedAuthenticationToken, of user: String) -> Bool {
-        let isSpecial = token.text.utf8.first.map { "+@/".utf8.contains($0) } ?? true
-        return token.keyword == nil && (token.isQuoted || !isSpecial)
-            && token.text.utf8.elementsEqual(user.utf8)
     }
 }

@@ -15,6 +15,7 @@ extension NodePlan {
     ///   - allRules: whether to change all rules that accept unencrypted TCP, not only the platform's catch-all rules.
     ///   - clientCertificatesFor: the user for whom a rule for client certificates is added.
     ///   - backendRoots: on a Pgpool-II node, what its backends are verified against.
+    ///   - md5Roles: the roles whose password is stored as md5, those of `roles` among them.
     ///   - notes: what the operator should know, in addition to what is found here.
     static func install(
         _ layout: NodeLayout,
@@ -24,6 +25,7 @@ extension NodePlan {
         allRules: Bool = false,
         clientCertificatesFor user: String? = nil,
         backendRoots: BackendRoots = .asTheyAre,
+        md5Roles: [[UInt8]] = [],
         notes: [String] = []
     ) throws(NodeEncryptionError) -> NodePlan {
         var list = ChangeList(ownedBy: layout.owner)
@@ -37,13 +39,23 @@ extension NodePlan {
             let changed = try planPgpool(layout, backendRoots: isSet, &list)
             if changed || isSet == nil, let note = backendRoots.note(isSet) { notes.append(note) }
         }
-        try planAuthentication(layout, allRules: allRules, clientCertificatesFor: user, &list)
+        let strengthened = try planAuthentication(
+            layout,
+            allRules: allRules,
+            clientCertificatesFor: user,
+            &list
+        )
+        let stored = Set(roles.map { Array($0.user.utf8) })
+        if let note = LockedOut.note(onRoles: md5Roles.filter { !stored.contains($0) }, by: strengthened) {
+            notes.append(note)
+        }
         try planRedeploy(layout, &list)
         return NodePlan(
             operation: .install,
             roles: roles,
             changes: list.changes,
-            notes: notes + (try Self.notes(layout, list)) + (try CertificateFiles.notes(layout, list))
+            notes: notes + (try Self.notes(layout, list, clientCertificatesFor: user))
+                + (try CertificateFiles.notes(layout, list))
         )
     }
 
@@ -135,27 +147,32 @@ extension NodePlan {
         }
     }
 
+    /// Plans the rules; gives those that go from md5 to SCRAM.
     private static func planAuthentication(
         _ layout: NodeLayout,
         allRules: Bool,
         clientCertificatesFor user: String?,
         _ list: inout ChangeList
-    ) throws(NodeEncryptionError) {
+    ) throws(NodeEncryptionError) -> [HostBasedAuthenticationRecord] {
+        var strengthened: [HostBasedAuthenticationRecord] = []
         try list.edit(layout.authentication) { octets throws(NodeEncryptionError) in
             let file = HostBasedAuthenticationFile(octets, dialect: layout.authenticationDialect)
             if let problem = file.problems.first {
                 throw .brokenConfiguration(path: layout.authentication, line: problem.line)
             }
             do throws(PostgresConfigurationError) {
-                return try AuthenticationPlan(
+                let plan = try AuthenticationPlan(
                     file,
                     allRules: allRules,
                     clientCertificatesFor: layout.role == .postgres ? user : nil
-                ).file.octets
+                )
+                strengthened = plan.strengthened
+                return plan.file.octets
             } catch {
                 throw .configuration(error)
             }
         }
+        return strengthened
     }
 
     /// Adds the certificate folder to the list of what is kept across a redeploy.
@@ -173,7 +190,8 @@ extension NodePlan {
 
     private static func notes(
         _ layout: NodeLayout,
-        _ list: ChangeList
+        _ list: ChangeList,
+        clientCertificatesFor user: String?
     ) throws(NodeEncryptionError) -> [String] {
         let rules: HostBasedAuthenticationRules
         do throws(PostgresConfigurationError) {
@@ -198,7 +216,8 @@ extension NodePlan {
                 + "earlier rules match all of them"
         }
         let incomplete = "\(printable(layout.authentication)): \(RuleCoverage.incomplete)"
-        return plain + unreachable + (coverage.isComplete ? [] : [incomplete])
+        let before = user.map { LockedOut.notes(onRulesBeforeClientRuleOf: $0, rules.rules) } ?? []
+        return before + plain + unreachable + (coverage.isComplete ? [] : [incomplete])
     }
 }
 

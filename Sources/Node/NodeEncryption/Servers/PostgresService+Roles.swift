@@ -1,5 +1,6 @@
 internal import NodePlatform
 internal import SCRAMAuthentication
+internal import TextEncodings
 
 extension PostgresService {
     /// What the server says before the password of a role is stored.
@@ -24,18 +25,33 @@ extension PostgresService {
             Int(Substring($0))
         }
         guard numbers.count == 3, let standby = numbers[0], let roles = numbers[1], let count = numbers[2]
-        else {
-            throw .commandFailed(
-                purpose: "a query to the server",
-                status: 0,
-                said: "unexpected answer from psql"
-            )
-        }
+        else { throw Self.unexpectedAnswer }
         guard (1...SCRAMSecret.greatestAcceptedIterationCount).contains(count) else {
             throw .notInstalled(.tooManyIterations(count))
         }
         return RoleFacts(isThere: roles > 0, isStandby: standby == 1, iterationCount: count)
     }
+
+    /// The names, as bytes, of the roles that may log in and whose password is stored as md5: the first 100,000.
+    func rolesWithMD5() throws(NodeEncryptionError) -> [[UInt8]] {
+        // A name may hold any character, a line break too.
+        let statement = """
+            SELECT encode(convert_to(rolname::text, getdatabaseencoding()), 'hex') FROM pg_authid \
+            WHERE rolcanlogin AND rolpassword LIKE 'md5%' ORDER BY rolname LIMIT 100000
+            """
+        var names: [[UInt8]] = []
+        for line in try answer(statement).utf8.split(separator: UInt8(ascii: "\n")) {
+            guard let name = try? Hexadecimal.decode(Array(line).span) else { throw Self.unexpectedAnswer }
+            names.append(name)
+        }
+        return names
+    }
+
+    private static let unexpectedAnswer = NodeEncryptionError.commandFailed(
+        purpose: "a query to the server",
+        status: 0,
+        said: "unexpected answer from psql"
+    )
 
     /// The error of a statement that stores a password, by what an operator can do about it.
     static func reason(

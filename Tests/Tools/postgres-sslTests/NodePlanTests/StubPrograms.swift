@@ -42,6 +42,7 @@ enum StubPrograms {
             if [ "$secret" = 'NULL;' ]; then : > "$stub/stored"; else
                 secret=${secret#\'}; printf '%s\n' "${secret%\';}" > "$stub/stored"; fi ;;
         *pg_is_in_recovery*) answer role '0 1 4096' ;;
+        *rolcanlogin*) answer md5-roles ;;
         *pg_hba_file_rules*) answer complaints ;;
         *'SHOW ssl'*) answer running-ssl on ;;
         *'SHOW data_directory'*) answer data-directory "${stub%/*}/data" ;;

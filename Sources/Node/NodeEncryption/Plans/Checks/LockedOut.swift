@@ -1,0 +1,62 @@
+internal import PostgresConfiguration
+internal import TextEncodings
+
+/// What an operator should know of the rules of a plan: whom they let in no more, and whom by another way than he asks
+/// for.
+enum LockedOut {
+    /// The note on roles whose password is stored as md5, which a rule for SCRAM lets in no more.
+    ///
+    /// - Parameters:
+    ///   - roles: their names, of any bytes.
+    ///   - records: the rules that go from md5 to SCRAM.
+    static func note(onRoles roles: [[UInt8]], by records: [HostBasedAuthenticationRecord]) -> String? {
+        let tokens = records.flatMap(\.users)
+        // What a group, a file or an expression stands for is not known here.
+        let concernsAll = tokens.contains(where: \.isSpecial)
+        let names = Set(tokens.map { Array($0.text.utf8) })
+        let concerned = roles.filter { concernsAll || names.contains($0) }
+        if concerned.isEmpty { return nil }
+        return
+            "md5 is stored as the password of \(listed(concerned.map { printable($0) })): a rule that becomes "
+            + "scram-sha-256 lets no such role in; give lines USER:PASSWORD of theirs to "
+            + "\"postgres-ssl scram --list --alter-role | psql\""
+    }
+
+    /// A note on each rule before the one for a user's client certificates that lets him in by something else.
+    static func notes(
+        onRulesBeforeClientRuleOf user: String,
+        _ rules: [HostBasedAuthenticationRules.Rule]
+    ) -> [String] {
+        guard let end = rules.firstIndex(where: { $0.record.isClientRule(of: user) }) else { return [] }
+        return rules[..<end].filter { $0.record.letsIn(user) }.map { rule in
+            "\(printable(rule.path)), line \(rule.record.line): this rule comes before the one for client "
+                + "certificates, and may let \(printable(user)) in by \(printable(rule.record.method))"
+        }
+    }
+}
+
+extension HostBasedAuthenticationRecord {
+    /// Whether it lets the role of that name in by a client certificate alone.
+    func isClientRule(of user: String) -> Bool {
+        type == .hostssl && method == "cert" && users.contains { $0.isName(of: user) }
+    }
+
+    /// Whether it may let the role of that name in over TCP without a certificate of his.
+    fileprivate func letsIn(_ user: String) -> Bool {
+        if type == .local || method == "cert" || method == "reject" { return false }
+        if options.contains(where: { $0.name == "clientcert" && $0.value == "verify-full" }) { return false }
+        return databases.contains { $0.keyword != .replication }
+            && users.contains { $0.isSpecial || $0.isName(of: user) }
+    }
+}
+
+extension HostBasedAuthenticationToken {
+    /// Whether it stands in a user field for others than the role of that name: everybody, a group, a file or an
+    /// expression.
+    var isSpecial: Bool {
+        isKeyword("all") || !isQuoted && (text.utf8.first.map { "+@/".utf8.contains($0) } ?? false)
+    }
+
+    /// Whether it stands in a user field for the role of that name, and no other.
+    func isName(of user: String) -> Bool { !isSpecial && text.utf8.elementsEqual(user.utf8) }
+}
