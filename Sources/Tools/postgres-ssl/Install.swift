@@ -28,6 +28,9 @@ struct Install: ParsableCommand {
     @Flag(help: "The password is to become the user's, in the place of another one that is stored.")
     var newPassword = false
 
+    @Flag(help: "Replace a certificate of another authority that the server has, too.")
+    var replaceCertificate = false
+
     @Option(
         help: ArgumentHelp(
             "Another name or address for the server certificate; repeatable.",
@@ -58,6 +61,7 @@ struct Install: ParsableCommand {
         var installation = Installation()
         installation.user = user
         installation.passwordsAreNew = newPassword
+        installation.replacesCertificate = replaceCertificate
         installation.names = san
         installation.turnsAllRules = allRules
         installation.addsClientRule = clientAuth != nil

@@ -11,6 +11,8 @@ package struct Installation: NodeOperation {
     package var passwords: [SharedSecret] = []
     /// Whether the passwords may be others than those that are stored.
     package var passwordsAreNew = false
+    /// Whether another authority's certificate that the server has is replaced.
+    package var replacesCertificate = false
     /// Further names and addresses of the server.
     package var names: [String] = []
     /// Whether every rule that accepts unencrypted TCP is changed, not only the platform's catch-all rules.
@@ -90,6 +92,7 @@ package struct Installation: NodeOperation {
             at: now,
             using: &random
         )
+        let notes = answers.notes + (try check(certificates, node))
         var entries: [FileChange] = []
         if layout.role == .pgpool, !passwords.isEmpty {
             let given = zip([user, Platform.pgpoolUser], passwords).map { (user: $0, password: $1) }
@@ -112,8 +115,20 @@ package struct Installation: NodeOperation {
             clientCertificatesFor: addsClientRule ? user : nil,
             backendRoots: answers.backendRoots,
             md5Roles: answers.md5Roles,
-            notes: answers.notes + roleNotes
+            notes: notes + roleNotes
         )
+    }
+
+    /// Throws if the files would overrule others unasked; gives what the operator should know of them.
+    private func check(
+        _ certificates: CertificateFiles,
+        _ node: Node
+    ) throws(NodeEncryptionError) -> [String] {
+        let layout = node.layout
+        let served = ServedFiles(certificates)
+        let present = try CertificateInForce(layout)
+        let replaced = try present?.note(served, layout, isReplaced: replacesCertificate)
+        return [replaced, served.note(layout)].compactMap(\.self)
     }
 
     /// Asks what is stored for the user.

@@ -150,6 +150,7 @@ struct CaseCommand {
     private func installation() -> Installation {
         var installation = Installation()
         installation.user = values["--user"] ?? installation.user
+        installation.replacesCertificate = flags.contains("--replace-certificate")
         installation.passwordsAreNew = flags.contains("--new-password")
         installation.turnsAllRules = flags.contains("--all-rules")
         installation.addsClientRule = values["--client-auth"] != nil

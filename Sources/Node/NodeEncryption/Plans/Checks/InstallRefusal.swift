@@ -13,6 +13,8 @@ package enum InstallRefusal: Equatable, Sendable {
     case tooManyIterations(Int)
     /// The extension credcheck takes no secret that was computed elsewhere.
     case plainPasswordsOnly(user: String)
+    /// The server has a certificate of another authority, which install would overrule.
+    case otherCertificate(path: String, issuer: String, folder: String)
 }
 
 extension InstallRefusal: CustomStringConvertible {
@@ -33,6 +35,9 @@ extension InstallRefusal: CustomStringConvertible {
         case .plainPasswordsOnly(let user):
             "the password of \(printable(user)) cannot be stored: credcheck takes no secret that was computed "
                 + "elsewhere; set credcheck.encrypted_password_allowed = on in the server, and run again"
+        case .otherCertificate(let path, let issuer, let folder):
+            "\(printable(path)), the server's certificate by \(issuer), would be overruled; to keep it, put it and "
+                + "its key into \(printable(folder)) as server.crt and server.key; else give --replace-certificate"
         }
     }
 }

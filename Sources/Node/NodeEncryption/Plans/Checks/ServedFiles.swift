@@ -1,0 +1,73 @@
+internal import NodeCertificates
+internal import PKIX
+internal import SecretMemory
+internal import TextEncodings
+
+/// The files of a plan that a server loads and shows its clients.
+struct ServedFiles {
+    private let files: CertificateFiles
+    /// The server's certificate, and those behind it in its file.
+    let chain: [Certificate]
+    /// The certificates of `root.crt`, which clients verify by.
+    let anchors: [Certificate]
+
+    init(_ files: CertificateFiles) {
+        self.files = files
+        chain = files.content(Self.certificate).map { Self.certificates($0) } ?? []
+        anchors = files.content(Self.root).map { Self.certificates($0) } ?? []
+    }
+
+    static let certificate = "server/server.crt"
+    static let key = "server/server.key"
+    static let root = "server/root.crt"
+
+    func content(_ name: String) -> SharedSecret? { files.content(name) }
+
+    /// The note on a server's certificate that a client with the node's root cannot verify.
+    func note(_ layout: NodeLayout) -> String? {
+        guard let own = chain.first, !reachesAnchor(own) else { return nil }
+        let root = layout.certificate(layout.role == .postgres ? "client/root.crt" : Self.root)
+        return
+            "\(printable(root)) does not verify the server's certificate, which is by \(shown(issuerOf: own)); "
+            + "clients need the root of that authority"
+    }
+
+    /// Whether a certificate leads to one of the node's anchors, through those of the chain.
+    func reachesAnchor(_ certificate: Certificate) -> Bool {
+        var last = certificate
+        // Each step takes another certificate of the chain.
+        for _ in 0...chain.count {
+            if anchors.contains(where: { last == $0 || last.mayBeSigned(by: $0) }) { return true }
+            guard let next = chain.first(where: { $0 != last && last.mayBeSigned(by: $0) }) else {
+                return false
+            }
+            last = next
+        }
+        return false
+    }
+
+    private static func certificates(_ content: SharedSecret) -> [Certificate] {
+        let octets = content.publicBytes
+        if let all = try? Certificate.all(pem: octets.span) { return all }
+        return (try? Certificate(pem: octets.span)).map { [$0] } ?? []
+    }
+}
+
+/// The issuer of a certificate, for a message.
+func shown(issuerOf certificate: Certificate) -> String { printable("\(certificate.issuer)") }
+
+extension Certificate {
+    /// Whether `issuer` signed it; where the signature is of a kind that is not verified here, whether it names it.
+    fileprivate func mayBeSigned(by issuer: Certificate) -> Bool {
+        do throws(PKIXError) {
+            return try isSigned(by: issuer)
+        } catch {
+            return self.issuer == issuer.subject
+        }
+    }
+}
+
+extension CertificateFiles {
+    /// The content of a file, by its name in the folder of the certificates.
+    func content(_ name: String) -> SharedSecret? { files.first { $0.name == name }?.content }
+}
