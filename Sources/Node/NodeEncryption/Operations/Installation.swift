@@ -50,9 +50,14 @@ package struct Installation: NodeOperation {
 
     package func ask(_ node: Node, _ baseline: Baseline?) throws(NodeEncryptionError) -> ServerAnswers {
         var answers = ServerAnswers()
+        try ServerAccess.requireOwner(node.layout)
         switch node.server {
         case .postgres(let server):
+            try ServerAccess.requireEntry(node.layout) { (folder) throws(NodeEncryptionError) in
+                try server.canEnter(folder)
+            }
             let isRunning = try server.isRunning
+            answers.isRunning = isRunning
             if isRunning { answers.md5Roles = try server.rolesWithMD5() }
             guard !passwords.isEmpty else {
                 answers.notes.append(
@@ -63,6 +68,7 @@ package struct Installation: NodeOperation {
             guard isRunning else { throw .notRunning(so: "no password can be stored") }
             try ask(server, aboutRoleIn: &answers)
         case .pgpool:
+            if let note = ServerAccess.noteOnEntry(node.layout) { answers.notes.append(note) }
             var random = OperatingSystemRandom()
             answers.backendRoots = try BackendRoots(of: node, using: &random)
             if passwords.isEmpty {
@@ -92,7 +98,7 @@ package struct Installation: NodeOperation {
             at: now,
             using: &random
         )
-        let notes = answers.notes + (try check(certificates, node))
+        let notes = answers.notes + (try check(certificates, node, isRunning: answers.isRunning))
         var entries: [FileChange] = []
         if layout.role == .pgpool, !passwords.isEmpty {
             let given = zip([user, Platform.pgpoolUser], passwords).map { (user: $0, password: $1) }
@@ -119,16 +125,19 @@ package struct Installation: NodeOperation {
         )
     }
 
-    /// Throws if the files would overrule others unasked; gives what the operator should know of them.
+    /// Throws if the server would not take the files, or they would overrule others; gives what the operator should
+    /// know of them.
     private func check(
         _ certificates: CertificateFiles,
-        _ node: Node
+        _ node: Node,
+        isRunning: Bool
     ) throws(NodeEncryptionError) -> [String] {
         let layout = node.layout
         let served = ServedFiles(certificates)
+        try served.requireServable(layout, isRunning: isRunning)
         let present = try CertificateInForce(layout)
         let replaced = try present?.note(served, layout, isReplaced: replacesCertificate)
-        return [replaced, served.note(layout)].compactMap(\.self)
+        return [replaced, served.note(layout), try ServerAccess.noteOnRevocation(layout)].compactMap(\.self)
     }
 
     /// Asks what is stored for the user.

@@ -35,6 +35,8 @@ package protocol NodeOperation: Sendable {
 package struct ServerAnswers: Sendable {
     /// The roles whose passwords are affected, and what is stored for each.
     var roles: [(user: String, stored: SharedSecret?)] = []
+    /// Whether the server runs.
+    var isRunning = false
     /// The roles that may log in and whose password is stored as md5, by their names' bytes.
     var md5Roles: [[UInt8]] = []
     /// The iterations of a new SCRAM secret; `nil` for PostgreSQL's own number.

@@ -21,7 +21,7 @@ package struct PostgresService: NodeService {
     }
 
     private let layout: NodeLayout
-    private let commands: Commands
+    let commands: Commands
 
     /// Makes a service for the server with these files, reached by these commands.
     package init(_ layout: NodeLayout, commands: Commands) {

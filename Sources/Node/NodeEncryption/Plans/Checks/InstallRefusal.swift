@@ -1,3 +1,4 @@
+internal import NodeCertificates
 internal import SCRAMAuthentication
 internal import TextEncodings
 
@@ -15,6 +16,20 @@ package enum InstallRefusal: Equatable, Sendable {
     case plainPasswordsOnly(user: String)
     /// The server has a certificate of another authority, which install would overrule.
     case otherCertificate(path: String, issuer: String, folder: String)
+    /// A certificate's RSA key is too short for the server.
+    case shortKey(path: String, subject: String, bitCount: Int)
+    /// A certificate is signed by a digest that the server does not take.
+    case weakSignature(path: String, subject: String, algorithm: String)
+    /// The lines of a file end in CR alone.
+    case loneReturns(path: String)
+    /// The server's key is encrypted, and a setting is missing by which the server could decrypt it.
+    case lockedKey(path: String, setting: String, value: String)
+    /// The files would be another user's than the server's.
+    case otherOwner(owner: UInt32, server: UInt32)
+    /// The server's user cannot enter a folder on the way to the certificates.
+    case closedFolder(path: String)
+    /// A list of revoked certificates is missing.
+    case missingList(setting: String, path: String)
 }
 
 extension InstallRefusal: CustomStringConvertible {
@@ -38,6 +53,26 @@ extension InstallRefusal: CustomStringConvertible {
         case .otherCertificate(let path, let issuer, let folder):
             "\(printable(path)), the server's certificate by \(issuer), would be overruled; to keep it, put it and "
                 + "its key into \(printable(folder)) as server.crt and server.key; else give --replace-certificate"
+        case .shortKey(let path, let subject, let bitCount):
+            "\(printable(path)): the key of \(printable(subject)) has \(bitCount) bits, and the server takes none of "
+                + "less than \(NodeSettings.keySizes.lowerBound); put a pair with a longer key there, or move it away"
+        case .weakSignature(let path, let subject, let algorithm):
+            "\(printable(path)): the certificate of \(printable(subject)) is signed by \(algorithm), which the server "
+                + "does not take; put one by SHA-256 there, or move the pair away"
+        case .loneReturns(let path):
+            "\(printable(path)): its lines end in CR alone, which the server does not read; end them in LF"
+        case .lockedKey(let path, let setting, let value):
+            "\(printable(path)) is encrypted, and the server could not ask for its pass phrase: set \(setting) to "
+                + "\(value), or decrypt the key"
+        case .otherOwner(let owner, let server):
+            "the files would belong to user ID \(owner), and the server, whose user ID is \(server), could not read "
+                + "its key; give --owner"
+        case .closedFolder(let path):
+            "the server's user cannot enter \(printable(path)), and could not read the certificates; let him in "
+                + "(chmod o+x), or give another directory by --certificates"
+        case .missingList(let setting, let path):
+            "\(setting) names \(printable(path)), which is missing, so that the server would not turn TLS on; put it "
+                + "there, or remove the setting"
         }
     }
 }

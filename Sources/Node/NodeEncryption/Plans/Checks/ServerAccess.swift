@@ -1,0 +1,98 @@
+internal import DurableFiles
+internal import PostgresConfiguration
+internal import TextEncodings
+
+/// Whether the server's user gets to the files that an install puts there.
+enum ServerAccess {
+    /// Throws if the files would be another user's than the one who runs the server.
+    ///
+    /// PostgreSQL runs as nobody but the owner of its data, and keys are readable for their owner only.
+    static func requireOwner(_ layout: NodeLayout) throws(NodeEncryptionError) {
+        guard layout.role == .postgres, let data = try? Folder(layout.dataFolder),
+            let server = try? data.status().owner.userID
+        else { return }
+        let owner = (layout.owner ?? .running).userID
+        if owner != server { throw .notInstalled(.otherOwner(owner: owner, server: server)) }
+    }
+
+    /// Throws if the server's user cannot enter a folder on the way to the certificates.
+    ///
+    /// - Parameter canEnter: whether he can enter a folder.
+    static func requireEntry(
+        _ layout: NodeLayout,
+        canEnter: (String) throws(NodeEncryptionError) -> Bool
+    ) throws(NodeEncryptionError) {
+        let folders = folders(to: layout.certificate("server"))
+        // Whoever can enter the last can enter all: a folder is entered through those around it.
+        guard let last = folders.last, try !canEnter(last) else { return }
+        for folder in folders where try !canEnter(folder) {
+            throw .notInstalled(.closedFolder(path: folder))
+        }
+    }
+
+    /// The note on a folder on the way to the certificates that their owner cannot enter, by its own owner and mode.
+    ///
+    /// For Pgpool-II, which nobody can be asked to be: it may run as another user, root among them.
+    static func noteOnEntry(_ layout: NodeLayout) -> String? {
+        let user = layout.owner ?? .running
+        guard let folder = folders(to: layout.certificate("server")).first(where: { !mayEnter($0, user) })
+        else { return nil }
+        return
+            "user ID \(user.userID), to whom the certificates belong, cannot enter \(printable(folder)): a "
+            + "Pgpool-II that runs as that user cannot read them; let him in (chmod o+x)"
+    }
+
+    /// Whether a user may enter a folder by its owner and mode; also where that is not certain, since a group or a list
+    /// may let him in.
+    private static func mayEnter(_ folder: String, _ user: FileOwner) -> Bool {
+        guard user.userID != 0, let status = try? Folder(folder).status() else { return true }
+        if status.owner.userID == user.userID { return status.mode & 0o100 != 0 }
+        return status.mode & 0o011 != 0
+    }
+
+    /// The folders around a folder and itself, the outermost first, without symbolic links; of what is missing none.
+    private static func folders(to path: String) -> [String] {
+        var rest = path
+        while PathText.isAbsolute(rest) {
+            if let real = try? Folder(rest).path {
+                var folders = ["/"]
+                for name in PathText.names(in: real) {
+                    folders.append(PathText.joining(folders[folders.count - 1], name))
+                }
+                return folders
+            }
+            guard rest.utf8.count > 1 else { break }
+            rest = PathText.folder(of: rest)
+        }
+        return []
+    }
+
+    /// What the operator should know of a list of revoked certificates, which has to have one of the node's root.
+    ///
+    /// - Throws: ``InstallRefusal/missingList(setting:path:)`` if the file is missing: the server would not turn TLS
+    ///   on.
+    static func noteOnRevocation(_ layout: NodeLayout) throws(NodeEncryptionError) -> String? {
+        guard layout.role == .postgres else { return nil }
+        let settings = try layout.settings()
+        guard let named = settings.value(of: "ssl_crl_file"), !named.isEmpty else { return nil }
+        let path = PathText.joining(layout.dataFolder, named)
+        if try FileState.read(try ChangeList.realPath(path)) == .absent {
+            throw .notInstalled(.missingList(setting: "ssl_crl_file", path: path))
+        }
+        return
+            "ssl_crl_file names \(printable(path)): unless it has a list of this node's root, the server refuses "
+            + "every client certificate"
+    }
+}
+
+extension PostgresService {
+    /// Whether the server's user can enter a folder.
+    func canEnter(_ folder: String) throws(NodeEncryptionError) -> Bool {
+        let command = PlannedCommand(
+            purpose: "a look at \(folder) as the server",
+            arguments: commands.asServer + ["test", "-x", folder]
+        )
+        // Any other status says that the question was not asked.
+        return try command.run().status != 1
+    }
+}
