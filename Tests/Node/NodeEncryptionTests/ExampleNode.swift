@@ -102,7 +102,7 @@ struct RefusingService: NodeService {
     func checkFiles(wantingEncryption: Bool) throws(NodeEncryptionError) {
         if files { throw .refusedByServer(reason: "files") }
     }
-    func checkRunning(wantingEncryption: Bool) throws(NodeEncryptionError) {
+    func checkRunning(_ plan: NodePlan, since standing: ServerStanding?) throws(NodeEncryptionError) {
         if running { throw .refusedByServer(reason: "running") }
     }
 }
@@ -112,7 +112,8 @@ extension NodeService {
     var shownCommands: [String] { [] }
     func checkFiles(wantingEncryption: Bool) throws(NodeEncryptionError) {}
     func reload() throws(NodeEncryptionError) {}
-    func checkRunning(wantingEncryption: Bool) throws(NodeEncryptionError) {}
+    func standing() throws(NodeEncryptionError) -> ServerStanding? { nil }
+    func checkRunning(_ plan: NodePlan, since standing: ServerStanding?) throws(NodeEncryptionError) {}
     func storedPassword(of user: String) throws(NodeEncryptionError) -> SharedSecret? { nil }
     func store(_ change: RoleChange) throws(NodeEncryptionError) {}
 }

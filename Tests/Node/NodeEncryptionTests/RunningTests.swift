@@ -30,7 +30,7 @@ private final class EventfulService: NodeService, Sendable {
         if reloads.add(1, ordering: .relaxed).newValue == 1 { event() }
     }
 
-    func checkRunning(wantingEncryption: Bool) throws(NodeEncryptionError) {
+    func checkRunning(_ plan: NodePlan, since standing: ServerStanding?) throws(NodeEncryptionError) {
         if refuses { throw .refusedByServer(reason: "running") }
     }
 

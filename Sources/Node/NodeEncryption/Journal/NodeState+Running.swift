@@ -67,6 +67,7 @@ extension NodeState {
             roles: plan.roles,
             baseline: baseline
         )
+        let standing = try server.standing()
         try write(journal)
         do throws(NodeEncryptionError) {
             for role in plan.roles { try store(role, on: server) }
@@ -74,7 +75,7 @@ extension NodeState {
             try releasing(locks) { () throws(NodeEncryptionError) in
                 try server.checkFiles(wantingEncryption: plan.wantsEncryption)
                 try server.reload()
-                try server.checkRunning(wantingEncryption: plan.wantsEncryption)
+                try server.checkRunning(plan, since: standing)
             }
             journal.phase = .accepted
             try write(journal)

@@ -11,8 +11,13 @@ package protocol NodeService: Sendable {
     /// Has a running server load the files; does nothing if none is running.
     func reload() throws(NodeEncryptionError)
 
-    /// Asks a running server whether everything took effect; does nothing if none is running.
-    func checkRunning(wantingEncryption: Bool) throws(NodeEncryptionError)
+    /// How a running server stands before a change; `nil` if none is running, or it does not say.
+    func standing() throws(NodeEncryptionError) -> ServerStanding?
+
+    /// Asks a running server whether a plan that was carried out took effect; does nothing if none is running.
+    ///
+    /// - Parameter standing: how it stood before.
+    func checkRunning(_ plan: NodePlan, since standing: ServerStanding?) throws(NodeEncryptionError)
 
     /// The stored password of a role; `nil` if it has none, or there is no such role.
     func storedPassword(of user: String) throws(NodeEncryptionError) -> SharedSecret?
@@ -48,8 +53,13 @@ package enum NodeServer: NodeService {
 
     package func reload() throws(NodeEncryptionError) { try service.reload() }
 
-    package func checkRunning(wantingEncryption: Bool) throws(NodeEncryptionError) {
-        try service.checkRunning(wantingEncryption: wantingEncryption)
+    package func standing() throws(NodeEncryptionError) -> ServerStanding? { try service.standing() }
+
+    package func checkRunning(
+        _ plan: NodePlan,
+        since standing: ServerStanding?
+    ) throws(NodeEncryptionError) {
+        try service.checkRunning(plan, since: standing)
     }
 
     package func storedPassword(of user: String) throws(NodeEncryptionError) -> SharedSecret? {

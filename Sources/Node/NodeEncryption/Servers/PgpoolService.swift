@@ -24,7 +24,9 @@ package struct PgpoolService: NodeService {
     }
 
     /// Does nothing: the exit status of the restart says whether it runs.
-    package func checkRunning(wantingEncryption: Bool) {}
+    package func checkRunning(_ plan: NodePlan, since standing: ServerStanding?) {}
+
+    package func standing() -> ServerStanding? { nil }
 
     /// Pgpool-II has no roles of its own.
     package func storedPassword(of user: String) -> SharedSecret? { nil }

@@ -1,5 +1,4 @@
 internal import DurableFiles
-internal import Glibc
 internal import NodePlatform
 package import SecretMemory
 internal import TextEncodings
@@ -20,7 +19,7 @@ package struct PostgresService: NodeService {
         package var reload: [String]?
     }
 
-    private let layout: NodeLayout
+    let layout: NodeLayout
     let commands: Commands
 
     /// Makes a service for the server with these files, reached by these commands.
@@ -46,7 +45,7 @@ package struct PostgresService: NodeService {
 
     /// The commands that a change runs, as an operator would type them.
     package var shownCommands: [String] {
-        [settingCommand("ssl").shown, reloadCommand.shown, query(Self.complaints).shown]
+        [settingCommand("ssl").shown, reloadCommand.shown, query(ServerComplaints.statement).shown]
     }
 
     /// Asks `postgres -C` for the setting, which makes it read all its files.
@@ -67,22 +66,6 @@ package struct PostgresService: NodeService {
     package func reload() throws(NodeEncryptionError) {
         guard try isRunning else { return }
         try reloadCommand.succeed()
-    }
-
-    /// Queries the views that show how it reads its files.
-    package func checkRunning(wantingEncryption: Bool) throws(NodeEncryptionError) {
-        guard try isRunning else { return }
-        let complaints = try query(Self.complaints).succeed().output.trimmed
-        if !complaints.isEmpty { throw .refusedByServer(reason: complaints) }
-        guard wantingEncryption else { return }
-        // The reload is only a signal: it takes effect a moment later.
-        var value = ""
-        for _ in 0..<50 {
-            value = try query("SHOW ssl").succeed().output.trimmed
-            if value == "on" { return }
-            pause(.milliseconds(100))
-        }
-        throw .refusedByServer(reason: "ssl is \(value) after the reload; see its log")
     }
 
     /// The result of a statement, without headings or alignment.
@@ -127,14 +110,6 @@ package struct PostgresService: NodeService {
             variables: PsqlSession.variables
         )
     }
-
-    /// While `ssl` is off, rules for TLS are listed as errors, although the server accepts them.
-    private static let complaints = """
-        SELECT 'pg_hba.conf, line ' || line_number || ': ' || error FROM pg_hba_file_rules \
-        WHERE error IS NOT NULL AND error NOT LIKE '%SSL is disabled%' \
-        UNION ALL SELECT sourcefile || ', line ' || sourceline || ': ' || error \
-        FROM pg_file_settings WHERE error IS NOT NULL AND error NOT LIKE '%cannot be changed without restarting%'
-        """
 
     private func settingCommand(_ name: String) -> PlannedCommand {
         PlannedCommand(

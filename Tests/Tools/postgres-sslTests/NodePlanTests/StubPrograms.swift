@@ -43,7 +43,10 @@ enum StubPrograms {
                 secret=${secret#\'}; printf '%s\n' "${secret%\';}" > "$stub/stored"; fi ;;
         *pg_is_in_recovery*) answer role '0 1 4096' ;;
         *rolcanlogin*) answer md5-roles ;;
-        *pg_hba_file_rules*) answer complaints ;;
+        *pg_hba_file_rules*) answer complaints
+            # What the tool finds wrong already is there before the reload, what the change brings only after it.
+            if grep -q '^reload' "$stub/calls"; then answer new-complaints; fi ;;
+        *pg_conf_load_time*) answer load-time "load $(grep -c '^reload' "$stub/calls")" ;;
         *'SHOW ssl'*) answer running-ssl on ;;
         *'SHOW data_directory'*) answer data-directory "${stub%/*}/data" ;;
         *'encode('*) answer roles ;;

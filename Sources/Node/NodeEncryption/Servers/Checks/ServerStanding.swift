@@ -1,0 +1,7 @@
+/// How a running server stands before a change, so that what is wrong already is none of the change's business.
+package struct ServerStanding: Equatable, Sendable {
+    /// What it complains of.
+    let complaints: ServerComplaints
+    /// When it last took up its files, in its own words: it does so a moment after a reload, which is only a signal.
+    let loadTime: String
+}
