@@ -83,6 +83,9 @@ public final class LoopbackListener: Sendable {
         close(socket)
     }
 
+    /// Takes no more connections, and ends the wait for one.
+    public func end() { shutdown(socket, Int32(SHUT_RDWR)) }
+
     /// Waits for the next connection.
     public func accept() throws -> LoopbackConnection {
         let connection = Glibc.accept(socket, nil, nil)

@@ -102,8 +102,12 @@ struct RefusingService: NodeService {
     func checkFiles(wantingEncryption: Bool) throws(NodeEncryptionError) {
         if files { throw .refusedByServer(reason: "files") }
     }
-    func checkRunning(_ plan: NodePlan, since standing: ServerStanding?) throws(NodeEncryptionError) {
+    func checkRunning(
+        _ plan: NodePlan,
+        since standing: ServerStanding?
+    ) throws(NodeEncryptionError) -> [String] {
         if running { throw .refusedByServer(reason: "running") }
+        return []
     }
 }
 
@@ -112,8 +116,11 @@ extension NodeService {
     var shownCommands: [String] { [] }
     func checkFiles(wantingEncryption: Bool) throws(NodeEncryptionError) {}
     func reload() throws(NodeEncryptionError) {}
-    func standing() throws(NodeEncryptionError) -> ServerStanding? { nil }
-    func checkRunning(_ plan: NodePlan, since standing: ServerStanding?) throws(NodeEncryptionError) {}
+    func standing(before plan: NodePlan) throws(NodeEncryptionError) -> ServerStanding? { nil }
+    func checkRunning(
+        _ plan: NodePlan,
+        since standing: ServerStanding?
+    ) throws(NodeEncryptionError) -> [String] { [] }
     func storedPassword(of user: String) throws(NodeEncryptionError) -> SharedSecret? { nil }
     func store(_ change: RoleChange) throws(NodeEncryptionError) {}
 }

@@ -30,8 +30,12 @@ private final class EventfulService: NodeService, Sendable {
         if reloads.add(1, ordering: .relaxed).newValue == 1 { event() }
     }
 
-    func checkRunning(_ plan: NodePlan, since standing: ServerStanding?) throws(NodeEncryptionError) {
+    func checkRunning(
+        _ plan: NodePlan,
+        since standing: ServerStanding?
+    ) throws(NodeEncryptionError) -> [String] {
         if refuses { throw .refusedByServer(reason: "running") }
+        return []
     }
 
     func storedPassword(of user: String) -> SharedSecret? { stored.withLock { $0[user] } }

@@ -65,4 +65,77 @@ struct LiveCheckTests {
         #expect(!server.folder.names().contains("SSL-TLS"))
         #expect(server.log().contains("pg_hba.conf was not reloaded"))
     }
+
+    private func set(_ line: String) throws {
+        try write(try server.folder.text("data/postgresql.conf") + line + "\n", to: "data/postgresql.conf")
+    }
+
+    @Test(
+        "a server that cannot use the certificate says ssl is on all the same; all goes back, the password too"
+    )
+    func notServed() throws {
+        try server.query("SET password_encryption = 'md5'; CREATE ROLE webadmin LOGIN PASSWORD 'other'")
+        // OpenSSL refuses the list when TLS begins, and no check of the files before.
+        try set("ssl_ciphers = 'NONSENSE'")
+        let before = try ["postgresql.conf", "pg_hba.conf"].map { try server.folder.read("data/" + $0) }
+        let outcome = try tool(["install", "--password-stdin"], input: "secret\n")
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.errorText.contains("it offers no TLS at 127.0.0.1, port \(server.port)"),
+            "\(outcome.errorText)"
+        )
+        #expect(
+            try ["postgresql.conf", "pg_hba.conf"].map { try server.folder.read("data/" + $0) } == before
+        )
+        #expect(!server.folder.names().contains("SSL-TLS"))
+        #expect(
+            try server.query("SELECT left(rolpassword, 3) FROM pg_authid WHERE rolname = 'webadmin'") == "md5"
+        )
+        let login = try server.psql(
+            "host=127.0.0.1 user=webadmin dbname=postgres",
+            environment: ["PGPASSWORD": "other"]
+        )
+        #expect(login.status == 0, "\(login.errorText)")
+    }
+
+    @Test("a server that keeps its old certificate after the reload gets the old pair back")
+    func oldServed() throws {
+        #expect(try tool(["install"]).status == 0)
+        let before = try server.folder.read("SSL-TLS/server/server.crt")
+        try set("ssl_ciphers = 'NONSENSE'")
+        let outcome = try tool(["reissue", "server"])
+        #expect(outcome.status == 1)
+        #expect(outcome.errorText.contains("is not the certificate that it serves"), "\(outcome.errorText)")
+        #expect(try server.folder.read("SSL-TLS/server/server.crt") == before)
+    }
+
+    @Test("where TLS 1.3 hides the certificate, psql verifies the server, and nothing more is claimed")
+    func newerVersion() throws {
+        try set("ssl_min_protocol_version = 'TLSv1.3'")
+        let outcome = try tool(["install"])
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        #expect(outcome.errorText.contains("it takes only TLS 1.3"), "\(outcome.errorText)")
+        #expect(outcome.errorText.contains("psql verified it by"), "\(outcome.errorText)")
+        // psql gives up where it is asked for a password, which the server does not call an error.
+        #expect(!server.log().contains("FATAL:  password"))
+    }
+
+    @Test("suites that the probe does not know are no fault of the server's")
+    func otherSuites() throws {
+        try set("ssl_ciphers = 'ECDHE-RSA-AES256-SHA384'")
+        try set("ssl_max_protocol_version = 'TLSv1.2'")
+        let outcome = try tool(["install"])
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        #expect(outcome.errorText.contains("it ends TLS with alert 40"), "\(outcome.errorText)")
+        #expect(outcome.errorText.contains("psql verified it by"), "\(outcome.errorText)")
+    }
+
+    @Test("a server that takes no TCP was not tried, and it is said")
+    func socketOnly() throws {
+        let server = try PostgresServer(settings: ["listen_addresses = ''"])
+        let tool = try PostgresSSLRun(server, folder)
+        let outcome = try tool(["install"])
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        #expect(outcome.errorText.contains("the server takes no TCP connections, so TLS was not tried"))
+    }
 }

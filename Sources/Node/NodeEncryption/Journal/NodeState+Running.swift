@@ -53,7 +53,8 @@ extension NodeState {
     ///
     /// - Parameter locks: those of the folders of all files of the plan, taken before they were read for it. They are
     ///   released while the server takes up the change, by commands that the operator may have given.
-    /// - Returns: a note for each file that others changed while the locks were released.
+    /// - Returns: a note for each thing that could not be seen of the server, and for each file that others changed
+    ///   while the locks were released.
     package func run(
         _ plan: NodePlan,
         baseline: Baseline?,
@@ -67,7 +68,8 @@ extension NodeState {
             roles: plan.roles,
             baseline: baseline
         )
-        let standing = try server.standing()
+        let standing = try server.standing(before: plan)
+        var unseen: [String] = []
         try write(journal)
         do throws(NodeEncryptionError) {
             for role in plan.roles { try store(role, on: server) }
@@ -75,7 +77,7 @@ extension NodeState {
             try releasing(locks) { () throws(NodeEncryptionError) in
                 try server.checkFiles(wantingEncryption: plan.wantsEncryption)
                 try server.reload()
-                try server.checkRunning(plan, since: standing)
+                unseen = try server.checkRunning(plan, since: standing)
             }
             journal.phase = .accepted
             try write(journal)
@@ -88,7 +90,7 @@ extension NodeState {
             "\(printable($0.path)) was changed by others in the meantime; check it"
         }
         try complete(journal)
-        return notes
+        return unseen + notes
     }
 
     /// Puts everything back, and gives the error that says so.

@@ -12,12 +12,16 @@ package protocol NodeService: Sendable {
     func reload() throws(NodeEncryptionError)
 
     /// How a running server stands before a change; `nil` if none is running, or it does not say.
-    func standing() throws(NodeEncryptionError) -> ServerStanding?
+    func standing(before plan: NodePlan) throws(NodeEncryptionError) -> ServerStanding?
 
-    /// Asks a running server whether a plan that was carried out took effect; does nothing if none is running.
+    /// Asks a running server whether a plan that was carried out took effect.
     ///
     /// - Parameter standing: how it stood before.
-    func checkRunning(_ plan: NodePlan, since standing: ServerStanding?) throws(NodeEncryptionError)
+    /// - Returns: a note for each thing that could not be seen.
+    func checkRunning(
+        _ plan: NodePlan,
+        since standing: ServerStanding?
+    ) throws(NodeEncryptionError) -> [String]
 
     /// The stored password of a role; `nil` if it has none, or there is no such role.
     func storedPassword(of user: String) throws(NodeEncryptionError) -> SharedSecret?
@@ -53,12 +57,14 @@ package enum NodeServer: NodeService {
 
     package func reload() throws(NodeEncryptionError) { try service.reload() }
 
-    package func standing() throws(NodeEncryptionError) -> ServerStanding? { try service.standing() }
+    package func standing(before plan: NodePlan) throws(NodeEncryptionError) -> ServerStanding? {
+        try service.standing(before: plan)
+    }
 
     package func checkRunning(
         _ plan: NodePlan,
         since standing: ServerStanding?
-    ) throws(NodeEncryptionError) {
+    ) throws(NodeEncryptionError) -> [String] {
         try service.checkRunning(plan, since: standing)
     }
 

@@ -24,9 +24,9 @@ package struct PgpoolService: NodeService {
     }
 
     /// Does nothing: the exit status of the restart says whether it runs.
-    package func checkRunning(_ plan: NodePlan, since standing: ServerStanding?) {}
+    package func checkRunning(_ plan: NodePlan, since standing: ServerStanding?) -> [String] { [] }
 
-    package func standing() -> ServerStanding? { nil }
+    package func standing(before plan: NodePlan) -> ServerStanding? { nil }
 
     /// Pgpool-II has no roles of its own.
     package func storedPassword(of user: String) -> SharedSecret? { nil }

@@ -130,6 +130,18 @@ package struct PostgresService: NodeService {
         )
     }
 
+    /// The command that connects by a connection string instead of the client's own options.
+    func connection(_ text: String) -> PlannedCommand {
+        PlannedCommand(
+            purpose: "a connection by TLS",
+            arguments: commands.asServer + commands.client + [
+                "-X", "-w", "-A", "-t", "-q", "-d", text, "-c", "SELECT 1",
+            ],
+            // libpq's words are judged by, so they are not translated.
+            variables: PsqlSession.variables + ["LC_ALL=C"]
+        )
+    }
+
     private func query(_ statement: String) -> PlannedCommand {
         PlannedCommand(
             purpose: "a query to the server",

@@ -16,8 +16,12 @@ final class CaseNode {
     /// Where its server listens.
     let port: Int
     let isPgpool: Bool
+    /// Whether its server is a PostgreSQL that does not run.
+    let isStopped: Bool
     /// What stands for the running server of a PostgreSQL: a process of its name that works in its data folder.
     private var server: RunningProgram?
+    /// What answers at the port of its own, where the case does not say what is served.
+    private var listener: ServingListener?
     /// Whether every command is run by the program itself.
     let runsProgram: Bool
 
@@ -30,7 +34,14 @@ final class CaseNode {
         self.certificates = certificates
         runsProgram = text.header["run"] == "the program"
         isPgpool = text.header["node"] == "pgpool"
-        port = try ServingListeners.port(text.header["serves"] ?? "server.crt", certificates)
+        isStopped = !isPgpool && text.header["server"] != "running"
+        let path = folder.path("SSL-TLS/server/server.crt")
+        listener =
+            text.header["server"] == "running" && text.header["serves"] == nil
+            ? try ServingListener(.file(path)) : nil
+        port =
+            try listener?.port
+            ?? ServingListeners.port(text.header["serves"] ?? "server.crt", certificates)
         try makeFolder("stub", mode: 0o755)
         try StubPrograms.write(to: folder)
         try folder.write("", to: "stub/calls")
@@ -66,6 +77,7 @@ final class CaseNode {
     deinit {
         server?.signal(SIGKILL)
         _ = server?.wait()
+        listener?.end()
     }
 
     /// The options that tell the tool where the node is.
@@ -96,6 +108,7 @@ final class CaseNode {
                 "$ONE_POOL_PASSWORD",
                 "no second password was given, so the entry for pgpool is unchanged"
             ),
+            ("$NOT_TRIED", "the server is not running, so TLS was not tried"),
             ("$RESTART", "restart Pgpool-II now for the change to take effect"),
         ]
         for (name, value) in values { text = text.replacing(name, with: value) }

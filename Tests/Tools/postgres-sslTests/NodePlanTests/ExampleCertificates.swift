@@ -113,7 +113,24 @@ struct ExampleCertificates: Sendable {
             ("talk", ["root.crt", "text", "root.key"]), ("locked", ["root.crt", "encrypted.key"]),
             ("request", ["server.csr"]),
         ]
-        let certificates = leaves.map(\.name) + ["root", "other-root"]
+        // The root's name and key, but no authority.
+        try run(
+            "req",
+            "-x509",
+            "-key",
+            "root.key",
+            "-days",
+            "7300",
+            "-subj",
+            "/O=Example/CN=root",
+            "-config",
+            "config",
+            "-extensions",
+            "server",
+            "-out",
+            "no-authority.crt"
+        )
+        let certificates = leaves.map(\.name) + ["root", "other-root", "no-authority"]
         let keys = ["root", "other-root", "server", "client", "encrypted"]
         try folder.write("nothing of a certificate\n", to: "text")
         try folder.write(try folder.read("root.crt") + (try folder.read("root.key")), to: "root")

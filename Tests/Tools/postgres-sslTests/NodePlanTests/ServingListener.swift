@@ -1,4 +1,6 @@
+import Foundation
 import Glibc
+import Synchronization
 import TestSupport
 
 /// What answers on the port of a case's server, as far as a client without a secret sees it.
@@ -7,6 +9,8 @@ final class ServingListener: Sendable {
     enum Answer: Hashable, Sendable {
         /// With a certificate in DER (RFC 5246, sections 7.4.1.3 and 7.4.2).
         case certificate([UInt8])
+        /// With the certificate that the file at this path has by then; with `N` where there is none.
+        case file(String)
         /// With `N`: no encryption.
         case encryptionOff
         /// With an alert of TLS (RFC 5246, section 7.2).
@@ -16,40 +20,58 @@ final class ServingListener: Sendable {
     }
 
     let port: Int
+    private let work: Work
 
     init(_ answer: Answer) throws {
         let listener = try LoopbackListener()
         port = listener.port
+        work = Work(listener, answer)
         let thread = UnsafeMutablePointer<pthread_t>.allocate(capacity: 1)
         defer { thread.deallocate() }
-        let work = Unmanaged.passRetained(Work(listener, answer))
+        let work = Unmanaged.passRetained(self.work)
         pthread_create(
             thread,
             nil,
             { argument in
                 guard let argument else { return nil }
                 let work = Unmanaged<Work>.fromOpaque(argument).takeRetainedValue()
-                while true { try? work.serve() }
+                while !work.isOver { try? work.serve() }
+                return nil
             },
             work.toOpaque()
         )
         pthread_detach(thread.pointee)
     }
 
+    /// Ends it.
+    func end() { work.end() }
+
     private final class Work: Sendable {
         private let listener: LoopbackListener
         private let answer: Answer
+        private let hasEnded = Atomic(false)
 
         init(_ listener: LoopbackListener, _ answer: Answer) {
             self.listener = listener
             self.answer = answer
         }
 
+        var isOver: Bool { hasEnded.load(ordering: .acquiring) }
+
+        func end() {
+            hasEnded.store(true, ordering: .releasing)
+            listener.end()
+        }
+
         func serve() throws {
             let connection = try listener.accept()
             _ = try connection.receive(8)
+            var answer = answer
+            if case .file(let path) = answer {
+                answer = Self.encoding(path).map(Answer.certificate) ?? .encryptionOff
+            }
             switch answer {
-            case .encryptionOff: return try connection.send([UInt8(ascii: "N")])
+            case .file, .encryptionOff: return try connection.send([UInt8(ascii: "N")])
             case .noise: return try connection.send(Array("HTTP/1.1 400 Bad Request\r\n".utf8))
             case .certificate, .alert: try connection.send([UInt8(ascii: "S")])
             }
@@ -63,6 +85,16 @@ final class ServingListener: Sendable {
             } else if case .alert(let code) = answer {
                 try connection.send(Self.record(21, [2, code]))
             }
+        }
+
+        /// The first certificate of a file.
+        private static func encoding(_ path: String) -> [UInt8]? {
+            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
+            let lines = text.split(whereSeparator: \.isNewline)
+            let body = lines.drop { $0 != "-----BEGIN CERTIFICATE-----" }.dropFirst()
+                .prefix { $0 != "-----END CERTIFICATE-----" }
+            let octets = Data(base64Encoded: body.joined()).map(Array.init) ?? []
+            return octets.isEmpty ? nil : octets
         }
 
         private static func record(_ type: UInt8, _ content: [UInt8]) -> [UInt8] {

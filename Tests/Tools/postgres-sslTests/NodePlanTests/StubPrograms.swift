@@ -47,12 +47,16 @@ enum StubPrograms {
             # What the tool finds wrong already is there before the reload, what the change brings only after it.
             if grep -q '^reload' "$stub/calls"; then answer new-complaints; fi ;;
         *pg_conf_load_time*) answer load-time "load $(grep -c '^reload' "$stub/calls")" ;;
-        *'SHOW ssl'*) answer running-ssl on ;;
+        'SHOW ssl') answer running-ssl on ;;
+        *'SHOW ssl_cert_file'*) answer cert-file "${stub%/*}/SSL-TLS/server/server.crt" ;;
         *'SHOW data_directory'*) answer data-directory "${stub%/*}/data" ;;
         *'encode('*) answer roles ;;
         *'SELECT rolpassword'*) answer stored ;;
         *pg_settings*) answer settings ;;
         *pg_authid*) answer md5 ;;
+        'SELECT 1')
+            if [ -e "$stub/login" ]; then cat "$stub/login" >&2; exit 2; fi
+            echo 'psql: error: connection failed: fe_sendauth: no password supplied' >&2; exit 2 ;;
         *) printf 'unknown: %s\n' "$statement" >&2; exit 3 ;;
         esac
 

@@ -1,17 +1,29 @@
+internal import DERCoding
+internal import DurableFiles
+internal import Glibc
 internal import TextEncodings
 
 extension PostgresService {
-    package func standing() throws(NodeEncryptionError) -> ServerStanding? {
-        guard try isRunning else { return nil }
-        return ServerStanding(complaints: try complaints(), loadTime: try loadTime())
+    package func standing(before plan: NodePlan) throws(NodeEncryptionError) -> ServerStanding? {
+        guard let server = try RunningServer.find(on: layout.dataFolder) else { return nil }
+        // A root comes where TLS is on and where it is not, or does not work yet.
+        let looks = plan.operation == .importRoot ? try isEncrypted : false
+        return ServerStanding(
+            complaints: try complaints(),
+            loadTime: try loadTime(),
+            clientFault: ClientFault.find(in: layout, at: Self.now),
+            serving: looks ? try serving(by: server) : nil
+        )
     }
 
-    /// Has the server say how it read its files, and whether they are in force.
+    /// Has the server say how it read its files, and looks at it as a client does.
     package func checkRunning(
         _ plan: NodePlan,
         since standing: ServerStanding?
-    ) throws(NodeEncryptionError) {
-        guard try isRunning else { return }
+    ) throws(NodeEncryptionError) -> [String] {
+        guard let server = try RunningServer.find(on: layout.dataFolder) else {
+            return plan.wantsEncryption ? ["the server is not running, so TLS was not tried"] : []
+        }
         let hasLoaded = try hasLoaded(since: standing)
         let all = try complaints()
         let new = standing.map { all.new(since: $0.complaints, changesRules: changesRules(plan)) } ?? all.all
@@ -20,9 +32,60 @@ extension PostgresService {
             let known = all.all.isEmpty ? "; see its log" : ": " + ServerComplaints.line(all.all)
             throw .refusedByServer(reason: "it did not take up its files within \(Self.patience)" + known)
         }
-        guard plan.wantsEncryption else { return }
-        let value = try answer("SHOW ssl").trimmed
-        if value != "on" { throw .refusedByServer(reason: "ssl is \(value) after the reload; see its log") }
+        if plan.wantsEncryption, try !isEncrypted {
+            throw .refusedByServer(reason: "ssl is off after the reload; see its log")
+        }
+        return try servingNotes(server, plan, since: standing) + clientNotes(plan, since: standing)
+    }
+
+    private var isEncrypted: Bool {
+        get throws(NodeEncryptionError) { try answer("SHOW ssl").trimmed == "on" }
+    }
+
+    static var now: DERTime { DERTime(secondsSince1970: Int64(time(nil))) }
+
+    /// Throws if the server does not serve its certificate, as far as the change wants it to, or it did before.
+    private func servingNotes(
+        _ server: RunningServer,
+        _ plan: NodePlan,
+        since standing: ServerStanding?
+    ) throws(NodeEncryptionError) -> [String] {
+        guard plan.wantsEncryption || standing?.serving == .served else { return [] }
+        switch try serving(by: server) {
+        case .served: return []
+        case .unseen(let note): return [printable(note)]
+        case .refused(let reason):
+            // The set of a node that serves another certificate by its own settings is none that it would serve.
+            if plan.operation != .install, let other = try otherCertificate {
+                return [
+                    printable(
+                        "the server serves \(other) by its ssl_cert_file, and not the set's certificate"
+                    )
+                ]
+            }
+            throw .refusedByServer(reason: reason)
+        }
+    }
+
+    /// The file of the certificate in force; `nil` if it is the set's.
+    private var otherCertificate: String? {
+        get throws(NodeEncryptionError) {
+            let set = try answer("SHOW ssl_cert_file").trimmed
+            let path = PathText.isAbsolute(set) ? set : layout.dataFolder + "/" + set
+            let own = try ChangeList.realPath(layout.certificate("server/server.crt"))
+            return isSamePath(try ChangeList.realPath(path), own) ? nil : path
+        }
+    }
+
+    /// Throws if clients refuse what is in the server's files, unless they did so before, or somebody may want it.
+    private func clientNotes(
+        _ plan: NodePlan,
+        since standing: ServerStanding?
+    ) throws(NodeEncryptionError) -> [String] {
+        guard plan.wantsEncryption, let fault = ClientFault.find(in: layout, at: Self.now) else { return [] }
+        let isOld = plan.operation != .install && standing.map { $0.clientFault == fault } ?? false
+        if isOld || fault.mayBeWanted { return [printable(fault.description)] }
+        throw .refusedByServer(reason: "clients do not accept it: \(fault.description)")
     }
 
     /// How long a server may take until it has read its files.

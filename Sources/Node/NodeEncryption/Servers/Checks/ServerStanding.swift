@@ -4,4 +4,8 @@ package struct ServerStanding: Equatable, Sendable {
     let complaints: ServerComplaints
     /// When it last took up its files, in its own words: it does so a moment after a reload, which is only a signal.
     let loadTime: String
+    /// Why clients refuse it for what is in its files.
+    let clientFault: ClientFault?
+    /// Whether it serves the certificate in its file; `nil` if nobody looked, since the change will make it so.
+    let serving: ServingVerdict?
 }
