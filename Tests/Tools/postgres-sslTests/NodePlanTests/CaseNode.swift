@@ -38,7 +38,7 @@ final class CaseNode {
         let path = folder.path("SSL-TLS/server/server.crt")
         listener =
             text.header["server"] == "running" && text.header["serves"] == nil
-            ? try ServingListener(.file(path)) : nil
+            ? try ServingListener(.file(path), admitsPlain: text.header["plain"] == "admitted") : nil
         port =
             try listener?.port
             ?? ServingListeners.port(text.header["serves"] ?? "server.crt", certificates)

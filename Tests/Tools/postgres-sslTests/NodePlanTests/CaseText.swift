@@ -23,8 +23,8 @@
 /// Before the first section, `node: pgpool` makes a Pgpool-II's node of it, `base` and `certificates` say which files
 /// it has (``BaseNode``), `server: running` that its server runs, `serves` what answers at its port
 /// (``ServingListeners``; without it a running server serves the certificate in its file), `listens: nowhere` that it
-/// takes no TCP, `run: the program` that the program itself runs every command (``CaseCommand``), and
-/// `needs: root` that files are given away.
+/// takes no TCP, `plain: admitted` that it asks for passwords without encryption, `run: the program` that the program
+/// itself runs every command (``CaseCommand``), and `needs: root` that files are given away.
 ///
 /// Behind the name of a file stand, divided by commas: `mode 640`, `owner 12:34`, `folder`, `link TARGET`, `gone`,
 /// `escaped` (``Section/bytes(_:)``), `no newline` at its end, `from NAME` (``ExampleCertificates``), `same content`

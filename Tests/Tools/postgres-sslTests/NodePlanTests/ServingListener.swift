@@ -22,10 +22,11 @@ final class ServingListener: Sendable {
     let port: Int
     private let work: Work
 
-    init(_ answer: Answer) throws {
+    /// - Parameter admitsPlain: whether it asks for a password without encryption; else it refuses the connection.
+    init(_ answer: Answer, admitsPlain: Bool = false) throws {
         let listener = try LoopbackListener()
         port = listener.port
-        work = Work(listener, answer)
+        work = Work(listener, answer, admitsPlain)
         let thread = UnsafeMutablePointer<pthread_t>.allocate(capacity: 1)
         defer { thread.deallocate() }
         let work = Unmanaged.passRetained(self.work)
@@ -49,11 +50,13 @@ final class ServingListener: Sendable {
     private final class Work: Sendable {
         private let listener: LoopbackListener
         private let answer: Answer
+        private let admitsPlain: Bool
         private let hasEnded = Atomic(false)
 
-        init(_ listener: LoopbackListener, _ answer: Answer) {
+        init(_ listener: LoopbackListener, _ answer: Answer, _ admitsPlain: Bool) {
             self.listener = listener
             self.answer = answer
+            self.admitsPlain = admitsPlain
         }
 
         var isOver: Bool { hasEnded.load(ordering: .acquiring) }
@@ -65,7 +68,12 @@ final class ServingListener: Sendable {
 
         func serve() throws {
             let connection = try listener.accept()
-            _ = try connection.receive(8)
+            let request = try connection.receive(8)
+            // A StartupMessage: protocol 3.0, without encryption.
+            if request[4...].elementsEqual([0, 3, 0, 0]) {
+                _ = try connection.receive(Int(request[2]) << 8 | Int(request[3]) - 8)
+                return try connection.send(admitsPlain ? Self.question : Self.refusal)
+            }
             var answer = answer
             if case .file(let path) = answer {
                 answer = Self.encoding(path).map(Answer.certificate) ?? .encryptionOff
@@ -86,6 +94,15 @@ final class ServingListener: Sendable {
                 try connection.send(Self.record(21, [2, code]))
             }
         }
+
+        /// AuthenticationCleartextPassword.
+        private static let question = [UInt8(ascii: "R"), 0, 0, 0, 8, 0, 0, 0, 3]
+
+        /// An ErrorResponse: "invalid authorization specification".
+        private static let refusal: [UInt8] = {
+            let fields = Array("SFATAL\0VFATAL\0C28000\0MKein Eintrag\0\0".utf8)
+            return [UInt8(ascii: "E"), 0, 0, 0, UInt8(fields.count + 4)] + fields
+        }()
 
         /// The first certificate of a file.
         private static func encoding(_ path: String) -> [UInt8]? {

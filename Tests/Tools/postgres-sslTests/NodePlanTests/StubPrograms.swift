@@ -43,9 +43,11 @@ enum StubPrograms {
                 secret=${secret#\'}; printf '%s\n' "${secret%\';}" > "$stub/stored"; fi ;;
         *pg_is_in_recovery*) answer role '0 1 4096' ;;
         *rolcanlogin*) answer md5-roles ;;
-        *pg_hba_file_rules*) answer complaints
+        *pg_file_settings*) answer complaints
             # What the tool finds wrong already is there before the reload, what the change brings only after it.
             if grep -q '^reload' "$stub/calls"; then answer new-complaints; fi ;;
+        *pg_hba_file_rules*) answer rule-lines "$(find "${stub%/*}" -name '*.conf' | while read -r file; do
+            awk -v "file=${file##*/}" '/^[^#]/ { print file "\t" NR }' "$file"; done)" ;;
         *pg_conf_load_time*) answer load-time "load $(grep -c '^reload' "$stub/calls")" ;;
         'SHOW ssl') answer running-ssl on ;;
         *'SHOW ssl_cert_file'*) answer cert-file "${stub%/*}/SSL-TLS/server/server.crt" ;;

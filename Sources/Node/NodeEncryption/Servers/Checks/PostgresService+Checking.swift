@@ -35,7 +35,9 @@ extension PostgresService {
         if plan.wantsEncryption, try !isEncrypted {
             throw .refusedByServer(reason: "ssl is off after the reload; see its log")
         }
-        return try servingNotes(server, plan, since: standing) + clientNotes(plan, since: standing)
+        var notes = try servingNotes(server, plan, since: standing)
+        if plan.wantsEncryption, changesRules(plan) { notes += try requireRulesInForce(in: server) }
+        return try notes + clientNotes(plan, since: standing)
     }
 
     private var isEncrypted: Bool {

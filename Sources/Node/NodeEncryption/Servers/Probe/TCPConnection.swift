@@ -48,6 +48,26 @@ struct TCPConnection: ~Copyable {
         close(descriptor)
     }
 
+    /// The address that the server sees: 4 or 16 octets.
+    var ownAddress: [UInt8]? {
+        var storage = sockaddr_storage()
+        var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        return unsafe withUnsafeMutableBytes(of: &storage) { bytes -> [UInt8]? in
+            guard let base = bytes.baseAddress else { return nil }
+            let address = unsafe base.assumingMemoryBound(to: sockaddr.self)
+            guard unsafe getsockname(descriptor, address, &size) == 0 else { return nil }
+            switch Int32(unsafe address.pointee.sa_family) {
+            case AF_INET:
+                let place = MemoryLayout<sockaddr_in>.offset(of: \.sin_addr) ?? 4
+                return unsafe Array(bytes[place..<place + 4])
+            case AF_INET6:
+                let place = MemoryLayout<sockaddr_in6>.offset(of: \.sin6_addr) ?? 8
+                return unsafe Array(bytes[place..<place + 16])
+            default: return nil
+            }
+        }
+    }
+
     func send(_ octets: [UInt8]) throws(NodeEncryptionError) {
         var sent = 0
         while sent < octets.count {

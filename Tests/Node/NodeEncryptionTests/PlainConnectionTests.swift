@@ -1,0 +1,71 @@
+import PostgresConfiguration
+import Testing
+
+@testable import NodeEncryption
+
+/// One file, in memory.
+private struct OneFile: ConfigurationSource {
+    let text: String
+
+    func contents(of path: String) throws(PostgresConfigurationError) -> [UInt8]? { Array(text.utf8) }
+    func files(in folder: String) throws(PostgresConfigurationError) -> [String]? { nil }
+}
+
+@Suite("A connection without encryption, tried where the rules refuse it")
+struct PlainConnectionTests {
+    @Test(
+        "what rules say of it from this host, and where that cannot be told",
+        arguments: [
+            ("hostssl all all all scram-sha-256", true),
+            ("host all all all md5", false),
+            ("host all all 127.0.0.1/32 md5", false),
+            ("host all all ::1/128 md5", true),
+            ("host all all 10.0.0.0/8 md5", true),
+            ("host all all samehost md5", false),
+            ("host all all samenet md5", false),
+            ("host all all all reject\nhost all all all md5", true),
+            ("host all all localhost reject\nhost all all all md5", nil),
+            ("host all other all md5", true),
+            ("host other all all md5", true),
+            ("host postgres webadmin all md5", false),
+            ("host all +group all md5", nil),
+            ("host all \"/^web\" all md5", nil),
+            ("host @file all all md5", nil),
+            ("host samerole all all md5", nil),
+            ("host sameuser,replication all all md5", true),
+            ("hostgssenc all all all gss\nlocal all all trust", true),
+            ("hostnossl all all 127.0.0.0/8 md5", false),
+            ("", true),
+        ] as [(String, Bool?)]
+    )
+    func rules(_ text: String, _ expected: Bool?) throws {
+        let rules = try HostBasedAuthenticationRules(
+            path: "/pg_hba.conf",
+            dialect: .postgres(majorVersion: 16),
+            from: OneFile(text: text + "\n")
+        )
+        let found = rules.refusesPlainConnection(
+            from: [127, 0, 0, 1],
+            user: "webadmin",
+            database: "postgres"
+        )
+        #expect(found == expected)
+    }
+
+    @Test("the SQLSTATE is found among the fields, and only there")
+    func state() {
+        let fields = Array("SFATAL\0VFATAL\0C28000\0MC28P01\0\0".utf8)
+        #expect(PlainConnection.sqlState(fields) == "28000")
+        #expect(PlainConnection.sqlState(Array("SFATAL\0MC28000\0\0".utf8)) == nil)
+        #expect(PlainConnection.sqlState(Array("C28\0\0".utf8)) == nil)
+    }
+
+    @Test("a StartupMessage as the manual has it")
+    func startup() {
+        let text = "user\0a\0database\0b\0application_name\0postgres-ssl\0\0"
+        #expect(
+            PlainConnection.startup(user: "a", database: "b")
+                == [0, 0, 0, UInt8(text.utf8.count + 8), 0, 3, 0, 0] + Array(text.utf8)
+        )
+    }
+}
