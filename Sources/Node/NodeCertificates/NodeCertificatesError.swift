@@ -36,6 +36,8 @@ package enum NodeCertificatesError: Error, Equatable, Sendable {
     case orphan(path: String, issuer: String)
     /// A pair that another authority signed needs repair, which only that authority can do.
     case foreignPair(path: String, issuer: String, reason: PairFault)
+    /// A pair that another authority signed was to get or lose a name, which only that authority can do.
+    case foreignNames(path: String, issuer: String, InputOrigin, name: String)
     /// A key could not be generated.
     case keyGeneration(RSAError)
     /// A certificate or request could not be made.
@@ -92,6 +94,9 @@ extension NodeCertificatesError: OperatorError {
                 + "\(remedy) to make a new root and reissue all certificates"
         case .foreignPair(let path, let issuer, let reason):
             "\(printable(path)) was signed by \(issuer), not by root.crt, and cannot be repaired here: \(reason)"
+        case .foreignNames(let path, let issuer, let origin, let name):
+            "\(printable(path)) was signed by \(issuer), not by root.crt, so that its names cannot be changed here; "
+                + "have it issued there again, and leave out \(origin) \(name)"
         case .keyGeneration(let error):
             "cannot generate a key: \(error)"
         case .issuing(let error):
@@ -106,7 +111,8 @@ extension NodeCertificatesError: OperatorError {
         case .file(let error): error.exitStatus
         case .invalidInput: .usage
         case .missingRootKey, .unusableRootKey, .unusableRoot, .rootBreaksChannelBinding, .rootMismatch,
-            .orphan, .foreignPair, .unusableFile, .keyWithoutCertificate, .weakKeyWithoutCertificate,
+            .orphan, .foreignPair, .foreignNames, .unusableFile, .keyWithoutCertificate,
+            .weakKeyWithoutCertificate,
             .unrenewableRoot:
             .data
         case .keyGeneration, .issuing: .failure

@@ -7,7 +7,11 @@ internal import ToolSupport
 /// `postgres-ssl reissue`.
 struct Reissue: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Reissue certificates, and have the server load them."
+        abstract: "Reissue certificates, and have the server load them.",
+        discussion: """
+            A new certificate has the names of the one whose place it takes, those that the node should have now (its \
+            own, KEY_HOST, KEY_SAN), and a key of at least the same size. Names that change are printed.
+            """
     )
 
     @Argument(help: "Which certificates: all (root, server and client), server, or client.")
@@ -26,6 +30,14 @@ struct Reissue: ParsableCommand {
     )
     var san: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "A name or address that the server certificate loses; repeatable.",
+            valueName: "name"
+        )
+    )
+    var dropSan: [String] = []
+
     func run() throws {
         guard let renewal = CertificateFiles.Renewal(rawValue: what), renewal != .nothing else {
             throw ToolFailure(
@@ -35,7 +47,8 @@ struct Reissue: ParsableCommand {
         }
         var reissuing = Reissuing(renewal)
         reissuing.user = user
-        reissuing.names = san
+        reissuing.names = san.filter { !$0.isEmpty }
+        reissuing.droppedNames = dropSan.filter { !$0.isEmpty }
         reissuing.variable = { Environment.octets($0) }
         try change.perform(reissuing)
     }

@@ -9,6 +9,13 @@ enum HelpText {
         replaced. A key without its certificate is kept and gets one. Keys and certificates that are replaced are \
         kept, private, in the directory replaced beside the others: the last three of each.
 
+        A certificate that is made again has the names of the one whose place it takes beside those that it should \
+        have now, and its key at least the same size. --san and KEY_SAN, which the original does not know, are \
+        never ignored: where the server's certificate lacks one of their names, its key and certificate are made \
+        again, since whoever gives one means it, and a name is only ever added by it. --drop-san takes one away. A \
+        changed host name, KEY_HOST or KEY_SIZE alone leaves what is valid as it is, as with the original. Names that \
+        change are printed on standard error.
+
         On a node whose COMPUTE_TYPE is postgres the set is root.key, root.crt, root.srl, server.key, server.crt, \
         server-req.pem, and for the client client.key, client.crt, client.csr (USER.* for a USER other than \
         webadmin). On other nodes there is no client. If the platform's file is missing, --directory makes a complete \

@@ -58,6 +58,14 @@ struct Selfcertgen: Tool {
     var san: [String] = []
 
     @Option(
+        help: ArgumentHelp(
+            "A name or address that the server certificate loses; repeatable.",
+            valueName: "name"
+        )
+    )
+    var dropSan: [String] = []
+
+    @Option(
         help:
             "The owner of the files: user, user:group or numeric IDs. (default: postgres for root, else you)"
     )
@@ -128,6 +136,7 @@ struct Selfcertgen: Tool {
         inputs.days = days
         inputs.keySize = keySize
         inputs.alternativeNames = san
+        inputs.droppedNames = dropSan
         let settings = try NodeSettings(inputs)
         // Unless the platform says what the node is, a set in the platform's own place gets no client.
         if metadata == nil, directory == nil, settings.client == nil {
@@ -143,7 +152,7 @@ struct Selfcertgen: Tool {
         )
         var random = OperatingSystemRandom()
         let now = DERTime.now
-        let report = try set.makeOrRepair(replacingRoot: force, at: now, using: &random)
+        let report = try set.makeOrRepair(renewing: force ? .all : .nothing, at: now, using: &random)
         for member in report.members where member.role != "root" {
             guard case .certified(let fault) = member.action else { continue }
             Self.say(
@@ -151,6 +160,7 @@ struct Selfcertgen: Tool {
                     + "\(fault)"
             )
         }
+        for line in report.members.compactMap(\.nameChange).flatMap(\.lines) { Self.say(line) }
         for name in report.orphans {
             Self.say(
                 "\(printable(name)) was signed by the root that was replaced; "

@@ -57,11 +57,16 @@ struct SetFolder {
         force: Bool = false,
         makesKeys: Bool = false,
         owner: FileOwner? = nil,
-        patience: Duration = .seconds(60)
+        patience: Duration = .seconds(60),
+        variables: [String: String] = [:],
+        _ change: (inout NodeInputs) -> Void = { _ in }
     ) throws -> SetReport {
-        var inputs = NodeInputs(hostName: "db.example", standsAlone: true)
+        var inputs = NodeInputs(hostName: "db.example", standsAlone: true) { name in
+            variables[name].map { Array($0.utf8) }
+        }
         inputs.environment = environment
         inputs.user = user
+        change(&inputs)
         var set = CertificateSet(path: place.path, settings: try NodeSettings(inputs), owner: owner)
         if !makesKeys {
             let keys = Self.keys
@@ -73,7 +78,7 @@ struct SetFolder {
         }
         var random = OperatingSystemRandom()
         return try set.makeOrRepair(
-            replacingRoot: force,
+            renewing: force ? .all : .nothing,
             at: Self.start.advanced(bySeconds: days * 86_400),
             using: &random,
             patience: patience

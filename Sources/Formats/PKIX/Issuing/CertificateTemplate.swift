@@ -106,7 +106,7 @@ public struct CertificateTemplate: Hashable, Sendable {
 
 extension GeneralName {
     /// Throws where a name that was made from a case, and not by a check, is none.
-    func validate() throws(PKIXError) {
+    package func validate() throws(PKIXError) {
         switch self {
         case .dnsName(let text): _ = try GeneralName.dns(text)
         case .rfc822Name(let text): _ = try GeneralName.email(text)

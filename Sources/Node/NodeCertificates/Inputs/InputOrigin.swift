@@ -14,6 +14,21 @@ package enum InputOrigin: Hashable, Sendable {
     case standard(String)
 }
 
+extension InputOrigin {
+    /// The option that gives a server a further name.
+    package static let san = InputOrigin.option("--san")
+
+    /// Whether whoever gave the value meant a certificate to have it from now on: `--san`, or `KEY_SAN`, which no
+    /// original reads. The host's name and `KEY_HOST` change for other reasons.
+    var asksForName: Bool {
+        switch self {
+        case .option: self == .san
+        case .variable("KEY_SAN"), .metadata("KEY_SAN", _): true
+        case .argument, .variable, .metadata, .hostName, .standard: false
+        }
+    }
+}
+
 extension InputOrigin: CustomStringConvertible {
     /// What the operator calls the input.
     package var description: String {

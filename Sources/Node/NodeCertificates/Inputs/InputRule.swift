@@ -1,3 +1,5 @@
+package import PKIX
+
 /// What the value of an input must be.
 package enum InputRule: Hashable, Sendable {
     /// Any input: text at all.
@@ -22,6 +24,10 @@ package enum InputRule: Hashable, Sendable {
     case otherThanRoot
     /// A further name or address of the server.
     case alternativeName
+    /// A name to take away: none that the server has from here.
+    case nameOfElsewhere(InputOrigin)
+    /// A name to take away: one of these, which the certificate has.
+    case nameOfCertificate([GeneralName])
 }
 
 extension InputRule: CustomStringConvertible {
@@ -51,6 +57,12 @@ extension InputRule: CustomStringConvertible {
             "different from LAYER.ENV, the root's common name"
         case .alternativeName:
             "a host name or an IP address, such as db.example.com, 192.0.2.1 or 2001:db8::1"
+        case .nameOfElsewhere(let origin):
+            "another name: this one comes from \(origin), and every certificate of the server has it"
+        case .nameOfCertificate([]):
+            "left out: the server has no certificate with names yet"
+        case .nameOfCertificate(let names):
+            "one of the names of the server's certificate: \(NameChange.text(names))"
         }
     }
 }

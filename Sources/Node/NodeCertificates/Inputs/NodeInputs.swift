@@ -17,6 +17,8 @@ package struct NodeInputs: Sendable {
     package var keySize: String?
     /// `--san`, as often as it was given.
     package var alternativeNames: [String] = []
+    /// `--drop-san`, as often as it was given.
+    package var droppedNames: [String] = []
     /// The platform's metadata; nil where there is none.
     package var metadata: NodeMetadata?
     /// Gives the bytes of an environment variable's value.

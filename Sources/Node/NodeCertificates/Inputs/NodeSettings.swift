@@ -19,15 +19,21 @@ package struct NodeSettings: Hashable, Sendable {
     /// The subject of the server.
     package let serverName: DistinguishedName
     /// The names by which clients reach the server; at least one.
-    package let serverAlternativeNames: [GeneralName]
+    package let serverNames: [ServerName]
+    /// Those that the server's certificate loses.
+    package let droppedNames: [ServerName]
     /// The client; nil on a node without a client certificate.
     package let client: ClientSettings?
-    /// The size of each key, in bits.
+    /// The size of each new key, in bits.
     package let keySize: Int
+    /// Whether a new key has this size whatever that of the key is whose place it takes.
+    package let isKeySizeGiven: Bool
     /// How long a server certificate is valid, in days.
     package let serverDays: Int
     /// How long a root is valid, in days: at least as long as a server certificate.
     package var rootDays: Int { max(Self.standardDays, serverDays) }
+    /// The names by which clients reach the server; at least one.
+    package var serverAlternativeNames: [GeneralName] { serverNames.map(\.name) }
 }
 
 /// The client of a set.
@@ -60,7 +66,8 @@ extension NodeSettings {
         serverName = try base.with(commonName: host.commonName)
         // A certificate of that name would seem to be its own issuer.
         guard serverName != rootName else { throw host.input.refused(by: .otherThanRoot) }
-        serverAlternativeNames = host.alternativeNames
+        serverNames = host.names
+        droppedNames = host.dropped
         client =
             isDatabase
             ? ClientSettings(
@@ -68,6 +75,7 @@ extension NodeSettings {
                 fileStem: user.fileStem,
                 name: try base.with(commonName: user.text)
             ) : nil
+        isKeySizeGiven = inputs.keySize.map { !$0.isEmpty } ?? false
         keySize = try Self.number(
             inputs.option(inputs.keySize, "--key-size", orVariable: "KEY_SIZE"),
             .keySize(Self.keySizes),

@@ -1,11 +1,35 @@
 internal import DERCoding
 internal import PKIX
+internal import RSACryptography
 
 /// A key and a certificate that a set shall have beside its root's: what its files are called, and what it is issued
 /// as.
 struct PairSettings {
     let member: SetMember
+    /// What it is issued as where it takes no other's place.
     let template: CertificateTemplate
+    /// The names that it should have, and where they come from.
+    let names: [ServerName]
+    /// Those that it loses.
+    let dropped: [ServerName]
+    let keySize: KeySize
+}
+
+/// The size of a key that is made.
+struct KeySize {
+    /// In bits.
+    let bitCount: Int
+    /// Whether it is this one whatever the size of the key is whose place the new one takes.
+    let isGiven: Bool
+
+    /// The size of a key that takes the place of a certificate's: never less than that one had, unless it was said.
+    func replacing(_ old: Certificate?) -> Int {
+        guard !isGiven, let old, let key = try? RSA.PublicKey(old.subjectPublicKeyInfo) else {
+            return bitCount
+        }
+        let kept = min(key.bitCount, NodeSettings.keySizes.upperBound)
+        return max(bitCount, kept - kept % 2)
+    }
 }
 
 extension NodeSettings {
@@ -18,7 +42,10 @@ extension NodeSettings {
                 subject: serverName,
                 validity: Validity(notBefore: now, days: serverDays),
                 names: serverAlternativeNames
-            )
+            ),
+            names: serverNames,
+            dropped: droppedNames,
+            keySize: newKeySize
         )
         guard let client else { return [server] }
         let template = CertificateTemplate(
@@ -26,8 +53,17 @@ extension NodeSettings {
             subject: client.name,
             validity: Validity(notBefore: now, days: Self.clientDays)
         )
-        return [server, PairSettings(member: .client(client.fileStem), template: template)]
+        let pair = PairSettings(
+            member: .client(client.fileStem),
+            template: template,
+            names: [],
+            dropped: [],
+            keySize: newKeySize
+        )
+        return [server, pair]
     }
+
+    var newKeySize: KeySize { KeySize(bitCount: keySize, isGiven: isKeySizeGiven) }
 
     /// What a root of that subject is issued as.
     func rootTemplate(subject: DistinguishedName, at now: DERTime) -> CertificateTemplate {

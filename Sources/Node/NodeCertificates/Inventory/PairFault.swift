@@ -18,6 +18,10 @@ package enum PairFault: Equatable, Sendable {
     case orphaned
     /// The root that signed it is being replaced.
     case newRoot
+    /// It was asked for.
+    case asked
+    /// The certificate shall have other names.
+    case otherNames
 }
 
 extension PairFault: CustomStringConvertible {
@@ -33,6 +37,8 @@ extension PairFault: CustomStringConvertible {
         case .expired(let time): "the certificate expired at \(time)"
         case .orphaned: "the certificate was signed by a root that is gone"
         case .newRoot: "the root is new"
+        case .asked: "it was asked for"
+        case .otherNames: "the certificate's names change"
         }
     }
 }

@@ -8,9 +8,11 @@ struct PairIssuer {
     private let old: (name: DistinguishedName, key: SubjectPublicKeyInfo, identifier: [UInt8]?)?
     private let replacesAll: Bool
     private let inventory: Inventory
+    private let renewal: SetRenewal
 
-    init(_ root: RootDecision, _ inventory: Inventory) {
+    init(_ root: RootDecision, _ inventory: Inventory, renewing renewal: SetRenewal) {
         self.inventory = inventory
+        self.renewal = renewal
         switch root {
         case .keep(let certificate):
             old = (
@@ -22,7 +24,7 @@ struct PairIssuer {
             let identifier = template.subjectKeyIdentifier ?? SubjectKeyIdentifier(of: key.publicKeyInfo)
             old = (template.subject, key.publicKeyInfo, identifier.octets)
             replacesAll = false
-        case .make(_, let fault):
+        case .make(_, _, let fault):
             old = nil
             replacesAll = fault == .newRoot
         }
@@ -30,8 +32,9 @@ struct PairIssuer {
 
     /// What becomes of a pair.
     ///
-    /// A key is made anew only where there is none, where it is half-written, or where it is one of this set whose
-    /// certificate by this root has had its time: any other waits for its certificate.
+    /// A key is made anew only where that is asked for, where there is none, where it is half-written, or where it is
+    /// one of this set whose certificate by this root has had its time or gets other names: any other waits for its
+    /// certificate.
     func decide(
         on pair: FoundPair,
         at now: DERTime,
@@ -39,7 +42,10 @@ struct PairIssuer {
     ) throws(NodeCertificatesError) -> SetPlan.Pair {
         let member = pair.settings.member
         let certificatePath = path(member.certificateName)
-        func make(because fault: PairFault) -> SetPlan.Pair { .make(pair.settings.template, because: fault) }
+        let present = pair.certificate.whole
+        func make(because fault: PairFault) -> SetPlan.Pair { pair.made(because: fault) }
+        try pair.settings.requireDropped(of: present)
+        if renewal.includes(member) { return make(because: .asked) }
         if replacesAll { return make(because: .newRoot) }
         // What is whole and cannot be used may be an operator's own.
         if let fault = pair.key.fault, !fault.isHalfWritten {
@@ -53,8 +59,17 @@ struct PairIssuer {
             return try certify(pair, because: .brokenCertificate(fault), path: path)
         case .whole(let certificate):
             let fault = fault(of: pair, certificate, at: now)
+            let missing = pair.settings.missingNames(of: certificate)
             guard let old, certificate.issuer == old.name else {
-                guard let fault else { return .keep(certificate) }
+                guard let fault else {
+                    try requireSame(
+                        missing.filter { $0.origin == .san },
+                        pair,
+                        certificate,
+                        path: certificatePath
+                    )
+                    return .keep(certificate)
+                }
                 throw .foreignPair(
                     path: certificatePath,
                     issuer: "\(certificate.issuer)",
@@ -62,12 +77,26 @@ struct PairIssuer {
                 )
             }
             let isSigned = certificate.isOf(old.key, old.identifier)
-            guard let fault = fault ?? (isSigned ? nil : .orphaned) else { return .keep(certificate) }
+            let hasNames = missing.isEmpty && pair.settings.dropped.isEmpty
+            guard let fault = fault ?? (isSigned ? nil : .orphaned) ?? (hasNames ? nil : .otherNames) else {
+                return .keep(certificate)
+            }
             switch (fault, pair.key) {
             case (.mismatch, _), (_, .whole(.opaque)): return try certify(pair, because: fault, path: path)
             default: return make(because: fault)
             }
         }
+    }
+
+    /// Throws where another authority's certificate would have to get or lose names.
+    private func requireSame(
+        _ missing: [ServerName],
+        _ pair: FoundPair,
+        _ certificate: Certificate,
+        path: String
+    ) throws(NodeCertificatesError) {
+        guard let first = (missing + pair.settings.dropped).first else { return }
+        throw .foreignNames(path: path, issuer: "\(certificate.issuer)", first.origin, name: "\(first.name)")
     }
 
     /// A certificate for the key that is there; a new key only where none would be lost by it.
@@ -90,8 +119,8 @@ struct PairIssuer {
             guard key.key.bitCount >= NodeSettings.keySizes.lowerBound else {
                 throw .weakKeyWithoutCertificate(path: keyPath, bitCount: key.key.bitCount)
             }
-            return .certify(key, pair.settings.template, because: fault)
-        case .missing, .broken, .whole: return .make(pair.settings.template, because: fault)
+            return .certify(key, pair.settings.template(replacing: pair.certificate.whole), because: fault)
+        case .missing, .broken, .whole: return pair.made(because: fault)
         }
     }
 
@@ -116,6 +145,18 @@ struct PairIssuer {
         }
         let end = certificate.validity.notAfter
         return end < now ? .expired("\(end)") : nil
+    }
+}
+
+extension FoundPair {
+    /// A new key and certificate in the place of what was found.
+    fileprivate func made(because fault: PairFault) -> SetPlan.Pair {
+        let old = certificate.whole
+        return .make(
+            settings.template(replacing: old),
+            bitCount: settings.keySize.replacing(old),
+            because: fault
+        )
     }
 }
 

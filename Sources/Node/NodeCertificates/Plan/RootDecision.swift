@@ -8,7 +8,7 @@ enum RootDecision {
     /// Its key gets a new certificate.
     case certify(SetKey, CertificateTemplate, because: PairFault)
     /// A new key and certificate.
-    case make(CertificateTemplate, because: PairFault)
+    case make(CertificateTemplate, bitCount: Int, because: PairFault)
 }
 
 extension RootDecision {
@@ -39,7 +39,11 @@ extension RootDecision {
             guard let key else {
                 try Self.requireNoOrphan(inventory, settings: settings, path: path)
                 let keyFault = inventory.rootKey.fault.map { PairFault.brokenKey($0) }
-                self = .make(template(settings.rootName), because: keyFault ?? fault)
+                self = .make(
+                    template(settings.rootName),
+                    bitCount: settings.newKeySize.replacing(nil),
+                    because: keyFault ?? fault
+                )
                 return
             }
             let known = KnownRoot(of: key.publicKeyInfo, old: nil, inventory)

@@ -16,8 +16,8 @@ struct SetPlan {
         case present(Certificate, SetKey)
         /// Its key gets a new certificate, and the pairs that it signed stay good.
         case certify(SetKey, CertificateTemplate, because: PairFault)
-        /// A new key and certificate.
-        case make(CertificateTemplate, because: PairFault)
+        /// A new key of that size and a certificate.
+        case make(CertificateTemplate, bitCount: Int, because: PairFault)
     }
 
     /// What is done with a pair.
@@ -26,8 +26,8 @@ struct SetPlan {
         case keep(Certificate)
         /// The key that is there gets a certificate.
         case certify(SetKey, CertificateTemplate, because: PairFault)
-        /// A new key and certificate.
-        case make(CertificateTemplate, because: PairFault)
+        /// A new key of that size and a certificate.
+        case make(CertificateTemplate, bitCount: Int, because: PairFault)
     }
 
     /// What is done.
@@ -55,15 +55,19 @@ extension SetPlan {
     init(
         _ inventory: Inventory,
         settings: NodeSettings,
-        replacingRoot: Bool,
+        renewing renewal: SetRenewal,
         at now: DERTime,
         path: (String) -> String
     ) throws(NodeCertificatesError) {
         let root =
-            replacingRoot
-            ? RootDecision.make(settings.rootTemplate(subject: settings.rootName, at: now), because: .newRoot)
+            renewal == .all
+            ? RootDecision.make(
+                settings.rootTemplate(subject: settings.rootName, at: now),
+                bitCount: settings.newKeySize.replacing(inventory.rootCertificate.whole),
+                because: .newRoot
+            )
             : try RootDecision(inventory, settings: settings, at: now, path: path)
-        let judge = PairIssuer(root, inventory)
+        let judge = PairIssuer(root, inventory, renewing: renewal)
         var pairs: [(member: SetMember, pair: Pair)] = []
         for pair in inventory.pairs {
             pairs.append((pair.settings.member, try judge.decide(on: pair, at: now, path: path)))
@@ -90,7 +94,8 @@ extension SetPlan {
         switch root {
         case .certify(let key, let template, let fault):
             return .issue(by: .certify(key, template, because: fault), pairs: pairs)
-        case .make(let template, let fault): return .issue(by: .make(template, because: fault), pairs: pairs)
+        case .make(let template, let bitCount, let fault):
+            return .issue(by: .make(template, bitCount: bitCount, because: fault), pairs: pairs)
         case .keep(let present): certificate = present
         }
         var kept: [(member: SetMember, certificate: Certificate)] = []
@@ -98,7 +103,7 @@ extension SetPlan {
         for (member, pair) in pairs {
             switch pair {
             case .keep(let certificate): kept.append((member, certificate))
-            case .certify(_, let template, _), .make(let template, _):
+            case .certify(_, let template, _), .make(let template, _, _):
                 needed.append((member.certificateName, template.profile))
             }
         }

@@ -9,7 +9,7 @@ extension CertificateSet {
     func make(
         _ plan: SetPlan,
         using random: inout some RandomSource
-    ) throws(NodeCertificatesError) -> (files: [SetFile], members: [SetReport.Member]) {
+    ) throws(NodeCertificatesError) -> MadeSet {
         let files: [SetFile]
         let members: [SetReport.Member]
         let serial: SerialNumber
@@ -26,8 +26,8 @@ extension CertificateSet {
             let root = try ReadyRoot(authority, in: self, plan.rootFile, using: &random)
             (files, members, serial) = try issue(pairs, by: root, using: &random)
         }
-        guard plan.writesSerial else { return (files, members) }
-        return (files + [SetFile(SetFiles.rootSerial, text: "\(serial)\n")], members)
+        let last = plan.writesSerial ? [SetFile(SetFiles.rootSerial, text: "\(serial)\n")] : []
+        return MadeSet(files: files + last, members: members)
     }
 
     /// Makes what the root signs; the last serial number beside that.
@@ -48,8 +48,8 @@ extension CertificateSet {
             case .certify(let key, let template, let fault):
                 (certificate, new) = try certify(key, member, template, by: root.issuer, using: &random)
                 action = .certified(because: fault)
-            case .make(let template, let fault):
-                let key = SetKey(try makeKey(using: &random))
+            case .make(let template, let bitCount, let fault):
+                let key = SetKey(try makeKey(bitCount: bitCount, using: &random))
                 let (made, signed) = try certify(key, member, template, by: root.issuer, using: &random)
                 (certificate, new) = (
                     made, [SetFile(member.keyName, SharedSecret(key.key.pkcs8PEM))] + signed
@@ -97,11 +97,12 @@ extension CertificateSet {
     }
 
     fileprivate func makeKey(
+        bitCount: Int,
         using random: inout some RandomSource
     ) throws(NodeCertificatesError) -> RSA.PrivateKey {
         if let key = preparedKey?() { return key }
         do {
-            return try RSA.PrivateKey.generate(bitCount: settings.keySize, using: &random)
+            return try RSA.PrivateKey.generate(bitCount: bitCount, using: &random)
         } catch {
             throw .keyGeneration(error)
         }
@@ -180,8 +181,9 @@ private struct ReadyRoot {
         case .certify(let presentKey, let template, let fault):
             (key, action) = (presentKey, .certified(because: fault))
             certificate = try Self.certificate(of: key, template, using: &random)
-        case .make(let template, let fault):
-            (key, action) = (SetKey(try set.makeKey(using: &random)), .made(because: fault))
+        case .make(let template, let bitCount, let fault):
+            key = SetKey(try set.makeKey(bitCount: bitCount, using: &random))
+            action = .made(because: fault)
             certificate = try Self.certificate(of: key, template, using: &random)
             files.append(SetFile(SetFiles.rootKey, SharedSecret(key.key.pkcs8PEM)))
         }

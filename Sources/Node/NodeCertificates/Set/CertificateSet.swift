@@ -30,14 +30,14 @@ package struct CertificateSet: Sendable {
     /// mode or owner are corrected. Keys and certificates that are replaced are kept (``ReplacedFiles``).
     ///
     /// - Parameters:
-    ///   - replacingRoot: make a new root and reissue everything, whatever is there.
+    ///   - renewal: what is made again although it is valid.
     ///   - now: the time from which new certificates are valid, and at which present ones are judged.
     ///   - random: gives keys, serial numbers and blinding.
     ///   - patience: how long to wait for another run.
     /// - Returns: what was done.
     /// - Throws: an error, with nothing changed, if the set can be neither used nor repaired.
     package func makeOrRepair(
-        replacingRoot: Bool = false,
+        renewing renewal: SetRenewal = .nothing,
         at now: DERTime,
         using random: inout some RandomSource,
         patience: Duration = Folder.patience
@@ -48,13 +48,14 @@ package struct CertificateSet: Sendable {
         let plan = try SetPlan(
             inventory,
             settings: settings,
-            replacingRoot: replacingRoot,
+            renewing: renewal,
             at: now,
             path: folder.path(of:)
         )
-        let made = try make(plan, using: &random)
+        var made = try make(plan, using: &random)
         let replaced = try write(made.files, to: folder, members: plan.members, at: now)
         locked.release()
+        made.noteNames(inventory)
         return SetReport(
             path: folder.path,
             members: made.members,
@@ -68,27 +69,29 @@ package struct CertificateSet: Sendable {
     /// - Parameters:
     ///   - present: the files that are there.
     ///   - shownPath: gives the path of a file, as errors show it.
-    ///   - replacingRoot: make a new root and reissue everything, whatever is there.
+    ///   - renewal: what is made again although it is valid.
     ///   - now: the time from which new certificates are valid, and at which present ones are judged.
     ///   - random: gives keys, serial numbers and blinding.
-    /// - Returns: the files that are new.
+    /// - Returns: what was made, with the files that are new.
     /// - Throws: an error if the set can be neither used nor repaired.
     package func completing(
         _ present: [SetFile],
         shownPath: (String) -> String,
-        replacingRoot: Bool = false,
+        renewing renewal: SetRenewal = .nothing,
         at now: DERTime,
         using random: inout some RandomSource
-    ) throws(NodeCertificatesError) -> [SetFile] {
+    ) throws(NodeCertificatesError) -> MadeSet {
         let inventory = try Inventory(of: present, pairs: settings.pairs(at: now))
         let plan = try SetPlan(
             inventory,
             settings: settings,
-            replacingRoot: replacingRoot,
+            renewing: renewal,
             at: now,
             path: shownPath
         )
-        return try make(plan, using: &random).files
+        var made = try make(plan, using: &random)
+        made.noteNames(inventory)
+        return made
     }
 
     /// Opens and locks the folder, and cleans up after a run that was killed.

@@ -22,6 +22,8 @@ package struct SetReport: Equatable, Sendable {
         package let action: Action
         /// The certificate as it is now.
         package let certificate: Certificate
+        /// What is other in its names than in those of the certificate before.
+        package internal(set) var nameChange: NameChange?
 
         init(role: String, written: [String] = [], action: Action, certificate: Certificate) {
             self.role = role

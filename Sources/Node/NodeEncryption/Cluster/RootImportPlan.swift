@@ -42,7 +42,7 @@ extension NodePlan {
         return NodePlan(
             operation: .importRoot,
             changes: list.changes,
-            notes: try BackendRoots.notes(layout, list) + CertificateFiles.notes(layout, list) + dropped,
+            notes: try BackendRoots.notes(layout, list) + CertificateFiles.clientRootNotes(layout, list) + dropped,
             wantsEncryption: false
         )
     }

@@ -95,10 +95,12 @@ package struct Node: Sendable {
     /// - Parameters:
     ///   - user: the user of the client certificate.
     ///   - names: further names and addresses of the server.
+    ///   - dropped: names and addresses that its certificate loses.
     ///   - variable: gives the bytes of an environment variable's value.
     func certificateSettings(
         user: String,
         names: [String],
+        dropped: [String] = [],
         variable: @escaping @Sendable (String) -> [UInt8]?
     ) throws(NodeEncryptionError) -> NodeSettings {
         var inputs = NodeInputs(
@@ -109,6 +111,7 @@ package struct Node: Sendable {
         )
         inputs.user = user
         inputs.alternativeNames = names
+        inputs.droppedNames = dropped
         if metadata == nil { inputs.layer = layout.role.rawValue }
         do throws(NodeCertificatesError) {
             return try NodeSettings(inputs)

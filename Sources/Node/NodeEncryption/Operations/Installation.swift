@@ -121,7 +121,7 @@ package struct Installation: NodeOperation {
             clientCertificatesFor: addsClientRule ? user : nil,
             backendRoots: answers.backendRoots,
             md5Roles: answers.md5Roles,
-            notes: notes + roleNotes
+            notes: notes + roleNotes + certificates.notes
         )
     }
 

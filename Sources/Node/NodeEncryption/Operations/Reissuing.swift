@@ -10,6 +10,8 @@ package struct Reissuing: NodeOperation {
     package var user = Platform.user
     /// Further names and addresses of the server.
     package var names: [String] = []
+    /// Names and addresses that the server's certificate loses.
+    package var droppedNames: [String] = []
     /// Gives the bytes of an environment variable's value.
     package var variable: @Sendable (String) -> [UInt8]? = { _ in nil }
 
@@ -21,6 +23,11 @@ package struct Reissuing: NodeOperation {
     package var operation: Operation { .reissue }
 
     package func check(_ node: Node) throws(NodeEncryptionError) {
+        if renewal == .client,
+            let option = names.isEmpty ? (droppedNames.isEmpty ? nil : "--drop-san") : "--san"
+        {
+            throw .invalidOption("\(option) is for the server's certificate; reissue server, or all")
+        }
         if node.layout.role == .pgpool, renewal == .client {
             throw .notOnThisNode(
                 "a Pgpool-II node has no client certificate; reissue it on a PostgreSQL node"
@@ -39,7 +46,12 @@ package struct Reissuing: NodeOperation {
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> NodePlan {
-        let settings = try node.certificateSettings(user: user, names: names, variable: variable)
+        let settings = try node.certificateSettings(
+            user: user,
+            names: names,
+            dropped: droppedNames,
+            variable: variable
+        )
         return try .reissue(
             node.layout,
             certificates: try CertificateFiles.made(

@@ -9,12 +9,15 @@ internal import TextEncodings
 package struct CertificateFiles: Sendable {
     /// The files, with `server/` or `client/` before their names.
     package let files: [SetFile]
+    /// What the operator should know of them.
+    package let notes: [String]
     /// The time of the run that puts them in place.
     package let time: DERTime
 
     /// The files of a set.
-    package init(_ files: [SetFile], at time: DERTime) {
+    package init(_ files: [SetFile], notes: [String] = [], at time: DERTime) {
         self.files = files
+        self.notes = notes
         self.time = time
     }
 
@@ -56,7 +59,10 @@ package struct CertificateFiles: Sendable {
     }
 
     /// A note where clients get another root than the one that the node's certificates are of.
-    static func notes(_ layout: NodeLayout, _ list: ChangeList) throws(NodeEncryptionError) -> [String] {
+    static func clientRootNotes(
+        _ layout: NodeLayout,
+        _ list: ChangeList
+    ) throws(NodeEncryptionError) -> [String] {
         let path = layout.certificate("client/root.crt")
         let root = try list.state(of: layout.certificate("server/root.crt")).content
         let given: SharedSecret?

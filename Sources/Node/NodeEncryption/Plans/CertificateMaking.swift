@@ -25,17 +25,17 @@ extension CertificateFiles {
     ) throws(NodeEncryptionError) -> CertificateFiles {
         let places = Places(client: settings.client?.fileStem)
         var present: [SetFile] = []
-        for place in places.all where renewal.keeps(place) {
+        for place in places.all {
             guard let content = try FileState.read(layout.certificate(place)).content else { continue }
             present.append(SetFile(Places.name(place), content))
         }
-        let new: [SetFile]
+        let made: MadeSet
         do throws(NodeCertificatesError) {
             let set = CertificateSet(path: layout.certificates, settings: settings, owner: nil)
-            new = try set.completing(
+            made = try set.completing(
                 present,
                 shownPath: { layout.certificate(places.place(of: $0)) },
-                replacingRoot: renewal == .all,
+                renewing: renewal.ofSet,
                 at: now,
                 using: &random
             )
@@ -45,22 +45,23 @@ extension CertificateFiles {
         // Of two files with a name, the new one. Requests are left out: no node needs them.
         return CertificateFiles(
             places.all.compactMap { place in
-                (new + present).first { $0.name == Places.name(place) }.map { file in
+                (made.files + present).first { $0.name == Places.name(place) }.map { file in
                     SetFile(place, file.content)
                 }
             },
+            notes: made.members.compactMap(\.nameChange).flatMap(\.lines),
             at: now
         )
     }
 }
 
 extension CertificateFiles.Renewal {
-    fileprivate func keeps(_ place: String) -> Bool {
+    fileprivate var ofSet: SetRenewal {
         switch self {
-        // With a new root nothing of these stays but the other trust anchors beside the old one.
-        case .nothing, .all: true
-        case .server: !place.hasPrefix("server/server.")
-        case .client: !place.hasPrefix("client/")
+        case .nothing: .nothing
+        case .all: .all
+        case .server: .server
+        case .client: .client
         }
     }
 }

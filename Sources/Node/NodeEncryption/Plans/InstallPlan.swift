@@ -55,7 +55,7 @@ extension NodePlan {
             roles: roles,
             changes: list.changes,
             notes: notes + (try Self.notes(layout, list, clientCertificatesFor: user))
-                + (try CertificateFiles.notes(layout, list))
+                + (try CertificateFiles.clientRootNotes(layout, list))
         )
     }
 

@@ -9,7 +9,8 @@ extension NodePlan {
         return NodePlan(
             operation: .reissue,
             changes: list.changes,
-            notes: try BackendRoots.notes(layout, list) + CertificateFiles.notes(layout, list)
+            notes: certificates.notes + (try BackendRoots.notes(layout, list))
+                + (try CertificateFiles.clientRootNotes(layout, list))
         )
     }
 }

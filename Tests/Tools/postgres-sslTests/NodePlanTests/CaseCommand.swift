@@ -38,7 +38,7 @@ struct CaseCommand {
     ]
     private static let valueNames: Set = [
         "--user", "--client-auth", "--server-version", "--hba", "--data", "--pool-passwd",
-        "--restart-command", "--owner", "--backend-root",
+        "--restart-command", "--owner", "--backend-root", "--san", "--drop-san",
     ]
 
     /// `nil` where the program has to run.
@@ -117,6 +117,8 @@ struct CaseCommand {
             case "reissue":
                 var reissuing = Reissuing(CertificateFiles.Renewal(rawValue: words[1]) ?? .nothing)
                 reissuing.user = values["--user"] ?? reissuing.user
+                reissuing.names = values["--san"].map { [$0] } ?? []
+                reissuing.droppedNames = values["--drop-san"].map { [$0] } ?? []
                 output = try perform(reissuing, on: node, say)
             case "uninstall": output = try perform(Uninstallation(), on: node, say)
             case "cluster": output = try perform(try rootImport(), on: node, say)
@@ -152,6 +154,7 @@ struct CaseCommand {
         installation.user = values["--user"] ?? installation.user
         installation.replacesCertificate = flags.contains("--replace-certificate")
         installation.passwordsAreNew = flags.contains("--new-password")
+        installation.names = values["--san"].map { [$0] } ?? []
         installation.turnsAllRules = flags.contains("--all-rules")
         installation.addsClientRule = values["--client-auth"] != nil
         if flags.contains("--password-stdin") {

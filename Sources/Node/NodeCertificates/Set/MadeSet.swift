@@ -1,0 +1,20 @@
+/// What was made of a set, in memory.
+package struct MadeSet: Sendable {
+    /// The files that are new.
+    package let files: [SetFile]
+    /// Root, server, and the client where there is one.
+    package private(set) var members: [SetReport.Member]
+
+    init(files: [SetFile], members: [SetReport.Member]) {
+        self.files = files
+        self.members = members
+    }
+
+    /// Compares the names of the pairs with those of what was there.
+    mutating func noteNames(_ inventory: Inventory) {
+        for (index, pair) in zip(members.indices.dropFirst(), inventory.pairs) {
+            let old = pair.certificate.whole
+            members[index].nameChange = NameChange(from: old, to: members[index].certificate)
+        }
+    }
+}
