@@ -40,6 +40,9 @@ struct Selfcertgen: Tool {
     @Option(help: "How long the server certificate is valid, in days. (variable: KEY_EXPIRE; default: 3650)")
     var days: String?
 
+    @Option(help: "How long the client certificate is valid, in days. (default: 365)")
+    var clientDays: String?
+
     @Option(
         help: ArgumentHelp(
             "The size of the keys, in bits. (variable: KEY_SIZE; default: 2048)",
@@ -134,6 +137,7 @@ struct Selfcertgen: Tool {
         inputs.environment = env
         inputs.layer = layer
         inputs.days = days
+        inputs.clientDays = clientDays
         inputs.keySize = keySize
         inputs.alternativeNames = san
         inputs.droppedNames = dropSan

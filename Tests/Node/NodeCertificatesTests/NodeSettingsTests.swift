@@ -89,6 +89,9 @@ struct NodeSettingsTests {
         #expect(other.rootName.texts(of: .organizationName) == ["X/CN=postgres"])
         #expect(other.rootName.texts(of: .localityName) == ["Zürich"])
         #expect(try settings(["KEY_EXPIRE": "7300"]).rootDays == 7300)
+        let clients = try settings { $0.clientDays = "4000" }
+        #expect([clients.serverDays, clients.clientDays, clients.rootDays] == [3650, 4000, 4000])
+        #expect(try settings { $0.clientDays = "" }.clientDays == 365)
     }
 
     @Test("The server's names: KEY_HOST, the host's own, --san and KEY_SAN, each once")

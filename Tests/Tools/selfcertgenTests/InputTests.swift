@@ -20,6 +20,7 @@ struct InputTests {
         (["u", String(repeating: "e", count: 60)], [:], "ENV"),
         (["--key-size", "1024"], [:], "--key-size"),
         (["--days", "0"], [:], "--days"),
+        (["--client-days", "36501"], [:], "--client-days"),
         (["--san", "a b"], [:], "--san"),
         (["--bogus"], [:], "--bogus"),
         (["-x"], [:], "-x"),

@@ -13,6 +13,8 @@ package struct NodeInputs: Sendable {
     package var layer: String?
     /// `--days`.
     package var days: String?
+    /// `--client-days`.
+    package var clientDays: String?
     /// `--key-size`.
     package var keySize: String?
     /// `--san`, as often as it was given.
@@ -53,7 +55,8 @@ package struct NodeInputs: Sendable {
         return try self.variable(named: variable)
     }
 
-    private func option(_ text: String?, _ name: String) -> Input? {
+    /// An option alone.
+    func option(_ text: String?, _ name: String) -> Input? {
         text.flatMap { $0.isEmpty ? nil : Input(text: $0, origin: .option(name)) }
     }
 

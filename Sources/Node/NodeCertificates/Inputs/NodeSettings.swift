@@ -11,8 +11,8 @@ package struct NodeSettings: Hashable, Sendable {
     package static let dayCounts = 1...36500
     /// The validity of root and server certificates if none is given, in days.
     package static let standardDays = 3650
-    /// The validity of client certificates, in days.
-    package static let clientDays = 365
+    /// The validity of client certificates if none is given, in days.
+    package static let standardClientDays = 365
 
     /// The subject of a new root.
     package let rootName: DistinguishedName
@@ -30,8 +30,10 @@ package struct NodeSettings: Hashable, Sendable {
     package let isKeySizeGiven: Bool
     /// How long a server certificate is valid, in days.
     package let serverDays: Int
-    /// How long a root is valid, in days: at least as long as a server certificate.
-    package var rootDays: Int { max(Self.standardDays, serverDays) }
+    /// How long a client certificate is valid, in days.
+    package let clientDays: Int
+    /// How long a root is valid, in days: at least as long as what it signs.
+    package var rootDays: Int { max(Self.standardDays, serverDays, clientDays) }
     /// The names by which clients reach the server; at least one.
     package var serverAlternativeNames: [GeneralName] { serverNames.map(\.name) }
 }
@@ -85,6 +87,11 @@ extension NodeSettings {
             inputs.option(inputs.days, "--days", orVariable: "KEY_EXPIRE"),
             .days(Self.dayCounts),
             standard: Self.standardDays
+        ) { Self.dayCounts.contains($0) }
+        clientDays = try Self.number(
+            inputs.option(inputs.clientDays, "--client-days"),
+            .days(Self.dayCounts),
+            standard: Self.standardClientDays
         ) { Self.dayCounts.contains($0) }
     }
 

@@ -32,6 +32,15 @@ struct KeySize {
     }
 }
 
+extension Validity {
+    /// From an hour before `now`, since a client whose clock is behind ours would refuse a certificate until then, to
+    /// as many days behind it.
+    fileprivate init(madeAt now: DERTime, days: Int) {
+        let end = Validity(notBefore: now, days: days).notAfter
+        self.init(notBefore: max(.earliest, now.advanced(bySeconds: -3600)), notAfter: end)
+    }
+}
+
 extension NodeSettings {
     /// The pairs of the set: the server's, and the client's on a node that gets one.
     func pairs(at now: DERTime) -> [PairSettings] {
@@ -40,7 +49,7 @@ extension NodeSettings {
             template: CertificateTemplate(
                 profile: .server,
                 subject: serverName,
-                validity: Validity(notBefore: now, days: serverDays),
+                validity: Validity(madeAt: now, days: serverDays),
                 names: serverAlternativeNames
             ),
             names: serverNames,
@@ -51,7 +60,7 @@ extension NodeSettings {
         let template = CertificateTemplate(
             profile: .client,
             subject: client.name,
-            validity: Validity(notBefore: now, days: Self.clientDays)
+            validity: Validity(madeAt: now, days: clientDays)
         )
         let pair = PairSettings(
             member: .client(client.fileStem),
@@ -70,7 +79,7 @@ extension NodeSettings {
         CertificateTemplate(
             profile: .root(pathLength: nil),
             subject: subject,
-            validity: Validity(notBefore: now, days: rootDays)
+            validity: Validity(madeAt: now, days: rootDays)
         )
     }
 }

@@ -31,7 +31,7 @@ package struct CertificateSet: Sendable {
     ///
     /// - Parameters:
     ///   - renewal: what is made again although it is valid.
-    ///   - now: the time from which new certificates are valid, and at which present ones are judged.
+    ///   - now: the time an hour after the one from which new certificates are valid, at which present ones are judged.
     ///   - random: gives keys, serial numbers and blinding.
     ///   - patience: how long to wait for another run.
     /// - Returns: what was done.
@@ -70,7 +70,7 @@ package struct CertificateSet: Sendable {
     ///   - present: the files that are there.
     ///   - shownPath: gives the path of a file, as errors show it.
     ///   - renewal: what is made again although it is valid.
-    ///   - now: the time from which new certificates are valid, and at which present ones are judged.
+    ///   - now: the time an hour after the one from which new certificates are valid, at which present ones are judged.
     ///   - random: gives keys, serial numbers and blinding.
     /// - Returns: what was made, with the files that are new.
     /// - Throws: an error if the set can be neither used nor repaired.

@@ -13,7 +13,7 @@ extension Node {
     ///
     /// - Parameters:
     ///   - dryRun: whether to change and lock nothing, and only show the plan.
-    ///   - now: the time from which new certificates are valid.
+    ///   - now: the time of the run.
     ///   - say: shows a line to the operator, apart from the result.
     /// - Returns: the result, in whole lines: what was done, or on a dry run the differences and the commands.
     package func perform(

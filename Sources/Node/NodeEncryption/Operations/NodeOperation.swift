@@ -20,7 +20,7 @@ package protocol NodeOperation: Sendable {
     /// - Parameters:
     ///   - baseline: what an earlier run left; `nil` if nothing is installed.
     ///   - answers: what ``ask(_:_:)`` gave.
-    ///   - now: the time from which new certificates are valid.
+    ///   - now: the time of the run.
     ///   - random: gives keys, salts and serial numbers.
     func plan(
         on node: Node,
