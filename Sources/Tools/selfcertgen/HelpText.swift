@@ -21,6 +21,10 @@ enum HelpText {
         webadmin). On other nodes there is no client. If the platform's file is missing, --directory makes a complete \
         set for this host, and without --directory no client is made.
 
+        --renew-within is for a timer: what ends within as many days is made again, the root for its own key, and so \
+        is a server's certificate that lacks the host's name or a name of KEY_HOST. It is about the root, the server \
+        and this user; run it for other users, too.
+
         Options and arguments take precedence over the platform's file, and that over the environment. An empty \
         argument or variable counts as absent.
 

@@ -74,6 +74,14 @@ struct Selfcertgen: Tool {
     )
     var owner: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Also make again what ends within as many days, and a server certificate that lacks a name.",
+            valueName: "days"
+        )
+    )
+    var renewWithin: String?
+
     @Flag(help: "Make a new root and reissue the server's and this user's certificates, whatever is there.")
     var force = false
 
@@ -124,6 +132,13 @@ struct Selfcertgen: Tool {
         }
     }
 
+    /// What is made again although it is valid.
+    private func renewal(_ settings: NodeSettings) throws -> SetRenewal {
+        guard let renewWithin, !renewWithin.isEmpty else { return force ? .all : .nothing }
+        if force { throw ToolFailure("--force and --renew-within cannot be used together", status: .usage) }
+        return .ending(try RenewalWindow(renewWithin, option: "--renew-within", for: settings))
+    }
+
     private func makeOrRepair() throws -> SetReport {
         let metadata = try NodeMetadata(readingFrom: metainf ?? Platform.metadata)
         if metadata == nil, let metainf { throw NodePlatformError.missingMetadata(path: metainf) }
@@ -156,7 +171,7 @@ struct Selfcertgen: Tool {
         )
         var random = OperatingSystemRandom()
         let now = DERTime.now
-        let report = try set.makeOrRepair(renewing: force ? .all : .nothing, at: now, using: &random)
+        let report = try set.makeOrRepair(renewing: try renewal(settings), at: now, using: &random)
         for member in report.members where member.role != "root" {
             guard case .certified(let fault) = member.action else { continue }
             Self.say(

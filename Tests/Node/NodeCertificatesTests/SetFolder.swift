@@ -55,6 +55,7 @@ struct SetFolder {
         user: String? = nil,
         environment: String = "env",
         force: Bool = false,
+        within: String? = nil,
         makesKeys: Bool = false,
         owner: FileOwner? = nil,
         patience: Duration = .seconds(60),
@@ -67,7 +68,12 @@ struct SetFolder {
         inputs.environment = environment
         inputs.user = user
         change(&inputs)
-        var set = CertificateSet(path: place.path, settings: try NodeSettings(inputs), owner: owner)
+        let settings = try NodeSettings(inputs)
+        var renewal: SetRenewal = force ? .all : .nothing
+        if let within {
+            renewal = .ending(try RenewalWindow(within, option: "--renew-within", for: settings))
+        }
+        var set = CertificateSet(path: place.path, settings: settings, owner: owner)
         if !makesKeys {
             let keys = Self.keys
             set.preparedKey = {
@@ -78,7 +84,7 @@ struct SetFolder {
         }
         var random = OperatingSystemRandom()
         return try set.makeOrRepair(
-            renewing: force ? .all : .nothing,
+            renewing: renewal,
             at: Self.start.advanced(bySeconds: days * 86_400),
             using: &random,
             patience: patience

@@ -12,6 +12,8 @@ package enum InputRule: Hashable, Sendable {
     case keySize(ClosedRange<Int>)
     /// A time of validity, in days within this range.
     case days(ClosedRange<Int>)
+    /// The days before its end in which a certificate is made again: fewer than it is valid.
+    case renewalDays(Int)
     /// A country (PrintableString of two letters).
     case country
     /// A part of a distinguished name, of at most `limit` characters.
@@ -45,6 +47,8 @@ extension InputRule: CustomStringConvertible {
             "an even number of bits from \(range.lowerBound) to \(range.upperBound)"
         case .days(let range):
             "a whole number of days from \(range.lowerBound) to \(range.upperBound)"
+        case .renewalDays(let longest):
+            "a whole number of days from 1 to \(longest), fewer than a new certificate is valid"
         case .country:
             "a two-letter country code"
         case .namePart(let limit):

@@ -23,7 +23,7 @@ package struct NodeSettings: Hashable, Sendable {
     /// Those that the server's certificate loses.
     package let droppedNames: [ServerName]
     /// The client; nil on a node without a client certificate.
-    package let client: ClientSettings?
+    package private(set) var client: ClientSettings?
     /// The size of each new key, in bits.
     package let keySize: Int
     /// Whether a new key has this size whatever that of the key is whose place it takes.
@@ -36,6 +36,15 @@ package struct NodeSettings: Hashable, Sendable {
     package var rootDays: Int { max(Self.standardDays, serverDays, clientDays) }
     /// The names by which clients reach the server; at least one.
     package var serverAlternativeNames: [GeneralName] { serverNames.map(\.name) }
+}
+
+extension NodeSettings {
+    /// The same for a set without a client's certificate.
+    package var withoutClient: NodeSettings {
+        var settings = self
+        settings.client = nil
+        return settings
+    }
 }
 
 /// The client of a set.

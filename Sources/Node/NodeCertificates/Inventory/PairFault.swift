@@ -14,6 +14,8 @@ package enum PairFault: Equatable, Sendable {
     case mismatch
     /// The certificate has expired, at this time.
     case expired(String)
+    /// The certificate ends soon, at this time.
+    case ends(String)
     /// The certificate names the root as its issuer, and the root's key did not sign it.
     case orphaned
     /// The root that signed it is being replaced.
@@ -35,6 +37,7 @@ extension PairFault: CustomStringConvertible {
         case .brokenKey(let fault): "the key file \(fault)"
         case .mismatch: "the key does not match the certificate"
         case .expired(let time): "the certificate expired at \(time)"
+        case .ends(let time): "the certificate ends at \(time)"
         case .orphaned: "the certificate was signed by a root that is gone"
         case .newRoot: "the root is new"
         case .asked: "it was asked for"

@@ -7,6 +7,8 @@ struct PairIssuer {
     /// Nil if the root is new, so that it signed nothing that is there.
     private let old: (name: DistinguishedName, key: SubjectPublicKeyInfo, identifier: [UInt8]?)?
     private let replacesAll: Bool
+    /// The end of the root's validity.
+    private let end: DERTime
     private let inventory: Inventory
     private let renewal: SetRenewal
 
@@ -20,12 +22,15 @@ struct PairIssuer {
                 certificate.extensions.subjectKeyIdentifier?.octets
             )
             replacesAll = false
+            end = certificate.validity.notAfter
         case .certify(let key, let template, _):
             let identifier = template.subjectKeyIdentifier ?? SubjectKeyIdentifier(of: key.publicKeyInfo)
             old = (template.subject, key.publicKeyInfo, identifier.octets)
             replacesAll = false
-        case .make(_, _, let fault):
+            end = template.validity.notAfter
+        case .make(let template, _, let fault):
             old = nil
+            end = template.validity.notAfter
             replacesAll = fault == .newRoot
         }
     }
@@ -59,9 +64,9 @@ struct PairIssuer {
             return try certify(pair, because: .brokenCertificate(fault), path: path)
         case .whole(let certificate):
             let fault = fault(of: pair, certificate, at: now)
-            let missing = pair.settings.missingNames(of: certificate)
             guard let old, certificate.issuer == old.name else {
                 guard let fault else {
+                    let missing = pair.settings.missingNames(of: certificate)
                     try requireSame(
                         missing.filter { $0.origin == .san },
                         pair,
@@ -77,8 +82,8 @@ struct PairIssuer {
                 )
             }
             let isSigned = certificate.isOf(old.key, old.identifier)
-            let hasNames = missing.isEmpty && pair.settings.dropped.isEmpty
-            guard let fault = fault ?? (isSigned ? nil : .orphaned) ?? (hasNames ? nil : .otherNames) else {
+            let broken = fault ?? (isSigned ? nil : .orphaned)
+            guard let fault = broken ?? reason(toRenew: certificate, of: pair, at: now) else {
                 return .keep(certificate)
             }
             switch (fault, pair.key) {
@@ -86,6 +91,16 @@ struct PairIssuer {
             default: return make(because: fault)
             }
         }
+    }
+
+    /// Why a certificate is made again although nothing is wrong with it.
+    private func reason(toRenew certificate: Certificate, of pair: FoundPair, at now: DERTime) -> PairFault? {
+        let missing = pair.settings.missingNames(of: certificate, all: renewal.window != nil)
+        if !missing.isEmpty || !pair.settings.dropped.isEmpty { return .otherNames }
+        guard let window = renewal.window, window.isReached(certificate.validity, at: now) else { return nil }
+        // One that ends with its root would end with it again, and be made again by every run.
+        let newEnd = min(pair.settings.template.validity.notAfter, end)
+        return newEnd > certificate.validity.notAfter ? .ends("\(certificate.validity.notAfter)") : nil
     }
 
     /// Throws where another authority's certificate would have to get or lose names.

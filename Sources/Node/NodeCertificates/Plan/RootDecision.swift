@@ -16,6 +16,7 @@ extension RootDecision {
     init(
         _ inventory: Inventory,
         settings: NodeSettings,
+        renewing window: RenewalWindow?,
         at now: DERTime,
         path: (String) -> String
     ) throws(NodeCertificatesError) {
@@ -61,7 +62,10 @@ extension RootDecision {
         if let key, !certificate.isFor(key.publicKeyInfo) {
             throw .rootMismatch(keyPath: keyPath, certificatePath: certificatePath)
         }
-        guard certificate.validity.notAfter < now else {
+        let isOver = certificate.validity.notAfter < now
+        // Nobody but its issuer makes an intermediate authority's certificate again.
+        let ends = certificate.isSelfIssued && window?.isReached(certificate.validity, at: now) ?? false
+        guard isOver || ends else {
             self = .keep(certificate)
             return
         }
@@ -72,7 +76,8 @@ extension RootDecision {
                 reason: .expired("\(certificate.validity.notAfter)")
             )
         }
-        let fault = PairFault.expired("\(certificate.validity.notAfter)")
+        let end = "\(certificate.validity.notAfter)"
+        let fault: PairFault = isOver ? .expired(end) : .ends(end)
         try Self.requireRenewable(certificate, path: certificatePath, because: fault)
         let needed = [SetFiles.rootCertificate] + inventory.pairs.map(\.settings.member.certificateName)
         let signingKey = try inventory.signingKey(for: needed, path: path)

@@ -66,7 +66,7 @@ extension SetPlan {
                 bitCount: settings.newKeySize.replacing(inventory.rootCertificate.whole),
                 because: .newRoot
             )
-            : try RootDecision(inventory, settings: settings, at: now, path: path)
+            : try RootDecision(inventory, settings: settings, renewing: renewal.window, at: now, path: path)
         let judge = PairIssuer(root, inventory, renewing: renewal)
         var pairs: [(member: SetMember, pair: Pair)] = []
         for pair in inventory.pairs {

@@ -8,13 +8,20 @@ package enum SetRenewal: Sendable, Hashable {
     case server
     /// The client's pair.
     case client
+    /// What ends soon, the root with its key, and the server's pair where it lacks a name that it should have.
+    case ending(RenewalWindow)
 
     /// Whether the pair is made again, by the root that is there.
     func includes(_ member: SetMember) -> Bool {
         switch self {
-        case .nothing, .all: false
+        case .nothing, .all, .ending: false
         case .server: member == .server
         case .client: member != .server
         }
+    }
+
+    /// When certificates are made again before their end.
+    package var window: RenewalWindow? {
+        if case .ending(let window) = self { window } else { nil }
     }
 }

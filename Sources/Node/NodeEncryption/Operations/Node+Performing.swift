@@ -68,7 +68,7 @@ extension Node {
         if !paths.isEmpty { try takeBackReplacements() }
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
         for note in plan.notes { say(note) }
-        if plan.isEmpty, !isUninstall { return "nothing to do\n" }
+        if plan.isEmpty, !isUninstall { return operation.nothingToDo }
         let next = try operation.baseline(after: plan, answers, from: baseline)
         for note in try state.run(plan, baseline: next, on: server, holding: locks) { say(note) }
         locks.release()
@@ -134,7 +134,7 @@ extension Node {
             for role in plan.roles { text += "$ \(postgres.command(storing: role).shown)\n" }
         }
         text += plan.difference
-        if plan.isEmpty { return "nothing to do\n" }
+        if plan.isEmpty { return operation.nothingToDo }
         for command in server.shownCommands { text += "$ \(command)\n" }
         return text
     }

@@ -6,6 +6,9 @@ package protocol NodeOperation: Sendable {
     /// The kind of operation, as the journal and the messages call it.
     var operation: Operation { get }
 
+    /// What is printed where there is nothing to do.
+    var nothingToDo: String { get }
+
     /// Throws if this kind of node cannot do it, before anything is read.
     func check(_ node: Node) throws(NodeEncryptionError)
 
@@ -62,6 +65,9 @@ extension NodeOperation {
         guard operation == .uninstall else { return try (baseline ?? Baseline()).adding(plan) }
         return baseline?.left(for: answers.unasked)
     }
+
+    /// Says so, as most operations do.
+    package var nothingToDo: String { "nothing to do\n" }
 
     /// Accepts every node, as most operations do.
     package func check(_ node: Node) {}

@@ -23,11 +23,26 @@ extension CertificateFiles {
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> CertificateFiles {
+        try completed(layout, settings: settings, renewing: renewal.ofSet, at: now, using: &random)
+    }
+
+    /// The same.
+    ///
+    /// - Parameter earlier: what was made for the node just before, and is not yet there.
+    static func completed(
+        _ layout: NodeLayout,
+        settings: NodeSettings,
+        renewing renewal: SetRenewal,
+        besides earlier: [SetFile] = [],
+        at now: DERTime,
+        using random: inout some RandomSource
+    ) throws(NodeEncryptionError) -> CertificateFiles {
         let places = Places(client: settings.client?.fileStem)
         var present: [SetFile] = []
         for place in places.all {
-            guard let content = try FileState.read(layout.certificate(place)).content else { continue }
-            present.append(SetFile(Places.name(place), content))
+            var content = earlier.first { isSamePath($0.name, place) }?.content
+            if content == nil { content = try FileState.read(layout.certificate(place)).content }
+            if let content { present.append(SetFile(Places.name(place), content)) }
         }
         let made: MadeSet
         do throws(NodeCertificatesError) {
@@ -35,7 +50,7 @@ extension CertificateFiles {
             made = try set.completing(
                 present,
                 shownPath: { layout.certificate(places.place(of: $0)) },
-                renewing: renewal.ofSet,
+                renewing: renewal,
                 at: now,
                 using: &random
             )

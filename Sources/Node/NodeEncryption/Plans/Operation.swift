@@ -4,6 +4,8 @@ package enum Operation: String, Sendable, CaseIterable {
     case install
     /// Replaces certificates by new ones.
     case reissue
+    /// Replaces those certificates by new ones that need it.
+    case renew
     /// Undoes everything.
     case uninstall
     /// Puts a root from another node in place.

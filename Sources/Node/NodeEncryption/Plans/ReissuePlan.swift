@@ -2,12 +2,13 @@ extension NodePlan {
     /// The plan that replaces certificates by new ones.
     static func reissue(
         _ layout: NodeLayout,
-        certificates: CertificateFiles
+        certificates: CertificateFiles,
+        as operation: Operation = .reissue
     ) throws(NodeEncryptionError) -> NodePlan {
         var list = ChangeList(ownedBy: layout.owner)
         try certificates.plan(layout, &list)
         return NodePlan(
-            operation: .reissue,
+            operation: operation,
             changes: list.changes,
             notes: certificates.notes + (try BackendRoots.notes(layout, list))
                 + (try CertificateFiles.clientRootNotes(layout, list))

@@ -38,7 +38,7 @@ struct CaseCommand {
     ]
     private static let valueNames: Set = [
         "--user", "--client-auth", "--server-version", "--hba", "--data", "--pool-passwd",
-        "--restart-command", "--owner", "--backend-root", "--san", "--drop-san",
+        "--restart-command", "--owner", "--backend-root", "--san", "--drop-san", "--within",
     ]
 
     /// `nil` where the program has to run.
@@ -97,7 +97,7 @@ struct CaseCommand {
             return (values["--client-auth"] ?? "cert") == "cert"
                 && hasPassword == flags.contains("--password-stdin")
         case "reissue": return words.count == 2 && ["all", "server", "client"].contains(words[1])
-        case "uninstall": return true
+        case "uninstall", "renew": return true
         case "status": return !flags.contains("--password-stdin")
         case "cluster": return words == ["cluster", "import"] && variables["KEY_PASS"]?.isEmpty == false
         default: return false
@@ -120,6 +120,10 @@ struct CaseCommand {
                 reissuing.names = values["--san"].map { [$0] } ?? []
                 reissuing.droppedNames = values["--drop-san"].map { [$0] } ?? []
                 output = try perform(reissuing, on: node, say)
+            case "renew":
+                var renewing = Renewing()
+                renewing.within = values["--within"]
+                output = try perform(renewing, on: node, say)
             case "uninstall": output = try perform(Uninstallation(), on: node, say)
             case "cluster": output = try perform(try rootImport(), on: node, say)
             default: (output, status) = try self.status(of: node)

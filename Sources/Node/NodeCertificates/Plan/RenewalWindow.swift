@@ -1,0 +1,40 @@
+package import DERCoding
+package import PKIX
+
+/// The last part of a certificate's validity, in which it is made again.
+package struct RenewalWindow: Sendable, Hashable {
+    /// The most days that nobody said.
+    package static let standardDays = 30
+
+    /// Its length in days; `nil` for a third of the whole validity, at most ``standardDays``.
+    private let days: Int?
+
+    /// What an operator said, as the value of `option`; nothing, or an empty text, is the standard.
+    ///
+    /// - Throws: ``NodeCertificatesError/invalidInput(_:value:_:)`` where it is as long as what is issued by `settings`
+    ///   is valid, since every run would then make all again.
+    package init(
+        _ text: String?,
+        option: String,
+        for settings: NodeSettings
+    ) throws(NodeCertificatesError) {
+        guard let text, !text.isEmpty else {
+            days = nil
+            return
+        }
+        let input = Input(text: text, origin: .option(option))
+        let longest = min(settings.serverDays, settings.client == nil ? .max : settings.clientDays) - 1
+        let isDigits = text.utf8.allSatisfy { 0x30...0x39 ~= $0 }
+        guard isDigits, let days = Int(text), days > 0, days <= longest else {
+            throw input.refused(by: .renewalDays(longest))
+        }
+        self.days = days
+    }
+
+    /// Whether `now` is in it, or behind the end.
+    package func isReached(_ validity: Validity, at now: DERTime) -> Bool {
+        let life = validity.notAfter.secondsSince1970 - validity.notBefore.secondsSince1970
+        let length = days.map { Int64($0) * 86_400 } ?? min(life / 3, Int64(Self.standardDays) * 86_400)
+        return validity.notAfter.secondsSince1970 - now.secondsSince1970 < length
+    }
+}

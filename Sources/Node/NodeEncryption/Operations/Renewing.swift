@@ -1,0 +1,53 @@
+package import DERCoding
+internal import NodeCertificates
+package import SecretMemory
+internal import TextEncodings
+
+/// Replaces those certificates by new ones that end soon, that their issuer no longer signs, or that lack a name; for a
+/// timer, since it says and does nothing where there is nothing to do.
+package struct Renewing: NodeOperation {
+    /// How many days before its end a certificate is made again; `nil` for a third of its validity, 30 days at most.
+    package var within: String?
+    /// Gives the bytes of an environment variable's value.
+    package var variable: @Sendable (String) -> [UInt8]? = { _ in nil }
+
+    /// A renewal with the standard window.
+    package init() {}
+
+    package var operation: Operation { .renew }
+
+    package var nothingToDo: String { "" }
+
+    package func paths(on node: Node, _ baseline: Baseline?) throws(NodeEncryptionError) -> [String] {
+        node.layout.certificatePaths
+    }
+
+    package func plan(
+        on node: Node,
+        _ baseline: Baseline?,
+        _ answers: ServerAnswers,
+        at now: DERTime,
+        using random: inout some RandomSource
+    ) throws(NodeEncryptionError) -> NodePlan {
+        let path = node.layout.certificate("server/server.crt")
+        guard try FileState.read(path) != .absent else {
+            throw .notOnThisNode("\(printable(path)) is missing, so there is nothing to renew; install first")
+        }
+        let certificates = try CertificateFiles.renewed(
+            node.layout,
+            settings: { (user) throws(NodeEncryptionError) in
+                try node.certificateSettings(user: user, names: [], variable: variable)
+            },
+            renewing: { (settings) throws(NodeEncryptionError) in
+                do throws(NodeCertificatesError) {
+                    return .ending(try RenewalWindow(within, option: "--within", for: settings))
+                } catch {
+                    throw .certificates(error)
+                }
+            },
+            at: now,
+            using: &random
+        )
+        return try .reissue(node.layout, certificates: certificates, as: .renew)
+    }
+}

@@ -1,0 +1,92 @@
+package import DERCoding
+internal import DurableFiles
+package import NodeCertificates
+internal import NodePlatform
+internal import PKIX
+package import SecretMemory
+internal import TextEncodings
+
+extension CertificateFiles {
+    /// The files of a node that need renewal, made again: of its root, its server, and every client whose key is there.
+    ///
+    /// - Parameters:
+    ///   - settings: gives what the certificates for a user should be.
+    ///   - renewal: gives what is made again, by those settings.
+    package static func renewed(
+        _ layout: NodeLayout,
+        settings: (_ user: String) throws(NodeEncryptionError) -> NodeSettings,
+        renewing renewal: (NodeSettings) throws(NodeEncryptionError) -> SetRenewal,
+        at now: DERTime,
+        using random: inout some RandomSource
+    ) throws(NodeEncryptionError) -> CertificateFiles {
+        let own = try settings(Platform.user).withoutClient
+        let set = try completed(layout, settings: own, renewing: try renewal(own), at: now, using: &random)
+        var files = set.files
+        var notes = set.notes
+        for client in try renewableClients(layout, try renewal(own), at: now, &notes) {
+            let settings = try settings(client)
+            let more = try completed(
+                layout,
+                settings: settings,
+                renewing: try renewal(settings),
+                besides: files,
+                at: now,
+                using: &random
+            )
+            notes += more.notes
+            files =
+                more.files + files.filter { file in !more.files.contains { isSamePath($0.name, file.name) } }
+        }
+        // What stays is not touched, nor its mode and owner.
+        var changed: [SetFile] = []
+        for file in files {
+            let present = try FileState.read(layout.certificate(file.name)).content
+            if present != file.content { changed.append(file) }
+        }
+        return CertificateFiles(changed, notes: notes, at: now)
+    }
+
+    /// The most certificates of clients that are looked at.
+    private static let mostClients = 1_000
+
+    /// The users whose certificate and key are in the folder of the clients, and are called after them.
+    private static func renewableClients(
+        _ layout: NodeLayout,
+        _ renewal: SetRenewal,
+        at now: DERTime,
+        _ notes: inout [String]
+    ) throws(NodeEncryptionError) -> [String] {
+        guard layout.role == .postgres else { return [] }
+        var users: [String] = []
+        for stem in try clientStems(layout) {
+            let path = layout.certificate("client/" + stem)
+            guard case .file? = try? FileState.read(path + ".key"),
+                let content = (try? FileState.read(path + ".crt"))?.content,
+                let certificate = try? Certificate(pem: content.publicBytes.span)
+            else { continue }
+            let user = stem.utf8.elementsEqual("client".utf8) ? Platform.user : stem
+            if let name = certificate.subject.commonName, name.utf8.elementsEqual(user.utf8) {
+                users.append(user)
+            } else if renewal.window?.isReached(certificate.validity, at: now) ?? false {
+                notes.append(
+                    "\(printable(path + ".crt")) is not of the user that its file is named after, and is not renewed"
+                )
+            }
+        }
+        return users
+    }
+
+    /// The names of the clients' certificates before their dots.
+    static func clientStems(_ layout: NodeLayout) throws(NodeEncryptionError) -> [String] {
+        let names: [String]
+        do throws(FileError) {
+            names = try Folder(layout.certificate("client")).names()
+        } catch {
+            if error.isMissing { return [] }
+            throw .file(error)
+        }
+        let stems = names.filter { $0.utf8.ends(with: ".crt") && !$0.utf8.elementsEqual("root.crt".utf8) }
+            .map { String(Substring($0.utf8.dropLast(4))) }
+        return Array(stems.sorted().prefix(mostClients))
+    }
+}

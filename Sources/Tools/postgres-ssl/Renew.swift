@@ -1,0 +1,33 @@
+internal import ArgumentParser
+internal import NodeEncryption
+internal import ToolSupport
+
+/// `postgres-ssl renew`.
+struct Renew: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Reissue those certificates that need it, and have the server load them; for a timer.",
+        discussion: """
+            Made again is what ends within --within, what its issuer no longer signs, and a server certificate without \
+            a name that the node should have (its own, KEY_HOST, KEY_SAN): the server's pair, and each client's whose \
+            key is here. Names and key sizes stay. A root that ends is certified again for its own key. What another \
+            authority signed is left to that one. Where there is nothing to do, nothing is printed.
+            """
+    )
+
+    @OptionGroup var change: ChangeOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "How many days before its end a certificate is reissued. (default: a third of its validity, at most 30)",
+            valueName: "days"
+        )
+    )
+    var within: String?
+
+    func run() throws {
+        var renewing = Renewing()
+        renewing.within = within
+        renewing.variable = { Environment.octets($0) }
+        try change.perform(renewing)
+    }
+}
