@@ -67,7 +67,7 @@ package struct CertificateSet: Sendable {
     /// Makes in memory what is missing or broken among files that are in memory; nothing is read or written.
     ///
     /// - Parameters:
-    ///   - present: the files that are there.
+    ///   - present: the files that are there, with the certificates of other users.
     ///   - shownPath: gives the path of a file, as errors show it.
     ///   - renewal: what is made again although it is valid.
     ///   - now: the time an hour after the one from which new certificates are valid, at which present ones are judged.
@@ -91,6 +91,7 @@ package struct CertificateSet: Sendable {
         )
         var made = try make(plan, using: &random)
         made.noteNames(inventory)
+        if plan.changesRoot { made.orphans = inventory.orphans(of: made.members[0].certificate) }
         return made
     }
 

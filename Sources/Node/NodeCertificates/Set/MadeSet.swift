@@ -4,6 +4,9 @@ package struct MadeSet: Sendable {
     package let files: [SetFile]
     /// Root, server, and the client where there is one.
     package private(set) var members: [SetReport.Member]
+    /// The names of other users' certificates that the root does not sign, where it is another one than before or has
+    /// another certificate.
+    package internal(set) var orphans: [String] = []
 
     init(files: [SetFile], members: [SetReport.Member]) {
         self.files = files

@@ -1,6 +1,7 @@
 package import DERCoding
 package import NodeCertificates
 package import SecretMemory
+internal import TextEncodings
 
 extension CertificateFiles {
     /// What is reissued although it is valid.
@@ -44,11 +45,12 @@ extension CertificateFiles {
             if content == nil { content = try FileState.read(layout.certificate(place)).content }
             if let content { present.append(SetFile(Places.name(place), content)) }
         }
+        let others = try otherCertificates(layout, besides: places)
         let made: MadeSet
         do throws(NodeCertificatesError) {
             let set = CertificateSet(path: layout.certificates, settings: settings, owner: nil)
             made = try set.completing(
-                present,
+                present + others,
                 shownPath: { layout.certificate(places.place(of: $0)) },
                 renewing: renewal,
                 at: now,
@@ -64,9 +66,53 @@ extension CertificateFiles {
                     SetFile(place, file.content)
                 }
             },
-            notes: made.members.compactMap(\.nameChange).flatMap(\.lines),
+            notes: made.members.compactMap(\.nameChange).flatMap(\.lines)
+                + notes(onRootOf: made, wasThere: present.contains { $0.name == "root.crt" }, layout),
             at: now
         )
+    }
+
+    /// The clients' certificates that belong to no pair of this set, by which the root is known, and which may be
+    /// without one afterwards.
+    private static func otherCertificates(
+        _ layout: NodeLayout,
+        besides places: Places
+    ) throws(NodeEncryptionError) -> [SetFile] {
+        guard layout.role == .postgres else { return [] }
+        let own = places.all.map(Places.name)
+        var others: [SetFile] = []
+        for name in try clientStems(layout).map({ $0 + ".crt" })
+        where !own.contains(where: { isSamePath($0, name) }) {
+            // A broken file of somebody else's is not an error of this set.
+            guard let content = (try? FileState.read(layout.certificate("client/" + name)))?.content else {
+                continue
+            }
+            others.append(SetFile(name, content))
+        }
+        return others
+    }
+
+    /// What becomes of the clients where the root is another one, or has another certificate.
+    private static func notes(onRootOf made: MadeSet, wasThere: Bool, _ layout: NodeLayout) -> [String] {
+        var notes: [String] = []
+        let root = printable(layout.certificate("server/root.crt"))
+        switch made.members.first?.action {
+        case .made where wasThere:
+            notes.append("every client needs the new \(root) in the place of the root.crt that it has")
+        case .certified(because: .expired(let end)):
+            notes.append("every client needs the new \(root): the root.crt that it has ended at \(end)")
+        case .certified(because: .ends(let end)):
+            notes.append("every client needs the new \(root): the root.crt that it has ends at \(end)")
+        case .made, .certified, .kept, nil: break
+        }
+        if !made.orphans.isEmpty {
+            notes.append(
+                "not signed by the root of now: "
+                    + listed(made.orphans.map { printable(layout.certificate("client/" + $0)) })
+                    + "; run \"postgres-ssl reissue client --user NAME\" for each of these users"
+            )
+        }
+        return notes
     }
 }
 
@@ -100,6 +146,6 @@ private struct Places {
     }
 
     func place(of name: String) -> String {
-        all.first { Self.name($0) == name } ?? name
+        all.first { isSamePath(Self.name($0), name) } ?? "client/" + name
     }
 }
