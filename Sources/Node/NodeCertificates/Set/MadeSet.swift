@@ -13,11 +13,14 @@ package struct MadeSet: Sendable {
         self.members = members
     }
 
-    /// Compares the names of the pairs with those of what was there.
+    /// Compares the server's names with those of what was there.
     mutating func noteNames(_ inventory: Inventory) {
-        for (index, pair) in zip(members.indices.dropFirst(), inventory.pairs) {
-            let old = pair.certificate.whole
-            members[index].nameChange = NameChange(from: old, to: members[index].certificate)
+        for (index, pair) in zip(members.indices.dropFirst(), inventory.pairs)
+        where pair.settings.member == .server {
+            members[index].nameChange = NameChange(
+                from: pair.certificate.whole,
+                to: members[index].certificate
+            )
         }
     }
 }
