@@ -21,6 +21,6 @@ struct ChangeOptions: ParsableArguments {
             using: &random,
             say: PostgresSSL.say
         )
-        try StandardStream.output.write(result)
+        try StandardStream.output.write(result.span)
     }
 }

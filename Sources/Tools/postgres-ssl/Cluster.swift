@@ -35,6 +35,7 @@ struct Cluster: ParsableCommand {
         ///
         /// - Parameter input: standard input; if its first line is the pass phrase, that line is removed.
         func content(_ input: inout SharedSecret) throws -> SharedSecret {
+            try NodeOptions.requireValues([("--pass-phrase-file", passPhraseFile)])
             if passPhraseStdin {
                 if passPhraseFile != nil {
                     throw ToolFailure(

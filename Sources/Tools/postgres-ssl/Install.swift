@@ -59,7 +59,7 @@ struct Install: ParsableCommand {
             )
         }
         var installation = Installation()
-        installation.user = user
+        installation.user = NodeOptions.user(user)
         installation.passwordsAreNew = newPassword
         installation.replacesCertificate = replaceCertificate
         installation.names = san

@@ -176,6 +176,14 @@ struct NodeOptions: ParsableArguments {
 
     /// Finds the node, and takes away what a killed run of an earlier version left in memory.
     func node() throws -> Node {
+        try Self.requireValues([
+            ("--role", role), ("--configuration", configuration), ("--data", data), ("--cluster", cluster),
+            ("--hba", hba), ("--pool-passwd", poolPasswd), ("--pool-key", poolKey),
+            ("--certificates", certificates), ("--redeploy", redeploy), ("--metainf", metainf),
+            ("--owner", owner), ("--state", state), ("--server", server), ("--psql", psql),
+            ("--backend-root", backendRoot), ("--reload-command", reloadCommand),
+            ("--restart-command", restartCommand),
+        ])
         NamedMemory.removeLeftovers()
         var choices = NodeChoices()
         if let role {
@@ -209,6 +217,16 @@ struct NodeOptions: ParsableArguments {
         choices.restart = restartCommand.map { ["sh", "-c", $0] } ?? []
         return try Node(choices)
     }
+
+    /// Refuses an empty value by its option: a variable that is not set would lead to the platform's own place.
+    static func requireValues(_ options: [(name: String, value: String?)]) throws {
+        for (name, value) in options where value?.isEmpty ?? false {
+            throw ToolFailure("\(name) is \"\"; leave it out, or give it a value", status: .usage)
+        }
+    }
+
+    /// A user's name that was given; the platform's user where it is empty, as if it was not.
+    static func user(_ text: String) -> String { text.isEmpty ? Platform.user : text }
 
     /// The words of a command; `nil` if none was given.
     private static func words(_ text: String?, _ option: String, orNone: Bool = false) throws -> [String]? {

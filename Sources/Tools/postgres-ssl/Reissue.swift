@@ -46,7 +46,7 @@ struct Reissue: ParsableCommand {
             )
         }
         var reissuing = Reissuing(renewal)
-        reissuing.user = user
+        reissuing.user = NodeOptions.user(user)
         reissuing.names = san.filter { !$0.isEmpty }
         reissuing.droppedNames = dropSan.filter { !$0.isEmpty }
         reissuing.variable = { Environment.octets($0) }

@@ -28,6 +28,7 @@ struct Scram: ParsableCommand {
         guard list != (user != nil) else {
             throw ToolFailure("give a USER, or --list and no user", status: .usage)
         }
+        if user?.isEmpty ?? false { throw ToolFailure("USER is \"\"; give a user's name", status: .usage) }
         var random = OperatingSystemRandom()
         if let user {
             try write(

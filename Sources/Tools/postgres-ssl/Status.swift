@@ -49,6 +49,8 @@ struct Status: ParsableCommand {
     var json = false
 
     func run() throws {
+        try NodeOptions.requireValues([("--host", host)])
+        let user = NodeOptions.user(user)
         let node = try node.node()
         var status = NodeStatus(
             node.layout,

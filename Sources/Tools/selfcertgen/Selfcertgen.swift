@@ -140,6 +140,10 @@ struct Selfcertgen: Tool {
     }
 
     private func makeOrRepair() throws -> SetReport {
+        for (name, value) in [("--directory", directory), ("--metainf", metainf), ("--owner", owner)]
+        where value?.isEmpty ?? false {
+            throw ToolFailure("\(name) is \"\"; leave it out, or give it a value", status: .usage)
+        }
         let metadata = try NodeMetadata(readingFrom: metainf ?? Platform.metadata)
         if metadata == nil, let metainf { throw NodePlatformError.missingMetadata(path: metainf) }
         var inputs = NodeInputs(

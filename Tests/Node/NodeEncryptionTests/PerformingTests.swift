@@ -33,9 +33,10 @@ final class PerformingTests {
     private func perform(_ operation: some NodeOperation) throws -> String {
         said.withLock { $0 = [] }
         var random = OperatingSystemRandom()
-        return try node.perform(operation, dryRun: false, at: .now, using: &random) { line in
+        let text = try node.perform(operation, dryRun: false, at: .now, using: &random) { line in
             said.withLock { $0.append(line) }
         }
+        return String(decoding: text, as: UTF8.self)
     }
 
     private var saidLines: [String] { said.withLock { $0 } }

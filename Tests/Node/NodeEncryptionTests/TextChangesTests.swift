@@ -1,3 +1,4 @@
+import DurableFiles
 import SecretMemory
 import TestSupport
 import Testing
@@ -62,11 +63,38 @@ struct TextChangesTests {
             if text.isEmpty { continue }
             let folder = try TemporaryFolder()
             try folder.write(old, to: "file")
-            let outcome = try patch.run(["-s", "-u", "file"], input: Array(text.utf8), folder: folder.path)
-            #expect(outcome.status == 0, "\(outcome.text)\(outcome.errorText)\n\(text)")
+            let outcome = try patch.run(["-s", "-u", "file"], input: text, folder: folder.path)
+            #expect(outcome.status == 0, "\(outcome.text)\(outcome.errorText)")
             // Where nothing is left, patch removes the file.
             #expect((try? folder.read("file")) ?? [] == new)
         }
+    }
+
+    @Test(
+        "patch finds the file by what a plan shows, and leaves every byte of it that is none of the change",
+        .enabled(if: Program.find("patch") != nil, "patch is not installed"),
+        arguments: ["plain.conf", "my settings.conf", "a\"b\\c.conf", "tab\there.conf", "grün.conf"]
+    )
+    func patchedAnyBytes(name: String) throws {
+        let patch = try #require(Program.find("patch"))
+        let folder = try TemporaryFolder()
+        // ISO 8859-1, a lone continuation byte, CR, a form feed, and what looks like lines of a difference.
+        let around: [UInt8] =
+            [0x23, 0xFC, 0xE4, 0x80, 0xFF, 0x0D, 0x0C, 0x1B, 0x0A] + Array("--- x\n+++ y\n".utf8)
+        let old = around + Array("ssl = off\n".utf8) + around + [0xC3]
+        let new = around + Array("ssl = on # ".utf8) + [0xE9, 0x0A] + around + [0xC3]
+        try folder.write(old, to: name)
+        let attributes = FileAttributes(mode: 0o600, owner: nil)
+        let change = FileChange(
+            path: folder.path(name),
+            before: .file(SharedSecret(copying: old.span), attributes),
+            after: .file(SharedSecret(copying: new.span), attributes)
+        )
+        let plan = NodePlan(operation: .install, changes: [change])
+        let outcome = try patch.run(["-s", "-p1", "-d", "/"], input: plan.difference, folder: folder.path)
+        #expect(outcome.status == 0, "\(outcome.text)\(outcome.errorText)")
+        #expect(try folder.read(name) == new)
+        #expect(folder.names() == [name])
     }
 
     @Test("a change is taken back whole where nobody came between")

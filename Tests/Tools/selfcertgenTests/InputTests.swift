@@ -29,7 +29,11 @@ struct InputTests {
         (["--owner", "nobody-here"], [:], "nobody-here"),
         (["--owner", ":"], [:], "\":\""),
         (["--metainf", "/nowhere/metainf.conf"], [:], "/nowhere/metainf.conf"),
-        (["--directory", ""], [:], "\"\""),
+        (["--directory", ""], [:], "--directory is \"\""),
+        (["--metainf", ""], [:], "--metainf is \"\""),
+        (["--owner", ""], [:], "--owner is \"\""),
+        (["--force", "--renew-within", "30"], [:], "--renew-within"),
+        (["--renew-within", "365"], [:], "--renew-within"),
     ]
 
     @Test("One line that names the input, an exit status that is not 0, and nothing made", arguments: cases)

@@ -15,21 +15,22 @@ extension Node {
     ///   - dryRun: whether to change and lock nothing, and only show the plan.
     ///   - now: the time of the run.
     ///   - say: shows a line to the operator, apart from the result.
-    /// - Returns: the result, in whole lines: what was done, or on a dry run the differences and the commands.
+    /// - Returns: the result, in whole lines: what was done, or on a dry run the differences, with the bytes of the
+    ///   files, and the commands.
     package func perform(
         _ operation: some NodeOperation,
         dryRun: Bool,
         at now: DERTime,
         using random: inout some RandomSource,
         say: (String) -> Void
-    ) throws(NodeEncryptionError) -> String {
+    ) throws(NodeEncryptionError) -> [UInt8] {
         try operation.check(self)
         try requireOwnFiles(for: operation.operation)
         if let postgres = server.postgres, try postgres.isRunning { try postgres.requireOwnServer() }
         if dryRun { return try rehearse(operation, at: now, using: &random, say: say) }
         // Uninstall makes no state on a node that has none.
         if operation.operation == .uninstall, try !NodeState.exists(at: statePath) {
-            return try nothingToUninstall()
+            return Array(try nothingToUninstall().utf8)
         }
         let state = try NodeState(path: statePath)
         let result: Result<String, NodeEncryptionError>
@@ -41,8 +42,8 @@ extension Node {
         // Whatever came of it, no empty folder of records is left.
         let isRemoved = state.removeFolderIfUnused()
         let text = try result.get()
-        return isRemoved && operation.operation == .uninstall && !text.utf8.starts(with: "nothing".utf8)
-            ? text + "removed \(printable(statePath))\n" : text
+        let isSaid = isRemoved && operation.operation == .uninstall && !text.utf8.starts(with: "nothing".utf8)
+        return Array((isSaid ? text + "removed \(printable(statePath))\n" : text).utf8)
     }
 
     private func perform(
@@ -68,7 +69,7 @@ extension Node {
         if !paths.isEmpty { try takeBackReplacements() }
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
         for note in plan.notes { say(note) }
-        if plan.isEmpty, !isUninstall { return operation.nothingToDo }
+        if plan.isEmpty, !isUninstall { return Array(operation.nothingToDo.utf8) }
         let next = try operation.baseline(after: plan, answers, from: baseline)
         for note in try state.run(plan, baseline: next, on: server, holding: locks) { say(note) }
         locks.release()
@@ -119,23 +120,23 @@ extension Node {
         at now: DERTime,
         using random: inout some RandomSource,
         say: (String) -> Void
-    ) throws(NodeEncryptionError) -> String {
+    ) throws(NodeEncryptionError) -> [UInt8] {
         if try NodeState.isInterrupted(at: statePath) {
             say("an earlier run was interrupted; the next run undoes or completes it first")
         }
         let baseline = try NodeState.baseline(at: statePath)
-        if operation.operation == .uninstall, baseline == nil { return try nothingToUninstall() }
+        if operation.operation == .uninstall, baseline == nil { return Array(try nothingToUninstall().utf8) }
         try baseline?.require(layout, in: statePath)
         let answers = try operation.ask(self, baseline)
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
         for note in plan.notes { say(note) }
-        var text = ""
+        if plan.isEmpty { return Array(operation.nothingToDo.utf8) }
+        var text: [UInt8] = []
         if let postgres = server.postgres {
-            for role in plan.roles { text += "$ \(postgres.command(storing: role).shown)\n" }
+            for role in plan.roles { text += "$ \(postgres.command(storing: role).shown)\n".utf8 }
         }
         text += plan.difference
-        if plan.isEmpty { return operation.nothingToDo }
-        for command in server.shownCommands { text += "$ \(command)\n" }
+        for command in server.shownCommands { text += "$ \(command)\n".utf8 }
         return text
     }
 

@@ -35,20 +35,19 @@ package struct NodePlan: Equatable, Sendable {
 
     /// The steps as text for the operator: a unified diff for each text, and a line for anything else. The content of a
     /// secret is never shown.
-    package var difference: String {
-        changes.map(\.difference).joined()
-    }
+    package var difference: [UInt8] { changes.flatMap(\.difference) }
 }
 
 extension FileChange {
-    /// The step as text.
-    var difference: String {
+    /// The step as text: lines that `patch` passes over, and what it does.
+    var difference: [UInt8] {
         let name = printable(path)
         switch (before, after) {
-        case (_, .folder): return "# new directory \(name)\n"
-        case (_, .link(let target, _)): return "# new symbolic link \(name) -> \(printable(target))\n"
-        case (.folder, .absent): return "# remove directory \(name), if it is empty\n"
-        case (.link, .absent): return "# remove symbolic link \(name)\n"
+        case (_, .folder): return Array("# new directory \(name)\n".utf8)
+        case (_, .link(let target, _)):
+            return Array("# new symbolic link \(name) -> \(printable(target))\n".utf8)
+        case (.folder, .absent): return Array("# remove directory \(name), if it is empty\n".utf8)
+        case (.link, .absent): return Array("# remove symbolic link \(name)\n".utf8)
         default: break
         }
         var text = ""
@@ -60,18 +59,18 @@ extension FileChange {
         default: break
         }
         if kind.isSecret {
-            return text.isEmpty ? "# \(name): new content, which is secret\n" : text
+            return Array((text.isEmpty ? "# \(name): new content, which is secret\n" : text).utf8)
         }
         // Nobody reads Base64.
         if [before, after].contains(where: { $0.content.map(Self.isPEM) ?? false }) {
-            return text.isEmpty ? "# \(name): new certificate\n" : text
+            return Array((text.isEmpty ? "# \(name): new certificate\n" : text).utf8)
         }
-        return text
+        return Array(text.utf8)
             + UnifiedDiff.text(
                 before.content?.publicBytes ?? [],
                 after.content?.publicBytes ?? [],
-                oldName: before == .absent ? "/dev/null" : name,
-                newName: after == .absent ? "/dev/null" : name
+                oldName: before == .absent ? "/dev/null" : path,
+                newName: after == .absent ? "/dev/null" : path
             )
     }
 

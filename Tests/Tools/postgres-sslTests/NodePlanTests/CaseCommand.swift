@@ -107,7 +107,7 @@ struct CaseCommand {
     /// What the program would print and end with.
     func run() -> Outcome {
         var notes = ""
-        var output = ""
+        var output: [UInt8] = []
         var status: Int32 = 0
         func say(_ line: String) { notes += "postgres-ssl: \(line)\n" }
         do {
@@ -126,7 +126,9 @@ struct CaseCommand {
                 output = try perform(renewing, on: node, say)
             case "uninstall": output = try perform(Uninstallation(), on: node, say)
             case "cluster": output = try perform(try rootImport(), on: node, say)
-            default: (output, status) = try self.status(of: node)
+            default:
+                let (text, level) = try self.status(of: node)
+                (output, status) = (Array(text.utf8), level)
             }
         } catch let error as any OperatorError {
             say(error.description)
@@ -135,14 +137,14 @@ struct CaseCommand {
             say("\(error)")
             status = -1
         }
-        return Outcome(status: status, output: Array(output.utf8), errors: Array(notes.utf8))
+        return Outcome(status: status, output: output, errors: Array(notes.utf8))
     }
 
     private func perform(
         _ operation: some NodeOperation,
         on node: Node,
         _ say: (String) -> Void
-    ) throws -> String {
+    ) throws -> [UInt8] {
         var random = OperatingSystemRandom()
         return try node.perform(
             operation,
