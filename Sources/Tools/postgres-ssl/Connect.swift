@@ -1,12 +1,17 @@
 internal import ArgumentParser
 internal import NodeEncryption
 internal import NodePlatform
+internal import TextEncodings
 internal import ToolSupport
 
 /// `postgres-ssl connect`.
 struct Connect: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show how clients connect to this node with encryption: psql, pgAdmin, JDBC."
+        abstract: "Show how clients connect to this node with encryption: psql, pgAdmin, JDBC.",
+        discussion: """
+            Where the rules let the user in only by a client certificate, the lines have it; where none is on the node \
+            yet, the command that makes it comes first.
+            """
     )
 
     @OptionGroup(title: NodeOptions.title) var node: NodeOptions
@@ -19,8 +24,8 @@ struct Connect: ParsableCommand {
 
     @Option(
         help: """
-            The host to connect to. (default: this host's name if the certificate has it, else the certificate's first \
-            name)
+            The host to connect to. (default: KEY_HOST or this host's name if the certificate has it, else the \
+            certificate's first name)
             """
     )
     var host: String?
@@ -38,24 +43,30 @@ struct Connect: ParsableCommand {
     var folder: String?
 
     func run() throws {
-        let layout = try node.node().layout
+        try NodeOptions.requireValues([("--host", host), ("--database", database), ("--folder", folder)])
+        let user = NodeOptions.user(user)
+        let node = try node.node()
+        let layout = node.layout
+        let (pair, isPairMade) = try node.clientPair(of: user, database: database)
+        let host = try host ?? node.clientHost { Environment.octets($0) }
+        if host.utf8.first == UInt8(ascii: "/") {
+            throw ToolFailure(
+                "--host is \"\(printable(host))\"; it must be a name or an address: there is no TLS on a socket",
+                status: .usage
+            )
+        }
         let commands = ClientCommands(
-            host: host ?? Self.host(layout),
+            host: host,
             port: port ?? layout.port,
             database: database,
             user: user,
             folder: folder ?? layout.certificate(layout.role == .postgres ? "client" : "server"),
-            hasClientCertificate: layout.role == .postgres
+            pair: pair,
+            isPairMade: isPairMade
         )
-        let text = commands.ways.map { way in "# \(way.title)\n" + way.lines.map { $0 + "\n" }.joined() + "\n"
+        let text = commands.ways.map { way in
+            "# \(way.title)\n" + way.lines.map { $0 + "\n" }.joined() + "\n"
         }
         try StandardStream.output.write(text.joined())
-    }
-
-    /// A name that `verify-full` accepts for the server.
-    private static func host(_ layout: NodeLayout) -> String {
-        let own = HostName.current()
-        let names = layout.certificateHosts
-        return names.contains(own) ? own : names.first { !$0.hasPrefix("*") } ?? own
     }
 }

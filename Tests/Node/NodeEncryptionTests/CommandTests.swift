@@ -74,7 +74,8 @@ struct CommandTests {
             database: "my db",
             user: "o'brien",
             folder: "/home/a b",
-            hasClientCertificate: true
+            pair: .possible,
+            isPairMade: true
         )
         #expect(
             commands.ways[1].lines == [
@@ -94,11 +95,14 @@ struct CommandTests {
             database: "d",
             user: "u",
             folder: "/k",
-            hasClientCertificate: false
+            pair: .none,
+            isPairMade: false
         )
         #expect(
             plain.ways.contains {
-                $0.lines == ["jdbc:postgresql://[::1]:1/d?user=u&sslmode=verify-full&sslrootcert=/k/root.crt"]
+                $0.lines == [
+                    "jdbc:postgresql://[0:0:0:0:0:0:0:1]:1/d?user=u&sslmode=verify-full&sslrootcert=/k/root.crt"
+                ]
             }
         )
         #expect(!plain.ways.contains { $0.lines.contains { $0.contains("client.key") } })
