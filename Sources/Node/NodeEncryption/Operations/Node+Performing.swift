@@ -69,7 +69,7 @@ extension Node {
         if !paths.isEmpty { try takeBackReplacements() }
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
         for note in plan.notes { say(note) }
-        if plan.isEmpty, !isUninstall { return Array(operation.nothingToDo.utf8) }
+        if plan.isEmpty, !isUninstall { return operation.nothingToDo }
         let next = try operation.baseline(after: plan, answers, from: baseline)
         for note in try state.run(plan, baseline: next, on: server, holding: locks) { say(note) }
         locks.release()
