@@ -14,8 +14,9 @@ public enum ServerAccount {
     private static let setpriv = Program.find("setpriv")
 
     /// `program` with its arguments, to be run as that user.
-    public static func command(_ program: Program, _ arguments: [String]) -> (program: Program, arguments: [String])
-    {
+    public static func command(_ program: Program, _ arguments: [String]) -> (
+        program: Program, arguments: [String]
+    ) {
         guard let postgres, let setpriv else { return (program, arguments) }
         let change = ["--reuid=\(postgres.userID)", "--regid=\(postgres.groupID)", "--clear-groups"]
         return (setpriv, change + [program.path] + arguments)

@@ -137,8 +137,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .invalidOption(let what): what
         case .notOnThisNode(let what): what
         case .otherNode(let state, let path):
-            "\(printable(state)) has the records of another node, that of \(printable(path)); give --state a directory of "
-                + "this node's own"
+            "\(printable(state)) has the records of another node, that of \(printable(path)); give --state a "
+                + "directory of this node's own"
         case .notRecorded(let state, let setting, let path, let line):
             "\(printable(path)), line \(line): \(setting) names a certificate of this tool, but nothing is recorded in "
                 + "\(printable(state)); give the --state that install had"

@@ -68,7 +68,8 @@ extension NodePlatformError: OperatorError {
         case .poolPasswdNotUTF8(let path): "the value of pool_passwd in \(printable(path)) is not UTF-8"
         case .foreignPoolPasswd(let path, let configuration):
             "pool_passwd in \(printable(configuration)) names \(printable(path)), which is outside of its directory "
-                + "and not of the user who can write that file; run this as that user, or give the configuration to root"
+                + "and not of the user who can write that file; run this as that user, or give the configuration "
+                + "to root"
         case .poolPasswdUnused(let path):
             "pool_passwd in \(printable(path)) is empty, so Pgpool-II uses no password file; set it to a file name"
         case .damagedInPlace(let path, let error):

@@ -35,7 +35,9 @@ struct ClocksBehindTests {
         // A root of the very instant, as another tool makes it.
         try set.openssl("req -new -newkey rsa:2048 -nodes -keyout root.key -subj /CN=root -out root.csr")
         try set.place.write("basicConstraints=critical,CA:TRUE\n", to: "extensions")
-        try set.openssl("x509 -req -in root.csr -signkey root.key -extfile extensions -days 9000 -out root.crt")
+        try set.openssl(
+            "x509 -req -in root.csr -signkey root.key -extfile extensions -days 9000 -out root.crt"
+        )
         let began = try set.openssl("x509 -in root.crt -noout -startdate")
         for name in ["root.csr", "extensions"] { unlink(set.place.path(name)) }
         var random = OperatingSystemRandom()

@@ -15,9 +15,10 @@ struct CommandLimitsTests {
         return false
     }
 
-    @Test("a program of ours is in a session of its own: it cannot type on the terminal of whoever runs the tool")
+    @Test("a program of ours is in a session of its own: it cannot type on the operator's terminal")
     func session() throws {
-        let script = "read -r _ _ _ _ _ session _ < /proc/$$/stat; [ \"$session\" = $$ ] && ! (: < /dev/tty) 2> /dev/null"
+        let script =
+            "read -r _ _ _ _ _ session _ < /proc/$$/stat; [ \"$session\" = $$ ] && ! (: < /dev/tty) 2> /dev/null"
         #expect(try PlannedCommand(purpose: "a test", arguments: ["sh", "-c", script]).run().status == 0)
     }
 

@@ -42,7 +42,8 @@ extension NodePlan {
         return NodePlan(
             operation: .importRoot,
             changes: list.changes,
-            notes: try BackendRoots.notes(layout, list) + CertificateFiles.clientRootNotes(layout, list) + dropped,
+            notes: try BackendRoots.notes(layout, list) + CertificateFiles.clientRootNotes(layout, list)
+                + dropped,
             wantsEncryption: false
         )
     }

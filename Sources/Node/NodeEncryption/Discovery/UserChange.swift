@@ -13,8 +13,8 @@ enum UserChange {
 
     /// The words that change from root to a user; none where this is not root, who can change to nobody.
     ///
-    /// - Parameter userID: the user; `nil` or root: the account that servers run as, since a server's programs are never
-    ///   run as root.
+    /// - Parameter userID: the user; `nil` or root: the account that servers run as, since a server's programs are
+    ///   never run as root.
     static func prefix(to userID: UInt32?) throws(NodeEncryptionError) -> [String] {
         guard FileOwner.runningIsRoot else { return [] }
         let userID = userID == 0 ? nil : userID

@@ -26,6 +26,8 @@ final class CaseNode {
     let runsProgram: Bool
 
     static let ownOwner = "\(geteuid()):\(getegid())"
+    /// Whose the node's files are: those of a server that runs, which is never root's, are its user's.
+    let owner: String
     /// What is no part of the node: what the stub programs have, and what the tool remembers.
     private static let besides = ["stub", "state"]
 
@@ -35,6 +37,8 @@ final class CaseNode {
         runsProgram = text.header["run"] == "the program"
         isPgpool = text.header["node"] == "pgpool"
         isStopped = !isPgpool && text.header["server"] != "running"
+        let account = text.header["server"] == "running" ? ServerAccount.postgres : nil
+        owner = account.map { "\($0.userID):\($0.groupID)" } ?? Self.ownOwner
         let path = folder.path("SSL-TLS/server/server.crt")
         listener =
             text.header["server"] == "running" && text.header["serves"] == nil
@@ -83,7 +87,7 @@ final class CaseNode {
     /// The options that tell the tool where the node is.
     var options: [String] {
         let stub = folder.path("stub")
-        var options = ["--role", isPgpool ? "pgpool" : "postgres", "--owner", Self.ownOwner]
+        var options = ["--role", isPgpool ? "pgpool" : "postgres", "--owner", owner]
         for (option, name) in [
             ("--certificates", "SSL-TLS"), ("--redeploy", "redeploy.conf"), ("--metainf", "metainf.conf"),
             ("--state", "state"), ("--configuration", isPgpool ? "etc/pgpool.conf" : "data/postgresql.conf"),
@@ -101,7 +105,7 @@ final class CaseNode {
         var text = text
         let values = [
             ("$NODE", folder.path), ("$PORT", "\(port)"), ("$PID", "\(server?.process ?? getpid())"),
-            ("$OWNER", Self.ownOwner),
+            ("$OWNER", owner),
             ("$NO_PASSWORD", "no password was given, so the stored password of webadmin is unchanged"),
             ("$NO_POOL_PASSWORD", "no password was given, so pool_passwd is unchanged"),
             (
@@ -134,8 +138,6 @@ final class CaseNode {
             unlink(path)
             try folder.write(content, to: section.name, mode: mode)
             try give(path, owner)
-            // A server writes its own file.
-            if section.name == "data/postmaster.pid", server != nil { try ServerAccount.give(path) }
             // Owners take special bits along.
             if chmod(path, mode) != 0 { throw Self.failure(path) }
         case .link(let target, let owner):
@@ -172,13 +174,15 @@ final class CaseNode {
             }
         }
         if section.attributes.contains("gone") { return nil }
-        if let target = value("link") { return .link(target, owner: value("owner") ?? Self.ownOwner) }
+        // What the tool remembers is its own.
+        let owner = section.name.hasPrefix("state") ? Self.ownOwner : owner
+        if let target = value("link") { return .link(target, owner: value("owner") ?? owner) }
         let mode = value("mode").flatMap { mode_t($0, radix: 8) }
         if section.attributes.contains("folder") {
             if mode == nil, value("owner") == nil, case .folder = before { return before }
-            return .folder(mode: mode ?? 0o755, owner: value("owner") ?? Self.ownOwner)
+            return .folder(mode: mode ?? 0o755, owner: value("owner") ?? owner)
         }
-        var standard: (content: [UInt8], mode: mode_t, owner: String) = ([], 0o600, Self.ownOwner)
+        var standard: (content: [UInt8], mode: mode_t, owner: String) = ([], 0o600, owner)
         if case .file(let content, let mode, let owner) = before { standard = (content, mode, owner) }
         if let source = value("from") {
             guard let content = certificates.files[source] else {

@@ -123,7 +123,7 @@ struct CaseStep {
                 expected[section.name] = try node.entry(section, before: before[section.name])
                 continue
             }
-            if let found = after[section.name], found != before[section.name], Self.isMade(found, isNew) {
+            if let found = after[section.name], found != before[section.name], isMade(found, isNew) {
                 expected[section.name] = after[section.name]
             } else {
                 mismatches.append("\(section.name) is no \(isNew)")
@@ -139,8 +139,8 @@ struct CaseStep {
 
     /// Whether a file is what its kind is, with the mode and owner of what the tool makes: of what is made at random no
     /// more can be said.
-    private static func isMade(_ entry: CaseNode.Entry, _ kind: String) -> Bool {
-        guard case .file(let content, mode: 0o600, owner: CaseNode.ownOwner) = entry else { return false }
+    private func isMade(_ entry: CaseNode.Entry, _ kind: String) -> Bool {
+        guard case .file(let content, mode: 0o600, owner: node.owner) = entry else { return false }
         switch kind {
         case "new key": return content.starts(with: "-----BEGIN PRIVATE KEY-----\n".utf8)
         case "new certificate": return content.starts(with: "-----BEGIN CERTIFICATE-----\n".utf8)
