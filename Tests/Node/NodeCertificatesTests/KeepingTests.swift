@@ -72,6 +72,19 @@ struct KeepingTests {
         #expect(try folder.status(of: "server-req.pem")?.owner.userID == 0)
     }
 
+    @Test("Of several within one second the last three are kept, whatever their certificates' numbers")
+    func oneSecond() throws {
+        let set = try SetFolder()
+        var contents: [[UInt8]] = []
+        for _ in 0..<5 {
+            contents.append(try set.place.read("server.key"))
+            try set.makeOrRepair(force: true)
+        }
+        let keys = kept(set).filter { $0.hasPrefix("server.key-") }
+        #expect(keys.count == 3)
+        #expect(Set(try keys.map { try set.place.read("replaced/" + $0) }) == Set(contents.suffix(3)))
+    }
+
     @Test("Nothing is kept of an empty file, of a request or of a set that is new")
     func nothing() throws {
         let set = try SetFolder()

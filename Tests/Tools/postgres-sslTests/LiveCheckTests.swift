@@ -74,7 +74,7 @@ struct LiveCheckTests {
         "a server that cannot use the certificate says ssl is on all the same; all goes back, the password too"
     )
     func notServed() throws {
-        try server.query("SET password_encryption = 'md5'; CREATE ROLE webadmin LOGIN PASSWORD 'other'")
+        try server.query("SET password_encryption = 'md5'; CREATE ROLE webadmin LOGIN PASSWORD 'secret'")
         // OpenSSL refuses the list when TLS begins, and no check of the files before.
         try set("ssl_ciphers = 'NONSENSE'")
         let before = try ["postgresql.conf", "pg_hba.conf"].map { try server.folder.read("data/" + $0) }
@@ -93,7 +93,7 @@ struct LiveCheckTests {
         )
         let login = try server.psql(
             "host=127.0.0.1 user=webadmin dbname=postgres",
-            environment: ["PGPASSWORD": "other"]
+            environment: ["PGPASSWORD": "secret"]
         )
         #expect(login.status == 0, "\(login.errorText)")
     }

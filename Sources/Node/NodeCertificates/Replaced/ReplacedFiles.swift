@@ -137,25 +137,23 @@ package struct ReplacedFiles: Sendable {
         return day + "T" + digits(parts.hour, 2) + digits(parts.minute, 2) + digits(parts.second, 2) + "Z"
     }
 
-    /// The same for key and certificate of a pair: neither has a name that is taken.
+    /// The same for key and certificate of a pair. What is kept within one second is numbered, so that what came later
+    /// is known.
     private static func freeName(
         _ name: String,
         _ stem: String,
         _ generation: String,
         among names: [String]
     ) -> String {
-        var ending = generation
-        var number = 2
-        func isTaken(_ ending: String) -> Bool {
-            [".key", SetFiles.certificateSuffix].contains { type in
-                names.contains { isSame($0, stem + type + ending) }
+        let time = key(of: name + generation).0
+        let numbers = names.compactMap { other -> Int? in
+            let isOfPair = [".key", SetFiles.certificateSuffix].contains { type in
+                Self.name(of: other).map { isSame($0, stem + type) } ?? false
             }
+            let earlier = key(of: other)
+            return isOfPair && isSame(earlier.0, time) ? max(1, earlier.1) : nil
         }
-        while isTaken(ending) {
-            ending = generation + "-\(number)"
-            number += 1
-        }
-        return name + ending
+        return name + generation + (numbers.max().map { "-\($0 + 1)" } ?? "")
     }
 
     /// Whether a name was given earlier, by its time, and of those of one second by its number.
