@@ -81,15 +81,25 @@ struct Status: ParsableCommand {
         var random = OperatingSystemRandom()
         status.readServed(node.layout, host: host, port: port ?? node.layout.port, using: &random)
         try StandardStream.output.write(json ? "\(status.json)\n" : status.text)
-        Glibc.exit(Int32(status.level.rawValue))
+        Glibc.exit(status.level.exitStatus)
     }
 }
 
 extension NodeStatus.Level {
+    /// What the tool ends with.
+    var exitStatus: Int32 {
+        switch self {
+        case .good, .note: 0
+        case .warning: 1
+        case .broken: 2
+        }
+    }
+
     /// The word for it.
     var word: String {
         switch self {
         case .good: "good"
+        case .note: "note"
         case .warning: "warning"
         case .broken: "broken"
         }
@@ -97,13 +107,27 @@ extension NodeStatus.Level {
 }
 
 extension NodeStatus {
-    /// A line for each finding.
+    /// A summary, and a line for each finding, with its cure in a line of its own.
     var text: String {
-        findings.map { finding in
-            let place =
-                finding.path.map { printable($0) + (finding.line.map { ", line \($0)" } ?? "") + ": " } ?? ""
-            return "\(finding.level.word)\t\(finding.subject)\t\(place)\(finding.text)\n"
-        }.joined()
+        summary + "\n"
+            + findings.map { finding in
+                let place =
+                    finding.path.map { printable($0) + (finding.line.map { ", line \($0)" } ?? "") + ": " }
+                    ?? ""
+                return "\(finding.level.word)\t\(finding.topic.rawValue)\t\(place)\(finding.text)\n"
+                    + (finding.cure.map { "\tcure\t\($0)\n" } ?? "")
+            }.joined()
+    }
+
+    /// The worst level, and how many findings there are of each that is not good.
+    var summary: String {
+        let counts = [Level.broken, .warning, .note].compactMap { level -> String? in
+            let count = findings.count { $0.level == level }
+            if count == 0 { return nil }
+            return "\(count) \(level.word)" + (count > 1 && level != .broken ? "s" : "")
+        }
+        let word = level == .note ? Level.good.word : level.word
+        return word + ": " + (counts.isEmpty ? "all is as it should be" : counts.joined(separator: ", "))
     }
 
     /// All of it.
@@ -113,9 +137,12 @@ extension NodeStatus {
             "findings": .array(
                 findings.map { finding in
                     [
-                        "level": .string(finding.level.word), "subject": .string(finding.subject),
-                        "text": .string(finding.text), "path": finding.path.map(JSONValue.string) ?? .null,
+                        "code": .string(finding.code.rawValue), "level": .string(finding.level.word),
+                        "topic": .string(finding.topic.rawValue), "text": .string(finding.text),
+                        "path": finding.path.map(JSONValue.string) ?? .null,
                         "line": finding.line.map(JSONValue.integer) ?? .null,
+                        "cure": finding.cure.map(JSONValue.string) ?? .null,
+                        "clients": .array(finding.clients.map(JSONValue.string)),
                     ]
                 }
             ),

@@ -64,8 +64,8 @@ struct PoolPasswordsTests {
         )
         let findings = try #require(report["findings"] as? [[String: Any]])
         return findings.compactMap { finding in
-            let subject = finding["subject"] as? String ?? ""
-            guard subject == "passwords" || subject == "users" else { return nil }
+            let topic = finding["topic"] as? String ?? ""
+            guard topic == "passwords" || topic == "users" else { return nil }
             let line = (finding["line"] as? Int).map { " line \($0)" } ?? ""
             return "\(finding["level"] ?? "")\(line): \(finding["text"] ?? "")"
         }

@@ -3,13 +3,15 @@ package import DERCoding
 /// The state of a node: what was checked, and what is wrong.
 package struct NodeStatus: Sendable, Equatable {
     /// How bad a finding is.
-    package enum Level: Int, Sendable, Comparable {
+    package enum Level: Int, Sendable, Comparable, CaseIterable {
         /// As it should be.
-        case good = 0
+        case good
+        /// Neither good nor bad: what it is about could not be seen from here.
+        case note
         /// Works, but should be changed.
-        case warning = 1
+        case warning
         /// Does not work, or does not protect anybody.
-        case broken = 2
+        case broken
 
         /// The worse one is greater.
         package static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
@@ -17,24 +19,23 @@ package struct NodeStatus: Sendable, Equatable {
 
     /// One thing that was checked.
     package struct Finding: Sendable, Equatable {
-        /// How bad it is.
-        package let level: Level
-        /// What was checked: `state`, `settings`, `rules`, `files`, `certificates`, `users`, `passwords`, `server`.
-        package let subject: String
+        /// Which thing it is.
+        package let code: Code
         /// What was found, in one line; what comes from outside in it is ``printable(_:)`` already.
         package let text: String
         /// The file that it is about, as it is.
         package let path: String?
         /// The line in it, from 1.
         package let line: Int?
+        /// The command, or the line of a file, that mends it; `printable(_:)` already.
+        package let cure: String?
+        /// The kinds of client that fail for it.
+        package let clients: [String]
 
-        init(_ level: Level, _ subject: String, _ text: String, path: String? = nil, line: Int? = nil) {
-            self.level = level
-            self.subject = subject
-            self.text = text
-            self.path = path
-            self.line = line
-        }
+        /// What part of the node it is about.
+        package var topic: Topic { code.kind.topic }
+        /// How bad it is.
+        package var level: Level { code.kind.level }
     }
 
     /// A certificate of the node.
@@ -54,6 +55,6 @@ package struct NodeStatus: Sendable, Equatable {
     /// The certificates that could be read.
     package internal(set) var certificates: [CertificateFacts] = []
 
-    /// The worst level: the exit status of the tool.
+    /// The worst level.
     package var level: Level { findings.map(\.level).max() ?? .good }
 }

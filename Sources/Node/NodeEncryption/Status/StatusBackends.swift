@@ -21,15 +21,16 @@ extension NodeStatus {
                 ? "\(name) is \(printable(value)), which cannot be read: Pgpool-II offers no TLS then"
                 : "backends that answer by TLS are verified against \(printable(value)); Pgpool-II still takes one "
                     + "that answers without"
-            add(isMissing ? .broken : .good, "settings", text, path: found.path, line: found.assignment.line)
+            let code: Code = isMissing ? .backendsRootMissing : .backendsVerified
+            add(code, text, path: found.path, line: found.assignment.line)
             return
         }
         add(
-            .warning,
-            "settings",
+            .backendsNotVerified,
             "ssl_ca_cert is not set, so Pgpool-II encrypts to its backends but verifies none of them; install sets it "
                 + "where their certificates are of this node's root, and else by --backend-root",
-            path: layout.configuration
+            path: layout.configuration,
+            cure: "postgres-ssl install"
         )
     }
 

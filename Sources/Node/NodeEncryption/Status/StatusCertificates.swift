@@ -1,8 +1,10 @@
 internal import DERCoding
 internal import DurableFiles
+internal import NodePlatform
 internal import PKIX
 internal import RSACryptography
 internal import SecretMemory
+internal import TextEncodings
 
 extension NodeStatus {
     /// A certificate with fewer days left than this is a warning.
@@ -14,26 +16,37 @@ extension NodeStatus {
         var root: Certificate?
         for name in names {
             let path = layout.certificate(name + ".crt")
-            readFile(path, layout)
-            readFile(layout.certificate(name + ".key"), layout)
+            readFile(path, of: name, layout)
+            readFile(layout.certificate(name + ".key"), of: name, layout)
             guard let content = (try? FileState.read(path))?.content else { continue }
             do throws(PKIXError) {
                 let certificate = try Certificate(pem: content.publicBytes.span)
-                note(certificate, path, now)
-                compare(certificate, withKeyAt: layout.certificate(name + ".key"))
+                note(certificate, name, path, now)
+                compare(certificate, withKeyOf: name, layout)
                 if name == "server/root" {
                     root = certificate
                 } else if let root, (try? certificate.isSigned(by: root)) != true {
-                    add(.broken, "certificates", "is not signed by the root of this node", path: path)
+                    add(
+                        .certificateOtherRoot,
+                        "is not signed by the root of this node",
+                        path: path,
+                        cure: Self.reissuing(name)
+                    )
                 }
             } catch {
-                add(.broken, "certificates", "is not a valid certificate: \(error)", path: path)
+                add(
+                    .certificateInvalid,
+                    "is not a valid certificate: \(error)",
+                    path: path,
+                    cure: Self.reissuing(name)
+                )
             }
         }
     }
 
     /// With a key that does not match its certificate, the server does not start again.
-    private mutating func compare(_ certificate: Certificate, withKeyAt path: String) {
+    private mutating func compare(_ certificate: Certificate, withKeyOf name: String, _ layout: NodeLayout) {
+        let path = layout.certificate(name + ".key")
         guard let content = (try? FileState.read(path))?.content else { return }
         let publicKey: SubjectPublicKeyInfo
         do throws(KeyEncodingError) {
@@ -45,14 +58,20 @@ extension NodeStatus {
             return
         } catch .encrypted {
             let text = "is encrypted; the server asks for its pass phrase at every start"
-            add(.warning, "certificates", text, path: path)
+            add(.keyEncrypted, text, path: path)
             return
         } catch {
-            add(.broken, "certificates", "is not a valid private key: \(error)", path: path)
+            let text = "is not a valid private key: \(error)"
+            add(.keyInvalid, text, path: path, cure: Self.reissuing(name))
             return
         }
         if publicKey != certificate.subjectPublicKeyInfo {
-            add(.broken, "certificates", "does not match the certificate beside it", path: path)
+            add(
+                .keyMismatch,
+                "does not match the certificate beside it",
+                path: path,
+                cure: Self.reissuing(name)
+            )
         }
     }
 
@@ -63,7 +82,12 @@ extension NodeStatus {
         return stems.isEmpty ? ["client/client"] : stems.map { "client/" + $0 }
     }
 
-    private mutating func note(_ certificate: Certificate, _ path: String, _ now: DERTime) {
+    private mutating func note(
+        _ certificate: Certificate,
+        _ name: String,
+        _ path: String,
+        _ now: DERTime
+    ) {
         let end = certificate.validity.notAfter
         let seconds = end.secondsSince1970 - now.secondsSince1970
         let days = Int(seconds >= 0 ? seconds / 86_400 : -((86_399 - seconds) / 86_400))
@@ -71,14 +95,32 @@ extension NodeStatus {
             CertificateFacts(path: path, subject: "\(certificate.subject)", notAfter: end, daysLeft: days)
         )
         if seconds < 0 {
-            add(.broken, "certificates", "expired at \(end)", path: path)
+            add(.certificateExpired, "expired at \(end)", path: path, cure: Self.reissuing(name))
         } else {
-            let level: Level = days < Self.warningDays ? .warning : .good
-            add(level, "certificates", "valid for \(days) more \(days == 1 ? "day" : "days")", path: path)
+            let endsSoon = days < Self.warningDays
+            let text = "valid for \(days) more \(days == 1 ? "day" : "days")"
+            add(
+                endsSoon ? .certificateEndsSoon : .certificateValid,
+                text,
+                path: path,
+                cure: endsSoon ? "postgres-ssl renew" : nil
+            )
         }
     }
 
-    private mutating func readFile(_ path: String, _ layout: NodeLayout) {
+    /// The command that makes a file of the set again: the root with all that it issued, and the pairs each by itself.
+    private static func reissuing(_ name: String) -> String {
+        switch name {
+        case "server/root": return "postgres-ssl reissue all"
+        case "server/server": return "postgres-ssl reissue server"
+        case "client/client": return "postgres-ssl reissue client"
+        default:
+            let user = String(Substring(name.utf8.dropFirst("client/".utf8.count)))
+            return "postgres-ssl reissue client --user " + printable(Quoting.shellWord(user))
+        }
+    }
+
+    private mutating func readFile(_ path: String, of name: String, _ layout: NodeLayout) {
         let isKey = path.hasSuffix(".key")
         switch try? FileState.read(path) {
         case .file(_, let attributes):
@@ -87,20 +129,21 @@ extension NodeStatus {
             // What the server and libpq require of a key: 0600, or 0640 if it belongs to root.
             if isKey, attributes.mode & (isRoots ? 0o037 : 0o077) != 0 {
                 add(
-                    .broken,
-                    "files",
+                    .keyExposed,
                     "mode 0\(String(attributes.mode, radix: 8)) lets others read the key",
-                    path: path
+                    path: path,
+                    cure: "chmod 600 " + printable(Quoting.shellWord(path))
                 )
             } else if let wanted = layout.owner, owner != wanted.userID, !(isRoots && isKey) {
                 let text = "belongs to user \(owner ?? 0), not to the server's user \(wanted.userID)"
-                add(.broken, "files", text, path: path)
+                let cure = "chown \(wanted.userID) " + printable(Quoting.shellWord(path))
+                add(.fileOwner, text, path: path, cure: cure)
             } else {
-                add(.good, "files", "mode 0\(String(attributes.mode, radix: 8))", path: path)
+                add(.fileAsNeeded, "mode 0\(String(attributes.mode, radix: 8))", path: path)
             }
-        case .absent: add(.broken, "files", "is missing", path: path)
-        case .link, .folder: add(.warning, "files", "is not a regular file", path: path)
-        case nil: add(.broken, "files", "cannot be read", path: path)
+        case .absent: add(.fileMissing, "is missing", path: path, cure: Self.reissuing(name))
+        case .link, .folder: add(.fileNotRegular, "is not a regular file", path: path)
+        case nil: add(.fileUnreadable, "cannot be read", path: path)
         }
     }
 }

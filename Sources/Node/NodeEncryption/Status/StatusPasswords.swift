@@ -1,3 +1,4 @@
+internal import NodePlatform
 internal import PgpoolPasswords
 internal import SCRAMAuthentication
 internal import SecretMemory
@@ -7,40 +8,57 @@ extension NodeStatus {
     /// Adds what is wrong with the entries of `pool_passwd`, looked at without a backend.
     package mutating func read(_ passwords: PoolEntries) {
         guard let entries = passwords.entries else {
-            add(.warning, "passwords", "is missing, so no user can log in", path: passwords.path)
+            add(
+                .poolPasswdMissing,
+                "is missing, so no user can log in",
+                path: passwords.path,
+                cure: "postgres-ssl install"
+            )
             return
         }
         var isGood = true
-        func addBad(_ level: Level, _ text: String, _ entry: PoolEntries.Entry) {
-            add(level, "passwords", text, path: passwords.path, line: entry.line)
+        func addBad(_ code: Code, _ text: String, _ entry: PoolEntries.Entry, cure: String? = nil) {
+            add(code, text, path: passwords.path, line: entry.line, cure: cure)
             isGood = false
         }
         if !passwords.hasKey, entries.contains(where: { $0.kind == .aes }) {
-            add(.broken, "passwords", "the pool key is missing", path: passwords.keyPath)
+            add(.poolKeyMissing, "the pool key is missing", path: passwords.keyPath)
             isGood = false
         }
         for entry in entries {
             guard entry.isUsed else {
-                addBad(.warning, "this entry for \(entry.shownName) is not used; an earlier one is", entry)
+                let text = "this entry for \(entry.shownName) is not used; an earlier one is"
+                addBad(.poolEntryUnused, text, entry)
                 continue
             }
             switch entry.kind {
             case .aes where entry.password == nil && passwords.hasKey:
-                addBad(.broken, "the entry for \(entry.shownName) does not decrypt with the pool key", entry)
+                addBad(
+                    .poolEntryUndecryptable,
+                    "the entry for \(entry.shownName) does not decrypt with the pool key",
+                    entry,
+                    cure: Self.writing(entry)
+                )
             case .aes: break
             case .text, .plain:
-                addBad(.warning, "the password of \(entry.shownName) is stored in plain text", entry)
+                addBad(
+                    .poolEntryPlain,
+                    "the password of \(entry.shownName) is stored in plain text",
+                    entry,
+                    cure: Self.writing(entry)
+                )
             case .md5, .scram:
                 let kind = entry.kind == .md5 ? "an md5 hash" : "a SCRAM secret"
                 addBad(
-                    .warning,
+                    .poolEntryHashed,
                     "the entry for \(entry.shownName) is \(kind), which cannot log in to a backend by SCRAM",
-                    entry
+                    entry,
+                    cure: Self.writing(entry)
                 )
             }
         }
         if isGood {
-            add(.good, "passwords", "every entry decrypts with the pool key", path: passwords.path)
+            add(.poolEntriesDecrypt, "every entry decrypts with the pool key", path: passwords.path)
         }
     }
 
@@ -67,8 +85,7 @@ extension NodeStatus {
         }
         if backends.isEmpty { reasons = ["pgpool.conf lists no backend"] }
         add(
-            .warning,
-            "passwords",
+            .poolEntriesNotCompared,
             "not compared with the passwords of the roles: " + reasons.joined(separator: "; "),
             path: passwords.path
         )
@@ -90,7 +107,7 @@ extension NodeStatus {
         for entry in entries {
             let name = entry.shownName
             guard let role = stored[entry.userName] else {
-                add(.warning, "passwords", "\(backend) has no role \(name)", path: path, line: entry.line)
+                add(.poolEntryWithoutRole, "\(backend) has no role \(name)", path: path, line: entry.line)
                 continue
             }
             if entry.password != nil { iterations += RolePassword.iterationCount(of: role) }
@@ -98,31 +115,46 @@ extension NodeStatus {
                 let text =
                     "not compared from the entry for \(name) on: the passwords at \(backend) have too many SCRAM "
                     + "iterations"
-                add(.warning, "passwords", text, path: path, line: entry.line)
+                add(.poolEntriesNotCompared, text, path: path, line: entry.line)
                 break
             }
             switch Comparison(entry, role) {
             case .same: same += 1
             case .other:
                 let text = "the entry for \(name) is not the password of that role at \(backend)"
-                add(.warning, "passwords", text, path: path, line: entry.line)
+                add(
+                    .poolEntryOtherPassword,
+                    text,
+                    path: path,
+                    line: entry.line,
+                    cure: Self.writing(entry)
+                )
             case .noPassword:
                 let text = "the role \(name) has no password at \(backend)"
-                add(.warning, "passwords", text, path: path, line: entry.line)
+                add(.roleWithoutPassword, text, path: path, line: entry.line)
             case .tooManyIterations:
                 let text =
                     "the password of \(name) has too many SCRAM iterations at \(backend) to be compared; set it again"
-                add(.warning, "passwords", text, path: path, line: entry.line)
+                add(.roleTooManyIterations, text, path: path, line: entry.line)
             case .unknown: break
             }
             if role.withSpan({ MD5Secret.isOne($0) }) {
-                add(.warning, "users", "the password of \(name) is stored as md5 at \(backend); set it again")
+                add(.roleMD5, "the password of \(name) is stored as md5 at \(backend); set it again")
             }
         }
         if same > 0 {
             let text = "\(same) of \(entries.count) entries match the passwords of their roles at \(backend)"
-            add(.good, "passwords", text, path: path)
+            add(.poolEntriesMatch, text, path: path)
         }
+    }
+
+    /// The command that writes an entry again.
+    private static func writing(_ entry: PoolEntries.Entry) -> String {
+        // A shell's word for a name that is no text could be another's.
+        guard let name = String(validating: entry.userName, as: UTF8.self) else {
+            return "pg_enc --update-pass --username NAME"
+        }
+        return "pg_enc --update-pass --username " + printable(Quoting.shellWord(name))
     }
 
     /// How an entry compares with the stored password of its role.

@@ -13,28 +13,31 @@ extension NodeStatus {
     }
 
     mutating func add(
-        _ level: Level,
-        _ subject: String,
+        _ code: Code,
         _ text: String,
         path: String? = nil,
-        line: Int? = nil
+        line: Int? = nil,
+        cure: String? = nil,
+        clients: [String] = []
     ) {
-        findings.append(Finding(level, subject, text, path: path, line: line))
+        findings.append(
+            Finding(code: code, text: text, path: path, line: line, cure: cure, clients: clients)
+        )
     }
 
     private mutating func readState(_ path: String) {
         do throws(NodeEncryptionError) {
             if try NodeState.isInterrupted(at: path) {
                 let text = "an earlier run was interrupted; the next change undoes or completes it first"
-                add(.broken, "state", text)
+                add(.stateInterrupted, text, cure: "postgres-ssl install")
             } else if try NodeState.baseline(at: path) == nil {
-                add(.good, "state", "nothing was installed by this tool")
+                add(.stateNone, "nothing was installed by this tool")
             } else {
-                add(.good, "state", "installed by this tool")
+                add(.stateInstalled, "installed by this tool")
             }
         } catch {
             // Records that are damaged or not ours keep every change from being undone.
-            add(error.exitStatus == .data ? .broken : .warning, "state", error.description)
+            add(error.exitStatus == .data ? .stateDamaged : .stateUnreadable, error.description)
         }
     }
 }

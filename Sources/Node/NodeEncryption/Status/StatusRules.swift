@@ -11,18 +11,17 @@ extension NodeStatus {
                 from: ConfigurationFileSystem()
             )
         } catch {
-            add(.broken, "rules", printable(error.description))
+            add(.rulesUnreadable, printable(error.description))
             return
         }
         for problem in rules.problems {
-            add(.broken, "rules", "the server rejects this line", path: problem.path, line: problem.line)
+            add(.hbaLineRejected, "the server rejects this line", path: problem.path, line: problem.line)
         }
         let coverage = rules.coverage
         let plain = coverage.admittingPlainConnections
         for rule in plain where !rule.record.isLoopbackOnly {
             add(
-                .warning,
-                "rules",
+                .hbaPlainAdmission,
                 "accepts unencrypted connections",
                 path: rule.path,
                 line: rule.record.line
@@ -30,24 +29,22 @@ extension NodeStatus {
         }
         for rule in plain where rule.record.isLoopbackOnly {
             add(
-                .good,
-                "rules",
+                .hbaPlainAdmissionLocal,
                 "accepts unencrypted connections, but only from this host",
                 path: rule.path,
                 line: rule.record.line
             )
         }
         if !coverage.isComplete {
-            add(.warning, "rules", RuleCoverage.incomplete, path: layout.authentication)
+            add(.hbaNotCompared, RuleCoverage.incomplete, path: layout.authentication)
         }
         for rule in coverage.unreachable {
             let text = "no connection reaches this rule; earlier rules match all of them"
-            add(.warning, "rules", text, path: rule.path, line: rule.record.line)
+            add(.hbaUnreachable, text, path: rule.path, line: rule.record.line)
         }
         for rule in rules.rules where rule.record.type != .local && rule.record.method == "md5" {
             add(
-                .warning,
-                "rules",
+                .hbaMD5,
                 "method md5 also accepts passwords that are not stored as SCRAM secrets",
                 path: rule.path,
                 line: rule.record.line
@@ -55,8 +52,7 @@ extension NodeStatus {
         }
         if !plain.contains(where: { !$0.record.isLoopbackOnly }) {
             add(
-                .good,
-                "rules",
+                .hbaEncrypted,
                 "no rule accepts unencrypted connections from other hosts",
                 path: layout.authentication
             )

@@ -10,13 +10,13 @@ extension NodeStatus {
             guard try service.isRunning else {
                 let text =
                     "is not running, so its settings, users and certificate were not checked"
-                add(.warning, "server", text)
+                add(.serverNotRunning, text)
                 return
             }
             try readSettingsInForce(service, layout)
             try readUsers(service)
         } catch {
-            add(.warning, "server", "could not be asked: \(error.description)")
+            add(.serverNotAsked, "could not be asked: \(error.description)")
         }
     }
 
@@ -39,9 +39,9 @@ extension NodeStatus {
             isSame = false
             let present = RequiredSettings.shown(value)
             let text = "\(name) is \(present) in the running server; install sets \(printable(wanted))"
-            add(name == "ssl" ? .broken : .warning, "server", text)
+            add(name == "ssl" ? .serverEncryptionOff : .serverSettingOther, text)
         }
-        if isSame { add(.good, "server", "uses all settings that install sets") }
+        if isSame { add(.serverSettingsInForce, "uses all settings that install sets") }
     }
 
     private mutating func readUsers(_ service: PostgresService) throws(NodeEncryptionError) {
@@ -51,12 +51,11 @@ extension NodeStatus {
         .split(whereSeparator: \.isNewline)
         for name in names {
             add(
-                .warning,
-                "users",
+                .roleMD5,
                 "the password of \(printable(String(name))) is stored as md5; set it again"
             )
         }
-        if names.isEmpty { add(.good, "users", "no password is stored as md5") }
+        if names.isEmpty { add(.rolesWithoutMD5, "no password is stored as md5") }
     }
 
     /// Adds whether the running server serves the certificate in the file.
@@ -73,27 +72,25 @@ extension NodeStatus {
                 let content = try FileState.read(path).content
                 let own = content.flatMap { try? Certificate(pem: $0.publicBytes.span) }
                 if own?.encoding == served.first {
-                    add(.good, "server", "the running server serves this certificate", path: path)
+                    add(.serverServesFile, "the running server serves this certificate", path: path)
                 } else {
                     add(
-                        .warning,
-                        "server",
+                        .serverServesOther,
                         "the running server serves a different certificate; reload it",
                         path: path
                     )
                 }
-            case .encryptionOff: add(.broken, "server", "does not offer TLS")
+            case .encryptionOff: add(.serverWithoutTLS, "does not offer TLS")
             case .newerVersionOnly:
                 add(
-                    .good,
-                    "server",
+                    .serverCertificateNotSeen,
                     "offers only TLS 1.3, which hides the certificate, so it was not compared"
                 )
-            case .alert(let code): add(.broken, "server", "ended the TLS handshake with alert \(code)")
-            case .notUnderstood: add(.broken, "server", "gave an answer that is not valid TLS")
+            case .alert(let code): add(.serverAlert, "ended the TLS handshake with alert \(code)")
+            case .notUnderstood: add(.serverNotUnderstood, "gave an answer that is not valid TLS")
             }
         } catch {
-            add(.warning, "server", error.description)
+            add(.serverNotReached, error.description)
         }
     }
 }

@@ -7,13 +7,17 @@ extension NodeStatus {
         do throws(NodeEncryptionError) {
             configuration = try layout.settings()
         } catch {
-            add(.broken, "settings", error.description)
+            add(.settingsUnreadable, error.description)
             return
         }
         for problem in configuration.problems {
-            let text =
-                problem.kind == .syntax ? "the server rejects this line" : "the included file is missing"
-            add(.broken, "settings", text, path: problem.path, line: problem.line)
+            let isSyntax = problem.kind == .syntax
+            add(
+                isSyntax ? .settingsLineRejected : .settingsIncludeMissing,
+                isSyntax ? "the server rejects this line" : "the included file is missing",
+                path: problem.path,
+                line: problem.line
+            )
         }
         let wanted = RequiredSettings(of: layout).all
         for (name, value) in wanted {
@@ -21,16 +25,21 @@ extension NodeStatus {
             let text = found?.assignment.text
             if let text, RequiredSettings.isSame(text, value) {
                 let text = "\(name) is \(printable(value))"
-                add(.good, "settings", text, path: found?.path, line: found?.assignment.line)
+                add(.settingAsInstalled, text, path: found?.path, line: found?.assignment.line)
             } else {
-                let level: Level = name == "ssl" || name == "enable_pool_hba" ? .broken : .warning
+                let code: Code =
+                    switch name {
+                    case "ssl": .encryptionOff
+                    case "enable_pool_hba": .poolRulesOff
+                    default: .settingOther
+                    }
                 let present = text.map { "\(name) is \(RequiredSettings.shown($0))" } ?? "\(name) is not set"
                 add(
-                    level,
-                    "settings",
+                    code,
                     "\(present); install sets \(printable(value))",
                     path: found?.path,
-                    line: found?.assignment.line
+                    line: found?.assignment.line,
+                    cure: "postgres-ssl install"
                 )
             }
         }

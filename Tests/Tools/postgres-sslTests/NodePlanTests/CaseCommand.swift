@@ -201,7 +201,7 @@ struct CaseCommand {
         var random = OperatingSystemRandom()
         status.readServed(node.layout, host: "127.0.0.1", port: port, using: &random)
         let text = flags.contains("--json") ? "\(status.json)\n" : status.text
-        return (text, Int32(status.level.rawValue))
+        return (text, status.level.exitStatus)
     }
 
     private static var now: DERTime { DERTime(secondsSince1970: Int64(time(nil))) }

@@ -30,7 +30,9 @@ struct CaseStep {
         }
         let shown = step.sections.first { $0.name == "shown" }
         let leavesGoodOut = shown?.attributes.contains("without what is good") ?? false
-        let lines = Self.lines(outcome.text).filter { !leavesGoodOut || !$0.hasPrefix("good\t") }
+        let lines = Self.lines(outcome.text).filter { line in
+            !leavesGoodOut || !["good\t", "good: ", "warning: ", "broken: "].contains { line.hasPrefix($0) }
+        }
         if shown?.attributes.contains("for the next step") != true {
             let all = (shown?.lines ?? []) + (removesState(shown) ? ["removed $NODE/state"] : [])
             mismatches += compare("shown", Self.joined(lines), all)

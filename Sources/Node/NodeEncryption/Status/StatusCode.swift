@@ -1,0 +1,162 @@
+extension NodeStatus {
+    /// What a finding is about; a raw value never changes its meaning, so that programs can go by it.
+    ///
+    /// The comment on each says what it means and what mends it. `Sources/Tools/postgres-ssl/STATUS.md` lists them all,
+    /// which a test holds against this list.
+    package enum Code: String, Sendable, CaseIterable {
+        // MARK: state
+
+        /// There are no records: nothing was installed by this tool.
+        case stateNone = "state-none"
+        /// The records of an install.
+        case stateInstalled = "state-installed"
+        /// A run was killed; the next one undoes or completes it.
+        case stateInterrupted = "state-interrupted"
+        /// The records are damaged or not ours, so that nothing can be changed or undone; bring them back.
+        case stateDamaged = "state-damaged"
+        /// The records cannot be read by whoever runs this; run it as their owner.
+        case stateUnreadable = "state-unreadable"
+
+        // MARK: settings
+
+        /// The settings cannot be read.
+        case settingsUnreadable = "settings-unreadable"
+        /// The server does not start with a line of its settings; correct it.
+        case settingsLineRejected = "settings-line-rejected"
+        /// An included file is missing, so that the server does not start; bring it back or take the line out.
+        case settingsIncludeMissing = "settings-include-missing"
+        /// A setting is as install sets it.
+        case settingAsInstalled = "setting-as-installed"
+        /// A setting is not as install sets it, which may be an operator's choice; install sets it.
+        case settingOther = "setting-other"
+        /// `ssl` is not on in the files; install turns it on.
+        case encryptionOff = "encryption-off"
+        /// `enable_pool_hba` is not on, so that Pgpool-II reads no rules; install turns it on.
+        case poolRulesOff = "pool-rules-off"
+
+        // MARK: rules
+
+        /// The rules for clients cannot be read.
+        case rulesUnreadable = "rules-unreadable"
+        /// The server keeps its old rules, or does not start, for this line; correct it.
+        case hbaLineRejected = "hba-line-rejected"
+        /// A rule lets other machines in without encryption; `hostssl` instead of `host` does not.
+        case hbaPlainAdmission = "hba-plain-admission"
+        /// A rule lets programs of this host in without encryption.
+        case hbaPlainAdmissionLocal = "hba-plain-admission-local"
+        /// No rule lets other machines in without encryption.
+        case hbaEncrypted = "hba-encrypted"
+        /// Not all rules were compared with those before them, for there are too many names in them.
+        case hbaNotCompared = "hba-not-compared"
+        /// Rules before this one take every connection of its; move it or take it out.
+        case hbaUnreachable = "hba-unreachable"
+        /// A rule takes what is stored as md5; `scram-sha-256` does not.
+        case hbaMD5 = "hba-md5"
+
+        // MARK: files
+
+        /// A file of the set has the owner and mode that it needs.
+        case fileAsNeeded = "file-as-needed"
+        /// A file of the set is missing; reissue makes it.
+        case fileMissing = "file-missing"
+        /// A file of the set cannot be read.
+        case fileUnreadable = "file-unreadable"
+        /// A file of the set is a link, or no file at all.
+        case fileNotRegular = "file-not-regular"
+        /// A file of the set is not the server's user's, so that the server cannot read it; chown mends it.
+        case fileOwner = "file-owner"
+        /// Others may read a private key, which the server and libpq refuse; chmod mends it.
+        case keyExposed = "key-exposed"
+
+        // MARK: certificates
+
+        /// A certificate is valid for at least 30 more days.
+        case certificateValid = "certificate-valid"
+        /// A certificate ends in less than 30 days; renew reissues it.
+        case certificateEndsSoon = "certificate-ends-soon"
+        /// A certificate is over; reissue makes another.
+        case certificateExpired = "certificate-expired"
+        /// A file holds no certificate; reissue makes one.
+        case certificateInvalid = "certificate-invalid"
+        /// A certificate is of another authority than the root beside it; reissue makes one of that root.
+        case certificateOtherRoot = "certificate-other-root"
+        /// A file holds no private key; reissue makes a pair.
+        case keyInvalid = "key-invalid"
+        /// A key is encrypted, so that the server asks for its pass phrase at every start; `openssl pkey` decrypts it.
+        case keyEncrypted = "key-encrypted"
+        /// A key is not that of the certificate beside it, so that the server does not start; reissue makes a pair.
+        case keyMismatch = "key-mismatch"
+
+        // MARK: users
+
+        /// No role has a password that is stored as md5.
+        case rolesWithoutMD5 = "roles-without-md5"
+        /// The password of a role is stored as md5, which whoever reads it can log in with; set it again.
+        case roleMD5 = "role-md5"
+
+        // MARK: passwords
+
+        /// There is no `pool_passwd`, so that nobody gets in by a password; `pg_enc` makes it.
+        case poolPasswdMissing = "pool-passwd-missing"
+        /// There is no pool key, so that no AES entry can be used; bring it back, or write the entries again.
+        case poolKeyMissing = "pool-key-missing"
+        /// Pgpool-II uses an earlier entry of the same user; take one of them out.
+        case poolEntryUnused = "pool-entry-unused"
+        /// An entry was written with another pool key, or is damaged; `pg_enc` writes it again.
+        case poolEntryUndecryptable = "pool-entry-undecryptable"
+        /// An entry is a password in plain text; `pg_enc` encrypts it.
+        case poolEntryPlain = "pool-entry-plain"
+        /// An entry is an md5 hash or a SCRAM secret, so that Pgpool-II cannot log in by SCRAM; `pg_enc` mends it.
+        case poolEntryHashed = "pool-entry-hashed"
+        /// All entries decrypt with the pool key, and are of use to it.
+        case poolEntriesDecrypt = "pool-entries-decrypt"
+        /// No backend said what it has stored, or not for all.
+        case poolEntriesNotCompared = "pool-entries-not-compared"
+        /// The backend has no role of an entry's name.
+        case poolEntryWithoutRole = "pool-entry-without-role"
+        /// An entry is not the password that the backend has stored; `pg_enc` writes the right one.
+        case poolEntryOtherPassword = "pool-entry-other-password"
+        /// The backend has no password for the role of an entry.
+        case roleWithoutPassword = "role-without-password"
+        /// The backend's secret for a role has too many iterations to be compared; set the password again.
+        case roleTooManyIterations = "role-too-many-iterations"
+        /// Entries that are the passwords which the backend has stored.
+        case poolEntriesMatch = "pool-entries-match"
+
+        // MARK: server
+
+        /// The server does not run.
+        case serverNotRunning = "server-not-running"
+        /// The server runs and was not asked, or did not answer.
+        case serverNotAsked = "server-not-asked"
+        /// The running server's `ssl` is off; install turns it on, and a reload brings what is in the files in force.
+        case serverEncryptionOff = "server-encryption-off"
+        /// The running server has another value than install sets.
+        case serverSettingOther = "server-setting-other"
+        /// The running server has all settings as install sets them.
+        case serverSettingsInForce = "server-settings-in-force"
+        /// The running server serves the certificate in the file.
+        case serverServesFile = "server-serves-file"
+        /// The running server serves another certificate than the file's; a reload has it load the file.
+        case serverServesOther = "server-serves-other"
+        /// The running server shows its certificate to nobody who computes no key with it (TLS 1.3).
+        case serverCertificateNotSeen = "server-certificate-not-seen"
+        /// The running server offers no TLS, whatever its settings say; its log says why.
+        case serverWithoutTLS = "server-without-tls"
+        /// The running server ends the handshake with an alert; its log says why.
+        case serverAlert = "server-alert"
+        /// What answers is no TLS server.
+        case serverNotUnderstood = "server-not-understood"
+        /// Nobody answers where the server should.
+        case serverNotReached = "server-not-reached"
+
+        // MARK: backends
+
+        /// Pgpool-II verifies the backends that answer by TLS.
+        case backendsVerified = "backends-verified"
+        /// Pgpool-II verifies no backend; install sets `ssl_ca_cert`.
+        case backendsNotVerified = "backends-not-verified"
+        /// The root for the backends cannot be read, so that Pgpool-II offers no TLS; bring it back.
+        case backendsRootMissing = "backends-root-missing"
+    }
+}
