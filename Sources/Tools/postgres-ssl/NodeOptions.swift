@@ -175,7 +175,9 @@ struct NodeOptions: ParsableArguments {
     var restartCommand: String?
 
     /// Finds the node, and takes away what a killed run of an earlier version left in memory.
-    func node() throws -> Node {
+    ///
+    /// - Parameter choose: adds what only some commands are told.
+    func node(choosing choose: (inout NodeChoices) -> Void = { _ in }) throws -> Node {
         try Self.requireValues([
             ("--role", role), ("--configuration", configuration), ("--data", data), ("--cluster", cluster),
             ("--hba", hba), ("--pool-passwd", poolPasswd), ("--pool-key", poolKey),
@@ -215,6 +217,7 @@ struct NodeOptions: ParsableArguments {
         choices.reload = reloadCommand.map { ["sh", "-c", $0] }
         choices.backendRoots = backendRoot
         choices.restart = restartCommand.map { ["sh", "-c", $0] } ?? []
+        choose(&choices)
         return try Node(choices)
     }
 

@@ -112,7 +112,10 @@ package struct Node: Sendable {
         inputs.user = user
         inputs.alternativeNames = names
         inputs.droppedNames = dropped
-        if metadata == nil { inputs.layer = layout.role.rawValue }
+        inputs.namesRootByOptions = true
+        inputs.layer = choices.layer
+        inputs.environment = choices.environment
+        if metadata == nil { inputs.standardLayer = layout.role.rawValue }
         do throws(NodeCertificatesError) {
             return try NodeSettings(inputs)
         } catch {

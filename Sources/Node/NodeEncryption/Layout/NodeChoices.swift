@@ -45,6 +45,10 @@ package struct NodeChoices: Sendable {
 
     /// The roots that the backends of Pgpool-II are verified against.
     package var backendRoots: String?
+    /// The first part of a new root's common name.
+    package var layer: String?
+    /// The second part of a new root's common name.
+    package var environment: String?
 
     /// Everything is to be found.
     package init() {}

@@ -39,6 +39,7 @@ struct CaseCommand {
     private static let valueNames: Set = [
         "--user", "--client-auth", "--server-version", "--hba", "--data", "--pool-passwd",
         "--restart-command", "--owner", "--backend-root", "--san", "--drop-san", "--within",
+        "--layer", "--env",
     ]
 
     /// `nil` where the program has to run.
@@ -83,6 +84,8 @@ struct CaseCommand {
         case "--psql": choices.client = [value]
         case "--as-server": choices.asServer = [value]
         case "--reload-command": choices.reload = ["sh", "-c", value]
+        case "--layer": choices.layer = value
+        case "--env": choices.environment = value
         case "--backend-root": choices.backendRoots = value
         case "--restart-command": choices.restart = ["sh", "-c", value]
         default: break
