@@ -117,7 +117,7 @@ struct NodeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The directory of this tool's own records about the node. (default: \(Platform.state))",
+            "The directory of this tool's own records, with one for each node. (default: \(Platform.state))",
             valueName: "directory"
         )
     )
@@ -216,7 +216,7 @@ struct NodeOptions: ParsableArguments {
         choices.client = try Self.words(psql, "--psql")
         choices.reload = reloadCommand.map { ["sh", "-c", $0] }
         choices.backendRoots = backendRoot
-        choices.restart = restartCommand.map { ["sh", "-c", $0] } ?? []
+        choices.restart = restartCommand.map { ["sh", "-c", $0] }
         choose(&choices)
         return try Node(choices)
     }

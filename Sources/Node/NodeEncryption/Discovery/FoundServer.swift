@@ -101,7 +101,7 @@ struct FoundServer: Equatable, Sendable {
     }
 
     /// Debian's name of a cluster, or the path without the name of the file.
-    private static func name(of configuration: String, in root: String) -> String {
+    static func name(of configuration: String, in root: String) -> String {
         let path = String(Substring(configuration.utf8.dropFirst(root.utf8.count)))
         let names = PathText.names(in: path)
         if names.count == 5, names[0] == "etc", names[1] == "postgresql" { return names[2] + "/" + names[3] }

@@ -15,6 +15,14 @@ struct NodeFinding {
         self.metadata = metadata
     }
 
+    /// Where the node's files are, and the server that runs on them, of a PostgreSQL.
+    func node() throws(NodeEncryptionError) -> (NodeLayout, RunningServer?) {
+        switch try role() {
+        case .postgres: try postgres()
+        case .pgpool: (try pgpool(), nil)
+        }
+    }
+
     /// What the node runs.
     func role() throws(NodeEncryptionError) -> NodeLayout.Role {
         if let role = choices.role { return role }

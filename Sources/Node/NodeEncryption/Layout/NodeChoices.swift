@@ -40,9 +40,8 @@ package struct NodeChoices: Sendable {
     package var client: [String]?
     /// The command that makes PostgreSQL reload its files.
     package var reload: [String]?
-    /// The command that restarts Pgpool-II; empty if the operator does it.
-    package var restart: [String] = []
-
+    /// The command that restarts Pgpool-II; `nil` if the operator does it.
+    package var restart: [String]?
     /// The roots that the backends of Pgpool-II are verified against.
     package var backendRoots: String?
     /// The first part of a new root's common name.
@@ -67,6 +66,7 @@ package struct NodeChoices: Sendable {
         resolve(&result.authentication)
         resolve(&result.passwords)
         resolve(&result.poolKey)
+        resolve(&result.poolKeyVariable)
         resolve(&result.certificates)
         resolve(&result.redeploy)
         resolve(&result.backendRoots)
