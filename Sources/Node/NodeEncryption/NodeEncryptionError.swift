@@ -18,6 +18,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case writableRecords(path: String, mode: UInt32)
     /// A setting names a place to which whoever could write the setting has no right.
     case foreignPlace(setting: String, path: String, configuration: String, option: String)
+    /// A symbolic link that this user could have made leads to a file that is not his.
+    case foreignLink(path: String, target: String, userID: UInt32)
     /// A file or folder has a mode that no record may give it.
     case specialMode(path: String, mode: UInt32)
     /// A file changed between the plan and its execution.
@@ -42,6 +44,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case managed(path: String, by: String, instead: String)
     /// psql reaches a server with other data.
     case otherServer(dataFolder: String, expected: String)
+    /// The server reads another configuration than the one that is meant.
+    case otherConfiguration(dataFolder: String, configuration: String, expected: String)
     /// The server is not running, and something needs it.
     case notRunning(so: String)
     /// A change failed and was undone, except for what others changed in the meantime; one note for each such thing.
@@ -95,6 +99,10 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .foreignPlace(let setting, let path, let configuration, let option):
             "\(printable(setting)) in \(printable(configuration)) names \(printable(path)), which is outside of its "
                 + "directory and not of the user who can write that file; if it is right, give it by \(option)"
+        case .foreignLink(let path, let target, let userID):
+            "\(printable(path)) is a symbolic link that user ID \(userID) could have made or replaced, to "
+                + "\(printable(target)), which is not a file of his; if it is right, give that path by its option "
+                + "(postgresql.conf by --configuration, with --data)"
         case .specialMode(let path, let mode):
             "\(printable(path)) has mode 0\(String(mode, radix: 8)); "
                 + "remove its set-user-ID, set-group-ID or sticky bit first (chmod u-s,g-s,-t)"
@@ -122,6 +130,9 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .otherServer(let dataFolder, let expected):
             "psql reaches the server of \(printable(dataFolder)), not that of \(printable(expected)); "
                 + "give --psql with its port and socket"
+        case .otherConfiguration(let dataFolder, let configuration, let expected):
+            "the server of \(printable(dataFolder)) reads \(printable(configuration)), not \(printable(expected)); "
+                + "give --configuration and --data of one server"
         case .notRunning(let consequence): "the server is not running, so \(consequence)"
         case .undoneButKept(let error, let notes): ([error.description] + notes).joined(separator: "; ")
         case .undoneInPart(let error, let failures):
@@ -167,13 +178,14 @@ extension NodeEncryptionError {
         case .undoneButKept(let error, _), .undoneInPart(let error, _): error.exitStatus
         case .interruptedRunNotUndone: .inputOutput
         case .invalidSecret, .notOnThisNode, .invalidOption: .usage
-        case .brokenState, .foreignRecords, .writableRecords, .specialMode, .foreignPlace, .unexpectedKind,
+        case .brokenState, .foreignRecords, .writableRecords, .specialMode, .foreignPlace, .foreignLink,
+            .unexpectedKind,
             .overruled, .brokenConfiguration, .managed, .otherNode, .notRecorded, .missingPoolKey,
             .invalidExport, .importedRoot, .otherRoot, .notInstalled:
             .data
         case .changedMeanwhile, .passwordChangedMeanwhile, .unfinished: .tryAgain
         case .commandFailed, .timeOver, .tooMuchOutput, .notReached, .refusedByServer, .notRunning,
-            .otherServer:
+            .otherServer, .otherConfiguration:
             .failure
         }
     }

@@ -62,12 +62,18 @@ struct NodeFinding {
         layout.configuration = server.configuration
         layout.authentication = layout.configurationFolder + "pg_hba.conf"
         layout.data = server.data
+        let beside = layout.authentication
         try layout.followSettings(choices)
         // A server may be told by its command line alone where its data are.
         if layout.data == nil, !Self.isThere(layout.dataFolder + "/PG_VERSION") {
             layout.data = FoundServer.running(with: layout.configuration)?.data
         }
         let running = try RunningServer.find(on: layout.dataFolder)
+        if running == nil { try requireOneServer(layout) }
+        let withData = layout.dataFolder + "/pg_hba.conf"
+        if isSamePath(layout.authentication, beside), !Self.isThere(beside), Self.isThere(withData) {
+            layout.authentication = withData
+        }
         // What the command line says overrules every file.
         if choices.authentication == nil, let running, let text = running.arguments.settings["hba_file"] {
             let path = PathText.joining(layout.dataFolder, text)
@@ -84,6 +90,20 @@ struct NodeFinding {
         }
         layout.majorVersion = try majorVersion(layout)
         return (layout, running)
+    }
+
+    /// Throws if the configuration and the data that were given are two servers', as far as files show it; a server
+    /// that runs says it itself (``PostgresService/requireOwnServer()``).
+    private func requireOneServer(_ layout: NodeLayout) throws(NodeEncryptionError) {
+        guard let configuration = choices.configuration, let data = choices.data else { return }
+        let folder = PathText.folder(of: configuration)
+        var own = (try? layout.settings())?.value(of: "data_directory").map { PathText.joining(folder, $0) }
+        if own == nil, Self.isThere(folder + "/PG_VERSION") { own = folder }
+        guard let own, !isSamePath(realFolder(own), realFolder(data)) else { return }
+        throw .invalidOption(
+            "--configuration is \(printable(configuration)), of the data in \(printable(own)), and --data is "
+                + "\(printable(data)); give those of one server"
+        )
     }
 
     /// The server that was named, or else the only one there is.

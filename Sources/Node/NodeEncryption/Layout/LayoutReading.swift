@@ -55,6 +55,15 @@ extension NodeLayout {
         authentication = choices.authentication ?? authentication
     }
 
+    /// Whether PostgreSQL is told where its configuration is by its command line or a symbolic link: it is not beside
+    /// the data, and does not say where those are.
+    var isReadByAnotherPath: Bool {
+        guard role == .postgres, let data,
+            !isSamePath(realFolder(data), realFolder(PathText.folder(of: configuration)))
+        else { return false }
+        return ((try? settings())?.value(of: "data_directory") ?? "").isEmpty
+    }
+
     /// The folders in which the server's user has everything anyway.
     var ownFolders: [String] { [configurationFolder, dataFolder] }
 

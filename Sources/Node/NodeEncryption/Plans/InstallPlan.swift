@@ -64,6 +64,7 @@ extension NodePlan {
     {
         let settings = RequiredSettings(of: layout).all
         let attributes = FileAttributes(mode: 0o600, owner: layout.owner ?? .running)
+        let included = try layout.includedOwnSettings
         try list.edit(layout.ownSettings, makingWith: attributes) { octets throws(NodeEncryptionError) in
             var file = ConfigurationFile(octets, dialect: .postgres)
             try file.setAll(settings)
@@ -76,7 +77,7 @@ extension NodePlan {
             }
             do throws(PostgresConfigurationError) {
                 if !file.includes.contains(where: { layout.isOwnSettings($0.path) }) {
-                    try file.include(NodeLayout.ownSettingsName)
+                    try file.include(included)
                 }
             } catch {
                 throw .configuration(error)
@@ -225,6 +226,18 @@ extension NodeLayout {
     /// Whether an include of the main file leads to our own settings.
     func isOwnSettings(_ path: String) -> Bool {
         path == Self.ownSettingsName || path == ownSettings || path == "./" + Self.ownSettingsName
+    }
+
+    /// The path by which the main file includes our own settings: relative, so that both can move, unless the server
+    /// may read the main file by another path, from which it would look for it elsewhere.
+    var includedOwnSettings: String {
+        get throws(NodeEncryptionError) {
+            let isLink = !isSamePath(
+                try ChangeList.realPath(configuration),
+                NodeRecords.identity(of: configuration)
+            )
+            return isLink || isReadByAnotherPath ? ownSettings : Self.ownSettingsName
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 internal import DurableFiles
+internal import Glibc
 internal import NodePlatform
 package import SecretMemory
 internal import TextEncodings
@@ -41,6 +42,18 @@ package struct PostgresService: NodeService {
         guard isSamePath(real(found), real(layout.dataFolder)) else {
             throw .otherServer(dataFolder: found, expected: layout.dataFolder)
         }
+        // Who may not ask is told when the server does not take the change up.
+        guard let read = try? query("SHOW config_file").succeed().output.trimmed,
+            let isSame = Self.isSameFile(read, layout.configuration), !isSame
+        else { return }
+        throw .otherConfiguration(dataFolder: found, configuration: read, expected: layout.configuration)
+    }
+
+    /// Whether two paths lead to one file, links followed as the server does; `nil` where that cannot be seen.
+    private static func isSameFile(_ one: String, _ other: String) -> Bool? {
+        var (first, second) = (stat(), stat())
+        guard unsafe stat(one, &first) == 0, unsafe stat(other, &second) == 0 else { return nil }
+        return first.st_dev == second.st_dev && first.st_ino == second.st_ino
     }
 
     /// The commands that a change runs, as an operator would type them.
@@ -115,9 +128,16 @@ package struct PostgresService: NodeService {
         PlannedCommand(
             purpose: "the server's check of its settings",
             arguments: commands.asServer + [
-                commands.server, "-C", name, "-D", PathText.folder(of: layout.configuration),
-            ]
+                commands.server, "-C", name,
+            ] + places
         )
+    }
+
+    /// The arguments by which a server finds its files.
+    private var places: [String] {
+        layout.isReadByAnotherPath
+            ? ["-D", layout.dataFolder, "-c", "config_file=" + layout.configuration]
+            : ["-D", PathText.folder(of: layout.configuration)]
     }
 
     private var reloadCommand: PlannedCommand {

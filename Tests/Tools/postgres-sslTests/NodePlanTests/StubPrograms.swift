@@ -51,6 +51,7 @@ enum StubPrograms {
         *pg_conf_load_time*) answer load-time "load $(grep -c '^reload' "$stub/calls")" ;;
         'SHOW ssl') answer running-ssl on ;;
         *'SHOW ssl_cert_file'*) answer cert-file "${stub%/*}/SSL-TLS/server/server.crt" ;;
+        *'SHOW config_file'*) answer config-file "${stub%/*}/data/postgresql.conf" ;;
         *'SHOW data_directory'*) answer data-directory "${stub%/*}/data" ;;
         *'encode('*) answer roles ;;
         *'SELECT rolpassword'*) answer stored ;;
