@@ -91,10 +91,9 @@ package struct Installation: NodeOperation {
     ) throws(NodeEncryptionError) -> NodePlan {
         let layout = node.layout
         let settings = try node.certificateSettings(user: user, names: names, variable: variable)
-        let certificates = try CertificateFiles.made(
+        let certificates = try CertificateFiles.installed(
             layout,
             settings: settings,
-            renewing: .nothing,
             at: now,
             using: &random
         )

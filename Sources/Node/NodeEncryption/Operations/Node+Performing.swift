@@ -204,9 +204,13 @@ extension Node {
                 ? "put back the stored password of \(name)\n"
                 : "stored the password of \(name) as a SCRAM secret\n"
         }
+        let moves = plan.moves
         for change in plan.changes {
             let path = printable(change.path)
-            if change.after.isFolder {
+            if moves.contains(where: { isSamePath($0.to, change.path) }) { continue }
+            if let move = moves.first(where: { isSamePath($0.from, change.path) }) {
+                text += "moved \(path) to \(printable(move.to))\n"
+            } else if change.after.isFolder {
                 text += "created \(path)\n"
             } else if change.kind == .replaced, change.after != .absent {
                 text += "kept what was replaced as \(path)\n"

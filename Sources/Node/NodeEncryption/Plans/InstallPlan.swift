@@ -50,6 +50,7 @@ extension NodePlan {
             notes.append(note)
         }
         try planRedeploy(layout, &list)
+        try certificates.flatSet?.planRemoval(layout, &list)
         return NodePlan(
             operation: .install,
             roles: roles,

@@ -33,6 +33,17 @@ package struct NodePlan: Equatable, Sendable {
     /// Whether there is nothing to do.
     package var isEmpty: Bool { changes.isEmpty && roles.isEmpty }
 
+    /// The files that the plan moves: what is new in one place and is removed from another.
+    var moves: [(from: String, to: String)] {
+        let made = changes.filter { $0.before == .absent && $0.kind.isOfSet }
+        return changes.filter { $0.isRemoval && $0.kind.isOfSet }.compactMap { removed in
+            made.first {
+                isSamePath(PathText.lastName(of: $0.path), PathText.lastName(of: removed.path))
+                    && $0.after.content == removed.before.content
+            }.map { (removed.path, $0.path) }
+        }
+    }
+
     /// The steps as text for the operator: a unified diff for each text, and a line for anything else. The content of a
     /// secret is never shown.
     package var difference: [UInt8] { changes.flatMap(\.difference) }

@@ -27,14 +27,34 @@ extension CertificateFiles {
         try completed(layout, settings: settings, renewing: renewal.ofSet, at: now, using: &random)
     }
 
+    /// The files that an install puts in place: the same, with a set of `selfcertgen` taken over.
+    static func installed(
+        _ layout: NodeLayout,
+        settings: NodeSettings,
+        at now: DERTime,
+        using random: inout some RandomSource
+    ) throws(NodeEncryptionError) -> CertificateFiles {
+        try completed(
+            layout,
+            settings: settings,
+            renewing: .nothing,
+            movedFrom: try FlatSet(layout, client: settings.client?.fileStem),
+            at: now,
+            using: &random
+        )
+    }
+
     /// The same.
     ///
-    /// - Parameter earlier: what was made for the node just before, and is not yet there.
+    /// - Parameters:
+    ///   - earlier: what was made for the node just before, and is not yet there.
+    ///   - flatSet: a set whose files are moved to where the node has its own.
     static func completed(
         _ layout: NodeLayout,
         settings: NodeSettings,
         renewing renewal: SetRenewal,
         besides earlier: [SetFile] = [],
+        movedFrom flatSet: FlatSet? = nil,
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> CertificateFiles {
@@ -43,15 +63,26 @@ extension CertificateFiles {
         for place in places.all {
             var content = earlier.first { isSamePath($0.name, place) }?.content
             if content == nil { content = try FileState.read(layout.certificate(place)).content }
+            if content == nil { content = flatSet?.move(to: place)?.content.content }
             if let content { present.append(SetFile(Places.name(place), content)) }
         }
-        let others = try otherCertificates(layout, besides: places)
+        let moved = (flatSet?.moves ?? []).filter { move in
+            !places.all.contains { isSamePath($0, move.place) }
+        }.compactMap { move in move.content.content.map { SetFile(move.place, $0) } }
+        let others =
+            try otherCertificates(layout, besides: places)
+            + moved.filter { $0.name.utf8.ends(with: ".crt") }.map { file in
+                SetFile(Places.name(file.name), file.content)
+            }
         let made: MadeSet
         do throws(NodeCertificatesError) {
             let set = CertificateSet(path: layout.certificates, settings: settings, owner: nil)
             made = try set.completing(
                 present + others,
-                shownPath: { layout.certificate(places.place(of: $0)) },
+                shownPath: { name in
+                    let place = places.place(of: name)
+                    return layout.certificate(flatSet?.move(to: place)?.name ?? place)
+                },
                 renewing: renewal,
                 at: now,
                 using: &random
@@ -65,9 +96,11 @@ extension CertificateFiles {
                 (made.files + present).first { $0.name == Places.name(place) }.map { file in
                     SetFile(place, file.content)
                 }
-            },
+            } + moved,
             notes: made.members.compactMap(\.nameChange).flatMap(\.lines)
-                + notes(onRootOf: made, wasThere: present.contains { $0.name == "root.crt" }, layout),
+                + notes(onRootOf: made, wasThere: present.contains { $0.name == "root.crt" }, layout)
+                + [flatSet?.note(layout)].compactMap(\.self),
+            movedFrom: flatSet,
             at: now
         )
     }

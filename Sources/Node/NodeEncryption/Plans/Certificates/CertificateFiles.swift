@@ -13,11 +13,19 @@ package struct CertificateFiles: Sendable {
     package let notes: [String]
     /// The time of the run that puts them in place.
     package let time: DERTime
+    /// The set that some of them come from.
+    let flatSet: FlatSet?
 
     /// The files of a set.
     package init(_ files: [SetFile], notes: [String] = [], at time: DERTime) {
+        self.init(files, notes: notes, movedFrom: nil, at: time)
+    }
+
+    /// The same, some of which were in a set of another form.
+    init(_ files: [SetFile], notes: [String], movedFrom flatSet: FlatSet?, at time: DERTime) {
         self.files = files
         self.notes = notes
+        self.flatSet = flatSet
         self.time = time
     }
 
@@ -89,9 +97,9 @@ package struct CertificateFiles: Sendable {
     ) throws(NodeEncryptionError) -> ReplacedFiles {
         var old: [SetFile] = []
         for file in files where ReplacedFiles.keeps(file.name) {
-            guard case .file(let present, let attributes) = try list.state(of: layout.certificate(file.name)),
-                present != file.content
-            else { continue }
+            var state = try list.state(of: layout.certificate(file.name))
+            if state == .absent, let move = flatSet?.move(to: file.name) { state = move.content }
+            guard case .file(let present, let attributes) = state, present != file.content else { continue }
             old.append(SetFile(PathText.lastName(of: file.name), present, owner: attributes.owner))
         }
         return try ReplacedFiles(
@@ -100,7 +108,9 @@ package struct CertificateFiles: Sendable {
                 // The file of that name is in one of the two folders, the root's, which both have, in the server's.
                 for folder in ["server/", "client/"] {
                     let state = try FileState.read(layout.certificate(folder + name))
-                    if let content = state.content { return content }
+                    if let content = state.content ?? flatSet?.move(to: folder + name)?.content.content {
+                        return content
+                    }
                 }
                 return nil
             },
@@ -127,7 +137,7 @@ package struct CertificateFiles: Sendable {
         }
     }
 
-    private static func names(in path: String) throws(NodeEncryptionError) -> [String] {
+    static func names(in path: String) throws(NodeEncryptionError) -> [String] {
         do {
             return try Folder(path).names()
         } catch {

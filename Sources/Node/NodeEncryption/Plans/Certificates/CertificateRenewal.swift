@@ -47,7 +47,7 @@ extension CertificateFiles {
     }
 
     /// The most certificates of clients that are looked at.
-    private static let mostClients = 1_000
+    static let mostClients = 1_000
 
     /// The users whose certificate and key are in the folder of the clients, and are called after them.
     private static func renewableClients(
