@@ -214,6 +214,8 @@ extension Node {
                 text += "created \(path)\n"
             } else if change.kind == .replaced, change.after != .absent {
                 text += "kept what was replaced as \(path)\n"
+            } else if let attributes = change.newAttributesAlone {
+                text += "gave \(path) \(FileChange.describe(attributes))\n"
             } else if change.after != .absent {
                 text += "wrote \(path)\n"
             } else if change.before.isFolder, try FileState.read(change.path).isFolder {

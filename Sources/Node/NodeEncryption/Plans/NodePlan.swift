@@ -64,8 +64,8 @@ extension FileChange {
         var text = ""
         switch (before, after) {
         case (.file(_, let old), .file(_, let new)) where old != new:
-            text += "# \(name): \(describe(old)) becomes \(describe(new))\n"
-        case (.absent, .file(_, let new)): text += "# new file \(name): \(describe(new))\n"
+            text += "# \(name): \(Self.describe(old)) becomes \(Self.describe(new))\n"
+        case (.absent, .file(_, let new)): text += "# new file \(name): \(Self.describe(new))\n"
         case (.file, .absent): text += "# remove file \(name)\n"
         default: break
         }
@@ -92,7 +92,14 @@ extension FileChange {
         }
     }
 
-    private func describe(_ attributes: FileAttributes) -> String {
+    /// Mode and owner of a file of which nothing else changes.
+    var newAttributesAlone: FileAttributes? {
+        guard case .file(let old, _) = before, case .file(let new, let attributes) = after, old == new
+        else { return nil }
+        return attributes
+    }
+
+    static func describe(_ attributes: FileAttributes) -> String {
         let owner = attributes.owner.map { ", owner \($0.userID):\($0.groupID)" } ?? ""
         return "mode 0\(String(attributes.mode, radix: 8))\(owner)"
     }
