@@ -210,7 +210,14 @@ let formatModules =
         testDependencies: ["VectorFiles"],
         testExclude: ["judge.py", "relay.py"]
     )
-    + formats.module("PgpoolPasswords", "BlockCiphers", "MessageDigests", "SecretMemory", "TextEncodings")
+    + formats.module(
+        "PgpoolPasswords",
+        "BlockCiphers",
+        "MessageDigests",
+        "SCRAMAuthentication",
+        "SecretMemory",
+        "TextEncodings"
+    )
     + formats.module("PostgresConfiguration", "DurableFiles", "SecretMemory", "TextEncodings")
     + formats.module(
         "PostgresPKI",

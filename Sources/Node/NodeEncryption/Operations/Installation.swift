@@ -98,13 +98,14 @@ package struct Installation: NodeOperation {
             at: now,
             using: &random
         )
-        let notes = answers.notes + (try check(certificates, node, isRunning: answers.isRunning))
+        var notes = answers.notes + (try check(certificates, node, isRunning: answers.isRunning))
         var entries: [FileChange] = []
         if layout.role == .pgpool, !passwords.isEmpty {
             let given = zip([user, Platform.pgpoolUser], passwords).map { (user: $0, password: $1) }
             let keyPath = try node.poolKeyPath()
             if !passwordsAreNew { try PasswordPlan.requireSame(given, layout, keyPath: keyPath) }
             entries = try PasswordPlan.changes(layout, passwords: given, keyPath: keyPath, using: &random)
+            notes += PasswordPlan.notes(given, entries)
         }
         let (roles, roleNotes) = try RolePasswordPlan.changes(
             answers,

@@ -19,10 +19,20 @@ package struct PoolEntries: Sendable {
         /// The password; `nil` if the entry has none, or does not decrypt.
         let password: SharedSecret?
 
-        /// Whether it is an entry for this password; `nil` if it does not say.
+        /// Whether it is an entry for this password, in whichever form; `nil` if it does not say.
         func isMade(of given: SharedSecret) -> Bool? {
             switch kind {
-            case .aes, .text, .plain: password.map { $0 == given }
+            case .aes, .text, .plain:
+                password.map { own in
+                    own.withSpan { own in
+                        given.withSpan {
+                            constantTimeEquals(
+                                PreparedPassword(own).octets.span,
+                                PreparedPassword($0).octets.span
+                            )
+                        }
+                    }
+                }
             case .md5, .scram:
                 secret.withSpan { stored in
                     given.withSpan { RolePassword.isMade(stored, of: $0, userName: userName.span) }
