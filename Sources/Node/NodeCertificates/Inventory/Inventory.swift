@@ -1,3 +1,4 @@
+internal import DERCoding
 internal import PKIX
 internal import RSACryptography
 internal import SecretMemory
@@ -103,18 +104,23 @@ struct FoundPair {
     /// What the pair shall be.
     let settings: PairSettings
     let certificate: Found<Certificate>
+    /// The certificates of its file.
+    let chain: [Certificate]
     let key: Found<FoundKey>
 
     /// A private key of a pair.
     enum FoundKey {
         case rsa(SetKey)
-        /// Encrypted or of another algorithm: the operator's own, which cannot be compared with a certificate here.
-        case opaque
+        /// Encrypted or of another algorithm: the operator's own, of which no more than the algorithm can be compared
+        /// with a certificate here; `nil` where that is encrypted, too.
+        case opaque(ObjectIdentifier?)
     }
 
     init(_ settings: PairSettings, in source: some SetSource) throws(NodeCertificatesError) {
         self.settings = settings
-        certificate = try source.certificate(settings.member.certificateName)
+        let content = try source.content(settings.member.certificateName)
+        certificate = content.map(Found.init(certificate:)) ?? .missing
+        chain = content.map(Certificate.readable(in:)) ?? []
         key = try Self.key(settings.member.keyName, in: source)
     }
 
@@ -125,7 +131,8 @@ struct FoundPair {
         switch try SetKey.find(name, in: source) {
         case .missing: .missing
         case .whole(let key): .whole(.rsa(key))
-        case .broken(.key(.encrypted)), .broken(.key(.otherAlgorithm)): .whole(.opaque)
+        case .broken(.key(.encrypted)): .whole(.opaque(nil))
+        case .broken(.key(.otherAlgorithm(let algorithm))): .whole(.opaque(algorithm))
         case .broken(let fault): .broken(fault)
         }
     }
