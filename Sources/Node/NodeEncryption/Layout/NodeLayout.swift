@@ -24,7 +24,7 @@ package struct NodeLayout: Sendable {
     package var certificates: String
     /// PostgreSQL's data directory; `nil` if it is the directory of the configuration.
     package var data: String?
-    /// The list of files that are kept across a redeploy; not made if it is missing.
+    /// The list of files that are kept across a redeploy (``RedeployList``).
     package var redeploy: String
     /// The major version of PostgreSQL.
     package var majorVersion: Int

@@ -122,8 +122,21 @@ package struct Installation: NodeOperation {
             clientCertificatesFor: addsClientRule ? user : nil,
             backendRoots: answers.backendRoots,
             md5Roles: answers.md5Roles,
+            redeployed: try redeployed(node, entries),
             notes: notes + roleNotes + certificates.notes
         )
+    }
+
+    /// What must stay of a node when its container is made anew, beside its certificates: without what the tool
+    /// remembers nothing is undone, and without the pool key no entry is deciphered.
+    private func redeployed(_ node: Node, _ entries: [FileChange]) throws(NodeEncryptionError) -> [String] {
+        var paths = [node.statePath]
+        // A node without a home directory has no key that anybody would look for.
+        guard node.layout.role == .pgpool, let keyPath = try? node.poolKeyPath() else { return paths }
+        let isMade = entries.contains { $0.kind == .poolKey }
+        let isThere = try FileState.read(keyPath) != .absent
+        if isMade || isThere { paths.append(keyPath) }
+        return paths
     }
 
     /// Throws if the server would not take the files, or they would overrule others; gives what the operator should

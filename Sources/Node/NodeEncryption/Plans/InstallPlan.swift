@@ -16,6 +16,7 @@ extension NodePlan {
     ///   - clientCertificatesFor: the user for whom a rule for client certificates is added.
     ///   - backendRoots: on a Pgpool-II node, what its backends are verified against.
     ///   - md5Roles: the roles whose password is stored as md5, those of `roles` among them.
+    ///   - redeployed: what a redeploy must leave beside the certificates.
     ///   - notes: what the operator should know, in addition to what is found here.
     static func install(
         _ layout: NodeLayout,
@@ -26,6 +27,7 @@ extension NodePlan {
         clientCertificatesFor user: String? = nil,
         backendRoots: BackendRoots = .asTheyAre,
         md5Roles: [[UInt8]] = [],
+        redeployed: [String] = [],
         notes: [String] = []
     ) throws(NodeEncryptionError) -> NodePlan {
         var list = ChangeList(ownedBy: layout.owner)
@@ -49,7 +51,7 @@ extension NodePlan {
         if let note = LockedOut.note(onRoles: md5Roles.filter { !stored.contains($0) }, by: strengthened) {
             notes.append(note)
         }
-        try planRedeploy(layout, &list)
+        try planRedeploy([layout.certificates] + redeployed, layout, &list)
         return NodePlan(
             operation: .install,
             roles: roles,
@@ -175,17 +177,13 @@ extension NodePlan {
         return strengthened
     }
 
-    /// Adds the certificate folder to the list of what is kept across a redeploy.
-    private static func planRedeploy(_ layout: NodeLayout, _ list: inout ChangeList)
+    /// Adds places to the list of what is kept across a redeploy, which is made on a node of the platform.
+    private static func planRedeploy(_ places: [String], _ layout: NodeLayout, _ list: inout ChangeList)
         throws(NodeEncryptionError)
     {
-        guard try FileState.read(layout.redeploy) != .absent else { return }
-        try list.edit(layout.redeploy) { octets in
-            let lines = octets.split(separator: UInt8(ascii: "\n"))
-            if lines.contains(where: { $0.elementsEqual(layout.certificates.utf8) }) { return octets }
-            let start = octets.last.map { $0 == UInt8(ascii: "\n") } ?? true ? octets : octets + "\n".utf8
-            return start + layout.certificates.utf8 + "\n".utf8
-        }
+        guard try RedeployList.isRead(layout) else { return }
+        let attributes = FileAttributes(mode: 0o644, owner: .running)
+        try list.edit(layout.redeploy, makingWith: attributes) { RedeployList($0).adding(places) }
     }
 
     private static func notes(

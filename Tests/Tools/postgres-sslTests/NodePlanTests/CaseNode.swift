@@ -89,7 +89,8 @@ final class CaseNode {
         let stub = folder.path("stub")
         var options = ["--role", isPgpool ? "pgpool" : "postgres", "--owner", owner]
         for (option, name) in [
-            ("--certificates", "SSL-TLS"), ("--redeploy", "redeploy.conf"), ("--metainf", "metainf.conf"),
+            ("--certificates", "SSL-TLS"), ("--redeploy", "jelastic/redeploy.conf"),
+            ("--metainf", "metainf.conf"),
             ("--state", "state"), ("--configuration", isPgpool ? "etc/pgpool.conf" : "data/postgresql.conf"),
             ("--pool-key", "home/.pgpoolkey"),
         ] { options += [option, folder.path(name)] }
