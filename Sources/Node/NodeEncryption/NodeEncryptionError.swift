@@ -93,8 +93,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
             "\(printable(path)) has mode 0\(String(mode, radix: 8)), so that others may have written it; "
                 + "the tool's own records must be writable for their owner only (chmod go-w)"
         case .foreignPlace(let setting, let path, let configuration, let option):
-            "\(printable(setting)) in \(printable(configuration)) names \(printable(path)), which is outside of its "
-                + "directory and not of the user who can write that file; if it is right, give it by \(option)"
+            "\(printable(setting)) in \(printable(configuration)) names \(printable(path)), which others "
+                + "who can write that file may not write; if it is right, give it by \(option)"
         case .specialMode(let path, let mode):
             "\(printable(path)) has mode 0\(String(mode, radix: 8)); "
                 + "remove its set-user-ID, set-group-ID or sticky bit first (chmod u-s,g-s,-t)"

@@ -63,8 +63,8 @@ struct NodeFinding {
         // What the command line says overrules every file.
         if choices.authentication == nil, let running, let text = running.arguments.settings["hba_file"] {
             let path = PathText.joining(layout.dataFolder, text)
-            let places = NamedPlaces(in: nil, folders: layout.ownFolders)
-            guard places.allows(path, onCommandLineOf: running.userID) else {
+            let standard = layout.authentication
+            guard NamedPlaces.allows(path, onCommandLineOf: running.userID, standard: standard) else {
                 throw .foreignPlace(
                     setting: "hba_file",
                     path: path,

@@ -15,12 +15,14 @@ extension NodeLayout {
         func place(
             _ name: String,
             relativeTo folder: String,
+            standard: String,
             option: String
         ) throws(NodeEncryptionError) -> String? {
             guard let settings, let setting = settings.setting(of: name), !setting.assignment.value.isEmpty
             else { return nil }
             let path = PathText.joining(folder, setting.assignment.text)
-            guard NamedPlaces(in: settings, folders: ownFolders).allows(path, of: setting) else {
+            let places = NamedPlaces(in: settings.paths)
+            guard places.allows(path, namedIn: setting.path, standard: standard) else {
                 throw .foreignPlace(setting: name, path: path, configuration: setting.path, option: option)
             }
             return path
@@ -28,10 +30,21 @@ extension NodeLayout {
         switch role {
         case .postgres:
             if choices.data == nil {
-                data = try place("data_directory", relativeTo: configurationFolder, option: "--data") ?? data
+                let named = try place(
+                    "data_directory",
+                    relativeTo: configurationFolder,
+                    standard: dataFolder,
+                    option: "--data"
+                )
+                data = named ?? data
             }
             if choices.authentication == nil {
-                let named = try place("hba_file", relativeTo: dataFolder + "/", option: "--hba")
+                let named = try place(
+                    "hba_file",
+                    relativeTo: dataFolder + "/",
+                    standard: authentication,
+                    option: "--hba"
+                )
                 authentication = named ?? authentication
             }
         case .pgpool:
