@@ -50,15 +50,30 @@ package struct PoolEntries: Sendable {
     let keyPath: String
     /// The entries in the order of the file; `nil` if it is missing.
     let entries: [Entry]?
+    /// The node that they are of.
+    let layout: NodeLayout
+    /// Mode and owner of the pool key's file; `nil` if there is none.
+    let keyAttributes: FileAttributes?
+    private let key: SharedSecret?
     /// Whether there is a pool key.
-    let hasKey: Bool
+    var hasKey: Bool { key != nil }
+
+    /// What is wrong with a password that SASLprep changes.
+    static let notPrepared =
+        "is a password that SASLprep changes, by which nobody logs in by SCRAM as long as it is not changed so"
 
     /// Reads the file and the pool key.
     package init(_ layout: NodeLayout, keyPath: String) throws(NodeEncryptionError) {
         path = layout.passwords
+        self.layout = layout
         self.keyPath = keyPath
-        let key = try FileState.read(try ChangeList.realPath(keyPath)).content
-        hasKey = key != nil
+        var found: (key: SharedSecret, attributes: FileAttributes)?
+        if case .file(let content, let attributes) = try FileState.read(try ChangeList.realPath(keyPath)) {
+            found = (content, attributes)
+        }
+        let key = found?.key
+        self.key = key
+        keyAttributes = found?.attributes
         guard let content = try FileState.read(try ChangeList.realPath(path)).content else {
             entries = nil
             return
@@ -83,6 +98,11 @@ package struct PoolEntries: Sendable {
     /// The password that Pgpool-II has for a user.
     package func password(of user: String) -> SharedSecret? {
         entries?.first { $0.isUsed && $0.userName == Array(user.utf8) }?.password
+    }
+
+    /// The password in a secret of whatever kind; `nil` if it has none, or does not decrypt.
+    func password(in secret: Span<UInt8>) -> SharedSecret? {
+        Self.password(EntryKind(of: secret), secret, key)
     }
 
     private static func password(_ kind: EntryKind, _ secret: Span<UInt8>, _ key: SharedSecret?)

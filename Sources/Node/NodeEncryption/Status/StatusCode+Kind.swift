@@ -41,7 +41,7 @@ extension NodeStatus.Code {
         case .rulesUnreadable, .hbaLineRejected: (.rules, .broken)
 
         case .fileAsNeeded: (.files, .good)
-        case .fileNotRegular: (.files, .warning)
+        case .fileNotRegular, .redeployLoses: (.files, .warning)
         case .fileMissing, .fileUnreadable, .fileOwner, .keyExposed: (.files, .broken)
 
         case .certificateValid: (.certificates, .good)
@@ -55,9 +55,11 @@ extension NodeStatus.Code {
         case .poolEntriesDecrypt, .poolEntriesMatch: (.passwords, .good)
         case .poolPasswdMissing, .poolEntryUnused, .poolEntryPlain, .poolEntryHashed,
             .poolEntriesNotCompared, .poolEntryWithoutRole, .poolEntryOtherPassword, .roleWithoutPassword,
-            .roleTooManyIterations:
+            .roleTooManyIterations, .poolKeyExposed, .poolEntryNotPrepared, .poolSettingPlain,
+            .poolSettingHashed, .poolSettingNotPrepared, .pcpEntryUnusable, .pcpExposed:
             (.passwords, .warning)
-        case .poolKeyMissing, .poolEntryUndecryptable: (.passwords, .broken)
+        case .poolKeyMissing, .poolKeyUnreadable, .poolEntryUndecryptable, .poolSettingUndecryptable:
+            (.passwords, .broken)
 
         case .serverSettingsInForce, .serverServesFile, .serverCertificateNotSeen: (.server, .good)
         case .serverNotRunning, .serverNotAsked, .serverSettingOther, .serverServesOther, .serverNotReached:

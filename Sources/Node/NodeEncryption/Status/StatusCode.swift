@@ -65,6 +65,8 @@ extension NodeStatus {
         case fileNotRegular = "file-not-regular"
         /// A file of the set is not the server's user's, so that the server cannot read it; chown mends it.
         case fileOwner = "file-owner"
+        /// A redeploy would lose a file, which is not on the platform's list; install adds it.
+        case redeployLoses = "redeploy-loses"
         /// Others may read a private key, which the server and libpq refuse; chmod mends it.
         case keyExposed = "key-exposed"
 
@@ -108,6 +110,24 @@ extension NodeStatus {
         case poolEntryPlain = "pool-entry-plain"
         /// An entry is an md5 hash or a SCRAM secret, so that Pgpool-II cannot log in by SCRAM; `pg_enc` mends it.
         case poolEntryHashed = "pool-entry-hashed"
+        /// Others may read the pool key, which decrypts every entry; chmod mends it.
+        case poolKeyExposed = "pool-key-exposed"
+        /// Pgpool-II's user cannot read the pool key, so that no AES entry can be used; chown mends it.
+        case poolKeyUnreadable = "pool-key-unreadable"
+        /// SASLprep changes the password of an entry, so that nobody logs in with it by SCRAM; `pg_enc` mends it.
+        case poolEntryNotPrepared = "pool-entry-not-prepared"
+        /// A password in `pgpool.conf` was encrypted with another pool key, or is damaged; `pg_enc` encrypts it again.
+        case poolSettingUndecryptable = "pool-setting-undecryptable"
+        /// A password in `pgpool.conf` is in plain text; `pg_enc` encrypts it.
+        case poolSettingPlain = "pool-setting-plain"
+        /// A password in `pgpool.conf` is a hash, so that Pgpool-II cannot log in by SCRAM; `pg_enc` mends it.
+        case poolSettingHashed = "pool-setting-hashed"
+        /// SASLprep changes a password in `pgpool.conf`, so that nobody logs in with it by SCRAM; `pg_enc` mends it.
+        case poolSettingNotPrepared = "pool-setting-not-prepared"
+        /// An entry of `pcp.conf` is one by which nobody logs in; `pg_md5` makes another.
+        case pcpEntryUnusable = "pcp-entry-unusable"
+        /// Others may read the hashes of `pcp.conf`, with which they control Pgpool-II; chmod mends it.
+        case pcpExposed = "pcp-exposed"
         /// All entries decrypt with the pool key, and are of use to it.
         case poolEntriesDecrypt = "pool-entries-decrypt"
         /// No backend said what it has stored, or not for all.

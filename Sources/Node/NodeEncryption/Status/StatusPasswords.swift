@@ -7,6 +7,10 @@ internal import TextEncodings
 extension NodeStatus {
     /// Adds what is wrong with the entries of `pool_passwd`, looked at without a backend.
     package mutating func read(_ passwords: PoolEntries) {
+        readPoolKey(passwords)
+        readPasswordSettings(passwords)
+        readPCP(passwords)
+        readRedeploy(passwords.layout, of: [passwords.keyPath])
         guard let entries = passwords.entries else {
             add(
                 .poolPasswdMissing,
@@ -36,6 +40,13 @@ extension NodeStatus {
                 addBad(
                     .poolEntryUndecryptable,
                     "the entry for \(entry.shownName) does not decrypt with the pool key",
+                    entry,
+                    cure: Self.writing(entry)
+                )
+            case .aes where entry.password?.isChangedBySASLprep == true:
+                addBad(
+                    .poolEntryNotPrepared,
+                    "the entry for \(entry.shownName) \(PoolEntries.notPrepared)",
                     entry,
                     cure: Self.writing(entry)
                 )
@@ -139,6 +150,8 @@ extension NodeStatus {
             case .unknown: break
             }
             if role.withSpan({ MD5Secret.isOne($0) }) {
+                // md5 has the password as it is typed.
+                findings.removeAll { $0.code == .poolEntryNotPrepared && $0.line == entry.line }
                 add(.roleMD5, "the password of \(name) is stored as md5 at \(backend); set it again")
             }
         }

@@ -10,6 +10,7 @@ extension NodeStatus {
         readSettings(layout)
         readRules(layout)
         readCertificates(layout, now)
+        readRedeploy(layout, of: [layout.certificates, statePath])
     }
 
     mutating func add(
