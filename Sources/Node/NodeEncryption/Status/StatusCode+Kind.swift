@@ -58,6 +58,7 @@ extension NodeStatus.Code {
             .roleTooManyIterations, .poolKeyExposed, .poolEntryNotPrepared, .poolSettingPlain,
             .poolSettingHashed, .poolSettingNotPrepared, .pcpEntryUnusable, .pcpExposed:
             (.passwords, .warning)
+        case .pcpEntryEncrypted: (.passwords, .note)
         case .poolKeyMissing, .poolKeyUnreadable, .poolEntryUndecryptable, .poolSettingUndecryptable:
             (.passwords, .broken)
 

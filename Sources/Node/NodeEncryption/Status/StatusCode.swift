@@ -126,6 +126,8 @@ extension NodeStatus {
         case poolSettingNotPrepared = "pool-setting-not-prepared"
         /// An entry of `pcp.conf` is one by which nobody logs in; `pg_md5` makes another.
         case pcpEntryUnusable = "pcp-entry-unusable"
+        /// An entry of `pcp.conf` is encrypted, which Pgpool-II 4.3 does not take there; `pg_md5` makes another.
+        case pcpEntryEncrypted = "pcp-entry-encrypted"
         /// Others may read the hashes of `pcp.conf`, with which they control Pgpool-II; chmod mends it.
         case pcpExposed = "pcp-exposed"
         /// All entries decrypt with the pool key, and are of use to it.

@@ -22,13 +22,19 @@ extension NodeStatus {
                 let secret = text.extracting(line.password)
                 let end = line.bytes.upperBound
                 let endsInCarriageReturn = end < text.count && text[end] != UInt8(ascii: "\n")
-                let isDecrypted = EntryKind(of: secret) == .aes && passwords.password(in: secret) != nil
-                if !endsInCarriageReturn, isDecrypted || Self.isPCPHash(secret) { continue }
+                if !endsInCarriageReturn, Self.isPCPHash(secret) { continue }
                 let name = printable([UInt8](copying: text.extracting(line.userName)))
+                if EntryKind(of: secret) == .aes, passwords.password(in: secret) != nil {
+                    let text =
+                        "the entry for \(name) is encrypted, which Pgpool-II takes here in its latest versions at most"
+                    add(.pcpEntryEncrypted, text, path: path, line: line.number, cure: "pg_md5 -p")
+                    continue
+                }
                 add(
                     .pcpEntryUnusable,
                     line.password.isEmpty
-                        ? "is no entry, which is a user, a colon and a hash"
+                        ? "is no entry, which is a user, a colon and a hash; without the colon nobody of a later line "
+                            + "gets in"
                         : "nobody logs in with the entry for \(name), which is not the md5 hash of a password: 32 "
                             + "hexadecimal digits in small letters",
                     path: path,
