@@ -20,67 +20,71 @@ package struct NamedPlaces {
     /// - Parameter standard: the place if nothing is named.
     package func allows(_ path: String, namedIn file: String, standard: String? = nil) -> Bool {
         let writers = writers(of: file)
-        if writers.areTrusted || Self.isSame(path, standard) { return true }
-        // Whoever writes what a server reads has the rights of the server's user.
-        return !writers.users.isEmpty && writers.users.allSatisfy { Self.isWritable(path, by: $0) }
+        return writers.isEmpty || Self.isSame(path, standard)
+            || writers.allSatisfy { Self.isWritable(path, by: $0) }
     }
 
     /// Whether the user who runs a server could have written `path`, which its command line names.
     package static func allows(_ path: String, onCommandLineOf userID: UInt32?, standard: String) -> Bool {
         if userID == 0 || userID == FileOwner.running.userID || isSame(path, standard) { return true }
-        return userID.map { isWritable(path, by: $0) } ?? false
+        return userID.map { isWritable(path, by: .user($0)) } ?? false
     }
 
-    /// Who could have written a file, root and the running user apart.
-    private struct Writers {
-        var users: Set<UInt32> = []
-        /// Whether members of a group or everybody could, too.
-        var includesOthers = false
-        var areTrusted: Bool { users.isEmpty && !includesOthers }
+    /// Who could have written a file.
+    fileprivate enum Writer: Hashable {
+        case user(UInt32)
+        case group(UInt32)
+        case everybody
 
-        mutating func add(_ status: FileStatus?) {
-            guard let status else {
-                includesOthers = true
-                return
-            }
-            if ![0, FileOwner.running.userID].contains(status.owner.userID) {
-                users.insert(status.owner.userID)
-            }
-            if status.isWritableByOthers, !status.isSticky { includesOthers = true }
+        /// Whoever may write a file or put another in its place, root and the running user apart.
+        static func all(_ status: FileStatus?) -> [Writer] {
+            guard let status else { return [.everybody] }
+            var all: [Writer] = []
+            let owner = status.owner
+            if ![0, FileOwner.running.userID].contains(owner.userID) { all.append(.user(owner.userID)) }
+            if status.isSticky { return all }
+            if status.mode & 0o020 != 0 { all.append(.group(owner.groupID)) }
+            if status.mode & 0o002 != 0 { all.append(.everybody) }
+            return all
         }
     }
 
     /// Whoever can write the file, one that was read before it, which may have included it, or the folder of such a
     /// file.
-    private func writers(of file: String) -> Writers {
-        var writers = Writers()
+    ///
+    /// Where these are users, groups are left out: whoever writes what a server reads has the rights of its user.
+    private func writers(of file: String) -> Set<Writer> {
+        var writers: Set<Writer> = []
         var known: Set<[UInt8]> = []
         for path in paths {
             if known.insert(Array(path.utf8)).inserted {
                 for isFollowing in [false, true] {
                     let place = try? Folder.holding(path, followingLink: isFollowing)
-                    writers.add(try? place?.folder.status())
+                    writers.formUnion(Writer.all(try? place?.folder.status()))
                     // A link has a mode that means nothing; the folder says who can exchange it.
-                    if isFollowing { writers.add(try? place?.folder.status(of: place?.name ?? "")) }
+                    if isFollowing {
+                        writers.formUnion(Writer.all(try? place?.folder.status(of: place?.name ?? "")))
+                    }
                 }
             }
             if path.utf8.elementsEqual(file.utf8) { break }
         }
-        return writers
+        let users = writers.filter { if case .user = $0 { true } else { false } }
+        return users.isEmpty ? writers : users
     }
 
-    /// Whether a user can put content of his own at `path`: into the file, or another file in its place.
-    private static func isWritable(_ path: String, by userID: UInt32) -> Bool {
+    /// Whether somebody can put content of his own at `path`: into the file, or another file in its place.
+    private static func isWritable(_ path: String, by writer: Writer) -> Bool {
         guard let (folder, name) = try? Folder.holding(path, followingLink: true),
             let around = try? folder.status()
         else { return false }
-        if around.owner.userID == userID { return true }
-        let isOpen = around.isOpen(to: userID)
+        if writer == .user(around.owner.userID) { return true }
+        let isOpen = around.isOpen(to: writer)
         do throws(FileError) {
             guard let status = try folder.status(of: name) else { return isOpen }
             if isOpen, !around.isSticky { return true }
             // Of a file with a second name nobody knows who gave it that name.
-            return status.isOpen(to: userID) && (status.kind != .file || status.nameCount == 1)
+            return status.isOpen(to: writer) && (status.kind != .file || status.nameCount == 1)
         } catch {
             return false
         }
@@ -104,14 +108,19 @@ package struct NamedPlaces {
 }
 
 extension FileStatus {
-    fileprivate var isWritableByOthers: Bool { mode & 0o022 != 0 }
     /// Whether only its owner, and the owners of what is in it, take names away from a folder.
     fileprivate var isSticky: Bool { kind == .folder && mode & 0o1000 != 0 }
 
-    /// Whether it is a user's to write: his own, his group's or everybody's.
-    fileprivate func isOpen(to userID: UInt32) -> Bool {
-        if owner.userID == userID || mode & 0o002 != 0 { return true }
-        guard mode & 0o020 != 0, let accounts = try? Accounts.ofThisHost() else { return false }
-        return accounts.user(numbered: userID)?.owner.groupID == owner.groupID
+    /// Whether it is somebody's to write: his own, his group's or everybody's.
+    fileprivate func isOpen(to writer: NamedPlaces.Writer) -> Bool {
+        if mode & 0o002 != 0 { return true }
+        switch writer {
+        case .everybody: return false
+        case .group(let groupID): return mode & 0o020 != 0 && owner.groupID == groupID
+        case .user(let userID):
+            if owner.userID == userID { return true }
+            guard mode & 0o020 != 0, let accounts = try? Accounts.ofThisHost() else { return false }
+            return accounts.user(numbered: userID)?.owner.groupID == owner.groupID
+        }
     }
 }

@@ -112,6 +112,29 @@ struct NamedFileTests {
         #expect(try set(naming: "his/users").status == 0)
     }
 
+    @Test("a group's are, where its members can write a configuration of root's")
+    func groups() throws {
+        let name = "conf/pgpool.conf"
+        func set(naming file: String) throws -> Program.Outcome {
+            try folder.write("pool_passwd = '\(file)'\n", to: name, mode: 0o664)
+            try #require(lchown(folder.path(name), 0, Self.group) == 0)
+            return try Program.built("pg_enc").run([
+                "-m", "-f", folder.path(name), "-K", "k", "-u", "bob", "pw",
+            ])
+        }
+        func make(_ file: String, mode: mode_t, group: gid_t) throws {
+            try folder.write("", to: "conf/" + file, mode: mode)
+            try #require(lchown(folder.path("conf/" + file), 0, group) == 0)
+        }
+        try make("ours", mode: 0o664, group: Self.group)
+        try make("others", mode: 0o664, group: 35)
+        try make("roots/mine", mode: 0o644, group: Self.group)
+        #expect(try set(naming: "ours").status == 0)
+        #expect(try set(naming: "others").status == 1)
+        #expect(try set(naming: "roots/mine").status == 1)
+        #expect(try set(naming: "new").status == 1)
+    }
+
     @Test("whatever is named is, where the configuration is root's alone")
     func rootsChoice() throws {
         try folder.write("pool_passwd = '\(folder.path("roots/file"))'\n", to: "conf/pgpool.conf")
