@@ -125,7 +125,8 @@ struct NodeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The prefix of commands that run as the server. (default: 'runuser -u postgres --' for root)",
+            "The prefix of commands that run as the server. Of the environment they get PATH, the language and the "
+                + "time zone; put env NAME=VALUE before it for more. (default: 'runuser -u postgres --' for root)",
             valueName: "command"
         )
     )

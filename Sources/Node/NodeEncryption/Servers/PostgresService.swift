@@ -101,51 +101,59 @@ package struct PostgresService: NodeService {
         RolePassword.statement(user: change.user, secret: change.after).withSpan {
             text.append(contentsOf: $0)
         }
-        return PlannedCommand(
-            purpose: "storing the password of \(change.user)",
-            arguments: commands.asServer + commands.client + [
-                "-X", "-w", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-",
-            ],
+        return asServer(
+            "storing the password of \(change.user)",
+            commands.client + ["-X", "-w", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-"],
             input: SharedSecret(text.finish()),
             variables: PsqlSession.variables
         )
     }
 
-    private func settingCommand(_ name: String) -> PlannedCommand {
+    /// A command that runs as the server's user.
+    func asServer(
+        _ purpose: String,
+        _ words: [String],
+        input: SharedSecret? = nil,
+        variables: [String] = []
+    ) -> PlannedCommand {
         PlannedCommand(
-            purpose: "the server's check of its settings",
-            arguments: commands.asServer + [
-                commands.server, "-C", name, "-D", PathText.folder(of: layout.configuration),
-            ]
+            purpose: purpose,
+            arguments: commands.asServer + words,
+            input: input,
+            variables: variables,
+            origin: commands.asServer.isEmpty ? .ours : .anotherUsers
+        )
+    }
+
+    private func settingCommand(_ name: String) -> PlannedCommand {
+        asServer(
+            "the server's check of its settings",
+            [commands.server, "-C", name, "-D", PathText.folder(of: layout.configuration)]
         )
     }
 
     private var reloadCommand: PlannedCommand {
-        PlannedCommand(
-            purpose: "reloading the server",
-            arguments: commands.reload ?? commands.asServer + [
-                commands.control, "reload", "-s", "-D", layout.dataFolder,
-            ],
-            origin: commands.reload == nil ? .ours : .operators
-        )
+        let purpose = "reloading the server"
+        if let own = commands.reload {
+            return PlannedCommand(purpose: purpose, arguments: own, origin: .operators)
+        }
+        return asServer(purpose, [commands.control, "reload", "-s", "-D", layout.dataFolder])
     }
 
     /// The command that connects by a connection string instead of the client's own options.
     func connection(_ text: String) -> PlannedCommand {
-        PlannedCommand(
-            purpose: "a connection by TLS",
-            arguments: commands.asServer + commands.client + [
-                "-X", "-w", "-A", "-t", "-q", "-d", text, "-c", "SELECT 1",
-            ],
+        asServer(
+            "a connection by TLS",
+            commands.client + ["-X", "-w", "-A", "-t", "-q", "-d", text, "-c", "SELECT 1"],
             // libpq's words are judged by, so they are not translated.
             variables: PsqlSession.variables + ["LC_ALL=C"]
         )
     }
 
     private func query(_ statement: String) -> PlannedCommand {
-        PlannedCommand(
-            purpose: "a query to the server",
-            arguments: commands.asServer + commands.client + [
+        asServer(
+            "a query to the server",
+            commands.client + [
                 "-X", "-w", "-A", "-t", "-q", "-c", PsqlSession.settings, "-c", statement,
             ],
             variables: PsqlSession.variables

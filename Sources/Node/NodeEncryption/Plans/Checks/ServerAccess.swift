@@ -88,10 +88,7 @@ enum ServerAccess {
 extension PostgresService {
     /// Whether the server's user can enter a folder.
     func canEnter(_ folder: String) throws(NodeEncryptionError) -> Bool {
-        let command = PlannedCommand(
-            purpose: "a look at \(folder) as the server",
-            arguments: commands.asServer + ["test", "-x", folder]
-        )
+        let command = asServer("a look at \(folder) as the server", ["test", "-x", folder])
         // Any other status says that the question was not asked.
         return try command.run().status != 1
     }

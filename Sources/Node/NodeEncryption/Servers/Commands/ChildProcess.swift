@@ -1,3 +1,4 @@
+internal import CSystemCalls
 internal import Glibc
 internal import SecretMemory
 
@@ -21,7 +22,7 @@ struct ChildProcess {
     /// Starts a program, looked up in `PATH`.
     ///
     /// - Parameters:
-    ///   - streams: what it has as descriptors 0, 1, 2 and so on.
+    ///   - streams: what it has as descriptors 0, 1, 2 and so on; a program of ours has no others.
     ///   - variables: its environment, each `NAME=value`.
     ///   - isOperators: whether it may use the terminal.
     /// - Returns: `nil` if it cannot be started; the reason is in `failure`.
@@ -38,6 +39,10 @@ struct ChildProcess {
         defer { unsafe _ = posix_spawn_file_actions_destroy(&actions) }
         for (number, stream) in streams.enumerated() {
             unsafe _ = posix_spawn_file_actions_adddup2(&actions, stream.descriptor, Int32(number))
+        }
+        // The operator's shell may have left files open, and whoever a program of ours runs as can take them from it.
+        if !isOperators {
+            unsafe _ = posix_spawn_file_actions_addclosefrom_np(&actions, Int32(streams.count))
         }
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)

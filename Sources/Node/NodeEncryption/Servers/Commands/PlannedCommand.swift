@@ -9,6 +9,8 @@ package struct PlannedCommand: Sendable, Equatable {
     package enum Origin: Sendable {
         /// One of this tool's own, which never needs the terminal.
         case ours
+        /// One of this tool's own that runs as another user, who sees its environment and can take its open files.
+        case anotherUsers
         /// One that the operator gave, such as a restart.
         case operators
     }
@@ -35,7 +37,7 @@ package struct PlannedCommand: Sendable, Equatable {
     /// The password that libpq finds for every server, unless the program changes to another user first.
     package let password: SharedSecret?
     private let variables: [String]
-    private let origin: Origin
+    let origin: Origin
     private let limits: Limits
 
     /// A command.
