@@ -114,7 +114,9 @@ struct NodeFinding {
             Int(String(decoding: bytes.prefix { (0x30...0x39).contains($0) }, as: UTF8.self))
         }
         var version = choices.majorVersion
-        if version == nil, let content = try? FileState.read(layout.dataFolder + "/PG_VERSION").content {
+        if version == nil,
+            let content = try? FileState.read(layout.dataFolder + "/PG_VERSION", limit: 64).content
+        {
             version = leadingNumber(content.publicBytes)
         }
         if version == nil {

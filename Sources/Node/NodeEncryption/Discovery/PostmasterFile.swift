@@ -13,6 +13,10 @@ struct PostmasterFile: Equatable, Sendable {
     /// The first address that it listens on, `*` for all; `nil` if it takes no TCP.
     let address: String?
 
+    /// The most bytes of one: the server itself reads it into a block of this size (BLCKSZ, AddToDataDirLockFile). Who
+    /// says that he runs a server says where it is.
+    static let mostBytes = 8_192
+
     /// Where TCP connections reach it from its own host; `nil` if it takes none.
     var host: String? {
         switch address {

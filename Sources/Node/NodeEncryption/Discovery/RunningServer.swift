@@ -19,7 +19,11 @@ package struct RunningServer: Equatable, Sendable {
     /// A process is one only if it is of whoever has the data: anybody can start a program of that name.
     static func find(on dataFolder: String) throws(NodeEncryptionError) -> RunningServer? {
         let path = dataFolder + "/postmaster.pid"
-        guard case .file(let content, let attributes) = try FileState.read(path),
+        guard
+            case .file(let content, let attributes) = try FileState.read(
+                path,
+                limit: PostmasterFile.mostBytes
+            ),
             let file = PostmasterFile(content.publicBytes)
         else { return nil }
         return RunningServer(file, of: attributes.owner?.userID, dataFolder: dataFolder)
@@ -70,7 +74,7 @@ package struct RunningServer: Equatable, Sendable {
     }
 
     private static func words(of process: Folder) -> [String] {
-        let content = (try? process.read("cmdline", limit: 1 << 20)) ?? []
+        let content = (try? process.read("cmdline", limit: ServerArguments.mostBytes)) ?? []
         return content.split(separator: 0, omittingEmptySubsequences: false).dropLast()
             .map { String(decoding: $0, as: UTF8.self) }
     }
