@@ -15,8 +15,9 @@ struct Inventory {
     /// Whether that file is there.
     let hasSerialFile: Bool
 
-    /// The most certificates of other clients that are read.
+    /// The most files of other clients that are read, and the most bytes of all: a file has any number of names.
     private static let leafLimit = 1000
+    private static let leafByteLimit = 16 << 20
 
     init(of source: some SetSource, pairs settings: [PairSettings]) throws(NodeCertificatesError) {
         rootKey = try SetKey.find(SetFiles.rootKey, in: source)
@@ -26,10 +27,15 @@ struct Inventory {
         self.pairs = pairs
 
         var leaves: [(name: String, certificate: Certificate)] = []
-        for name in try source.listing() where SetFiles.isCertificate(name) {
-            guard name != SetFiles.rootCertificate, leaves.count < Self.leafLimit else { continue }
+        var bytesLeft = Self.leafByteLimit
+        let names = try source.listing().filter {
+            SetFiles.isCertificate($0) && $0 != SetFiles.rootCertificate
+        }
+        for name in names.prefix(Self.leafLimit) where bytesLeft > 0 {
             // A broken file of somebody else's is not an error of this set.
-            if case .whole(let certificate)? = try? source.certificate(name) {
+            guard let content = (try? source.content(name)) ?? nil else { continue }
+            bytesLeft -= content.count
+            if case .whole(let certificate) = Found(certificate: content) {
                 leaves.append((name, certificate))
             }
         }

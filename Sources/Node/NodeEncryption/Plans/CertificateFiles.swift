@@ -9,6 +9,9 @@ internal import TextEncodings
 package struct CertificateFiles: Sendable {
     /// The files, with `server/` or `client/` before their names.
     package let files: [SetFile]
+    /// The most bytes of a key or a certificate: of a larger file nothing is read.
+    static let mostBytes = 1 << 20
+
     /// What the operator should know of them.
     package let notes: [String]
     /// The time of the run that puts them in place.
@@ -99,14 +102,15 @@ package struct CertificateFiles: Sendable {
             present: { (name) throws(NodeEncryptionError) in
                 // The file of that name is in one of the two folders, the root's, which both have, in the server's.
                 for folder in ["server/", "client/"] {
-                    let state = try FileState.read(layout.certificate(folder + name))
+                    let state = try FileState.read(layout.certificate(folder + name), limit: Self.mostBytes)
                     if let content = state.content { return content }
                 }
                 return nil
             },
             among: old.isEmpty ? [] : try Self.names(in: layout.certificate(ReplacedFiles.folderName)),
             earlier: { (name) throws(NodeEncryptionError) in
-                try FileState.read(layout.replaced(name)).content
+                // What is larger is not the same.
+                (try? FileState.read(layout.replaced(name), limit: Self.mostBytes))?.content
             },
             at: time
         )

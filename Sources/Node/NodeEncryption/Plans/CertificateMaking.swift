@@ -24,17 +24,27 @@ extension CertificateFiles {
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> CertificateFiles {
-        try completed(layout, settings: settings, renewing: renewal.ofSet, at: now, using: &random)
+        try completed(
+            layout,
+            settings: settings,
+            renewing: renewal.ofSet,
+            knowing: ClientCertificates(layout),
+            at: now,
+            using: &random
+        )
     }
 
     /// The same.
     ///
-    /// - Parameter earlier: what was made for the node just before, and is not yet there.
+    /// - Parameters:
+    ///   - earlier: what was made for the node just before, and is not yet there.
+    ///   - certificates: those of the clients, by which a root that needs repair is known.
     static func completed(
         _ layout: NodeLayout,
         settings: NodeSettings,
         renewing renewal: SetRenewal,
         besides earlier: [SetFile] = [],
+        knowing certificates: ClientCertificates,
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> CertificateFiles {
@@ -42,10 +52,12 @@ extension CertificateFiles {
         var present: [SetFile] = []
         for place in places.all {
             var content = earlier.first { isSamePath($0.name, place) }?.content
-            if content == nil { content = try FileState.read(layout.certificate(place)).content }
+            if content == nil {
+                content = try FileState.read(layout.certificate(place), limit: mostBytes).content
+            }
             if let content { present.append(SetFile(Places.name(place), content)) }
         }
-        let others = try otherCertificates(layout, besides: places)
+        let others = otherCertificates(certificates, besides: places)
         let made: MadeSet
         do throws(NodeCertificatesError) {
             let set = CertificateSet(path: layout.certificates, settings: settings, owner: nil)
@@ -66,7 +78,7 @@ extension CertificateFiles {
                     SetFile(place, file.content)
                 }
             },
-            notes: made.members.compactMap(\.nameChange).flatMap(\.lines)
+            notes: certificates.notes + made.members.compactMap(\.nameChange).flatMap(\.lines)
                 + notes(onRootOf: made, wasThere: present.contains { $0.name == "root.crt" }, layout),
             at: now
         )
@@ -75,21 +87,12 @@ extension CertificateFiles {
     /// The clients' certificates that belong to no pair of this set, by which the root is known, and which may be
     /// without one afterwards.
     private static func otherCertificates(
-        _ layout: NodeLayout,
+        _ certificates: ClientCertificates,
         besides places: Places
-    ) throws(NodeEncryptionError) -> [SetFile] {
-        guard layout.role == .postgres else { return [] }
+    ) -> [SetFile] {
         let own = places.all.map(Places.name)
-        var others: [SetFile] = []
-        for name in try clientStems(layout).map({ $0 + ".crt" })
-        where !own.contains(where: { isSamePath($0, name) }) {
-            // A broken file of somebody else's is not an error of this set.
-            guard let content = (try? FileState.read(layout.certificate("client/" + name)))?.content else {
-                continue
-            }
-            others.append(SetFile(name, content))
-        }
-        return others
+        return certificates.all.map { SetFile($0.stem + ".crt", $0.content) }
+            .filter { file in !own.contains { isSamePath($0, file.name) } }
     }
 
     /// What becomes of the clients where the root is another one, or has another certificate.

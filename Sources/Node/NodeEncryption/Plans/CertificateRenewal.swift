@@ -20,16 +20,26 @@ extension CertificateFiles {
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> CertificateFiles {
         let own = try settings(Platform.user).withoutClient
-        let set = try completed(layout, settings: own, renewing: try renewal(own), at: now, using: &random)
+        let certificates = try ClientCertificates(layout)
+        let set = try completed(
+            layout,
+            settings: own,
+            renewing: try renewal(own),
+            knowing: certificates,
+            at: now,
+            using: &random
+        )
         var files = set.files
         var notes = set.notes
-        for client in try renewableClients(layout, try renewal(own), at: now, &notes) {
+        for client in try renewableClients(certificates, layout, try renewal(own), at: now, &notes) {
             let settings = try settings(client)
             let more = try completed(
                 layout,
                 settings: settings,
                 renewing: try renewal(settings),
                 besides: files,
+                // The root is there, or made just now.
+                knowing: .none,
                 at: now,
                 using: &random
             )
@@ -40,28 +50,24 @@ extension CertificateFiles {
         // What stays is not touched, nor its mode and owner.
         var changed: [SetFile] = []
         for file in files {
-            let present = try FileState.read(layout.certificate(file.name)).content
+            let present = try FileState.read(layout.certificate(file.name), limit: mostBytes).content
             if present != file.content { changed.append(file) }
         }
         return CertificateFiles(changed, notes: notes, at: now)
     }
 
-    /// The most certificates of clients that are looked at.
-    private static let mostClients = 1_000
-
     /// The users whose certificate and key are in the folder of the clients, and are called after them.
     private static func renewableClients(
+        _ certificates: ClientCertificates,
         _ layout: NodeLayout,
         _ renewal: SetRenewal,
         at now: DERTime,
         _ notes: inout [String]
     ) throws(NodeEncryptionError) -> [String] {
-        guard layout.role == .postgres else { return [] }
         var users: [String] = []
-        for stem in try clientStems(layout) {
+        for (stem, content) in certificates.all {
             let path = layout.certificate("client/" + stem)
-            guard case .file? = try? FileState.read(path + ".key"),
-                let content = (try? FileState.read(path + ".crt"))?.content,
+            guard case .file? = try? FileState.read(path + ".key", limit: mostBytes),
                 let certificate = try? Certificate(pem: content.publicBytes.span)
             else { continue }
             let user = stem.utf8.elementsEqual("client".utf8) ? Platform.user : stem
@@ -74,19 +80,5 @@ extension CertificateFiles {
             }
         }
         return users
-    }
-
-    /// The names of the clients' certificates before their dots.
-    static func clientStems(_ layout: NodeLayout) throws(NodeEncryptionError) -> [String] {
-        let names: [String]
-        do throws(FileError) {
-            names = try Folder(layout.certificate("client")).names()
-        } catch {
-            if error.isMissing { return [] }
-            throw .file(error)
-        }
-        let stems = names.filter { $0.utf8.ends(with: ".crt") && !$0.utf8.elementsEqual("root.crt".utf8) }
-            .map { String(Substring($0.utf8.dropLast(4))) }
-        return Array(stems.sorted().prefix(mostClients))
     }
 }

@@ -18,6 +18,8 @@ package enum InstallRefusal: Equatable, Sendable {
     case otherCertificate(path: String, issuer: String, folder: String)
     /// A certificate's RSA key is too short for the server.
     case shortKey(path: String, subject: String, bitCount: Int)
+    /// There are more certificates behind a server's than clients take.
+    case longChain(path: String, count: Int)
     /// A certificate is signed by a digest that the server does not take.
     case weakSignature(path: String, subject: String, algorithm: String)
     /// The lines of a file end in CR alone.
@@ -56,6 +58,9 @@ extension InstallRefusal: CustomStringConvertible {
         case .shortKey(let path, let subject, let bitCount):
             "\(printable(path)): the key of \(printable(subject)) has \(bitCount) bits, and the server takes none of "
                 + "less than \(NodeSettings.keySizes.lowerBound); put a pair with a longer key there, or move it away"
+        case .longChain(let path, let count):
+            "\(printable(path)) holds \(count) certificates, and clients take \(ServedFiles.longestChain) at most; "
+                + "leave the server's own there, and those between it and the root"
         case .weakSignature(let path, let subject, let algorithm):
             "\(printable(path)): the certificate of \(printable(subject)) is signed by \(algorithm), which the server "
                 + "does not take; put one by SHA-256 there, or move the pair away"

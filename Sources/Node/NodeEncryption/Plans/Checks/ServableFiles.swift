@@ -18,6 +18,7 @@ extension ServedFiles {
             }
         }
         let path = layout.certificate(Self.certificate)
+        if chain.count > Self.longestChain { throw .notInstalled(.longChain(path: path, count: chain.count)) }
         for certificate in chain {
             let subject = "\(certificate.subject)"
             if let count = Self.bitCount(certificate), count < NodeSettings.keySizes.lowerBound {
@@ -34,6 +35,10 @@ extension ServedFiles {
         }
         try requirePassPhrase(layout, isRunning: isRunning)
     }
+
+    /// The most certificates that a server shows: OpenSSL goes no longer way (X509_VERIFY_PARAM_set_depth, 100 where
+    /// nothing else is set), and takes no more than 100 KB of them.
+    static let longestChain = 100
 
     /// Throws if the key is encrypted and the server cannot ask anybody for its pass phrase.
     private func requirePassPhrase(_ layout: NodeLayout, isRunning: Bool) throws(NodeEncryptionError) {

@@ -34,11 +34,17 @@ struct ServedFiles {
 
     /// Whether a certificate leads to one of the node's anchors, through those of the chain.
     func reachesAnchor(_ certificate: Certificate) -> Bool {
+        var checks = SignatureChecks()
+        return reachesAnchor(certificate, by: &checks)
+    }
+
+    /// The same, by no more than some checks of signatures.
+    func reachesAnchor(_ certificate: Certificate, by checks: inout SignatureChecks) -> Bool {
         var last = certificate
         // Each step takes another certificate of the chain.
         for _ in 0...chain.count {
-            if anchors.contains(where: { last == $0 || last.mayBeSigned(by: $0) }) { return true }
-            guard let next = chain.first(where: { $0 != last && last.mayBeSigned(by: $0) }) else {
+            if anchors.contains(where: { last == $0 || checks.mayBeSigned(last, by: $0) }) { return true }
+            guard let next = chain.first(where: { $0 != last && checks.mayBeSigned(last, by: $0) }) else {
                 return false
             }
             last = next
@@ -55,17 +61,6 @@ struct ServedFiles {
 
 /// The issuer of a certificate, for a message.
 func shown(issuerOf certificate: Certificate) -> String { printable("\(certificate.issuer)") }
-
-extension Certificate {
-    /// Whether `issuer` signed it; where the signature is of a kind that is not verified here, whether it names it.
-    fileprivate func mayBeSigned(by issuer: Certificate) -> Bool {
-        do throws(PKIXError) {
-            return try isSigned(by: issuer)
-        } catch {
-            return self.issuer == issuer.subject
-        }
-    }
-}
 
 extension CertificateFiles {
     /// The content of a file, by its name in the folder of the certificates.

@@ -51,7 +51,9 @@ enum ClientFault: Equatable, Sendable {
     }
 
     private static func certificates(_ path: String) -> [Certificate] {
-        guard let content = (try? FileState.read(path))?.content else { return [] }
+        guard let content = (try? FileState.read(path, limit: CertificateFiles.mostBytes))?.content else {
+            return []
+        }
         let text = content.publicBytes
         // Behind a server's own certificate a client passes over what it cannot read.
         return (try? Certificate.all(pem: text.span)) ?? (try? [Certificate(pem: text.span)]) ?? []
@@ -84,9 +86,10 @@ enum ClientFault: Equatable, Sendable {
     ) -> ClientFault? {
         var current = leaf
         var others = others
+        var checks = SignatureChecks()
         while !roots.contains(where: { $0.encoding == current.encoding }) {
             let named = roots.filter { $0.subject == current.issuer }
-            if let root = named.first(where: { current.mayBeSigned(by: $0) }) {
+            if let root = named.first(where: { checks.mayBeSigned(current, by: $0) }) {
                 if !root.mayIssue { return .noAuthority(path: rootPath) }
                 if root.validity.contains(now) { return nil }
                 return .notValidNow(path: rootPath, validity: "\(root.validity)")
@@ -94,7 +97,7 @@ enum ClientFault: Equatable, Sendable {
             if !named.isEmpty { return .otherKey(path: path, root: rootPath) }
             guard
                 let next = others.firstIndex(where: {
-                    $0.subject == current.issuer && $0.mayIssue && current.mayBeSigned(by: $0)
+                    $0.subject == current.issuer && $0.mayIssue && checks.mayBeSigned(current, by: $0)
                 })
             else { return .otherAuthority(path: path, root: rootPath, issuer: "\(current.issuer)") }
             // Each once, so that the way ends.
@@ -108,9 +111,6 @@ enum ClientFault: Equatable, Sendable {
 }
 
 extension Certificate {
-    /// Whether `issuer` signed it, as far as such signatures can be verified here.
-    fileprivate func mayBeSigned(by issuer: Certificate) -> Bool { (try? isSigned(by: issuer)) ?? true }
-
     /// Whether it is an authority's; one without any extensions is from before there were any.
     fileprivate var mayIssue: Bool {
         let isAuthority = extensions.basicConstraints?.isAuthority ?? extensions.isEmpty
