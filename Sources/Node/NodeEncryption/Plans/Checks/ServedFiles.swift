@@ -1,3 +1,4 @@
+internal import DERCoding
 internal import NodeCertificates
 internal import PKIX
 internal import SecretMemory
@@ -15,6 +16,14 @@ struct ServedFiles {
         self.files = files
         chain = files.content(Self.certificate).map { Self.certificates($0) } ?? []
         anchors = files.content(Self.root).map { Self.certificates($0) } ?? []
+    }
+
+    /// The files as they are on a node.
+    init(of layout: NodeLayout, at time: DERTime) {
+        let files = [Self.certificate, Self.root].compactMap { name in
+            (try? FileState.read(layout.certificate(name)))?.content.map { SetFile(name, $0) }
+        }
+        self.init(CertificateFiles(files, at: time))
     }
 
     static let certificate = "server/server.crt"

@@ -86,6 +86,12 @@ extension PostgresService {
     ) throws(NodeEncryptionError) -> [String] {
         guard plan.wantsEncryption, let fault = ClientFault.find(in: layout, at: Self.now) else { return [] }
         let isOld = plan.operation != .install && standing.map { $0.clientFault == fault } ?? false
+        // The plan of an install says so already.
+        if fault.mayBeWanted, let note = ServedFiles(of: layout, at: Self.now).note(layout),
+            plan.notes.contains(where: { $0.utf8.elementsEqual(note.utf8) })
+        {
+            return []
+        }
         if isOld || fault.mayBeWanted { return [printable(fault.description)] }
         throw .refusedByServer(reason: "clients do not accept it: \(fault.description)")
     }
