@@ -207,7 +207,7 @@ struct LivePostgresTests {
         let outcome = try tool(["install"])
         #expect(outcome.status == 65)
         #expect(
-            outcome.errorText.contains("pg_hba.conf, line 6: the server rejects this line; correct it first"),
+            outcome.errorText.contains("peer is a method of local lines only; correct it first"),
             "\(outcome.errorText)"
         )
         #expect(try files() == before)

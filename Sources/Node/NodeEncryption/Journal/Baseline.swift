@@ -55,10 +55,11 @@ package struct Baseline: Equatable, Sendable {
             $0.kind == .text && !isSamePath($0.path, layout.redeploy) && $0.before.isFile
         }
         guard !texts.isEmpty else { return }
+        var own = try layout.ownRuleFiles()
         for path in [layout.configuration, layout.authentication, layout.ownSettings] {
-            let real = try ChangeList.realPath(path)
-            if texts.contains(where: { isSamePath($0.path, real) }) { return }
+            own.append(try ChangeList.realPath(path))
         }
+        if texts.contains(where: { text in own.contains { isSamePath($0, text.path) } }) { return }
         throw .otherNode(state: state, path: texts[0].path)
     }
 

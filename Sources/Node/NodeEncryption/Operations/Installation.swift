@@ -58,7 +58,10 @@ package struct Installation: NodeOperation {
             }
             let isRunning = try server.isRunning
             answers.isRunning = isRunning
-            if isRunning { answers.md5Roles = try server.rolesWithMD5() }
+            if isRunning {
+                answers.md5Roles = try server.rolesWithMD5()
+                answers.rules = try server.ruleVerdict()
+            }
             guard !passwords.isEmpty else {
                 answers.notes.append(
                     "no password was given, so the stored password of \(printable(user)) is unchanged"
@@ -121,6 +124,7 @@ package struct Installation: NodeOperation {
             clientCertificatesFor: addsClientRule ? user : nil,
             backendRoots: answers.backendRoots,
             md5Roles: answers.md5Roles,
+            verdict: answers.rules,
             notes: notes + roleNotes + certificates.notes
         )
     }

@@ -16,6 +16,7 @@ extension NodePlan {
     ///   - clientCertificatesFor: the user for whom a rule for client certificates is added.
     ///   - backendRoots: on a Pgpool-II node, what its backends are verified against.
     ///   - md5Roles: the roles whose password is stored as md5, those of `roles` among them.
+    ///   - verdict: what the server says of its rules, if it runs.
     ///   - notes: what the operator should know, in addition to what is found here.
     static func install(
         _ layout: NodeLayout,
@@ -26,6 +27,7 @@ extension NodePlan {
         clientCertificatesFor user: String? = nil,
         backendRoots: BackendRoots = .asTheyAre,
         md5Roles: [[UInt8]] = [],
+        verdict: RuleVerdict? = nil,
         notes: [String] = []
     ) throws(NodeEncryptionError) -> NodePlan {
         var list = ChangeList(ownedBy: layout.owner)
@@ -39,14 +41,18 @@ extension NodePlan {
             let changed = try planPgpool(layout, backendRoots: isSet, &list)
             if changed || isSet == nil, let note = backendRoots.note(isSet) { notes.append(note) }
         }
-        let strengthened = try planAuthentication(
+        let rules = try RulePlan(
             layout,
             allRules: allRules,
-            clientCertificatesFor: user,
+            clientCertificatesFor: layout.role == .postgres ? user : nil,
+            verdict,
             &list
         )
         let stored = Set(roles.map { Array($0.user.utf8) })
-        if let note = LockedOut.note(onRoles: md5Roles.filter { !stored.contains($0) }, by: strengthened) {
+        if let note = LockedOut.note(
+            onRoles: md5Roles.filter { !stored.contains($0) },
+            by: rules.strengthened
+        ) {
             notes.append(note)
         }
         try planRedeploy(layout, &list)
@@ -54,7 +60,8 @@ extension NodePlan {
             operation: .install,
             roles: roles,
             changes: list.changes,
-            notes: notes + (try Self.notes(layout, list, clientCertificatesFor: user))
+            notes: notes + rules.notes
+                + (try Self.notes(layout, list, without: rules.left, clientCertificatesFor: user))
                 + (try CertificateFiles.clientRootNotes(layout, list))
         )
     }
@@ -147,34 +154,6 @@ extension NodePlan {
         }
     }
 
-    /// Plans the rules; gives those that go from md5 to SCRAM.
-    private static func planAuthentication(
-        _ layout: NodeLayout,
-        allRules: Bool,
-        clientCertificatesFor user: String?,
-        _ list: inout ChangeList
-    ) throws(NodeEncryptionError) -> [HostBasedAuthenticationRecord] {
-        var strengthened: [HostBasedAuthenticationRecord] = []
-        try list.edit(layout.authentication) { octets throws(NodeEncryptionError) in
-            let file = HostBasedAuthenticationFile(octets, dialect: layout.authenticationDialect)
-            if let problem = file.problems.first {
-                throw .brokenConfiguration(path: layout.authentication, line: problem.line)
-            }
-            do throws(PostgresConfigurationError) {
-                let plan = try AuthenticationPlan(
-                    file,
-                    allRules: allRules,
-                    clientCertificatesFor: layout.role == .postgres ? user : nil
-                )
-                strengthened = plan.strengthened
-                return plan.file.octets
-            } catch {
-                throw .configuration(error)
-            }
-        }
-        return strengthened
-    }
-
     /// Adds the certificate folder to the list of what is kept across a redeploy.
     private static func planRedeploy(_ layout: NodeLayout, _ list: inout ChangeList)
         throws(NodeEncryptionError)
@@ -191,29 +170,17 @@ extension NodePlan {
     private static func notes(
         _ layout: NodeLayout,
         _ list: ChangeList,
+        without left: [HostBasedAuthenticationRules.Rule],
         clientCertificatesFor user: String?
     ) throws(NodeEncryptionError) -> [String] {
-        let rules: HostBasedAuthenticationRules
-        do throws(PostgresConfigurationError) {
-            rules = try HostBasedAuthenticationRules(
-                path: layout.authentication,
-                dialect: layout.authenticationDialect,
-                from: PlannedFiles(list.changes)
-            )
-        } catch {
-            throw .configuration(error)
-        }
-        // As with settings, a line that it refuses in an included file stops the server.
-        if let problem = rules.problems.first {
-            throw .brokenConfiguration(path: problem.path, line: problem.line)
-        }
+        let rules = try layout.rules(from: PlannedFiles(list.changes))
+        try RuleAcceptance.requireRules(rules, layout)
         let coverage = rules.coverage
-        let plain = coverage.admittingPlainConnections.filter { !$0.record.isLoopbackOnly }.map {
-            "\(printable($0.path)), line \($0.record.line): this rule still accepts unencrypted connections"
-        }
+        let plain = coverage.admittingPlainConnections
+            .filter { !$0.record.isLoopbackOnly && !left.contains($0) }
+            .map { "\($0.place): this rule still accepts unencrypted connections" }
         let unreachable = coverage.unreachable.map {
-            "\(printable($0.path)), line \($0.record.line): no connection reaches this rule; "
-                + "earlier rules match all of them"
+            "\($0.place): no connection reaches this rule; earlier rules match all of them"
         }
         let incomplete = "\(printable(layout.authentication)): \(RuleCoverage.incomplete)"
         let before = user.map { LockedOut.notes(onRulesBeforeClientRuleOf: $0, rules.rules) } ?? []

@@ -4,18 +4,19 @@ internal import TextEncodings
 extension NodeStatus {
     mutating func readRules(_ layout: NodeLayout) {
         let rules: HostBasedAuthenticationRules
-        do throws(PostgresConfigurationError) {
-            rules = try HostBasedAuthenticationRules(
-                path: layout.authentication,
-                dialect: layout.authenticationDialect,
-                from: ConfigurationFileSystem()
-            )
+        do throws(NodeEncryptionError) {
+            rules = try layout.rules()
         } catch {
-            add(.rulesUnreadable, printable(error.description))
+            add(.rulesUnreadable, error.description)
             return
         }
         for problem in rules.problems {
-            add(.hbaLineRejected, "the server rejects this line", path: problem.path, line: problem.line)
+            add(
+                .hbaLineRejected,
+                "the server rejects this line: \(printable(problem.kind.description))",
+                path: problem.path,
+                line: problem.line
+            )
         }
         let coverage = rules.coverage
         let plain = coverage.admittingPlainConnections

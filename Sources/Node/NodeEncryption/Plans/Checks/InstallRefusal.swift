@@ -1,4 +1,5 @@
 internal import NodeCertificates
+package import PostgresConfiguration
 internal import SCRAMAuthentication
 internal import TextEncodings
 
@@ -30,6 +31,10 @@ package enum InstallRefusal: Equatable, Sendable {
     case closedFolder(path: String)
     /// A list of revoked certificates is missing.
     case missingList(setting: String, path: String)
+    /// The server refuses a line of its rules.
+    case refusedRule(path: String, line: Int, dialect: HostBasedAuthenticationDialect, reason: String)
+    /// There is no rule at all.
+    case noRules(path: String, dialect: HostBasedAuthenticationDialect)
 }
 
 extension InstallRefusal: CustomStringConvertible {
@@ -73,6 +78,12 @@ extension InstallRefusal: CustomStringConvertible {
         case .missingList(let setting, let path):
             "\(setting) names \(printable(path)), which is missing, so that the server would not turn TLS on; put it "
                 + "there, or remove the setting"
+        case .refusedRule(let path, let line, let dialect, let reason):
+            "\(printable(path)), line \(line): \(dialect.serverName) refuses this line, with which it "
+                + "\(dialect.doingWithRefusedLine): \(printable(reason)); correct it first"
+        case .noRules(let path, let dialect):
+            "\(printable(path)): \(dialect.serverName) refuses a file without a rule, with which it "
+                + "\(dialect.doingWithRefusedLine); write one first"
         }
     }
 }

@@ -1,6 +1,7 @@
 internal import DERCoding
 internal import DurableFiles
 internal import Glibc
+internal import PostgresConfiguration
 internal import TextEncodings
 
 extension PostgresService {
@@ -26,7 +27,9 @@ extension PostgresService {
         }
         let hasLoaded = try hasLoaded(since: standing)
         let all = try complaints()
-        let new = standing.map { all.new(since: $0.complaints, changesRules: changesRules(plan)) } ?? all.all
+        // Whoever turns encryption off wants it off, whatever stands in the rules besides.
+        let changesRules = plan.wantsEncryption && changesRules(plan)
+        let new = standing.map { all.new(since: $0.complaints, changesRules: changesRules) } ?? all.all
         if !new.isEmpty { throw .refusedByServer(reason: ServerComplaints.line(new)) }
         if !hasLoaded {
             let known = all.all.isEmpty ? "; see its log" : ": " + ServerComplaints.line(all.all)
@@ -35,8 +38,13 @@ extension PostgresService {
         if plan.wantsEncryption, try !isEncrypted {
             throw .refusedByServer(reason: "ssl is off after the reload; see its log")
         }
-        var notes = try servingNotes(server, plan, since: standing)
-        if plan.wantsEncryption, changesRules(plan) { notes += try requireRulesInForce(in: server) }
+        var notes = all.all.filter(\.isRule).map {
+            printable(
+                "\($0.description); the server keeps its old rules until this is right, and does not start again"
+            )
+        }
+        notes += try servingNotes(server, plan, since: standing)
+        if changesRules { notes += try requireRulesInForce(in: server) }
         return try notes + clientNotes(plan, since: standing)
     }
 
@@ -120,9 +128,8 @@ extension PostgresService {
 
     /// Whether a plan changes the rules for clients.
     private func changesRules(_ plan: NodePlan) -> Bool {
-        let path = (try? ChangeList.realPath(layout.authentication)) ?? layout.authentication
-        return plan.changes.contains {
-            isSamePath($0.path, path) || isSamePath($0.path, layout.authentication)
-        }
+        let paths = [layout.authentication] + ((try? layout.rules())?.paths ?? [])
+        let known = Set((paths + paths.compactMap { try? ChangeList.realPath($0) }).map { Array($0.utf8) })
+        return plan.changes.contains { known.contains(Array($0.path.utf8)) }
     }
 }

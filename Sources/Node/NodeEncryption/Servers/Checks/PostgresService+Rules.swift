@@ -10,7 +10,7 @@ extension PostgresService {
     ///
     /// - Returns: a note where it could not be seen.
     func requireRulesInForce(in server: RunningServer) throws(NodeEncryptionError) -> [String] {
-        let rules = try rules()
+        let rules = try layout.rules()
         let listed = try answer(Self.ruleLines)
         let known = Set(listed.utf8.split(separator: UInt8(ascii: "\n")).map { Array($0) })
         for rule in rules.rules {
@@ -28,29 +28,18 @@ extension PostgresService {
 
     /// Where the rules stand that the server accepts; the names of files without their folders, to which there may be
     /// several ways.
-    private static let ruleLines = """
+    static let ruleLines = """
         SELECT coalesce(regexp_replace(to_jsonb(r)->>'file_name', '^.*/', ''), '') || E'\\t' || line_number \
         FROM pg_hba_file_rules r WHERE type IS NOT NULL
         """
-
-    private func rules() throws(NodeEncryptionError) -> HostBasedAuthenticationRules {
-        do throws(PostgresConfigurationError) {
-            return try HostBasedAuthenticationRules(
-                path: layout.authentication,
-                dialect: layout.authenticationDialect,
-                from: ConfigurationFileSystem()
-            )
-        } catch {
-            throw .configuration(error)
-        }
-    }
 
     /// Tries a connection without encryption where the rules refuse it: an answer other than that is one of old rules.
     private func plainNotes(
         _ server: RunningServer,
         _ rules: HostBasedAuthenticationRules
     ) throws(NodeEncryptionError) -> [String] {
-        guard let host = server.file.host, let port = server.file.port,
+        // A rule that only the server understands may let it in.
+        guard rules.problems.isEmpty, let host = server.file.host, let port = server.file.port,
             // That nobody is there is said where the certificate is looked at.
             let connection = try? TCPConnection(host: host, port: port, by: Deadline(in: .seconds(5))),
             let address = connection.ownAddress

@@ -34,14 +34,14 @@ struct ServerComplaints: Equatable, Sendable {
     let all: [Complaint]
 
     /// What asks the server. While `ssl` is off, rules for TLS are listed as errors, although the server accepts them;
-    /// that text is never translated. A rule that is refused without an error there has no type (PostgreSQL 15:
-    /// `clientcert=1`).
+    /// that text is never translated. A rule that is refused has no type, and may be so without an error, or with that
+    /// one (PostgreSQL 15: `clientcert=1`).
     static let statement = """
         SELECT array_to_string(ARRAY(SELECT translate(coalesce(field, ''), E'\\n\\r\\t', '   ') \
         FROM unnest(ARRAY[kind, file, line::text, setting, reason]) AS field), E'\\t') FROM (\
-        SELECT 'rule' AS kind, to_jsonb(r)->>'file_name' AS file, line_number AS line, '' AS setting, error AS reason \
-        FROM pg_hba_file_rules r \
-        WHERE (error IS NOT NULL OR type IS NULL) AND coalesce(error, '') NOT LIKE '%SSL is disabled%' \
+        SELECT 'rule' AS kind, to_jsonb(r)->>'file_name' AS file, line_number AS line, '' AS setting, \
+        CASE WHEN error NOT LIKE '%SSL is disabled%' THEN error END AS reason \
+        FROM pg_hba_file_rules r WHERE type IS NULL OR error NOT LIKE '%SSL is disabled%' \
         UNION ALL SELECT 'setting', sourcefile, sourceline, coalesce(name || ' = ' || setting, name), error \
         FROM pg_file_settings WHERE error IS NOT NULL) AS complaints ORDER BY kind, file, line
         """
