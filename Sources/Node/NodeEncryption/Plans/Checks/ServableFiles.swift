@@ -20,7 +20,7 @@ extension ServedFiles {
         let path = layout.certificate(Self.certificate)
         for certificate in chain {
             let subject = "\(certificate.subject)"
-            if let count = Self.bitCount(certificate), count < NodeSettings.keySizes.lowerBound {
+            if let count = certificate.rsaBitCount, count < NodeSettings.keySizes.lowerBound {
                 throw .notInstalled(.shortKey(path: path, subject: subject, bitCount: count))
             }
             // One by its own key is trusted for other reasons than its signature.
@@ -63,17 +63,6 @@ extension ServedFiles {
             return false
         } catch {
             return error == .encrypted
-        }
-    }
-
-    /// The size of an RSA key; `nil` for one of another kind.
-    private static func bitCount(_ certificate: Certificate) -> Int? {
-        do throws(KeyEncodingError) {
-            return try RSA.PublicKey(subjectPublicKeyInfo: certificate.subjectPublicKeyInfo.encoding.span)
-                .bitCount
-        } catch {
-            if case .invalidKey(.modulusLength(let bitCount)) = error { return bitCount }
-            return nil
         }
     }
 
