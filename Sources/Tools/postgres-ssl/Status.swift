@@ -54,6 +54,7 @@ struct Status: ParsableCommand {
         let node = try node.node()
         var status = NodeStatus(
             node.layout,
+            called: try node.calledNames { Environment.octets($0) },
             statePath: node.statePath,
             at: .now
         )
@@ -106,8 +107,13 @@ extension NodeStatus.Level {
     }
 }
 
+extension NodeStatus.Finding {
+    /// The kinds of client that fail for it, in one line.
+    fileprivate var shownClients: String { failsAll ? "all that verify" : clients.joined(separator: ", ") }
+}
+
 extension NodeStatus {
-    /// A summary, and a line for each finding, with its cure in a line of its own.
+    /// A summary, and a line for each finding, with the clients that fail for it and its cure in lines of their own.
     var text: String {
         summary + "\n"
             + findings.map { finding in
@@ -115,6 +121,7 @@ extension NodeStatus {
                     finding.path.map { printable($0) + (finding.line.map { ", line \($0)" } ?? "") + ": " }
                     ?? ""
                 return "\(finding.level.word)\t\(finding.topic.rawValue)\t\(place)\(finding.text)\n"
+                    + (finding.clients.isEmpty ? "" : "\tclients\t\(finding.shownClients)\n")
                     + (finding.cure.map { "\tcure\t\($0)\n" } ?? "")
             }.joined()
     }

@@ -14,6 +14,8 @@ struct CertificateFile: Equatable, Sendable {
     private(set) var isFirstUnread = false
     /// Whether there is no file.
     private(set) var isMissing = false
+    /// Whether there is a link that others may have put there.
+    private(set) var isForeignLink = false
 
     /// Certificates that were read already.
     init(_ path: String, _ certificates: [Certificate]) {
@@ -48,9 +50,15 @@ struct CertificateFile: Equatable, Sendable {
 
     /// Reads the file that a path, or a link there, leads to.
     init(reading path: String) {
-        let state: FileState?
+        var state: FileState?
+        var isForeignLink = false
         do throws(NodeEncryptionError) {
-            state = try FileState.read(try ChangeList.realPath(path))
+            state = try FileState.read(path)
+            if case .link = state {
+                isForeignLink = true
+                state = try FileState.read(try ChangeList.realPath(path))
+                isForeignLink = false
+            }
         } catch {
             state = nil
         }
@@ -61,11 +69,13 @@ struct CertificateFile: Equatable, Sendable {
             self.init(path, [])
             isMissing = state == .absent
         }
+        self.isForeignLink = isForeignLink
     }
 
     /// What is wrong with the file, whatever is in the certificates.
     var faults: [ClientFault] {
         if isMissing { return [ClientFault(.missing, path)] }
+        if isForeignLink { return [ClientFault(.notFollowed, path)] }
         if certificates.isEmpty || isFirstUnread {
             return [ClientFault(.unreadable(reason: unread.first ?? "there is none in it"), path)]
         }

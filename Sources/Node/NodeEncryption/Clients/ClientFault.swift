@@ -19,6 +19,8 @@ struct ClientFault: Hashable, Sendable {
 
         /// There is none.
         case missing
+        /// It is a link that others may have put there, so that nobody looks where it leads.
+        case notFollowed
         /// It holds no certificate that can be read.
         case unreadable(reason: String)
         /// It holds another certificate that cannot be read here.
@@ -132,6 +134,7 @@ extension ClientFault.Kind: CustomStringConvertible {
     var description: String {
         switch self {
         case .missing: "is missing"
+        case .notFollowed: "is a link that others may have put there, and is not followed"
         case .unreadable(let reason): "is no certificate: \(reason)"
         case .partlyUnread(let reason): "holds a certificate that cannot be read here: \(reason)"
         case .otherRoots(let path):

@@ -1,6 +1,28 @@
 internal import DERCoding
+internal import NodePlatform
 
 extension ClientView {
+    /// All that clients are shown and given of a node.
+    init(of layout: NodeLayout, called names: [CalledName], at now: DERTime) {
+        self.init(ofServerIn: layout, at: now)
+        self.names = names
+        if case .file? = try? FileState.read(layout.certificate("server/root.key")) { hasRootKey = true }
+        guard layout.role == .postgres else { return }
+        let path = layout.certificate("client/root.crt")
+        if case .link(let target, _)? = try? FileState.read(path), isSamePath(target, NodeLayout.linkToRoot) {
+            given = nil
+        } else {
+            given = CertificateFile(reading: path)
+        }
+        clientRoots = roots
+        pairs = ((try? CertificateFiles.clientStems(layout)) ?? []).map { stem in
+            ClientPair(
+                certificates: CertificateFile(reading: layout.certificate("client/\(stem).crt")),
+                user: stem.utf8.elementsEqual("client".utf8) ? Platform.user : stem
+            )
+        }
+    }
+
     /// What clients that have the node's own root find in the server's files.
     init(ofServerIn layout: NodeLayout, at now: DERTime) {
         self.init(

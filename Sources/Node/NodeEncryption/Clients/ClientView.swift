@@ -47,7 +47,6 @@ struct ClientView: Sendable {
             ClientFinding(
                 fault: fault,
                 clients: clients,
-                level: fault.kind.level(for: clients),
                 cure: cure(of: fault)
             )
         }
@@ -132,13 +131,13 @@ struct ClientView: Sendable {
             found.append((ClientFault(.noAlternativeName, chain.path), failing))
             rest.subtract(failing)
         }
-        for called in names {
+        for called in names where called.origin == .variable || canReissueServer {
             let failing = rest.filter { !$0.finds(called.name, in: certificate) }
             if failing.isEmpty { continue }
             let host = called.name.bareText
             let kind: ClientFault.Kind =
                 failing == [.libpqBefore15]
-                ? .addressAsName(host: host) : .otherName(host: host, origin: called.origin)
+                ? .addressAsName(host: host) : .otherName(host: host, origin: called.origin.rawValue)
             found.append((ClientFault(kind, chain.path), failing))
         }
         return found
@@ -171,13 +170,11 @@ struct ClientView: Sendable {
 
     /// The command that mends a fault: only what the node's root signs can be made again here.
     private func cure(of fault: ClientFault) -> String? {
-        guard hasRootKey else { return nil }
-        if fault.path == chain.path {
-            let isForeign = chain.certificates.first.map { leaf in
-                !chain.isFirstUnread && !roots.certificates.contains { $0.subject == leaf.issuer }
-            }
-            return isForeign ?? false ? nil : "postgres-ssl reissue server"
+        if let given, fault.path == given.path, fault.path != roots.path {
+            return "ln -sf \(NodeLayout.linkToRoot) \(Quoting.shellWord(given.path))"
         }
+        guard hasRootKey else { return nil }
+        if fault.path == chain.path { return canReissueServer ? "postgres-ssl reissue server" : nil }
         if fault.path == roots.path {
             guard case .expired = fault.kind else {
                 return fault.kind == .missing ? nil : "postgres-ssl reissue all"
@@ -186,7 +183,16 @@ struct ClientView: Sendable {
         }
         guard let pair = pairs.first(where: { $0.certificates.path == fault.path }) else { return nil }
         let areOwn = clientRoots.map { Set($0.certificates).isSuperset(of: roots.certificates) } ?? false
-        return areOwn ? "postgres-ssl reissue client --user \(Quoting.shellWord(pair.user))" : nil
+        if !areOwn { return nil }
+        let isDefault = pair.user.utf8.elementsEqual(Platform.user.utf8)
+        return "postgres-ssl reissue client" + (isDefault ? "" : " --user \(Quoting.shellWord(pair.user))")
+    }
+
+    /// Whether the server's certificate is the node's own root's, or none, so that the node may have another.
+    private var canReissueServer: Bool {
+        guard hasRootKey else { return false }
+        guard let leaf = chain.certificates.first, !chain.isFirstUnread else { return true }
+        return roots.certificates.contains { $0.subject == leaf.issuer }
     }
 }
 
@@ -213,7 +219,10 @@ private struct FaultList {
     /// Adds what is wrong with files themselves: nobody gets past these, but for what cannot be read here alone.
     mutating func add(_ faults: [ClientFault]) {
         for fault in faults {
-            if case .partlyUnread = fault.kind { add(fault, []) } else { add(fault, VerifyingClient.all) }
+            switch fault.kind {
+            case .partlyUnread, .notFollowed: add(fault, [])
+            default: add(fault, VerifyingClient.all)
+            }
         }
     }
 }

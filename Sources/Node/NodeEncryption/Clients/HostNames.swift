@@ -1,11 +1,25 @@
-internal import PKIX
+package import PKIX
 
 /// A name or an address by which clients call the node, and who says so.
-struct CalledName: Hashable, Sendable {
+package struct CalledName: Hashable, Sendable {
+    /// Who says so.
+    package enum Origin: String, Hashable, Sendable {
+        /// An operator, by the variable.
+        case variable = "KEY_HOST"
+        /// The host itself, by a name that clients need not know.
+        case host = "this host's name"
+    }
+
     /// A host's name or an address.
-    let name: GeneralName
-    /// Such as `KEY_HOST`.
-    let origin: String
+    package let name: GeneralName
+    /// Who says so.
+    package let origin: Origin
+
+    /// Takes a name.
+    package init(_ name: GeneralName, _ origin: Origin) {
+        self.name = name
+        self.origin = origin
+    }
 }
 
 extension VerifyingClient {

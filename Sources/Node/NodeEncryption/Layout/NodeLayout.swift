@@ -65,6 +65,9 @@ package struct NodeLayout: Sendable {
     /// The folder of PostgreSQL's data, without a slash at its end.
     package var dataFolder: String { data ?? String(configurationFolder.dropLast()) }
 
+    /// What `client/root.crt` leads to, as install makes it.
+    static let linkToRoot = "../server/root.crt"
+
     /// The path of a certificate or key.
     package func certificate(_ name: String) -> String { certificates + "/" + name }
 

@@ -55,7 +55,7 @@ package struct CertificateFiles: Sendable {
     ) throws(NodeEncryptionError) {
         let path = layout.certificate("client/root.crt")
         guard try list.state(of: path) == .absent else { return }
-        try list.put(.link("../server/root.crt", owner: owner), at: path)
+        try list.put(.link(NodeLayout.linkToRoot, owner: owner), at: path)
     }
 
     /// A note where clients get another root than the one that the node's certificates are of.
@@ -69,7 +69,7 @@ package struct CertificateFiles: Sendable {
         switch try list.state(of: path) {
         case .file(let content, _): given = content
         case .link(let target, _):
-            if isSamePath(target, "../server/root.crt") { return [] }
+            if isSamePath(target, NodeLayout.linkToRoot) { return [] }
             given = try list.state(of: try ChangeList.realPath(path)).content
         case .absent, .folder: return []
         }

@@ -32,10 +32,13 @@ package struct NodeStatus: Sendable, Equatable {
         /// The kinds of client that fail for it.
         package let clients: [String]
 
+        /// Whether those are all.
+        package var failsAll: Bool { clients.count == VerifyingClient.allCases.count }
+
         /// What part of the node it is about.
         package var topic: Topic { code.kind.topic }
         /// How bad it is.
-        package var level: Level { code.kind.level }
+        package var level: Level { code.level(failing: clients) }
     }
 
     /// A certificate of the node.

@@ -13,7 +13,6 @@ extension NodeStatus {
     mutating func readCertificates(_ layout: NodeLayout, _ now: DERTime) {
         let names =
             ["server/root", "server/server"] + (layout.role == .postgres ? Self.clientNames(layout) : [])
-        var root: Certificate?
         for name in names {
             let path = layout.certificate(name + ".crt")
             readFile(path, of: name, layout)
@@ -23,16 +22,6 @@ extension NodeStatus {
                 let certificate = try Certificate(pem: content.publicBytes.span)
                 note(certificate, name, path, now)
                 compare(certificate, withKeyOf: name, layout)
-                if name == "server/root" {
-                    root = certificate
-                } else if let root, (try? certificate.isSigned(by: root)) != true {
-                    add(
-                        .certificateOtherRoot,
-                        "is not signed by the root of this node",
-                        path: path,
-                        cure: Self.reissuing(name)
-                    )
-                }
             } catch {
                 add(
                     .certificateInvalid,
@@ -77,8 +66,7 @@ extension NodeStatus {
 
     /// The client pairs that are there: those of other users are named after the user.
     private static func clientNames(_ layout: NodeLayout) -> [String] {
-        let files = (try? Folder(layout.certificate("client")).names()) ?? []
-        let stems = files.filter { $0.hasSuffix(".crt") && $0 != "root.crt" }.map { $0.dropLast(4) }
+        let stems = (try? CertificateFiles.clientStems(layout)) ?? []
         return stems.isEmpty ? ["client/client"] : stems.map { "client/" + $0 }
     }
 

@@ -23,7 +23,7 @@ extension NodeStatus {
 }
 
 extension NodeStatus.Code {
-    /// The topic that it belongs to, and how bad it is.
+    /// The topic that it belongs to, and how bad it is at most.
     package var kind: (topic: NodeStatus.Topic, level: NodeStatus.Level) {
         switch self {
         case .stateNone, .stateInstalled: (.state, .good)
@@ -49,6 +49,19 @@ extension NodeStatus.Code {
         case .certificateExpired, .certificateInvalid, .certificateOtherRoot, .keyInvalid, .keyMismatch:
             (.certificates, .broken)
 
+        case .certificateAccepted: (.certificates, .good)
+        case .certificateNotVerified, .certificateAddressOnly: (.certificates, .note)
+        // There are other names to call a node by, and other users who may take a certificate.
+        case .certificatePartlyRead, .certificateOtherName, .certificateOtherUser: (.certificates, .warning)
+        case .clientRootOther, .certificateNotYetValid, .certificateWrongUsage, .certificateWithoutSigning,
+            .certificateUnknownExtension, .certificateNoAuthority, .certificatePathTooLong,
+            .certificateOutsideConstraints, .certificateConstraintsNotUnderstood,
+            .certificateTooManyConstraints,
+            .certificateOldVersion, .certificateOfAuthority, .certificateWeakSignature, .certificateShortKey,
+            .certificateNotStrict, .certificateTooManyIssuers, .certificateOtherKey,
+            .certificateOtherKeyIdentifier, .rootNotSelfSigned, .certificateWithoutNames:
+            (.certificates, .broken)
+
         case .rolesWithoutMD5: (.users, .good)
         case .roleMD5: (.users, .warning)
 
@@ -68,5 +81,11 @@ extension NodeStatus.Code {
         case .backendsNotVerified: (.backends, .warning)
         case .backendsRootMissing: (.backends, .broken)
         }
+    }
+
+    /// How bad it is where these kinds of client fail for it: what libpq of today takes does not keep everybody out.
+    package func level(failing clients: [String]) -> NodeStatus.Level {
+        let isBearable = !clients.isEmpty && !clients.contains(VerifyingClient.libpq.description)
+        return isBearable ? min(kind.level, .warning) : kind.level
     }
 }

@@ -78,8 +78,62 @@ extension NodeStatus {
         case certificateExpired = "certificate-expired"
         /// A file holds no certificate; reissue makes one.
         case certificateInvalid = "certificate-invalid"
-        /// A certificate is of another authority than the root beside it; reissue makes one of that root.
+        /// A certificate is of another authority than the root that clients have; reissue makes one of the node's root,
+        /// or give clients that authority's.
         case certificateOtherRoot = "certificate-other-root"
+        /// Every kind of client that verifies takes the certificate that the server shows.
+        case certificateAccepted = "certificate-accepted"
+        /// A file holds a certificate behind its first one that cannot be read; take it out.
+        case certificatePartlyRead = "certificate-partly-read"
+        /// Clients are given another root than the server's certificate is of; link it to the node's, or put the right
+        /// one there.
+        case clientRootOther = "client-root-other"
+        /// A certificate is of a time to come; set the clock right, or have it made again.
+        case certificateNotYetValid = "certificate-not-yet-valid"
+        /// A certificate is for another use, by its usages; reissue makes one for this.
+        case certificateWrongUsage = "certificate-wrong-usage"
+        /// A server's certificate may not sign, as TLS 1.3 wants it; reissue makes one that may.
+        case certificateWithoutSigning = "certificate-without-signing"
+        /// A certificate has a critical extension that clients do not know; reissue makes one without.
+        case certificateUnknownExtension = "certificate-unknown-extension"
+        /// A certificate that issued another is no authority's; reissue, with a root that is one.
+        case certificateNoAuthority = "certificate-no-authority"
+        /// More authorities follow one than it may have below it; have one of them made again.
+        case certificatePathTooLong = "certificate-path-too-long"
+        /// A name is outside of the name constraints of an authority; have the certificate made without it.
+        case certificateOutsideConstraints = "certificate-outside-constraints"
+        /// Name constraints are of a kind that some clients refuse; have the authority's certificate made without them.
+        case certificateConstraintsNotUnderstood = "certificate-constraints-not-understood"
+        /// There are more name constraints and names than clients compare; have fewer of them.
+        case certificateTooManyConstraints = "certificate-too-many-constraints"
+        /// A server's certificate is of a version before 3; reissue makes one of today.
+        case certificateOldVersion = "certificate-old-version"
+        /// A server uses the certificate of an authority; reissue makes one for a server.
+        case certificateOfAuthority = "certificate-of-authority"
+        /// A certificate is signed with MD5 or SHA-1; reissue makes another.
+        case certificateWeakSignature = "certificate-weak-signature"
+        /// A certificate has an RSA key that is too short; reissue makes a longer one.
+        case certificateShortKey = "certificate-short-key"
+        /// A certificate lacks what the standard asks for, and strict clients do; reissue makes one that has it.
+        case certificateNotStrict = "certificate-not-strict"
+        /// A certificate is signed by an algorithm that is not verified here.
+        case certificateNotVerified = "certificate-not-verified"
+        /// More certificates than clients try may be the issuer's; take out what is not used.
+        case certificateTooManyIssuers = "certificate-too-many-issuers"
+        /// A certificate is not signed by the key of the root that has its issuer's name; reissue makes one that is.
+        case certificateOtherKey = "certificate-other-key"
+        /// A certificate names its issuer's key otherwise than the issuer's does; reissue makes one that does not.
+        case certificateOtherKeyIdentifier = "certificate-other-key-identifier"
+        /// The root that clients have is another authority's, and not one by itself; give them that authority's root.
+        case rootNotSelfSigned = "root-not-self-signed"
+        /// A server's certificate has a common name alone; reissue makes one with alternative names.
+        case certificateWithoutNames = "certificate-without-names"
+        /// A server's certificate lacks the name by which the node is called; reissue makes one that has it.
+        case certificateOtherName = "certificate-other-name"
+        /// The node is called by an address, which clients before PostgreSQL 15 do not find; `connect` says what to do.
+        case certificateAddressOnly = "certificate-address-only"
+        /// A client's certificate is of another user than its file's name says; reissue makes one of that user.
+        case certificateOtherUser = "certificate-other-user"
         /// A file holds no private key; reissue makes a pair.
         case keyInvalid = "key-invalid"
         /// A key is encrypted, so that the server asks for its pass phrase at every start; `openssl pkey` decrypts it.

@@ -4,12 +4,15 @@ internal import NodePlatform
 extension NodeStatus {
     /// Checks the files of a node.
     ///
-    /// - Parameter statePath: the directory of the tool's own records about the node.
-    package init(_ layout: NodeLayout, statePath: String, at now: DERTime) {
+    /// - Parameters:
+    ///   - statePath: the directory of the tool's own records about the node.
+    ///   - names: by what clients call the node.
+    package init(_ layout: NodeLayout, called names: [CalledName] = [], statePath: String, at now: DERTime) {
         readState(statePath)
         readSettings(layout)
         readRules(layout)
         readCertificates(layout, now)
+        judgeCertificates(layout, called: names, now)
     }
 
     mutating func add(

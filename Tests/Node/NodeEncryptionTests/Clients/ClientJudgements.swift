@@ -37,7 +37,7 @@ struct ClientJudgements {
             return ClientView(
                 chain: chain,
                 roots: roots,
-                names: [CalledName(name: name, origin: "a test's")],
+                names: [CalledName(name, .variable)],
                 now: .now
             )
         }

@@ -64,15 +64,16 @@ struct ClientVerdictTests {
         #expect(Set(cases.flatMap(\.faults)) == all)
     }
 
-    @Test("what libpq of today refuses is broken, and what is not verified here is never good")
+    @Test("what libpq of today refuses is broken, and what is not seen is a note")
     func levels() throws {
         for one in cases {
             for finding in try one.findings(for: "db.example") where finding.fault.kind.name != "otherName" {
-                if finding.clients.contains(.libpq) {
-                    #expect(finding.level == .broken, "\(one.name): \(finding.fault.description)")
-                } else if finding.fault.kind.name != "addressAsName" {
-                    #expect(finding.level == .warning, "\(one.name): \(finding.fault.description)")
-                }
+                let level: NodeStatus.Level =
+                    finding.clients.contains(.libpq)
+                    ? .broken
+                    : ["signatureNotVerified", "addressAsName"].contains(finding.fault.kind.name)
+                        ? .note : .warning
+                #expect(finding.level == level, "\(one.name): \(finding.fault.description)")
             }
         }
     }

@@ -184,7 +184,12 @@ struct CaseCommand {
     }
 
     private func status(of node: Node) throws -> (String, Int32) {
-        var status = NodeStatus(node.layout, statePath: node.statePath, at: Self.now)
+        var status = NodeStatus(
+            node.layout,
+            called: try node.calledNames { name in variables[name].map { Array($0.utf8) } },
+            statePath: node.statePath,
+            at: Self.now
+        )
         switch node.server {
         case .postgres(let server): status.readRunning(server, node.layout)
         case .pgpool:
