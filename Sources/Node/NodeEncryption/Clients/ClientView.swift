@@ -174,18 +174,34 @@ struct ClientView: Sendable {
             return "ln -sf \(NodeLayout.linkToRoot) \(Quoting.shellWord(given.path))"
         }
         guard hasRootKey else { return nil }
-        if fault.path == chain.path { return canReissueServer ? "postgres-ssl reissue server" : nil }
+        if fault.path == chain.path {
+            if !canReissueServer { return nil }
+            return fault.kind.isOfIssuer || !canRootSign ? Self.reissuingAll : "postgres-ssl reissue server"
+        }
         if fault.path == roots.path {
             guard case .expired = fault.kind else {
-                return fault.kind == .missing ? nil : "postgres-ssl reissue all"
+                return fault.kind == .missing ? nil : Self.reissuingAll
             }
             return "postgres-ssl renew"
         }
         guard let pair = pairs.first(where: { $0.certificates.path == fault.path }) else { return nil }
         let areOwn = clientRoots.map { Set($0.certificates).isSuperset(of: roots.certificates) } ?? false
         if !areOwn { return nil }
+        if !canRootSign { return Self.reissuingAll }
         let isDefault = pair.user.utf8.elementsEqual(Platform.user.utf8)
         return "postgres-ssl reissue client" + (isDefault ? "" : " --user \(Quoting.shellWord(pair.user))")
+    }
+
+    private static let reissuingAll = "postgres-ssl reissue all"
+
+    /// Whether the root issues certificates, as far as it is up to what stands in its own: a new one keeps its key.
+    private var canRootSign: Bool {
+        roots.certificates.contains { root in
+            let extensions = root.extensions
+            return extensions.basicConstraints?.isAuthority ?? false
+                && extensions.keyUsage?.contains(.keyCertSign) ?? true
+                && extensions.unrecognizedCriticalExtensions.isEmpty
+        }
     }
 
     /// Whether the server's certificate is the node's own root's, or none, so that the node may have another.
@@ -228,6 +244,14 @@ private struct FaultList {
 }
 
 extension ClientFault.Kind {
+    /// Whether it is for what stands in an authority's certificate, so that another of that authority mends nothing.
+    fileprivate var isOfIssuer: Bool {
+        switch self {
+        case .pathTooLong, .outsideConstraints, .constraintsNotUnderstood, .tooManyConstraints: true
+        default: false
+        }
+    }
+
     /// Whether a path ends without a root.
     var isDeadEnd: Bool {
         switch self {
