@@ -154,6 +154,10 @@ struct PathSearch {
                 && signatures.standing(of: current.certificate, to: candidate.certificate) != .otherKey
         }
         if let signer { return current.fault(.otherKeyIdentifier(root: signer.path)) }
+        // Another authority's root, which need not be sent, is no place to look for a fault.
+        if current.certificate.seemsSelfSigned, named.isEmpty {
+            return leaf.fault(.otherAuthority(root: rootPath, issuer: issuer))
+        }
         return current.fault(
             named.isEmpty ? .otherAuthority(root: rootPath, issuer: issuer) : .otherKey(root: rootPath)
         )

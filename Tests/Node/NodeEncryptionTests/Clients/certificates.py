@@ -379,6 +379,9 @@ SHA1 = "subjectAltName=DNS:db.example\nsubjectKeyIdentifier=hash\nauthorityKeyId
 case("weak-signature", [by_openssl("db.example", key, root, root_key, SHA1, "-sha1")], [root], "weakSignature")
 SHA1 = "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\nsubjectKeyIdentifier=hash\n"
 SHA1 += "authorityKeyIdentifier=keyid\n"
+company = by_openssl("company", other_key, None, None, SHA1, "-sha1")
+case("weak-signature-of-another-root-sent", [server(company, other_key), company], [root], "otherAuthority")
+case("weak-signature-of-root", [server(company, other_key), company], [company])
 case("weak-signature-between", [below(), by_openssl("mid", mid_key, root, root_key, SHA1, "-sha1")], [root],
      "weakSignature")
 weak = new_key(1024)
