@@ -39,10 +39,12 @@ struct Status: ParsableCommand {
     )
     var insecure = false
 
-    @Option(help: "The host where the running server is asked for its certificate.")
-    var host = "127.0.0.1"
+    @Option(
+        help: "The host where the running server is asked for its certificate. (default: where it listens)"
+    )
+    var host: String?
 
-    @Option(help: "The port of the running server. (default: the one in --configuration)")
+    @Option(help: "The port of the running server. (default: the one that it listens on)")
     var port: Int?
 
     @Flag(help: "Print the result as JSON.")
@@ -51,7 +53,12 @@ struct Status: ParsableCommand {
     func run() throws {
         try NodeOptions.requireValues([("--host", host)])
         let user = NodeOptions.user(user)
-        let node = try node.node()
+        let node: Node
+        do {
+            node = try self.node.node()
+        } catch let error as NodeEncryptionError {
+            return try show(try NodeStatus(notFound: error))
+        }
         var status = NodeStatus(
             node.layout,
             statePath: node.statePath,
@@ -79,7 +86,12 @@ struct Status: ParsableCommand {
             status.compare(passwords, with: backends)
         }
         var random = OperatingSystemRandom()
-        status.readServed(node.layout, host: host, port: port ?? node.layout.port, using: &random)
+        status.readServed(node, host: host, port: port, using: &random)
+        try show(status)
+    }
+
+    /// Prints it, and ends with its exit status.
+    private func show(_ status: NodeStatus) throws {
         try StandardStream.output.write(json ? "\(status.json)\n" : status.text)
         Glibc.exit(status.level.exitStatus)
     }

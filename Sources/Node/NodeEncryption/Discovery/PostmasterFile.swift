@@ -14,11 +14,14 @@ struct PostmasterFile: Equatable, Sendable {
     let address: String?
 
     /// Where TCP connections reach it from its own host; `nil` if it takes none.
-    var host: String? {
+    var host: String? { address.map(Self.host(listeningOn:)) }
+
+    /// Where what listens on an address is reached from its own host.
+    static func host(listeningOn address: String) -> String {
         switch address {
         case "*", "0.0.0.0": "127.0.0.1"
         case "::": "::1"
-        case let address: address
+        default: address
         }
     }
 

@@ -14,6 +14,8 @@ package struct Node: Sendable {
     package let server: NodeServer
     /// The folder of what the tool remembers about it.
     package let statePath: String
+    /// The PostgreSQL server that runs on its data, if one does.
+    let running: RunningServer?
     private let choices: NodeChoices
 
     /// Finds what `choices` does not say.
@@ -38,12 +40,17 @@ package struct Node: Sendable {
         }
         self.metadata = metadata
         self.layout = layout
+        self.running = running
         switch layout.role {
         case .postgres:
             server = .postgres(PostgresService(layout, commands: try finding.commands(layout, running)))
         case .pgpool: server = .pgpool(PgpoolService(restart: choices.restart))
         }
     }
+
+    /// The port at which clients reach its server: the one of the server that runs, which its command line may say, or
+    /// else the one in the settings.
+    package var port: Int { running?.file.port ?? layout.port }
 
     /// Throws if a file that an operation changes is written by another program, unless that was said to be right.
     func requireOwnFiles(for operation: Operation) throws(NodeEncryptionError) {

@@ -120,6 +120,9 @@ package struct PostgresService: NodeService {
         )
     }
 
+    /// What brings its files in force, as an operator would type it.
+    var shownReload: String { printable(reloadCommand.shown) }
+
     private var reloadCommand: PlannedCommand {
         PlannedCommand(
             purpose: "reloading the server",
@@ -127,18 +130,6 @@ package struct PostgresService: NodeService {
                 commands.control, "reload", "-s", "-D", layout.dataFolder,
             ],
             origin: commands.reload == nil ? .ours : .operators
-        )
-    }
-
-    /// The command that connects by a connection string instead of the client's own options.
-    func connection(_ text: String) -> PlannedCommand {
-        PlannedCommand(
-            purpose: "a connection by TLS",
-            arguments: commands.asServer + commands.client + [
-                "-X", "-w", "-A", "-t", "-q", "-d", text, "-c", "SELECT 1",
-            ],
-            // libpq's words are judged by, so they are not translated.
-            variables: PsqlSession.variables + ["LC_ALL=C"]
         )
     }
 

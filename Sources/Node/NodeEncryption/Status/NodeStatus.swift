@@ -52,6 +52,8 @@ package struct NodeStatus: Sendable, Equatable {
 
     /// All findings.
     package internal(set) var findings: [Finding] = []
+    /// What the running user may not look at, as a finding shows it.
+    var unseen: [String] = []
     /// The certificates that could be read.
     package internal(set) var certificates: [CertificateFacts] = []
 

@@ -31,26 +31,30 @@ extension NodeStatus.Code {
         case .stateInterrupted, .stateDamaged: (.state, .broken)
 
         case .settingAsInstalled: (.settings, .good)
-        case .settingOther: (.settings, .warning)
+        case .settingOverruled, .settingPendingRestart: (.settings, .note)
+        case .settingOther, .poolPasswdOff, .settingsNotReloaded: (.settings, .warning)
         case .settingsUnreadable, .settingsLineRejected, .settingsIncludeMissing, .encryptionOff,
             .poolRulesOff:
             (.settings, .broken)
 
         case .hbaPlainAdmissionLocal, .hbaEncrypted: (.rules, .good)
-        case .hbaPlainAdmission, .hbaNotCompared, .hbaUnreachable, .hbaMD5: (.rules, .warning)
-        case .rulesUnreadable, .hbaLineRejected: (.rules, .broken)
+        case .hbaPlainAdmissionOne, .rulesNotTried: (.rules, .note)
+        case .hbaPlainAdmission, .hbaNotCompared, .hbaUnreachable, .hbaMD5, .hbaTrustLocal, .rulesNotReloaded:
+            (.rules, .warning)
+        case .rulesUnreadable, .hbaLineRejected, .hbaTrust, .rulesNotInForce: (.rules, .broken)
 
         case .fileAsNeeded: (.files, .good)
-        case .fileNotRegular: (.files, .warning)
+        case .fileNotRegular, .notPermitted: (.files, .warning)
         case .fileMissing, .fileUnreadable, .fileOwner, .keyExposed: (.files, .broken)
 
         case .certificateValid: (.certificates, .good)
+        case .keyNotCompared: (.certificates, .note)
         case .certificateEndsSoon, .keyEncrypted: (.certificates, .warning)
         case .certificateExpired, .certificateInvalid, .certificateOtherRoot, .keyInvalid, .keyMismatch:
             (.certificates, .broken)
 
-        case .rolesWithoutMD5: (.users, .good)
-        case .roleMD5: (.users, .warning)
+        case .rolesAsSCRAM: (.users, .good)
+        case .roleMD5, .roleWeakSecret, .roleForeignSecret: (.users, .warning)
 
         case .poolEntriesDecrypt, .poolEntriesMatch: (.passwords, .good)
         case .poolPasswdMissing, .poolEntryUnused, .poolEntryPlain, .poolEntryHashed,
@@ -59,10 +63,14 @@ extension NodeStatus.Code {
             (.passwords, .warning)
         case .poolKeyMissing, .poolEntryUndecryptable: (.passwords, .broken)
 
-        case .serverSettingsInForce, .serverServesFile, .serverCertificateNotSeen: (.server, .good)
-        case .serverNotRunning, .serverNotAsked, .serverSettingOther, .serverServesOther, .serverNotReached:
+        case .serverSettingsInForce, .serverServesFile, .serverVerified: (.server, .good)
+        case .serverCertificateNotSeen, .serverWithoutTCP: (.server, .note)
+        case .serverNotRunning, .serverNotAsked, .serverSettingOther, .serverServesOther, .serverNotReached,
+            .serverNotJudged, .serverAlert:
             (.server, .warning)
-        case .serverEncryptionOff, .serverWithoutTLS, .serverAlert, .serverNotUnderstood: (.server, .broken)
+        case .serverEncryptionOff, .serverWithoutTLS, .serverNotUnderstood, .serverNotVerified,
+            .serverWouldNotStart:
+            (.server, .broken)
 
         case .backendsVerified: (.backends, .good)
         case .backendsNotVerified: (.backends, .warning)

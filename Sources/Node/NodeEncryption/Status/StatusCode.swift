@@ -29,6 +29,14 @@ extension NodeStatus {
         case settingAsInstalled = "setting-as-installed"
         /// A setting is not as install sets it, which may be an operator's choice; install sets it.
         case settingOther = "setting-other"
+        /// `pool_passwd` is empty, so that Pgpool-II knows no passwords; name a file.
+        case poolPasswdOff = "pool-passwd-off"
+        /// A setting of an operator's waits for a restart.
+        case settingPendingRestart = "setting-pending-restart"
+        /// The command line of the running server overrules a line of its files.
+        case settingOverruled = "setting-overruled"
+        /// A file of settings was changed after the server read it; a reload brings it in force.
+        case settingsNotReloaded = "settings-not-reloaded"
         /// `ssl` is not on in the files; install turns it on.
         case encryptionOff = "encryption-off"
         /// `enable_pool_hba` is not on, so that Pgpool-II reads no rules; install turns it on.
@@ -42,6 +50,8 @@ extension NodeStatus {
         case hbaLineRejected = "hba-line-rejected"
         /// A rule lets other machines in without encryption; `hostssl` instead of `host` does not.
         case hbaPlainAdmission = "hba-plain-admission"
+        /// A rule lets one address of a private network in without encryption, as for a standby beside its primary.
+        case hbaPlainAdmissionOne = "hba-plain-admission-one"
         /// A rule lets programs of this host in without encryption.
         case hbaPlainAdmissionLocal = "hba-plain-admission-local"
         /// No rule lets other machines in without encryption.
@@ -50,6 +60,18 @@ extension NodeStatus {
         case hbaNotCompared = "hba-not-compared"
         /// Rules before this one take every connection of its; move it or take it out.
         case hbaUnreachable = "hba-unreachable"
+        /// A rule lets whoever comes from another machine in as any of its users, without a password; take it out, or
+        /// have it ask for `scram-sha-256`.
+        case hbaTrust = "hba-trust"
+        /// A rule lets whoever has an account on this host in as any of its users, without a password; `peer`, or on
+        /// TCP `scram-sha-256`, does not.
+        case hbaTrustLocal = "hba-trust-local"
+        /// A file of rules was changed after the server read it; a reload brings it in force.
+        case rulesNotReloaded = "rules-not-reloaded"
+        /// The running server obeys other rules than those in the files; its log says why, and a reload brings them in.
+        case rulesNotInForce = "rules-not-in-force"
+        /// Whether the rules in the files are those in force could not be seen.
+        case rulesNotTried = "rules-not-tried"
         /// A rule takes what is stored as md5; `scram-sha-256` does not.
         case hbaMD5 = "hba-md5"
 
@@ -61,6 +83,8 @@ extension NodeStatus {
         case fileMissing = "file-missing"
         /// A file of the set cannot be read.
         case fileUnreadable = "file-unreadable"
+        /// Whoever runs this may not read some files; run it as root, or as the server's user.
+        case notPermitted = "not-permitted"
         /// A file of the set is a link, or no file at all.
         case fileNotRegular = "file-not-regular"
         /// A file of the set is not the server's user's, so that the server cannot read it; chown mends it.
@@ -86,11 +110,19 @@ extension NodeStatus {
         case keyEncrypted = "key-encrypted"
         /// A key is not that of the certificate beside it, so that the server does not start; reissue makes a pair.
         case keyMismatch = "key-mismatch"
+        /// A key of another kind than RSA has no public key in its file that could be compared with the certificate.
+        case keyNotCompared = "key-not-compared"
 
         // MARK: users
 
-        /// No role has a password that is stored as md5.
-        case rolesWithoutMD5 = "roles-without-md5"
+        /// Every password is stored as a SCRAM secret, with as many iterations as the server would give it.
+        case rolesAsSCRAM = "roles-as-scram"
+        /// The SCRAM secret of a role has fewer iterations than 4096, or than `scram_iterations`; set the password
+        /// again.
+        case roleWeakSecret = "role-weak-secret"
+        /// What is stored as the password of a role is neither SCRAM nor md5, so that nobody gets in by it; set it
+        /// again.
+        case roleForeignSecret = "role-foreign-secret"
         /// The password of a role is stored as md5, which whoever reads it can log in with; set it again.
         case roleMD5 = "role-md5"
 
@@ -131,19 +163,31 @@ extension NodeStatus {
         case serverNotAsked = "server-not-asked"
         /// The running server's `ssl` is off; install turns it on, and a reload brings what is in the files in force.
         case serverEncryptionOff = "server-encryption-off"
-        /// The running server has another value than install sets.
+        /// The server does not start again with a line of its files, and keeps what it had until then; correct
+        /// the line.
+        case serverWouldNotStart = "server-would-not-start"
+        /// The running server has another value than its files, or than install sets; a reload brings the files in
+        /// force.
         case serverSettingOther = "server-setting-other"
         /// The running server has all settings as install sets them.
         case serverSettingsInForce = "server-settings-in-force"
+        /// psql verified the running server, as a client does with `verify-full`.
+        case serverVerified = "server-verified"
+        /// psql does not verify the running server; what it says is why.
+        case serverNotVerified = "server-not-verified"
+        /// The running server takes no TCP connections, so that nobody needs TLS.
+        case serverWithoutTCP = "server-without-tcp"
         /// The running server serves the certificate in the file.
         case serverServesFile = "server-serves-file"
         /// The running server serves another certificate than the file's; a reload has it load the file.
         case serverServesOther = "server-serves-other"
-        /// The running server shows its certificate to nobody who computes no key with it (TLS 1.3).
+        /// The running server did not show its certificate to a hello of TLS 1.2, which was not compared with the file.
         case serverCertificateNotSeen = "server-certificate-not-seen"
         /// The running server offers no TLS, whatever its settings say; its log says why.
         case serverWithoutTLS = "server-without-tls"
-        /// The running server ends the handshake with an alert; its log says why.
+        /// The running server takes TLS 1.3 alone, and psql could not verify it.
+        case serverNotJudged = "server-not-judged"
+        /// The running server ends the handshake with an alert, and psql could not tell whether clients get further.
         case serverAlert = "server-alert"
         /// What answers is no TLS server.
         case serverNotUnderstood = "server-not-understood"

@@ -1,96 +1,104 @@
 internal import NodePlatform
-internal import PKIX
-package import SecretMemory
+internal import PostgresConfiguration
 internal import TextEncodings
 
 extension NodeStatus {
-    /// Adds what the running server reports about its settings and users.
+    /// Adds what the running server reports about its files, settings and users.
     package mutating func readRunning(_ service: PostgresService, _ layout: NodeLayout) {
         do throws(NodeEncryptionError) {
-            guard try service.isRunning else {
-                let text =
-                    "is not running, so its settings, users and certificate were not checked"
+            guard let server = try RunningServer.find(on: layout.dataFolder) else {
+                let text = "is not running, so its settings, users and certificate were not checked"
                 add(.serverNotRunning, text)
                 return
             }
-            try readSettingsInForce(service, layout)
-            try readUsers(service)
+            let notFromFiles = try service.settingsNotFromFiles()
+            try readSettingsInForce(service, layout, notFromFiles)
+            try readComplaints(service, layout, server, notFromFiles)
+            try readChanged(service, server)
+            try readRoles(service)
         } catch {
+            if error.exitStatus == .noPermission { return addUnseen(layout.dataFolder) }
             add(.serverNotAsked, "could not be asked: \(error.description)")
         }
     }
 
-    /// A server that was not reloaded uses other settings than its files have.
+    /// A server that was not reloaded, or whose command line says otherwise, uses other settings than its files have.
     private mutating func readSettingsInForce(
         _ service: PostgresService,
-        _ layout: NodeLayout
+        _ layout: NodeLayout,
+        _ notFromFiles: PostgresService.SettingsNotFromFiles
     ) throws(NodeEncryptionError) {
         let settings = RequiredSettings(of: layout).all
+        let inFiles = try? layout.settings()
         let names = settings.map { Quoting.sqlLiteral($0.name) }.joined(separator: ", ")
         let answer = try service.answer(
             "SELECT name || ' ' || setting FROM pg_settings WHERE name IN (\(names))"
         )
         var isSame = true
-        for line in answer.split(whereSeparator: \.isNewline) {
-            let name = String(line.prefix { $0 != " " })
-            let value = String(line.dropFirst(name.count + 1))
-            guard let wanted = settings.first(where: { $0.name == name })?.value else { continue }
-            if RequiredSettings.isSame(value, wanted) { continue }
+        for line in answer.utf8.split(separator: UInt8(ascii: "\n")) {
+            let parts = line.split(
+                separator: UInt8(ascii: " "),
+                maxSplits: 1,
+                omittingEmptySubsequences: false
+            )
+            guard parts.count == 2,
+                let wanted = settings.first(where: { $0.name.utf8.elementsEqual(parts[0]) })
+            else { continue }
+            let value = String(Substring(parts[1]))
+            if RequiredSettings.isSame(value, wanted.value) { continue }
             isSame = false
+            // What the files have, too, is said of these.
+            let inFile = inFiles?.value(of: wanted.name)
+            if let inFile,
+                RequiredSettings.isSame(value, RequiredSettings.isSame(inFile, "on") ? "on" : inFile)
+            {
+                continue
+            }
+            if inFile == nil,
+                findings.contains(where: { $0.text.utf8.starts(with: "\(wanted.name) is not set".utf8) })
+            {
+                continue
+            }
             let present = RequiredSettings.shown(value)
-            let text = "\(name) is \(present) in the running server; install sets \(printable(wanted))"
-            add(name == "ssl" ? .serverEncryptionOff : .serverSettingOther, text)
+            add(
+                wanted.name == "ssl" ? .serverEncryptionOff : .serverSettingOther,
+                "\(wanted.name) is \(present) in the running server; install sets \(printable(wanted.value))",
+                cure: notFromFiles.overruled.contains(wanted.name)
+                    ? "take \(wanted.name) out of the server's command line, and restart it"
+                    : service.shownReload
+            )
         }
         if isSame { add(.serverSettingsInForce, "uses all settings that install sets") }
     }
 
-    private mutating func readUsers(_ service: PostgresService) throws(NodeEncryptionError) {
-        let names = try service.answer(
-            "SELECT rolname FROM pg_authid WHERE rolpassword LIKE 'md5%' ORDER BY 1"
-        )
-        .split(whereSeparator: \.isNewline)
-        for name in names {
+    /// Adds which roles have a password that is not, or not well, stored for SCRAM.
+    private mutating func readRoles(_ service: PostgresService) throws(NodeEncryptionError) {
+        let roles = try service.rolesWithOtherSecrets()
+        func name(_ kind: PostgresService.OtherSecret) -> [String] {
+            roles.filter { $0.kind == kind }.map { printable($0.name) }
+        }
+        for (kind, code, what) in [
+            (PostgresService.OtherSecret.md5, Code.roleMD5, "stored as md5"),
+            (
+                .weak, .roleWeakSecret,
+                "stored with fewer SCRAM iterations than the server gives a new one, or than 4096"
+            ),
+            (.foreign, .roleForeignSecret, "stored in a form that nobody gets in by"),
+        ] {
+            let names = name(kind)
+            if names.isEmpty { continue }
             add(
-                .roleMD5,
-                "the password of \(printable(String(name))) is stored as md5; set it again"
+                code,
+                "the password of \(listed(names)) is \(what)",
+                cure: names.count == 1
+                    ? "postgres-ssl scram --alter-role \(Self.shellWord(names[0])) | psql"
+                    : "lines USER:PASSWORD of theirs to: postgres-ssl scram --list --alter-role | psql"
             )
         }
-        if names.isEmpty { add(.rolesWithoutMD5, "no password is stored as md5") }
-    }
-
-    /// Adds whether the running server serves the certificate in the file.
-    package mutating func readServed(
-        _ layout: NodeLayout,
-        host: String,
-        port: Int,
-        using random: inout some RandomSource
-    ) {
-        do throws(NodeEncryptionError) {
-            switch try ServedCertificate.ask(host: host, port: port, using: &random) {
-            case .certificates(let served):
-                let path = layout.certificate("server/server.crt")
-                let content = try FileState.read(path).content
-                let own = content.flatMap { try? Certificate(pem: $0.publicBytes.span) }
-                if own?.encoding == served.first {
-                    add(.serverServesFile, "the running server serves this certificate", path: path)
-                } else {
-                    add(
-                        .serverServesOther,
-                        "the running server serves a different certificate; reload it",
-                        path: path
-                    )
-                }
-            case .encryptionOff: add(.serverWithoutTLS, "does not offer TLS")
-            case .newerVersionOnly:
-                add(
-                    .serverCertificateNotSeen,
-                    "offers only TLS 1.3, which hides the certificate, so it was not compared"
-                )
-            case .alert(let code): add(.serverAlert, "ended the TLS handshake with alert \(code)")
-            case .notUnderstood: add(.serverNotUnderstood, "gave an answer that is not valid TLS")
-            }
-        } catch {
-            add(.serverNotReached, error.description)
+        if roles.isEmpty {
+            add(.rolesAsSCRAM, "every password is stored as a SCRAM secret of enough iterations")
         }
     }
+
+    private static func shellWord(_ shownName: String) -> String { Quoting.shellWord(shownName) }
 }

@@ -26,7 +26,8 @@ struct CaseCommand {
     private var words: [String]
     private let input: [UInt8]
     private let variables: [String: String]
-    private let port: Int
+    /// Where its Pgpool-II is asked.
+    private let port: Int?
 
     private var choices = NodeChoices()
     private var values: [String: String] = [:]
@@ -45,7 +46,7 @@ struct CaseCommand {
     init?(_ arguments: [String], on node: CaseNode, input: [UInt8], variables: [String: String]) {
         self.input = input
         self.variables = variables
-        port = node.port
+        port = node.isPgpool ? node.port : nil
         words = arguments
         var options = node.options[...]
         choices.role = node.isPgpool ? .pgpool : .postgres
@@ -199,7 +200,7 @@ struct CaseCommand {
             status.compare(entries, with: backends)
         }
         var random = OperatingSystemRandom()
-        status.readServed(node.layout, host: "127.0.0.1", port: port, using: &random)
+        status.readServed(node, host: nil, port: port, using: &random)
         let text = flags.contains("--json") ? "\(status.json)\n" : status.text
         return (text, status.level.exitStatus)
     }

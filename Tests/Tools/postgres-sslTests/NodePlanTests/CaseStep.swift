@@ -92,8 +92,8 @@ struct CaseStep {
         if arguments.first != "scram" {
             arguments.insert(contentsOf: node.options, at: arguments.first == "cluster" ? 2 : 1)
         }
-        // Where a server listens is no part of what a case is about.
-        if arguments.first == "status" { arguments += ["--port", node.filled("$PORT")] }
+        // Where a Pgpool-II listens is no part of what a case is about.
+        if arguments.first == "status", node.isPgpool { arguments += ["--port", node.filled("$PORT")] }
         let outcome = try Program.built("postgres-ssl").run(
             arguments,
             input: input,

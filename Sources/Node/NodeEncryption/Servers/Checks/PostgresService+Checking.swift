@@ -70,7 +70,7 @@ extension PostgresService {
     }
 
     /// The file of the certificate in force; `nil` if it is the set's.
-    private var otherCertificate: String? {
+    var otherCertificate: String? {
         get throws(NodeEncryptionError) {
             let set = try answer("SHOW ssl_cert_file").trimmed
             let path = PathText.isAbsolute(set) ? set : layout.dataFolder + "/" + set

@@ -33,7 +33,7 @@ extension PostgresService {
         FROM pg_hba_file_rules r WHERE type IS NOT NULL
         """
 
-    private func rules() throws(NodeEncryptionError) -> HostBasedAuthenticationRules {
+    func rules() throws(NodeEncryptionError) -> HostBasedAuthenticationRules {
         do throws(PostgresConfigurationError) {
             return try HostBasedAuthenticationRules(
                 path: layout.authentication,

@@ -45,8 +45,7 @@ extension PostgresService {
         }
     }
 
-    /// Lets psql judge where the certificate was not shown: it verifies the server before anything else, and without a
-    /// password goes no further than to the server's question for one, which leaves no line in the server's log.
+    /// Lets psql judge where the certificate was not shown.
     ///
     /// - Parameters:
     ///   - reason: why it was not shown.
@@ -59,45 +58,21 @@ extension PostgresService {
     ) throws(NodeEncryptionError) -> ServingVerdict {
         let root = layout.certificate("server/root.crt")
         let file = layout.certificate("server/server.crt")
-        let parameters = [
-            ("host", host), ("port", "\(port)"), ("user", Platform.user), ("dbname", "postgres"),
-            ("sslmode", "verify-ca"), ("sslrootcert", root), ("gssencmode", "disable"),
-            // Nothing of whoever's home directory this is, which psql's user may not even be let into.
-            ("sslcert", "/dev/null/none"), ("sslcrl", "/dev/null/none"),
-        ]
-        let command = connection(
-            parameters.map { "\($0)=\(Quoting.connectionValue($1))" }.joined(separator: " ")
-        )
-        let outcome = try command.run()
-        let said = command.said(in: outcome)
-        switch Self.isVerified(outcome.status, said) {
-        case true:
+        guard let address = try PsqlVerdict.address(of: host, port: port) else { return .unseen(reason) }
+        switch try verdict(on: address, port, name: nil) {
+        case .verified:
             return .unseen(
                 "\(reason), so \(file) was not compared with what it serves; psql verified it by \(root)"
             )
         // By the root of the set no client verifies a certificate of another authority.
-        case false where ClientFault.find(in: layout, at: Self.now)?.mayBeWanted == true:
+        case .refused where ClientFault.find(in: layout, at: Self.now)?.mayBeWanted == true:
             return .unseen("\(reason), so \(file) was not compared with what it serves")
-        case false: return .refused("\(reason), and psql does not verify it by \(root): \(said)")
-        case nil:
+        case .refused(let said), .encryptionOff(let said):
+            return .refused("\(reason), and psql does not verify it by \(root): \(said)")
+        case .unknown(let said):
             let text =
                 "\(reason), so the certificate was not seen, and psql could not verify it either: \(said)"
             return isAlarming ? .refused(text) : .unseen(text)
         }
-    }
-
-    /// Whether libpq verified a server that it then could not log in to; `nil` if its untranslated words do not tell.
-    static func isVerified(_ status: Int32, _ said: String) -> Bool? {
-        if status == 0 { return true }
-        let bytes = Array(said.utf8)
-        func place(of texts: [String]) -> Int? {
-            bytes.indices.first { start in texts.contains { bytes[start...].starts(with: $0.utf8) } }
-        }
-        // An error of the server's may hold any words, but comes behind its severity, and only once TLS is up.
-        let login = place(of: ["no password supplied", "FATAL: "])
-        if let refusal = place(of: ["certificate verify failed", "server does not support SSL"]) {
-            return login.map { $0 < refusal } ?? false
-        }
-        return login == nil ? nil : true
     }
 }

@@ -15,6 +15,9 @@ struct ServerComplaints: Equatable, Sendable {
         /// What the server says; empty where only its log does.
         let reason: String
 
+        /// The name of the setting.
+        var name: String { String(Substring(setting.utf8.prefix { $0 != UInt8(ascii: " ") })) }
+
         /// One line for the operator; not yet made printable.
         var description: String {
             let place = "\(file.isEmpty ? "pg_hba.conf" : file), line \(line): "
