@@ -325,6 +325,7 @@ let toolTargets =
         "TextEncodings",
         "ToolSupport",
         argumentParser,
+        exclude: ["STATUS.md"],
         testExclude: ["NodePlanTests/Cases"]
     )
 

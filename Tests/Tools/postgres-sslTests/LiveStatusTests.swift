@@ -27,7 +27,7 @@ struct LiveStatusTests {
         }
 
         func status() throws -> String {
-            let outcome = try tool(["status"])
+            let outcome = try tool(["status", "--verbose"])
             #expect(outcome.errorText == "")
             return outcome.text
         }
@@ -163,6 +163,24 @@ struct LiveStatusTests {
         #expect(text.contains("the password of weak is stored with fewer SCRAM iterations"), "\(text)")
         #expect(text.contains("the password of odd is stored in a form that nobody gets in by"), "\(text)")
         #expect(!text.contains("sound"), "\(text)")
+    }
+
+    @Test("who may not read is told what could not be seen, and nothing is called broken for it")
+    func forbidden() throws {
+        guard geteuid() == 0, let setpriv = Program.find("setpriv") else { return }
+        let node = try Node()
+        func status(as user: String, _ options: [String] = []) throws -> Program.Outcome {
+            try setpriv.run(
+                ["--reuid=\(user)", "--regid=\(user)", "--clear-groups", node.tool.program.path, "status"]
+                    + node.tool.options + options
+            )
+        }
+        // He does not even see which server it is.
+        let outcome = try status(as: "65534", ["--json"])
+        #expect(outcome.status == 1, "\(outcome.errorText)")
+        #expect(outcome.text.contains("\"code\":\"not-permitted\""), "\(outcome.text)")
+        #expect(outcome.text.contains("Permission denied"), "\(outcome.text)")
+        #expect(!outcome.text.contains("broken"), "\(outcome.text)")
     }
 
     @Test(

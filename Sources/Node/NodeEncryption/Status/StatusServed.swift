@@ -54,17 +54,7 @@ extension NodeStatus {
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) {
         let verdict = try verdict(layout, service, place)
-        if case .encryptionOff = verdict {
-            // Where the settings say it, it is said already.
-            if findings.contains(where: { [.encryptionOff, .serverEncryptionOff].contains($0.code) }) {
-                return
-            }
-            return add(
-                .serverWithoutTLS,
-                "offers no TLS \(place); its log says why",
-                cure: service.shownReload
-            )
-        }
+        if case .encryptionOff = verdict { return addWithoutTLS(place, cure: service.shownReload) }
         let path = try file(of: service, layout)
         if place.isRunning, let changed = try? service.changedFiles(sinceStart: true),
             !changed.contains(where: { $0.kind == .certificates })
@@ -135,6 +125,12 @@ extension NodeStatus {
         return other ?? layout.certificate("server/server.crt")
     }
 
+    private mutating func addWithoutTLS(_ place: Place, cure: String) {
+        // Where the settings say it, it is said already.
+        if findings.contains(where: { [.encryptionOff, .serverEncryptionOff].contains($0.code) }) { return }
+        add(.serverWithoutTLS, "offers no TLS \(place); its log says why", cure: cure)
+    }
+
     /// Adds what our own hello finds, and what it leaves open.
     ///
     /// - Parameter verdict: what psql found, as far as it tells; `nil` has it asked where the hello tells nothing.
@@ -160,8 +156,7 @@ extension NodeStatus {
                 path: path,
                 cure: cure
             )
-        case .encryptionOff:
-            return add(.serverWithoutTLS, "offers no TLS \(place); its log says why", cure: cure)
+        case .encryptionOff: return addWithoutTLS(place, cure: cure)
         case .newerVersionOnly: notSeen = (.serverNotJudged, "takes TLS 1.3 alone \(place)")
         case .alert(let code): notSeen = (.serverAlert, "ends the TLS handshake \(place) with alert \(code)")
         case .notUnderstood:

@@ -35,7 +35,7 @@ struct CaseCommand {
 
     private static let flagNames: Set = [
         "--dry-run", "--force", "--all-rules", "--password-stdin", "--json", "--force-managed",
-        "--authenticated-only", "--new-password", "--replace-certificate",
+        "--authenticated-only", "--new-password", "--replace-certificate", "--verbose",
     ]
     private static let valueNames: Set = [
         "--user", "--client-auth", "--server-version", "--hba", "--data", "--pool-passwd",
@@ -201,7 +201,9 @@ struct CaseCommand {
         }
         var random = OperatingSystemRandom()
         status.readServed(node, host: nil, port: port, using: &random)
-        let text = flags.contains("--json") ? "\(status.json)\n" : status.text
+        let text =
+            flags.contains("--json")
+            ? "\(status.json)\n" : status.text(isVerbose: flags.contains("--verbose"))
         return (text, status.level.exitStatus)
     }
 
