@@ -53,6 +53,7 @@ struct LiveStatusTests {
                 "hostssl all all all scram-sha-256", true
             ),
             (["listen_addresses = '127.0.0.3'"], "hostssl all all all scram-sha-256", true),
+            (["listen_addresses = 'localhost'"], "hostssl all all all scram-sha-256", true),
             // Where a login would be refused, which is an error in the log, none is tried.
             ([], "hostssl all all all cert", false), ([], "hostssl all all all reject", false),
         ]
@@ -61,7 +62,9 @@ struct LiveStatusTests {
         let node = try Node(settings: settings, rules: [rule])
         let before = node.server.log()
         let text = try node.status()
-        let host = settings.first?.hasPrefix("listen") ?? false ? "127.0.0.3" : "127.0.0.1"
+        let host =
+            settings.first.flatMap { $0.hasPrefix("listen") ? $0.split(separator: "'").last : nil }
+            ?? "127.0.0.1"
         let verified = "good\tserver\tpsql verifies the server at \(host), port \(node.server.port) "
         #expect(text.contains(verified + (triesName ? "as " : "by ")), "\(text)")
         #expect(text.contains("server.crt: the running server has served this certificate since its start"))
@@ -144,6 +147,19 @@ struct LiveStatusTests {
         #expect(try node.status().contains("until a reload its old rules are in force"))
         try node.server.reload()
         #expect(try !node.status().contains("until a reload"))
+        // What takes its place may be older than the reload. The log has no line of a look.
+        let written = try node.server.folder.text("data/pg_hba.conf")
+        try node.write(written, to: "data/other.conf")
+        usleep(50_000)
+        try node.server.reload()
+        #expect(
+            rename(node.server.folder.path("data/other.conf"), node.server.folder.path("data/pg_hba.conf"))
+                == 0
+        )
+        let before = node.server.log()
+        let text = try node.status()
+        #expect(text.contains("note\trules\t") && text.contains("was not tried"), "\(text)")
+        #expect(node.server.log() == before)
     }
 
     @Test("secrets of few iterations and of no known form are named")

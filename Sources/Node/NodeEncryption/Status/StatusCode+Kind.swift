@@ -41,7 +41,7 @@ extension NodeStatus.Code {
         case .hbaPlainAdmissionOne, .rulesNotTried: (.rules, .note)
         case .hbaPlainAdmission, .hbaNotCompared, .hbaUnreachable, .hbaMD5, .hbaTrustLocal, .rulesNotReloaded:
             (.rules, .warning)
-        case .rulesUnreadable, .hbaLineRejected, .hbaTrust, .rulesNotInForce: (.rules, .broken)
+        case .rulesUnreadable, .hbaLineRejected, .hbaTrust: (.rules, .broken)
 
         case .fileAsNeeded: (.files, .good)
         case .fileNotRegular, .notPermitted: (.files, .warning)

@@ -68,9 +68,8 @@ extension NodeStatus {
         case hbaTrustLocal = "hba-trust-local"
         /// A file of rules was changed after the server read it; a reload brings it in force.
         case rulesNotReloaded = "rules-not-reloaded"
-        /// The running server obeys other rules than those in the files; its log says why, and a reload brings them in.
-        case rulesNotInForce = "rules-not-in-force"
-        /// Whether the rules in the files are those in force could not be seen.
+        /// A file of rules took its place, or got another owner or mode, after the server read it; whether its rules
+        /// are those in force was not tried. A reload makes it sure.
         case rulesNotTried = "rules-not-tried"
         /// A rule takes what is stored as md5; `scram-sha-256` does not.
         case hbaMD5 = "hba-md5"

@@ -114,38 +114,37 @@ extension NodeStatus {
         add(code, text, path: known?.path ?? path, line: line, cure: "correct the line")
     }
 
-    /// Adds which files were changed after the server read them, and whether rules are in force that stand in none.
-    mutating func readChanged(
-        _ service: PostgresService,
-        _ server: RunningServer
-    ) throws(NodeEncryptionError) {
-        let changed = try service.changedFiles()
-        for file in changed where file.isWritten && file.kind == .settings {
-            add(
-                .settingsNotReloaded,
-                "was changed after the server read it; a reload brings it in force",
-                path: file.path,
-                cure: service.shownReload
-            )
-        }
-        let rules = changed.filter { $0.kind == .rules }
-        // A connection that is refused leaves a line in the server's log: none is tried where all is told already.
-        guard !rules.isEmpty, !findings.contains(where: { $0.code == .hbaLineRejected }) else { return }
-        do throws(NodeEncryptionError) {
-            for note in try service.requireRulesInForce(in: server) { add(.rulesNotTried, note) }
-        } catch .refusedByServer(let reason) {
-            findings.removeAll { $0.code == .hbaEncrypted }
-            add(.rulesNotInForce, printable(reason), cure: service.shownReload)
-            return
-        }
-        for file in rules where file.isWritten {
-            findings.removeAll { $0.code == .hbaEncrypted }
-            add(
-                .rulesNotReloaded,
-                "was changed after the server read it; until a reload its old rules are in force",
-                path: file.path,
-                cure: service.shownReload
-            )
+    /// Adds which files were changed after the server read them.
+    mutating func readChanged(_ service: PostgresService) throws(NodeEncryptionError) {
+        for file in try service.changedFiles() {
+            switch (file.kind, file.isWritten) {
+            case (.settings, true):
+                add(
+                    .settingsNotReloaded,
+                    "was changed after the server read it; a reload brings it in force",
+                    path: file.path,
+                    cure: service.shownReload
+                )
+            case (.rules, true):
+                findings.removeAll { $0.code == .hbaEncrypted }
+                add(
+                    .rulesNotReloaded,
+                    "was changed after the server read it; until a reload its old rules are in force",
+                    path: file.path,
+                    cure: service.shownReload
+                )
+            // No connection tries it: one that is refused is an error in the server's log.
+            case (.rules, false):
+                add(
+                    .rulesNotTried,
+                    "took its place, or got another owner or mode, after the server read it; "
+                        + "whether it is in force was not tried",
+                    path: file.path,
+                    cure: service.shownReload
+                )
+            // Values are compared with those in force, and certificates looked at.
+            case (.settings, false), (.certificates, _): break
+            }
         }
     }
 }

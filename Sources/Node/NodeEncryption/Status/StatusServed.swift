@@ -56,7 +56,8 @@ extension NodeStatus {
         let verdict = try verdict(layout, service, place)
         if case .encryptionOff = verdict { return addWithoutTLS(place, cure: service.shownReload) }
         let path = try file(of: service, layout)
-        if place.isRunning, let changed = try? service.changedFiles(sinceStart: true),
+        // Where nobody has been through a handshake, files alone prove nothing.
+        if verdict != nil, place.isRunning, let changed = try? service.changedFiles(sinceStart: true),
             !changed.contains(where: { $0.kind == .certificates })
         {
             knowKeyFits()

@@ -14,7 +14,7 @@ extension NodeStatus {
             let notFromFiles = try service.settingsNotFromFiles()
             try readSettingsInForce(service, layout, notFromFiles)
             try readComplaints(service, layout, server, notFromFiles)
-            try readChanged(service, server)
+            try readChanged(service)
             try readRoles(service)
         } catch {
             if error.exitStatus == .noPermission { return addUnseen(layout.dataFolder) }
