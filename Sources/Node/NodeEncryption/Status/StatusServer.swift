@@ -45,8 +45,24 @@ extension NodeStatus {
                 let wanted = settings.first(where: { $0.name.utf8.elementsEqual(parts[0]) })
             else { continue }
             let value = String(Substring(parts[1]))
-            if RequiredSettings.isSame(value, wanted.value) { continue }
+            let isOverruled = notFromFiles.overruled.contains(wanted.name)
+            if isOverruled { forgetFiles(of: wanted.name) }
+            if RequiredSettings.isSame(value, wanted.value) {
+                if isOverruled {
+                    let text = "\(wanted.name) is \(printable(wanted.value)), by the server's command line"
+                    add(.settingAsInstalled, text)
+                }
+                continue
+            }
             isSame = false
+            if isOverruled {
+                addOther(
+                    wanted,
+                    value,
+                    cure: "take \(wanted.name) out of the server's command line, and restart it"
+                )
+                continue
+            }
             // What the files have, too, is said of these.
             let inFile = inFiles?.value(of: wanted.name)
             if let inFile,
@@ -59,16 +75,26 @@ extension NodeStatus {
             {
                 continue
             }
-            let present = RequiredSettings.shown(value)
-            add(
-                wanted.name == "ssl" ? .serverEncryptionOff : .serverSettingOther,
-                "\(wanted.name) is \(present) in the running server; install sets \(printable(wanted.value))",
-                cure: notFromFiles.overruled.contains(wanted.name)
-                    ? "take \(wanted.name) out of the server's command line, and restart it"
-                    : service.shownReload
-            )
+            addOther(wanted, value, cure: service.shownReload)
         }
         if isSame { add(.serverSettingsInForce, "uses all settings that install sets") }
+    }
+
+    private mutating func addOther(_ wanted: (name: String, value: String), _ value: String, cure: String) {
+        let present = RequiredSettings.shown(value)
+        add(
+            wanted.name == "ssl" ? .serverEncryptionOff : .serverSettingOther,
+            "\(wanted.name) is \(present) in the running server; install sets \(printable(wanted.value))",
+            cure: cure
+        )
+    }
+
+    /// Takes out what was said of a setting in the files, which its server does not go by.
+    private mutating func forgetFiles(of name: String) {
+        findings.removeAll {
+            [.settingAsInstalled, .settingOther, .encryptionOff].contains($0.code)
+                && $0.text.utf8.starts(with: "\(name) is ".utf8)
+        }
     }
 
     /// Adds which roles have a password that is not, or not well, stored for SCRAM.
