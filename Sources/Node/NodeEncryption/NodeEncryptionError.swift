@@ -34,6 +34,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case timeOver(purpose: String, seconds: Int)
     /// A command wrote more than it may, and was ended.
     case tooMuchOutput(purpose: String, bytes: Int)
+    /// A signal of this number came, and what was begun was undone.
+    case interrupted(Int32)
     /// A server could not be reached, or ended the connection.
     case notReached(place: String, reason: String)
     /// The server rejected the change; everything was put back.
@@ -113,6 +115,7 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
             "\(printable(purpose)) did not end within \(seconds) s, and was ended"
         case .tooMuchOutput(let purpose, let bytes):
             "\(printable(purpose)) wrote more than \(bytes) bytes, and was ended"
+        case .interrupted: "interrupted, and the change was undone"
         case .notReached(let place, let reason): "cannot reach \(printable(place)): \(printable(reason))"
         case .refusedByServer(let reason):
             "the server rejected the change, and it was undone: \(printable(reason))"
@@ -172,8 +175,8 @@ extension NodeEncryptionError {
             .invalidExport, .importedRoot, .otherRoot, .notInstalled:
             .data
         case .changedMeanwhile, .passwordChangedMeanwhile, .unfinished: .tryAgain
-        case .commandFailed, .timeOver, .tooMuchOutput, .notReached, .refusedByServer, .notRunning,
-            .otherServer:
+        case .commandFailed, .timeOver, .tooMuchOutput, .interrupted, .notReached, .refusedByServer,
+            .notRunning, .otherServer:
             .failure
         }
     }
@@ -193,10 +196,19 @@ func onFiles<Result: ~Copyable>(
 extension NodeEncryptionError {
     /// What went wrong, without a word on whether it was undone.
     fileprivate var reason: String {
-        if case .refusedByServer(let reason) = self {
-            "the server rejected the change: \(printable(reason))"
-        } else {
-            description
+        switch self {
+        case .refusedByServer(let reason): "the server rejected the change: \(printable(reason))"
+        case .interrupted: "interrupted"
+        default: description
+        }
+    }
+
+    /// The signal that this process has yet to end by; `nil` for none.
+    var signal: Int32? {
+        switch self {
+        case .interrupted(let signal): signal
+        case .undoneButKept(let error, _), .undoneInPart(let error, _): error.signal
+        default: nil
         }
     }
 }

@@ -80,7 +80,7 @@ final class ExampleNode {
         precondition(recovery == .nothing)
         let baseline = plan.operation == .uninstall ? nil : try (state.baseline() ?? Baseline()).adding(plan)
         let locks = try FolderLocks(of: plan.changes.map(\.path), patience: .seconds(20))
-        return try state.run(plan, baseline: baseline, on: service, holding: locks)
+        return try state.run(plan, baseline: baseline, on: service, holding: locks).notes
     }
 }
 
@@ -105,9 +105,9 @@ struct RefusingService: NodeService {
     func checkRunning(
         _ plan: NodePlan,
         since standing: ServerStanding?
-    ) throws(NodeEncryptionError) -> [String] {
+    ) throws(NodeEncryptionError) -> ServerFindings {
         if running { throw .refusedByServer(reason: "running") }
-        return []
+        return ServerFindings()
     }
 }
 
@@ -120,7 +120,7 @@ extension NodeService {
     func checkRunning(
         _ plan: NodePlan,
         since standing: ServerStanding?
-    ) throws(NodeEncryptionError) -> [String] { [] }
+    ) throws(NodeEncryptionError) -> ServerFindings { ServerFindings() }
     func storedPassword(of user: String) throws(NodeEncryptionError) -> SharedSecret? { nil }
     func store(_ change: RoleChange) throws(NodeEncryptionError) {}
 }

@@ -33,9 +33,9 @@ private final class EventfulService: NodeService, Sendable {
     func checkRunning(
         _ plan: NodePlan,
         since standing: ServerStanding?
-    ) throws(NodeEncryptionError) -> [String] {
+    ) throws(NodeEncryptionError) -> ServerFindings {
         if refuses { throw .refusedByServer(reason: "running") }
-        return []
+        return ServerFindings()
     }
 
     func storedPassword(of user: String) -> SharedSecret? { stored.withLock { $0[user] } }

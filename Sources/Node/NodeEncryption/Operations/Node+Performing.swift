@@ -1,5 +1,6 @@
 package import DERCoding
 internal import DurableFiles
+internal import Glibc
 internal import NodeCertificates
 internal import PostgresConfiguration
 package import SecretMemory
@@ -41,6 +42,10 @@ extension Node {
         }
         // Whatever came of it, no empty folder of records is left.
         let isRemoved = state.removeFolderIfUnused()
+        if case .failure(let error) = result, let signal = error.signal {
+            say(error.description)
+            raise(signal)
+        }
         let text = try result.get()
         let isSaid = isRemoved && operation.operation == .uninstall && !text.utf8.starts(with: "nothing".utf8)
         return Array((isSaid ? text + "removed \(printable(statePath))\n" : text).utf8)
@@ -71,7 +76,8 @@ extension Node {
         for note in plan.notes { say(note) }
         if plan.isEmpty, !isUninstall { return operation.nothingToDo }
         let next = try operation.baseline(after: plan, answers, from: baseline)
-        for note in try state.run(plan, baseline: next, on: server, holding: locks) { say(note) }
+        let findings = try state.run(plan, baseline: next, on: server, holding: locks)
+        for note in findings.notes { say(note) }
         locks.release()
         remindToRestart(after: plan, say)
         return try summary(of: plan)

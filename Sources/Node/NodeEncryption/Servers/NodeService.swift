@@ -11,23 +11,36 @@ package protocol NodeService: Sendable {
     /// Has a running server load the files; does nothing if none is running.
     func reload() throws(NodeEncryptionError)
 
-    /// How a running server stands before a change; `nil` if none is running, or it does not say.
+    /// How a server stands before a change; `nil` if it does not say.
     func standing(before plan: NodePlan) throws(NodeEncryptionError) -> ServerStanding?
 
-    /// Asks a running server whether a plan that was carried out took effect.
+    /// Asks a running server whether a plan that was carried out took effect, or a stopped one whether it would.
     ///
     /// - Parameter standing: how it stood before.
-    /// - Returns: a note for each thing that could not be seen.
     func checkRunning(
         _ plan: NodePlan,
         since standing: ServerStanding?
-    ) throws(NodeEncryptionError) -> [String]
+    ) throws(NodeEncryptionError) -> ServerFindings
 
     /// The stored password of a role; `nil` if it has none, or there is no such role.
     func storedPassword(of user: String) throws(NodeEncryptionError) -> SharedSecret?
 
     /// Stores the password of a role as the change says.
     func store(_ change: RoleChange) throws(NodeEncryptionError)
+}
+
+/// What a look at a server gave after a change.
+package struct ServerFindings: Equatable, Sendable {
+    /// A line for each thing that could not be seen, or that the operator should know.
+    package var notes: [String] = []
+    /// What was seen, each a part of a sentence.
+    package var proofs: [String] = []
+
+    /// Nothing was looked at.
+    package init(notes: [String] = [], proofs: [String] = []) {
+        self.notes = notes
+        self.proofs = proofs
+    }
 }
 
 /// The server of a node, of either kind.
@@ -64,7 +77,7 @@ package enum NodeServer: NodeService {
     package func checkRunning(
         _ plan: NodePlan,
         since standing: ServerStanding?
-    ) throws(NodeEncryptionError) -> [String] {
+    ) throws(NodeEncryptionError) -> ServerFindings {
         try service.checkRunning(plan, since: standing)
     }
 

@@ -24,7 +24,9 @@ package struct PgpoolService: NodeService {
     }
 
     /// Does nothing: the exit status of the restart says whether it runs.
-    package func checkRunning(_ plan: NodePlan, since standing: ServerStanding?) -> [String] { [] }
+    package func checkRunning(_ plan: NodePlan, since standing: ServerStanding?) -> ServerFindings {
+        ServerFindings()
+    }
 
     package func standing(before plan: NodePlan) -> ServerStanding? { nil }
 

@@ -45,7 +45,9 @@ package struct PostgresService: NodeService {
 
     /// The commands that a change runs, as an operator would type them.
     package var shownCommands: [String] {
-        [settingCommand("ssl").shown, reloadCommand.shown, query(ServerComplaints.statement).shown]
+        let isStopped = (try? isRunning) == false
+        let asked = [reloadCommand.shown, query(ServerComplaints.statement).shown]
+        return [settingCommand("ssl").shown] + (isStopped ? trialServer.shownCommands : asked)
     }
 
     /// Asks `postgres -C` for the setting, which makes it read all its files.

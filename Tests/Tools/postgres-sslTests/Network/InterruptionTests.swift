@@ -36,21 +36,28 @@ struct InterruptionTests {
     }
 
     @Test(
-        "the signal ends the program, with all that it started, and the run",
+        "the signal ends the program, with all that it started, and the run, which undoes the change",
         arguments: [SIGINT, SIGTERM, SIGHUP]
     )
     func signalled(number: Int32) throws {
-        let restart = "sleep 3600 & echo $! > \(folder.path("started")); wait"
+        let restart = """
+            cd \(folder.path); if [ -e restarts ]; then echo 2 >> restarts; exit; fi; echo 1 > restarts; \
+            sleep 3600 & echo $! > started; wait
+            """
         let words = ["install", "--restart-command", restart] + tool.options
-        let run = try tool.program.start(octets: words.map { Array($0.utf8) })
+        let run = try tool.program.start(
+            octets: words.map { Array($0.utf8) },
+            errors: folder.path("errors")
+        )
         let started = try #require(pid_t(wait(for: "started")))
         run.signal(number)
         #expect(run.wait() == -number)
         #expect(Self.hasEnded(started))
-        // The journal stands, and the next run undoes it.
-        let next = try tool(["install", "--restart-command", "true"])
-        #expect(next.status == 0)
-        #expect(next.errorText.contains("an interrupted install was undone"), "\(next.errorText)")
+        // Pgpool-II is restarted with the files as they were.
+        #expect(try folder.text("restarts") == "1\n2\n")
+        #expect(try folder.text("errors").contains("interrupted, and the change was undone"))
+        #expect(try folder.text("pgpool.conf") == "ssl = off\n")
+        #expect(!folder.names().contains("state"))
     }
 
     /// Runs the tool on a terminal of its own, where Python's `pty` sits.

@@ -39,10 +39,13 @@ final class CaseNode {
         isStopped = !isPgpool && text.header["server"] != "running"
         let account = text.header["server"] == "running" ? ServerAccount.postgres : nil
         owner = account.map { "\($0.userID):\($0.groupID)" } ?? Self.ownOwner
-        let path = folder.path("SSL-TLS/server/server.crt")
+        let served = text.header["serves"] ?? "SSL-TLS/server/server.crt"
         listener =
-            text.header["server"] == "running" && text.header["serves"] == nil
-            ? try ServingListener(.file(path), admitsPlain: text.header["plain"] == "admitted") : nil
+            text.header["server"] == "running" && served.contains("/")
+            ? try ServingListener(
+                .file(folder.path(served)),
+                admitsPlain: text.header["plain"] == "admitted"
+            ) : nil
         port =
             try listener?.port
             ?? ServingListeners.port(text.header["serves"] ?? "server.crt", certificates)
@@ -112,7 +115,11 @@ final class CaseNode {
                 "$ONE_POOL_PASSWORD",
                 "no second password was given, so the entry for pgpool is unchanged"
             ),
-            ("$NOT_TRIED", "the server is not running, so TLS was not tried"),
+            (
+                "$NOT_TRIED",
+                "the server is not running, so TLS was not tried, and neither was a trial start: there is no "
+                    + folder.path("stub/initdb")
+            ),
             ("$RESTART", "restart Pgpool-II now for the change to take effect"),
         ]
         for (name, value) in values { text = text.replacing(name, with: value) }

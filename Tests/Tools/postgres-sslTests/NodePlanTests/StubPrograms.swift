@@ -69,6 +69,7 @@ enum StubPrograms {
         """
         stub=${0%/*}
         echo \(name) >> "$stub/calls"
+        if [ -e "$stub/served-next" ]; then mv "$stub/served-next" "$stub/served"; fi
         if [ -e "$stub/\(name)-fails" ]; then cat "$stub/\(name)-fails" >&2; exit 1; fi
 
         """

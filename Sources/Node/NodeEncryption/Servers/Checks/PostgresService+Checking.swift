@@ -5,7 +5,9 @@ internal import TextEncodings
 
 extension PostgresService {
     package func standing(before plan: NodePlan) throws(NodeEncryptionError) -> ServerStanding? {
-        guard let server = try RunningServer.find(on: layout.dataFolder) else { return nil }
+        guard let server = try RunningServer.find(on: layout.dataFolder) else {
+            return try stoppedStanding(before: plan)
+        }
         // A root comes where TLS is on and where it is not, or does not work yet.
         let looks = plan.operation == .importRoot ? try isEncrypted : false
         return ServerStanding(
@@ -20,9 +22,9 @@ extension PostgresService {
     package func checkRunning(
         _ plan: NodePlan,
         since standing: ServerStanding?
-    ) throws(NodeEncryptionError) -> [String] {
+    ) throws(NodeEncryptionError) -> ServerFindings {
         guard let server = try RunningServer.find(on: layout.dataFolder) else {
-            return plan.wantsEncryption ? ["the server is not running, so TLS was not tried"] : []
+            return try checkStopped(plan, since: standing)
         }
         let hasLoaded = try hasLoaded(since: standing)
         let all = try complaints()
@@ -35,9 +37,14 @@ extension PostgresService {
         if plan.wantsEncryption, try !isEncrypted {
             throw .refusedByServer(reason: "ssl is off after the reload; see its log")
         }
-        var notes = try servingNotes(server, plan, since: standing)
-        if plan.wantsEncryption, changesRules(plan) { notes += try requireRulesInForce(in: server) }
-        return try notes + clientNotes(plan, since: standing)
+        var findings = try servingFindings(server, plan, since: standing)
+        if plan.wantsEncryption, changesRules(plan) {
+            let rules = try requireRulesInForce(in: server)
+            findings.notes += rules.notes
+            findings.proofs += rules.proofs
+        }
+        findings.notes += try clientNotes(plan, since: standing)
+        return findings
     }
 
     private var isEncrypted: Bool {
@@ -47,26 +54,27 @@ extension PostgresService {
     static var now: DERTime { DERTime(secondsSince1970: Int64(time(nil))) }
 
     /// Throws if the server does not serve its certificate, as far as the change wants it to, or it did before.
-    private func servingNotes(
+    private func servingFindings(
         _ server: RunningServer,
         _ plan: NodePlan,
         since standing: ServerStanding?
-    ) throws(NodeEncryptionError) -> [String] {
-        guard plan.wantsEncryption || standing?.serving == .served else { return [] }
+    ) throws(NodeEncryptionError) -> ServerFindings {
+        guard plan.wantsEncryption || standing?.serving?.isServed == true else { return ServerFindings() }
         switch try serving(by: server) {
-        case .served: return []
-        case .unseen(let note): return [printable(note)]
+        case .served(let place): return ServerFindings(proofs: ["it was served \(place)"])
+        case .unseen(let note): return ServerFindings(notes: [printable(note)])
         case .refused(let reason):
             // The set of a node that serves another certificate by its own settings is none that it would serve.
             if plan.operation != .install, let other = try otherCertificate {
-                return [
-                    printable(
-                        "the server serves \(other) by its ssl_cert_file, and not the set's certificate"
-                    )
-                ]
+                return ServerFindings(notes: [Self.note(onOther: other)])
             }
             throw .refusedByServer(reason: reason)
         }
+    }
+
+    /// The note on a server whose certificate is not the set's.
+    static func note(onOther path: String) -> String {
+        printable("the server serves \(path) by its ssl_cert_file, and not the set's certificate")
     }
 
     /// The file of the certificate in force; `nil` if it is the set's.
@@ -80,7 +88,7 @@ extension PostgresService {
     }
 
     /// Throws if clients refuse what is in the server's files, unless they did so before, or somebody may want it.
-    private func clientNotes(
+    func clientNotes(
         _ plan: NodePlan,
         since standing: ServerStanding?
     ) throws(NodeEncryptionError) -> [String] {

@@ -4,12 +4,15 @@ internal import SecretMemory
 
 /// What became of the look at a server's certificate.
 enum ServingVerdict: Equatable, Sendable {
-    /// It serves the certificate in its file.
-    case served
+    /// It serves the certificate in its file; where that was seen.
+    case served(String)
     /// It could not be seen whether it does; why.
     case unseen(String)
     /// It does not; what it does instead.
     case refused(String)
+
+    /// Whether it was seen that it serves it.
+    var isServed: Bool { if case .served = self { true } else { false } }
 }
 
 extension PostgresService {
@@ -20,9 +23,19 @@ extension PostgresService {
         guard let host = server.file.host, let port = server.file.port else {
             return .unseen("the server takes no TCP connections, so TLS was not tried")
         }
-        let file = layout.certificate("server/server.crt")
+        return try serving(host, port, layout.certificate("server/server.crt"), log: "; see the server's log")
+    }
+
+    /// Looks whether a server serves the certificate in a file.
+    ///
+    /// - Parameter log: where more is to be found out, as the end of a message.
+    func serving(
+        _ host: String,
+        _ port: Int,
+        _ file: String,
+        log: String
+    ) throws(NodeEncryptionError) -> ServingVerdict {
         let place = "at \(host), port \(port)"
-        let log = "; see the server's log"
         let answer: ServedCertificate.Answer
         do throws(NodeEncryptionError) {
             var random = OperatingSystemRandom()
@@ -33,15 +46,21 @@ extension PostgresService {
         switch answer {
         case .certificates(let served):
             let own = try FileState.read(file).content.flatMap { try? Certificate(pem: $0.publicBytes.span) }
-            if let own, own.encoding == served.first { return .served }
+            if let own, own.encoding == served.first { return .served(place) }
             return .refused("\(file) is not the certificate that it serves \(place)" + log)
         case .encryptionOff: return .refused("it offers no TLS \(place), so it cannot use \(file)" + log)
         case .newerVersionOnly:
-            return try judgement(host, port, "it takes only TLS 1.3 \(place)", isAlarming: false)
+            return try judgement(host, port, file, "it takes only TLS 1.3 \(place)", isAlarming: false)
         case .alert(let code):
-            return try judgement(host, port, "it ends TLS with alert \(code) \(place)", isAlarming: true)
+            return try judgement(
+                host,
+                port,
+                file,
+                "it ends TLS with alert \(code) \(place)",
+                isAlarming: true
+            )
         case .notUnderstood:
-            return try judgement(host, port, "its answer \(place) is not valid TLS", isAlarming: true)
+            return try judgement(host, port, file, "its answer \(place) is not valid TLS", isAlarming: true)
         }
     }
 
@@ -54,11 +73,11 @@ extension PostgresService {
     private func judgement(
         _ host: String,
         _ port: Int,
+        _ file: String,
         _ reason: String,
         isAlarming: Bool
     ) throws(NodeEncryptionError) -> ServingVerdict {
         let root = layout.certificate("server/root.crt")
-        let file = layout.certificate("server/server.crt")
         let parameters = [
             ("host", host), ("port", "\(port)"), ("user", Platform.user), ("dbname", "postgres"),
             ("sslmode", "verify-ca"), ("sslrootcert", root), ("gssencmode", "disable"),

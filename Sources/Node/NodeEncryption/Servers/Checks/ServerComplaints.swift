@@ -46,6 +46,11 @@ struct ServerComplaints: Equatable, Sendable {
         FROM pg_file_settings WHERE error IS NOT NULL) AS complaints ORDER BY kind, file, line
         """
 
+    /// Nothing.
+    static let none = ServerComplaints(all: [])
+
+    private init(all: [Complaint]) { self.all = all }
+
     /// Reads the answer to ``statement``.
     init(_ answer: String) throws(NodeEncryptionError) {
         all = try answer.utf8.split(separator: UInt8(ascii: "\n")).map { line throws(NodeEncryptionError) in
