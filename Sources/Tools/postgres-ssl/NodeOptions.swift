@@ -168,11 +168,17 @@ struct NodeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The command that restarts Pgpool-II; it has 120 s. (default: none; you restart it)",
+            """
+            The command that restarts Pgpool-II; it has 120 s. (default: 'systemctl restart' of its unit, or its own \
+            command line)
+            """,
             valueName: "command"
         )
     )
     var restartCommand: String?
+
+    @Flag(help: "Leave it to you to restart Pgpool-II, and so untried whether it takes the change.")
+    var noRestart = false
 
     /// Finds the node, and takes away what a killed run of an earlier version left in memory.
     func node() throws -> Node {
@@ -214,7 +220,11 @@ struct NodeOptions: ParsableArguments {
         choices.client = try Self.words(psql, "--psql")
         choices.reload = reloadCommand.map { ["sh", "-c", $0] }
         choices.backendRoots = backendRoot
-        choices.restart = restartCommand.map { ["sh", "-c", $0] } ?? []
+        guard restartCommand == nil || !noRestart else {
+            throw ToolFailure("--no-restart and --restart-command exclude each other", status: .usage)
+        }
+        choices.restart = restartCommand.map { ["sh", "-c", $0] }
+        choices.leavesRestart = noRestart
         return try Node(choices)
     }
 

@@ -113,9 +113,9 @@ struct RefusingService: NodeService {
 
 /// What a test's server does where the test does not say otherwise.
 extension NodeService {
-    var shownCommands: [String] { [] }
+    func shownCommands(for plan: NodePlan) -> [String] { [] }
     func checkFiles(wantingEncryption: Bool) throws(NodeEncryptionError) {}
-    func reload() throws(NodeEncryptionError) {}
+    func reload(after changes: [FileChange]) throws(NodeEncryptionError) {}
     func standing(before plan: NodePlan) throws(NodeEncryptionError) -> ServerStanding? { nil }
     func checkRunning(
         _ plan: NodePlan,

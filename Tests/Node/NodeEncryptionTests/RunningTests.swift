@@ -26,7 +26,7 @@ private final class EventfulService: NodeService, Sendable {
         self.event = event
     }
 
-    func reload() {
+    func reload(after changes: [FileChange]) {
         if reloads.add(1, ordering: .relaxed).newValue == 1 { event() }
     }
 

@@ -20,15 +20,15 @@ struct ServingVerdictTests {
         ] as [(String, Bool?)]
     )
     func words(_ said: String, _ expected: Bool?) {
-        #expect(PostgresService.isVerified(2, Self.start + said) == expected)
+        #expect(ServingLook.isVerified(2, Self.start + said) == expected)
     }
 
     @Test("what a server says behind its severity is no word of libpq's, and a login is one")
     func behindSeverity() {
         let said = #"FATAL:  role "certificate verify failed" does not exist"#
-        #expect(PostgresService.isVerified(2, Self.start + said) == true)
+        #expect(ServingLook.isVerified(2, Self.start + said) == true)
         let other = Self.start + "SSL error: certificate verify failed; FATAL:  x"
-        #expect(PostgresService.isVerified(2, other) == false)
-        #expect(PostgresService.isVerified(0, "") == true)
+        #expect(ServingLook.isVerified(2, other) == false)
+        #expect(ServingLook.isVerified(0, "") == true)
     }
 }

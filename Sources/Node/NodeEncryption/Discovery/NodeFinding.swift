@@ -156,6 +156,13 @@ struct NodeFinding {
         )
     }
 
+    /// How the Pgpool-II of the node is restarted.
+    func restart(_ layout: NodeLayout) throws(NodeEncryptionError) -> PgpoolRestart {
+        if choices.leavesRestart { return .left("--no-restart leaves it to you") }
+        if let command = choices.restart { return .command(command) }
+        return try .find(layout, asServer: choices.asServer)
+    }
+
     /// The platform's `pgpool.conf`, or the distribution's.
     private static var pgpoolConfiguration: String {
         let platform = NodeLayout(role: .pgpool).configuration

@@ -32,7 +32,7 @@ struct ServerPrograms: Equatable, Sendable {
     ///
     /// The server's user says where its programs are, by what runs and by `postmaster.opts`; root's tool runs them, as
     /// that user but from root's session.
-    private static func isTrusted(_ name: String, in folder: String) -> Bool {
+    static func isTrusted(_ name: String, in folder: String) -> Bool {
         guard unsafe access(folder + "/" + name, X_OK) == 0,
             let (around, file) = try? Folder.holding(folder + "/" + name, followingLink: true)
         else { return false }

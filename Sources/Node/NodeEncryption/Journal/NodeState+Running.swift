@@ -31,7 +31,7 @@ extension NodeState {
             locks.release()
             undone.add(undo(journal.roles, on: server))
             // The files are as they should be; a server that cannot reload now reads them when it starts.
-            try? server.reload()
+            try? server.reload(after: journal.changes)
             guard undone.failures.isEmpty else {
                 return .undoneInPart(operation: journal.operation, failures: undone.notes + undone.failures)
             }
@@ -85,7 +85,7 @@ extension NodeState {
             }
             try releasing(locks) { () throws(NodeEncryptionError) in
                 try server.checkFiles(wantingEncryption: plan.wantsEncryption)
-                try server.reload()
+                try server.reload(after: journal.changes)
                 findings = try server.checkRunning(plan, since: standing)
             }
             try PassedSignals.check()
@@ -116,7 +116,7 @@ extension NodeState {
         let roles = journal.roles
         try releasing(locks) { () throws(NodeEncryptionError) in
             undone.add(undo(roles, on: server))
-            try? server.reload()
+            try? server.reload(after: journal.changes)
         }
         guard undone.failures.isEmpty else {
             return .undoneInPart(because: error, failures: undone.notes + undone.failures)

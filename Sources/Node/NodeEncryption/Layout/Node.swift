@@ -41,7 +41,8 @@ package struct Node: Sendable {
         switch layout.role {
         case .postgres:
             server = .postgres(PostgresService(layout, commands: try finding.commands(layout, running)))
-        case .pgpool: server = .pgpool(PgpoolService(restart: choices.restart))
+        case .pgpool:
+            server = .pgpool(PgpoolService(layout, restart: try finding.restart(layout)))
         }
     }
 

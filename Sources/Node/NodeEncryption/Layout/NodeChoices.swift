@@ -40,9 +40,10 @@ package struct NodeChoices: Sendable {
     package var client: [String]?
     /// The command that makes PostgreSQL reload its files.
     package var reload: [String]?
-    /// The command that restarts Pgpool-II; empty if the operator does it.
-    package var restart: [String] = []
-
+    /// The command that restarts Pgpool-II.
+    package var restart: [String]?
+    /// Whether the operator restarts Pgpool-II himself.
+    package var leavesRestart = false
     /// The roots that the backends of Pgpool-II are verified against.
     package var backendRoots: String?
 

@@ -102,8 +102,9 @@ extension Node {
 
     /// Says what is left to the operator: a Pgpool-II that was not restarted uses what it read at its start.
     private func remindToRestart(after plan: NodePlan, _ say: (String) -> Void) {
-        guard case .pgpool(let pgpool) = server, pgpool.isRestartedByOperator, !plan.isEmpty else { return }
-        say("restart Pgpool-II now for the change to take effect")
+        guard case .pgpool(let pgpool) = server, let reason = pgpool.reasonToRestart(after: plan.changes)
+        else { return }
+        say("restart Pgpool-II now for the change to take effect: \(printable(reason))")
     }
 
     /// Takes back what a killed `selfcertgen` did by half in the certificate directories, so that it is not taken back
@@ -142,7 +143,7 @@ extension Node {
             for role in plan.roles { text += "$ \(postgres.command(storing: role).shown)\n".utf8 }
         }
         text += plan.difference
-        for command in server.shownCommands { text += "$ \(command)\n".utf8 }
+        for command in server.shownCommands(for: plan) { text += "$ \(command)\n".utf8 }
         return text
     }
 

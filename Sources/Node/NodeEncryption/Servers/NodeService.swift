@@ -3,13 +3,13 @@ package import SecretMemory
 /// What a change needs of the server of a node.
 package protocol NodeService: Sendable {
     /// The commands that a change runs, as an operator would type them.
-    var shownCommands: [String] { get }
+    func shownCommands(for plan: NodePlan) -> [String]
 
     /// Has the server's own programs read the files as they are now; throws if they reject them.
     func checkFiles(wantingEncryption: Bool) throws(NodeEncryptionError)
 
-    /// Has a running server load the files; does nothing if none is running.
-    func reload() throws(NodeEncryptionError)
+    /// Has a running server take up changes of its files; does nothing if none is running.
+    func reload(after changes: [FileChange]) throws(NodeEncryptionError)
 
     /// How a server stands before a change; `nil` if it does not say.
     func standing(before plan: NodePlan) throws(NodeEncryptionError) -> ServerStanding?
@@ -41,6 +41,11 @@ package struct ServerFindings: Equatable, Sendable {
         self.notes = notes
         self.proofs = proofs
     }
+
+    mutating func add(_ other: ServerFindings) {
+        notes += other.notes
+        proofs += other.proofs
+    }
 }
 
 /// The server of a node, of either kind.
@@ -62,13 +67,15 @@ package enum NodeServer: NodeService {
         if case .postgres(let service) = self { service } else { nil }
     }
 
-    package var shownCommands: [String] { service.shownCommands }
+    package func shownCommands(for plan: NodePlan) -> [String] { service.shownCommands(for: plan) }
 
     package func checkFiles(wantingEncryption: Bool) throws(NodeEncryptionError) {
         try service.checkFiles(wantingEncryption: wantingEncryption)
     }
 
-    package func reload() throws(NodeEncryptionError) { try service.reload() }
+    package func reload(after changes: [FileChange]) throws(NodeEncryptionError) {
+        try service.reload(after: changes)
+    }
 
     package func standing(before plan: NodePlan) throws(NodeEncryptionError) -> ServerStanding? {
         try service.standing(before: plan)

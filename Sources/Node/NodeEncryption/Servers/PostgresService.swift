@@ -44,7 +44,7 @@ package struct PostgresService: NodeService {
     }
 
     /// The commands that a change runs, as an operator would type them.
-    package var shownCommands: [String] {
+    package func shownCommands(for plan: NodePlan) -> [String] {
         let isStopped = (try? isRunning) == false
         let asked = [reloadCommand.shown, query(ServerComplaints.statement).shown]
         return [settingCommand("ssl").shown] + (isStopped ? trialServer.shownCommands : asked)
@@ -65,7 +65,7 @@ package struct PostgresService: NodeService {
     }
 
     /// Makes it reload its files.
-    package func reload() throws(NodeEncryptionError) {
+    package func reload(after changes: [FileChange]) throws(NodeEncryptionError) {
         guard try isRunning else { return }
         try reloadCommand.succeed()
     }

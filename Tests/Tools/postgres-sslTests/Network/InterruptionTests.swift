@@ -11,13 +11,18 @@ import Testing
 struct InterruptionTests {
     private let folder: TemporaryFolder
     private let tool: PostgresSSLRun
+    /// What answers as the Pgpool-II that was restarted.
+    private let listener: ServingListener
 
     init() throws {
         folder = try TemporaryFolder()
-        try folder.write("ssl = off\n", to: "pgpool.conf")
+        listener = try ServingListener(.file(folder.path("SSL-TLS/server/server.crt")))
+        try folder.write(Self.configuration(listener.port), to: "pgpool.conf")
         try folder.write("host all all 0.0.0.0/0 md5\n", to: "pool_hba.conf")
         tool = try PostgresSSLRun(pgpool: folder)
     }
+
+    private static func configuration(_ port: Int) -> String { "ssl = off\nport = \(port)\n" }
 
     private func wait(for name: String) throws -> String {
         for _ in 0..<2_000 {
@@ -56,8 +61,23 @@ struct InterruptionTests {
         // Pgpool-II is restarted with the files as they were.
         #expect(try folder.text("restarts") == "1\n2\n")
         #expect(try folder.text("errors").contains("interrupted, and the change was undone"))
-        #expect(try folder.text("pgpool.conf") == "ssl = off\n")
+        #expect(try folder.text("pgpool.conf") == Self.configuration(listener.port))
         #expect(!folder.names().contains("state"))
+    }
+
+    @Test("a signal that a program outlives undoes the change all the same")
+    func outlived() throws {
+        let restart =
+            "cd \(folder.path); echo 1 >> restarts; if ! [ -e sent ]; then touch sent; kill -INT $PPID; fi"
+        let words = ["install", "--restart-command", restart] + tool.options
+        let run = try tool.program.start(
+            octets: words.map { Array($0.utf8) },
+            errors: folder.path("errors")
+        )
+        #expect(run.wait() == -SIGINT)
+        #expect(try folder.text("restarts") == "1\n1\n")
+        #expect(try folder.text("errors").contains("interrupted, and the change was undone"))
+        #expect(try folder.text("pgpool.conf") == Self.configuration(listener.port))
     }
 
     /// Runs the tool on a terminal of its own, where Python's `pty` sits.

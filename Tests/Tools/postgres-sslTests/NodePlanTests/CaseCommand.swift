@@ -34,7 +34,7 @@ struct CaseCommand {
 
     private static let flagNames: Set = [
         "--dry-run", "--force", "--all-rules", "--password-stdin", "--json", "--force-managed",
-        "--authenticated-only", "--new-password", "--replace-certificate",
+        "--authenticated-only", "--new-password", "--replace-certificate", "--no-restart",
     ]
     private static let valueNames: Set = [
         "--user", "--client-auth", "--server-version", "--hba", "--data", "--pool-passwd",
@@ -62,6 +62,7 @@ struct CaseCommand {
                 return nil
             }
         }
+        choices.leavesRestart = flags.contains("--no-restart")
         choices.forcesManaged = flags.contains("--force-managed")
         guard canRun else { return nil }
     }

@@ -37,11 +37,12 @@ final class CaseNode {
         runsProgram = text.header["run"] == "the program"
         isPgpool = text.header["node"] == "pgpool"
         isStopped = !isPgpool && text.header["server"] != "running"
-        let account = text.header["server"] == "running" ? ServerAccount.postgres : nil
+        let isRunning = text.header["server"] == "running"
+        let account = isRunning && !isPgpool ? ServerAccount.postgres : nil
         owner = account.map { "\($0.userID):\($0.groupID)" } ?? Self.ownOwner
         let served = text.header["serves"] ?? "SSL-TLS/server/server.crt"
         listener =
-            text.header["server"] == "running" && served.contains("/")
+            isRunning && served.contains("/")
             ? try ServingListener(
                 .file(folder.path(served)),
                 admitsPlain: text.header["plain"] == "admitted"
@@ -52,7 +53,7 @@ final class CaseNode {
         try makeFolder("stub", mode: 0o755)
         try StubPrograms.write(to: folder)
         try folder.write("", to: "stub/calls")
-        if text.header["server"] == "running" { try startServer() }
+        if isRunning, !isPgpool { try startServer() }
         for section in try BaseNode.sections(text.header)
         where !text.files.contains(where: { $0.name == section.name }) {
             try put(section)
@@ -120,7 +121,10 @@ final class CaseNode {
                 "the server is not running, so TLS was not tried, and neither was a trial start: there is no "
                     + folder.path("stub/initdb")
             ),
-            ("$RESTART", "restart Pgpool-II now for the change to take effect"),
+            (
+                "$RESTART",
+                "restart Pgpool-II now for the change to take effect: none was found running by its pid file"
+            ),
         ]
         for (name, value) in values { text = text.replacing(name, with: value) }
         return text

@@ -1,4 +1,5 @@
 internal import DERCoding
+internal import Glibc
 internal import PKIX
 internal import SecretMemory
 internal import TextEncodings
@@ -49,6 +50,21 @@ enum ClientFault: Equatable, Sendable {
         return fault(of: leaf, path, at: now)
             ?? fault(path, from: leaf, by: Array(chain.dropFirst()), to: roots, rootPath, at: now)
     }
+
+    /// Throws if clients refuse what is in a server's files, unless they did so before, or somebody may want it.
+    static func notes(
+        _ layout: NodeLayout,
+        _ plan: NodePlan,
+        since standing: ServerStanding?
+    ) throws(NodeEncryptionError) -> [String] {
+        guard plan.wantsEncryption, let fault = find(in: layout, at: now) else { return [] }
+        let isOld = plan.operation != .install && standing.map { $0.clientFault == fault } ?? false
+        if isOld || fault.mayBeWanted { return [printable(fault.description)] }
+        throw .refusedByServer(reason: "clients do not accept it: \(fault.description)")
+    }
+
+    /// The time of a look.
+    static var now: DERTime { DERTime(secondsSince1970: Int64(time(nil))) }
 
     private static func certificates(_ path: String) -> [Certificate] {
         guard let content = (try? FileState.read(path))?.content else { return [] }

@@ -1,6 +1,4 @@
-internal import DERCoding
 internal import DurableFiles
-internal import Glibc
 internal import TextEncodings
 
 extension PostgresService {
@@ -13,7 +11,7 @@ extension PostgresService {
         return ServerStanding(
             complaints: try complaints(),
             loadTime: try loadTime(),
-            clientFault: ClientFault.find(in: layout, at: Self.now),
+            clientFault: ClientFault.find(in: layout, at: ClientFault.now),
             serving: looks ? try serving(by: server) : nil
         )
     }
@@ -38,20 +36,14 @@ extension PostgresService {
             throw .refusedByServer(reason: "ssl is off after the reload; see its log")
         }
         var findings = try servingFindings(server, plan, since: standing)
-        if plan.wantsEncryption, changesRules(plan) {
-            let rules = try requireRulesInForce(in: server)
-            findings.notes += rules.notes
-            findings.proofs += rules.proofs
-        }
-        findings.notes += try clientNotes(plan, since: standing)
+        if plan.wantsEncryption, changesRules(plan) { findings.add(try requireRulesInForce(in: server)) }
+        findings.notes += try ClientFault.notes(layout, plan, since: standing)
         return findings
     }
 
     private var isEncrypted: Bool {
         get throws(NodeEncryptionError) { try answer("SHOW ssl").trimmed == "on" }
     }
-
-    static var now: DERTime { DERTime(secondsSince1970: Int64(time(nil))) }
 
     /// Throws if the server does not serve its certificate, as far as the change wants it to, or it did before.
     private func servingFindings(
@@ -87,17 +79,6 @@ extension PostgresService {
         }
     }
 
-    /// Throws if clients refuse what is in the server's files, unless they did so before, or somebody may want it.
-    func clientNotes(
-        _ plan: NodePlan,
-        since standing: ServerStanding?
-    ) throws(NodeEncryptionError) -> [String] {
-        guard plan.wantsEncryption, let fault = ClientFault.find(in: layout, at: Self.now) else { return [] }
-        let isOld = plan.operation != .install && standing.map { $0.clientFault == fault } ?? false
-        if isOld || fault.mayBeWanted { return [printable(fault.description)] }
-        throw .refusedByServer(reason: "clients do not accept it: \(fault.description)")
-    }
-
     /// How long a server may take until it has read its files.
     private static let patience = Duration.seconds(5)
 
@@ -120,11 +101,15 @@ extension PostgresService {
         try ServerComplaints(try answer(ServerComplaints.statement))
     }
 
-    /// Whether a plan changes the rules for clients.
     private func changesRules(_ plan: NodePlan) -> Bool {
-        let path = (try? ChangeList.realPath(layout.authentication)) ?? layout.authentication
-        return plan.changes.contains {
-            isSamePath($0.path, path) || isSamePath($0.path, layout.authentication)
-        }
+        layout.isChanged(layout.authentication, by: plan.changes)
+    }
+}
+
+extension NodeLayout {
+    /// Whether some changes have to do with a file, by any of its names.
+    func isChanged(_ path: String, by changes: [FileChange]) -> Bool {
+        let real = (try? ChangeList.realPath(path)) ?? path
+        return changes.contains { isSamePath($0.path, real) || isSamePath($0.path, path) }
     }
 }

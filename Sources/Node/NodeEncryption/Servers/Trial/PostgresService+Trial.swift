@@ -16,7 +16,7 @@ extension PostgresService {
     /// change.
     func stoppedStanding(before plan: NodePlan) throws(NodeEncryptionError) -> ServerStanding {
         ServerStanding(
-            clientFault: ClientFault.find(in: layout, at: Self.now),
+            clientFault: ClientFault.find(in: layout, at: ClientFault.now),
             trial: [.install, .uninstall].contains(plan.operation) ? nil : try trial()
         )
     }
@@ -56,7 +56,7 @@ extension PostgresService {
         }
         // A root may come before there is anything that could be tried.
         if plan.operation == .importRoot { findings.notes = [] }
-        findings.notes = try clientNotes(plan, since: standing) + findings.notes
+        findings.notes = try ClientFault.notes(layout, plan, since: standing) + findings.notes
         return findings
     }
 
@@ -83,7 +83,7 @@ extension PostgresService {
             return .untried("it takes PostgreSQL \(TrialServer.firstVersion) or later")
         }
         let outcome = try trialServer.run(with: settings.text) { (port) throws(NodeEncryptionError) in
-            settings.isEncrypted ? try serving("127.0.0.1", port, settings.certificate, log: "") : nil
+            settings.isEncrypted ? try look.verdict("127.0.0.1", port, settings.certificate, log: "") : nil
         }
         switch outcome {
         case .up(let verdict): return .started(verdict)
