@@ -55,6 +55,11 @@ struct LivePgpoolRestartTests {
         let installed = try tool(["install", "--password-stdin"] + names, input: "secret\n")
         #expect(installed.status == 0, "\(whole(installed))")
         #expect(!installed.errorText.contains("restart Pgpool-II"), "\(installed.errorText)")
+        #expect(
+            installed.text.contains(
+                "\nproved: it was served at 127.0.0.1, port \(port); a connection without"
+            )
+        )
         let second = try processID
         #expect(second != first)
         let root = folder.path("SSL-TLS/server/root.crt")

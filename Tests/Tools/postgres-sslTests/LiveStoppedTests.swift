@@ -79,6 +79,8 @@ struct LiveStoppedTests {
             installed.errorText.contains("so TLS was tried on a trial server with its files alone"),
             "\(installed.errorText)"
         )
+        #expect(installed.text.contains("\nproved: a trial server of the same program served it\n"))
+        #expect(installed.text.contains("\nnext: start the server; give clients "), "\(installed.text)")
         #expect(!cluster.folder.names(in: "data").contains("postmaster.pid"))
         #expect(!cluster.folder.names(in: "data").contains("standby.signal"))
         for command in ["reissue", "uninstall", "install"] {

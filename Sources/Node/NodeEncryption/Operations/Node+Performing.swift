@@ -80,7 +80,7 @@ extension Node {
         for note in findings.notes { say(note) }
         locks.release()
         remindToRestart(after: plan, say)
-        return try summary(of: plan)
+        return try summary(of: plan) + ending(of: plan, findings)
     }
 
     /// What uninstall says where nothing is recorded: there is nothing to do, unless the node uses what install makes.

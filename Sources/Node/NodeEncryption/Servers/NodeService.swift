@@ -35,6 +35,8 @@ package struct ServerFindings: Equatable, Sendable {
     package var notes: [String] = []
     /// What was seen, each a part of a sentence.
     package var proofs: [String] = []
+    /// The file of the certificate that the server has by its own settings, where that is not the set's.
+    package var otherCertificate: String?
 
     /// Nothing was looked at.
     package init(notes: [String] = [], proofs: [String] = []) {
@@ -45,6 +47,7 @@ package struct ServerFindings: Equatable, Sendable {
     mutating func add(_ other: ServerFindings) {
         notes += other.notes
         proofs += other.proofs
+        otherCertificate = other.otherCertificate ?? otherCertificate
     }
 }
 

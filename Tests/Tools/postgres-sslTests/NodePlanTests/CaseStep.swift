@@ -30,7 +30,10 @@ struct CaseStep {
         }
         let shown = step.sections.first { $0.name == "shown" }
         let leavesGoodOut = shown?.attributes.contains("without what is good") ?? false
+        let hasEnd = shown?.attributes.contains("with its end") ?? false
         let lines = Self.lines(outcome.text).filter { line in
+            hasEnd || !Self.endings.contains { line.hasPrefix($0) }
+        }.filter { line in
             !leavesGoodOut || !["good\t", "good: ", "warning: ", "broken: "].contains { line.hasPrefix($0) }
         }
         if shown?.attributes.contains("for the next step") != true {
@@ -43,6 +46,9 @@ struct CaseStep {
         if let expected = step.text("calls") { mismatches += compare("calls", calls, expected) }
         return (mismatches + (try compareFiles(with: before)), outcome.output)
     }
+
+    /// What the lines begin with that a change ends with, which a case has only if it is about them.
+    private static let endings = ["in force: ", "in the files: ", "proved: ", "not proved yet: ", "next: "]
 
     /// Whether it is an uninstall that leaves no records: all are that end well, unless the case says otherwise.
     private func removesState(_ shown: CaseText.Section?) -> Bool {

@@ -58,7 +58,9 @@ extension PostgresService {
         case .refused(let reason):
             // The set of a node that serves another certificate by its own settings is none that it would serve.
             if plan.operation != .install, let other = try otherCertificate {
-                return ServerFindings(notes: [Self.note(onOther: other)])
+                var findings = ServerFindings(notes: [Self.note(onOther: other)])
+                findings.otherCertificate = other
+                return findings
             }
             throw .refusedByServer(reason: reason)
         }

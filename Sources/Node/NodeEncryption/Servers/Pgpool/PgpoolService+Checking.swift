@@ -105,7 +105,9 @@ extension PgpoolService {
                 // The set of a node that serves another certificate by its own settings is none that it would serve.
                 if plan.operation != .install, let other = try otherCertificate {
                     let text = "Pgpool-II serves \(other) by its ssl_cert, and not the set's certificate"
-                    return ServerFindings(notes: [printable(text)])
+                    var findings = ServerFindings(notes: [printable(text)])
+                    findings.otherCertificate = other
+                    return findings
                 }
                 try PassedSignals.check()
                 if deadline.isOver { throw .refusedByServer(reason: reason) }

@@ -33,9 +33,9 @@ extension PostgresService {
         let stopped = "the server is not running"
         switch try trial() {
         case .started(nil): break
-        case .started(.served(let place)):
+        case .started(.served):
             findings.notes = ["\(stopped), so TLS was tried on a trial server with its files alone"]
-            findings.proofs = ["a trial server of the same program served it \(place)"]
+            findings.proofs = ["a trial server of the same program served it"]
         case .started(.unseen(let reason)):
             findings.notes = [
                 printable("\(stopped), and a trial server started with its files, but \(reason)")
@@ -53,6 +53,7 @@ extension PostgresService {
         let own = try TrialSettings(layout)
         if plan.wantsEncryption, try !isSet(own.certificate) {
             findings.notes.append(Self.note(onOther: own.certificate))
+            findings.otherCertificate = own.certificate
         }
         // A root may come before there is anything that could be tried.
         if plan.operation == .importRoot { findings.notes = [] }
