@@ -2,7 +2,7 @@
 pool
 same "a client before" in "$(app sslmode=disable)"
 expect 0 node install --password-file /root/password --backend-root $company/root.crt
-says 'restart Pgpool-II now'
+says restart
 restart_pool
 encrypted
 expect 0 node status --backend-root $company/root.crt

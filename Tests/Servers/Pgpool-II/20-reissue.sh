@@ -4,7 +4,7 @@ for what in server all; do
     old=$(served 9999)
     names=$(names_of "$keys/server/server.crt")
     expect 0 node reissue "$what"
-    says 'restart Pgpool-II now'
+    says restart
     restart_pool
     same "the certificate that is served" "$(fingerprint "$keys/server/server.crt")" "$(served 9999)"
     differ "the certificate after reissue $what" "$old" "$(served 9999)"

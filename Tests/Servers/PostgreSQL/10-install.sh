@@ -4,6 +4,7 @@ expect 0 postgres-ssl install --password-file /root/password
 encrypted
 expect 0 postgres-ssl status
 expect 0 postgres-ssl status --json
-same "the level in JSON" '"level":"good"' "$(grep -o -m 1 '"level":"good"' "$said" | head -n 1)"
+finds server-serves-file
+finds server-settings-in-force
 restart
 encrypted

@@ -18,6 +18,25 @@ issue() {
     rm "$folder/$name.csr" "$folder/$name.ext"
 }
 
+# originals_set FOLDER: a set as the original selfcertgen makes it, of X.509 version 1 below the root, where the add-on
+# puts it.
+originals_set() {
+    local name subject=/C=CH/ST=8200/L=Schaffhausen/O=Company
+    mkdir -p "$1/server" "$1/client"
+    openssl req -x509 -newkey rsa:2048 -nodes -keyout "$1/server/root.key" -out "$1/server/root.crt" -days 3650 \
+        -subj "$subject/CN=sqldb.env-1.example.com" 2>/dev/null
+    for name in server client; do
+        openssl req -newkey rsa:2048 -nodes -keyout "$1/$name/$name.key" -out "$1/$name.csr" \
+            -subj "$subject/CN=$([ $name = server ] && hostname || echo webadmin)" 2>/dev/null
+        openssl x509 -req -in "$1/$name.csr" -CA "$1/server/root.crt" -CAkey "$1/server/root.key" \
+            -CAserial "$1/server/root.srl" -CAcreateserial -days 365 -out "$1/$name/$name.crt" 2>/dev/null
+        rm "$1/$name.csr"
+    done
+    ln -s ../server/root.crt "$1/client/root.crt"
+    chown -R postgres:postgres "$1"
+    find "$1" -type f -exec chmod 600 {} +
+}
+
 # fingerprint FILE: the digest of a certificate.
 fingerprint() {
     openssl x509 -in "$1" -noout -fingerprint -sha256

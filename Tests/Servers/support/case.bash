@@ -20,8 +20,8 @@ skip() {
 
 trap '[ $? = 0 ] || fail "this failed: $BASH_COMMAND"' EXIT
 
-# expect STATUS COMMAND...: runs a command, whose output goes to $said. It is to exit with this status, which may be `refused`:
-# any but 0 and those of a crash.
+# expect STATUS COMMAND...: runs a command, whose output goes to $said. It is to exit with this status, which may be
+# `refused`: any but 0 and those of a crash.
 expect() {
     local wanted=$1 status=0 last
     shift
@@ -40,17 +40,29 @@ says() {
     grep -qF -e "$1" "$said" || fail "the last command did not say \"$1\""
 }
 
+# finds CODE, finds_none CODE: `status --json`, run last, has a finding of this code, or none.
+finds() {
+    grep -qF "\"code\":\"$1\"" "$said" || fail "status does not find $1"
+}
+finds_none() {
+    ! grep -qF "\"code\":\"$1\"" "$said" || fail "status finds $1"
+}
+
 # silent: what was run last said nothing.
 silent() {
     [ ! -s "$said" ] || fail "the last command said \"$(head -n 1 "$said" | cut -c 1-160)\""
 }
 
-# same WHAT ONE OTHER: two texts are equal.
+# same WHAT WANTED FOUND: two texts are equal; else the first line that is in one of them alone is the reason.
 same() {
-    [ "$2" = "$3" ] || {
-        diff <(echo "$2") <(echo "$3") || true
-        fail "$1: $(diff <(echo "$2") <(echo "$3") | grep '^[<>]' | head -n 1 | cut -c 1-160)"
-    }
+    [ "$2" != "$3" ] || return 0
+    local lines
+    lines=$(diff <(echo "$2") <(echo "$3") | sed -n 's/^</gone:/p; s/^>/new:/p' | cut -c 1-160)
+    echo "$lines"
+    case $2$3 in
+    *$'\n'*) fail "$1: $(head -n 1 <<<"$lines")" ;;
+    *) fail "$1: $(cut -c 1-160 <<<"$3"), not $2" ;;
+    esac
 }
 
 # differ WHAT ONE OTHER: two texts are not equal.

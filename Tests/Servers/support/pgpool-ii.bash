@@ -41,6 +41,7 @@ backend() {
     chown -R postgres:postgres $company
     chmod 600 $company/server.key
     printf '%s\n' "listen_addresses = '*'" 'fsync = off' 'shared_buffers = 16MB' 'ssl = on' \
+        'password_encryption = scram-sha-256' \
         "ssl_cert_file = '$company/server.crt'" "ssl_key_file = '$company/server.key'" \
         >>"$configuration/postgresql.conf"
     echo 'host all all 192.0.2.1/32 scram-sha-256' >>"$configuration/pg_hba.conf"

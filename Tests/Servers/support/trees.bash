@@ -30,10 +30,12 @@ make_tree() {
 }
 
 # in_tree TREE TOOLS COMMAND...: runs a command as root in a copy of the tree that lasts as long as the command, with
-# processes, mounts, addresses and a host's name of its own. The tools are in PATH, and the cases in /mnt.
+# processes, mounts, addresses and a host's name of its own. The tools are in PATH, and the cases in /mnt. After three
+# minutes it is killed, with all that it started: status 137.
 in_tree() {
     local tree=$1 tools=$2
     shift 2
-    unshare --mount --pid --fork --kill-child --net --ipc --uts --propagation private \
+    timeout --foreground --signal=KILL 180 \
+        unshare --mount --pid --fork --kill-child --net --ipc --uts --propagation private \
         bash "$servers/support/inside" "$tree" "$tools" "$servers" "$@"
 }
