@@ -61,7 +61,9 @@ start_patroni() {
         [ "$(query 'SELECT pg_is_in_recovery()' 2>/dev/null)" != f ] || break
         sleep 0.1
     done
-    query "CREATE ROLE webadmin SUPERUSER LOGIN PASSWORD '$password'" || {
+    # Up to 13, initdb stores the superuser's password as md5.
+    query "SET password_encryption = 'scram-sha-256'; ALTER ROLE postgres PASSWORD 'super';
+        CREATE ROLE webadmin SUPERUSER LOGIN PASSWORD '$password'" || {
         tail -n 20 /tmp/patroni.log
         fail "Patroni does not start: $(tail -n 1 /tmp/patroni.log)"
     }
@@ -71,10 +73,12 @@ start_patroni() {
 reload_patroni() {
     local before
     before=$(query 'SELECT pg_conf_load_time()')
-    patronictl -c $member reload --force node
+    # As patronictl does, which fails in old versions.
+    (exec 4<>/dev/tcp/127.0.0.1/8008 && printf 'POST /reload HTTP/1.0\r\n\r\n' >&4 && cat <&4)
     for _ in $(seq 200); do
         [ "$(query 'SELECT pg_conf_load_time()')" = "$before" ] || return 0
         sleep 0.1
     done
+    tail -n 20 /tmp/patroni.log
     fail "Patroni does not reload"
 }
