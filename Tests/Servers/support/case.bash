@@ -31,7 +31,7 @@ expect() {
     echo "[status $status]"
     [ "$wanted" != refused ] || { [ $status -gt 0 ] && [ $status -lt 124 ] && return 0; }
     [ "$status" != "$wanted" ] || return 0
-    last=$(tail -n 1 "$said" | cut -c 1-160)
+    last=$(tail -n 1 "$said" | tr '\t' ' ' | cut -c 1-160)
     fail "\"$*\" exited with $status, not $wanted: $last"
 }
 
