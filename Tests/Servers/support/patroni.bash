@@ -22,6 +22,7 @@ bootstrap:
     retry_timeout: 5
   initdb:
   - encoding: UTF8
+  - auth-host: scram-sha-256
   - no-sync
 postgresql:
   bin_dir: $programs
@@ -57,13 +58,12 @@ start_patroni() {
     chmod 700 $state
     cd /
     runuser -u postgres -- patroni $member >/tmp/patroni.log 2>&1 </dev/null 3>&- &
-    for _ in $(seq 300); do
-        [ "$(query 'SELECT pg_is_in_recovery()' 2>/dev/null)" != f ] || break
+    # Its bootstrap, which sets passwords and writes files, is over when there is nothing left to do.
+    for _ in $(seq 600); do
+        ! grep -q 'no action' /tmp/patroni.log || [ ! -e $state/patroni.dynamic.json ] || break
         sleep 0.1
     done
-    # Up to 13, initdb stores the superuser's password as md5.
-    query "SET password_encryption = 'scram-sha-256'; ALTER ROLE postgres PASSWORD 'super';
-        CREATE ROLE webadmin SUPERUSER LOGIN PASSWORD '$password'" || {
+    query "CREATE ROLE webadmin SUPERUSER LOGIN PASSWORD '$password'" || {
         tail -n 20 /tmp/patroni.log
         fail "Patroni does not start: $(tail -n 1 /tmp/patroni.log)"
     }
