@@ -60,6 +60,8 @@ pool_files() {
     printf '%s\n' "listen_addresses = '*'" 'port = 9999' "backend_hostname0 = 'db.example.com'" \
         'backend_port0 = 5432' 'enable_pool_hba = on' 'num_init_children = 4' 'sr_check_period = 0' \
         'health_check_period = 0' "pid_file_name = '/var/run/postgresql/pgpool.pid'" "$@" >>$pool/pgpool.conf
+    # Debian's own rules for this host are trust, of which status may warn.
+    sed -i 's/\btrust$/scram-sha-256/' $pool/pool_hba.conf
     echo 'host all all 0.0.0.0/0 md5' >>$pool/pool_hba.conf
     # It takes a key that its user alone can read.
     chmod 600 $pool_key
