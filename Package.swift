@@ -210,7 +210,14 @@ let formatModules =
         testDependencies: ["VectorFiles"],
         testExclude: ["judge.py", "relay.py"]
     )
-    + formats.module("PgpoolPasswords", "BlockCiphers", "MessageDigests", "SecretMemory", "TextEncodings")
+    + formats.module(
+        "PgpoolPasswords",
+        "BlockCiphers",
+        "MessageDigests",
+        "SCRAMAuthentication",
+        "SecretMemory",
+        "TextEncodings"
+    )
     + formats.module("PostgresConfiguration", "DurableFiles", "SecretMemory", "TextEncodings")
     + formats.module(
         "PostgresPKI",
@@ -252,6 +259,7 @@ let nodeModules =
     )
     + node.module(
         "NodeEncryption",
+        "Bignum",
         "BlockCiphers",
         "CSystemCalls",
         "DERCoding",
@@ -265,7 +273,10 @@ let nodeModules =
         "RSACryptography",
         "SCRAMAuthentication",
         "SecretMemory",
-        "TextEncodings"
+        "TextEncodings",
+        testExclude: [
+            "Clients/Judge.java", "Clients/certificates.py", "Clients/judge.go", "Clients/judge.py",
+        ]
     )
     + node.module(
         "SelfTest",
@@ -325,6 +336,7 @@ let toolTargets =
         "TextEncodings",
         "ToolSupport",
         argumentParser,
+        exclude: ["STATUS.md"],
         testExclude: ["NodePlanTests/Cases"]
     )
 

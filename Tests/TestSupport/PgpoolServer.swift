@@ -131,6 +131,21 @@ public final class PgpoolServer: Sendable {
             """
     }
 
+    /// Starts one from files that are there, in the background, and waits until it takes connections.
+    public static func startInBackground(in folder: TemporaryFolder, keyFile: String) throws {
+        let (start, arguments) = command(in: folder, keyFile: keyFile)
+        let outcome = try start.run(arguments.filter { $0 != "-n" })
+        let line = try folder.text("pgpool.conf").split(separator: "\n").last { $0.hasPrefix("port = ") }
+        guard outcome.status == 0, let port = line.flatMap({ Int($0.dropFirst("port = ".count)) }) else {
+            throw ServerNotStarted(log: outcome.errorText)
+        }
+        for _ in 0..<1_000 {
+            if isListening(port) { return }
+            usleep(10_000)
+        }
+        throw ServerNotStarted(log: "Pgpool-II does not take connections")
+    }
+
     /// Ends the one that ``restartCommand(in:keyFile:)`` started.
     public static func end(in folder: TemporaryFolder) {
         guard let text = try? folder.text("pgpool.pid"), let process = pid_t(text.prefix { $0.isNumber })

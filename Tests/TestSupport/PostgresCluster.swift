@@ -75,10 +75,12 @@ public final class PostgresCluster: Sendable {
     }
 
     /// Starts a server, which is not ready yet.
-    func start() throws -> RunningProgram {
+    ///
+    /// - Parameter arguments: what its command line has besides.
+    func start(_ arguments: [String] = []) throws -> RunningProgram {
         let server = ServerAccount.command(
             Program(path: (Self.programs ?? "") + "/postgres"),
-            ["-D", folder.path(configuration)]
+            ["-D", folder.path(configuration)] + arguments
         )
         return try server.program.start(
             octets: server.arguments.map { Array($0.utf8) },

@@ -27,10 +27,12 @@ public final class PostgresServer: Sendable {
     }
 
     /// Starts a cluster.
-    public init(_ cluster: PostgresCluster) throws {
+    ///
+    /// - Parameter ownPort: the port of its command line, instead of the one in its settings.
+    public init(_ cluster: PostgresCluster, port ownPort: Int? = nil) throws {
         folder = cluster.folder
-        port = cluster.port
-        process = try cluster.start()
+        port = ownPort ?? cluster.port
+        process = try cluster.start(ownPort.map { ["-p", "\($0)"] } ?? [])
         do {
             try waitUntilReady()
         } catch {

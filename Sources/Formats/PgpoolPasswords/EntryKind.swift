@@ -29,16 +29,22 @@ public enum EntryKind: String, Sendable, Hashable, CaseIterable {
             }
     }
 
-    /// The secret of an entry that has `password` as it stands, behind the prefix `TEXT`.
+    /// The secret of an entry by which the user of `password` logs in, in the open: the prefix `TEXT` and the form that
+    /// SCRAM has of the password (``PreparedPassword``).
     ///
-    /// Throws ``PgpoolPasswordsError/passwordTooLong(count:limit:)`` for more than 124 octets.
+    /// Throws ``PgpoolPasswordsError/passwordTooLong(count:limit:)`` for more than 124 octets, or
+    /// ``PgpoolPasswordsError/preparedPasswordTooLong(count:limit:)`` where SASLprep makes so many of it.
     public static func textEntry(for password: Span<UInt8>) throws(PgpoolPasswordsError) -> SecretBytes {
-        guard password.count <= PgpoolLimits.textPassword else {
-            throw .passwordTooLong(count: password.count, limit: PgpoolLimits.textPassword)
+        let prepared = PreparedPassword(password)
+        let count = prepared.octets.count
+        guard count <= PgpoolLimits.textPassword else {
+            throw prepared.isChanged
+                ? .preparedPasswordTooLong(count: count, limit: PgpoolLimits.textPassword)
+                : .passwordTooLong(count: count, limit: PgpoolLimits.textPassword)
         }
-        return SecretBytes(capacity: textPrefix.count + password.count) { output in
+        return SecretBytes(capacity: textPrefix.count + count) { output in
             for octet in textPrefix { output.append(octet) }
-            output.append(copying: password)
+            output.append(copying: prepared.octets.span)
         }
     }
 

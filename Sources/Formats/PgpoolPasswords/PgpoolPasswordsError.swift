@@ -14,6 +14,8 @@ public enum PgpoolPasswordsError: Error, Equatable, Sendable {
     case emptyPassword
     /// The password is too long for an entry that Pgpool-II can read.
     case passwordTooLong(count: Int, limit: Int)
+    /// SASLprep makes the password too long for an entry that Pgpool-II can read.
+    case preparedPasswordTooLong(count: Int, limit: Int)
     /// The password has a zero octet, at which Pgpool-II cuts it off.
     case passwordHasZeroOctet
     /// The entry is not `AES` and the Base64 of whole blocks.
@@ -50,6 +52,9 @@ extension PgpoolPasswordsError: CustomStringConvertible {
         case .emptyPassword: "the password is empty; Pgpool-II cannot read the entry of one"
         case .passwordTooLong(let count, let limit):
             "the password has \(count) bytes; Pgpool-II can read an entry of at most \(limit)"
+        case .preparedPasswordTooLong(let count, let limit):
+            "the password has \(count) bytes once SASLprep has changed it; Pgpool-II can read an entry of at most "
+                + "\(limit)"
         case .passwordHasZeroOctet: "the password has a zero byte, at which Pgpool-II cuts it off"
         case .malformedAESEntry:
             "the entry is not valid: it must be AES followed by the Base64 of whole blocks"

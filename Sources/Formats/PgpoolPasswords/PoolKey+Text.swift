@@ -10,7 +10,7 @@ extension PoolKey {
         self.init(text.utf8Span.span)
     }
 
-    /// The secret of an entry for `password`: `AES` and its Base64.
+    /// The secret of an entry by which the user of `password` logs in: `AES` and its Base64.
     ///
     /// ```swift
     /// var file = PoolPasswdFile(content)
@@ -26,7 +26,7 @@ extension PoolKey {
 }
 
 extension EntryKind {
-    /// The secret of an entry that has `password` as it stands, behind the prefix `TEXT`.
+    /// The secret of an entry by which the user of `password` logs in, in the open, behind the prefix `TEXT`.
     ///
     /// A `String` is not wiped when it goes. Throws as ``textEntry(for:)-(Span<UInt8>)``.
     public static func textEntry(for password: String) throws(PgpoolPasswordsError) -> SecretBytes {

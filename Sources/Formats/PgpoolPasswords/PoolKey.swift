@@ -77,6 +77,12 @@ public struct PoolKey: ~Copyable, Sendable {
         return !line.isEmpty && content[line.upperBound - 1] == UInt8(ascii: "\r")
     }
 
+    /// Whether the key of a key file with that content begins with a byte order mark, which is a part of it to
+    /// Pgpool-II.
+    public static func beginsWithByteOrderMark(fileContent content: Span<UInt8>) -> Bool {
+        content.starts(with: [0xEF, 0xBB, 0xBF])
+    }
+
     private static func firstLine(_ content: Span<UInt8>) -> Range<Int> {
         var end = 0
         while end < content.count, content[end] != UInt8(ascii: "\n") { end += 1 }
@@ -109,12 +115,27 @@ public struct PoolKey: ~Copyable, Sendable {
         }
     }
 
-    /// The secret of an entry for `password`: `AES` and its Base64.
+    /// The secret of an entry by which the user of `password` logs in: `AES` and its Base64, of the form that SCRAM has
+    /// of the password (``PreparedPassword``).
     ///
-    /// Throws where Pgpool-II could not read the entry: ``PgpoolPasswordsError/emptyPassword``,
-    /// ``PgpoolPasswordsError/passwordTooLong(count:limit:)`` for more than 79 octets, and
-    /// ``PgpoolPasswordsError/passwordHasZeroOctet``. Leaks: the password's count.
+    /// Throws where Pgpool-II could not read the entry: as ``rawEntry(for:)``, and
+    /// ``PgpoolPasswordsError/preparedPasswordTooLong(count:limit:)`` where only the prepared form is too long. Leaks:
+    /// the password's count, and what `SASLprep.prepareAsPostgreSQL` leaks.
     public func entry(for password: Span<UInt8>) throws(PgpoolPasswordsError) -> SecretBytes {
+        let prepared = PreparedPassword(password)
+        do throws(PgpoolPasswordsError) {
+            return try rawEntry(for: prepared.octets.span)
+        } catch .passwordTooLong(let count, let limit) where prepared.isChanged {
+            throw .preparedPasswordTooLong(count: count, limit: limit)
+        }
+    }
+
+    /// The secret of an entry for `password` as it stands, as Pgpool-II's own `pg_enc` makes it: `AES` and its Base64.
+    ///
+    /// One that SASLprep changes logs in by md5 and in the open alone. Throws where Pgpool-II could not read the entry:
+    /// ``PgpoolPasswordsError/emptyPassword``, ``PgpoolPasswordsError/passwordTooLong(count:limit:)`` for more than 79
+    /// octets, and ``PgpoolPasswordsError/passwordHasZeroOctet``. Leaks: the password's count.
+    public func rawEntry(for password: Span<UInt8>) throws(PgpoolPasswordsError) -> SecretBytes {
         guard password.count > 0 else { throw .emptyPassword }
         guard password.count <= PgpoolLimits.aesPassword else {
             throw .passwordTooLong(count: password.count, limit: PgpoolLimits.aesPassword)

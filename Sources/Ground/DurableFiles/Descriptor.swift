@@ -135,33 +135,22 @@ final class Descriptor: Sendable {
     }
 
     func linkTarget(of name: String) throws(FileError) -> String {
+        try linkTarget(name, shownAs: joined(name))
+    }
+
+    /// What a symbolic link holds: the one of that name in this folder, or, of an empty name, this one itself.
+    func linkTarget(_ name: String, shownAs path: String) throws(FileError) -> String {
         var target = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let count = try attempt(.read, joined(name)) {
+        let count = try attempt(.read, path) {
             unsafe Int32(readlinkat(number, name, &target, target.count))
         }
         let octets = target[..<Int(count)].map { UInt8(bitPattern: $0) }
-        guard let text = String(validating: octets, as: UTF8.self) else { throw .notUTF8(path: joined(name)) }
+        guard let text = String(validating: octets, as: UTF8.self) else { throw .notUTF8(path: path) }
         return text
-    }
-
-    func makeLink(_ name: String, to target: String) throws(FileError) {
-        _ = try attempt(.makeLink, joined(name)) { unsafe symlinkat(target, number, name) }
     }
 
     /// Whether it is in the file system of processes.
     var isOfProcesses: Bool { is_in_process_file_system(number) != 0 }
-
-    /// Sets the owner of a symbolic link itself.
-    func set(_ owner: FileOwner, ofLink name: String, shownAs path: String) throws(FileError) {
-        guard try status(of: name)?.owner != owner else { return }
-        _ = try attempt(.setOwner, path) {
-            unsafe fchownat(number, name, owner.userID, owner.groupID, AT_SYMLINK_NOFOLLOW)
-        }
-    }
-
-    func makeFolder(_ name: String, shownAs path: String) throws(FileError) {
-        _ = try attempt(.makeFolder, path) { unsafe mkdirat(number, name, 0o700) }
-    }
 
     /// Sets owner and mode, in the order in which neither can undo the other.
     func set(_ attributes: FileAttributes) throws(FileError) {
@@ -299,8 +288,9 @@ final class Descriptor: Sendable {
 }
 
 /// `O_PATH`, which the C library shows to GNU programs only: a descriptor to walk by, for which the right to read the
-/// folder is not needed. The figure is the same on every architecture that Swift has a Linux for.
-private let pathOnly: Int32 = 0o1000_0000
+/// folder is not needed, or of a symbolic link itself. The figure is the same on every architecture that Swift has a
+/// Linux for.
+let pathOnly: Int32 = 0o1000_0000
 
 /// `RENAME_EXCHANGE`, which the C library shows to GNU programs only.
 private let exchangeFlag: UInt32 = 2

@@ -26,6 +26,8 @@ public enum FileError: Error, Equatable, Sendable {
     case tooLarge(path: String, limit: Int)
     /// `path` grew while it was read.
     case changedWhileRead(path: String)
+    /// What was made for `path` was exchanged for something else before it was whole.
+    case exchanged(path: String)
     /// The name of `path`, shown with U+FFFD in place of invalid bytes, or the target of that link is not UTF-8.
     case notUTF8(path: String)
     /// `name` cannot be the name of one file.
@@ -85,6 +87,9 @@ extension FileError: CustomStringConvertible {
             "\(printable(path)) is larger than \(limit) bytes"
         case .changedWhileRead(let path):
             "\(printable(path)) grew while it was read"
+        case .exchanged(let path):
+            "what was made for \(printable(path)) was exchanged by another program, which may write its folder; "
+                + "see who does, and try again"
         case .notUTF8(let path):
             "the name of \(printable(path)), or what it leads to, is not UTF-8; rename it"
         case .invalidName(let name):

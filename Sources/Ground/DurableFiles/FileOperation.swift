@@ -74,6 +74,9 @@ package struct FileInterception: Sendable {
     /// late as any other program's could.
     package var beforeOpening: @Sendable (String) -> Void
 
+    /// Called with the path of each step from folder to folder, `..` as it was written.
+    package var onTheWay: @Sendable (String) -> Void = { _ in }
+
     /// The most octets that one write gives to the system.
     package var largestWrite: Int
 

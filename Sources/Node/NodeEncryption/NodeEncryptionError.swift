@@ -18,6 +18,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case writableRecords(path: String, mode: UInt32)
     /// A setting names a place to which whoever could write the setting has no right.
     case foreignPlace(setting: String, path: String, configuration: String, option: String)
+    /// A symbolic link that this user could have made leads to a file that is not his.
+    case foreignLink(path: String, target: String, userID: UInt32)
     /// A file or folder has a mode that no record may give it.
     case specialMode(path: String, mode: UInt32)
     /// A file changed between the plan and its execution.
@@ -34,6 +36,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case timeOver(purpose: String, seconds: Int)
     /// A command wrote more than it may, and was ended.
     case tooMuchOutput(purpose: String, bytes: Int)
+    /// A signal of this number came, and what was begun was undone.
+    case interrupted(Int32)
     /// A server could not be reached, or ended the connection.
     case notReached(place: String, reason: String)
     /// The server rejected the change; everything was put back.
@@ -42,6 +46,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case managed(path: String, by: String, instead: String)
     /// psql reaches a server with other data.
     case otherServer(dataFolder: String, expected: String)
+    /// The server reads another configuration than the one that is meant.
+    case otherConfiguration(dataFolder: String, configuration: String, expected: String)
     /// The server is not running, and something needs it.
     case notRunning(so: String)
     /// A change failed and was undone, except for what others changed in the meantime; one note for each such thing.
@@ -93,8 +99,12 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
             "\(printable(path)) has mode 0\(String(mode, radix: 8)), so that others may have written it; "
                 + "the tool's own records must be writable for their owner only (chmod go-w)"
         case .foreignPlace(let setting, let path, let configuration, let option):
-            "\(printable(setting)) in \(printable(configuration)) names \(printable(path)), which is outside of its "
-                + "directory and not of the user who can write that file; if it is right, give it by \(option)"
+            "\(printable(setting)) in \(printable(configuration)) names \(printable(path)), which others "
+                + "who can write that file may not write; if it is right, give it by \(option)"
+        case .foreignLink(let path, let target, let userID):
+            "\(printable(path)) is a symbolic link that user ID \(userID) could have made or replaced, to "
+                + "\(printable(target)), which is not a file of his; if it is right, give that path by its option "
+                + "(postgresql.conf by --configuration, with --data)"
         case .specialMode(let path, let mode):
             "\(printable(path)) has mode 0\(String(mode, radix: 8)); "
                 + "remove its set-user-ID, set-group-ID or sticky bit first (chmod u-s,g-s,-t)"
@@ -113,6 +123,7 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
             "\(printable(purpose)) did not end within \(seconds) s, and was ended"
         case .tooMuchOutput(let purpose, let bytes):
             "\(printable(purpose)) wrote more than \(bytes) bytes, and was ended"
+        case .interrupted: "interrupted, and the change was undone"
         case .notReached(let place, let reason): "cannot reach \(printable(place)): \(printable(reason))"
         case .refusedByServer(let reason):
             "the server rejected the change, and it was undone: \(printable(reason))"
@@ -122,6 +133,9 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .otherServer(let dataFolder, let expected):
             "psql reaches the server of \(printable(dataFolder)), not that of \(printable(expected)); "
                 + "give --psql with its port and socket"
+        case .otherConfiguration(let dataFolder, let configuration, let expected):
+            "the server of \(printable(dataFolder)) reads \(printable(configuration)), not \(printable(expected)); "
+                + "give --configuration and --data of one server"
         case .notRunning(let consequence): "the server is not running, so \(consequence)"
         case .undoneButKept(let error, let notes): ([error.description] + notes).joined(separator: "; ")
         case .undoneInPart(let error, let failures):
@@ -167,13 +181,14 @@ extension NodeEncryptionError {
         case .undoneButKept(let error, _), .undoneInPart(let error, _): error.exitStatus
         case .interruptedRunNotUndone: .inputOutput
         case .invalidSecret, .notOnThisNode, .invalidOption: .usage
-        case .brokenState, .foreignRecords, .writableRecords, .specialMode, .foreignPlace, .unexpectedKind,
+        case .brokenState, .foreignRecords, .writableRecords, .specialMode, .foreignPlace, .foreignLink,
+            .unexpectedKind,
             .overruled, .brokenConfiguration, .managed, .otherNode, .notRecorded, .missingPoolKey,
             .invalidExport, .importedRoot, .otherRoot, .notInstalled:
             .data
         case .changedMeanwhile, .passwordChangedMeanwhile, .unfinished: .tryAgain
-        case .commandFailed, .timeOver, .tooMuchOutput, .notReached, .refusedByServer, .notRunning,
-            .otherServer:
+        case .commandFailed, .timeOver, .tooMuchOutput, .interrupted, .notReached, .refusedByServer,
+            .notRunning, .otherServer, .otherConfiguration:
             .failure
         }
     }
@@ -193,10 +208,19 @@ func onFiles<Result: ~Copyable>(
 extension NodeEncryptionError {
     /// What went wrong, without a word on whether it was undone.
     fileprivate var reason: String {
-        if case .refusedByServer(let reason) = self {
-            "the server rejected the change: \(printable(reason))"
-        } else {
-            description
+        switch self {
+        case .refusedByServer(let reason): "the server rejected the change: \(printable(reason))"
+        case .interrupted: "interrupted"
+        default: description
+        }
+    }
+
+    /// The signal that this process has yet to end by; `nil` for none.
+    var signal: Int32? {
+        switch self {
+        case .interrupted(let signal): signal
+        case .undoneButKept(let error, _), .undoneInPart(let error, _): error.signal
+        default: nil
         }
     }
 }

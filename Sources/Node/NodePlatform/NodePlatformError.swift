@@ -33,7 +33,7 @@ package enum NodePlatformError: Error, Equatable, Sendable {
     case missingInclude(path: String, line: Int)
     /// The value of `pool_passwd` in that file is not UTF-8.
     case poolPasswdNotUTF8(configuration: String)
-    /// `pool_passwd` in that file names a file to which whoever can write it has no right.
+    /// `pool_passwd` in that file names a file that whoever can write it could not write himself.
     case foreignPoolPasswd(path: String, configuration: String)
     /// `pool_passwd` in that file is empty, which tells Pgpool-II to use no such file.
     case poolPasswdUnused(configuration: String)
@@ -67,9 +67,8 @@ extension NodePlatformError: OperatorError {
             "\(printable(path)), line \(line): the included file is missing"
         case .poolPasswdNotUTF8(let path): "the value of pool_passwd in \(printable(path)) is not UTF-8"
         case .foreignPoolPasswd(let path, let configuration):
-            "pool_passwd in \(printable(configuration)) names \(printable(path)), which is outside of its directory "
-                + "and not of the user who can write that file; run this as that user, or give the configuration "
-                + "to root"
+            "pool_passwd in \(printable(configuration)) names \(printable(path)), which others who can write that file "
+                + "may not write; run this as a user who may, or give the configuration and its directory to root"
         case .poolPasswdUnused(let path):
             "pool_passwd in \(printable(path)) is empty, so Pgpool-II uses no password file; set it to a file name"
         case .damagedInPlace(let path, let error):

@@ -16,7 +16,7 @@ extension FileError: OperatorError {
         case .symbolicLink, .untrustedLink, .tooManyLinks, .notRegular, .secondName, .foreignOwner: .data
         case .irreplaceable(_, EPERM): .noPermission
         case .irreplaceable: .inputOutput
-        case .tooLarge, .changedWhileRead, .notUTF8: .data
+        case .tooLarge, .changedWhileRead, .exchanged, .notUTF8: .data
         case .locked: .tryAgain
         case .invalidName: .usage
         }

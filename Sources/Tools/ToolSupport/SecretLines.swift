@@ -6,8 +6,9 @@ internal import TextEncodings
 /// Passwords and pass phrases that the operator hands over, as lines of a file or of standard input or typed: the one
 /// reader of them in all tools.
 ///
-/// A line ends with LF or CR LF, which is no part of it. The first one is never empty, none has a zero byte, at which
-/// servers and their clients cut a password off, and a text has a bounded size.
+/// A line ends with LF or CR LF, which is no part of it; nor is a byte order mark that an editor put before the text.
+/// The first line is never empty, none has a zero byte, at which servers and their clients cut a password off, and a
+/// text has a bounded size.
 package enum SecretLines {
     /// The most bytes of a text.
     package static let limit = 1 << 20
@@ -29,25 +30,29 @@ package enum SecretLines {
     }
 
     /// The lines of a text, of which the first is `what` ("a password").
+    ///
+    /// - Parameter note: called with a line for the operator where something of the text is left out.
     package static func lines(
         from source: Source,
         as what: String,
-        limit: Int = limit
+        limit: Int = limit,
+        saying note: (String) -> Void
     ) throws(ToolError) -> [SharedSecret] {
-        let text = try read(source, limit: limit)
+        let text = try read(source, limit: limit, saying: note)
         let lines = PasswordLines(text.span).lines
         try checkFirst(lines.first, as: what, of: source)
         for line in lines { try checkOctets(text.span.extracting(line.bytes), line.number, of: source) }
         return lines.map { SharedSecret(copying: text.span.extracting($0.bytes)) }
     }
 
-    /// The only line of a text, which is `what`.
+    /// The only line of a text, which is `what`; `note` as in `lines`.
     package static func only(
         from source: Source,
         as what: String,
-        limit: Int = limit
+        limit: Int = limit,
+        saying note: (String) -> Void
     ) throws(ToolError) -> SecretBytes {
-        let lines = try lines(from: source, as: what, limit: limit)
+        let lines = try lines(from: source, as: what, limit: limit, saying: note)
         guard lines.count == 1 else { throw .severalLines(place: source.shown, what: what) }
         return lines[0].withSpan { SecretBytes(copying: $0) }
     }
@@ -71,8 +76,29 @@ package enum SecretLines {
         }
     }
 
-    /// A text as it stands.
-    package static func read(_ source: Source, limit: Int = limit) throws(ToolError) -> SecretBytes {
+    /// A text as it stands, but for a byte order mark before it, of which `note` is told.
+    package static func read(
+        _ source: Source,
+        limit: Int = limit,
+        saying note: (String) -> Void
+    ) throws(ToolError) -> SecretBytes {
+        withoutByteOrderMark(try content(of: source, limit: limit)) {
+            note("\(source.shown) begins with a byte order mark (U+FEFF), which is left out")
+        }
+    }
+
+    private static func withoutByteOrderMark(
+        _ text: consuming SecretBytes,
+        wordIfThere word: () -> Void
+    ) -> SecretBytes {
+        // U+FEFF in UTF-8.
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        guard text.span.starts(with: mark) else { return text }
+        word()
+        return SecretBytes(copying: text.span.extracting(mark.count...))
+    }
+
+    private static func content(of source: Source, limit: Int) throws(ToolError) -> SecretBytes {
         switch source {
         case .standardInput: return try StandardInput.readSecret(limit: limit)
         case .file(let path, let links):

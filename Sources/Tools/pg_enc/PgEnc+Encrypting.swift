@@ -15,7 +15,7 @@ extension PgEnc {
         // Before anybody is asked for a key.
         guard password.count > 0 else { throw Refusal("Error: \(PgpoolPasswordsError.emptyPassword)") }
         let key = try KeySource.key(settings, arguments)
-        let entry = try entry(of: password.span, key)
+        let entry = try entry(of: password.span, key, settings)
         guard settings.updatesFile else {
             try write(Self.printed(entry.span))
             return 0
@@ -43,11 +43,12 @@ extension PgEnc {
         let content = try inputFile(path)
         let lines = PasswordLines(content.span).lines.filter { !$0.bytes.isEmpty }
         var isWhole = true
+        var maker = EntryMaker(settings)
         if settings.updatesFile {
             try PoolPasswd(settings).update { (file) throws(Refusal) in
                 var changes = false
                 for line in lines {
-                    let refusal = line.set(in: &file, of: content.span, key)
+                    let refusal = line.set(in: &file, of: content.span, key, &maker)
                     if let refusal { warn(refusal) } else { changes = true }
                     isWhole = isWhole && refusal == nil
                 }
@@ -57,7 +58,7 @@ extension PgEnc {
             var text = ""
             for line in lines {
                 do throws(LineRefusal) {
-                    let entry = try line.entry(of: content.span, key)
+                    let entry = try line.entry(of: content.span, key, &maker)
                     text += printed(entry.span)
                 } catch {
                     warn(error.text)
@@ -66,15 +67,18 @@ extension PgEnc {
             }
             try write(text)
         }
+        maker.finish()
         return isWhole ? 0 : 1
     }
 
     private static func entry(
         of password: Span<UInt8>,
-        _ key: borrowing PoolKey
+        _ key: borrowing PoolKey,
+        _ settings: Settings
     ) throws(Refusal) -> SecretBytes {
+        var maker = EntryMaker(settings)
         do throws(PgpoolPasswordsError) {
-            return try key.entry(for: password)
+            return try maker.entry(for: password, key, of: "the password")
         } catch {
             throw Refusal("Error: \(error)")
         }
@@ -82,7 +86,7 @@ extension PgEnc {
 
     private static func inputFile(_ path: String) throws(Refusal) -> SecretBytes {
         do throws(ToolError) {
-            return try SecretLines.read(.file(path, .any), limit: InputLimits.file)
+            return try SecretLines.read(.file(path, .any), limit: InputLimits.file, saying: warnOfInput)
         } catch .file(let error) {
             throw .spaced("failed to open input_file \"\(printable(path))\" (\(error.reason))")
         } catch {

@@ -62,6 +62,9 @@ struct PgEnc {
         }
     }
 
+    /// Writes what was found in a file of passwords, or on standard input, to standard error.
+    static func warnOfInput(_ line: String) { warn("WARNING: \(line)") }
+
     /// Writes a line to standard error. A failure is ignored: there is nowhere left to report it.
     static func warn(_ line: String) {
         try? StandardStream.error.write(line + "\n")

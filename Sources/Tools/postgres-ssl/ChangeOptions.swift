@@ -12,9 +12,14 @@ struct ChangeOptions: ParsableArguments {
     var dryRun = false
 
     /// Carries out an operation on the node, or shows it, and prints the result.
-    func perform(_ operation: some NodeOperation) throws {
+    ///
+    /// - Parameter choose: adds what only this command is told of the node.
+    func perform(
+        _ operation: some NodeOperation,
+        choosing choose: (inout NodeChoices) -> Void = { _ in }
+    ) throws {
         var random = OperatingSystemRandom()
-        let result = try node.node().perform(
+        let result = try node.node(choosing: choose).perform(
             operation,
             dryRun: dryRun,
             at: .now,

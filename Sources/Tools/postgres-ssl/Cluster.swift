@@ -52,7 +52,11 @@ struct Cluster: ParsableCommand {
                 return first
             }
             if let passPhraseFile {
-                return try SecretLines.lines(from: .file(passPhraseFile, .trusted), as: "a pass phrase")[0]
+                return try SecretLines.lines(
+                    from: .file(passPhraseFile, .trusted),
+                    as: "a pass phrase",
+                    saying: PostgresSSL.say
+                )[0]
             }
             if let value = Environment.octets("KEY_PASS"), !value.isEmpty {
                 return SharedSecret(copying: value.span)
@@ -88,7 +92,7 @@ struct Cluster: ParsableCommand {
             }
             var input = SharedSecret(copying: [UInt8]().span)
             if passPhrase.passPhraseStdin {
-                input = SharedSecret(try SecretLines.read(.standardInput))
+                input = SharedSecret(try SecretLines.read(.standardInput, saying: PostgresSSL.say))
             }
             let phrase = try passPhrase.content(&input)
             let contents = try names.map { name in
@@ -139,7 +143,7 @@ struct Cluster: ParsableCommand {
         var authenticatedOnly = false
 
         func run() throws {
-            var input = SharedSecret(try SecretLines.read(.standardInput))
+            var input = SharedSecret(try SecretLines.read(.standardInput, saying: PostgresSSL.say))
             let phrase = try passPhrase.content(&input)
             let text = input.publicBytes
             let content = SharedSecret(

@@ -30,7 +30,10 @@ struct Connect: ParsableCommand {
     )
     var host: String?
 
-    @Option(help: "The port to connect to. (default: the one in --configuration)")
+    @Option(
+        help:
+            "The port to connect to. (default: the one of the running server, else the one in --configuration)"
+    )
     var port: Int?
 
     @Option(
@@ -57,7 +60,7 @@ struct Connect: ParsableCommand {
         }
         let commands = ClientCommands(
             host: host,
-            port: port ?? layout.port,
+            port: port ?? node.port,
             database: database,
             user: user,
             folder: folder ?? layout.certificate(layout.role == .postgres ? "client" : "server"),

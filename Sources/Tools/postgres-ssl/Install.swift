@@ -39,6 +39,22 @@ struct Install: ParsableCommand {
     )
     var san: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "The first part of a new root's common name. (variable: NODE_GROUP; default: what the node runs)",
+            valueName: "layer"
+        )
+    )
+    var layer: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The second part of it. (variable: ENV_DOMAIN; default: the host name after node<digits>-)",
+            valueName: "environment"
+        )
+    )
+    var env: String?
+
     @Flag(help: "Change every rule that accepts unencrypted connections, not only catch-all rules.")
     var allRules = false
 
@@ -67,6 +83,9 @@ struct Install: ParsableCommand {
         installation.addsClientRule = clientAuth != nil
         installation.passwords = try password.lines()
         installation.variable = { Environment.octets($0) }
-        try change.perform(installation)
+        try change.perform(installation) { choices in
+            choices.layer = layer.flatMap { $0.isEmpty ? nil : $0 }
+            choices.environment = env.flatMap { $0.isEmpty ? nil : $0 }
+        }
     }
 }

@@ -117,7 +117,7 @@ struct NodeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The directory of this tool's own records about the node. (default: \(Platform.state))",
+            "The directory of this tool's own records, with one for each node. (default: \(Platform.state))",
             valueName: "directory"
         )
     )
@@ -125,7 +125,8 @@ struct NodeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The prefix of commands that run as the server. (default: 'runuser -u postgres --' for root)",
+            "The prefix of commands that run as the server. Of the environment they get PATH, the language and the "
+                + "time zone; put env NAME=VALUE before it for more. (default: 'runuser -u postgres --' for root)",
             valueName: "command"
         )
     )
@@ -168,14 +169,22 @@ struct NodeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The command that restarts Pgpool-II; it has 120 s. (default: none; you restart it)",
+            """
+            The command that restarts Pgpool-II; it has 120 s. (default: 'systemctl restart' of its unit, or its own \
+            command line)
+            """,
             valueName: "command"
         )
     )
     var restartCommand: String?
 
+    @Flag(help: "Leave it to you to restart Pgpool-II, and so untried whether it takes the change.")
+    var noRestart = false
+
     /// Finds the node, and takes away what a killed run of an earlier version left in memory.
-    func node() throws -> Node {
+    ///
+    /// - Parameter choose: adds what only some commands are told.
+    func node(choosing choose: (inout NodeChoices) -> Void = { _ in }) throws -> Node {
         try Self.requireValues([
             ("--role", role), ("--configuration", configuration), ("--data", data), ("--cluster", cluster),
             ("--hba", hba), ("--pool-passwd", poolPasswd), ("--pool-key", poolKey),
@@ -214,7 +223,12 @@ struct NodeOptions: ParsableArguments {
         choices.client = try Self.words(psql, "--psql")
         choices.reload = reloadCommand.map { ["sh", "-c", $0] }
         choices.backendRoots = backendRoot
-        choices.restart = restartCommand.map { ["sh", "-c", $0] } ?? []
+        guard restartCommand == nil || !noRestart else {
+            throw ToolFailure("--no-restart and --restart-command exclude each other", status: .usage)
+        }
+        choices.restart = restartCommand.map { ["sh", "-c", $0] }
+        choices.leavesRestart = noRestart
+        choose(&choices)
         return try Node(choices)
     }
 

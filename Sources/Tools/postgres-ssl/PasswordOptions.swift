@@ -18,8 +18,14 @@ struct PasswordOptions: ParsableArguments {
         if passwordStdin, passwordFile != nil {
             throw ToolFailure("--password-stdin and --password-file cannot be used together", status: .usage)
         }
-        if passwordStdin { return try SecretLines.lines(from: .standardInput, as: "a password") }
+        if passwordStdin {
+            return try SecretLines.lines(from: .standardInput, as: "a password", saying: PostgresSSL.say)
+        }
         guard let passwordFile else { return [] }
-        return try SecretLines.lines(from: .file(passwordFile, .trusted), as: "a password")
+        return try SecretLines.lines(
+            from: .file(passwordFile, .trusted),
+            as: "a password",
+            saying: PostgresSSL.say
+        )
     }
 }

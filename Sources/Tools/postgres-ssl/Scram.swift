@@ -38,7 +38,9 @@ struct Scram: ParsableCommand {
             )
             return
         }
-        let users = try Self.users(try SecretLines.read(.standardInput, limit: 64 << 20))
+        let users = try Self.users(
+            try SecretLines.read(.standardInput, limit: 64 << 20, saying: PostgresSSL.say)
+        )
         let secrets = try RolePassword.secrets(of: users.map(\.password), using: &random)
         for (user, secret) in zip(users, secrets) { try write(user.name, secret, named: true) }
     }
@@ -53,7 +55,7 @@ struct Scram: ParsableCommand {
             guard password.count > 0 else { throw ToolFailure("the password is empty", status: .usage) }
             return SharedSecret(password)
         }
-        return try SecretLines.lines(from: .standardInput, as: "a password")[0]
+        return try SecretLines.lines(from: .standardInput, as: "a password", saying: PostgresSSL.say)[0]
     }
 
     /// The users in lines `USER:PASSWORD`; all lines are checked before any secret is made.

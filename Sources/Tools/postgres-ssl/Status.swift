@@ -5,7 +5,6 @@ internal import Glibc
 internal import NodeEncryption
 internal import NodePlatform
 internal import SecretMemory
-internal import TextEncodings
 internal import ToolSupport
 
 /// `postgres-ssl status`.
@@ -13,9 +12,10 @@ struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show what is on, what is not, and why.",
         discussion: """
-            Each line says whether what was checked is good, a warning or broken, what was checked, where, and what \
-            was found. The exit status is that of the worst line: 0 good, 1 a warning, 2 broken; if the node cannot \
-            be checked, it is 64 or more.
+            A summary comes first, then what is wrong, the worst first, each with what mends it, then what could not \
+            be seen from here, and in a line for each part of the node what is good. The exit status is that of the \
+            worst line: 0 good, 1 a warning, 2 broken; if the node cannot be checked, it is 64 or more. --json has all \
+            of it, with a stable code for each finding.
             """
     )
 
@@ -39,11 +39,16 @@ struct Status: ParsableCommand {
     )
     var insecure = false
 
-    @Option(help: "The host where the running server is asked for its certificate.")
-    var host = "127.0.0.1"
+    @Option(
+        help: "The host where the running server is asked for its certificate. (default: where it listens)"
+    )
+    var host: String?
 
-    @Option(help: "The port of the running server. (default: the one in --configuration)")
+    @Option(help: "The port of the running server. (default: the one that it listens on)")
     var port: Int?
+
+    @Flag(name: .shortAndLong, help: "Show all that is good, too, each in a line of its own.")
+    var verbose = false
 
     @Flag(help: "Print the result as JSON.")
     var json = false
@@ -51,10 +56,17 @@ struct Status: ParsableCommand {
     func run() throws {
         try NodeOptions.requireValues([("--host", host)])
         let user = NodeOptions.user(user)
-        let node = try node.node()
+        let node: Node
+        do {
+            node = try self.node.node()
+        } catch let error as NodeEncryptionError {
+            return try show(try NodeStatus(notFound: error))
+        }
         var status = NodeStatus(
             node.layout,
+            called: try node.calledNames { Environment.octets($0) },
             statePath: node.statePath,
+            recordsPath: node.recordsPath,
             at: .now
         )
         let given = try password.lines().first
@@ -79,8 +91,13 @@ struct Status: ParsableCommand {
             status.compare(passwords, with: backends)
         }
         var random = OperatingSystemRandom()
-        status.readServed(node.layout, host: host, port: port ?? node.layout.port, using: &random)
-        try StandardStream.output.write(json ? "\(status.json)\n" : status.text)
+        status.readServed(node, host: host, port: port, using: &random)
+        try show(status)
+    }
+
+    /// Prints it, and ends with its exit status.
+    private func show(_ status: NodeStatus) throws {
+        try StandardStream.output.write(json ? "\(status.json)\n" : status.text(isVerbose: verbose))
         Glibc.exit(status.level.exitStatus)
     }
 }
@@ -107,29 +124,6 @@ extension NodeStatus.Level {
 }
 
 extension NodeStatus {
-    /// A summary, and a line for each finding, with its cure in a line of its own.
-    var text: String {
-        summary + "\n"
-            + findings.map { finding in
-                let place =
-                    finding.path.map { printable($0) + (finding.line.map { ", line \($0)" } ?? "") + ": " }
-                    ?? ""
-                return "\(finding.level.word)\t\(finding.topic.rawValue)\t\(place)\(finding.text)\n"
-                    + (finding.cure.map { "\tcure\t\($0)\n" } ?? "")
-            }.joined()
-    }
-
-    /// The worst level, and how many findings there are of each that is not good.
-    var summary: String {
-        let counts = [Level.broken, .warning, .note].compactMap { level -> String? in
-            let count = findings.count { $0.level == level }
-            if count == 0 { return nil }
-            return "\(count) \(level.word)" + (count > 1 && level != .broken ? "s" : "")
-        }
-        let word = level == .note ? Level.good.word : level.word
-        return word + ": " + (counts.isEmpty ? "all is as it should be" : counts.joined(separator: ", "))
-    }
-
     /// All of it.
     var json: JSONValue {
         [

@@ -7,7 +7,9 @@ enum HelpText {
         What is missing is made, what is half-written or expired is repaired from what is valid, and what is valid is \
         kept as it is. A file that is neither valid nor a mere beginning of what belongs there is refused, not \
         replaced. A key without its certificate is kept and gets one. Keys and certificates that are replaced are \
-        kept, private, in the directory replaced beside the others: the last three of each.
+        kept, private, in the directory replaced beside the others: the last three of each. What is kept although it \
+        could not be compared with its key, or although root.crt does not verify it, is named on standard error; the \
+        exit status is 0.
 
         A certificate that is made again has the names of the one whose place it takes beside those that it should \
         have now, and its key at least the same size. --san and KEY_SAN, which the original does not know, are \

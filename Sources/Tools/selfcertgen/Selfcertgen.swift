@@ -184,6 +184,10 @@ struct Selfcertgen: Tool {
             )
         }
         for line in report.members.compactMap(\.nameChange).flatMap(\.lines) { Self.say(line) }
+        // A timer has nothing to say where nothing is to be done.
+        if (renewWithin ?? "").isEmpty {
+            for doubt in report.members.flatMap(\.doubts) { Self.say("\(doubt)") }
+        }
         for name in report.orphans {
             Self.say(
                 "\(printable(name)) was signed by the root that was replaced; "

@@ -28,6 +28,7 @@ extension SetReport.Member {
             "action": .string(action.0),
             "reason": action.1,
             "files": .array(written.map { .string($0) }),
+            "doubts": .array(doubts.map { .string("\($0)") }),
             "subject": .string("\(certificate.subject)"),
             "serial": .string("\(certificate.serialNumber)"),
             "notBefore": .string("\(certificate.validity.notBefore)"),

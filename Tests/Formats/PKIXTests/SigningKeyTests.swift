@@ -1,3 +1,4 @@
+import Bignum
 import DERCoding
 import PKIX
 import RSACryptography
@@ -123,6 +124,33 @@ struct SigningKeyTests {
         #expect(try !server.isSigned(by: Issuance.leafKey.publicKeyInfo.verifyingKey()))
         let namesake = try Issuance.root(Issuance.template(.root(pathLength: nil), "another"))
         #expect(try !server.isSigned(by: Issuer(namesake, key: Issuance.issuerKey)))
+    }
+
+    @Test(
+        "with a key that OpenSSL takes too long with, nothing is verified",
+        arguments: [
+            (3_073, 65, false), (3_073, 64, true), (3_072, 65, true), (16_384, 256, false),
+            (16_384, 17, true),
+        ]
+    )
+    func slowKeys(modulusBits: Int, exponentBits: Int, isVerified: Bool) throws {
+        func number(_ bitCount: Int) -> Natural {
+            var octets = [UInt8](repeating: 0, count: (bitCount + 7) / 8)
+            octets[0] = 1 << UInt8((bitCount - 1) % 8)
+            octets[octets.count - 1] |= 1
+            return Natural(bigEndian: octets.span)
+        }
+        let key = try RSA.PublicKey(modulus: number(modulusBits), publicExponent: number(exponentBits))
+        let info = key.subjectPublicKeyInfo
+        if isVerified {
+            #expect(try info.verifyingKey() as? RSA.PublicKey == key)
+        } else {
+            #expect(
+                throws: PKIXError.unusableKey(.invalidKey(.publicExponentTooSlow(bitCount: exponentBits)))
+            ) {
+                try info.verifyingKey()
+            }
+        }
     }
 
     @Test("an issuer owns a key that is not shared, and lends it")

@@ -49,7 +49,7 @@ struct PoolKeyTests {
                 input: password
             )
             let poolKey = PoolKey(key.span)
-            let entry = try poolKey.entry(for: password.span)
+            let entry = try poolKey.rawEntry(for: password.span)
             #expect(string(entry.span) == "AES" + outcome.text)
             let back = try poolKey.password(ofEntry: entry.span)
             #expect(array(back.span) == password)

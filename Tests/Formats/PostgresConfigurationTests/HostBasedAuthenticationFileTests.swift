@@ -10,7 +10,7 @@ struct HostBasedAuthenticationFileTests {
             # host all all 0.0.0.0/0 trust
             local\tall\tpostgres\tpeer map=x
             host "all",a, b +g,"+h" 10.1.2.0/24 md5#comment
-            hostssl @dbs samerole ::1/128 cert clientname=DN
+            hostssl @dbs samerole ::1/128 cert clientname=DN map=x
             hostnossl all all 10.0.0.0 255.0.0.0 reject
             host "a b""c" all .example.com scram-sha-256
             """
@@ -55,6 +55,14 @@ struct HostBasedAuthenticationFileTests {
         #expect(file.includes.map(\.path) == ["a.conf", "b c"])
         #expect(file.includes.map(\.kind) == [.file, .folder])
         #expect(authentication(text).problems.map(\.line) == [1, 2])
+    }
+
+    @Test("an include takes the first token of two fields, and is none with another number of them")
+    func includeFields() {
+        let text = "include a,b\n\"include\" \"c d\"\ninclude,x e\ninclude f g\ninclude\ninclude @h\n"
+        let file = authentication(text, .postgres(majorVersion: 17))
+        #expect(file.includes.map(\.path) == ["a", "c d", "e", "@h"])
+        #expect(file.problems.map(\.line) == [4, 5])
     }
 
     @Test(

@@ -13,7 +13,7 @@ struct RuleCoverageWorkTests {
         return try HostBasedAuthenticationRules(
             path: "/h",
             dialect: dialect,
-            from: InMemorySource(texts: ["/h": text])
+            from: InMemorySource(texts: ["/h": text, "/f": "a\n"])
         )
     }
 

@@ -76,6 +76,22 @@ struct FolderTests {
         #expect(throws: FileError.tooManyLinks(path: place.path("loop"))) { try Folder(place.path("loop")) }
     }
 
+    @Test("`..` leads back to where the walk came from, wherever the folder between has been moved to")
+    func movedOnTheWay() throws {
+        for name in ["here", "here/between", "there"] { #expect(mkdir(place.path(name), 0o755) == 0) }
+        try place.write("own", to: "here/file")
+        try place.write("another's", to: "there/file")
+        let (old, new) = (place.path("here/between"), place.path("there/between"))
+        var moving = FileInterception(beforeOpening: { _ in })
+        moving.onTheWay = { if $0 == old + "/.." { rename(old, new) } }
+        let (folder, name) = try FileInterception.$current.withValue(moving) {
+            try Folder.holding(old + "/../file")
+        }
+        #expect(access(new, F_OK) == 0)
+        #expect(folder.path(of: name) == place.path("here/file"))
+        #expect(try folder.read(name, limit: 100) == Array("own".utf8))
+    }
+
     @Test(
         "A link that another user made, or could exchange, is refused",
         .enabled(if: geteuid() == 0, "needs root")

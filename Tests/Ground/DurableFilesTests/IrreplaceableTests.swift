@@ -67,6 +67,26 @@ struct IrreplaceableTests {
         }
     }
 
+    @Test("A single file that is immutable, or for appending only, is named", arguments: ["i", "a"])
+    func single(flag: String) throws {
+        let path = place.path("set/a")
+        guard let chattr = Program.find("chattr"), try chattr.run(["+" + flag, path]).status == 0 else {
+            return
+        }
+        defer { _ = try? chattr.run(["-" + flag, path]) }
+        let content = Array("new".utf8)
+        let error = #expect(throws: FileError.self) {
+            try Folder(place.path("set")).replace(
+                "a",
+                with: content.span,
+                attributes: FileAttributes(mode: 0o600)
+            )
+        }
+        #expect(error == .irreplaceable(path: path, code: EPERM))
+        #expect(error?.deniesChange == true)
+        try expectUntouched()
+    }
+
     @Test(
         "A folder that is immutable, or for appending only, gets nothing that would stay",
         arguments: ["i", "a"]

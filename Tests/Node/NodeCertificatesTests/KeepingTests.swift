@@ -135,6 +135,40 @@ struct KeepingTests {
         #expect(kept(set).contains("server.key.old"))
     }
 
+    @Test("However many there are, a run looks at a hundred of each file, and removes no more")
+    func many() throws {
+        let content = SharedSecret(copying: Array("key".utf8).span)
+        let names = (1_000..<1_300).map { "server.key-2027\($0)T080000Z-none" }
+        var looks = 0
+        let files = ReplacedFiles(
+            [SetFile("server.key", content)],
+            present: { _ in nil },
+            among: names,
+            earlier: { _ in
+                looks += 1
+                return nil
+            },
+            at: SetFolder.start
+        )
+        #expect(looks == 100)
+        #expect(files.outdated == Array(names.prefix(100)))
+    }
+
+    @Test("Of a folder with one file under many names, sixteen megabytes are read")
+    func manyNames() throws {
+        let set = try SetFolder()
+        try set.place.write(String(repeating: "x", count: 1 << 20), to: "a0.crt")
+        for number in 1..<40 {
+            #expect(link(set.place.path("a0.crt"), set.place.path("a\(number).crt")) == 0)
+        }
+        let count = Mutex(0)
+        let counting = FileInterception(beforeOpening: { path in
+            if path.contains("/a"), path.hasSuffix(".crt") { count.withLock { $0 += 1 } }
+        })
+        _ = try FileInterception.$current.withValue(counting) { try set.makeOrRepair() }
+        #expect(count.withLock { $0 } == 16)
+    }
+
     @Test("A name says which file it was; other names are nobody's")
     func names() {
         let time = "20270115T080000Z"

@@ -51,6 +51,31 @@ struct NodeSettingsTests {
         #expect(try name(long)?.count == 64)
     }
 
+    @Test("LAYER and ENV as options, or in the variables in which the platform has them")
+    func rootNameByOptions() throws {
+        func name(
+            _ variables: [String: String] = [:],
+            metadata: String? = nil,
+            _ change: (inout NodeInputs) -> Void = { _ in }
+        ) throws -> String? {
+            try settings(variables, host: "node7-a", metadata: metadata) {
+                $0.namesRootByOptions = true
+                $0.standardLayer = metadata == nil ? "pgpool" : nil
+                change(&$0)
+            }.rootName.commonName
+        }
+        let platform = ["NODE_GROUP": "sqldb", "ENV_DOMAIN": "env.example.com"]
+        #expect(try name() == "pgpool.a")
+        #expect(try name(platform) == "sqldb.env.example.com")
+        #expect(try name(platform, metadata: "COMPUTE_TYPE=postgres") == "sqldb.env.example.com")
+        #expect(try name(metadata: "COMPUTE_TYPE=postgres") == "postgres.a")
+        #expect(try name(platform) { $0.layer = "l" } == "l.env.example.com")
+        #expect(try name(platform) { $0.environment = "e" } == "sqldb.e")
+        #expect(try name(["NODE_GROUP": "", "ENV_DOMAIN": ""]) { $0.layer = "" } == "pgpool.a")
+        // selfcertgen has them as arguments, and the original does not read these variables.
+        #expect(try settings(platform, host: "node7-a").rootName.commonName == "postgres.a")
+    }
+
     @Test("USER, its variable, and the names of its files")
     func user() throws {
         #expect(try settings(["PG_USER": "bob"]).client?.fileStem == "bob")
@@ -227,6 +252,18 @@ struct NodeSettingsTests {
         #expect(origin { $0.user = "root" } == .argument("USER"))
         #expect(origin { $0.environment = String(repeating: "e", count: 65) } == .argument("ENV"))
         #expect(origin { $0.layer = "a\tb" } == .argument("LAYER"))
+        #expect(
+            origin {
+                $0.namesRootByOptions = true
+                $0.layer = "a\tb"
+            } == .option("--layer")
+        )
+        #expect(
+            origin {
+                $0.namesRootByOptions = true
+                $0.environment = String(repeating: "e", count: 65)
+            } == .option("--env")
+        )
         #expect(origin { $0.keySize = "1" } == .option("--key-size"))
         #expect(origin { $0.days = "x" } == .option("--days"))
         #expect(origin { $0.alternativeNames = ["x y"] } == .option("--san"))

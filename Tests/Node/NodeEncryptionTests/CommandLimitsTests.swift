@@ -163,6 +163,91 @@ struct CommandLimitsTests {
         #expect(replaced == kept.filter { !$0.hasPrefix("LC_ALL") } + ["LC_ALL=C", "PGSSLMODE=verify-full"])
     }
 
+    @Test("a program of another user gets of the environment what says where programs are, and how to speak")
+    func environmentOfAnother() {
+        let all = [
+            "PATH=/bin", "VAULT_TOKEN=hvs.root", "HOME=/root", "LANG=de_DE.UTF-8", "LC_ALL=de_DE.UTF-8",
+            "TZ=UTC",
+            "LANGUAGES=x", "LD_PRELOAD=/x", "LD_LIBRARY_PATH=/opt/lib", "PGPASSFILE=/root/x", "XPATH=/x",
+        ]
+        let given = ChildEnvironment.variables(
+            all.map { Array($0.utf8) },
+            replacedBy: ["LC_ALL=C", "PGCONNECT_TIMEOUT=5"],
+            for: .anotherUsers
+        )
+        #expect(
+            given.map { String(decoding: $0, as: UTF8.self) } == [
+                "PATH=/bin", "LANG=de_DE.UTF-8", "TZ=UTC", "LD_LIBRARY_PATH=/opt/lib", "LC_ALL=C",
+                "PGCONNECT_TIMEOUT=5",
+            ]
+        )
+    }
+
+    @Test("every command that runs as the server's user is another user's, unless that is this one")
+    func commandsAsServer() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("", to: "postgresql.conf")
+        var layout = NodeLayout(role: .postgres)
+        layout.configuration = folder.path("postgresql.conf")
+        layout.data = folder.path
+        let service = PostgresService(
+            layout,
+            commands: .init(
+                asServer: ["sh", "-c", "env", "--"],
+                server: "",
+                control: "",
+                client: [],
+                reload: nil
+            )
+        )
+        // HOME is the plainest of what another user has no need of.
+        #expect(try !service.answer("SELECT 1").contains("HOME="))
+        #expect(try service.answer("SELECT 1").contains("PATH="))
+        let change = RoleChange(user: "a", before: nil, after: SharedSecret(copying: Array("x".utf8).span))
+        for command in [
+            service.command(storing: change), service.connection(""), service.asServer("a test", []),
+        ] {
+            #expect(command.origin == .anotherUsers)
+        }
+        let own = PostgresService(
+            layout,
+            commands: .init(
+                asServer: [],
+                server: "",
+                control: "",
+                client: ["sh", "-c", "env", "--"],
+                reload: nil
+            )
+        )
+        #expect(try own.answer("SELECT 1").contains("HOME="))
+    }
+
+    @Test(
+        "a program of ours has no file open but its streams, and the operator's own has what his shell left open"
+    )
+    func descriptors() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("root's secret", to: "file", mode: 0o600)
+        let left = fcntl(open(folder.path("file"), O_RDWR | O_CLOEXEC), F_DUPFD, 60)
+        try #require(left >= 60)
+        defer { close(left) }
+        func has(_ origin: PlannedCommand.Origin) throws -> Bool {
+            let words = ["sh", "-c", "for n in /proc/$$/fd/*; do echo ${n##*/}; done"]
+            let command = PlannedCommand(
+                purpose: "a test",
+                arguments: words,
+                password: SharedSecret(copying: Array("x".utf8).span),
+                origin: origin
+            )
+            let open = try command.run().output.split(separator: "\n").compactMap { Int32($0) }
+            #expect(open.contains(0) && open.contains(3))
+            return open.contains(left)
+        }
+        #expect(try !has(.ours))
+        #expect(try !has(.anotherUsers))
+        #expect(try has(.operators))
+    }
+
     @Test("of what a program says, three lines and no more than a thousand bytes are shown")
     func said() throws {
         func said(_ script: String) throws -> String {

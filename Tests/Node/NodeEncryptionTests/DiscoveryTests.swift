@@ -1,5 +1,6 @@
 import DurableFiles
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -70,6 +71,23 @@ struct DiscoveryTests {
         )
     }
 
+    @Test(
+        "of a postmaster.pid, and of what else a server says of itself, no more is read than the server would"
+    )
+    func largeFiles() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("postmaster.pid")
+        for (count, isRefused) in [(8_192, false), (8_193, true), (16_000_000, true)] {
+            try folder.write(String(repeating: "\n", count: count), to: "postmaster.pid")
+            let error = NodeEncryptionError.file(.tooLarge(path: path, limit: 8_192))
+            if isRefused {
+                #expect(throws: error) { try RunningServer.find(on: folder.path) }
+            } else {
+                #expect(try RunningServer.find(on: folder.path) == nil)
+            }
+        }
+    }
+
     @Test("a postmaster.pid that names another program's process is a server's that is gone")
     func staleFile() throws {
         let folder = try TemporaryFolder()
@@ -132,6 +150,42 @@ struct ForeignServerTests {
         #expect(try !found(asServer: true, folderOf: own, fileOf: 12))
     }
 
+    @Test(
+        "of many processes in a folder, its postmaster.pid is read once, and for those of other users never"
+    )
+    func manyProcesses() throws {
+        let own = try #require(ServerAccount.postgres).userID
+        for (user, expected) in [(own, 1), (4711, 0)] {
+            let folder = try TemporaryFolder()
+            chmod(folder.path, 0o755)
+            try folder.write("1\n", to: "postmaster.pid")
+            let script = """
+                trap 'kill $(jobs -p); exit' TERM
+                for n in 1 2 3 4 5; do sleep 60 & done; echo > \(folder.path("started")); wait
+                """
+            try folder.write("", to: "started", mode: 0o666)
+            chmod(folder.path("started"), 0o666)
+            let process = try Program(path: "/usr/bin/setpriv").start(
+                octets: ["--reuid", "\(user)", "--regid", "\(user)", "--clear-groups", "sh", "-c", script]
+                    .map { Array($0.utf8) },
+                folder: folder.path
+            )
+            defer {
+                process.signal(SIGTERM)
+                _ = process.wait()
+            }
+            for _ in 0..<1_000 where try folder.text("started").isEmpty { usleep(1_000) }
+            #expect(try !folder.text("started").isEmpty)
+            let path = folder.path("postmaster.pid")
+            let count = Mutex(0)
+            let counting = FileInterception(beforeOpening: { opened in
+                if opened == path { count.withLock { $0 += 1 } }
+            })
+            FileInterception.$current.withValue(counting) { _ = FoundServer.all() }
+            #expect(count.withLock { $0 } == expected, "\(user)")
+        }
+    }
+
     @Test("programs that the server's user could have put there are not run, and nothing of it as root")
     func programs() throws {
         let folder = try TemporaryFolder()
@@ -147,6 +201,30 @@ struct ForeignServerTests {
             let programs = ServerPrograms(of: nil, on: folder.path, majorVersion: 99)
             #expect(programs.folder == (name == "good" ? folder.path(name) : nil), "\(name)")
         }
+        // By the path that was judged: what leads there may lead elsewhere by the time a program is started.
+        mkdir(folder.path("his/inner"), 0o755)
+        try folder.write("#!/bin/sh\n", to: "his/inner/postgres", mode: 0o755)
+        for (way, found) in [("his/../good", true), ("his/inner/../../good", true), ("his/inner", false)] {
+            try folder.write(folder.path(way) + "/postgres\n", to: "postmaster.opts")
+            let programs = ServerPrograms(of: nil, on: folder.path, majorVersion: 99)
+            #expect(programs.folder == (found ? folder.path("good") : nil), "\(way)")
+            if found { #expect(programs.path("postgres") == folder.path("good/postgres")) }
+        }
+        try folder.write(folder.path("good/postgres") + "\n", to: "postmaster.opts")
+        // Root's in a folder of everybody's is nobody else's, but where everybody may put a program.
+        mkdir(folder.path("all"), 0o755)
+        chmod(folder.path("all"), 0o1777)
+        mkdir(folder.path("all/inner"), 0o755)
+        for (way, mode, found) in [
+            ("all/inner", 0o1777 as mode_t, true), ("all", 0o1777, false), ("all/inner", 0o777, false),
+        ] {
+            chmod(folder.path("all"), mode)
+            try folder.write("#!/bin/sh\n", to: way + "/postgres", mode: 0o755)
+            try folder.write(folder.path(way) + "/postgres\n", to: "postmaster.opts")
+            let programs = ServerPrograms(of: nil, on: folder.path, majorVersion: 99)
+            #expect(programs.folder == (found ? folder.path(way) : nil), "\(way) \(mode)")
+        }
+        try folder.write(folder.path("good/postgres") + "\n", to: "postmaster.opts")
         chown(folder.path("good/postgres"), 12, 12)
         #expect(ServerPrograms(of: nil, on: folder.path, majorVersion: 99).folder == nil)
         #expect(try !UserChange.prefix(to: 0).isEmpty)

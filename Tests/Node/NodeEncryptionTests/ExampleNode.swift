@@ -80,7 +80,7 @@ final class ExampleNode {
         precondition(recovery == .nothing)
         let baseline = plan.operation == .uninstall ? nil : try (state.baseline() ?? Baseline()).adding(plan)
         let locks = try FolderLocks(of: plan.changes.map(\.path), patience: .seconds(20))
-        return try state.run(plan, baseline: baseline, on: service, holding: locks)
+        return try state.run(plan, baseline: baseline, on: service, holding: locks).notes
     }
 }
 
@@ -105,22 +105,22 @@ struct RefusingService: NodeService {
     func checkRunning(
         _ plan: NodePlan,
         since standing: ServerStanding?
-    ) throws(NodeEncryptionError) -> [String] {
+    ) throws(NodeEncryptionError) -> ServerFindings {
         if running { throw .refusedByServer(reason: "running") }
-        return []
+        return ServerFindings()
     }
 }
 
 /// What a test's server does where the test does not say otherwise.
 extension NodeService {
-    var shownCommands: [String] { [] }
+    func shownCommands(for plan: NodePlan) -> [String] { [] }
     func checkFiles(wantingEncryption: Bool) throws(NodeEncryptionError) {}
-    func reload() throws(NodeEncryptionError) {}
+    func reload(after changes: [FileChange]) throws(NodeEncryptionError) {}
     func standing(before plan: NodePlan) throws(NodeEncryptionError) -> ServerStanding? { nil }
     func checkRunning(
         _ plan: NodePlan,
         since standing: ServerStanding?
-    ) throws(NodeEncryptionError) -> [String] { [] }
+    ) throws(NodeEncryptionError) -> ServerFindings { ServerFindings() }
     func storedPassword(of user: String) throws(NodeEncryptionError) -> SharedSecret? { nil }
     func store(_ change: RoleChange) throws(NodeEncryptionError) {}
 }

@@ -46,6 +46,42 @@ struct ForeignFileTests {
         #expect(change.after.content?.publicBytes == Array("one\nthree\n".utf8))
     }
 
+    @Test(
+        "a link that the server's user made leads to a file of his alone",
+        .enabled(if: geteuid() == 0, "only root gives files away")
+    )
+    func serversLink() throws {
+        for name in ["data", "etc"] { mkdir(place.path(name), 0o755) }
+        try place.write("", to: "etc/own.conf")
+        try place.write("", to: "etc/roots.conf")
+        try place.write("", to: "etc/twice.conf")
+        link(place.path("etc/twice.conf"), place.path("etc/second"))
+        for name in ["data", "etc/own.conf", "etc/twice.conf"] { chown(place.path(name), 12, 34) }
+        let path = place.path("data/postgresql.conf")
+        func lead(to target: String, owner: uid_t = 12) {
+            unlink(path)
+            symlink(target, path)
+            lchown(path, owner, owner)
+        }
+        func refusal(_ name: String, as userID: UInt32 = 12) -> NodeEncryptionError {
+            .foreignLink(path: path, target: place.path("data/../etc/" + name), userID: userID)
+        }
+        for owner: uid_t in [0, 12] {
+            lead(to: "../etc/own.conf", owner: owner)
+            #expect(try ChangeList.realPath(path) == place.path("etc/own.conf"))
+        }
+        for name in ["roots.conf", "twice.conf", "none.conf"] {
+            lead(to: "../etc/" + name)
+            #expect(throws: refusal(name), "\(name)") { try ChangeList.realPath(path) }
+        }
+        // Another user's link in his folder, or a folder that many may write, has no right of his.
+        lead(to: "../etc/own.conf", owner: 13)
+        #expect(throws: NodeEncryptionError.self) { try ChangeList.realPath(path) }
+        lead(to: "../etc/own.conf")
+        #expect(chmod(place.path("data"), 0o777) == 0)
+        #expect(throws: NodeEncryptionError.self) { try ChangeList.realPath(path) }
+    }
+
     @Test("pool_passwd is read, and not changed")
     func poolPasswd() throws {
         let store = try PoolPasswdStore(path: place.path("pg_hba.conf"))

@@ -56,7 +56,7 @@ struct LiveKillTests {
         layout.configuration = copy.path("data/postgresql.conf")
         layout.authentication = copy.path("data/pg_hba.conf")
         layout.certificates = copy.path("keys")
-        layout.redeploy = copy.path("none")
+        layout.redeploy = copy.path("none/redeploy.conf")
         layout.owner = ServerAccount.postgres.map { FileOwner(userID: $0.userID, groupID: $0.groupID) }
         let certificates = try certificates()
         let before = try [copy.read("data/postgresql.conf"), copy.read("data/pg_hba.conf")]

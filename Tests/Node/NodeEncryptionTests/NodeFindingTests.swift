@@ -1,5 +1,6 @@
 import DurableFiles
 import Foundation
+import Glibc
 import NodePlatform
 import TestSupport
 import Testing
@@ -56,6 +57,43 @@ struct NodeFindingTests {
         #expect(resolved.state == "/srv/state")
         #expect(resolved.configuration == "/")
         #expect(resolved.redeploy == nil)
+    }
+
+    @Test("the configuration of one server with the data of another is refused before anything is read of it")
+    func twoServers() throws {
+        let folder = try TemporaryFolder()
+        for name in ["one", "other", "etc"] { mkdir(folder.path(name), 0o700) }
+        for name in ["one", "other"] {
+            try folder.write("17\n", to: name + "/PG_VERSION")
+            try folder.write("", to: name + "/postgresql.conf")
+            try folder.write("", to: name + "/pg_hba.conf")
+        }
+        func finding(_ configuration: String) -> NodeFinding {
+            self.finding {
+                $0.configuration = folder.path(configuration)
+                $0.data = folder.path("other")
+            }
+        }
+        for (setting, configuration) in [
+            ("", "one/postgresql.conf"), ("data_directory = '../one'\n", "etc/postgresql.conf"),
+        ] {
+            try folder.write(setting, to: configuration)
+            let error = #expect(throws: NodeEncryptionError.self) { try finding(configuration).postgres() }
+            let text = "--configuration is \(folder.path(configuration)), of the data in "
+            #expect(error?.description.hasPrefix(text) == true)
+            #expect(error?.description.hasSuffix("; give those of one server") == true)
+            #expect(error?.exitStatus == .usage)
+        }
+        // What says nothing of its data, or names them by another path, is no fault.
+        symlink(folder.path("other"), folder.path("link"))
+        for setting in ["", "data_directory = '\(folder.path("link"))'\n"] {
+            try folder.write(setting, to: "etc/postgresql.conf")
+            let (layout, _) = try finding("etc/postgresql.conf").postgres()
+            #expect(layout.dataFolder == folder.path("other"))
+            // The rules are with the data, where the configuration has none beside it.
+            #expect(layout.authentication == folder.path("other/pg_hba.conf"))
+            #expect(layout.majorVersion == 17)
+        }
     }
 
     @Test("a configuration that CloudNativePG writes is one, and another with a custom.conf is not")

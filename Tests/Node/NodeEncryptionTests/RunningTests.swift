@@ -26,16 +26,16 @@ private final class EventfulService: NodeService, Sendable {
         self.event = event
     }
 
-    func reload() {
+    func reload(after changes: [FileChange]) {
         if reloads.add(1, ordering: .relaxed).newValue == 1 { event() }
     }
 
     func checkRunning(
         _ plan: NodePlan,
         since standing: ServerStanding?
-    ) throws(NodeEncryptionError) -> [String] {
+    ) throws(NodeEncryptionError) -> ServerFindings {
         if refuses { throw .refusedByServer(reason: "running") }
-        return []
+        return ServerFindings()
     }
 
     func storedPassword(of user: String) -> SharedSecret? { stored.withLock { $0[user] } }

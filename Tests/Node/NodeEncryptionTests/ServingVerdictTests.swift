@@ -14,21 +14,27 @@ struct ServingVerdictTests {
             (#"FATAL:  Passwort-Authentifizierung für Benutzer »webadmin« fehlgeschlagen"#, true),
             ("SSL error: certificate verify failed", false),
             ("server does not support SSL, but SSL was required", false),
+            (
+                #"server certificate for "db" (and 1 other name) does not match host name "postgres-ssl.invalid""#,
+                true
+            ),
+            ("could not get server's host name from server certificate", true),
+            (#"server certificate for "db" does not match host name "db.example.com""#, false),
             ("SSL error: unsupported protocol", nil),
             ("Connection refused", nil),
             (#"root certificate file "/x/root.crt" does not exist"#, nil),
         ] as [(String, Bool?)]
     )
     func words(_ said: String, _ expected: Bool?) {
-        #expect(PostgresService.isVerified(2, Self.start + said) == expected)
+        #expect(PsqlVerdict.isVerified(2, Self.start + said) == expected)
     }
 
     @Test("what a server says behind its severity is no word of libpq's, and a login is one")
     func behindSeverity() {
         let said = #"FATAL:  role "certificate verify failed" does not exist"#
-        #expect(PostgresService.isVerified(2, Self.start + said) == true)
+        #expect(PsqlVerdict.isVerified(2, Self.start + said) == true)
         let other = Self.start + "SSL error: certificate verify failed; FATAL:  x"
-        #expect(PostgresService.isVerified(2, other) == false)
-        #expect(PostgresService.isVerified(0, "") == true)
+        #expect(PsqlVerdict.isVerified(2, other) == false)
+        #expect(PsqlVerdict.isVerified(0, "") == true)
     }
 }

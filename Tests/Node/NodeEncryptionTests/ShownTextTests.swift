@@ -55,6 +55,7 @@ struct ShownTextTests {
         let status = NodeStatus(
             layout,
             statePath: folder.path("state"),
+            recordsPath: folder.path("state"),
             at: DERTime(secondsSince1970: 1_800_000_000)
         )
         let texts = status.findings.map(\.text)

@@ -13,8 +13,13 @@ struct SecretLinesTests {
 
     private func lines(_ text: String) throws -> [String] {
         try folder.write(text, to: "file")
-        return try SecretLines.lines(from: .file(folder.path("file"), .trusted), as: "a password", limit: 20)
-            .map { String(decoding: $0.publicBytes, as: UTF8.self) }
+        return try SecretLines.lines(
+            from: .file(folder.path("file"), .trusted),
+            as: "a password",
+            limit: 20,
+            saying: { Issue.record("\($0)") }
+        )
+        .map { String(decoding: $0.publicBytes, as: UTF8.self) }
     }
 
     private var place: String { folder.path("file") }
@@ -41,20 +46,37 @@ struct SecretLinesTests {
             try lines(String(repeating: "x", count: 21))
         }
         #expect(throws: ToolError.file(.system(.open, path: folder.path("none"), code: 2))) {
-            try SecretLines.lines(from: .file(folder.path("none"), .trusted), as: "a password")
+            try SecretLines.lines(from: .file(folder.path("none"), .trusted), as: "a password") { _ in }
         }
     }
 
     @Test("where one line is asked for, a second one is refused")
     func only() throws {
         try folder.write("one\r\n", to: "file")
-        let one = try SecretLines.only(from: .file(place, .any), as: "the password")
+        let one = try SecretLines.only(from: .file(place, .any), as: "the password") { _ in }
         let octets = [UInt8](copying: one.span)
         #expect(octets == Array("one".utf8))
         try folder.write("one\n\n", to: "file")
         #expect(throws: ToolError.severalLines(place: place, what: "the password")) {
-            _ = try SecretLines.only(from: .file(place, .any), as: "the password")
+            _ = try SecretLines.only(from: .file(place, .any), as: "the password") { _ in }
         }
+    }
+
+    @Test("a byte order mark before the text is left out with a word, and no other one")
+    func byteOrderMark() throws {
+        try folder.write("\u{FEFF}one\r\n\u{FEFF}two", to: "file")
+        var notes: [String] = []
+        let lines = try SecretLines.lines(from: .file(place, .any), as: "a password") { notes.append($0) }
+        #expect(lines.map(\.publicBytes) == [Array("one".utf8), [0xEF, 0xBB, 0xBF] + Array("two".utf8)])
+        #expect(notes == ["\(place) begins with a byte order mark (U+FEFF), which is left out"])
+        try folder.write("\u{FEFF}", to: "file")
+        #expect(throws: ToolError.emptySecret(place: "the first line of \(place)", what: "the password")) {
+            _ = try SecretLines.only(from: .file(place, .any), as: "the password") { _ in }
+        }
+        // A part of one is none.
+        try folder.write([0xEF, 0xBB, 65], to: "file")
+        let read = try SecretLines.read(.file(place, .any)) { _ in Issue.record("nothing was left out") }
+        #expect(read.count == 3)
     }
 
     @Test("what is behind the first line may be any bytes")

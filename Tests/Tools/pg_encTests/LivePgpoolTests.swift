@@ -143,6 +143,54 @@ struct LivePgpoolTests {
         #expect(try pgpool.logIn("user=long", password: Array(long.utf8)).status != 0)
     }
 
+    @Test(
+        "a password that SASLprep changes logs in by SCRAM with its prepared entry alone, by md5 with its raw one",
+        arguments: ["I\u{AD}X\u{A0}\u{AA}", "\u{2168}", "caf\u{E9}\u{FB01}"]
+    )
+    func prepared(password: String) throws {
+        let folder = try TemporaryFolder()
+        let server = try PostgresServer(
+            settings: ["password_encryption = scram-sha-256"],
+            rules: [
+                "host all prepared,raw 127.0.0.1/32 scram-sha-256",
+                "host all md5_prepared,md5_raw 127.0.0.1/32 md5",
+            ]
+        )
+        for user in ["prepared", "raw", "md5_prepared", "md5_raw"] {
+            let kind = user.hasPrefix("md5") ? "md5" : "scram-sha-256"
+            try server.query(
+                "SET password_encryption = '\(kind)'; CREATE ROLE \(user) LOGIN PASSWORD '\(password)'"
+            )
+        }
+        try folder.write("port = 9999\n", to: "pgpool.conf")
+        try folder.write("example key\n", to: "key")
+        for user in ["prepared", "raw", "md5_prepared", "md5_raw"] {
+            let form = user.hasSuffix("raw") ? ["--raw"] : []
+            let outcome = try Program.built("pg_enc").run(
+                ["-m", "-f", folder.path("pgpool.conf"), "-k", folder.path("key"), "-u", user]
+                    + ["--password-stdin"] + form,
+                input: Array(password.utf8)
+            )
+            #expect(outcome.status == 0 && outcome.errorText.contains("SASLprep") == form.isEmpty)
+        }
+        for name in folder.names() { try ServerAccount.give(folder.path(name)) }
+        let pgpool = try PgpoolServer(
+            before: server,
+            in: folder,
+            keyFile: folder.path("key"),
+            rules: [
+                "host all prepared,raw 127.0.0.1/32 scram-sha-256",
+                "host all md5_prepared,md5_raw 127.0.0.1/32 md5",
+            ]
+        )
+        for (user, getsIn) in [
+            ("prepared", true), ("raw", false), ("md5_prepared", false), ("md5_raw", true),
+        ] {
+            let outcome = try pgpool.logIn("user=\(user)", password: Array(password.utf8))
+            #expect((outcome.text == "hello\n") == getsIn, "\(user): \(outcome.errorText)")
+        }
+    }
+
     /// A root, and a certificate of it that both servers show.
     private func makeCertificates(in folder: TemporaryFolder) throws {
         let outcome = try Program.built("selfcertgen").run(

@@ -55,32 +55,6 @@ struct RefusingTests {
         #expect(outcome.errorText == "Error: \"\(folder.path("key"))\": \(reason)\n")
     }
 
-    @Test(
-        "a file that the server's user names outside of his own is refused, and root's own choice is not",
-        .enabled(if: geteuid() == 0, "only root changes what others name")
-    )
-    func foreignFile() throws {
-        let folder = try TemporaryFolder()
-        for name in ["conf", "roots"] {
-            try #require(mkdir(folder.path(name), 0o755) == 0)
-        }
-        try folder.write("pool_passwd = '\(folder.path("roots/file"))'\n", to: "conf/pgpool.conf")
-        let arguments = ["-m", "-f", folder.path("conf/pgpool.conf"), "-K", "k", "-u", "bob", "pw"]
-        for path in ["conf", "conf/pgpool.conf"] { lchown(folder.path(path), 12, 34) }
-        let refused = try Program.built("pg_enc").run(arguments)
-        #expect(refused.status == 1)
-        #expect(
-            refused.errorText.contains(
-                "pool_passwd in \(folder.path("conf/pgpool.conf")) names \(folder.path("roots/file")), which is outside"
-            )
-        )
-        #expect(folder.names(in: "roots") == [])
-        for path in ["conf", "conf/pgpool.conf"] { lchown(folder.path(path), 0, 0) }
-        let written = try Program.built("pg_enc").run(arguments)
-        #expect(written.status == 0, "\(written.errorText)")
-        #expect(folder.names(in: "roots") == ["file"])
-    }
-
     @Test("a key over 255 bytes is refused as an argument, too, and not repeated")
     func longKey() throws {
         let outcome = try Program.built("pg_enc").run(["-K", String(repeating: "k", count: 256), "pw"])

@@ -7,11 +7,14 @@ import Testing
 struct BesideOthersTests {
     private let folder: TemporaryFolder
     private let tool: PostgresSSLRun
+    /// What answers as the Pgpool-II that was restarted.
+    private let listener: ServingListener
     private let encrypt: Program
 
     init() throws {
         folder = try TemporaryFolder()
-        try folder.write("ssl = off\n", to: "pgpool.conf")
+        listener = try ServingListener(.file(folder.path("SSL-TLS/server/server.crt")))
+        try folder.write("ssl = off\nport = \(listener.port)\n", to: "pgpool.conf")
         try folder.write("local all all trust\nhost    all all 0.0.0.0/0 md5\n", to: "pool_hba.conf")
         tool = try PostgresSSLRun(pgpool: folder)
         encrypt = try Program.built("pg_enc")
@@ -97,7 +100,8 @@ struct BesideOthersTests {
                 "postgres-ssl: \(path): the entry for pgpool was changed by others since, and is kept",
                 "postgres-ssl: \(path) is kept, with the entries that others made: alice",
                 "postgres-ssl: \(folder.path("key")) is kept, since entries made by others are encrypted with it",
-                "postgres-ssl: restart Pgpool-II now for the change to take effect",
+                "postgres-ssl: restart Pgpool-II now for the change to take effect: "
+                    + "none was found running by its pid file",
             ]
         )
         #expect(try users() == ["pgpool", "alice"])

@@ -46,7 +46,7 @@ struct LiveCheckTests {
         #expect(try server.folder.text("data/postgresql.conf") == settings)
     }
 
-    @Test("rules that the server refuses by its log alone are noticed, and everything is undone")
+    @Test("rules that the server refuses by its log alone are noticed before anything is written")
     func refusedSilently() throws {
         let rules =
             "local all postgres trust\nhostssl app bob 10.0.0.0/8 scram-sha-256 clientcert=1\n"
@@ -54,16 +54,29 @@ struct LiveCheckTests {
         try write(rules, to: "data/pg_hba.conf")
         // What a server before 14 takes.
         let outcome = try tool(["install", "--server-version", "13"])
-        #expect(outcome.status == 1)
+        #expect(outcome.status == 65)
+        #expect(outcome.errorText.contains("see what its log says"), "\(outcome.errorText)")
+        let own = try tool(["install"])
+        #expect(own.status == 65)
         #expect(
-            outcome.errorText.contains(
-                "pg_hba.conf, line 2: this rule is not accepted; see the server's log"
-            ),
-            "\(outcome.errorText)"
+            own.errorText.contains("pg_hba.conf, line 2: PostgreSQL 15 refuses this line")
+                && own.errorText.contains("clientcert must be verify-ca or verify-full"),
+            "\(own.errorText)"
         )
         #expect(try server.folder.text("data/pg_hba.conf") == rules)
         #expect(!server.folder.names().contains("SSL-TLS"))
-        #expect(server.log().contains("pg_hba.conf was not reloaded"))
+        #expect(!server.log().contains("pg_hba.conf was not reloaded"))
+    }
+
+    @Test("uninstall goes on where the server refuses a rule by now, and says so")
+    func refusedSince() throws {
+        #expect(try tool(["install"]).status == 0)
+        let rules = try server.folder.text("data/pg_hba.conf") + "host app bob 10.0.0.0/8 cert\n"
+        try write(rules, to: "data/pg_hba.conf")
+        let outcome = try tool(["uninstall"])
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        #expect(outcome.errorText.contains("the server keeps its old rules until this is right"))
+        #expect(try server.folder.text("data/pg_hba.conf").contains("host all all all md5"))
     }
 
     private func set(_ line: String) throws {

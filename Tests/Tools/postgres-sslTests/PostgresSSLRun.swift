@@ -44,7 +44,8 @@ struct PostgresSSLRun {
         program = try Program.built("postgres-ssl")
         options = [
             "--role", "pgpool", "--configuration", folder.path("pgpool.conf"), "--certificates",
-            folder.path("SSL-TLS"), "--redeploy", folder.path("none"), "--metainf", folder.path("none"),
+            folder.path("SSL-TLS"), "--redeploy", folder.path("none/redeploy.conf"), "--metainf",
+            folder.path("none"),
             "--state",
             folder.path("state"), "--pool-key", folder.path("key"),
         ]

@@ -49,6 +49,39 @@ struct DropInTests {
         #expect(try run.files() == more)
     }
 
+    @Test(
+        "A pair that is kept in doubt is named, with status 0 and in JSON, and a timer says nothing of it",
+        .enabled(if: Programs.openssl != nil, "openssl is not installed")
+    )
+    func doubtfulPair() throws {
+        #expect(try run(computeType: "pgpool").status == 0)
+        let made = try #require(Programs.openssl).run(
+            [
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
+                "5000",
+            ]
+                + [
+                    "-subj", "/CN=bought", "-keyout", run.path + "/server.key", "-out",
+                    run.path + "/server.crt",
+                ]
+        )
+        try #require(made.status == 0)
+        let files = try run.files()
+        let kept = try run(computeType: "pgpool")
+        #expect(kept.status == 0)
+        #expect(
+            kept.errorText
+                == "selfcertgen: server.key is encrypted or not an RSA key, so that it was kept without being compared "
+                + "with server.crt\n"
+                + "selfcertgen: server.crt was kept, but root.crt does not verify it: it was signed by CN=bought; "
+                + "clients need that root, or move the certificate and its key away to have both made\n"
+        )
+        #expect(try run(["--json"], computeType: "pgpool").text.contains("was signed by CN=bought; clients"))
+        let timer = try run(["--renew-within", "30"], computeType: "pgpool")
+        #expect(timer.status == 0 && timer.errorText == "")
+        #expect(try run.files() == files)
+    }
+
     @Test("A Pgpool-II node: five files and no client")
     func pgpool() throws {
         #expect(try run(computeType: "pgpool").status == 0)

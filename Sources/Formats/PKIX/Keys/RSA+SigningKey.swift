@@ -13,7 +13,13 @@ extension KeyAlgorithm {
         name: "RSA",
         furtherServerUsage: .keyEncipherment
     ) { info throws(KeyEncodingError) in
-        try RSA.PublicKey(info)
+        let key = try RSA.PublicKey(info)
+        do throws(RSAError) {
+            try key.requireQuickVerification()
+        } catch {
+            throw KeyEncodingError.invalidKey(error)
+        }
+        return key
     }
 }
 

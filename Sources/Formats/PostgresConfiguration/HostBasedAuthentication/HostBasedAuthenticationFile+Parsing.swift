@@ -2,67 +2,86 @@ extension HostBasedAuthenticationFile {
     private typealias Token = HostBasedAuthenticationTokenizer.Token
     private typealias Record = HostBasedAuthenticationRecord
 
-    /// What ends the reading of one line.
-    private struct Refusal: Error {
-        let kind: Problem.Kind
-    }
-
-    static func parse(
-        _ octets: [UInt8],
-        _ dialect: HostBasedAuthenticationDialect
-    ) -> ([Statement], [Problem]) {
-        var statements: [Statement] = []
-        var problems: [Problem] = []
-        for line in HostBasedAuthenticationTokenizer.lines(of: octets, continuing: dialect.continuesLines) {
-            if line.holdsNUL {
-                problems.append(Problem(line: line.number, kind: .nul))
+    static func parse(_ octets: [UInt8], _ dialect: HostBasedAuthenticationDialect) -> Reading {
+        var reading = Reading()
+        for line in HostBasedAuthenticationTokenizer.lines(of: octets, dialect) {
+            if line.holdsNUL || line.isTooLong {
+                reading.problems.append(Problem(line: line.number, kind: line.holdsNUL ? .nul : .tooLong))
                 continue
             }
             if line.fields.isEmpty { continue }
             do throws(Refusal) {
-                statements.append(try statement(line, dialect))
+                if dialect.includesFiles, let include = include(line) {
+                    reading.statements.append(.include(include))
+                } else {
+                    let (record, doubts) = try record(line, dialect)
+                    reading.statements.append(.record(record))
+                    reading.doubts += doubts.map { Doubt(line: line.number, kind: $0) }
+                }
             } catch {
-                problems.append(Problem(line: line.number, kind: error.kind))
+                reading.problems.append(Problem(line: line.number, kind: error.kind))
             }
         }
-        return (statements, problems)
+        return reading
     }
 
-    private static func statement(
+    /// The include that a line is: it has two fields, of each of which the server takes the first token. With more or
+    /// fewer it is a record of a type that no server knows.
+    private static func include(_ line: HostBasedAuthenticationTokenizer.LogicalLine) -> Include? {
+        guard line.fields.count == 2, let kind = includeKind(line.fields[0].first?.token.text),
+            let path = line.fields[1].first?.token.text
+        else { return nil }
+        return Include(kind: kind, path: path, line: line.number)
+    }
+
+    private static func record(
         _ line: HostBasedAuthenticationTokenizer.LogicalLine,
         _ dialect: HostBasedAuthenticationDialect
-    ) throws(Refusal) -> Statement {
+    ) throws(Refusal) -> (Record, Set<Doubt.Kind>) {
         var fields = line.fields[...]
-        if dialect.includesFiles, let kind = includeKind(fields.first?.first?.token.text) {
-            fields.removeFirst()
-            let path = try single(&fields, .path)
-            return .include(Include(kind: kind, path: path.token.text, line: line.number))
-        }
-
         let type = try single(&fields, .type)
         guard let connectionType = Record.ConnectionType(rawValue: type.token.text),
             dialect != .pgpool || (connectionType != .hostgssenc && connectionType != .hostnogssenc)
         else { throw Refusal(kind: .connectionType) }
         let databases = try several(&fields, .databases)
         let users = try several(&fields, .users)
+        var doubts: Set<Doubt.Kind> = []
+        if dialect.knowsExpressions, try !areClear(databases + users) { doubts.insert(.expression) }
         let address = connectionType == .local ? nil : try address(&fields)
         let method = try single(&fields, .method)
-        guard Self.methods(dialect).contains(method.token.text) else { throw Refusal(kind: .method) }
+        let isKnown = try HostBasedAuthenticationMethods.check(method.token.text, on: connectionType, dialect)
+        if !isKnown { doubts.insert(.unknown) }
         let options = try fields.joined().map { token throws(Refusal) in try option(token.token.text) }
-        return .record(
-            Record(
-                line: line.number,
-                type: connectionType,
-                databases: databases,
-                users: users,
-                address: address,
-                method: method.token.text,
-                options: options,
-                typeRange: type.range,
-                methodRange: method.range,
-                range: line.range
-            )
+        doubts.formUnion(
+            try HostBasedAuthenticationOptions(options, of: method.token.text, on: connectionType, dialect)
+                .doubts
         )
+        let record = Record(
+            line: line.number,
+            type: connectionType,
+            databases: databases,
+            users: users,
+            address: address,
+            method: method.token.text,
+            options: options,
+            typeRange: type.range,
+            methodRange: method.range,
+            range: line.range
+        )
+        return (record, doubts)
+    }
+
+    /// Whether each of the tokens that is a regular expression surely is a valid one.
+    private static func areClear(_ tokens: [HostBasedAuthenticationToken]) throws(Refusal) -> Bool {
+        var areClear = true
+        for token in tokens where token.text.utf8.first == UInt8(ascii: "/") {
+            switch RegularExpressionForm(token.text.utf8.dropFirst()) {
+            case .valid: break
+            case .invalid: throw Refusal(kind: .expression)
+            case .unclear: areClear = false
+            }
+        }
+        return areClear
     }
 
     private static func single(_ fields: inout ArraySlice<[Token]>, _ field: Problem.Field) throws(Refusal)
@@ -120,17 +139,6 @@ extension HostBasedAuthenticationFile {
         case "include_if_exists": .fileIfPresent
         case "include_dir": .folder
         default: nil
-        }
-    }
-
-    private static func methods(_ dialect: HostBasedAuthenticationDialect) -> Set<String> {
-        switch dialect {
-        case .pgpool: ["trust", "reject", "md5", "scram-sha-256", "password", "cert", "pam", "ldap"]
-        case .postgres:
-            [
-                "trust", "reject", "scram-sha-256", "md5", "password", "gss", "sspi", "ident", "peer", "ldap",
-                "radius", "cert", "pam", "bsd", "oauth",
-            ]
         }
     }
 }

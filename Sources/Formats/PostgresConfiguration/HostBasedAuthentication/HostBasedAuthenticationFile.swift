@@ -13,68 +13,36 @@ public struct HostBasedAuthenticationFile: Sendable, Equatable {
         public let line: Int
     }
 
-    /// A line that the server would refuse.
-    public struct Problem: Sendable, Hashable {
-        /// What is wrong with it.
-        public enum Kind: Sendable, Hashable {
-            /// No known connection type, or one that this server does not know.
-            case connectionType
-            /// The line ends before this field.
-            case missing(Field)
-            /// More than one value in a field that takes one.
-            case severalValues(Field)
-            /// No address, prefix length or mask that fits.
-            case address
-            /// No authentication method that is known.
-            case method
-            /// An option that is not `name=value`.
-            case option
-            /// A NUL in the line.
-            case nul
-        }
-        /// A field of a record.
-        public enum Field: Sendable, Hashable {
-            /// The connection type.
-            case type
-            /// The databases.
-            case databases
-            /// The users.
-            case users
-            /// The address.
-            case address
-            /// The mask behind a bare address.
-            case mask
-            /// The authentication method.
-            case method
-            /// The path behind an include.
-            case path
-        }
-        /// The line, from 1.
-        public let line: Int
-        /// What is wrong with it.
-        public let kind: Kind
-    }
-
     enum Statement: Equatable {
         case record(HostBasedAuthenticationRecord)
         case include(Include)
+    }
+
+    /// What a file was read as.
+    struct Reading {
+        var statements: [Statement] = []
+        var problems: [Problem] = []
+        var doubts: [Doubt] = []
     }
 
     /// The whole file.
     public private(set) var octets: [UInt8]
     /// Whose grammar it has.
     public let dialect: HostBasedAuthenticationDialect
-    private(set) var statements: [Statement]
+    private var reading: Reading
     /// How often the file was read again for a change: what a change costs is this times its size.
     private(set) var readingCount = 0
+    var statements: [Statement] { reading.statements }
     /// The lines that the server would refuse; with one of them it takes nothing from the file.
-    public private(set) var problems: [Problem]
+    public var problems: [Problem] { reading.problems }
+    /// The lines that it takes or refuses by what is not known here.
+    public var doubts: [Doubt] { reading.doubts }
 
     /// Reads a file; every input is accepted and kept.
     public init(_ octets: [UInt8], dialect: HostBasedAuthenticationDialect) {
         self.octets = octets
         self.dialect = dialect
-        (statements, problems) = Self.parse(octets, dialect)
+        reading = Self.parse(octets, dialect)
     }
 
     /// Whether both are the same text of the same grammar.
@@ -188,7 +156,7 @@ public struct HostBasedAuthenticationFile: Sendable, Equatable {
             position = range.upperBound
         }
         octets = result + octets[position...]
-        (statements, problems) = Self.parse(octets, dialect)
+        reading = Self.parse(octets, dialect)
         readingCount += 1
     }
 }

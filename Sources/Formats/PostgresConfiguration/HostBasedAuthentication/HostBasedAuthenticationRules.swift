@@ -20,6 +20,10 @@ public struct HostBasedAuthenticationRules: Sendable, Equatable {
             case line(HostBasedAuthenticationFile.Problem.Kind)
             /// An included file or folder that is not there.
             case missingInclude
+            /// A file of names, written with `@`, that is not there.
+            case missingList
+            /// There is no rule in any of the files.
+            case noRules
         }
         /// The file.
         public let path: String
@@ -29,15 +33,29 @@ public struct HostBasedAuthenticationRules: Sendable, Equatable {
         public let kind: Kind
     }
 
+    /// A line that the server takes or refuses by what is not known here.
+    public struct Doubt: Sendable, Equatable {
+        /// The file.
+        public let path: String
+        /// The line, from 1.
+        public let line: Int
+        /// What it depends on.
+        public let kind: HostBasedAuthenticationFile.Doubt.Kind
+    }
+
     /// The rules; the first that fits a connection decides about it.
     public private(set) var rules: [Rule] = []
     /// What the server would refuse.
     public private(set) var problems: [Problem] = []
+    /// The lines that it takes or refuses by what is not known here.
+    public private(set) var doubts: [Doubt] = []
+    /// The files, each as often as it is read.
+    public private(set) var paths: [String] = []
     let dialect: HostBasedAuthenticationDialect
 
     /// Reads `path` and, for PostgreSQL from 16 on, all it includes, within the bounds of ``EffectiveConfiguration``.
     ///
-    /// A `@file` in a field is not read: it stays as a token.
+    /// A `@file` in a field is looked for, but stays as a token.
     public init(
         path: String,
         dialect: HostBasedAuthenticationDialect,
@@ -45,21 +63,28 @@ public struct HostBasedAuthenticationRules: Sendable, Equatable {
     ) throws(PostgresConfigurationError) {
         self.dialect = dialect
         var budget = ReadingBudget()
+        var lists = NameLists(dialect: dialect)
         guard let contents = try budget.contents(of: path, from: source) else {
             throw .unreadable(path: path, code: ENOENT)
         }
-        try read(contents, path: path, in: IncludeChain(), &budget, from: source)
+        try read(contents, path: path, in: IncludeChain(), &lists, &budget, from: source)
+        if rules.isEmpty, problems.isEmpty {
+            problems.append(Problem(path: path, line: 1, kind: .noRules))
+        }
     }
 
     private mutating func read(
         _ contents: [UInt8],
         path: String,
         in outer: IncludeChain,
+        _ lists: inout NameLists,
         _ budget: inout ReadingBudget,
         from source: borrowing some ConfigurationSource
     ) throws(PostgresConfigurationError) {
         let chain = try outer.entering(path)
         let file = HostBasedAuthenticationFile(contents, dialect: dialect)
+        paths.append(path)
+        doubts += file.doubts.map { Doubt(path: path, line: $0.line, kind: $0.kind) }
         problems += file.problems.map { Problem(path: path, line: $0.line, kind: .line($0.kind)) }
         var index = 0
         for statement in file.statements {
@@ -67,6 +92,7 @@ public struct HostBasedAuthenticationRules: Sendable, Equatable {
             case .record(let record):
                 rules.append(Rule(path: path, index: index, record: record))
                 index += 1
+                try readLists(of: record, path: path, &lists, &budget, from: source)
             case .include(let include):
                 let target = resolve(include.path, beside: path)
                 let isFolder = include.kind == .folder
@@ -75,11 +101,28 @@ public struct HostBasedAuthenticationRules: Sendable, Equatable {
                 for path in paths ?? [] {
                     guard let contents = try budget.contents(of: path, from: source) else { continue }
                     isThere = true
-                    try read(contents, path: path, in: chain, &budget, from: source)
+                    try read(contents, path: path, in: chain, &lists, &budget, from: source)
                 }
                 if !isThere, include.kind != .fileIfPresent {
                     problems.append(Problem(path: path, line: include.line, kind: .missingInclude))
                 }
+            }
+        }
+    }
+
+    /// Looks for the files whose names stand in the place of databases and users.
+    private mutating func readLists(
+        of record: HostBasedAuthenticationRecord,
+        path: String,
+        _ lists: inout NameLists,
+        _ budget: inout ReadingBudget,
+        from source: borrowing some ConfigurationSource
+    ) throws(PostgresConfigurationError) {
+        for token in record.databases + record.users {
+            switch try lists.form(of: token, beside: path, &budget, from: source) {
+            case .none, .names: break
+            case .missing: problems.append(Problem(path: path, line: record.line, kind: .missingList))
+            case .unclear: doubts.append(Doubt(path: path, line: record.line, kind: .list))
             }
         }
     }

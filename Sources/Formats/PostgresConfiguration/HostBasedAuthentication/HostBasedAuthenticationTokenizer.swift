@@ -7,6 +7,9 @@ struct HostBasedAuthenticationTokenizer {
         let token: HostBasedAuthenticationToken
         /// Where it lies in the file, with its quotes.
         let range: Range<Int>
+        /// The octets of its text, and one more where a comma or quote follows the last, for which the server's buffer
+        /// must have room too.
+        let length: Int
     }
 
     struct LogicalLine: Equatable {
@@ -16,9 +19,11 @@ struct HostBasedAuthenticationTokenizer {
         let range: Range<Int>
         let fields: [[Token]]
         let holdsNUL: Bool
+        /// Whether it, or a token in it, is longer than the server reads.
+        let isTooLong: Bool
     }
 
-    static func lines(of octets: [UInt8], continuing: Bool) -> [LogicalLine] {
+    static func lines(of octets: [UInt8], _ dialect: HostBasedAuthenticationDialect) -> [LogicalLine] {
         var lines: [LogicalLine] = []
         var position = 0
         var number = 1
@@ -36,18 +41,23 @@ struct HostBasedAuthenticationTokenizer {
                 places += content
                 while let last = places.last, octets[last] == carriageReturn { places.removeLast() }
                 content = content.lowerBound..<content.lowerBound
-                guard continuing, places.count > endOfLastPart, let last = places.last,
+                guard dialect.continuesLines, places.count > endOfLastPart, let last = places.last,
                     octets[last] == backslash
                 else { break }
                 places.removeLast()
                 endOfLastPart = places.count
             }
+            let fields = fields(octets, at: places)
+            let isTooLong =
+                position - start > dialect.maximumLineLength
+                || fields.contains { $0.contains { $0.length > dialect.maximumTokenLength } }
             lines.append(
                 LogicalLine(
                     number: first,
                     range: start..<position,
-                    fields: fields(octets, at: places),
-                    holdsNUL: places.contains { octets[$0] == 0 }
+                    fields: fields,
+                    holdsNUL: places.contains { octets[$0] == 0 },
+                    isTooLong: isTooLong
                 )
             )
         }
@@ -116,7 +126,8 @@ struct HostBasedAuthenticationTokenizer {
                 text: String(decoding: text, as: UTF8.self),
                 isQuoted: isQuoted
             ),
-            range: places[start]..<places[end - 1] + 1
+            range: places[start]..<places[end - 1] + 1,
+            length: text.count + (goesOn || octets[places[end - 1]] == doubleQuote ? 1 : 0)
         )
     }
 

@@ -17,9 +17,8 @@ extension Folder {
     ) throws(FileError) {
         try check(name)
         let prepared = Leftover.newName()
-        try descriptor.makeLink(prepared, to: target)
+        try descriptor.makeLink(prepared, to: target, owner: owner, shownAs: path(of: name))
         do {
-            if let owner { try descriptor.set(owner, ofLink: prepared, shownAs: path(of: name)) }
             try descriptor.rename(prepared, to: descriptor, name)
         } catch {
             try? descriptor.remove(prepared)
@@ -35,9 +34,8 @@ extension Folder {
         try check(name)
         let prepared = Leftover.newName()
         let path = descriptor.joined(name)
-        try descriptor.makeFolder(prepared, shownAs: path)
+        let made = try descriptor.makingFolder(prepared, shownAs: path)
         do {
-            let made = try descriptor.opening(prepared, flags: O_RDONLY | O_DIRECTORY, shownAs: path)
             try made.set(attributes)
             try descriptor.rename(prepared, to: descriptor, name)
         } catch {

@@ -5,8 +5,13 @@ internal import Glibc
 /// A path given by the operator may lead through folders that other users can write to. A symbolic link on the way is
 /// followed only if nobody but root and the running user could have put it there: root or the running user made it,
 /// and the folder that holds it is writable for nobody else, unless its sticky bit keeps others from exchanging it.
+///
+/// `..` leads back to where the walk came from, as the text of the path says: whoever can move a folder while somebody
+/// is in it says where its own `..` leads to.
 struct FolderWalk {
     private var here: Descriptor
+    /// The folders on the way from the beginning to this one.
+    private var way: [Descriptor] = []
     /// What is still to walk, the next component last.
     private var rest: [String]
     private var linksLeft = 32
@@ -63,13 +68,22 @@ struct FolderWalk {
         isLast: Bool,
         creating missing: FolderCreation?
     ) throws(FileError) {
+        FileInterception.current?.onTheWay(PathText.joining(here.path, name))
+        if name == "..", let last = way.popLast() {
+            here = last
+            return
+        }
         do {
-            here = try here.opening(name, flags: walkingFlags)
+            let next = try here.opening(name, flags: walkingFlags)
+            way.append(here)
+            here = next
         } catch {
             switch error {
             case .system(_, _, ENOENT):
                 guard let missing else { throw error }
-                here = try missing.make(name, in: here, isLast: isLast)
+                let made = try missing.make(name, in: here, isLast: isLast)
+                way.append(here)
+                here = made
             case .system(_, _, ENOTDIR), .system(_, _, ELOOP):
                 guard try here.status(of: name)?.kind == .symbolicLink else { throw error }
                 try followLink(name)
@@ -96,7 +110,10 @@ struct FolderWalk {
         }
         let target = try here.linkTarget(of: name)
         guard !target.isEmpty else { throw .system(.open, path: path, code: ENOENT) }
-        if PathText.isAbsolute(target) { here = try .start(absolute: true) }
+        if PathText.isAbsolute(target) {
+            here = try .start(absolute: true)
+            way = []
+        }
         rest += PathText.names(in: target).reversed()
     }
 

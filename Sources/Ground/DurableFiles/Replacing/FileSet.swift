@@ -25,12 +25,11 @@ public final class FileSet {
         // In one for appending only, what is prepared could not be removed again.
         if folder.descriptor.isUnchangeable() { throw .irreplaceable(path: folder.path, code: EPERM) }
         stagingName = Leftover.newName()
-        try folder.descriptor.makeFolder(
+        staging = try folder.descriptor.makingFolder(
             stagingName,
             shownAs: folder.descriptor.joined(WayBack.name)
         )
         do {
-            staging = try folder.descriptor.opening(stagingName, flags: O_RDONLY | O_DIRECTORY)
             // Nobody tidies up what is locked.
             _ = try staging.tryLock()
         } catch {

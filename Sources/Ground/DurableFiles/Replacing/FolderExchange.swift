@@ -26,9 +26,8 @@ public final class FolderExchange {
         old = try around.folder(name)
         twinName = Leftover.newName()
         let path = around.path(of: name)
-        try around.descriptor.makeFolder(twinName, shownAs: path)
+        twin = try around.descriptor.makingFolder(twinName, shownAs: path)
         do {
-            twin = try around.descriptor.opening(twinName, flags: O_RDONLY | O_DIRECTORY, shownAs: path)
             // Nobody tidies up what is locked.
             _ = try twin.tryLock()
             let attributes = try old.status().attributes

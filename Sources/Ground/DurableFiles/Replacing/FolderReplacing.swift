@@ -22,9 +22,17 @@ extension Folder {
             try descriptor.rename(preparedName, to: descriptor, name)
         } catch {
             try? descriptor.remove(preparedName)
-            throw error
+            throw reason(error, replacing: name)
         }
         try descriptor.synchronize()
+    }
+
+    /// Why a file could not be replaced, as far as that is more than the system says.
+    private func reason(_ error: FileError, replacing name: String) -> FileError {
+        guard case .system(.rename, let path, EPERM) = error,
+            let (file, _) = try? descriptor.openingFile(name), file.isUnchangeable()
+        else { return error }
+        return .irreplaceable(path: path, code: EPERM)
     }
 
     /// Makes the file `name` whole, in the same steps, where nothing is at that name.

@@ -34,19 +34,21 @@ struct WayBack {
     ) throws(FileError) {
         self.target = target
         preparedName = Leftover.newName()
-        try target.descriptor.makeFolder(preparedName, shownAs: target.descriptor.joined(Self.name))
+        folder = try target.descriptor.makingFolder(
+            preparedName,
+            shownAs: target.descriptor.joined(Self.name)
+        )
         do {
-            folder = try target.descriptor.opening(preparedName, flags: O_RDONLY | O_DIRECTORY)
             // Nobody tidies up what is locked.
             _ = try folder.tryLock()
-            let old = try Self.make(Self.oldName, in: folder)
+            let old = try folder.makingFolder(Self.oldName, shownAs: folder.joined(Self.oldName))
             for name in replaced + removed { try Self.hold(name, of: target, in: old) }
-            let new = try Self.make(Self.newName, in: folder)
+            let new = try folder.makingFolder(Self.newName, shownAs: folder.joined(Self.newName))
             for name in replaced {
                 // Where there are no second names, all that is there is taken for what this change put there.
                 try? prepared.link(name, to: new, name)
             }
-            for name in removed { try new.makeFolder(name, shownAs: target.descriptor.joined(name)) }
+            for name in removed { _ = try new.makingFolder(name, shownAs: target.descriptor.joined(name)) }
             for part in [old, new, folder] { try part.synchronize() }
         } catch {
             try? target.descriptor.removeFolder(preparedName, depth: Self.depth)
@@ -77,17 +79,12 @@ struct WayBack {
         try? target.descriptor.removeFolder(preparedName, depth: Self.depth)
     }
 
-    private static func make(_ name: String, in folder: Descriptor) throws(FileError) -> Descriptor {
-        try folder.makeFolder(name, shownAs: folder.joined(name))
-        return try folder.opening(name, flags: O_RDONLY | O_DIRECTORY)
-    }
-
     /// Gives the file `name` a second name. Of what has none the copy would be another file: on a mount of its own, or
     /// where nobody may change it, it cannot be replaced either.
     private static func hold(_ name: String, of target: Folder, in old: Descriptor) throws(FileError) {
         let path = target.descriptor.joined(name)
         switch try target.descriptor.status(of: name)?.kind {
-        case nil: try old.makeFolder(name, shownAs: path)
+        case nil: _ = try old.makingFolder(name, shownAs: path)
         case .folder: throw .notRegular(path: path)
         case .file, .symbolicLink, .other:
             do {

@@ -157,6 +157,7 @@ extension FileError {
         case .system(.open, _, let code), .system(.make, _, let code), .system(.setOwner, _, let code),
             .system(.rename, _, let code):
             [EACCES, EPERM, EROFS, EBUSY].contains(code)
+        case .irreplaceable: true
         default: false
         }
     }

@@ -11,6 +11,11 @@ package struct NodeInputs: Sendable {
     package var environment: String?
     /// The LAYER argument.
     package var layer: String?
+    /// Whether ENV and LAYER are the options `--env` and `--layer`, with the variables `ENV_DOMAIN` and `NODE_GROUP`
+    /// beside them, in which the platform has what it gives the original as arguments.
+    package var namesRootByOptions = false
+    /// The layer where none is given; `nil`: `COMPUTE_TYPE`.
+    package var standardLayer: String?
     /// `--days`.
     package var days: String?
     /// `--client-days`.
@@ -41,6 +46,18 @@ package struct NodeInputs: Sendable {
         self.metadata = metadata
         self.standsAlone = standsAlone
         self.variable = variable
+    }
+
+    /// The layer, if it was given.
+    func givenLayer() throws(NodeCertificatesError) -> Input? {
+        guard namesRootByOptions else { return argument(layer, "LAYER") }
+        return try option(layer, "--layer", orVariable: "NODE_GROUP")
+    }
+
+    /// The environment, if it was given.
+    func givenEnvironment() throws(NodeCertificatesError) -> Input? {
+        guard namesRootByOptions else { return argument(environment, "ENV") }
+        return try option(environment, "--env", orVariable: "ENV_DOMAIN")
     }
 
     func argument(_ text: String?, _ name: String) -> Input? {

@@ -6,9 +6,10 @@ struct RootCommonName {
     let text: String
 
     init(_ inputs: NodeInputs, computeType: String?) throws(NodeCertificatesError) {
-        let layerInput = inputs.argument(inputs.layer, "LAYER")
-        let layer = layerInput?.text ?? computeType ?? (inputs.standsAlone ? "postgres" : "")
-        let environmentInput = inputs.argument(inputs.environment, "ENV")
+        let layerInput = try inputs.givenLayer()
+        let layer =
+            layerInput?.text ?? inputs.standardLayer ?? computeType ?? (inputs.standsAlone ? "postgres" : "")
+        let environmentInput = try inputs.givenEnvironment()
         let environment = environmentInput?.text ?? Self.environment(ofHost: inputs.hostName)
         let whole = layer + "." + environment
         let count = whole.unicodeScalars.count

@@ -1,3 +1,4 @@
+internal import DERCoding
 internal import PKIX
 internal import RSACryptography
 internal import SecretMemory
@@ -15,8 +16,9 @@ struct Inventory {
     /// Whether that file is there.
     let hasSerialFile: Bool
 
-    /// The most certificates of other clients that are read.
+    /// The most files of other clients that are read, and the most bytes of all: a file has any number of names.
     private static let leafLimit = 1000
+    private static let leafByteLimit = 16 << 20
 
     init(of source: some SetSource, pairs settings: [PairSettings]) throws(NodeCertificatesError) {
         rootKey = try SetKey.find(SetFiles.rootKey, in: source)
@@ -26,10 +28,15 @@ struct Inventory {
         self.pairs = pairs
 
         var leaves: [(name: String, certificate: Certificate)] = []
-        for name in try source.listing() where SetFiles.isCertificate(name) {
-            guard name != SetFiles.rootCertificate, leaves.count < Self.leafLimit else { continue }
+        var bytesLeft = Self.leafByteLimit
+        let names = try source.listing().filter {
+            SetFiles.isCertificate($0) && $0 != SetFiles.rootCertificate
+        }
+        for name in names.prefix(Self.leafLimit) where bytesLeft > 0 {
             // A broken file of somebody else's is not an error of this set.
-            if case .whole(let certificate)? = try? source.certificate(name) {
+            guard let content = (try? source.content(name)) ?? nil else { continue }
+            bytesLeft -= content.count
+            if case .whole(let certificate) = Found(certificate: content) {
                 leaves.append((name, certificate))
             }
         }
@@ -103,18 +110,23 @@ struct FoundPair {
     /// What the pair shall be.
     let settings: PairSettings
     let certificate: Found<Certificate>
+    /// The certificates of its file.
+    let chain: [Certificate]
     let key: Found<FoundKey>
 
     /// A private key of a pair.
     enum FoundKey {
         case rsa(SetKey)
-        /// Encrypted or of another algorithm: the operator's own, which cannot be compared with a certificate here.
-        case opaque
+        /// Encrypted or of another algorithm: the operator's own, of which no more than the algorithm can be compared
+        /// with a certificate here; `nil` where that is encrypted, too.
+        case opaque(ObjectIdentifier?)
     }
 
     init(_ settings: PairSettings, in source: some SetSource) throws(NodeCertificatesError) {
         self.settings = settings
-        certificate = try source.certificate(settings.member.certificateName)
+        let content = try source.content(settings.member.certificateName)
+        certificate = content.map(Found.init(certificate:)) ?? .missing
+        chain = content.map(Certificate.readable(in:)) ?? []
         key = try Self.key(settings.member.keyName, in: source)
     }
 
@@ -125,7 +137,8 @@ struct FoundPair {
         switch try SetKey.find(name, in: source) {
         case .missing: .missing
         case .whole(let key): .whole(.rsa(key))
-        case .broken(.key(.encrypted)), .broken(.key(.otherAlgorithm)): .whole(.opaque)
+        case .broken(.key(.encrypted)): .whole(.opaque(nil))
+        case .broken(.key(.otherAlgorithm(let algorithm))): .whole(.opaque(algorithm))
         case .broken(let fault): .broken(fault)
         }
     }

@@ -6,6 +6,8 @@ internal import SecretMemory
 struct RootFile {
     /// The root's certificate.
     let certificate: Found<Certificate>
+    /// All certificates of the file that can be read, the root's among them.
+    let anchors: [Certificate]
     /// What stands before and after it.
     private let surroundings: (before: [UInt8], after: [UInt8])
 
@@ -16,10 +18,12 @@ struct RootFile {
         let first = content.map(Found.init(certificate:)) ?? .missing
         guard case .whole = first, let content else {
             certificate = first
+            anchors = []
             surroundings = ([], [])
             return
         }
         let all = Self.certificates(in: content)
+        anchors = all.map(\.certificate)
         let own = all.filter { item in key.map { item.certificate.isFor($0.publicKeyInfo) } ?? false }
         let best =
             own.max { $0.certificate.validity.notAfter < $1.certificate.validity.notAfter } ?? all.first

@@ -156,6 +156,7 @@ struct PairIssuer {
         case .missing: return .missingKey
         case .broken(let fault): return .brokenKey(fault)
         case .whole(.rsa(let key)) where !certificate.isFor(key.publicKeyInfo): return .mismatch
+        case .whole(.opaque(let algorithm?)) where algorithm != certificate.keyAlgorithm: return .mismatch
         case .whole: break
         }
         let end = certificate.validity.notAfter
@@ -176,6 +177,9 @@ extension FoundPair {
 }
 
 extension Certificate {
+    /// The algorithm of the key that it certifies.
+    fileprivate var keyAlgorithm: ObjectIdentifier { subjectPublicKeyInfo.algorithm.algorithm }
+
     /// Whether the root with that key and identifier signed this certificate, which bears its name.
     func isOf(_ key: SubjectPublicKeyInfo, _ identifier: [UInt8]?) -> Bool {
         // Clients find the root by this identifier if both certificates have one.

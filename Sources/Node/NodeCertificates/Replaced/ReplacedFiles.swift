@@ -14,6 +14,8 @@ package struct ReplacedFiles: Sendable {
     package static let folderMode: UInt32 = 0o700
     /// The mode of every file in it.
     package static let fileMode = SetFiles.fileMode
+    /// The most of each file that are looked at or removed by a run: whoever has the folder puts any number there.
+    private static let mostOutdated = 100
     /// How many of each file are kept.
     package static let generations = 3
 
@@ -59,12 +61,12 @@ package struct ReplacedFiles: Sendable {
             var others = names.filter { other in Self.name(of: other).map { Self.isSame($0, name) } ?? false }
                 .sorted(by: Self.isEarlier)
             // A run that was killed kept what it did not come to replace.
-            for other in others where try earlier(other) == file.content {
+            for other in others.suffix(Self.mostOutdated) where try earlier(other) == file.content {
                 outdated.append(other)
                 others.removeAll { Self.isSame($0, other) }
             }
             // The new one counts, whatever the clock says.
-            outdated += others.dropLast(Self.generations - 1)
+            outdated += others.dropLast(Self.generations - 1).prefix(Self.mostOutdated)
         }
     }
 

@@ -56,6 +56,7 @@ package struct CertificateSet: Sendable {
         let replaced = try write(made.files, to: folder, members: plan.members, at: now)
         locked.release()
         made.noteNames(inventory)
+        made.noteDoubts(inventory)
         return SetReport(
             path: folder.path,
             members: made.members,

@@ -13,6 +13,15 @@ package struct MadeSet: Sendable {
         self.members = members
     }
 
+    /// Looks at the pairs that were kept.
+    mutating func noteDoubts(_ inventory: Inventory) {
+        let anchors = members.prefix(1).map(\.certificate) + inventory.root.anchors
+        for (index, pair) in zip(members.indices.dropFirst(), inventory.pairs)
+        where members[index].action == .kept {
+            members[index].doubts = pair.doubts(anchors: anchors)
+        }
+    }
+
     /// Compares the server's names with those of what was there.
     mutating func noteNames(_ inventory: Inventory) {
         for (index, pair) in zip(members.indices.dropFirst(), inventory.pairs)

@@ -24,6 +24,8 @@ package struct SetReport: Equatable, Sendable {
         package let certificate: Certificate
         /// What is other in its names than in those of the certificate before.
         package internal(set) var nameChange: NameChange?
+        /// What the operator should know of a pair that was kept.
+        package internal(set) var doubts: [PairDoubt] = []
 
         init(role: String, written: [String] = [], action: Action, certificate: Certificate) {
             self.role = role

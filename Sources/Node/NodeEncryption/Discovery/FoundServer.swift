@@ -66,14 +66,19 @@ struct FoundServer: Equatable, Sendable {
     ///
     /// A server's user names files on its command line that root changes then; so they are his, or where packages put
     /// them.
+    ///
+    /// Anybody can start any number of processes in any folders, so that a folder is looked at for the sake of these
+    /// users' processes alone, once, and of their folders no more than ``mostFolders``.
     private static func running(of users: Set<UInt32>) -> [FoundServer] {
+        var folders: Set<[UInt8]> = []
         let processes = (try? Folder("/proc").names()) ?? []
         return processes.compactMap { Int32($0) }.compactMap { number in
-            guard let process = try? Folder("/proc/\(number)"),
-                // Of the processes of a server only the postmaster has a command line that begins with its program.
-                let data = try? process.linkTarget(of: "cwd"),
-                let server = (try? RunningServer.find(on: data)) ?? nil, server.file.processID == number,
-                let user = server.userID, users.contains(user)
+            guard folders.count < mostFolders, let process = try? Folder("/proc/\(number)"),
+                let owner = try? process.status().owner.userID, users.contains(owner),
+                // The postmaster works in the folder of its data, and so do the processes that it starts.
+                let data = try? process.linkTarget(of: "cwd"), folders.insert(Array(data.utf8)).inserted,
+                let server = (try? RunningServer.find(on: data)) ?? nil, let user = server.userID,
+                users.contains(user)
             else { return nil }
             let own = server.arguments
             // What is not absolute was meant from wherever the server was started.
@@ -91,6 +96,9 @@ struct FoundServer: Equatable, Sendable {
         }
     }
 
+    /// The most folders in which processes work that are looked at.
+    static let mostFolders = 1_000
+
     private static func isKnownPlace(_ path: String) -> Bool {
         let names = PathText.names(in: path)
         return places.contains { place in
@@ -101,7 +109,7 @@ struct FoundServer: Equatable, Sendable {
     }
 
     /// Debian's name of a cluster, or the path without the name of the file.
-    private static func name(of configuration: String, in root: String) -> String {
+    static func name(of configuration: String, in root: String) -> String {
         let path = String(Substring(configuration.utf8.dropFirst(root.utf8.count)))
         let names = PathText.names(in: path)
         if names.count == 5, names[0] == "etc", names[1] == "postgresql" { return names[2] + "/" + names[3] }

@@ -15,6 +15,14 @@ struct NodeFinding {
         self.metadata = metadata
     }
 
+    /// Where the node's files are, and the server that runs on them, of a PostgreSQL.
+    func node() throws(NodeEncryptionError) -> (NodeLayout, RunningServer?) {
+        switch try role() {
+        case .postgres: try postgres()
+        case .pgpool: (try pgpool(), nil)
+        }
+    }
+
     /// What the node runs.
     func role() throws(NodeEncryptionError) -> NodeLayout.Role {
         if let role = choices.role { return role }
@@ -54,17 +62,23 @@ struct NodeFinding {
         layout.configuration = server.configuration
         layout.authentication = layout.configurationFolder + "pg_hba.conf"
         layout.data = server.data
+        let beside = layout.authentication
         try layout.followSettings(choices)
         // A server may be told by its command line alone where its data are.
         if layout.data == nil, !Self.isThere(layout.dataFolder + "/PG_VERSION") {
             layout.data = FoundServer.running(with: layout.configuration)?.data
         }
         let running = try RunningServer.find(on: layout.dataFolder)
+        if running == nil { try requireOneServer(layout) }
+        let withData = layout.dataFolder + "/pg_hba.conf"
+        if isSamePath(layout.authentication, beside), !Self.isThere(beside), Self.isThere(withData) {
+            layout.authentication = withData
+        }
         // What the command line says overrules every file.
         if choices.authentication == nil, let running, let text = running.arguments.settings["hba_file"] {
             let path = PathText.joining(layout.dataFolder, text)
-            let places = NamedPlaces(in: nil, folders: layout.ownFolders)
-            guard places.allows(path, onCommandLineOf: running.userID) else {
+            let standard = layout.authentication
+            guard NamedPlaces.allows(path, onCommandLineOf: running.userID, standard: standard) else {
                 throw .foreignPlace(
                     setting: "hba_file",
                     path: path,
@@ -76,6 +90,20 @@ struct NodeFinding {
         }
         layout.majorVersion = try majorVersion(layout)
         return (layout, running)
+    }
+
+    /// Throws if the configuration and the data that were given are two servers', as far as files show it; a server
+    /// that runs says it itself (``PostgresService/requireOwnServer()``).
+    private func requireOneServer(_ layout: NodeLayout) throws(NodeEncryptionError) {
+        guard let configuration = choices.configuration, let data = choices.data else { return }
+        let folder = PathText.folder(of: configuration)
+        var own = (try? layout.settings())?.value(of: "data_directory").map { PathText.joining(folder, $0) }
+        if own == nil, Self.isThere(folder + "/PG_VERSION") { own = folder }
+        guard let own, !isSamePath(realFolder(own), realFolder(data)) else { return }
+        throw .invalidOption(
+            "--configuration is \(printable(configuration)), of the data in \(printable(own)), and --data is "
+                + "\(printable(data)); give those of one server"
+        )
     }
 
     /// The server that was named, or else the only one there is.
@@ -114,7 +142,9 @@ struct NodeFinding {
             Int(String(decoding: bytes.prefix { (0x30...0x39).contains($0) }, as: UTF8.self))
         }
         var version = choices.majorVersion
-        if version == nil, let content = try? FileState.read(layout.dataFolder + "/PG_VERSION").content {
+        if version == nil,
+            let content = try? FileState.read(layout.dataFolder + "/PG_VERSION", limit: 64).content
+        {
             version = leadingNumber(content.publicBytes)
         }
         if version == nil {
@@ -154,6 +184,13 @@ struct NodeFinding {
             client: choices.client ?? client,
             reload: choices.reload
         )
+    }
+
+    /// How the Pgpool-II of the node is restarted.
+    func restart(_ layout: NodeLayout) throws(NodeEncryptionError) -> PgpoolRestart {
+        if choices.leavesRestart { return .left("--no-restart leaves it to you") }
+        if let command = choices.restart { return .command(command) }
+        return try .find(layout, asServer: choices.asServer)
     }
 
     /// The platform's `pgpool.conf`, or the distribution's.

@@ -13,12 +13,19 @@ struct PostmasterFile: Equatable, Sendable {
     /// The first address that it listens on, `*` for all; `nil` if it takes no TCP.
     let address: String?
 
+    /// The most bytes of one: the server itself reads it into a block of this size (BLCKSZ, AddToDataDirLockFile). Who
+    /// says that he runs a server says where it is.
+    static let mostBytes = 8_192
+
     /// Where TCP connections reach it from its own host; `nil` if it takes none.
-    var host: String? {
+    var host: String? { address.map(Self.host(listeningOn:)) }
+
+    /// Where what listens on an address is reached from its own host.
+    static func host(listeningOn address: String) -> String {
         switch address {
         case "*", "0.0.0.0": "127.0.0.1"
         case "::": "::1"
-        case let address: address
+        default: address
         }
     }
 

@@ -19,7 +19,11 @@ package struct RunningServer: Equatable, Sendable {
     /// A process is one only if it is of whoever has the data: anybody can start a program of that name.
     static func find(on dataFolder: String) throws(NodeEncryptionError) -> RunningServer? {
         let path = dataFolder + "/postmaster.pid"
-        guard case .file(let content, let attributes) = try FileState.read(path),
+        guard
+            case .file(let content, let attributes) = try FileState.read(
+                path,
+                limit: PostmasterFile.mostBytes
+            ),
             let file = PostmasterFile(content.publicBytes)
         else { return nil }
         return RunningServer(file, of: attributes.owner?.userID, dataFolder: dataFolder)
@@ -47,31 +51,16 @@ package struct RunningServer: Equatable, Sendable {
             writer == status.owner.userID
         else { return nil }
         // The postmaster works in its data folder.
-        if let folder = Self.link("cwd", of: process), !isSamePath(folder, data.path) { return nil }
-        let words = Self.words(of: process)
+        if let folder = process.processLink("cwd"), !isSamePath(folder, data.path) { return nil }
+        let words = process.processWords("cmdline")
         guard let name = words.first.map({ PathText.lastName(of: $0) }),
             ["postgres", "postmaster", "edb-postgres"].contains(name)
         else { return nil }
-        program = Self.link("exe", of: process)
+        program = process.processLink("exe")
         arguments = ServerArguments(Array(words.dropFirst()))
         userID = status.owner.userID
     }
 
     /// The folder of its programs; `nil` if the running user may not see it.
     var programFolder: String? { program.map { PathText.folder(of: $0) } }
-
-    /// What a link of a process leads to; `nil` if the running user may not see it.
-    private static func link(_ name: String, of process: Folder) -> String? {
-        guard let target = try? process.linkTarget(of: name) else { return nil }
-        // The program was replaced, by an update say, while the server runs.
-        let deleted = " (deleted)"
-        guard target.utf8.ends(with: deleted) else { return target }
-        return String(Substring(target.utf8.dropLast(deleted.utf8.count)))
-    }
-
-    private static func words(of process: Folder) -> [String] {
-        let content = (try? process.read("cmdline", limit: 1 << 20)) ?? []
-        return content.split(separator: 0, omittingEmptySubsequences: false).dropLast()
-            .map { String(decoding: $0, as: UTF8.self) }
-    }
 }

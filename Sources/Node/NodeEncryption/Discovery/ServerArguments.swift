@@ -7,6 +7,9 @@ struct ServerArguments: Equatable, Sendable {
     /// The settings that the command line makes, by their names in lower case; the last of each.
     private(set) var settings: [String: String] = [:]
 
+    /// The most bytes of one that are read.
+    static let mostBytes = 1 << 17
+
     /// Options that stand for a setting, with the setting's name.
     private static let shortSettings: [UInt8: String] = [
         UInt8(ascii: "p"): "port", UInt8(ascii: "k"): "unix_socket_directories",

@@ -4,7 +4,7 @@ internal import SecretMemory
 
 /// The programs of the PostgreSQL that serves a data folder.
 struct ServerPrograms: Equatable, Sendable {
-    /// The folder of the programs; `nil`: they are looked up in `PATH`.
+    /// The folder of the programs, without symbolic links or `..`; `nil`: they are looked up in `PATH`.
     let folder: String?
 
     /// - Parameters:
@@ -17,35 +17,58 @@ struct ServerPrograms: Equatable, Sendable {
             // Debian's packages, and those of the PostgreSQL project for Red Hat's distributions.
             "/usr/lib/postgresql/\(majorVersion)/bin", "/usr/pgsql-\(majorVersion)/bin",
         ]
-        folder = candidates.compactMap(\.self).first { Self.isTrusted("postgres", in: $0) }
+        folder = candidates.lazy.compactMap { $0.flatMap { Self.trustedPath(of: "postgres", in: $0) } }.first
+            .map(PathText.folder(of:))
     }
 
     /// The path of a program, or its name if it is looked up in `PATH`.
     ///
     /// Where the folder does not have it, as with clients of a package of their own, `PATH` has to.
     func path(_ name: String) -> String {
-        guard let folder, Self.isTrusted(name, in: folder) else { return name }
-        return folder + "/" + name
+        folder.flatMap { Self.trustedPath(of: name, in: $0) } ?? name
     }
 
-    /// Whether a folder has a program that nobody but root and the running user could have put there.
+    /// The path of a program in a folder, if nobody but root and the running user could have put it there or can put
+    /// another there before it is started. A link of its own name stays: a program may go by what it is called.
     ///
     /// The server's user says where its programs are, by what runs and by `postmaster.opts`; root's tool runs them, as
     /// that user but from root's session.
-    private static func isTrusted(_ name: String, in folder: String) -> Bool {
-        guard unsafe access(folder + "/" + name, X_OK) == 0,
-            let (around, file) = try? Folder.holding(folder + "/" + name, followingLink: true)
-        else { return false }
-        let trusted = [0, FileOwner.running.userID]
-        return [try? around.status(), try? around.status(of: file)].allSatisfy { status in
-            guard let status else { return false }
-            return trusted.contains(status.owner.userID) && status.mode & 0o022 == 0
+    static func trustedPath(of name: String, in folder: String) -> String? {
+        guard let named = try? Folder.holding(PathText.joining(folder, name)) else { return nil }
+        let path = named.folder.path(of: name)
+        guard isTrusted(wayTo: named.folder), let real = try? Folder.holding(path, followingLink: true),
+            isTrusted(wayTo: real.folder), let program = try? real.folder.status(of: real.name),
+            isTrusted(program), unsafe access(path, X_OK) == 0
+        else { return nil }
+        return path
+    }
+
+    /// Whether nobody else can write into a folder, nor exchange it or one around it, by its path. Each is looked at
+    /// once none of those around it can be exchanged.
+    private static func isTrusted(wayTo folder: Folder) -> Bool {
+        guard PathText.isAbsolute(folder.path) else { return false }
+        var path = "/"
+        var last: FileStatus?
+        for name in [""] + PathText.names(in: folder.path) {
+            // In a folder with a sticky bit nobody exchanges what is another's.
+            if let last, !isTrusted(last), last.mode & 0o1000 == 0 || !isOwn(last) { return false }
+            path = PathText.joining(path, name)
+            last = try? Folder(path).status()
+            if last == nil { return false }
         }
+        return last.map(isTrusted) ?? false
+    }
+
+    private static func isTrusted(_ status: FileStatus) -> Bool { isOwn(status) && status.mode & 0o022 == 0 }
+
+    private static func isOwn(_ status: FileStatus) -> Bool {
+        [0, FileOwner.running.userID].contains(status.owner.userID)
     }
 
     /// The folder of the program that `postmaster.opts` names: what the last start of the server was.
     private static func folderOfLastStart(on dataFolder: String) -> String? {
-        guard let content = (try? FileState.read(dataFolder + "/postmaster.opts"))?.content else {
+        let path = dataFolder + "/postmaster.opts"
+        guard let content = (try? FileState.read(path, limit: ServerArguments.mostBytes))?.content else {
             return nil
         }
         let program = content.publicBytes.prefix { $0 != UInt8(ascii: "\n") }.split(

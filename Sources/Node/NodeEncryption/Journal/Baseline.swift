@@ -30,6 +30,8 @@ package struct Baseline: Equatable, Sendable {
     private(set) var entries: [Entry]
     /// The roles whose stored passwords were changed.
     private(set) var roles: [Role]
+    /// What was said of the node at its install; `nil` in what earlier versions wrote.
+    var choices: RememberedChoices?
 
     /// A node that was never changed.
     package init() {
@@ -51,15 +53,11 @@ package struct Baseline: Equatable, Sendable {
     /// Throws if the settings and rules that are recorded are those of another node, such as another server of the same
     /// host: undoing them would change that one.
     func require(_ layout: NodeLayout, in state: String) throws(NodeEncryptionError) {
-        let texts = entries.filter {
-            $0.kind == .text && !isSamePath($0.path, layout.redeploy) && $0.before.isFile
+        if let choices {
+            if choices.isOf(layout) { return }
+            throw .otherNode(state: state, path: choices.configuration)
         }
-        guard !texts.isEmpty else { return }
-        for path in [layout.configuration, layout.authentication, layout.ownSettings] {
-            let real = try ChangeList.realPath(path)
-            if texts.contains(where: { isSamePath($0.path, real) }) { return }
-        }
-        throw .otherNode(state: state, path: texts[0].path)
+        if let path = items.pathOfOtherNode(than: layout) { throw .otherNode(state: state, path: path) }
     }
 
     /// Steps to what was there before the first change, whatever others did since; none for a text that was not there.
@@ -118,11 +116,12 @@ package struct Baseline: Equatable, Sendable {
     /// What is left to put back for these roles, after all else was; `nil` where there is none of them.
     func left(for users: [String]) -> Baseline? {
         var left = Baseline()
+        left.choices = choices
         left.roles = roles.filter { role in users.contains { $0.utf8.elementsEqual(role.user.utf8) } }
         return left.isEmpty ? nil : left
     }
 
-    private static let kind = "postgres-ssl baseline 3"
+    private static let kind = "postgres-ssl baseline"
 
     func encoded() -> SecretBytes {
         var writer = StateWriter(kind: Self.kind)
@@ -150,6 +149,8 @@ package struct Baseline: Equatable, Sendable {
             writer.append(role.before)
             writer.append(digest: role.digest)
         }
+        writer.append(choices == nil ? 0 : 1)
+        choices?.write(to: &writer)
     }
 
     init(from reader: inout StateReader) throws(StateReader.Refusal) {
@@ -170,5 +171,24 @@ package struct Baseline: Equatable, Sendable {
                 Role(user: try reader.text(), before: try reader.stored(), digest: try reader.digest())
             )
         }
+        if reader.version >= StateWriter.firstVersionWithChoices, try reader.number() == 1 {
+            choices = try RememberedChoices(from: &reader)
+        }
+    }
+}
+
+extension [UndoPlan.Item] {
+    /// A text of these changes, where they are of another node's settings and rules; `nil` where they may be of this
+    /// one.
+    func pathOfOtherNode(than layout: NodeLayout) -> String? {
+        let texts = filter {
+            $0.kind == .text && !isSamePath($0.path, layout.redeploy) && $0.before.isFile
+        }
+        let own =
+            [layout.configuration, layout.authentication, layout.ownSettings].map {
+                (try? ChangeList.realPath($0)) ?? $0
+            } + ((try? layout.ownRuleFiles()) ?? [])
+        let isOwn = texts.contains { text in own.contains { isSamePath($0, text.path) } }
+        return isOwn ? nil : texts.first?.path
     }
 }

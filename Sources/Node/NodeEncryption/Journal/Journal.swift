@@ -21,7 +21,7 @@ struct Journal: Equatable, Sendable {
         changes.map { UndoPlan.Item(path: $0.path, kind: $0.kind, before: $0.before, after: Trace(of: $0)) }
     }
 
-    private static let kind = "postgres-ssl journal 3"
+    private static let kind = "postgres-ssl journal"
 
     func encoded() -> SecretBytes {
         var writer = StateWriter(kind: Self.kind)

@@ -31,7 +31,7 @@ extension NodeState {
             locks.release()
             undone.add(undo(journal.roles, on: server))
             // The files are as they should be; a server that cannot reload now reads them when it starts.
-            try? server.reload()
+            try? server.reload(after: journal.changes)
             guard undone.failures.isEmpty else {
                 return .undoneInPart(operation: journal.operation, failures: undone.notes + undone.failures)
             }
@@ -51,16 +51,22 @@ extension NodeState {
     /// If a step fails, or the server rejects the result, everything is put back, the server reloads, and the error is
     /// thrown; it lists what others changed in the meantime, which is kept. ``recover(on:)`` must have been called.
     ///
+    /// A signal that would end this process undoes the change too, between two steps or in the middle of a program that
+    /// runs: then ``NodeEncryptionError/interrupted(_:)`` is thrown. One that comes when the change is accepted has its
+    /// usual effect in the end.
+    ///
     /// - Parameter locks: those of the folders of all files of the plan, taken before they were read for it. They are
     ///   released while the server takes up the change, by commands that the operator may have given.
-    /// - Returns: a note for each thing that could not be seen of the server, and for each file that others changed
-    ///   while the locks were released.
+    /// - Returns: what was seen of the server, with a note for each file that others changed while the locks were
+    ///   released.
     package func run(
         _ plan: NodePlan,
         baseline: Baseline?,
         on server: some NodeService,
         holding locks: FolderLocks
-    ) throws(NodeEncryptionError) -> [String] {
+    ) throws(NodeEncryptionError) -> ServerFindings {
+        PassedSignals.hold()
+        defer { PassedSignals.release() }
         var journal = Journal(
             operation: plan.operation,
             phase: .applying,
@@ -69,16 +75,20 @@ extension NodeState {
             baseline: baseline
         )
         let standing = try server.standing(before: plan)
-        var unseen: [String] = []
+        var findings = ServerFindings()
         try write(journal)
         do throws(NodeEncryptionError) {
             for role in plan.roles { try store(role, on: server) }
-            for group in ChangeGroup.groups(of: journal.changes) { try apply(group, holding: locks) }
+            for group in ChangeGroup.groups(of: journal.changes) {
+                try PassedSignals.check()
+                try apply(group, holding: locks)
+            }
             try releasing(locks) { () throws(NodeEncryptionError) in
                 try server.checkFiles(wantingEncryption: plan.wantsEncryption)
-                try server.reload()
-                unseen = try server.checkRunning(plan, since: standing)
+                try server.reload(after: journal.changes)
+                findings = try server.checkRunning(plan, since: standing)
             }
+            try PassedSignals.check()
             journal.phase = .accepted
             try write(journal)
         } catch .unfinished(let reason) {
@@ -86,11 +96,11 @@ extension NodeState {
         } catch {
             throw try takeBack(journal, because: error, on: server, holding: locks)
         }
-        let notes = journal.changes.filter { !isInPlace($0) }.map {
+        findings.notes += journal.changes.filter { !isInPlace($0) }.map {
             "\(printable($0.path)) was changed by others in the meantime; check it"
         }
         try complete(journal)
-        return unseen + notes
+        return findings
     }
 
     /// Puts everything back, and gives the error that says so.
@@ -100,11 +110,13 @@ extension NodeState {
         on server: some NodeService,
         holding locks: FolderLocks
     ) throws(NodeEncryptionError) -> NodeEncryptionError {
+        // It ends no program of the way back.
+        if error.signal != nil { PassedSignals.take() }
         var undone = undo(journal, holding: locks)
         let roles = journal.roles
         try releasing(locks) { () throws(NodeEncryptionError) in
             undone.add(undo(roles, on: server))
-            try? server.reload()
+            try? server.reload(after: journal.changes)
         }
         guard undone.failures.isEmpty else {
             return .undoneInPart(because: error, failures: undone.notes + undone.failures)

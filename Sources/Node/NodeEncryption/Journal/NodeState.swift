@@ -15,19 +15,31 @@ package struct NodeState: ~Copyable {
     private static let limit = 512 << 20
 
     private let locked: LockedFolder
+    /// The folder of all nodes' records; `nil` where this one's are right in it.
+    private let outer: String?
 
     /// Opens the folder, creating it if it is missing, and waits for its lock; one that others own or may write to is
     /// refused.
-    package init(path: String, patience: Duration = Folder.patience) throws(NodeEncryptionError) {
-        Self.tidyUp(around: path, patience)
-        // Asked before the lock too, which whoever owns the folder may hold.
-        _ = try OwnRecords.folder(path)
-        let locked = try onFiles { () throws(FileError) in
-            try Folder.locked(
-                path,
-                makingWith: FileAttributes(mode: 0o700, owner: .running),
-                patience: patience
-            )
+    ///
+    /// - Parameter outer: the folder of all nodes' records, which this one is in or is itself.
+    package init(
+        path: String,
+        below outer: String? = nil,
+        patience: Duration = Folder.patience
+    ) throws(NodeEncryptionError) {
+        self.outer = outer.flatMap { isSamePath($0, path) ? nil : $0 }
+        for folder in [self.outer, path].compactMap(\.self) {
+            Self.tidyUp(around: folder, patience)
+            // Asked before the lock too, which whoever owns the folder may hold.
+            _ = try OwnRecords.folder(folder)
+        }
+        let outer = self.outer
+        let locked: LockedFolder
+        do throws(FileError) {
+            locked = try Self.lock(path, below: outer, patience)
+        } catch {
+            if let outer { _ = Self.removeIfUnused(outer, patience) }
+            throw .file(error)
         }
         let folder = locked.folder
         try OwnRecords.require(try onFiles { () throws(FileError) in try folder.status() }, at: path)
@@ -35,11 +47,65 @@ package struct NodeState: ~Copyable {
         self.locked = locked
     }
 
+    /// Makes the folder where it is missing, and that of all nodes' records before it, and waits for its lock.
+    private static func lock(
+        _ path: String,
+        below outer: String?,
+        _ patience: Duration
+    ) throws(FileError) -> LockedFolder {
+        let attributes = FileAttributes(mode: 0o700, owner: .running)
+        guard let outer else { return try Folder.locked(path, makingWith: attributes, patience: patience) }
+        let name = PathText.lastName(of: path)
+        while true {
+            let around = try Folder.locked(outer, makingWith: attributes, patience: patience)
+            if try around.folder.status(of: name) == nil {
+                around.folder.removeLeftovers()
+                try around.folder.makeFolder(name, attributes: attributes)
+            }
+            // Whoever waits for a node's records does not keep others from theirs.
+            around.release()
+            do throws(FileError) {
+                return try Folder.locked(path, patience: patience)
+            } catch {
+                // A run that left nothing to record took it away meanwhile.
+                guard error.isMissing else { throw error }
+            }
+        }
+    }
+
     /// Whether the folder of the records exists; it is not created. What a run left that was killed while it made the
     /// folder is removed.
-    package static func exists(at path: String) throws(NodeEncryptionError) -> Bool {
-        tidyUp(around: path, Folder.patience)
-        return try FileState.read(path) != .absent
+    package static func exists(
+        at path: String,
+        below outer: String? = nil
+    ) throws(NodeEncryptionError) -> Bool {
+        for folder in [outer, path].compactMap(\.self) { tidyUp(around: folder, Folder.patience) }
+        if try FileState.read(path) != .absent { return true }
+        if let outer { _ = removeIfUnused(outer, Folder.patience) }
+        return false
+    }
+
+    /// What is recorded in a folder.
+    struct Records: Sendable {
+        let baseline: Baseline?
+        let journal: Journal?
+
+        var isEmpty: Bool { baseline == nil && journal == nil }
+
+        /// What was said of the node; of an install that was interrupted, too.
+        var choices: RememberedChoices? { journal?.baseline?.choices ?? baseline?.choices }
+
+        /// Whether they may be of a node, where they do not say of which they are.
+        func areOf(_ layout: NodeLayout) -> Bool {
+            let items = (baseline?.items ?? []) + (journal?.items ?? [])
+            return items.pathOfOtherNode(than: layout) == nil
+        }
+    }
+
+    /// What is recorded at `path`, read without a lock and without a change.
+    static func records(at path: String) throws(NodeEncryptionError) -> Records {
+        guard let folder = try OwnRecords.folder(path) else { return Records(baseline: nil, journal: nil) }
+        return Records(baseline: try baseline(in: folder), journal: try journal(in: folder))
     }
 
     /// The baseline recorded at `path`, read without a lock and without a change; `nil` if nothing is installed.
@@ -63,15 +129,29 @@ package struct NodeState: ~Copyable {
         lock.release()
     }
 
-    /// Removes the folder if there is no record in it; whether it did.
+    /// Removes the folder if there is no record in it, and then the folder of all nodes' records if it is empty; the
+    /// path of the outermost that is gone.
     ///
     /// Another run that waits for its lock finds that it is gone, and makes it anew.
-    package consuming func removeFolderIfUnused() -> Bool {
+    package consuming func removeFolderIfUnused() -> String? {
         let path = locked.folder.path
-        guard let (around, name) = try? Folder.holding(path) else { return false }
-        let isRemoved = (try? around.removeFolderIfEmpty(name)) ?? false
+        guard let (around, name) = try? Folder.holding(path),
+            (try? around.removeFolderIfEmpty(name)) ?? false
+        else { return nil }
         try? around.synchronize()
-        return isRemoved
+        guard let outer, Self.removeIfUnused(outer, Folder.patience) else { return path }
+        return outer
+    }
+
+    /// Removes the folder of all nodes' records if it is empty; true if it did. Under its lock nobody makes one in it.
+    private static func removeIfUnused(_ outer: String, _ patience: Duration) -> Bool {
+        guard let locked = try? Folder.locked(outer, patience: patience),
+            let (around, name) = try? Folder.holding(outer),
+            (try? around.removeFolderIfEmpty(name)) ?? false
+        else { return false }
+        try? around.synchronize()
+        locked.release()
+        return true
     }
 
     /// What was there before the first change; `nil` if nothing is installed.
@@ -128,6 +208,11 @@ package struct NodeState: ~Copyable {
             try remove(Self.baselineName)
         }
         try forgetJournal()
+    }
+
+    /// Records what was said of the node anew, where nothing else changes.
+    func remember(_ baseline: Baseline) throws(NodeEncryptionError) {
+        try write(baseline.encoded(), to: Self.baselineName)
     }
 
     /// Forgets a run that was undone.

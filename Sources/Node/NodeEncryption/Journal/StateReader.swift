@@ -11,22 +11,24 @@ struct StateReader: ~Copyable {
     private let bytes: SecretBytes
     private let end: Int
     private var position: Int
+    /// The version of the format.
+    let version: Int
 
     init(_ bytes: consuming SecretBytes, kind: String) throws(Refusal) {
         let digestCount = 65
-        let first = Array("\(kind)\n".utf8)
         let count = bytes.count - digestCount
-        guard count >= first.count else { throw Refusal(reason: "it is too short") }
-        guard bytes.span.starts(with: first) else {
-            // The last word of a kind is the version of its format.
-            let name = Array(kind.utf8).prefix { $0 < UInt8(ascii: "0") || $0 > UInt8(ascii: "9") }
-            let isOlder = bytes.span.starts(with: Array(name))
+        guard count > kind.utf8.count else { throw Refusal(reason: "it is too short") }
+        guard bytes.span.starts(with: Array("\(kind) ".utf8)) else {
+            throw Refusal(reason: "it does not begin with \"\(kind)\"")
+        }
+        let versions = StateWriter.readVersions.map { ($0, Array("\(kind) \($0)\n".utf8)) }
+        guard let (version, first) = versions.first(where: { bytes.span.starts(with: $0.1) }) else {
             throw Refusal(
-                reason: isOlder
-                    ? "it was written by another version of this tool; uninstall with that version"
-                    : "it does not begin with \"\(kind)\""
+                reason: "it was written by another version of this tool; uninstall with that version"
             )
         }
+        // What is cut off within its first line has no values.
+        guard count >= first.count else { throw Refusal(reason: "it is too short") }
         let digest = Array(
             (Hexadecimal.encode(SHA256.hash(bytes.span.extracting(..<count)).span) + "\n").utf8
         )
@@ -36,6 +38,7 @@ struct StateReader: ~Copyable {
         self.bytes = bytes
         end = count
         position = first.count
+        self.version = version
     }
 
     var isAtEnd: Bool { position == end }

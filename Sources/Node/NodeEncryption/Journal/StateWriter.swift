@@ -8,10 +8,17 @@ internal import TextEncodings
 /// A value is its number of bytes in decimal, a colon, the bytes, and a newline. A record may hold keys, so it is put
 /// together in memory that wipes itself.
 struct StateWriter: ~Copyable {
+    /// The version of the format, the last word of the first line.
+    static let version = 4
+    /// The versions that are read.
+    static let readVersions = 3...version
+    /// The version from which on a baseline says how the node was found.
+    static let firstVersionWithChoices = 4
+
     private var text = SecretText(capacity: 4096)
 
     init(kind: String) {
-        text.append("\(kind)\n")
+        text.append("\(kind) \(Self.version)\n")
     }
 
     mutating func append(_ text: String) {

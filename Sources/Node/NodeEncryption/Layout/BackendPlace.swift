@@ -29,5 +29,5 @@ extension NodeLayout {
     }
 
     /// MAX_NUM_BACKENDS of Pgpool-II.
-    private static let mostBackends = 128
+    static let mostBackends = 128
 }

@@ -15,12 +15,14 @@ extension NodeLayout {
         func place(
             _ name: String,
             relativeTo folder: String,
+            standard: String,
             option: String
         ) throws(NodeEncryptionError) -> String? {
             guard let settings, let setting = settings.setting(of: name), !setting.assignment.value.isEmpty
             else { return nil }
             let path = PathText.joining(folder, setting.assignment.text)
-            guard NamedPlaces(in: settings, folders: ownFolders).allows(path, of: setting) else {
+            let places = NamedPlaces(in: settings.paths)
+            guard places.allows(path, namedIn: setting.path, standard: standard) else {
                 throw .foreignPlace(setting: name, path: path, configuration: setting.path, option: option)
             }
             return path
@@ -28,10 +30,21 @@ extension NodeLayout {
         switch role {
         case .postgres:
             if choices.data == nil {
-                data = try place("data_directory", relativeTo: configurationFolder, option: "--data") ?? data
+                let named = try place(
+                    "data_directory",
+                    relativeTo: configurationFolder,
+                    standard: dataFolder,
+                    option: "--data"
+                )
+                data = named ?? data
             }
             if choices.authentication == nil {
-                let named = try place("hba_file", relativeTo: dataFolder + "/", option: "--hba")
+                let named = try place(
+                    "hba_file",
+                    relativeTo: dataFolder + "/",
+                    standard: authentication,
+                    option: "--hba"
+                )
                 authentication = named ?? authentication
             }
         case .pgpool:
@@ -55,6 +68,15 @@ extension NodeLayout {
         authentication = choices.authentication ?? authentication
     }
 
+    /// Whether PostgreSQL is told where its configuration is by its command line or a symbolic link: it is not beside
+    /// the data, and does not say where those are.
+    var isReadByAnotherPath: Bool {
+        guard role == .postgres, let data,
+            !isSamePath(realFolder(data), realFolder(PathText.folder(of: configuration)))
+        else { return false }
+        return ((try? settings())?.value(of: "data_directory") ?? "").isEmpty
+    }
+
     /// The folders in which the server's user has everything anyway.
     var ownFolders: [String] { [configurationFolder, dataFolder] }
 
@@ -68,6 +90,13 @@ extension NodeLayout {
     /// The port in the settings, or else the server's own default.
     package var port: Int {
         (try? settings())?.value(of: "port").flatMap { Int($0) } ?? (role == .postgres ? 5432 : 9999)
+    }
+
+    /// Where a Pgpool-II with these settings is reached from its own host.
+    var poolHost: String {
+        let list = (try? settings())?.value(of: "listen_addresses") ?? ""
+        let first = list.utf8.split(separator: UInt8(ascii: ",")).first.map { String(Substring($0)).trimmed }
+        return PostmasterFile.host(listeningOn: first.flatMap { $0.isEmpty ? nil : $0 } ?? "*")
     }
 
     /// The settings of the node, includes followed.

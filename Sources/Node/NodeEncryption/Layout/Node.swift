@@ -14,22 +14,40 @@ package struct Node: Sendable {
     package let server: NodeServer
     /// The folder of what the tool remembers about it.
     package let statePath: String
+    /// The folder that the records of all nodes of the host are in.
+    package let recordsPath: String
+    /// Why what is remembered cannot be read; then nothing is changed.
+    let recordsFault: NodeEncryptionError?
+    /// The PostgreSQL server that runs on its data, if one does.
+    let running: RunningServer?
     private let choices: NodeChoices
 
-    /// Finds what `choices` does not say.
+    /// Finds what `given` does not say: by what was said when the node was installed, or else on the host.
     package init(_ given: NodeChoices) throws(NodeEncryptionError) {
-        let choices = given.resolved()
+        let given = given.resolved()
+        let records = NodeRecords(at: given.state ?? Platform.state)
+        var choices = given
+        var unreadable: (path: String, fault: NodeEncryptionError)?
+        do throws(NodeRecords.Unclear) {
+            choices = try records.meant(by: given)?.completing(given) ?? given
+        } catch {
+            switch error {
+            case .several(let error): throw error
+            case .unreadable(let path, let fault): unreadable = (path, fault)
+            }
+        }
         self.choices = choices
-        statePath = choices.state ?? Platform.state
         let metadata = try onPlatform { () throws(NodePlatformError) in
             try NodeMetadata(readingFrom: choices.metadata ?? Platform.metadata)
         }
         let finding = NodeFinding(choices, metadata)
         var layout: NodeLayout
-        var running: RunningServer?
-        switch try finding.role() {
-        case .postgres: (layout, running) = try finding.postgres()
-        case .pgpool: layout = try finding.pgpool()
+        let running: RunningServer?
+        do throws(NodeEncryptionError) {
+            (layout, running) = try finding.node()
+        } catch {
+            // What is remembered might have said it.
+            throw unreadable?.fault ?? error
         }
         layout.certificates = choices.certificates ?? layout.certificates
         layout.redeploy = choices.redeploy ?? layout.redeploy
@@ -38,12 +56,22 @@ package struct Node: Sendable {
         }
         self.metadata = metadata
         self.layout = layout
+        let place = records.place(for: layout)
+        statePath = unreadable?.path ?? place.path
+        recordsPath = records.path
+        recordsFault = unreadable?.fault ?? place.fault
+        self.running = running
         switch layout.role {
         case .postgres:
             server = .postgres(PostgresService(layout, commands: try finding.commands(layout, running)))
-        case .pgpool: server = .pgpool(PgpoolService(restart: choices.restart))
+        case .pgpool:
+            server = .pgpool(PgpoolService(layout, restart: try finding.restart(layout)))
         }
     }
+
+    /// The port at which clients reach its server: the one of the server that runs, which its command line may say, or
+    /// else the one in the settings.
+    package var port: Int { running?.file.port ?? layout.port }
 
     /// Throws if a file that an operation changes is written by another program, unless that was said to be right.
     func requireOwnFiles(for operation: Operation) throws(NodeEncryptionError) {
@@ -65,6 +93,12 @@ package struct Node: Sendable {
         guard let path else { throw .platform(.noHome(userID: userID)) }
         return path
     }
+
+    /// What later runs are to find the node by.
+    var remembered: RememberedChoices { RememberedChoices(choices, layout) }
+
+    /// The options of commands that are not remembered, since they may hold a password.
+    var forgottenOptions: [String] { RememberedChoices.secretCommands(of: choices) }
 
     /// The file of the roots that backends are verified against, if the operator names one.
     var backendRoots: String? { choices.backendRoots }
@@ -112,7 +146,10 @@ package struct Node: Sendable {
         inputs.user = user
         inputs.alternativeNames = names
         inputs.droppedNames = dropped
-        if metadata == nil { inputs.layer = layout.role.rawValue }
+        inputs.namesRootByOptions = true
+        inputs.layer = choices.layer
+        inputs.environment = choices.environment
+        if metadata == nil { inputs.standardLayer = layout.role.rawValue }
         do throws(NodeCertificatesError) {
             return try NodeSettings(inputs)
         } catch {

@@ -40,11 +40,16 @@ package struct NodeChoices: Sendable {
     package var client: [String]?
     /// The command that makes PostgreSQL reload its files.
     package var reload: [String]?
-    /// The command that restarts Pgpool-II; empty if the operator does it.
-    package var restart: [String] = []
-
+    /// The command that restarts Pgpool-II.
+    package var restart: [String]?
+    /// Whether the operator restarts Pgpool-II himself.
+    package var leavesRestart = false
     /// The roots that the backends of Pgpool-II are verified against.
     package var backendRoots: String?
+    /// The first part of a new root's common name.
+    package var layer: String?
+    /// The second part of a new root's common name.
+    package var environment: String?
 
     /// Everything is to be found.
     package init() {}
@@ -63,6 +68,7 @@ package struct NodeChoices: Sendable {
         resolve(&result.authentication)
         resolve(&result.passwords)
         resolve(&result.poolKey)
+        resolve(&result.poolKeyVariable)
         resolve(&result.certificates)
         resolve(&result.redeploy)
         resolve(&result.backendRoots)

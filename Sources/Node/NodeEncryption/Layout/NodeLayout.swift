@@ -24,7 +24,7 @@ package struct NodeLayout: Sendable {
     package var certificates: String
     /// PostgreSQL's data directory; `nil` if it is the directory of the configuration.
     package var data: String?
-    /// The list of files that are kept across a redeploy; not made if it is missing.
+    /// The list of files that are kept across a redeploy (``RedeployList``).
     package var redeploy: String
     /// The major version of PostgreSQL.
     package var majorVersion: Int
@@ -64,6 +64,9 @@ package struct NodeLayout: Sendable {
 
     /// The folder of PostgreSQL's data, without a slash at its end.
     package var dataFolder: String { data ?? String(configurationFolder.dropLast()) }
+
+    /// What `client/root.crt` leads to, as install makes it.
+    static let linkToRoot = "../server/root.crt"
 
     /// The path of a certificate or key.
     package func certificate(_ name: String) -> String { certificates + "/" + name }

@@ -8,8 +8,7 @@ extension Node {
     ///
     /// - Parameter variable: gives the bytes of an environment variable's value.
     package func clientHost(variable: (String) -> [UInt8]?) throws(NodeEncryptionError) -> String {
-        let given = try onPlatform { () throws(NodePlatformError) in try metadata?.value("KEY_HOST") }
-        let keyHost = given ?? variable("KEY_HOST").flatMap { String(validating: $0, as: UTF8.self) }
+        let keyHost = try keyHost(variable)
         let own = HostName.current()
         let content = (try? FileState.read(layout.certificate("server/server.crt")))?.content
         guard let server = content.flatMap({ try? Certificate(pem: $0.publicBytes.span) }) else { return own }
@@ -17,6 +16,23 @@ extension Node {
         if let known = candidates.first(where: server.isVerified(by:)) { return known }
         let plain = server.dnsNames.first { !$0.utf8.contains(UInt8(ascii: "*")) }
         return plain ?? server.ipAddresses.first.map { "\($0)" } ?? own
+    }
+
+    /// By what clients call the node: `KEY_HOST`, else the host's own name.
+    ///
+    /// - Parameter variable: gives the bytes of an environment variable's value.
+    package func calledNames(variable: (String) -> [UInt8]?) throws(NodeEncryptionError) -> [CalledName] {
+        func name(_ text: String, _ origin: CalledName.Origin) -> [CalledName] {
+            let name = (try? GeneralName.ip(text)) ?? (try? GeneralName.dns(text))
+            return name.map { [CalledName($0, origin)] } ?? []
+        }
+        let given = try keyHost(variable) ?? ""
+        return given.isEmpty ? name(HostName.current(), .host) : name(given, .variable)
+    }
+
+    private func keyHost(_ variable: (String) -> [UInt8]?) throws(NodeEncryptionError) -> String? {
+        let given = try onPlatform { () throws(NodePlatformError) in try metadata?.value("KEY_HOST") }
+        return given ?? variable("KEY_HOST").flatMap { String(validating: $0, as: UTF8.self) }
     }
 
     /// What the rules want of a user's certificate, and whether it is on the node.

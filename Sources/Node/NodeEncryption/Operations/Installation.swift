@@ -58,7 +58,10 @@ package struct Installation: NodeOperation {
             }
             let isRunning = try server.isRunning
             answers.isRunning = isRunning
-            if isRunning { answers.md5Roles = try server.rolesWithMD5() }
+            if isRunning {
+                answers.md5Roles = try server.rolesWithMD5()
+                answers.rules = try server.ruleVerdict()
+            }
             guard !passwords.isEmpty else {
                 answers.notes.append(
                     "no password was given, so the stored password of \(printable(user)) is unchanged"
@@ -91,20 +94,20 @@ package struct Installation: NodeOperation {
     ) throws(NodeEncryptionError) -> NodePlan {
         let layout = node.layout
         let settings = try node.certificateSettings(user: user, names: names, variable: variable)
-        let certificates = try CertificateFiles.made(
+        let certificates = try CertificateFiles.installed(
             layout,
             settings: settings,
-            renewing: .nothing,
             at: now,
             using: &random
         )
-        let notes = answers.notes + (try check(certificates, node, isRunning: answers.isRunning))
+        var notes = answers.notes + (try check(certificates, node, isRunning: answers.isRunning))
         var entries: [FileChange] = []
         if layout.role == .pgpool, !passwords.isEmpty {
             let given = zip([user, Platform.pgpoolUser], passwords).map { (user: $0, password: $1) }
             let keyPath = try node.poolKeyPath()
             if !passwordsAreNew { try PasswordPlan.requireSame(given, layout, keyPath: keyPath) }
             entries = try PasswordPlan.changes(layout, passwords: given, keyPath: keyPath, using: &random)
+            notes += PasswordPlan.notes(given, entries)
         }
         let (roles, roleNotes) = try RolePasswordPlan.changes(
             answers,
@@ -121,8 +124,22 @@ package struct Installation: NodeOperation {
             clientCertificatesFor: addsClientRule ? user : nil,
             backendRoots: answers.backendRoots,
             md5Roles: answers.md5Roles,
+            redeployed: try redeployed(node, entries),
+            verdict: answers.rules,
             notes: notes + roleNotes + certificates.notes
         )
+    }
+
+    /// What must stay of a node when its container is made anew, beside its certificates: without what the tool
+    /// remembers nothing is undone, and without the pool key no entry is deciphered.
+    private func redeployed(_ node: Node, _ entries: [FileChange]) throws(NodeEncryptionError) -> [String] {
+        var paths = [node.recordsPath]
+        // A node without a home directory has no key that anybody would look for.
+        guard node.layout.role == .pgpool, let keyPath = try? node.poolKeyPath() else { return paths }
+        let isMade = entries.contains { $0.kind == .poolKey }
+        let isThere = try FileState.read(keyPath) != .absent
+        if isMade || isThere { paths.append(keyPath) }
+        return paths
     }
 
     /// Throws if the server would not take the files, or they would overrule others; gives what the operator should

@@ -1,5 +1,6 @@
 package import DERCoding
 internal import DurableFiles
+internal import Glibc
 internal import NodeCertificates
 internal import PostgresConfiguration
 package import SecretMemory
@@ -25,14 +26,15 @@ extension Node {
         say: (String) -> Void
     ) throws(NodeEncryptionError) -> [UInt8] {
         try operation.check(self)
+        if let recordsFault { throw recordsFault }
         try requireOwnFiles(for: operation.operation)
         if let postgres = server.postgres, try postgres.isRunning { try postgres.requireOwnServer() }
         if dryRun { return try rehearse(operation, at: now, using: &random, say: say) }
         // Uninstall makes no state on a node that has none.
-        if operation.operation == .uninstall, try !NodeState.exists(at: statePath) {
+        if operation.operation == .uninstall, try !NodeState.exists(at: statePath, below: recordsPath) {
             return Array(try nothingToUninstall().utf8)
         }
-        let state = try NodeState(path: statePath)
+        let state = try NodeState(path: statePath, below: recordsPath)
         let result: Result<String, NodeEncryptionError>
         do throws(NodeEncryptionError) {
             result = .success(try perform(operation, in: state, at: now, using: &random, say: say))
@@ -40,10 +42,16 @@ extension Node {
             result = .failure(error)
         }
         // Whatever came of it, no empty folder of records is left.
-        let isRemoved = state.removeFolderIfUnused()
+        let removed = state.removeFolderIfUnused()
+        if case .failure(let error) = result, let signal = error.signal {
+            say(error.description)
+            raise(signal)
+        }
         let text = try result.get()
-        let isSaid = isRemoved && operation.operation == .uninstall && !text.utf8.starts(with: "nothing".utf8)
-        return Array((isSaid ? text + "removed \(printable(statePath))\n" : text).utf8)
+        guard let removed, operation.operation == .uninstall, !text.utf8.starts(with: "nothing".utf8) else {
+            return Array(text.utf8)
+        }
+        return Array((text + "removed \(printable(removed))\n").utf8)
     }
 
     private func perform(
@@ -68,13 +76,40 @@ extension Node {
         let locks = try FolderLocks(of: paths)
         if !paths.isEmpty { try takeBackReplacements() }
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
-        for note in plan.notes { say(note) }
-        if plan.isEmpty, !isUninstall { return operation.nothingToDo }
-        let next = try operation.baseline(after: plan, answers, from: baseline)
-        for note in try state.run(plan, baseline: next, on: server, holding: locks) { say(note) }
+        for note in plan.notes + forgettingNotes(of: operation.operation) { say(note) }
+        let next = remembering(
+            try operation.baseline(after: plan, answers, from: baseline),
+            operation.operation
+        )
+        if plan.isEmpty, !isUninstall {
+            if baseline != nil, let next, next.choices != baseline?.choices {
+                try state.remember(next)
+                say("the options of this run are remembered")
+            }
+            return operation.nothingToDo
+        }
+        let findings = try state.run(plan, baseline: next, on: server, holding: locks)
+        for note in findings.notes { say(note) }
         locks.release()
         remindToRestart(after: plan, say)
-        return try summary(of: plan)
+        return try summary(of: plan) + ending(of: plan, findings)
+    }
+
+    /// What is recorded at the end of a run, with what later ones are to find the node by: what was said at the last
+    /// install, or else at the first change.
+    private func remembering(_ baseline: Baseline?, _ operation: Operation) -> Baseline? {
+        guard var next = baseline, operation == .install || next.choices == nil, operation != .uninstall
+        else { return baseline }
+        next.choices = remembered
+        return next
+    }
+
+    /// What the operator should know of what an install does not remember.
+    private func forgettingNotes(of operation: Operation) -> [String] {
+        guard operation == .install else { return [] }
+        return forgottenOptions.map {
+            "\($0) may hold a password and is not remembered; give it to each command that needs it"
+        }
     }
 
     /// What uninstall says where nothing is recorded: there is nothing to do, unless the node uses what install makes.
@@ -85,7 +120,7 @@ extension Node {
                 isSamePath(found.assignment.text, value)
             else { continue }
             throw .notRecorded(
-                state: statePath,
+                state: recordsPath,
                 setting: name,
                 path: found.path,
                 line: found.assignment.line
@@ -96,8 +131,9 @@ extension Node {
 
     /// Says what is left to the operator: a Pgpool-II that was not restarted uses what it read at its start.
     private func remindToRestart(after plan: NodePlan, _ say: (String) -> Void) {
-        guard case .pgpool(let pgpool) = server, pgpool.isRestartedByOperator, !plan.isEmpty else { return }
-        say("restart Pgpool-II now for the change to take effect")
+        guard case .pgpool(let pgpool) = server, let reason = pgpool.reasonToRestart(after: plan.changes)
+        else { return }
+        say("restart Pgpool-II now for the change to take effect: \(printable(reason))")
     }
 
     /// Takes back what a killed `selfcertgen` did by half in the certificate directories, so that it is not taken back
@@ -129,14 +165,14 @@ extension Node {
         try baseline?.require(layout, in: statePath)
         let answers = try operation.ask(self, baseline)
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
-        for note in plan.notes { say(note) }
+        for note in plan.notes + forgettingNotes(of: operation.operation) { say(note) }
         if plan.isEmpty { return Array(operation.nothingToDo.utf8) }
         var text: [UInt8] = []
         if let postgres = server.postgres {
             for role in plan.roles { text += "$ \(postgres.command(storing: role).shown)\n".utf8 }
         }
         text += plan.difference
-        for command in server.shownCommands { text += "$ \(command)\n".utf8 }
+        for command in server.shownCommands(for: plan) { text += "$ \(command)\n".utf8 }
         return text
     }
 
@@ -175,12 +211,18 @@ extension Node {
                 ? "put back the stored password of \(name)\n"
                 : "stored the password of \(name) as a SCRAM secret\n"
         }
+        let moves = plan.moves
         for change in plan.changes {
             let path = printable(change.path)
-            if change.after.isFolder {
+            if moves.contains(where: { isSamePath($0.to, change.path) }) { continue }
+            if let move = moves.first(where: { isSamePath($0.from, change.path) }) {
+                text += "moved \(path) to \(printable(move.to))\n"
+            } else if change.after.isFolder {
                 text += "created \(path)\n"
             } else if change.kind == .replaced, change.after != .absent {
                 text += "kept what was replaced as \(path)\n"
+            } else if let attributes = change.newAttributesAlone {
+                text += "gave \(path) \(FileChange.describe(attributes))\n"
             } else if change.after != .absent {
                 text += "wrote \(path)\n"
             } else if change.before.isFolder, try FileState.read(change.path).isFolder {

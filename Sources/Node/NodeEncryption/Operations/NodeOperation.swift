@@ -48,6 +48,8 @@ package struct ServerAnswers: Sendable {
     var unasked: [String] = []
     /// What the backends of Pgpool-II are verified against.
     var backendRoots: BackendRoots = .asTheyAre
+    /// What the server says of its rules, if it runs.
+    var rules: RuleVerdict?
     /// What the operator should know.
     var notes: [String] = []
 
@@ -88,7 +90,7 @@ extension NodeLayout {
         }
         var paths = certificatePaths + [poolKey].compactMap(\.self)
         for text in texts { paths.append(try ChangeList.realPath(text)) }
-        return paths
+        return paths + (try ownRuleFiles())
     }
 
     /// A file in each folder of certificates.

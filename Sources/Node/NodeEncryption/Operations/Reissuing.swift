@@ -46,6 +46,7 @@ package struct Reissuing: NodeOperation {
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> NodePlan {
+        try FlatSet.requireNone(node.layout)
         let settings = try node.certificateSettings(
             user: user,
             names: names,

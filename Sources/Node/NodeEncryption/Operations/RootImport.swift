@@ -27,6 +27,7 @@ package struct RootImport: NodeOperation {
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> NodePlan {
-        try .importing(root, node.layout, force: force, at: now)
+        try FlatSet.requireNone(node.layout)
+        return try .importing(root, node.layout, force: force, at: now)
     }
 }

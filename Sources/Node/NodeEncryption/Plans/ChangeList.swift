@@ -76,13 +76,20 @@ struct ChangeList {
     }
 
     /// The path that a symbolic link at the end of `path` leads to, or `path` itself.
+    ///
+    /// - Throws: ``NodeEncryptionError/foreignLink(path:target:userID:)`` where somebody could have made the link who
+    ///   has no right to what it leads to (``ServersLink``).
     static func realPath(_ path: String) throws(NodeEncryptionError) -> String {
         do throws(FileError) {
             let (folder, name) = try Folder.holding(path, followingLink: true)
             return folder.path(of: name)
         } catch {
             if error.isMissing { return path }
-            throw .file(error)
+            guard case .untrustedLink = error, let link = try? ServersLink(path) else { throw .file(error) }
+            guard let real = try? link.followed() else {
+                throw .foreignLink(path: path, target: link.target, userID: link.userID)
+            }
+            return real
         }
     }
 }

@@ -40,18 +40,21 @@ package enum FileState: Equatable, Sendable {
 
     /// What is at `path`; absent if a folder on the way is missing.
     ///
-    /// - Parameter purpose: what a file is read for: one that a plan changes, and whose content its journal keeps, may
-    ///   be nobody else's.
+    /// - Parameters:
+    ///   - purpose: what a file is read for: one that a plan changes, and whose content its journal keeps, may be
+    ///     nobody else's.
+    ///   - limit: the most bytes of a file; none of a larger one is read.
     package static func read(
         _ path: String,
-        for purpose: SecretReading.Purpose = .looking
+        for purpose: SecretReading.Purpose = .looking,
+        limit: Int = mostBytes
     ) throws(NodeEncryptionError) -> FileState {
         do throws(FileError) {
             let (folder, name) = try Folder.holding(path)
             guard let status = try folder.status(of: name) else { return .absent }
             switch status.kind {
             case .file:
-                let file = try folder.readSecretFile(name, limit: mostBytes, for: purpose)
+                let file = try folder.readSecretFile(name, limit: limit, for: purpose)
                 let attributes = file.status.attributes
                 return .file(SharedSecret(file.takeContent()), attributes)
             case .symbolicLink: return .link(try folder.linkTarget(of: name), owner: status.owner)

@@ -16,6 +16,8 @@ extension NodePlan {
     ///   - clientCertificatesFor: the user for whom a rule for client certificates is added.
     ///   - backendRoots: on a Pgpool-II node, what its backends are verified against.
     ///   - md5Roles: the roles whose password is stored as md5, those of `roles` among them.
+    ///   - redeployed: what a redeploy must leave beside the certificates.
+    ///   - verdict: what the server says of its rules, if it runs.
     ///   - notes: what the operator should know, in addition to what is found here.
     static func install(
         _ layout: NodeLayout,
@@ -26,6 +28,8 @@ extension NodePlan {
         clientCertificatesFor user: String? = nil,
         backendRoots: BackendRoots = .asTheyAre,
         md5Roles: [[UInt8]] = [],
+        redeployed: [String] = [],
+        verdict: RuleVerdict? = nil,
         notes: [String] = []
     ) throws(NodeEncryptionError) -> NodePlan {
         var list = ChangeList(ownedBy: layout.owner)
@@ -39,22 +43,28 @@ extension NodePlan {
             let changed = try planPgpool(layout, backendRoots: isSet, &list)
             if changed || isSet == nil, let note = backendRoots.note(isSet) { notes.append(note) }
         }
-        let strengthened = try planAuthentication(
+        let rules = try RulePlan(
             layout,
             allRules: allRules,
-            clientCertificatesFor: user,
+            clientCertificatesFor: layout.role == .postgres ? user : nil,
+            verdict,
             &list
         )
         let stored = Set(roles.map { Array($0.user.utf8) })
-        if let note = LockedOut.note(onRoles: md5Roles.filter { !stored.contains($0) }, by: strengthened) {
+        if let note = LockedOut.note(
+            onRoles: md5Roles.filter { !stored.contains($0) },
+            by: rules.strengthened
+        ) {
             notes.append(note)
         }
-        try planRedeploy(layout, &list)
+        try planRedeploy([layout.certificates] + redeployed, layout, &list)
+        try certificates.flatSet?.planRemoval(layout, &list)
         return NodePlan(
             operation: .install,
             roles: roles,
             changes: list.changes,
-            notes: notes + (try Self.notes(layout, list, clientCertificatesFor: user))
+            notes: notes + rules.notes
+                + (try Self.notes(layout, list, without: rules.left, clientCertificatesFor: user))
                 + (try CertificateFiles.clientRootNotes(layout, list))
         )
     }
@@ -64,6 +74,7 @@ extension NodePlan {
     {
         let settings = RequiredSettings(of: layout).all
         let attributes = FileAttributes(mode: 0o600, owner: layout.owner ?? .running)
+        let included = try layout.includedOwnSettings
         try list.edit(layout.ownSettings, makingWith: attributes) { octets throws(NodeEncryptionError) in
             var file = ConfigurationFile(octets, dialect: .postgres)
             try file.setAll(settings)
@@ -76,7 +87,7 @@ extension NodePlan {
             }
             do throws(PostgresConfigurationError) {
                 if !file.includes.contains(where: { layout.isOwnSettings($0.path) }) {
-                    try file.include(NodeLayout.ownSettingsName)
+                    try file.include(included)
                 }
             } catch {
                 throw .configuration(error)
@@ -147,73 +158,29 @@ extension NodePlan {
         }
     }
 
-    /// Plans the rules; gives those that go from md5 to SCRAM.
-    private static func planAuthentication(
-        _ layout: NodeLayout,
-        allRules: Bool,
-        clientCertificatesFor user: String?,
-        _ list: inout ChangeList
-    ) throws(NodeEncryptionError) -> [HostBasedAuthenticationRecord] {
-        var strengthened: [HostBasedAuthenticationRecord] = []
-        try list.edit(layout.authentication) { octets throws(NodeEncryptionError) in
-            let file = HostBasedAuthenticationFile(octets, dialect: layout.authenticationDialect)
-            if let problem = file.problems.first {
-                throw .brokenConfiguration(path: layout.authentication, line: problem.line)
-            }
-            do throws(PostgresConfigurationError) {
-                let plan = try AuthenticationPlan(
-                    file,
-                    allRules: allRules,
-                    clientCertificatesFor: layout.role == .postgres ? user : nil
-                )
-                strengthened = plan.strengthened
-                return plan.file.octets
-            } catch {
-                throw .configuration(error)
-            }
-        }
-        return strengthened
-    }
-
-    /// Adds the certificate folder to the list of what is kept across a redeploy.
-    private static func planRedeploy(_ layout: NodeLayout, _ list: inout ChangeList)
+    /// Adds places to the list of what is kept across a redeploy, which is made on a node of the platform.
+    private static func planRedeploy(_ places: [String], _ layout: NodeLayout, _ list: inout ChangeList)
         throws(NodeEncryptionError)
     {
-        guard try FileState.read(layout.redeploy) != .absent else { return }
-        try list.edit(layout.redeploy) { octets in
-            let lines = octets.split(separator: UInt8(ascii: "\n"))
-            if lines.contains(where: { $0.elementsEqual(layout.certificates.utf8) }) { return octets }
-            let start = octets.last.map { $0 == UInt8(ascii: "\n") } ?? true ? octets : octets + "\n".utf8
-            return start + layout.certificates.utf8 + "\n".utf8
-        }
+        guard try RedeployList.isRead(layout) else { return }
+        let attributes = FileAttributes(mode: 0o644, owner: .running)
+        try list.edit(layout.redeploy, makingWith: attributes) { RedeployList($0).adding(places) }
     }
 
     private static func notes(
         _ layout: NodeLayout,
         _ list: ChangeList,
+        without left: [HostBasedAuthenticationRules.Rule],
         clientCertificatesFor user: String?
     ) throws(NodeEncryptionError) -> [String] {
-        let rules: HostBasedAuthenticationRules
-        do throws(PostgresConfigurationError) {
-            rules = try HostBasedAuthenticationRules(
-                path: layout.authentication,
-                dialect: layout.authenticationDialect,
-                from: PlannedFiles(list.changes)
-            )
-        } catch {
-            throw .configuration(error)
-        }
-        // As with settings, a line that it refuses in an included file stops the server.
-        if let problem = rules.problems.first {
-            throw .brokenConfiguration(path: problem.path, line: problem.line)
-        }
+        let rules = try layout.rules(from: PlannedFiles(list.changes))
+        try RuleAcceptance.requireRules(rules, layout)
         let coverage = rules.coverage
-        let plain = coverage.admittingPlainConnections.filter { !$0.record.isLoopbackOnly }.map {
-            "\(printable($0.path)), line \($0.record.line): this rule still accepts unencrypted connections"
-        }
+        let plain = coverage.admittingPlainConnections
+            .filter { !$0.record.isLoopbackOnly && !left.contains($0) }
+            .map { "\($0.place): this rule still accepts unencrypted connections" }
         let unreachable = coverage.unreachable.map {
-            "\(printable($0.path)), line \($0.record.line): no connection reaches this rule; "
-                + "earlier rules match all of them"
+            "\($0.place): no connection reaches this rule; earlier rules match all of them"
         }
         let incomplete = "\(printable(layout.authentication)): \(RuleCoverage.incomplete)"
         let before = user.map { LockedOut.notes(onRulesBeforeClientRuleOf: $0, rules.rules) } ?? []
@@ -225,6 +192,18 @@ extension NodeLayout {
     /// Whether an include of the main file leads to our own settings.
     func isOwnSettings(_ path: String) -> Bool {
         path == Self.ownSettingsName || path == ownSettings || path == "./" + Self.ownSettingsName
+    }
+
+    /// The path by which the main file includes our own settings: relative, so that both can move, unless the server
+    /// may read the main file by another path, from which it would look for it elsewhere.
+    var includedOwnSettings: String {
+        get throws(NodeEncryptionError) {
+            let isLink = !isSamePath(
+                try ChangeList.realPath(configuration),
+                NodeRecords.identity(of: configuration)
+            )
+            return isLink || isReadByAnotherPath ? ownSettings : Self.ownSettingsName
+        }
     }
 }
 

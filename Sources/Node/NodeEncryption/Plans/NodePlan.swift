@@ -33,6 +33,17 @@ package struct NodePlan: Equatable, Sendable {
     /// Whether there is nothing to do.
     package var isEmpty: Bool { changes.isEmpty && roles.isEmpty }
 
+    /// The files that the plan moves: what is new in one place and is removed from another.
+    var moves: [(from: String, to: String)] {
+        let made = changes.filter { $0.before == .absent && $0.kind.isOfSet }
+        return changes.filter { $0.isRemoval && $0.kind.isOfSet }.compactMap { removed in
+            made.first {
+                isSamePath(PathText.lastName(of: $0.path), PathText.lastName(of: removed.path))
+                    && $0.after.content == removed.before.content
+            }.map { (removed.path, $0.path) }
+        }
+    }
+
     /// The steps as text for the operator: a unified diff for each text, and a line for anything else. The content of a
     /// secret is never shown.
     package var difference: [UInt8] { changes.flatMap(\.difference) }
@@ -53,8 +64,8 @@ extension FileChange {
         var text = ""
         switch (before, after) {
         case (.file(_, let old), .file(_, let new)) where old != new:
-            text += "# \(name): \(describe(old)) becomes \(describe(new))\n"
-        case (.absent, .file(_, let new)): text += "# new file \(name): \(describe(new))\n"
+            text += "# \(name): \(Self.describe(old)) becomes \(Self.describe(new))\n"
+        case (.absent, .file(_, let new)): text += "# new file \(name): \(Self.describe(new))\n"
         case (.file, .absent): text += "# remove file \(name)\n"
         default: break
         }
@@ -81,7 +92,14 @@ extension FileChange {
         }
     }
 
-    private func describe(_ attributes: FileAttributes) -> String {
+    /// Mode and owner of a file of which nothing else changes.
+    var newAttributesAlone: FileAttributes? {
+        guard case .file(let old, _) = before, case .file(let new, let attributes) = after, old == new
+        else { return nil }
+        return attributes
+    }
+
+    static func describe(_ attributes: FileAttributes) -> String {
         let owner = attributes.owner.map { ", owner \($0.userID):\($0.groupID)" } ?? ""
         return "mode 0\(String(attributes.mode, radix: 8))\(owner)"
     }

@@ -47,6 +47,18 @@ enum PasswordPlan {
         return list.changes
     }
 
+    /// What the operator should know of passwords whose entries `changes` write.
+    static func notes(_ passwords: [(user: String, password: SharedSecret)], _ changes: [FileChange])
+        -> [String]
+    {
+        guard changes.contains(where: { $0.kind == .poolPasswords }) else { return [] }
+        return passwords.compactMap { user, password in
+            password.withSpan { PreparedPassword($0).isChanged }
+                ? "SASLprep changes the password of \(printable(user)): its entry has the changed form, which is how "
+                    + "SCRAM has it" : nil
+        }
+    }
+
     /// Throws if a user's entry is of another password than the one given.
     ///
     /// One that does not decrypt with the pool key says nothing; nobody logs in by it.

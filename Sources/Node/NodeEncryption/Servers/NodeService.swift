@@ -3,31 +3,52 @@ package import SecretMemory
 /// What a change needs of the server of a node.
 package protocol NodeService: Sendable {
     /// The commands that a change runs, as an operator would type them.
-    var shownCommands: [String] { get }
+    func shownCommands(for plan: NodePlan) -> [String]
 
     /// Has the server's own programs read the files as they are now; throws if they reject them.
     func checkFiles(wantingEncryption: Bool) throws(NodeEncryptionError)
 
-    /// Has a running server load the files; does nothing if none is running.
-    func reload() throws(NodeEncryptionError)
+    /// Has a running server take up changes of its files; does nothing if none is running.
+    func reload(after changes: [FileChange]) throws(NodeEncryptionError)
 
-    /// How a running server stands before a change; `nil` if none is running, or it does not say.
+    /// How a server stands before a change; `nil` if it does not say.
     func standing(before plan: NodePlan) throws(NodeEncryptionError) -> ServerStanding?
 
-    /// Asks a running server whether a plan that was carried out took effect.
+    /// Asks a running server whether a plan that was carried out took effect, or a stopped one whether it would.
     ///
     /// - Parameter standing: how it stood before.
-    /// - Returns: a note for each thing that could not be seen.
     func checkRunning(
         _ plan: NodePlan,
         since standing: ServerStanding?
-    ) throws(NodeEncryptionError) -> [String]
+    ) throws(NodeEncryptionError) -> ServerFindings
 
     /// The stored password of a role; `nil` if it has none, or there is no such role.
     func storedPassword(of user: String) throws(NodeEncryptionError) -> SharedSecret?
 
     /// Stores the password of a role as the change says.
     func store(_ change: RoleChange) throws(NodeEncryptionError)
+}
+
+/// What a look at a server gave after a change.
+package struct ServerFindings: Equatable, Sendable {
+    /// A line for each thing that could not be seen, or that the operator should know.
+    package var notes: [String] = []
+    /// What was seen, each a part of a sentence.
+    package var proofs: [String] = []
+    /// The file of the certificate that the server has by its own settings, where that is not the set's.
+    package var otherCertificate: String?
+
+    /// Nothing was looked at.
+    package init(notes: [String] = [], proofs: [String] = []) {
+        self.notes = notes
+        self.proofs = proofs
+    }
+
+    mutating func add(_ other: ServerFindings) {
+        notes += other.notes
+        proofs += other.proofs
+        otherCertificate = other.otherCertificate ?? otherCertificate
+    }
 }
 
 /// The server of a node, of either kind.
@@ -49,13 +70,15 @@ package enum NodeServer: NodeService {
         if case .postgres(let service) = self { service } else { nil }
     }
 
-    package var shownCommands: [String] { service.shownCommands }
+    package func shownCommands(for plan: NodePlan) -> [String] { service.shownCommands(for: plan) }
 
     package func checkFiles(wantingEncryption: Bool) throws(NodeEncryptionError) {
         try service.checkFiles(wantingEncryption: wantingEncryption)
     }
 
-    package func reload() throws(NodeEncryptionError) { try service.reload() }
+    package func reload(after changes: [FileChange]) throws(NodeEncryptionError) {
+        try service.reload(after: changes)
+    }
 
     package func standing(before plan: NodePlan) throws(NodeEncryptionError) -> ServerStanding? {
         try service.standing(before: plan)
@@ -64,7 +87,7 @@ package enum NodeServer: NodeService {
     package func checkRunning(
         _ plan: NodePlan,
         since standing: ServerStanding?
-    ) throws(NodeEncryptionError) -> [String] {
+    ) throws(NodeEncryptionError) -> ServerFindings {
         try service.checkRunning(plan, since: standing)
     }
 

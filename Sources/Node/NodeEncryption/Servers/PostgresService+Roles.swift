@@ -47,7 +47,7 @@ extension PostgresService {
         return names
     }
 
-    private static let unexpectedAnswer = NodeEncryptionError.commandFailed(
+    static let unexpectedAnswer = NodeEncryptionError.commandFailed(
         purpose: "a query to the server",
         status: 0,
         said: "unexpected answer from psql"

@@ -1,4 +1,5 @@
 internal import DurableFiles
+internal import Glibc
 internal import NodePlatform
 package import SecretMemory
 internal import TextEncodings
@@ -41,11 +42,25 @@ package struct PostgresService: NodeService {
         guard isSamePath(real(found), real(layout.dataFolder)) else {
             throw .otherServer(dataFolder: found, expected: layout.dataFolder)
         }
+        // Who may not ask is told when the server does not take the change up.
+        guard let read = try? query("SHOW config_file").succeed().output.trimmed,
+            let isSame = Self.isSameFile(read, layout.configuration), !isSame
+        else { return }
+        throw .otherConfiguration(dataFolder: found, configuration: read, expected: layout.configuration)
+    }
+
+    /// Whether two paths lead to one file, links followed as the server does; `nil` where that cannot be seen.
+    private static func isSameFile(_ one: String, _ other: String) -> Bool? {
+        var (first, second) = (stat(), stat())
+        guard unsafe stat(one, &first) == 0, unsafe stat(other, &second) == 0 else { return nil }
+        return first.st_dev == second.st_dev && first.st_ino == second.st_ino
     }
 
     /// The commands that a change runs, as an operator would type them.
-    package var shownCommands: [String] {
-        [settingCommand("ssl").shown, reloadCommand.shown, query(ServerComplaints.statement).shown]
+    package func shownCommands(for plan: NodePlan) -> [String] {
+        let isStopped = (try? isRunning) == false
+        let asked = [reloadCommand.shown, query(ServerComplaints.statement).shown]
+        return [settingCommand("ssl").shown] + (isStopped ? trialServer.shownCommands : asked)
     }
 
     /// Asks `postgres -C` for the setting, which makes it read all its files.
@@ -63,7 +78,7 @@ package struct PostgresService: NodeService {
     }
 
     /// Makes it reload its files.
-    package func reload() throws(NodeEncryptionError) {
+    package func reload(after changes: [FileChange]) throws(NodeEncryptionError) {
         guard try isRunning else { return }
         try reloadCommand.succeed()
     }
@@ -101,51 +116,69 @@ package struct PostgresService: NodeService {
         RolePassword.statement(user: change.user, secret: change.after).withSpan {
             text.append(contentsOf: $0)
         }
-        return PlannedCommand(
-            purpose: "storing the password of \(change.user)",
-            arguments: commands.asServer + commands.client + [
-                "-X", "-w", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-",
-            ],
+        return asServer(
+            "storing the password of \(change.user)",
+            commands.client + ["-X", "-w", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-"],
             input: SharedSecret(text.finish()),
             variables: PsqlSession.variables
         )
     }
 
-    private func settingCommand(_ name: String) -> PlannedCommand {
+    /// A command that runs as the server's user.
+    func asServer(
+        _ purpose: String,
+        _ words: [String],
+        input: SharedSecret? = nil,
+        variables: [String] = []
+    ) -> PlannedCommand {
         PlannedCommand(
-            purpose: "the server's check of its settings",
-            arguments: commands.asServer + [
-                commands.server, "-C", name, "-D", PathText.folder(of: layout.configuration),
-            ]
+            purpose: purpose,
+            arguments: commands.asServer + words,
+            input: input,
+            variables: variables,
+            origin: .behind(commands.asServer)
         )
     }
 
-    private var reloadCommand: PlannedCommand {
-        PlannedCommand(
-            purpose: "reloading the server",
-            arguments: commands.reload ?? commands.asServer + [
-                commands.control, "reload", "-s", "-D", layout.dataFolder,
-            ],
-            origin: commands.reload == nil ? .ours : .operators
+    private func settingCommand(_ name: String) -> PlannedCommand {
+        asServer(
+            "the server's check of its settings",
+            [commands.server, "-C", name] + places
         )
+    }
+
+    /// The arguments by which a server finds its files.
+    private var places: [String] {
+        layout.isReadByAnotherPath
+            ? ["-D", layout.dataFolder, "-c", "config_file=" + layout.configuration]
+            : ["-D", PathText.folder(of: layout.configuration)]
+    }
+
+    private var reloadCommand: PlannedCommand {
+        let purpose = "reloading the server"
+        if let own = commands.reload {
+            return PlannedCommand(purpose: purpose, arguments: own, origin: .operators)
+        }
+        return asServer(purpose, [commands.control, "reload", "-s", "-D", layout.dataFolder])
     }
 
     /// The command that connects by a connection string instead of the client's own options.
     func connection(_ text: String) -> PlannedCommand {
-        PlannedCommand(
-            purpose: "a connection by TLS",
-            arguments: commands.asServer + commands.client + [
-                "-X", "-w", "-A", "-t", "-q", "-d", text, "-c", "SELECT 1",
-            ],
+        asServer(
+            "a connection by TLS",
+            commands.client + ["-X", "-w", "-A", "-t", "-q", "-d", text, "-c", "SELECT 1"],
             // libpq's words are judged by, so they are not translated.
             variables: PsqlSession.variables + ["LC_ALL=C"]
         )
     }
 
+    /// What brings its files in force, as an operator would type it.
+    var shownReload: String { printable(reloadCommand.shown) }
+
     private func query(_ statement: String) -> PlannedCommand {
-        PlannedCommand(
-            purpose: "a query to the server",
-            arguments: commands.asServer + commands.client + [
+        asServer(
+            "a query to the server",
+            commands.client + [
                 "-X", "-w", "-A", "-t", "-q", "-c", PsqlSession.settings, "-c", statement,
             ],
             variables: PsqlSession.variables

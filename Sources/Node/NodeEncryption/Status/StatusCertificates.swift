@@ -13,26 +13,17 @@ extension NodeStatus {
     mutating func readCertificates(_ layout: NodeLayout, _ now: DERTime) {
         let names =
             ["server/root", "server/server"] + (layout.role == .postgres ? Self.clientNames(layout) : [])
-        var root: Certificate?
         for name in names {
             let path = layout.certificate(name + ".crt")
             readFile(path, of: name, layout)
             readFile(layout.certificate(name + ".key"), of: name, layout)
-            guard let content = (try? FileState.read(path))?.content else { continue }
+            guard let content = (try? FileState.read(path, limit: CertificateFiles.mostBytes))?.content else {
+                continue
+            }
             do throws(PKIXError) {
                 let certificate = try Certificate(pem: content.publicBytes.span)
                 note(certificate, name, path, now)
                 compare(certificate, withKeyOf: name, layout)
-                if name == "server/root" {
-                    root = certificate
-                } else if let root, (try? certificate.isSigned(by: root)) != true {
-                    add(
-                        .certificateOtherRoot,
-                        "is not signed by the root of this node",
-                        path: path,
-                        cure: Self.reissuing(name)
-                    )
-                }
             } catch {
                 add(
                     .certificateInvalid,
@@ -47,7 +38,9 @@ extension NodeStatus {
     /// With a key that does not match its certificate, the server does not start again.
     private mutating func compare(_ certificate: Certificate, withKeyOf name: String, _ layout: NodeLayout) {
         let path = layout.certificate(name + ".key")
-        guard let content = (try? FileState.read(path))?.content else { return }
+        guard let content = (try? FileState.read(path, limit: CertificateFiles.mostBytes))?.content else {
+            return
+        }
         let publicKey: SubjectPublicKeyInfo
         do throws(KeyEncodingError) {
             publicKey = try content.withSpan { (span) throws(KeyEncodingError) in
@@ -77,8 +70,7 @@ extension NodeStatus {
 
     /// The client pairs that are there: those of other users are named after the user.
     private static func clientNames(_ layout: NodeLayout) -> [String] {
-        let files = (try? Folder(layout.certificate("client")).names()) ?? []
-        let stems = files.filter { $0.hasSuffix(".crt") && $0 != "root.crt" }.map { $0.dropLast(4) }
+        let stems = ((try? ClientCertificates.stems(layout)) ?? []).prefix(ClientCertificates.mostFiles)
         return stems.isEmpty ? ["client/client"] : stems.map { "client/" + $0 }
     }
 
@@ -122,7 +114,16 @@ extension NodeStatus {
 
     private mutating func readFile(_ path: String, of name: String, _ layout: NodeLayout) {
         let isKey = path.hasSuffix(".key")
-        switch try? FileState.read(path) {
+        let state: FileState?
+        do throws(NodeEncryptionError) {
+            state = try FileState.read(path, limit: CertificateFiles.mostBytes)
+        } catch .file(.tooLarge(_, let limit)) {
+            add(.fileUnreadable, "is larger than \(limit) bytes, and no key or certificate", path: path)
+            return
+        } catch {
+            state = nil
+        }
+        switch state {
         case .file(_, let attributes):
             let owner = attributes.owner?.userID
             let isRoots = owner == 0

@@ -1,15 +1,37 @@
 package import DERCoding
 internal import NodePlatform
+internal import TextEncodings
 
 extension NodeStatus {
     /// Checks the files of a node.
     ///
-    /// - Parameter statePath: the directory of the tool's own records about the node.
-    package init(_ layout: NodeLayout, statePath: String, at now: DERTime) {
+    /// - Parameters:
+    ///   - names: by what clients call the node.
+    ///   - statePath: the directory of the tool's own records about the node.
+    ///   - recordsPath: the directory of its records of all nodes of the host.
+    package init(
+        _ layout: NodeLayout,
+        called names: [CalledName] = [],
+        statePath: String,
+        recordsPath: String,
+        at now: DERTime
+    ) {
         readState(statePath)
         readSettings(layout)
         readRules(layout)
         readCertificates(layout, now)
+        readRedeploy(layout, of: [layout.certificates, recordsPath])
+        judgeCertificates(layout, called: names, now)
+        readOtherKey(layout)
+    }
+
+    /// A node that could not even be found, since whoever looks for it may not see its files.
+    ///
+    /// - Throws: `error` if it is another one.
+    package init(notFound error: NodeEncryptionError) throws(NodeEncryptionError) {
+        guard error.exitStatus == .noPermission else { throw error }
+        unseen = [error.description]
+        showUnseen()
     }
 
     mutating func add(
@@ -20,9 +42,44 @@ extension NodeStatus {
         cure: String? = nil,
         clients: [String] = []
     ) {
+        // What may not be read is no fault of the file.
+        if code.isUnread, let path, Self.isForbidden(path) { return addUnseen(path) }
         findings.append(
             Finding(code: code, text: text, path: path, line: line, cure: cure, clients: clients)
         )
+    }
+
+    /// Adds that a file or folder could not be looked at by whoever runs this.
+    mutating func addUnseen(_ path: String) {
+        let shown = printable(path)
+        if unseen.contains(shown) { return }
+        unseen.append(shown)
+        findings.removeAll { $0.code == .notPermitted }
+        showUnseen()
+    }
+
+    /// All of it in one finding.
+    private mutating func showUnseen() {
+        findings.append(
+            Finding(
+                code: .notPermitted,
+                text: "could not be seen, for lack of permission: \(listed(unseen))",
+                path: nil,
+                line: nil,
+                cure: "sudo postgres-ssl status",
+                clients: []
+            )
+        )
+    }
+
+    /// Whether a path leads to something that the running user may not read.
+    private static func isForbidden(_ path: String) -> Bool {
+        do throws(NodeEncryptionError) {
+            _ = try FileState.read(path)
+            return false
+        } catch {
+            return error.exitStatus == .noPermission
+        }
     }
 
     private mutating func readState(_ path: String) {
@@ -36,8 +93,16 @@ extension NodeStatus {
                 add(.stateInstalled, "installed by this tool")
             }
         } catch {
+            if error.exitStatus == .noPermission { return addUnseen(path) }
             // Records that are damaged or not ours keep every change from being undone.
             add(error.exitStatus == .data ? .stateDamaged : .stateUnreadable, error.description)
         }
+    }
+}
+
+extension NodeStatus.Code {
+    /// Whether it says that a file could not be read.
+    fileprivate var isUnread: Bool {
+        [.fileUnreadable, .settingsUnreadable, .rulesUnreadable].contains(self)
     }
 }

@@ -1,61 +1,122 @@
+internal import Glibc
 internal import PostgresConfiguration
 internal import TextEncodings
 
 extension NodeStatus {
     mutating func readRules(_ layout: NodeLayout) {
         let rules: HostBasedAuthenticationRules
-        do throws(PostgresConfigurationError) {
-            rules = try HostBasedAuthenticationRules(
-                path: layout.authentication,
-                dialect: layout.authenticationDialect,
-                from: ConfigurationFileSystem()
-            )
+        do throws(NodeEncryptionError) {
+            rules = try layout.rules()
         } catch {
-            add(.rulesUnreadable, printable(error.description))
+            if case .configuration(.unreadable(let path, EACCES)) = error { return addUnseen(path) }
+            add(.rulesUnreadable, error.description)
             return
         }
         for problem in rules.problems {
-            add(.hbaLineRejected, "the server rejects this line", path: problem.path, line: problem.line)
+            add(
+                .hbaLineRejected,
+                "the server rejects this line: \(printable(problem.kind.description))",
+                path: problem.path,
+                line: problem.line
+            )
         }
         let coverage = rules.coverage
-        let plain = coverage.admittingPlainConnections
-        for rule in plain where !rule.record.isLoopbackOnly {
-            add(
-                .hbaPlainAdmission,
-                "accepts unencrypted connections",
-                path: rule.path,
-                line: rule.record.line
-            )
-        }
-        for rule in plain where rule.record.isLoopbackOnly {
-            add(
-                .hbaPlainAdmissionLocal,
-                "accepts unencrypted connections, but only from this host",
-                path: rule.path,
-                line: rule.record.line
-            )
-        }
+        for rule in coverage.admittingPlainConnections { readPlain(rule) }
         if !coverage.isComplete {
             add(.hbaNotCompared, RuleCoverage.incomplete, path: layout.authentication)
         }
         for rule in coverage.unreachable {
             let text = "no connection reaches this rule; earlier rules match all of them"
-            add(.hbaUnreachable, text, path: rule.path, line: rule.record.line)
+            add(.hbaUnreachable, text, rule)
         }
-        for rule in rules.rules where rule.record.type != .local && rule.record.method == "md5" {
-            add(
-                .hbaMD5,
-                "method md5 also accepts passwords that are not stored as SCRAM secrets",
-                path: rule.path,
-                line: rule.record.line
-            )
-        }
-        if !plain.contains(where: { !$0.record.isLoopbackOnly }) {
+        for rule in rules.rules where !coverage.unreachable.contains(rule) { readMethod(rule) }
+        // Rules that nobody reads, or not these, keep nobody out.
+        let isCertain =
+            coverage.isComplete && rules.problems.isEmpty && !findings.contains { $0.code == .poolRulesOff }
+        if isCertain, coverage.admittingPlainConnections.allSatisfy(\.record.isLoopbackOnly) {
             add(
                 .hbaEncrypted,
                 "no rule accepts unencrypted connections from other hosts",
                 path: layout.authentication
             )
+        }
+    }
+
+    /// Adds that a rule lets connections in without encryption.
+    private mutating func readPlain(_ rule: HostBasedAuthenticationRules.Rule) {
+        let text = "accepts unencrypted connections"
+        if rule.record.isLoopbackOnly {
+            add(.hbaPlainAdmissionLocal, text + ", but only from this host", rule)
+        } else if rule.record.isOnePrivateAddress {
+            add(.hbaPlainAdmissionOne, text + ", but only from one address of a private network", rule)
+        } else {
+            add(
+                .hbaPlainAdmission,
+                text,
+                rule,
+                cure: "hostssl instead of \(rule.record.type.rawValue), or: postgres-ssl install --all-rules"
+            )
+        }
+    }
+
+    /// Adds what is wrong with how a rule has clients prove who they are.
+    private mutating func readMethod(_ rule: HostBasedAuthenticationRules.Rule) {
+        let record = rule.record
+        switch record.method {
+        case "md5" where record.type != .local:
+            add(
+                .hbaMD5,
+                "method md5 also accepts passwords that are not stored as SCRAM secrets",
+                rule,
+                cure: "scram-sha-256 instead of md5, once no role's password is stored as md5"
+            )
+        case "trust" where record.type == .local || record.isForThisHost:
+            add(
+                .hbaTrustLocal,
+                "method trust lets whoever has an account on this host in as any of these users, without a password",
+                rule,
+                cure: "\(record.type == .local ? "peer" : "scram-sha-256") instead of trust"
+            )
+        // Which is the method cert in other words.
+        case "trust"
+        where record.options.contains(where: { $0.name == "clientcert" && $0.value == "verify-full" }):
+            break
+        case "trust":
+            add(
+                .hbaTrust,
+                "method trust lets other machines in as any of these users, without a password",
+                rule,
+                cure: "scram-sha-256 instead of trust"
+            )
+        default: break
+        }
+    }
+
+    private mutating func add(
+        _ code: Code,
+        _ text: String,
+        _ rule: HostBasedAuthenticationRules.Rule,
+        cure: String? = nil
+    ) {
+        add(code, text, path: rule.path, line: rule.record.line, cure: cure)
+    }
+}
+
+extension HostBasedAuthenticationRecord {
+    /// Whether only programs of this host come by it.
+    fileprivate var isForThisHost: Bool { isLoopbackOnly || address == .sameHost }
+
+    /// Whether it is for one address of a private network (RFC 1918, RFC 4193) or of the link itself (RFC 3927,
+    /// RFC 4291).
+    fileprivate var isOnePrivateAddress: Bool {
+        guard case .network(let network) = address, network.mask.allSatisfy({ $0 == 0xFF }) else {
+            return false
+        }
+        let octets = network.octets
+        switch (network.family, octets[0], octets[1]) {
+        case (.ipv4, 10, _), (.ipv4, 172, 16...31), (.ipv4, 192, 168), (.ipv4, 169, 254): return true
+        case (.ipv6, 0xFC...0xFD, _), (.ipv6, 0xFE, 0x80...0xBF): return true
+        default: return false
         }
     }
 }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import PostgresConfiguration
 internal import TextEncodings
 
@@ -7,6 +8,7 @@ extension NodeStatus {
         do throws(NodeEncryptionError) {
             configuration = try layout.settings()
         } catch {
+            if case .configuration(.unreadable(let path, EACCES)) = error { return addUnseen(path) }
             add(.settingsUnreadable, error.description)
             return
         }
@@ -19,30 +21,56 @@ extension NodeStatus {
                 line: problem.line
             )
         }
-        let wanted = RequiredSettings(of: layout).all
-        for (name, value) in wanted {
-            let found = configuration.setting(of: name)
-            let text = found?.assignment.text
-            if let text, RequiredSettings.isSame(text, value) {
-                let text = "\(name) is \(printable(value))"
-                add(.settingAsInstalled, text, path: found?.path, line: found?.assignment.line)
-            } else {
-                let code: Code =
-                    switch name {
-                    case "ssl": .encryptionOff
-                    case "enable_pool_hba": .poolRulesOff
-                    default: .settingOther
-                    }
-                let present = text.map { "\(name) is \(RequiredSettings.shown($0))" } ?? "\(name) is not set"
-                add(
-                    code,
-                    "\(present); install sets \(printable(value))",
-                    path: found?.path,
-                    line: found?.assignment.line,
+        for (name, value) in RequiredSettings(of: layout).all {
+            read(name, wanted: value, layout, configuration)
+        }
+        readBackends(layout, configuration)
+    }
+
+    private mutating func read(
+        _ name: String,
+        wanted value: String,
+        _ layout: NodeLayout,
+        _ configuration: EffectiveConfiguration
+    ) {
+        let found = configuration.setting(of: name)
+        let text = found?.assignment.text
+        let (path, line) = (found?.path, found?.assignment.line)
+        if let text, RequiredSettings.isSame(text, value) {
+            return add(.settingAsInstalled, "\(name) is \(printable(value))", path: path, line: line)
+        }
+        switch name {
+        // What both servers have without a line.
+        case "password_encryption" where text == nil && layout.majorVersion >= 14,
+            "pool_passwd" where text == nil:
+            return add(.settingAsInstalled, "\(name) is \(printable(value)) by default")
+        // Its place is the operator's choice.
+        case "pool_passwd":
+            guard let text, !text.isEmpty else {
+                return add(
+                    .poolPasswdOff,
+                    "pool_passwd is empty, so Pgpool-II knows no passwords",
+                    path: path,
+                    line: line,
                     cure: "postgres-ssl install"
                 )
             }
+            return add(.settingAsInstalled, "pool_passwd is \(printable(text))", path: path, line: line)
+        default: break
         }
-        readBackends(layout, configuration)
+        let code: Code =
+            switch name {
+            case "ssl": .encryptionOff
+            case "enable_pool_hba": .poolRulesOff
+            default: .settingOther
+            }
+        let present = text.map { "\(name) is \(RequiredSettings.shown($0))" } ?? "\(name) is not set"
+        add(
+            code,
+            "\(present); install sets \(printable(value))",
+            path: path,
+            line: line,
+            cure: "postgres-ssl install"
+        )
     }
 }

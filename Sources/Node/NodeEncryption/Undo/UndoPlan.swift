@@ -149,7 +149,7 @@ struct UndoPlan {
                 "\(path): the entry for \(printable(user)) was removed by others since, and is not put back"
         case .othersLines:
             return
-                "\(path) is kept, with the lines that others added; nothing includes it any more"
+                "\(path) is kept, with the lines that others added"
         case .othersEntries(let users):
             return
                 "\(path) is kept, with the entries that others made: \(listed(users.map { printable($0) }))"

@@ -15,8 +15,8 @@ package enum PoolPasswdLocation {
 
     /// The path of the file that `pool_passwd` names, which lies beside the configuration unless it is absolute.
     ///
-    /// - Throws: an error where the configuration cannot be read whole, names no file, or one to which whoever can
-    ///   write it has no right (``NamedPlaces``).
+    /// - Throws: an error where the configuration cannot be read whole, names no file, or one that whoever can write it
+    ///   could not have written himself (``NamedPlaces``).
     package static func path(configuration path: String) throws(NodePlatformError) -> String {
         let configuration: EffectiveConfiguration
         do throws(PostgresConfigurationError) {
@@ -41,7 +41,9 @@ package enum PoolPasswdLocation {
         guard !name.isEmpty else { throw .poolPasswdUnused(configuration: path) }
         let folder = PathText.folderPrefix(of: path)
         let named = PathText.joining(folder, name)
-        if let setting, !NamedPlaces(in: configuration, folders: [folder]).allows(named, of: setting) {
+        let standard = PathText.joining(folder, standardName)
+        let places = NamedPlaces(in: configuration.paths)
+        if let setting, !places.allows(named, namedIn: setting.path, standard: standard) {
             throw .foreignPoolPasswd(path: named, configuration: setting.path)
         }
         return named

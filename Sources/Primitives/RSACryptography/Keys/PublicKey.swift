@@ -33,6 +33,15 @@ extension RSA {
         /// The number of octets of the modulus and of every signature.
         public var byteCount: Int { (bitCount + 7) / 8 }
 
+        /// Throws ``RSAError/publicExponentTooSlow(bitCount:)`` where a verification would take long for no reason: a
+        /// key of somebody else's is verified with only if OpenSSL would (`OPENSSL_RSA_SMALL_MODULUS_BITS`,
+        /// `OPENSSL_RSA_MAX_PUBEXP_BITS`).
+        public func requireQuickVerification() throws(RSAError) {
+            guard bitCount <= 3072 || publicExponent.bitCount <= 64 else {
+                throw .publicExponentTooSlow(bitCount: publicExponent.bitCount)
+            }
+        }
+
         /// Whether `signature` is one of `message` by this key and scheme.
         ///
         /// It is not where it is longer or shorter than the modulus, where its number is not below the modulus,

@@ -17,6 +17,8 @@ public enum RSAError: Error, Equatable, Sendable {
     case publicExponentEven
     /// The public exponent is below 3, has more than 256 bits, or is not below the modulus.
     case publicExponentOutOfRange
+    /// The public exponent has this many bits, above 64, and the modulus more than 3072.
+    case publicExponentTooSlow(bitCount: Int)
 
     /// The prime p has fewer than 128 bits.
     case prime1TooShort
@@ -68,6 +70,9 @@ extension RSAError: CustomStringConvertible {
         case .publicExponentEven: "the RSA public exponent is even: it must be odd"
         case .publicExponentOutOfRange:
             "the RSA public exponent must be at least 3, below 2^256 and below the modulus"
+        case .publicExponentTooSlow(let bitCount):
+            "the RSA public exponent has \(bitCount) bits, and beside a modulus of more than 3072 bits it must have at "
+                + "most 64"
         case .prime1TooShort: "the RSA prime p is too short: it must have at least 128 bits"
         case .prime2TooShort: "the RSA prime q is too short: it must have at least 128 bits"
         case .primesDoNotMultiplyToModulus: "the RSA primes do not match the modulus: p times q must be n"

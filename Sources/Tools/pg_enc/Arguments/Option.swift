@@ -14,6 +14,7 @@ enum Option: String, CaseIterable {
     // Beyond it.
     case passwordStandardInput = "password-stdin"
     case passwordFile = "password-file"
+    case raw
     case list
     case check
     case delete

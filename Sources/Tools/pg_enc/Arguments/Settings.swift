@@ -28,6 +28,8 @@ struct Settings {
     var keyFile: String?
     var configurationFile: String?
     var updatesFile = false
+    /// Whether a password is encrypted as it is given.
+    var isRaw = false
     var userName: [UInt8] = []
     /// The arguments that hold a password or a key.
     var secretArguments: [ArgumentPart] = []
@@ -53,6 +55,7 @@ struct Settings {
                 sources.append(option)
                 passwordSource = .file(try Self.text(value, arguments))
             case .promptForKey: promptsForKey = true
+            case .raw: isRaw = true
             case .updatePassword: updatesFile = true
             case .username: userName = value.map { arguments.octets($0) } ?? []
             case .encryptionKey:

@@ -35,6 +35,9 @@ enum Usage {
               --password-stdin Read the password from standard input, which must be one line.
               --password-file=FILE
                                Read the password from a file, which must be one line.
+              --raw            Encrypt the password as it is given, for md5. Otherwise one that SASLprep
+                               changes, as SCRAM does, is encrypted in its changed form, with a
+                               warning: with the other form nobody logs in by SCRAM.
               --list           List the users of the pool_passwd file and the types of their entries.
               --check          Check that every AES entry of the pool_passwd file decrypts with the
                                pool key.

@@ -1,6 +1,7 @@
 internal import NodePlatform
 internal import PgpoolPasswords
 internal import SecretMemory
+internal import TextEncodings
 
 /// What was wrong with a line of an input file.
 struct LineRefusal: Error {
@@ -14,7 +15,11 @@ struct LineRefusal: Error {
 
 extension PasswordLines.Line {
     /// The entry for the line's password.
-    func entry(of octets: Span<UInt8>, _ key: borrowing PoolKey) throws(LineRefusal) -> SecretBytes {
+    func entry(
+        of octets: Span<UInt8>,
+        _ key: borrowing PoolKey,
+        _ maker: inout EntryMaker
+    ) throws(LineRefusal) -> SecretBytes {
         guard !userName.isEmpty, !password.isEmpty else {
             throw LineRefusal(number, "invalid username:password pair")
         }
@@ -28,25 +33,37 @@ extension PasswordLines.Line {
             )
         }
         do throws(PgpoolPasswordsError) {
-            return try key.entry(for: octets.extracting(password))
+            return try maker.entry(
+                for: octets.extracting(password),
+                key,
+                of: LineRefusal(number, "the password of \(printable(name(octets)))").text
+            )
         } catch {
             throw LineRefusal(number, "\(error)")
         }
     }
 
     /// Sets the line's entry, and returns what was wrong with the line, or nil.
-    func set(in file: inout PoolPasswdFile, of octets: Span<UInt8>, _ key: borrowing PoolKey) -> String? {
+    func set(
+        in file: inout PoolPasswdFile,
+        of octets: Span<UInt8>,
+        _ key: borrowing PoolKey,
+        _ maker: inout EntryMaker
+    ) -> String? {
         let entry: SecretBytes
         do throws(LineRefusal) {
-            entry = try self.entry(of: octets, key)
+            entry = try self.entry(of: octets, key, &maker)
         } catch {
             return error.text
         }
         do throws(PgpoolPasswordsError) {
-            try file.set(userName.map { octets[$0] }, to: entry.span)
+            try file.set(name(octets), to: entry.span)
             return nil
         } catch {
             return LineRefusal(number, "\(error)").text
         }
     }
+
+    /// The user's name.
+    private func name(_ octets: Span<UInt8>) -> [UInt8] { [UInt8](copying: octets.extracting(userName)) }
 }

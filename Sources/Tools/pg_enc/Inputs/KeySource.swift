@@ -77,6 +77,12 @@ enum KeySource {
                         + "also for Pgpool-II\n"
                 )
             }
+            if PoolKey.beginsWithByteOrderMark(fileContent: content.span) {
+                PgEnc.warn(
+                    "WARNING: the key in \"\(shown)\" begins with a byte order mark, which is part of the key, "
+                        + "also for Pgpool-II\n"
+                )
+            }
             return try PoolKey(fileContent: content.span)
         } catch .emptyKeyFile {
             throw missing

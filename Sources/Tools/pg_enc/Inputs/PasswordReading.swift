@@ -35,7 +35,12 @@ enum PasswordReading {
 
     private static func line(of source: SecretLines.Source, limit: Int) throws(Refusal) -> SecretBytes {
         do throws(ToolError) {
-            return try SecretLines.only(from: source, as: "the password", limit: limit)
+            return try SecretLines.only(
+                from: source,
+                as: "the password",
+                limit: limit,
+                saying: PgEnc.warnOfInput
+            )
         } catch {
             guard case .file(let error) = error, case .file(let path, _) = source else {
                 throw Refusal("Error: \(error)")

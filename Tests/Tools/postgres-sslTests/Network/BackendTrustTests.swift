@@ -53,7 +53,7 @@ struct BackendTrustTests {
         let place = ["backend_hostname0 = '\(host)'", "backend_port0 = \(backend)"]
         try folder.write((text.map(String.init) + place).joined(separator: "\n") + "\n", to: "pgpool.conf")
         return try tool(["status"] + options).text.split(separator: "\n")
-            .filter { $0.contains("\tpasswords\t") }.last.map(String.init) ?? ""
+            .filter { $0.contains("\tpasswords\t") }.joined(separator: "\n")
     }
 
     private func expectNothing(_ fake: FakeBackend, _ manner: FakeBackend.Manner, _ said: String) throws {

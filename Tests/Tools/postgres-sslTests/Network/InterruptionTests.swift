@@ -11,13 +11,18 @@ import Testing
 struct InterruptionTests {
     private let folder: TemporaryFolder
     private let tool: PostgresSSLRun
+    /// What answers as the Pgpool-II that was restarted.
+    private let listener: ServingListener
 
     init() throws {
         folder = try TemporaryFolder()
-        try folder.write("ssl = off\n", to: "pgpool.conf")
+        listener = try ServingListener(.file(folder.path("SSL-TLS/server/server.crt")))
+        try folder.write(Self.configuration(listener.port), to: "pgpool.conf")
         try folder.write("host all all 0.0.0.0/0 md5\n", to: "pool_hba.conf")
         tool = try PostgresSSLRun(pgpool: folder)
     }
+
+    private static func configuration(_ port: Int) -> String { "ssl = off\nport = \(port)\n" }
 
     private func wait(for name: String) throws -> String {
         for _ in 0..<2_000 {
@@ -36,21 +41,43 @@ struct InterruptionTests {
     }
 
     @Test(
-        "the signal ends the program, with all that it started, and the run",
+        "the signal ends the program, with all that it started, and the run, which undoes the change",
         arguments: [SIGINT, SIGTERM, SIGHUP]
     )
     func signalled(number: Int32) throws {
-        let restart = "sleep 3600 & echo $! > \(folder.path("started")); wait"
+        let restart = """
+            cd \(folder.path); if [ -e restarts ]; then echo 2 >> restarts; exit; fi; echo 1 > restarts; \
+            sleep 3600 & echo $! > started; wait
+            """
         let words = ["install", "--restart-command", restart] + tool.options
-        let run = try tool.program.start(octets: words.map { Array($0.utf8) })
+        let run = try tool.program.start(
+            octets: words.map { Array($0.utf8) },
+            errors: folder.path("errors")
+        )
         let started = try #require(pid_t(wait(for: "started")))
         run.signal(number)
         #expect(run.wait() == -number)
         #expect(Self.hasEnded(started))
-        // The journal stands, and the next run undoes it.
-        let next = try tool(["install", "--restart-command", "true"])
-        #expect(next.status == 0)
-        #expect(next.errorText.contains("an interrupted install was undone"), "\(next.errorText)")
+        // Pgpool-II is restarted with the files as they were.
+        #expect(try folder.text("restarts") == "1\n2\n")
+        #expect(try folder.text("errors").contains("interrupted, and the change was undone"))
+        #expect(try folder.text("pgpool.conf") == Self.configuration(listener.port))
+        #expect(!folder.names().contains("state"))
+    }
+
+    @Test("a signal that a program outlives undoes the change all the same")
+    func outlived() throws {
+        let restart =
+            "cd \(folder.path); echo 1 >> restarts; if ! [ -e sent ]; then touch sent; kill -INT $PPID; fi"
+        let words = ["install", "--restart-command", restart] + tool.options
+        let run = try tool.program.start(
+            octets: words.map { Array($0.utf8) },
+            errors: folder.path("errors")
+        )
+        #expect(run.wait() == -SIGINT)
+        #expect(try folder.text("restarts") == "1\n1\n")
+        #expect(try folder.text("errors").contains("interrupted, and the change was undone"))
+        #expect(try folder.text("pgpool.conf") == Self.configuration(listener.port))
     }
 
     /// Runs the tool on a terminal of its own, where Python's `pty` sits.

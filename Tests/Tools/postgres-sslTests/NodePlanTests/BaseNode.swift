@@ -20,7 +20,7 @@ enum BaseNode {
         case ("empty", _): break
         default: throw CaseText.Invalid(description: "there is no base \"\(base)\"")
         }
-        if header["server"] == "running" {
+        if header["server"] == "running", !isPgpool {
             let address = header["listens"] ?? "127.0.0.1"
             text +=
                 "-- data/postmaster.pid --\n$PID\n$NODE/data\n1795673726\n$PORT\n$NODE/stub\n"

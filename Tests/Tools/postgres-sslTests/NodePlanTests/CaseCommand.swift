@@ -26,7 +26,8 @@ struct CaseCommand {
     private var words: [String]
     private let input: [UInt8]
     private let variables: [String: String]
-    private let port: Int
+    /// Where its Pgpool-II is asked.
+    private let port: Int?
 
     private var choices = NodeChoices()
     private var values: [String: String] = [:]
@@ -34,18 +35,19 @@ struct CaseCommand {
 
     private static let flagNames: Set = [
         "--dry-run", "--force", "--all-rules", "--password-stdin", "--json", "--force-managed",
-        "--authenticated-only", "--new-password", "--replace-certificate",
+        "--authenticated-only", "--new-password", "--replace-certificate", "--verbose", "--no-restart",
     ]
     private static let valueNames: Set = [
         "--user", "--client-auth", "--server-version", "--hba", "--data", "--pool-passwd",
         "--restart-command", "--owner", "--backend-root", "--san", "--drop-san", "--within",
+        "--layer", "--env",
     ]
 
     /// `nil` where the program has to run.
     init?(_ arguments: [String], on node: CaseNode, input: [UInt8], variables: [String: String]) {
         self.input = input
         self.variables = variables
-        port = node.port
+        port = node.isPgpool ? node.port : nil
         words = arguments
         var options = node.options[...]
         choices.role = node.isPgpool ? .pgpool : .postgres
@@ -62,6 +64,7 @@ struct CaseCommand {
                 return nil
             }
         }
+        choices.leavesRestart = flags.contains("--no-restart")
         choices.forcesManaged = flags.contains("--force-managed")
         guard canRun else { return nil }
     }
@@ -83,6 +86,8 @@ struct CaseCommand {
         case "--psql": choices.client = [value]
         case "--as-server": choices.asServer = [value]
         case "--reload-command": choices.reload = ["sh", "-c", value]
+        case "--layer": choices.layer = value
+        case "--env": choices.environment = value
         case "--backend-root": choices.backendRoots = value
         case "--restart-command": choices.restart = ["sh", "-c", value]
         default: break
@@ -184,7 +189,13 @@ struct CaseCommand {
     }
 
     private func status(of node: Node) throws -> (String, Int32) {
-        var status = NodeStatus(node.layout, statePath: node.statePath, at: Self.now)
+        var status = NodeStatus(
+            node.layout,
+            called: try node.calledNames { name in variables[name].map { Array($0.utf8) } },
+            statePath: node.statePath,
+            recordsPath: node.recordsPath,
+            at: Self.now
+        )
         switch node.server {
         case .postgres(let server): status.readRunning(server, node.layout)
         case .pgpool:
@@ -199,8 +210,10 @@ struct CaseCommand {
             status.compare(entries, with: backends)
         }
         var random = OperatingSystemRandom()
-        status.readServed(node.layout, host: "127.0.0.1", port: port, using: &random)
-        let text = flags.contains("--json") ? "\(status.json)\n" : status.text
+        status.readServed(node, host: nil, port: port, using: &random)
+        let text =
+            flags.contains("--json")
+            ? "\(status.json)\n" : status.text(isVerbose: flags.contains("--verbose"))
         return (text, status.level.exitStatus)
     }
 

@@ -37,19 +37,23 @@ final class CaseNode {
         runsProgram = text.header["run"] == "the program"
         isPgpool = text.header["node"] == "pgpool"
         isStopped = !isPgpool && text.header["server"] != "running"
-        let account = text.header["server"] == "running" ? ServerAccount.postgres : nil
+        let isRunning = text.header["server"] == "running"
+        let account = isRunning && !isPgpool ? ServerAccount.postgres : nil
         owner = account.map { "\($0.userID):\($0.groupID)" } ?? Self.ownOwner
-        let path = folder.path("SSL-TLS/server/server.crt")
+        let served = text.header["serves"] ?? "SSL-TLS/server/server.crt"
         listener =
-            text.header["server"] == "running" && text.header["serves"] == nil
-            ? try ServingListener(.file(path), admitsPlain: text.header["plain"] == "admitted") : nil
+            isRunning && served.contains("/")
+            ? try ServingListener(
+                .file(folder.path(served)),
+                admitsPlain: text.header["plain"] == "admitted"
+            ) : nil
         port =
             try listener?.port
             ?? ServingListeners.port(text.header["serves"] ?? "server.crt", certificates)
         try makeFolder("stub", mode: 0o755)
         try StubPrograms.write(to: folder)
         try folder.write("", to: "stub/calls")
-        if text.header["server"] == "running" { try startServer() }
+        if isRunning, !isPgpool { try startServer() }
         for section in try BaseNode.sections(text.header)
         where !text.files.contains(where: { $0.name == section.name }) {
             try put(section)
@@ -89,7 +93,8 @@ final class CaseNode {
         let stub = folder.path("stub")
         var options = ["--role", isPgpool ? "pgpool" : "postgres", "--owner", owner]
         for (option, name) in [
-            ("--certificates", "SSL-TLS"), ("--redeploy", "redeploy.conf"), ("--metainf", "metainf.conf"),
+            ("--certificates", "SSL-TLS"), ("--redeploy", "jelastic/redeploy.conf"),
+            ("--metainf", "metainf.conf"),
             ("--state", "state"), ("--configuration", isPgpool ? "etc/pgpool.conf" : "data/postgresql.conf"),
             ("--pool-key", "home/.pgpoolkey"),
         ] { options += [option, folder.path(name)] }
@@ -112,8 +117,15 @@ final class CaseNode {
                 "$ONE_POOL_PASSWORD",
                 "no second password was given, so the entry for pgpool is unchanged"
             ),
-            ("$NOT_TRIED", "the server is not running, so TLS was not tried"),
-            ("$RESTART", "restart Pgpool-II now for the change to take effect"),
+            (
+                "$NOT_TRIED",
+                "the server is not running, so TLS was not tried, and neither was a trial start: there is no "
+                    + folder.path("stub/initdb")
+            ),
+            (
+                "$RESTART",
+                "restart Pgpool-II now for the change to take effect: none was found running by its pid file"
+            ),
         ]
         for (name, value) in values { text = text.replacing(name, with: value) }
         return text

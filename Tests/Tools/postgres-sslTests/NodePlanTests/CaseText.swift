@@ -22,7 +22,7 @@
 ///
 /// Before the first section, `node: pgpool` makes a Pgpool-II's node of it, `base` and `certificates` say which files
 /// it has (``BaseNode``), `server: running` that its server runs, `serves` what answers at its port
-/// (``ServingListeners``; without it a running server serves the certificate in its file), `listens: nowhere` that it
+/// (``ServingListeners``, or the file at a path; without it a running server's own), `listens: nowhere` that it
 /// takes no TCP, `plain: admitted` that it asks for passwords without encryption, `run: the program` that the program
 /// itself runs every command (``CaseCommand``), and `needs: root` that files are given away.
 ///

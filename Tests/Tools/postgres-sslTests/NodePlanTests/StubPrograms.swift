@@ -43,6 +43,12 @@ enum StubPrograms {
                 secret=${secret#\'}; printf '%s\n' "${secret%\';}" > "$stub/stored"; fi ;;
         *pg_is_in_recovery*) answer role '0 1 4096' ;;
         *rolcanlogin*) answer md5-roles ;;
+        *scram_iterations*) answer other-secrets ;;
+        *pg_postmaster_start_time*certificates*)
+            # As after a renewal, so that our own hello looks at the certificate.
+            answer changed-since-start "$(printf '0\tcertificates\t%s' "${stub%/*}/SSL-TLS/server/server.crt")" ;;
+        *pg_conf_load_time*certificates*) answer changed ;;
+        *pending_restart*) answer not-from-files ;;
         *pg_file_settings*) answer complaints
             # What the tool finds wrong already is there before the reload, what the change brings only after it.
             if grep -q '^reload' "$stub/calls"; then answer new-complaints; fi ;;
@@ -51,11 +57,11 @@ enum StubPrograms {
         *pg_conf_load_time*) answer load-time "load $(grep -c '^reload' "$stub/calls")" ;;
         'SHOW ssl') answer running-ssl on ;;
         *'SHOW ssl_cert_file'*) answer cert-file "${stub%/*}/SSL-TLS/server/server.crt" ;;
+        *'SHOW config_file'*) answer config-file "${stub%/*}/data/postgresql.conf" ;;
         *'SHOW data_directory'*) answer data-directory "${stub%/*}/data" ;;
         *'encode('*) answer roles ;;
         *'SELECT rolpassword'*) answer stored ;;
         *pg_settings*) answer settings ;;
-        *pg_authid*) answer md5 ;;
         'SELECT 1')
             if [ -e "$stub/login" ]; then cat "$stub/login" >&2; exit 2; fi
             echo 'psql: error: connection failed: fe_sendauth: no password supplied' >&2; exit 2 ;;
@@ -69,6 +75,7 @@ enum StubPrograms {
         """
         stub=${0%/*}
         echo \(name) >> "$stub/calls"
+        if [ -e "$stub/served-next" ]; then mv "$stub/served-next" "$stub/served"; fi
         if [ -e "$stub/\(name)-fails" ]; then cat "$stub/\(name)-fails" >&2; exit 1; fi
 
         """

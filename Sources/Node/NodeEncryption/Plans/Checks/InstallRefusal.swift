@@ -1,4 +1,5 @@
 internal import NodeCertificates
+package import PostgresConfiguration
 internal import SCRAMAuthentication
 internal import TextEncodings
 
@@ -18,6 +19,8 @@ package enum InstallRefusal: Equatable, Sendable {
     case otherCertificate(path: String, issuer: String, folder: String)
     /// A certificate's RSA key is too short for the server.
     case shortKey(path: String, subject: String, bitCount: Int)
+    /// There are more certificates behind a server's than clients take.
+    case longChain(path: String, count: Int)
     /// A certificate is signed by a digest that the server does not take.
     case weakSignature(path: String, subject: String, algorithm: String)
     /// The lines of a file end in CR alone.
@@ -30,6 +33,10 @@ package enum InstallRefusal: Equatable, Sendable {
     case closedFolder(path: String)
     /// A list of revoked certificates is missing.
     case missingList(setting: String, path: String)
+    /// The server refuses a line of its rules.
+    case refusedRule(path: String, line: Int, dialect: HostBasedAuthenticationDialect, reason: String)
+    /// There is no rule at all.
+    case noRules(path: String, dialect: HostBasedAuthenticationDialect)
 }
 
 extension InstallRefusal: CustomStringConvertible {
@@ -56,6 +63,9 @@ extension InstallRefusal: CustomStringConvertible {
         case .shortKey(let path, let subject, let bitCount):
             "\(printable(path)): the key of \(printable(subject)) has \(bitCount) bits, and the server takes none of "
                 + "less than \(NodeSettings.keySizes.lowerBound); put a pair with a longer key there, or move it away"
+        case .longChain(let path, let count):
+            "\(printable(path)) holds \(count) certificates, and clients take \(ServedFiles.longestChain) at most; "
+                + "leave the server's own there, and those between it and the root"
         case .weakSignature(let path, let subject, let algorithm):
             "\(printable(path)): the certificate of \(printable(subject)) is signed by \(algorithm), which the server "
                 + "does not take; put one by SHA-256 there, or move the pair away"
@@ -73,6 +83,12 @@ extension InstallRefusal: CustomStringConvertible {
         case .missingList(let setting, let path):
             "\(setting) names \(printable(path)), which is missing, so that the server would not turn TLS on; put it "
                 + "there, or remove the setting"
+        case .refusedRule(let path, let line, let dialect, let reason):
+            "\(printable(path)), line \(line): \(dialect.serverName) refuses this line, with which it "
+                + "\(dialect.doingWithRefusedLine): \(printable(reason)); correct it first"
+        case .noRules(let path, let dialect):
+            "\(printable(path)): \(dialect.serverName) refuses a file without a rule, with which it "
+                + "\(dialect.doingWithRefusedLine); write one first"
         }
     }
 }

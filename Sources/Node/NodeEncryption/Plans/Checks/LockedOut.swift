@@ -29,7 +29,7 @@ enum LockedOut {
     ) -> [String] {
         guard let end = rules.firstIndex(where: { $0.record.isClientRule(of: user) }) else { return [] }
         return rules[..<end].filter { $0.record.letsIn(user) }.map { rule in
-            "\(printable(rule.path)), line \(rule.record.line): this rule comes before the one for client "
+            "\(rule.place): this rule comes before the one for client "
                 + "certificates, and may let \(printable(user)) in by \(printable(rule.record.method))"
         }
     }

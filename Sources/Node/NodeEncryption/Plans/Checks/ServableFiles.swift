@@ -18,9 +18,10 @@ extension ServedFiles {
             }
         }
         let path = layout.certificate(Self.certificate)
+        if chain.count > Self.longestChain { throw .notInstalled(.longChain(path: path, count: chain.count)) }
         for certificate in chain {
             let subject = "\(certificate.subject)"
-            if let count = Self.bitCount(certificate), count < NodeSettings.keySizes.lowerBound {
+            if let count = certificate.rsaBitCount, count < NodeSettings.keySizes.lowerBound {
                 throw .notInstalled(.shortKey(path: path, subject: subject, bitCount: count))
             }
             // One by its own key is trusted for other reasons than its signature.
@@ -34,6 +35,10 @@ extension ServedFiles {
         }
         try requirePassPhrase(layout, isRunning: isRunning)
     }
+
+    /// The most certificates that a server shows: OpenSSL goes no longer way (X509_VERIFY_PARAM_set_depth, 100 where
+    /// nothing else is set), and takes no more than 100 KB of them.
+    static let longestChain = 100
 
     /// Throws if the key is encrypted and the server cannot ask anybody for its pass phrase.
     private func requirePassPhrase(_ layout: NodeLayout, isRunning: Bool) throws(NodeEncryptionError) {
@@ -63,17 +68,6 @@ extension ServedFiles {
             return false
         } catch {
             return error == .encrypted
-        }
-    }
-
-    /// The size of an RSA key; `nil` for one of another kind.
-    private static func bitCount(_ certificate: Certificate) -> Int? {
-        do throws(KeyEncodingError) {
-            return try RSA.PublicKey(subjectPublicKeyInfo: certificate.subjectPublicKeyInfo.encoding.span)
-                .bitCount
-        } catch {
-            if case .invalidKey(.modulusLength(let bitCount)) = error { return bitCount }
-            return nil
         }
     }
 

@@ -1,3 +1,4 @@
+internal import DERCoding
 internal import NodeCertificates
 internal import PKIX
 internal import SecretMemory
@@ -13,8 +14,16 @@ struct ServedFiles {
 
     init(_ files: CertificateFiles) {
         self.files = files
-        chain = files.content(Self.certificate).map { Self.certificates($0) } ?? []
-        anchors = files.content(Self.root).map { Self.certificates($0) } ?? []
+        chain = files.content(Self.certificate).map { Certificate.readable(in: $0.publicBytes) } ?? []
+        anchors = files.content(Self.root).map { Certificate.readable(in: $0.publicBytes) } ?? []
+    }
+
+    /// The files as they are on a node.
+    init(of layout: NodeLayout, at time: DERTime) {
+        let files = [Self.certificate, Self.root].compactMap { name in
+            (try? FileState.read(layout.certificate(name)))?.content.map { SetFile(name, $0) }
+        }
+        self.init(CertificateFiles(files, at: time))
     }
 
     static let certificate = "server/server.crt"
@@ -34,38 +43,18 @@ struct ServedFiles {
 
     /// Whether a certificate leads to one of the node's anchors, through those of the chain.
     func reachesAnchor(_ certificate: Certificate) -> Bool {
-        var last = certificate
-        // Each step takes another certificate of the chain.
-        for _ in 0...chain.count {
-            if anchors.contains(where: { last == $0 || last.mayBeSigned(by: $0) }) { return true }
-            guard let next = chain.first(where: { $0 != last && last.mayBeSigned(by: $0) }) else {
-                return false
-            }
-            last = next
-        }
-        return false
+        var checks = SignatureBudget()
+        return reachesAnchor(certificate, by: &checks)
     }
 
-    private static func certificates(_ content: SharedSecret) -> [Certificate] {
-        let octets = content.publicBytes
-        if let all = try? Certificate.all(pem: octets.span) { return all }
-        return (try? Certificate(pem: octets.span)).map { [$0] } ?? []
+    /// The same, by no more than some checks of signatures.
+    func reachesAnchor(_ certificate: Certificate, by checks: inout SignatureBudget) -> Bool {
+        CertificatePath(chain: chain, anchors: anchors).reachesAnchor(certificate, by: &checks)
     }
 }
 
 /// The issuer of a certificate, for a message.
 func shown(issuerOf certificate: Certificate) -> String { printable("\(certificate.issuer)") }
-
-extension Certificate {
-    /// Whether `issuer` signed it; where the signature is of a kind that is not verified here, whether it names it.
-    fileprivate func mayBeSigned(by issuer: Certificate) -> Bool {
-        do throws(PKIXError) {
-            return try isSigned(by: issuer)
-        } catch {
-            return self.issuer == issuer.subject
-        }
-    }
-}
 
 extension CertificateFiles {
     /// The content of a file, by its name in the folder of the certificates.

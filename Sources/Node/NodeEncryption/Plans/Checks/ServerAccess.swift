@@ -6,13 +6,16 @@ internal import TextEncodings
 enum ServerAccess {
     /// Throws if the files would be another user's than the one who runs the server.
     ///
-    /// PostgreSQL runs as nobody but the owner of its data, and keys are readable for their owner only.
+    /// PostgreSQL runs as nobody but the owner of its data, and keys are readable for their owner only. As whom a
+    /// Pgpool-II will run only one that runs tells; root reads all keys.
     static func requireOwner(_ layout: NodeLayout) throws(NodeEncryptionError) {
-        guard layout.role == .postgres, let data = try? Folder(layout.dataFolder),
-            let server = try? data.status().owner.userID
-        else { return }
+        let server: UInt32? =
+            switch layout.role {
+            case .postgres: (try? Folder(layout.dataFolder).status())?.owner.userID
+            case .pgpool: RunningPgpool.find(layout).flatMap { $0.userID == 0 ? nil : $0.userID }
+            }
         let owner = (layout.owner ?? .running).userID
-        if owner != server { throw .notInstalled(.otherOwner(owner: owner, server: server)) }
+        if let server, owner != server { throw .notInstalled(.otherOwner(owner: owner, server: server)) }
     }
 
     /// Throws if the server's user cannot enter a folder on the way to the certificates.
@@ -88,10 +91,7 @@ enum ServerAccess {
 extension PostgresService {
     /// Whether the server's user can enter a folder.
     func canEnter(_ folder: String) throws(NodeEncryptionError) -> Bool {
-        let command = PlannedCommand(
-            purpose: "a look at \(folder) as the server",
-            arguments: commands.asServer + ["test", "-x", folder]
-        )
+        let command = asServer("a look at \(folder) as the server", ["test", "-x", folder])
         // Any other status says that the question was not asked.
         return try command.run().status != 1
     }

@@ -7,7 +7,13 @@ extension HostBasedAuthenticationRules {
     ///
     /// - Parameter address: 4 or 16 octets.
     func refusesPlainConnection(from address: [UInt8], user: String, database: String) -> Bool? {
-        for rule in rules where rule.record.type.connections.contains(.plain) {
+        method(of: .plain, from: address, user: user, database: database).map { $0 == "reject" }
+    }
+
+    /// The method by which they have a connection of one kind prove who it is, with `reject` where no rule fits; `nil`
+    /// as above.
+    func method(of kind: ConnectionKinds, from address: [UInt8], user: String, database: String) -> String? {
+        for rule in rules where rule.record.type.connections.contains(kind) {
             let record = rule.record
             let fits = [
                 record.address?.isFitting(address) ?? .no,
@@ -16,9 +22,9 @@ extension HostBasedAuthenticationRules {
             ]
             if fits.contains(.no) { continue }
             if fits.contains(.unknown) { return nil }
-            return record.method == "reject"
+            return record.method
         }
-        return true
+        return "reject"
     }
 }
 

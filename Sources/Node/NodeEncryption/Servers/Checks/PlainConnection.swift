@@ -32,8 +32,9 @@ enum PlainConnection {
         // A question for a password, or AuthenticationOk.
         case UInt8(ascii: "R"): return .admitted
         case UInt8(ascii: "E"):
-            guard let state = sqlState(try connection.receive(length - 4)) else { return .notUnderstood }
-            return state == "28000" ? .refused : .error(state)
+            let fields = try connection.receive(length - 4)
+            guard let state = sqlState(fields) else { return .notUnderstood }
+            return state == "28000" || isPgpoolsRefusal(fields) ? .refused : .error(state)
         default: return .notUnderstood
         }
     }
@@ -44,6 +45,11 @@ enum PlainConnection {
         let body: [UInt8] = [0, 3, 0, 0] + parameters.flatMap { Array($0.utf8) + [0] } + [0]
         let count = UInt32(body.count + 4)
         return [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: count >> $0) } + body
+    }
+
+    /// Whether Pgpool-II, which has one SQLSTATE for all, says that its rules do not let the client in (`pool_hba.c`).
+    private static func isPgpoolsRefusal(_ fields: [UInt8]) -> Bool {
+        fields.split(separator: 0).contains { $0.starts(with: "Dno pool_hba.conf entry for host ".utf8) }
     }
 
     /// The SQLSTATE in the fields of an ErrorResponse, which no language changes.

@@ -1,17 +1,18 @@
-internal import DERCoding
 internal import DurableFiles
-internal import Glibc
+internal import PostgresConfiguration
 internal import TextEncodings
 
 extension PostgresService {
     package func standing(before plan: NodePlan) throws(NodeEncryptionError) -> ServerStanding? {
-        guard let server = try RunningServer.find(on: layout.dataFolder) else { return nil }
+        guard let server = try RunningServer.find(on: layout.dataFolder) else {
+            return try stoppedStanding(before: plan)
+        }
         // A root comes where TLS is on and where it is not, or does not work yet.
         let looks = plan.operation == .importRoot ? try isEncrypted : false
         return ServerStanding(
             complaints: try complaints(),
             loadTime: try loadTime(),
-            clientFault: ClientFault.find(in: layout, at: Self.now),
+            clientFault: ClientFault.find(in: layout, at: ClientFault.now),
             serving: looks ? try serving(by: server) : nil
         )
     }
@@ -20,13 +21,15 @@ extension PostgresService {
     package func checkRunning(
         _ plan: NodePlan,
         since standing: ServerStanding?
-    ) throws(NodeEncryptionError) -> [String] {
+    ) throws(NodeEncryptionError) -> ServerFindings {
         guard let server = try RunningServer.find(on: layout.dataFolder) else {
-            return plan.wantsEncryption ? ["the server is not running, so TLS was not tried"] : []
+            return try checkStopped(plan, since: standing)
         }
         let hasLoaded = try hasLoaded(since: standing)
         let all = try complaints()
-        let new = standing.map { all.new(since: $0.complaints, changesRules: changesRules(plan)) } ?? all.all
+        // Whoever turns encryption off wants it off, whatever stands in the rules besides.
+        let changesRules = plan.wantsEncryption && changesRules(plan)
+        let new = standing.map { all.new(since: $0.complaints, changesRules: changesRules) } ?? all.all
         if !new.isEmpty { throw .refusedByServer(reason: ServerComplaints.line(new)) }
         if !hasLoaded {
             let known = all.all.isEmpty ? "; see its log" : ": " + ServerComplaints.line(all.all)
@@ -35,59 +38,58 @@ extension PostgresService {
         if plan.wantsEncryption, try !isEncrypted {
             throw .refusedByServer(reason: "ssl is off after the reload; see its log")
         }
-        var notes = try servingNotes(server, plan, since: standing)
-        if plan.wantsEncryption, changesRules(plan) { notes += try requireRulesInForce(in: server) }
-        return try notes + clientNotes(plan, since: standing)
+        var findings = try servingFindings(server, plan, since: standing)
+        findings.notes.insert(
+            contentsOf: all.all.filter(\.isRule).map {
+                printable(
+                    "\($0.description); the server keeps its old rules until this is right, and does not start again"
+                )
+            },
+            at: 0
+        )
+        if changesRules { findings.add(try requireRulesInForce(in: server)) }
+        findings.notes += try ClientFault.notes(layout, plan, since: standing)
+        return findings
     }
 
     private var isEncrypted: Bool {
         get throws(NodeEncryptionError) { try answer("SHOW ssl").trimmed == "on" }
     }
 
-    static var now: DERTime { DERTime(secondsSince1970: Int64(time(nil))) }
-
     /// Throws if the server does not serve its certificate, as far as the change wants it to, or it did before.
-    private func servingNotes(
+    private func servingFindings(
         _ server: RunningServer,
         _ plan: NodePlan,
         since standing: ServerStanding?
-    ) throws(NodeEncryptionError) -> [String] {
-        guard plan.wantsEncryption || standing?.serving == .served else { return [] }
+    ) throws(NodeEncryptionError) -> ServerFindings {
+        guard plan.wantsEncryption || standing?.serving?.isServed == true else { return ServerFindings() }
         switch try serving(by: server) {
-        case .served: return []
-        case .unseen(let note): return [printable(note)]
+        case .served(let place): return ServerFindings(proofs: ["it was served \(place)"])
+        case .unseen(let note): return ServerFindings(notes: [printable(note)])
         case .refused(let reason):
             // The set of a node that serves another certificate by its own settings is none that it would serve.
             if plan.operation != .install, let other = try otherCertificate {
-                return [
-                    printable(
-                        "the server serves \(other) by its ssl_cert_file, and not the set's certificate"
-                    )
-                ]
+                var findings = ServerFindings(notes: [Self.note(onOther: other)])
+                findings.otherCertificate = other
+                return findings
             }
             throw .refusedByServer(reason: reason)
         }
     }
 
+    /// The note on a server whose certificate is not the set's.
+    static func note(onOther path: String) -> String {
+        printable("the server serves \(path) by its ssl_cert_file, and not the set's certificate")
+    }
+
     /// The file of the certificate in force; `nil` if it is the set's.
-    private var otherCertificate: String? {
+    var otherCertificate: String? {
         get throws(NodeEncryptionError) {
             let set = try answer("SHOW ssl_cert_file").trimmed
             let path = PathText.isAbsolute(set) ? set : layout.dataFolder + "/" + set
             let own = try ChangeList.realPath(layout.certificate("server/server.crt"))
             return isSamePath(try ChangeList.realPath(path), own) ? nil : path
         }
-    }
-
-    /// Throws if clients refuse what is in the server's files, unless they did so before, or somebody may want it.
-    private func clientNotes(
-        _ plan: NodePlan,
-        since standing: ServerStanding?
-    ) throws(NodeEncryptionError) -> [String] {
-        guard plan.wantsEncryption, let fault = ClientFault.find(in: layout, at: Self.now) else { return [] }
-        let isOld = plan.operation != .install && standing.map { $0.clientFault == fault } ?? false
-        if isOld || fault.mayBeWanted { return [printable(fault.description)] }
-        throw .refusedByServer(reason: "clients do not accept it: \(fault.description)")
     }
 
     /// How long a server may take until it has read its files.
@@ -112,11 +114,17 @@ extension PostgresService {
         try ServerComplaints(try answer(ServerComplaints.statement))
     }
 
-    /// Whether a plan changes the rules for clients.
     private func changesRules(_ plan: NodePlan) -> Bool {
-        let path = (try? ChangeList.realPath(layout.authentication)) ?? layout.authentication
-        return plan.changes.contains {
-            isSamePath($0.path, path) || isSamePath($0.path, layout.authentication)
-        }
+        let paths = [layout.authentication] + ((try? layout.rules())?.paths ?? [])
+        let known = Set((paths + paths.compactMap { try? ChangeList.realPath($0) }).map { Array($0.utf8) })
+        return plan.changes.contains { known.contains(Array($0.path.utf8)) }
+    }
+}
+
+extension NodeLayout {
+    /// Whether some changes have to do with a file, by any of its names.
+    func isChanged(_ path: String, by changes: [FileChange]) -> Bool {
+        let real = (try? ChangeList.realPath(path)) ?? path
+        return changes.contains { isSamePath($0.path, real) || isSamePath($0.path, path) }
     }
 }

@@ -1,5 +1,4 @@
 internal import DurableFiles
-internal import NodePlatform
 internal import PostgresConfiguration
 internal import TextEncodings
 
@@ -8,9 +7,9 @@ extension PostgresService {
     ///
     /// A connection without encryption that is tried leaves a line in the server's log, "no pg_hba.conf entry".
     ///
-    /// - Returns: a note where it could not be seen.
-    func requireRulesInForce(in server: RunningServer) throws(NodeEncryptionError) -> [String] {
-        let rules = try rules()
+    /// - Returns: what was seen, and a note where it could not be.
+    func requireRulesInForce(in server: RunningServer) throws(NodeEncryptionError) -> ServerFindings {
+        let rules = try layout.rules()
         let listed = try answer(Self.ruleLines)
         let known = Set(listed.utf8.split(separator: UInt8(ascii: "\n")).map { Array($0) })
         for rule in rules.rules {
@@ -23,56 +22,15 @@ extension PostgresService {
                 reason: "it does not use the rule in \(rule.path), line \(rule.record.line); see its log"
             )
         }
-        return try plainNotes(server, rules)
+        // That nobody is there is said where the certificate is looked at.
+        guard let host = server.file.host, let port = server.file.port else { return ServerFindings() }
+        return try rules.plainFindings(host, port)
     }
 
     /// Where the rules stand that the server accepts; the names of files without their folders, to which there may be
     /// several ways.
-    private static let ruleLines = """
+    static let ruleLines = """
         SELECT coalesce(regexp_replace(to_jsonb(r)->>'file_name', '^.*/', ''), '') || E'\\t' || line_number \
         FROM pg_hba_file_rules r WHERE type IS NOT NULL
         """
-
-    private func rules() throws(NodeEncryptionError) -> HostBasedAuthenticationRules {
-        do throws(PostgresConfigurationError) {
-            return try HostBasedAuthenticationRules(
-                path: layout.authentication,
-                dialect: layout.authenticationDialect,
-                from: ConfigurationFileSystem()
-            )
-        } catch {
-            throw .configuration(error)
-        }
-    }
-
-    /// Tries a connection without encryption where the rules refuse it: an answer other than that is one of old rules.
-    private func plainNotes(
-        _ server: RunningServer,
-        _ rules: HostBasedAuthenticationRules
-    ) throws(NodeEncryptionError) -> [String] {
-        guard let host = server.file.host, let port = server.file.port,
-            // That nobody is there is said where the certificate is looked at.
-            let connection = try? TCPConnection(host: host, port: port, by: Deadline(in: .seconds(5))),
-            let address = connection.ownAddress
-        else { return [] }
-        let (user, database) = (Platform.user, "postgres")
-        guard rules.refusesPlainConnection(from: address, user: user, database: database) == true else {
-            return []
-        }
-        let place = "at \(host), port \(port)"
-        let untried = "whether unencrypted connections are refused \(place) was not seen: "
-        do throws(NodeEncryptionError) {
-            switch try PlainConnection.ask(connection, user: user, database: database) {
-            case .refused: return []
-            case .error(let state): return [printable(untried + "the server answers with SQLSTATE \(state)")]
-            case .notUnderstood: return [printable(untried + "the server's answer is not valid")]
-            case .admitted: break
-            }
-        } catch {
-            return [printable(untried + error.description)]
-        }
-        throw .refusedByServer(
-            reason: "it takes unencrypted connections \(place), which its rules refuse by now; see its log"
-        )
-    }
 }

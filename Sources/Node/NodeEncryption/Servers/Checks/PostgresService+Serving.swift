@@ -1,17 +1,3 @@
-internal import NodePlatform
-internal import PKIX
-internal import SecretMemory
-
-/// What became of the look at a server's certificate.
-enum ServingVerdict: Equatable, Sendable {
-    /// It serves the certificate in its file.
-    case served
-    /// It could not be seen whether it does; why.
-    case unseen(String)
-    /// It does not; what it does instead.
-    case refused(String)
-}
-
 extension PostgresService {
     /// Looks whether a server serves the certificate of the node, on the first address that it listens on.
     ///
@@ -20,84 +6,14 @@ extension PostgresService {
         guard let host = server.file.host, let port = server.file.port else {
             return .unseen("the server takes no TCP connections, so TLS was not tried")
         }
-        let file = layout.certificate("server/server.crt")
-        let place = "at \(host), port \(port)"
-        let log = "; see the server's log"
-        let answer: ServedCertificate.Answer
-        do throws(NodeEncryptionError) {
-            var random = OperatingSystemRandom()
-            answer = try ServedCertificate.ask(host: host, port: port, using: &random)
-        } catch {
-            return .unseen("TLS was not tried: \(error.description)")
-        }
-        switch answer {
-        case .certificates(let served):
-            let own = try FileState.read(file).content.flatMap { try? Certificate(pem: $0.publicBytes.span) }
-            if let own, own.encoding == served.first { return .served }
-            return .refused("\(file) is not the certificate that it serves \(place)" + log)
-        case .encryptionOff: return .refused("it offers no TLS \(place), so it cannot use \(file)" + log)
-        case .newerVersionOnly:
-            return try judgement(host, port, "it takes only TLS 1.3 \(place)", isAlarming: false)
-        case .alert(let code):
-            return try judgement(host, port, "it ends TLS with alert \(code) \(place)", isAlarming: true)
-        case .notUnderstood:
-            return try judgement(host, port, "its answer \(place) is not valid TLS", isAlarming: true)
-        }
-    }
-
-    /// Lets psql judge where the certificate was not shown: it verifies the server before anything else, and without a
-    /// password goes no further than to the server's question for one, which leaves no line in the server's log.
-    ///
-    /// - Parameters:
-    ///   - reason: why it was not shown.
-    ///   - isAlarming: whether that alone is wrong, unless psql finds otherwise.
-    private func judgement(
-        _ host: String,
-        _ port: Int,
-        _ reason: String,
-        isAlarming: Bool
-    ) throws(NodeEncryptionError) -> ServingVerdict {
-        let root = layout.certificate("server/root.crt")
-        let file = layout.certificate("server/server.crt")
-        let parameters = [
-            ("host", host), ("port", "\(port)"), ("user", Platform.user), ("dbname", "postgres"),
-            ("sslmode", "verify-ca"), ("sslrootcert", root), ("gssencmode", "disable"),
-            // Nothing of whoever's home directory this is, which psql's user may not even be let into.
-            ("sslcert", "/dev/null/none"), ("sslcrl", "/dev/null/none"),
-        ]
-        let command = connection(
-            parameters.map { "\($0)=\(Quoting.connectionValue($1))" }.joined(separator: " ")
+        return try look.verdict(
+            host,
+            port,
+            layout.certificate("server/server.crt"),
+            log: "; see the server's log"
         )
-        let outcome = try command.run()
-        let said = command.said(in: outcome)
-        switch Self.isVerified(outcome.status, said) {
-        case true:
-            return .unseen(
-                "\(reason), so \(file) was not compared with what it serves; psql verified it by \(root)"
-            )
-        // By the root of the set no client verifies a certificate of another authority.
-        case false where ClientFault.find(in: layout, at: Self.now)?.mayBeWanted == true:
-            return .unseen("\(reason), so \(file) was not compared with what it serves")
-        case false: return .refused("\(reason), and psql does not verify it by \(root): \(said)")
-        case nil:
-            let text =
-                "\(reason), so the certificate was not seen, and psql could not verify it either: \(said)"
-            return isAlarming ? .refused(text) : .unseen(text)
-        }
     }
 
-    /// Whether libpq verified a server that it then could not log in to; `nil` if its untranslated words do not tell.
-    static func isVerified(_ status: Int32, _ said: String) -> Bool? {
-        if status == 0 { return true }
-        let bytes = Array(said.utf8)
-        func place(of texts: [String]) -> Int? {
-            bytes.indices.first { start in texts.contains { bytes[start...].starts(with: $0.utf8) } }
-        }
-        // An error of the server's may hold any words, but comes behind its severity, and only once TLS is up.
-        let login = place(of: ["no password supplied", "FATAL: "])
-        if let refusal = place(of: ["certificate verify failed", "server does not support SSL"]) {
-            return login.map { $0 < refusal } ?? false
-        }
-        return login == nil ? nil : true
-    }
+    /// With the node's psql.
+    var look: ServingLook { ServingLook(layout: layout, connection: connection) }
 }

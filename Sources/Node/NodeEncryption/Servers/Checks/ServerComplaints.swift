@@ -15,6 +15,9 @@ struct ServerComplaints: Equatable, Sendable {
         /// What the server says; empty where only its log does.
         let reason: String
 
+        /// The name of the setting.
+        var name: String { String(Substring(setting.utf8.prefix { $0 != UInt8(ascii: " ") })) }
+
         /// One line for the operator; not yet made printable.
         var description: String {
             let place = "\(file.isEmpty ? "pg_hba.conf" : file), line \(line): "
@@ -34,17 +37,22 @@ struct ServerComplaints: Equatable, Sendable {
     let all: [Complaint]
 
     /// What asks the server. While `ssl` is off, rules for TLS are listed as errors, although the server accepts them;
-    /// that text is never translated. A rule that is refused without an error there has no type (PostgreSQL 15:
-    /// `clientcert=1`).
+    /// that text is never translated. A rule that is refused has no type, and may be so without an error, or with that
+    /// one (PostgreSQL 15: `clientcert=1`).
     static let statement = """
         SELECT array_to_string(ARRAY(SELECT translate(coalesce(field, ''), E'\\n\\r\\t', '   ') \
         FROM unnest(ARRAY[kind, file, line::text, setting, reason]) AS field), E'\\t') FROM (\
-        SELECT 'rule' AS kind, to_jsonb(r)->>'file_name' AS file, line_number AS line, '' AS setting, error AS reason \
-        FROM pg_hba_file_rules r \
-        WHERE (error IS NOT NULL OR type IS NULL) AND coalesce(error, '') NOT LIKE '%SSL is disabled%' \
+        SELECT 'rule' AS kind, to_jsonb(r)->>'file_name' AS file, line_number AS line, '' AS setting, \
+        CASE WHEN error NOT LIKE '%SSL is disabled%' THEN error END AS reason \
+        FROM pg_hba_file_rules r WHERE type IS NULL OR error NOT LIKE '%SSL is disabled%' \
         UNION ALL SELECT 'setting', sourcefile, sourceline, coalesce(name || ' = ' || setting, name), error \
         FROM pg_file_settings WHERE error IS NOT NULL) AS complaints ORDER BY kind, file, line
         """
+
+    /// Nothing.
+    static let none = ServerComplaints(all: [])
+
+    private init(all: [Complaint]) { self.all = all }
 
     /// Reads the answer to ``statement``.
     init(_ answer: String) throws(NodeEncryptionError) {

@@ -15,6 +15,11 @@ enum ChildEnvironment {
         "SSLKEYLOGFILE=",
     ]
 
+    /// What a program of another user gets, and nothing else: how it finds programs, libraries and a place for
+    /// what is temporary, and how it speaks. He can read all of its environment while it runs. `HOME` is that of whoever
+    /// runs the tool; without it libpq looks up the other's own.
+    private static let harmless = ["PATH=", "LD_LIBRARY_PATH=", "TMPDIR=", "LANG=", "LANGUAGE=", "LC_", "TZ="]
+
     /// The variables that a command gets: those of `all`, each `NAME=value`, that are passed on, and `own`.
     static func variables(
         _ all: [[UInt8]],
@@ -25,7 +30,10 @@ enum ChildEnvironment {
             String(decoding: $0.utf8.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self) + "="
         }
         let foreign = foreignPrefixes + (origin == .operators ? [] : foreignToOurs) + replaced
-        let passedOn = all.filter { variable in !foreign.contains { variable.starts(with: $0.utf8) } }
+        let passedOn = all.filter { variable in
+            func begins(as names: [String]) -> Bool { names.contains { variable.starts(with: $0.utf8) } }
+            return !begins(as: foreign) && (origin != .anotherUsers || begins(as: harmless))
+        }
         return passedOn + own.map { Array($0.utf8) }
     }
 

@@ -1,3 +1,4 @@
+internal import CSystemCalls
 internal import Glibc
 internal import SecretMemory
 
@@ -17,27 +18,34 @@ struct ChildProcess {
 
     private let process: pid_t
     private let isOperators: Bool
+    private let patience: Duration
 
     /// Starts a program, looked up in `PATH`.
     ///
     /// - Parameters:
-    ///   - streams: what it has as descriptors 0, 1, 2 and so on.
+    ///   - streams: what it has as descriptors 0, 1, 2 and so on; a program of ours has no others.
     ///   - variables: its environment, each `NAME=value`.
     ///   - isOperators: whether it may use the terminal.
+    ///   - patience: how long it may take to end when it is asked to.
     /// - Returns: `nil` if it cannot be started; the reason is in `failure`.
     init?(
         _ program: String,
         _ arguments: [String],
-        streams: [MemoryFile],
+        streams: [Int32],
         variables: [[UInt8]],
         isOperators: Bool,
+        patience: Duration = .seconds(1),
         failure: inout Int32
     ) {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe _ = posix_spawn_file_actions_destroy(&actions) }
         for (number, stream) in streams.enumerated() {
-            unsafe _ = posix_spawn_file_actions_adddup2(&actions, stream.descriptor, Int32(number))
+            unsafe _ = posix_spawn_file_actions_adddup2(&actions, stream, Int32(number))
+        }
+        // The operator's shell may have left files open, and whoever a program of ours runs as can take them from it.
+        if !isOperators {
+            unsafe _ = posix_spawn_file_actions_addclosefrom_np(&actions, Int32(streams.count))
         }
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
@@ -63,6 +71,18 @@ struct ChildProcess {
         guard failure == 0 else { return nil }
         self.process = process
         self.isOperators = isOperators
+        self.patience = patience
+    }
+
+    /// Waits until something is so; `false` if it ends, its time is over, or a signal arrives before that.
+    func wait(within seconds: Int, until isSo: () -> Bool) -> Bool {
+        let deadline = Deadline(in: .seconds(seconds))
+        while !isSo() {
+            if hasEnded { return isSo() }
+            if PassedSignals.arrived != 0 || deadline.isOver { return false }
+            pause(.milliseconds(5))
+        }
+        return true
     }
 
     /// Waits for its end, or ends it and all of its group.
@@ -121,15 +141,12 @@ struct ChildProcess {
         kill(-process, SIGCONT)
     }
 
-    /// Ends all of its group: asked by a signal, after a second without asking.
+    /// Ends all of its group: asked by a signal, after its time without asking.
     private func endGroup(first signal: Int32) {
         kill(-process, signal)
         kill(-process, SIGCONT)
-        var isOver = signal == SIGKILL
-        for _ in 0..<100 where !isOver {
-            pause(.milliseconds(10))
-            isOver = hasEnded
-        }
+        let deadline = Deadline(in: signal == SIGKILL ? .zero : patience)
+        while !hasEnded, !deadline.isOver { pause(.milliseconds(10)) }
         // Before it is waited for: until then nobody else gets the number of its group.
         kill(-process, SIGKILL)
         for _ in 0..<100 {

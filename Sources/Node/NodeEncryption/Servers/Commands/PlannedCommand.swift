@@ -9,8 +9,14 @@ package struct PlannedCommand: Sendable, Equatable {
     package enum Origin: Sendable {
         /// One of this tool's own, which never needs the terminal.
         case ours
+        /// One of this tool's own that runs as another user, who sees its environment and can take its open files.
+        case anotherUsers
         /// One that the operator gave, such as a restart.
         case operators
+
+        /// One of this tool's own behind the words that have it run as the server's user; without any, as the running
+        /// one.
+        static func behind(_ asServer: [String]) -> Origin { asServer.isEmpty ? .ours : .anotherUsers }
     }
 
     /// How much a command may take before it is ended.
@@ -35,7 +41,7 @@ package struct PlannedCommand: Sendable, Equatable {
     /// The password that libpq finds for every server, unless the program changes to another user first.
     package let password: SharedSecret?
     private let variables: [String]
-    private let origin: Origin
+    let origin: Origin
     private let limits: Limits
 
     /// A command.
@@ -84,7 +90,7 @@ package struct PlannedCommand: Sendable, Equatable {
     ///
     /// Its streams are files in memory, so neither side can block the other. It has a process group of its own, all of
     /// which is ended where it takes too long or writes too much. A signal that would end this process ends the program
-    /// first.
+    /// first; where it is held back, it is thrown as ``NodeEncryptionError/interrupted(_:)``.
     package func run() throws(NodeEncryptionError) -> Outcome {
         guard let program = arguments.first else { throw failure(127, "there is no program to run") }
         var streams = [try memoryFile(input), try memoryFile(nil), try memoryFile(nil)]
@@ -100,12 +106,13 @@ package struct PlannedCommand: Sendable, Equatable {
         let child = ChildProcess(
             program,
             arguments,
-            streams: streams,
+            streams: streams.map(\.descriptor),
             variables: all,
             isOperators: origin == .operators,
             failure: &code
         )
         let ending = child?.end(within: limits.seconds) { outputs.contains { $0.byteCount > limits.bytes } }
+        if case .interrupted(let signal) = ending { PassedSignals.note(signal) }
         PassedSignals.release()
         for output in outputs { output.seal() }
         switch ending {
@@ -118,9 +125,8 @@ package struct PlannedCommand: Sendable, Equatable {
             )
         case .timeOver: throw .timeOver(purpose: purpose, seconds: limits.seconds)
         case .tooMuchOutput: throw .tooMuchOutput(purpose: purpose, bytes: limits.bytes)
-        case .interrupted(let signal):
-            raise(signal)
-            throw failure(128 + signal, "interrupted")
+        // Whoever holds signals further out undoes first what was begun.
+        case .interrupted(let signal): throw .interrupted(signal)
         }
     }
 
@@ -140,9 +146,14 @@ package struct PlannedCommand: Sendable, Equatable {
         let lines = outcome.errors.split(whereSeparator: \.isNewline).map { $0.trimmed }.filter { line in
             !line.isEmpty && (input == nil || !Self.quotes(line))
         }
+        return Self.inOneLine(lines)
+    }
+
+    /// The first of some lines, and of them no more than fits a line.
+    static func inOneLine(_ lines: [String]) -> String {
         let said = lines.prefix(3).joined(separator: "; ")
-        guard said.utf8.count > Self.mostSaid else { return said }
-        return String(decoding: said.utf8.prefix(Self.mostSaid), as: UTF8.self) + " ..."
+        guard said.utf8.count > mostSaid else { return said }
+        return String(decoding: said.utf8.prefix(mostSaid), as: UTF8.self) + " ..."
     }
 
     /// The most bytes of an error that are shown.

@@ -49,13 +49,20 @@ struct TCPConnection: ~Copyable {
     }
 
     /// The address that the server sees: 4 or 16 octets.
-    var ownAddress: [UInt8]? {
+    var ownAddress: [UInt8]? { unsafe address { unsafe getsockname(descriptor, $0, $1) } }
+
+    /// The server's address: 4 or 16 octets.
+    var peerAddress: [UInt8]? { unsafe address { unsafe getpeername(descriptor, $0, $1) } }
+
+    private func address(
+        _ ask: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
+    ) -> [UInt8]? {
         var storage = sockaddr_storage()
         var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
         return unsafe withUnsafeMutableBytes(of: &storage) { bytes -> [UInt8]? in
             guard let base = bytes.baseAddress else { return nil }
             let address = unsafe base.assumingMemoryBound(to: sockaddr.self)
-            guard unsafe getsockname(descriptor, address, &size) == 0 else { return nil }
+            guard unsafe ask(address, &size) == 0 else { return nil }
             switch Int32(unsafe address.pointee.sa_family) {
             case AF_INET:
                 let place = MemoryLayout<sockaddr_in>.offset(of: \.sin_addr) ?? 4

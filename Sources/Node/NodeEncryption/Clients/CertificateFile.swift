@@ -1,0 +1,84 @@
+internal import DERCoding
+internal import PKIX
+internal import SecretMemory
+
+/// The certificates in a file, or those that a server sends.
+struct CertificateFile: Equatable, Sendable {
+    /// The file.
+    let path: String
+    /// Those that can be read, in their order.
+    let certificates: [Certificate]
+    /// Why others cannot be read.
+    private(set) var unread: [String] = []
+    /// Whether the first one is among those.
+    private(set) var isFirstUnread = false
+    /// Whether there is no file.
+    private(set) var isMissing = false
+    /// Whether there is a link that others may have put there.
+    private(set) var isForeignLink = false
+
+    /// Certificates that were read already.
+    init(_ path: String, _ certificates: [Certificate]) {
+        self.path = path
+        self.certificates = certificates
+    }
+
+    /// Reads a PEM text. A certificate that cannot be read here says nothing about those beside it: the reader is
+    /// stricter than those of clients.
+    init(_ path: String, pem text: Span<UInt8>) {
+        self.path = path
+        var certificates: [Certificate] = []
+        do throws(PEMError) {
+            var reader = try PEMReader(text)
+            while let block = try reader.next() {
+                guard Certificate.pemLabels.contains(where: { $0.utf8.elementsEqual(block.label.utf8) })
+                else { continue }
+                let octets = try block.octets()
+                do throws(PKIXError) {
+                    certificates.append(try Certificate(der: octets.span))
+                } catch {
+                    isFirstUnread = isFirstUnread || certificates.isEmpty && unread.isEmpty
+                    unread.append("\(error)")
+                }
+            }
+        } catch {
+            isFirstUnread = isFirstUnread || certificates.isEmpty && unread.isEmpty
+            unread.append("\(error)")
+        }
+        self.certificates = certificates
+    }
+
+    /// Reads the file that a path, or a link there, leads to.
+    init(reading path: String) {
+        var state: FileState?
+        var isForeignLink = false
+        do throws(NodeEncryptionError) {
+            state = try FileState.read(path, limit: CertificateFiles.mostBytes)
+            if case .link = state {
+                isForeignLink = true
+                state = try FileState.read(try ChangeList.realPath(path), limit: CertificateFiles.mostBytes)
+                isForeignLink = false
+            }
+        } catch {
+            state = nil
+        }
+        if let content = state?.content {
+            let text = content.publicBytes
+            self.init(path, pem: text.span)
+        } else {
+            self.init(path, [])
+            isMissing = state == .absent
+        }
+        self.isForeignLink = isForeignLink
+    }
+
+    /// What is wrong with the file, whatever is in the certificates.
+    var faults: [ClientFault] {
+        if isMissing { return [ClientFault(.missing, path)] }
+        if isForeignLink { return [ClientFault(.notFollowed, path)] }
+        if certificates.isEmpty || isFirstUnread {
+            return [ClientFault(.unreadable(reason: unread.first ?? "there is none in it"), path)]
+        }
+        return unread.prefix(1).map { ClientFault(.partlyUnread(reason: $0), path) }
+    }
+}

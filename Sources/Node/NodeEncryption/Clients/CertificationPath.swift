@@ -1,0 +1,24 @@
+internal import DERCoding
+internal import PKIX
+
+/// A certificate, and where it stands.
+struct PlacedCertificate: Hashable, Sendable {
+    let certificate: Certificate
+    let path: String
+    /// Its subject, where others stand beside it and it is not the first of them.
+    let subject: String?
+
+    func fault(_ kind: ClientFault.Kind) -> ClientFault { ClientFault(kind, path, subject: subject) }
+}
+
+/// A way from a certificate to a root, as a client may go it.
+struct CertificationPath: Sendable {
+    /// The certificate that is verified, the authorities behind it, and at last the root.
+    let steps: [PlacedCertificate]
+    /// Why it leads to no root; `nil` where it does.
+    let deadEnd: ClientFault?
+
+    var leaf: PlacedCertificate { steps[0] }
+    /// Whether the certificate that is verified is itself one of the roots.
+    var isDirect: Bool { steps.count == 1 && deadEnd == nil }
+}

@@ -1,0 +1,69 @@
+internal import DERCoding
+internal import Glibc
+internal import NodePlatform
+internal import TextEncodings
+
+extension ClientView {
+    /// All that clients are shown and given of a node.
+    init(of layout: NodeLayout, called names: [CalledName], at now: DERTime) {
+        self.init(ofServerIn: layout, at: now)
+        self.names = names
+        if case .file? = try? FileState.read(layout.certificate("server/root.key")) { hasRootKey = true }
+        guard layout.role == .postgres else { return }
+        let path = layout.certificate("client/root.crt")
+        if case .link(let target, _)? = try? FileState.read(path), isSamePath(target, NodeLayout.linkToRoot) {
+            given = nil
+        } else {
+            given = CertificateFile(reading: path)
+        }
+        clientRoots = roots
+        let stems = ((try? ClientCertificates.stems(layout)) ?? []).prefix(ClientCertificates.mostFiles)
+        pairs = stems.map { stem in
+            ClientPair(
+                certificates: CertificateFile(reading: layout.certificate("client/\(stem).crt")),
+                user: stem.utf8.elementsEqual("client".utf8) ? Platform.user : stem
+            )
+        }
+    }
+
+    /// What clients that have the node's own root find in the server's files.
+    init(ofServerIn layout: NodeLayout, at now: DERTime) {
+        self.init(
+            chain: CertificateFile(reading: layout.certificate("server/server.crt")),
+            roots: CertificateFile(reading: layout.certificate("server/root.crt")),
+            now: now
+        )
+    }
+}
+
+extension ClientFault {
+    /// The first thing for which libpq refuses a server for what stands in its files, whatever its name, and that of
+    /// another authority at last; `nil` where it does not.
+    static func find(in layout: NodeLayout, at now: DERTime) -> ClientFault? {
+        let faults = ClientView(ofServerIn: layout, at: now).findings.filter { $0.level == .broken }.map(
+            \.fault
+        )
+        return faults.first { !$0.mayBeWanted } ?? faults.first
+    }
+
+    /// Throws if clients refuse what is in a server's files, unless they did so before, or somebody may want it.
+    static func notes(
+        _ layout: NodeLayout,
+        _ plan: NodePlan,
+        since standing: ServerStanding?
+    ) throws(NodeEncryptionError) -> [String] {
+        guard plan.wantsEncryption, let fault = find(in: layout, at: now) else { return [] }
+        let isOld = plan.operation != .install && standing.map { $0.clientFault == fault } ?? false
+        // The plan of an install says so already.
+        if fault.mayBeWanted, let note = ServedFiles(of: layout, at: now).note(layout),
+            plan.notes.contains(where: { $0.utf8.elementsEqual(note.utf8) })
+        {
+            return []
+        }
+        if isOld || fault.mayBeWanted { return [printable(fault.description)] }
+        throw .refusedByServer(reason: "clients do not accept it: \(fault.description)")
+    }
+
+    /// The time of a look.
+    static var now: DERTime { DERTime(secondsSince1970: Int64(time(nil))) }
+}

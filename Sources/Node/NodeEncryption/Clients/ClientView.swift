@@ -1,0 +1,273 @@
+internal import DERCoding
+internal import NodePlatform
+internal import PKIX
+
+/// What clients are shown and given of a node, and what they find wrong in it, each by its own rules.
+///
+/// A reading of files: nothing is asked, and nothing is verified but RSA's signatures. What cannot be decided here is a
+/// finding that says so.
+struct ClientView: Sendable {
+    /// The server's certificate and the authorities behind it, as in its file or as they are sent.
+    var chain: CertificateFile
+    /// The node's own root.
+    var roots: CertificateFile
+    /// The roots that clients are given; `nil` where these are the node's own.
+    var given: CertificateFile?
+    /// Whether the root's key is there, so that certificates can be made again.
+    var hasRootKey = false
+    /// By what clients call the node.
+    var names: [CalledName] = []
+    /// The certificates that clients show.
+    var pairs: [ClientPair] = []
+    /// The roots by which the server verifies these.
+    var clientRoots: CertificateFile?
+    /// The time.
+    var now: DERTime
+
+    /// A client's certificate and the user that it is for.
+    struct ClientPair: Sendable {
+        let certificates: CertificateFile
+        let user: String
+    }
+
+    /// All that is wrong, each fact once.
+    var findings: [ClientFinding] {
+        var faults = FaultList()
+        faults.add(roots.faults + chain.faults)
+        if let given, !isOwn(given) { faults.add(given.faults) }
+        let signatures = SignatureChecks()
+        if let search = PathSearch(chain, to: rootsOfClients, at: now, signatures) {
+            for (fault, clients) in serverFaults(search) { faults.add(fault, clients) }
+        }
+        if !chain.isFirstUnread, let certificate = chain.certificates.first {
+            for (fault, clients) in nameFaults(of: certificate) { faults.add(fault, clients) }
+        }
+        for pair in pairs { addFaults(of: pair, signatures, to: &faults) }
+        return faults.all.map { fault, clients in
+            ClientFinding(
+                fault: fault,
+                clients: clients,
+                cure: cure(of: fault)
+            )
+        }
+    }
+
+    /// Whether a file holds the certificates of the node's own root, in whatever order.
+    private func isOwn(_ given: CertificateFile) -> Bool {
+        given.unread.isEmpty && !given.certificates.isEmpty
+            && Set(given.certificates) == Set(roots.certificates)
+    }
+
+    /// The roots that clients verify by: those that they are given, as far as these are any.
+    private var rootsOfClients: CertificateFile {
+        guard let given, !given.certificates.isEmpty, !isOwn(given) else { return roots }
+        return given
+    }
+
+    // MARK: The server
+
+    private func serverFaults(_ search: PathSearch) -> [PathFaults.Found] {
+        // Without any root, that is all there is to say.
+        if rootsOfClients.certificates.isEmpty { return [] }
+        let found = Self.faults(search, for: .server, of: VerifyingClient.allCases, at: now)
+        guard rootsOfClients.path != roots.path,
+            let own = PathSearch(chain, to: roots, at: now, search.signatures)
+        else { return found }
+        let isVerifiedByOwn = (own.all() ?? []).contains { $0.deadEnd == nil }
+        return found.map { fault, clients in
+            guard isVerifiedByOwn, fault.kind.isDeadEnd else { return (fault, clients) }
+            return (ClientFault(.otherRoots(than: roots.path), rootsOfClients.path), clients)
+        }
+    }
+
+    /// What each of the clients finds on the best of the ways that it goes.
+    static func faults(
+        _ search: PathSearch,
+        for use: CertificateUse,
+        of clients: [VerifyingClient],
+        at now: DERTime
+    ) -> [PathFaults.Found] {
+        typealias Way = (path: CertificationPath, faults: [PathFaults.Found])
+        func way(_ path: CertificationPath) -> Way {
+            (path, PathFaults(of: path, for: use, at: now, search.signatures).all)
+        }
+        let first = [false, true].map { way(search.first(stopsEarly: $0)) }
+        let isFirstEnough = VerifyingClient.openSSL.isSuperset(of: clients)
+        let all = isFirstEnough ? [] : search.all().map { $0.map(way) }
+        var list = FaultList()
+        for client in clients {
+            let ways: [Way]
+            if VerifyingClient.openSSL.contains(client) {
+                ways = [first[client == .python ? 1 : 0]]
+            } else if let all {
+                // To rustls no certificate is a root of its own, unless it signed itself.
+                ways = all.filter { client != .rustls || !$0.path.isDirect }
+            } else {
+                // Java goes on, and nobody knows what it finds.
+                list.add(search.tooManyWays, client == .jdbc ? [] : [client])
+                continue
+            }
+            let own = ways.map { way in
+                way.faults.filter { $0.clients.contains(client) || $0.fault.isOfNobody }
+            }
+            guard let best = own.min(by: { $0.count < $1.count }) else {
+                // The one certificate that is left is the server's own, in the place of a root.
+                list.add(search.leafAsRoot, [client])
+                continue
+            }
+            for found in best { list.add(found.fault, found.fault.isOfNobody ? [] : [client]) }
+        }
+        return list.all
+    }
+
+    // MARK: Names
+
+    private func nameFaults(of certificate: Certificate) -> [PathFaults.Found] {
+        var found: [PathFaults.Found] = []
+        var rest = VerifyingClient.all
+        if certificate.dnsNames.isEmpty, certificate.ipAddresses.isEmpty {
+            let hasCommonName = certificate.subject.commonName != nil
+            let failing = hasCommonName ? [.go, .rustls] : VerifyingClient.all
+            found.append((ClientFault(.noAlternativeName, chain.path), failing))
+            rest.subtract(failing)
+        }
+        for called in names where called.origin == .variable || canReissueServer {
+            let failing = rest.filter { !$0.finds(called.name, in: certificate) }
+            if failing.isEmpty { continue }
+            let host = called.name.bareText
+            let kind: ClientFault.Kind =
+                failing == [.libpqBefore15]
+                ? .addressAsName(host: host) : .otherName(host: host, origin: called.origin.rawValue)
+            found.append((ClientFault(kind, chain.path), failing))
+        }
+        return found
+    }
+
+    // MARK: Clients' certificates
+
+    /// The server verifies them, by OpenSSL, so that all clients fail that show one.
+    private func addFaults(of pair: ClientPair, _ signatures: SignatureChecks, to faults: inout FaultList) {
+        faults.add(pair.certificates.faults)
+        guard let certificate = pair.certificates.certificates.first, !pair.certificates.isFirstUnread else {
+            return
+        }
+        let name = certificate.subject.commonName ?? ""
+        if !name.utf8.elementsEqual(pair.user.utf8) {
+            let kind = ClientFault.Kind.otherUser(commonName: name, user: pair.user)
+            faults.add(ClientFault(kind, pair.certificates.path), VerifyingClient.all)
+        }
+        guard let clientRoots, !clientRoots.certificates.isEmpty,
+            let search = PathSearch(pair.certificates, to: clientRoots, at: now, signatures)
+        else { return }
+        for (fault, clients) in Self.faults(search, for: .client, of: [.libpq], at: now) {
+            // What is wrong with the root was said already.
+            if fault.path != pair.certificates.path, faults.contains(fault) { continue }
+            faults.add(fault, clients.isEmpty ? [] : VerifyingClient.all)
+        }
+    }
+
+    // MARK: Cures
+
+    /// The command that mends a fault: only what the node's root signs can be made again here.
+    private func cure(of fault: ClientFault) -> String? {
+        if let given, fault.path == given.path, fault.path != roots.path {
+            return "ln -sf \(NodeLayout.linkToRoot) \(Quoting.shellWord(given.path))"
+        }
+        guard hasRootKey else { return nil }
+        if fault.path == chain.path {
+            if !canReissueServer { return nil }
+            return fault.kind.isOfIssuer || !canRootSign ? Self.reissuingAll : "postgres-ssl reissue server"
+        }
+        if fault.path == roots.path {
+            guard case .expired = fault.kind else {
+                return fault.kind == .missing ? nil : Self.reissuingAll
+            }
+            return "postgres-ssl renew"
+        }
+        guard let pair = pairs.first(where: { $0.certificates.path == fault.path }) else { return nil }
+        let areOwn = clientRoots.map { Set($0.certificates).isSuperset(of: roots.certificates) } ?? false
+        if !areOwn { return nil }
+        if !canRootSign { return Self.reissuingAll }
+        let isDefault = pair.user.utf8.elementsEqual(Platform.user.utf8)
+        return "postgres-ssl reissue client" + (isDefault ? "" : " --user \(Quoting.shellWord(pair.user))")
+    }
+
+    private static let reissuingAll = "postgres-ssl reissue all"
+
+    /// Whether the root issues certificates, as far as it is up to what stands in its own: a new one keeps its key.
+    private var canRootSign: Bool {
+        roots.certificates.contains { root in
+            let extensions = root.extensions
+            return extensions.basicConstraints?.isAuthority ?? false
+                && extensions.keyUsage?.contains(.keyCertSign) ?? true
+                && extensions.unrecognizedCriticalExtensions.isEmpty
+        }
+    }
+
+    /// Whether the server's certificate is the node's own root's, or none, so that the node may have another.
+    private var canReissueServer: Bool {
+        guard hasRootKey else { return false }
+        guard let leaf = chain.certificates.first, !chain.isFirstUnread else { return true }
+        return roots.certificates.contains { $0.subject == leaf.issuer }
+    }
+}
+
+/// Faults in the order in which they were found, each with all the clients that fail for it.
+private struct FaultList {
+    private var order: [ClientFault] = []
+    private var clients: [ClientFault: Set<VerifyingClient>] = [:]
+
+    /// More than that nobody reads.
+    private static let most = 100
+
+    var all: [PathFaults.Found] { order.map { ($0, clients[$0] ?? []) } }
+
+    func contains(_ fault: ClientFault) -> Bool { clients[fault] != nil }
+
+    mutating func add(_ fault: ClientFault, _ more: Set<VerifyingClient>) {
+        if clients[fault] == nil {
+            guard order.count < Self.most else { return }
+            order.append(fault)
+        }
+        clients[fault, default: []].formUnion(more)
+    }
+
+    /// Adds what is wrong with files themselves: nobody gets past these, but for what cannot be read here alone.
+    mutating func add(_ faults: [ClientFault]) {
+        for fault in faults {
+            switch fault.kind {
+            case .partlyUnread, .notFollowed: add(fault, [])
+            default: add(fault, VerifyingClient.all)
+            }
+        }
+    }
+}
+
+extension ClientFault.Kind {
+    /// Whether it is for what stands in an authority's certificate, so that another of that authority mends nothing.
+    fileprivate var isOfIssuer: Bool {
+        switch self {
+        case .pathTooLong, .outsideConstraints, .constraintsNotUnderstood, .tooManyConstraints: true
+        default: false
+        }
+    }
+
+    /// Whether a path ends without a root.
+    var isDeadEnd: Bool {
+        switch self {
+        case .otherKey, .otherKeyIdentifier, .otherAuthority, .notSelfSigned: true
+        default: false
+        }
+    }
+}
+
+extension GeneralName {
+    /// A host's name or an address as it is typed.
+    fileprivate var bareText: String {
+        switch self {
+        case .dnsName(let name): name
+        case .ipAddress(let address): "\(address)"
+        default: "\(self)"
+        }
+    }
+}

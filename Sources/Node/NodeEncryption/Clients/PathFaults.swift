@@ -1,0 +1,217 @@
+internal import DERCoding
+internal import MessageDigests
+internal import PKIX
+internal import RSACryptography
+
+/// What is wrong with a path, and who minds. Each rule stands with those clients that have it; where a root itself is
+/// looked at, these are fewer: to rustls and Java it is little more than a name and a key.
+struct PathFaults {
+    typealias Found = (fault: ClientFault, clients: Set<VerifyingClient>)
+
+    private let path: CertificationPath
+    private let use: CertificateUse
+    private let now: DERTime
+    private let signatures: SignatureChecks
+    private(set) var all: [Found] = []
+
+    init(of path: CertificationPath, for use: CertificateUse, at now: DERTime, _ signatures: SignatureChecks)
+    {
+        self.path = path
+        self.use = use
+        self.now = now
+        self.signatures = signatures
+        if let deadEnd = path.deadEnd { add(deadEnd, VerifyingClient.all) }
+        for index in path.steps.indices { addFaults(at: index) }
+        all += ConstraintFaults(of: path).all
+        // A certificate that is itself among the roots is trusted by Java whatever it says
+        // (`sun.security.validator.PKIXValidator`).
+        if path.isDirect { all = all.map { ($0.fault, $0.clients.subtracting([.jdbc])) } }
+        all.removeAll { $0.clients.isEmpty && !$0.fault.isOfNobody }
+    }
+
+    private mutating func add(_ fault: ClientFault, _ clients: Set<VerifyingClient>) {
+        all.append((fault, clients))
+    }
+
+    /// Whether the step is a root, which stands behind what it signed: of these clients, or of others.
+    private func isAnchor(_ index: Int) -> Bool {
+        index > 0 && index == path.steps.count - 1
+            && (path.deadEnd == nil || path.steps[index].certificate.seemsSelfSigned)
+    }
+
+    private mutating func addFaults(at index: Int) {
+        let step = path.steps[index]
+        addValidity(index, step)
+        addExtendedUsage(index, step)
+        addCriticalExtensions(index, step)
+        addStrength(index, step)
+        if index == 0 {
+            addUsage(step)
+        } else {
+            addAuthority(index, step)
+            addLength(index, step)
+        }
+        addIdentifiers(index, step)
+        addSignature(index, step)
+        for rule in StrictRule.broken(by: step.certificate, isLast: index == path.steps.count - 1) {
+            // An authority that is none is refused by others, too.
+            if index > 0, rule == .certificateSigningWithoutAuthority { continue }
+            add(step.fault(.notStrict(rule)), rule == .namelessSubject ? [.python, .jdbc] : [.python])
+        }
+    }
+
+    private mutating func addValidity(_ index: Int, _ step: PlacedCertificate) {
+        let clients = isAnchor(index) ? VerifyingClient.openSSL.union([.go]) : VerifyingClient.all
+        let validity = step.certificate.validity
+        if now < validity.notBefore { add(step.fault(.notYetValid(from: "\(validity.notBefore)")), clients) }
+        if validity.notAfter < now { add(step.fault(.expired(at: "\(validity.notAfter)")), clients) }
+    }
+
+    /// RFC 5280, section 4.2.1.12, which clients ask of authorities too. Any use is none of a server's to OpenSSL
+    /// (`v3_purp.c`, `xku_reject`) and rustls.
+    private mutating func addExtendedUsage(_ index: Int, _ step: PlacedCertificate) {
+        guard let usage = step.certificate.extensions.extendedKeyUsage, !usage.purposes.contains(use.purpose)
+        else { return }
+        var clients = VerifyingClient.openSSL.union([.rustls])
+        if !usage.purposes.contains(ExtendedKeyUsage.any) {
+            clients.formUnion(index == 0 ? [.go, .jdbc] : [.go])
+        }
+        if isAnchor(index) { clients.remove(.rustls) }
+        add(step.fault(.wrongUsage(use)), clients)
+    }
+
+    /// RFC 5280, section 4.2.1.3, which Go and rustls do not ask for.
+    private mutating func addUsage(_ step: PlacedCertificate) {
+        let extensions = step.certificate.extensions
+        let usage = extensions.keyUsage
+        let isNetscape = NetscapeType(of: extensions).map { !$0.covers(use) } ?? false
+        if isNetscape || usage?.isDisjoint(with: use.keyUsage) ?? false {
+            add(step.fault(.wrongUsage(use)), VerifyingClient.openSSL.union([.jdbc]))
+        } else if use == .server, let usage, !usage.contains(.digitalSignature) {
+            add(step.fault(.noSignatures), [.jdbc])
+        }
+        guard use == .server else { return }
+        if step.certificate.version != .v3 {
+            add(step.fault(.oldVersion(step.certificate.version.rawValue + 1)), [.rustls])
+        }
+        if extensions.basicConstraints?.isAuthority ?? false {
+            add(step.fault(.authorityAsServer), [.rustls])
+        }
+    }
+
+    /// RFC 5280, sections 4.2.1.9 and 4.2.1.3.
+    private mutating func addAuthority(_ index: Int, _ step: PlacedCertificate) {
+        let certificate = step.certificate
+        let extensions = certificate.extensions
+        let isAnchor = isAnchor(index)
+        var clients: Set<VerifyingClient> = []
+        if let constraints = extensions.basicConstraints {
+            if !constraints.isAuthority {
+                clients = isAnchor ? VerifyingClient.all.subtracting([.rustls]) : VerifyingClient.all
+            }
+        } else if !isAnchor {
+            clients = VerifyingClient.all
+        } else if certificate.version != .v1 {
+            // OpenSSL takes a root that may sign certificates by its key usage, unless it is strict.
+            clients =
+                extensions.keyUsage?.contains(.keyCertSign) ?? false
+                ? [.python, .go, .jdbc] : VerifyingClient.all.subtracting([.rustls])
+        }
+        if let usage = extensions.keyUsage, !usage.contains(.keyCertSign) {
+            clients.formUnion(VerifyingClient.all.subtracting([.rustls]))
+        }
+        if !clients.isEmpty { add(step.fault(.noAuthority), clients) }
+        if isAnchor, certificate.version == .v1 { add(step.fault(.notStrict(.basicConstraints)), [.python]) }
+    }
+
+    /// RFC 5280, section 4.2.1.9; Go and rustls count authorities that issued for themselves, too.
+    private mutating func addLength(_ index: Int, _ step: PlacedCertificate) {
+        guard let limit = step.certificate.extensions.basicConstraints?.pathLength else { return }
+        let between = path.steps[1..<index].map(\.certificate)
+        var clients: Set<VerifyingClient> = between.count > limit ? [.go, .rustls] : []
+        if between.count(where: { !$0.isSelfIssued }) > limit { clients = VerifyingClient.all }
+        if isAnchor(index) { clients.subtract([.rustls, .jdbc]) }
+        if !clients.isEmpty { add(step.fault(.pathTooLong(limit: limit)), clients) }
+    }
+
+    private mutating func addCriticalExtensions(_ index: Int, _ step: PlacedCertificate) {
+        for item in step.certificate.extensions.all where item.isCritical {
+            var clients = VerifyingClient.all.subtracting(KnownExtensions.clients(knowing: item.identifier))
+            if isAnchor(index) { clients.subtract([.rustls, .jdbc]) }
+            if clients.isEmpty { continue }
+            add(step.fault(.unknownExtension(identifier: "\(item.identifier)")), clients)
+        }
+    }
+
+    /// What OpenSSL's security level 2, Go and *ring* refuse (SSL_CTX_set_security_level(3); `verify.go`;
+    /// `RSA_PKCS1_2048_8192`).
+    private mutating func addStrength(_ index: Int, _ step: PlacedCertificate) {
+        let certificate = step.certificate
+        if let count = certificate.rsaBitCount, count < 2048 {
+            let clients = VerifyingClient.openSSL.union([.rustls])
+            add(step.fault(.shortKey(bitCount: count)), count < 1024 ? VerifyingClient.all : clients)
+        }
+        // A root's own signature is nobody's business.
+        guard !isAnchor(index), !path.isDirect, !certificate.seemsSelfSigned else { return }
+        if certificate.hasWeakSignature {
+            let clients = VerifyingClient.openSSL.union([.go, .rustls])
+            add(
+                step.fault(.weakSignature(algorithm: "\(certificate.signatureAlgorithm)")),
+                certificate.signatureAlgorithm.digest == .md5 ? VerifyingClient.all : clients
+            )
+        }
+    }
+
+    /// OpenSSL looks at them when it looks for an issuer, so that it gets no such path; Java does so at the root alone.
+    private mutating func addIdentifiers(_ index: Int, _ step: PlacedCertificate) {
+        guard isAnchor(index + 1), !step.certificate.namesKey(of: path.steps[index + 1].certificate) else {
+            return
+        }
+        add(step.fault(.otherKeyIdentifier(root: path.steps[index + 1].path)), [.jdbc])
+    }
+
+    private mutating func addSignature(_ index: Int, _ step: PlacedCertificate) {
+        guard index + 1 < path.steps.count, !step.certificate.hasWeakSignature,
+            signatures.standing(of: step.certificate, to: path.steps[index + 1].certificate) == .notVerified
+        else { return }
+        add(step.fault(.signatureNotVerified(algorithm: "\(step.certificate.signatureAlgorithm)")), [])
+    }
+}
+
+extension ClientFault {
+    /// Whether it is no client's, but a gap in what is known here.
+    var isOfNobody: Bool { if case .signatureNotVerified = kind { true } else { false } }
+}
+
+extension CertificateUse {
+    /// The purpose in an extended key usage.
+    var purpose: ObjectIdentifier {
+        self == .server ? ExtendedKeyUsage.serverAuth : ExtendedKeyUsage.clientAuth
+    }
+
+    /// Of these, OpenSSL wants one at least (`v3_purp.c`, `check_purpose_ssl_server` and `_client`).
+    var keyUsage: KeyUsage {
+        self == .server
+            ? [.digitalSignature, .keyEncipherment, .keyAgreement] : [.digitalSignature, .keyAgreement]
+    }
+}
+
+extension Certificate {
+    /// Whether it is signed with a digest that forgers have found collisions of.
+    fileprivate var hasWeakSignature: Bool {
+        switch signatureAlgorithm.digest {
+        case .md5, .sha1: true
+        case .sha2, nil: false
+        }
+    }
+
+    /// The size of its RSA key; `nil` for one of another kind.
+    var rsaBitCount: Int? {
+        do throws(KeyEncodingError) {
+            return try RSA.PublicKey(subjectPublicKeyInfo: subjectPublicKeyInfo.encoding.span).bitCount
+        } catch {
+            if case .invalidKey(.modulusLength(let bitCount)) = error { return bitCount }
+            return nil
+        }
+    }
+}

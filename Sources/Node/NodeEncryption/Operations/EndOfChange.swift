@@ -1,0 +1,63 @@
+internal import NodePlatform
+internal import PKIX
+internal import PostgresConfiguration
+internal import SecretMemory
+internal import TextEncodings
+
+extension Node {
+    /// What a change of certificates or of the whole node ends with: what is in force, how that was proved, and what to
+    /// do next; a line for each. What cannot be read for it is left out: the change is made by then.
+    func ending(of plan: NodePlan, _ findings: ServerFindings) -> String {
+        guard [.install, .reissue, .renew].contains(plan.operation) else { return "" }
+        let wait = stepBeforeProof(of: plan)
+        let path = findings.otherCertificate ?? layout.certificate("server/server.crt")
+        let certificate = (try? FileState.read(path))?.content.flatMap {
+            try? Certificate(pem: $0.publicBytes.span)
+        }
+        let until = certificate.map { ", valid until \($0.validity.notAfter)" } ?? ""
+        var lines = ["\(wait == nil ? "in force" : "in the files"): TLS with \(path)\(until)\(admission)"]
+        if findings.proofs.isEmpty {
+            lines.append("not proved yet: " + (wait?.reason ?? "what it serves was not seen"))
+        } else {
+            lines.append("proved: " + findings.proofs.joined(separator: "; "))
+        }
+        // A timer's words are for a log.
+        if plan.operation != .renew { lines.append("next: " + next(after: plan, wait?.step)) }
+        return lines.map { printable($0) + "\n" }.joined()
+    }
+
+    /// What has to be done before the change is in force, and why; `nil` if it is.
+    private func stepBeforeProof(of plan: NodePlan) -> (step: String, reason: String)? {
+        switch server {
+        case .postgres(let postgres):
+            if (try? postgres.isRunning) ?? true { return nil }
+            return ("start the server", "the server is not running")
+        case .pgpool(let pgpool):
+            if pgpool.reasonToRestart(after: plan.changes) == nil { return nil }
+            return ("restart Pgpool-II", "Pgpool-II was not restarted")
+        }
+    }
+
+    /// Whom the rules let in without TLS, as the end of a sentence.
+    private var admission: String {
+        guard let rules = try? layout.rules().rules else { return "" }
+        let plain = rules.filter { rule in
+            rule.record.type.connections.contains(.plain) && rule.record.method != "reject"
+        }
+        guard let first = plain.first else { return "; over the network, no rule lets anybody in without it" }
+        let more = plain.count > 1 ? " and \(plain.count - 1) more" : ""
+        return "; connections without it are let in by \(first.path), line \(first.record.line)\(more)"
+    }
+
+    private func next(after plan: NodePlan, _ step: String?) -> String {
+        var steps = [step].compactMap(\.self)
+        let root = layout.certificate("server/root.crt")
+        if plan.operation == .install, layout.isChanged(root, by: plan.changes) {
+            steps.append("give clients \(root)")
+        }
+        steps.append(
+            "see what clients meet with postgres-ssl status, and how they connect with postgres-ssl connect"
+        )
+        return steps.joined(separator: "; ")
+    }
+}

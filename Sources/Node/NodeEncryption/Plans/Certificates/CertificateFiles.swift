@@ -1,0 +1,169 @@
+package import DERCoding
+internal import DurableFiles
+package import NodeCertificates
+internal import PKIX
+internal import SecretMemory
+internal import TextEncodings
+
+/// The files of a node's certificates, by their names in the platform's folder, as `server/root.crt`.
+package struct CertificateFiles: Sendable {
+    /// The files, with `server/` or `client/` before their names.
+    package let files: [SetFile]
+    /// The most bytes of a key or a certificate: of a larger file nothing is read.
+    static let mostBytes = 1 << 20
+
+    /// What the operator should know of them.
+    package let notes: [String]
+    /// The time of the run that puts them in place.
+    package let time: DERTime
+    /// The set that some of them come from.
+    let flatSet: FlatSet?
+
+    /// The files of a set.
+    package init(_ files: [SetFile], notes: [String] = [], at time: DERTime) {
+        self.init(files, notes: notes, movedFrom: nil, at: time)
+    }
+
+    /// The same, some of which were in a set of another form.
+    init(_ files: [SetFile], notes: [String], movedFrom flatSet: FlatSet?, at time: DERTime) {
+        self.files = files
+        self.notes = notes
+        self.flatSet = flatSet
+        self.time = time
+    }
+
+    /// Whether there is a client certificate.
+    private var hasClient: Bool { files.contains { $0.name.utf8.starts(with: "client/".utf8) } }
+
+    /// Adds the steps that put the files in place: first the folders, then what keeps the keys and certificates that
+    /// are replaced, and behind the files a link from the client's root to the server's.
+    func plan(_ layout: NodeLayout, _ list: inout ChangeList) throws(NodeEncryptionError) {
+        let owner = layout.owner ?? .running
+        let folder = FileAttributes(mode: 0o755, owner: owner)
+        let names = ["server"] + (hasClient ? ["client"] : [])
+        for path in try Self.ancestors(of: layout.certificates) {
+            try list.put(.folder(FileAttributes(mode: 0o755, owner: .running)), at: path)
+        }
+        for path in [layout.certificates] + names.map({ layout.certificate($0) }) {
+            try list.put(.folder(folder), at: path)
+        }
+        let replaced = try replaced(layout, list)
+        try keep(replaced, layout, &list)
+        for file in files {
+            let state = FileState.file(file.content, FileAttributes(mode: 0o600, owner: owner))
+            let isKey = file.name.utf8.ends(with: ".key")
+            try list.put(state, at: layout.certificate(file.name), kind: isKey ? .setKey : .setFile)
+        }
+        if hasClient { try planClientRoot(layout, &list, owner: owner) }
+        for name in replaced.outdated { try list.put(.absent, at: layout.replaced(name), kind: .replaced) }
+    }
+
+    /// What clients get as their root leads to the server's; what an operator put there instead stays.
+    private func planClientRoot(
+        _ layout: NodeLayout,
+        _ list: inout ChangeList,
+        owner: FileOwner
+    ) throws(NodeEncryptionError) {
+        let path = layout.certificate("client/root.crt")
+        guard try list.state(of: path) == .absent else { return }
+        try list.put(.link(NodeLayout.linkToRoot, owner: owner), at: path)
+    }
+
+    /// A note where clients get another root than the one that the node's certificates are of.
+    static func clientRootNotes(
+        _ layout: NodeLayout,
+        _ list: ChangeList
+    ) throws(NodeEncryptionError) -> [String] {
+        let path = layout.certificate("client/root.crt")
+        let root = try list.state(of: layout.certificate("server/root.crt")).content
+        let given: SharedSecret?
+        switch try list.state(of: path) {
+        case .file(let content, _): given = content
+        case .link(let target, _):
+            if isSamePath(target, NodeLayout.linkToRoot) { return [] }
+            given = try list.state(of: try ChangeList.realPath(path)).content
+        case .absent, .folder: return []
+        }
+        func certificates(_ content: SharedSecret?) -> [Certificate] {
+            content.flatMap { content in content.withSpan { try? Certificate.all(pem: $0) } } ?? []
+        }
+        if let own = certificates(root).first, certificates(given).contains(own) { return [] }
+        return [
+            "\(printable(path)) is not the root of this node and is kept; clients that have it do not verify the server"
+        ]
+    }
+
+    /// What is kept of the keys and certificates that are replaced.
+    private func replaced(
+        _ layout: NodeLayout,
+        _ list: ChangeList
+    ) throws(NodeEncryptionError) -> ReplacedFiles {
+        var old: [SetFile] = []
+        for file in files where ReplacedFiles.keeps(file.name) {
+            var state = try list.state(of: layout.certificate(file.name))
+            if state == .absent, let move = flatSet?.move(to: file.name) { state = move.content }
+            guard case .file(let present, let attributes) = state, present != file.content else { continue }
+            old.append(SetFile(PathText.lastName(of: file.name), present, owner: attributes.owner))
+        }
+        return try ReplacedFiles(
+            old,
+            present: { (name) throws(NodeEncryptionError) in
+                // The file of that name is in one of the two folders, the root's, which both have, in the server's.
+                for folder in ["server/", "client/"] {
+                    let state = try FileState.read(layout.certificate(folder + name), limit: Self.mostBytes)
+                    if let content = state.content ?? flatSet?.move(to: folder + name)?.content.content {
+                        return content
+                    }
+                }
+                return nil
+            },
+            among: old.isEmpty ? [] : try Self.names(in: layout.certificate(ReplacedFiles.folderName)),
+            earlier: { (name) throws(NodeEncryptionError) in
+                // What is larger is not the same.
+                (try? FileState.read(layout.replaced(name), limit: Self.mostBytes))?.content
+            },
+            at: time
+        )
+    }
+
+    private func keep(
+        _ replaced: ReplacedFiles,
+        _ layout: NodeLayout,
+        _ list: inout ChangeList
+    ) throws(NodeEncryptionError) {
+        guard !replaced.kept.isEmpty else { return }
+        let owner = layout.owner ?? .running
+        let folder = FileAttributes(mode: ReplacedFiles.folderMode, owner: owner)
+        try list.put(.folder(folder), at: layout.certificate(ReplacedFiles.folderName))
+        for file in replaced.kept {
+            let attributes = FileAttributes(mode: ReplacedFiles.fileMode, owner: file.owner ?? owner)
+            try list.put(.file(file.content, attributes), at: layout.replaced(file.name), kind: .replaced)
+        }
+    }
+
+    static func names(in path: String) throws(NodeEncryptionError) -> [String] {
+        do {
+            return try Folder(path).names()
+        } catch {
+            if error.isMissing { return [] }
+            throw .file(error)
+        }
+    }
+
+    /// The folders around `path` that are missing, the outermost first.
+    private static func ancestors(of path: String) throws(NodeEncryptionError) -> [String] {
+        var missing: [String] = []
+        var rest = path
+        while case let prefix = PathText.folderPrefix(of: rest), prefix.utf8.count > 1 {
+            rest = String(Substring(prefix.utf8.dropLast()))
+            guard try FileState.read(rest) == .absent else { break }
+            missing.insert(rest, at: 0)
+        }
+        return missing
+    }
+}
+
+extension NodeLayout {
+    /// The path of a key or certificate that was replaced and is kept.
+    func replaced(_ name: String) -> String { certificate(ReplacedFiles.folderName + "/" + name) }
+}

@@ -1,0 +1,49 @@
+internal import PostgresConfiguration
+
+/// The changes to the rules of one HBA file.
+struct AuthenticationPlan {
+    /// The file with its rules changed.
+    private(set) var file: HostBasedAuthenticationFile
+    /// The rules that go from md5 to SCRAM, as they were.
+    let strengthened: [HostBasedAuthenticationRecord]
+
+    /// Makes the platform's catch-all rules, or with `allRules` every rule that accepts unencrypted TCP, require TLS
+    /// with SCRAM, and puts a rule for the client certificate of `user` before the first catch-all rule, or at the end.
+    init(
+        _ file: HostBasedAuthenticationFile,
+        allRules: Bool,
+        addingClientRuleOf user: String?
+    ) throws(PostgresConfigurationError) {
+        self.file = file
+        let turned = file.records.indices.filter { file.records[$0].isTurned(allRules: allRules) }
+        let strengthened = turned.filter { file.records[$0].method == "md5" }
+        self.strengthened = strengthened.map { file.records[$0] }
+        try self.file.setType(.hostssl, ofRecords: Set(turned))
+        try self.file.setMethod("scram-sha-256", ofRecords: Set(strengthened))
+        guard let user else { return }
+        let place = file.records.firstIndex(where: \.isRemoteCatchAll) ?? file.records.count
+        let line = try Self.clientRule(of: user, dialect: file.dialect)
+        try self.file.insert(line: line, beforeRecord: place)
+    }
+
+    /// The rule that lets a user in by his client certificate.
+    static func clientRule(
+        of user: String,
+        dialect: HostBasedAuthenticationDialect
+    ) throws(PostgresConfigurationError) -> String {
+        "hostssl all \(try HostBasedAuthenticationToken.written(naming: user, dialect: dialect)) all cert"
+    }
+}
+
+extension HostBasedAuthenticationRecord {
+    /// Whether an install makes it require TLS.
+    ///
+    /// A `reject` rule is kept: as `hostssl` it would let through what it stops now. So is `hostnossl`, which as
+    /// `hostssl` would match other connections.
+    func isTurned(allRules: Bool) -> Bool {
+        allRules ? (type == .host || type == .hostnogssenc) && method != "reject" : isPlatformCatchAll
+    }
+
+    /// Whether it is for everybody from elsewhere, so that what is to come first must stand before it.
+    var isRemoteCatchAll: Bool { type != .local && isCatchAll }
+}

@@ -1,0 +1,87 @@
+internal import PostgresConfiguration
+internal import TextEncodings
+
+/// The changes to the rules of a node: in its HBA file, and in those that this includes and that are the node's.
+struct RulePlan {
+    /// The rules that go from md5 to SCRAM, as they were.
+    private(set) var strengthened: [HostBasedAuthenticationRecord] = []
+    /// What the operator should know.
+    private(set) var notes: [String] = []
+    /// Where rules stand that would be changed if their files were the node's.
+    private(set) var left: [HostBasedAuthenticationRules.Rule] = []
+
+    /// Adds the steps to a list.
+    ///
+    /// - Parameters:
+    ///   - allRules: whether every rule is turned that accepts unencrypted TCP, and not only the platform's.
+    ///   - user: the user for whom a rule for client certificates is added.
+    ///   - verdict: what the server says of the rules as they are, if it runs.
+    /// - Throws: ``InstallRefusal/refusedRule(path:line:dialect:reason:)`` for a line that the server refuses already.
+    init(
+        _ layout: NodeLayout,
+        allRules: Bool,
+        clientCertificatesFor user: String?,
+        _ verdict: RuleVerdict?,
+        _ list: inout ChangeList
+    ) throws(NodeEncryptionError) {
+        let rules = try layout.rules(from: PlannedFiles(list.changes))
+        notes = try RuleAcceptance(rules, layout, verdict).notes
+        let files = try RuleFiles(rules, layout)
+        let place = try clientRulePlace(of: user, rules, files, layout)
+        for path in files.own {
+            let addsRule = place.map { isSamePath($0, path) } ?? false
+            try list.edit(path) { octets throws(NodeEncryptionError) in
+                do throws(PostgresConfigurationError) {
+                    let plan = try AuthenticationPlan(
+                        HostBasedAuthenticationFile(octets, dialect: layout.authenticationDialect),
+                        allRules: allRules,
+                        addingClientRuleOf: addsRule ? user : nil
+                    )
+                    strengthened += plan.strengthened
+                    return plan.file.octets
+                } catch {
+                    throw .configuration(error)
+                }
+            }
+        }
+        for rule in rules.rules where !files.isOwn(rule.path) && rule.record.isTurned(allRules: allRules) {
+            let method = rule.record.method == "md5" ? ", and scram-sha-256 in place of md5" : ""
+            left.append(rule)
+            notes.append(
+                "\(rule.place): this file is not of this node alone and stays as it is; write hostssl there in place "
+                    + "of \(rule.record.type.rawValue)\(method), so that this rule no longer accepts unencrypted "
+                    + "connections"
+            )
+        }
+    }
+
+    /// The file that gets the rule for a user's client certificate: the one with the first catch-all rule, since the
+    /// first rule that matches decides, else the main one; `nil` if none is to be added.
+    private mutating func clientRulePlace(
+        of user: String?,
+        _ rules: HostBasedAuthenticationRules,
+        _ files: RuleFiles,
+        _ layout: NodeLayout
+    ) throws(NodeEncryptionError) -> String? {
+        guard let user, !rules.rules.contains(where: { $0.record.isClientRule(of: user) }) else { return nil }
+        guard let first = rules.rules.first(where: { $0.record.isRemoteCatchAll }) else {
+            return files.own[0]
+        }
+        if files.isOwn(first.path) { return try ChangeList.realPath(first.path) }
+        do throws(PostgresConfigurationError) {
+            let line = try AuthenticationPlan.clientRule(of: user, dialect: layout.authenticationDialect)
+            notes.append(
+                "\(first.place): this file is not of this node alone and stays as it is; write "
+                    + "\"\(printable(line))\" there before this rule, so that \(printable(user)) logs in by it"
+            )
+        } catch {
+            throw .configuration(error)
+        }
+        return nil
+    }
+}
+
+extension HostBasedAuthenticationRules.Rule {
+    /// Where it stands, for a message.
+    var place: String { "\(printable(path)), line \(record.line)" }
+}

@@ -1,0 +1,54 @@
+internal import NodePlatform
+internal import PostgresConfiguration
+internal import TextEncodings
+
+extension HostBasedAuthenticationRules {
+    /// Tries a connection without encryption where these rules refuse it: a server that takes it has others in force.
+    ///
+    /// - Parameter patience: how long the server may take until it has these.
+    func plainFindings(
+        _ host: String,
+        _ port: Int,
+        patience: Duration = .zero
+    ) throws(NodeEncryptionError) -> ServerFindings {
+        let deadline = Deadline(in: patience)
+        while true {
+            do throws(NodeEncryptionError) {
+                return try plainFindings(host, port)
+            } catch .refusedByServer where !deadline.isOver {
+                pause(.milliseconds(100))
+            }
+        }
+    }
+
+    private func plainFindings(_ host: String, _ port: Int) throws(NodeEncryptionError) -> ServerFindings {
+        // A rule that only the server understands may let it in.
+        guard problems.isEmpty,
+            let connection = try? TCPConnection(host: host, port: port, by: Deadline(in: .seconds(5))),
+            let address = connection.ownAddress
+        else { return ServerFindings() }
+        let (user, database) = (Platform.user, "postgres")
+        guard refusesPlainConnection(from: address, user: user, database: database) == true else {
+            return ServerFindings()
+        }
+        let place = "at \(host), port \(port)"
+        func untried(_ reason: String) -> ServerFindings {
+            let text = "whether unencrypted connections are refused \(place) was not seen: \(reason)"
+            return ServerFindings(notes: [printable(text)])
+        }
+        do throws(NodeEncryptionError) {
+            switch try PlainConnection.ask(connection, user: user, database: database) {
+            case .refused:
+                return ServerFindings(proofs: ["a connection without encryption was refused \(place)"])
+            case .error(let state): return untried("the server answers with SQLSTATE \(state)")
+            case .notUnderstood: return untried("the server's answer is not valid")
+            case .admitted: break
+            }
+        } catch {
+            return untried(error.description)
+        }
+        throw .refusedByServer(
+            reason: "it takes unencrypted connections \(place), which its rules refuse by now; see its log"
+        )
+    }
+}

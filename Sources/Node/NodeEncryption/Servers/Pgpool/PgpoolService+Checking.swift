@@ -1,0 +1,132 @@
+internal import DurableFiles
+internal import NodePlatform
+internal import PostgresConfiguration
+internal import TextEncodings
+
+extension PgpoolService {
+    package func standing(before plan: NodePlan) throws(NodeEncryptionError) -> ServerStanding? {
+        // A root comes where TLS is on and where it is not, or does not work yet.
+        let looks = plan.operation == .importRoot && isTakenUp(plan)
+        return ServerStanding(
+            clientFault: ClientFault.find(in: layout, at: ClientFault.now),
+            serving: looks ? try place.map { (place) throws(NodeEncryptionError) in try serving(place) } : nil
+        )
+    }
+
+    /// Looks at it as a client does, if it took the change up.
+    ///
+    /// - Throws: ``NodeEncryptionError/refusedByServer(reason:)`` also where nobody answers any more: the command of a
+    ///   restart may end well all the same.
+    package func checkRunning(
+        _ plan: NodePlan,
+        since standing: ServerStanding?
+    ) throws(NodeEncryptionError) -> ServerFindings {
+        var findings = ServerFindings()
+        if isTakenUp(plan) {
+            guard let place else {
+                findings.notes.append("Pgpool-II takes no TCP connections, so TLS was not tried")
+                return findings
+            }
+            try requireAnswer(place)
+            findings.add(try servingFindings(place, plan, since: standing))
+            if plan.wantsEncryption, layout.isChanged(layout.authentication, by: plan.changes) {
+                let rules = try layout.rules()
+                findings.add(try rules.plainFindings(place.host, place.port, patience: Self.patience / 2))
+            }
+        }
+        findings.notes += try ClientFault.notes(layout, plan, since: standing)
+        return findings
+    }
+
+    /// Whether a change is in force once it is made.
+    private func isTakenUp(_ plan: NodePlan) -> Bool {
+        if case .left = restart { return false }
+        return effect(of: plan.changes) != .nothing
+    }
+
+    /// Where it takes connections; `nil` if it takes none by TCP.
+    private var place: (host: String, port: Int)? {
+        let named = (try? layout.settings())?.value(of: "listen_addresses") ?? "localhost"
+        let first = named.utf8.split(separator: UInt8(ascii: ",")).first
+            .map { String(decoding: $0, as: UTF8.self).trimmed }
+        switch first {
+        case nil, "": return nil
+        case "*", "0.0.0.0": return ("127.0.0.1", layout.port)
+        case "::": return ("::1", layout.port)
+        case let host?: return (host, layout.port)
+        }
+    }
+
+    /// How long it may take until it takes connections; half of that, until its processes have read its files.
+    private static let patience = Duration.seconds(10)
+
+    private func requireAnswer(_ place: (host: String, port: Int)) throws(NodeEncryptionError) {
+        let deadline = Deadline(in: Self.patience)
+        while true {
+            do throws(NodeEncryptionError) {
+                _ = try TCPConnection(host: place.host, port: place.port, by: Deadline(in: .seconds(2)))
+                return
+            } catch {
+                try PassedSignals.check()
+                guard deadline.isOver else {
+                    pause(.milliseconds(50))
+                    continue
+                }
+                throw .refusedByServer(reason: "nobody answers after the restart: \(error.description)")
+            }
+        }
+    }
+
+    /// psql with a connection string, as the running user.
+    static func connection(_ text: String) -> PlannedCommand {
+        PlannedCommand(
+            purpose: "a connection by TLS",
+            arguments: ["psql", "-X", "-w", "-A", "-t", "-q", "-d", text, "-c", "SELECT 1"],
+            // libpq's words are judged by, so they are not translated.
+            variables: PsqlSession.variables + ["LC_ALL=C"]
+        )
+    }
+
+    private func serving(_ place: (host: String, port: Int)) throws(NodeEncryptionError) -> ServingVerdict {
+        let look = ServingLook(layout: layout, connection: Self.connection)
+        let file = layout.certificate("server/server.crt")
+        return try look.verdict(place.host, place.port, file, log: "; see Pgpool-II's log")
+    }
+
+    /// Throws if it does not serve its certificate, as far as the change wants it to, or it did before.
+    private func servingFindings(
+        _ place: (host: String, port: Int),
+        _ plan: NodePlan,
+        since standing: ServerStanding?
+    ) throws(NodeEncryptionError) -> ServerFindings {
+        guard plan.wantsEncryption || standing?.serving?.isServed == true else { return ServerFindings() }
+        let deadline = Deadline(in: Self.patience / 2)
+        while true {
+            switch try serving(place) {
+            case .served(let place): return ServerFindings(proofs: ["it was served \(place)"])
+            case .unseen(let note): return ServerFindings(notes: [printable(note)])
+            case .refused(let reason):
+                // The set of a node that serves another certificate by its own settings is none that it would serve.
+                if plan.operation != .install, let other = try otherCertificate {
+                    let text = "Pgpool-II serves \(other) by its ssl_cert, and not the set's certificate"
+                    var findings = ServerFindings(notes: [printable(text)])
+                    findings.otherCertificate = other
+                    return findings
+                }
+                try PassedSignals.check()
+                if deadline.isOver { throw .refusedByServer(reason: reason) }
+                pause(.milliseconds(100))
+            }
+        }
+    }
+
+    /// The file of the certificate that it is told to serve; `nil` if it is the set's.
+    private var otherCertificate: String? {
+        get throws(NodeEncryptionError) {
+            guard let named = try layout.settings().value(of: "ssl_cert"), !named.isEmpty else { return nil }
+            let path = PathText.joining(layout.configurationFolder, named)
+            let own = try ChangeList.realPath(layout.certificate("server/server.crt"))
+            return isSamePath(try ChangeList.realPath(path), own) ? nil : path
+        }
+    }
+}

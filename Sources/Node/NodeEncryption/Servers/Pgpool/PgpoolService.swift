@@ -1,0 +1,95 @@
+internal import DurableFiles
+package import SecretMemory
+internal import TextEncodings
+
+/// A Pgpool-II server.
+package struct PgpoolService: NodeService {
+    let layout: NodeLayout
+    let restart: PgpoolRestart
+
+    /// - Parameters:
+    ///   - layout: where its files are.
+    ///   - restart: how it takes up a change.
+    init(_ layout: NodeLayout, restart: PgpoolRestart) {
+        self.layout = layout
+        self.restart = restart
+    }
+
+    /// Why the operator has to restart it after a change; `nil` if he has not.
+    func reasonToRestart(after changes: [FileChange]) -> String? {
+        guard case .left(let reason) = restart, effect(of: changes) != .nothing else { return nil }
+        return reason
+    }
+
+    package func shownCommands(for plan: NodePlan) -> [String] {
+        command(after: plan.changes).map { [$0.shown] } ?? []
+    }
+
+    /// Does nothing: Pgpool-II cannot check its files without running. The editors reject what it would reject.
+    package func checkFiles(wantingEncryption: Bool) {}
+
+    /// Restarts it, or has it read again what it reads again.
+    package func reload(after changes: [FileChange]) throws(NodeEncryptionError) {
+        try command(after: changes)?.succeed()
+    }
+
+    /// Pgpool-II has no roles of its own.
+    package func storedPassword(of user: String) -> SharedSecret? { nil }
+
+    package func store(_ change: RoleChange) throws(NodeEncryptionError) {
+        throw .notOnThisNode("Pgpool-II does not store the passwords of roles; its backends do")
+    }
+
+    private func command(after changes: [FileChange]) -> PlannedCommand? {
+        restart.command(effect(of: changes), now: RunningPgpool.find(layout))
+    }
+
+    /// What changes of files take.
+    func effect(of changes: [FileChange]) -> PgpoolRestart.Effect {
+        changes.map { change in
+            if change.kind == .replaced || change.before.isFolder || change.after.isFolder { return .nothing }
+            let unread =
+                ["root.key", "root.srl"].map { layout.certificate("server/" + $0) } + [layout.redeploy]
+            if isAny(unread, of: change) { return .nothing }
+            if isAny([layout.authentication, layout.passwords], of: change) { return .reload }
+            let served = ["server.crt", "server.key", "root.crt"].map { layout.certificate("server/" + $0) }
+            return isAny(served, of: change) && rereadsCertificates ? .reload : .restart
+        }.max() ?? .nothing
+    }
+
+    private func isAny(_ paths: [String], of change: FileChange) -> Bool {
+        paths.contains { layout.isChanged($0, by: [change]) }
+    }
+
+    /// Whether it reads certificates again without a restart, as 4.8 does.
+    private var rereadsCertificates: Bool {
+        let found: (program: String?, asServer: [String])
+        switch restart {
+        case .unit(_, let running, let asServer), .program(_, let running, let asServer):
+            found = (running.program, asServer)
+        case .command, .left: return false
+        }
+        guard let program = found.program,
+            ServerPrograms.trustedPath(of: "pgpool", in: PathText.folder(of: program)) != nil
+        else { return false }
+        let command = PlannedCommand(
+            purpose: "a question for Pgpool-II's version",
+            arguments: found.asServer + [program, "--version"],
+            origin: .behind(found.asServer)
+        )
+        guard let outcome = try? command.run() else { return false }
+        return Self.rereadsCertificates(saying: outcome.output + outcome.errors)
+    }
+
+    /// Whether it does by what it says of its version: `pgpool-II version 4.8.0 (name)`.
+    static func rereadsCertificates(saying text: String) -> Bool {
+        let words = text.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }
+        guard let place = words.firstIndex(where: { $0.elementsEqual("version".utf8) }),
+            place + 1 < words.count
+        else { return false }
+        let numbers = words[place + 1].split(separator: UInt8(ascii: ".")).map { part in
+            Int(String(decoding: part.prefix { (0x30...0x39).contains($0) }, as: UTF8.self)) ?? 0
+        }
+        return numbers.count > 1 && (numbers[0], numbers[1]) >= (4, 8)
+    }
+}

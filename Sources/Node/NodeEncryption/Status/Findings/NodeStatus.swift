@@ -1,0 +1,65 @@
+package import DERCoding
+
+/// The state of a node: what was checked, and what is wrong.
+package struct NodeStatus: Sendable, Equatable {
+    /// How bad a finding is.
+    package enum Level: Int, Sendable, Comparable, CaseIterable {
+        /// As it should be.
+        case good
+        /// Neither good nor bad: what it is about could not be seen from here.
+        case note
+        /// Works, but should be changed.
+        case warning
+        /// Does not work, or does not protect anybody.
+        case broken
+
+        /// The worse one is greater.
+        package static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    /// One thing that was checked.
+    package struct Finding: Sendable, Equatable {
+        /// Which thing it is.
+        package let code: Code
+        /// What was found, in one line; what comes from outside in it is ``printable(_:)`` already.
+        package let text: String
+        /// The file that it is about, as it is.
+        package let path: String?
+        /// The line in it, from 1.
+        package let line: Int?
+        /// The command, or the line of a file, that mends it; `printable(_:)` already.
+        package let cure: String?
+        /// The kinds of client that fail for it.
+        package let clients: [String]
+
+        /// Whether those are all.
+        package var failsAll: Bool { clients.count == VerifyingClient.allCases.count }
+
+        /// What part of the node it is about.
+        package var topic: Topic { code.kind.topic }
+        /// How bad it is.
+        package var level: Level { code.level(failing: clients) }
+    }
+
+    /// A certificate of the node.
+    package struct CertificateFacts: Sendable, Equatable {
+        /// The file.
+        package let path: String
+        /// The subject.
+        package let subject: String
+        /// The end of its validity.
+        package let notAfter: DERTime
+        /// The whole days until then; negative after it.
+        package let daysLeft: Int
+    }
+
+    /// All findings.
+    package internal(set) var findings: [Finding] = []
+    /// What the running user may not look at, as a finding shows it.
+    var unseen: [String] = []
+    /// The certificates that could be read.
+    package internal(set) var certificates: [CertificateFacts] = []
+
+    /// The worst level.
+    package var level: Level { findings.map(\.level).max() ?? .good }
+}

@@ -1,0 +1,102 @@
+extension NodeStatus {
+    /// What part of a node a finding is about.
+    package enum Topic: String, Sendable, CaseIterable {
+        /// The tool's own records.
+        case state
+        /// What stands in the server's files of settings.
+        case settings
+        /// The rules for clients.
+        case rules
+        /// Owners and modes of the certificates' files.
+        case files
+        /// The certificates and keys in them.
+        case certificates
+        /// The roles of the database.
+        case users
+        /// The entries of `pool_passwd`.
+        case passwords
+        /// What the running server says and does.
+        case server
+        /// What Pgpool-II has of the servers behind it.
+        case backends
+    }
+}
+
+extension NodeStatus.Code {
+    /// The topic that it belongs to, and how bad it is at most.
+    package var kind: (topic: NodeStatus.Topic, level: NodeStatus.Level) {
+        switch self {
+        case .stateNone, .stateInstalled: (.state, .good)
+        case .stateUnreadable: (.state, .warning)
+        case .stateInterrupted, .stateDamaged: (.state, .broken)
+
+        case .settingAsInstalled: (.settings, .good)
+        case .settingOverruled, .settingPendingRestart: (.settings, .note)
+        case .settingOther, .poolPasswdOff, .settingsNotReloaded: (.settings, .warning)
+        case .settingsUnreadable, .settingsLineRejected, .settingsIncludeMissing, .encryptionOff,
+            .poolRulesOff:
+            (.settings, .broken)
+
+        case .hbaPlainAdmissionLocal, .hbaEncrypted: (.rules, .good)
+        case .hbaPlainAdmissionOne, .rulesNotTried: (.rules, .note)
+        case .hbaPlainAdmission, .hbaNotCompared, .hbaUnreachable, .hbaMD5, .hbaTrustLocal, .rulesNotReloaded:
+            (.rules, .warning)
+        case .rulesUnreadable, .hbaLineRejected, .hbaTrust: (.rules, .broken)
+
+        case .fileAsNeeded: (.files, .good)
+        case .fileNotRegular, .redeployLoses, .notPermitted: (.files, .warning)
+        case .fileMissing, .fileUnreadable, .fileOwner, .keyExposed: (.files, .broken)
+
+        case .certificateValid: (.certificates, .good)
+        case .keyNotCompared: (.certificates, .note)
+        case .certificateEndsSoon, .keyEncrypted: (.certificates, .warning)
+        case .certificateExpired, .certificateInvalid, .certificateOtherRoot, .keyInvalid, .keyMismatch:
+            (.certificates, .broken)
+
+        case .certificateAccepted: (.certificates, .good)
+        case .certificateNotVerified, .certificateAddressOnly: (.certificates, .note)
+        // There are other names to call a node by, and other users who may take a certificate.
+        case .certificatePartlyRead, .certificateOtherName, .certificateOtherUser: (.certificates, .warning)
+        case .clientRootOther, .certificateNotYetValid, .certificateWrongUsage, .certificateWithoutSigning,
+            .certificateUnknownExtension, .certificateNoAuthority, .certificatePathTooLong,
+            .certificateOutsideConstraints, .certificateConstraintsNotUnderstood,
+            .certificateTooManyConstraints,
+            .certificateOldVersion, .certificateOfAuthority, .certificateWeakSignature, .certificateShortKey,
+            .certificateNotStrict, .certificateTooManyIssuers, .certificateOtherKey,
+            .certificateOtherKeyIdentifier, .rootNotSelfSigned, .certificateWithoutNames:
+            (.certificates, .broken)
+
+        case .rolesAsSCRAM: (.users, .good)
+        case .roleMD5, .roleWeakSecret, .roleForeignSecret: (.users, .warning)
+
+        case .poolEntriesDecrypt, .poolEntriesMatch: (.passwords, .good)
+        case .poolPasswdMissing, .poolEntryUnused, .poolEntryPlain, .poolEntryHashed,
+            .poolEntriesNotCompared, .poolEntryWithoutRole, .poolEntryOtherPassword, .roleWithoutPassword,
+            .roleTooManyIterations, .poolKeyExposed, .poolEntryNotPrepared, .poolSettingPlain,
+            .poolSettingHashed, .poolSettingNotPrepared, .pcpEntryUnusable, .pcpExposed:
+            (.passwords, .warning)
+        case .pcpEntryEncrypted: (.passwords, .note)
+        case .poolKeyMissing, .poolKeyUnreadable, .poolEntryUndecryptable, .poolSettingUndecryptable:
+            (.passwords, .broken)
+
+        case .serverSettingsInForce, .serverServesFile, .serverVerified: (.server, .good)
+        case .serverCertificateNotSeen, .serverWithoutTCP: (.server, .note)
+        case .serverNotRunning, .serverNotAsked, .serverSettingOther, .serverServesOther, .serverNotReached,
+            .serverNotJudged, .serverAlert:
+            (.server, .warning)
+        case .serverEncryptionOff, .serverWithoutTLS, .serverNotUnderstood, .serverNotVerified,
+            .serverWouldNotStart:
+            (.server, .broken)
+
+        case .backendsVerified: (.backends, .good)
+        case .backendsNotVerified: (.backends, .warning)
+        case .backendsRootMissing: (.backends, .broken)
+        }
+    }
+
+    /// How bad it is where these kinds of client fail for it: what libpq of today takes does not keep everybody out.
+    package func level(failing clients: [String]) -> NodeStatus.Level {
+        let isBearable = !clients.isEmpty && !clients.contains(VerifyingClient.libpq.description)
+        return isBearable ? min(kind.level, .warning) : kind.level
+    }
+}

@@ -1,0 +1,281 @@
+extension NodeStatus {
+    /// What a finding is about; a raw value never changes its meaning, so that programs can go by it.
+    ///
+    /// The comment on each says what it means and what mends it. `Sources/Tools/postgres-ssl/STATUS.md` lists them all,
+    /// which a test holds against this list.
+    package enum Code: String, Sendable, CaseIterable {
+        // MARK: state
+
+        /// There are no records: nothing was installed by this tool.
+        case stateNone = "state-none"
+        /// The records of an install.
+        case stateInstalled = "state-installed"
+        /// A run was killed; the next one undoes or completes it.
+        case stateInterrupted = "state-interrupted"
+        /// The records are damaged or not ours, so that nothing can be changed or undone; bring them back.
+        case stateDamaged = "state-damaged"
+        /// The records cannot be read by whoever runs this; run it as their owner.
+        case stateUnreadable = "state-unreadable"
+
+        // MARK: settings
+
+        /// The settings cannot be read.
+        case settingsUnreadable = "settings-unreadable"
+        /// The server does not start with a line of its settings; correct it.
+        case settingsLineRejected = "settings-line-rejected"
+        /// An included file is missing, so that the server does not start; bring it back or take the line out.
+        case settingsIncludeMissing = "settings-include-missing"
+        /// A setting is as install sets it.
+        case settingAsInstalled = "setting-as-installed"
+        /// A setting is not as install sets it, which may be an operator's choice; install sets it.
+        case settingOther = "setting-other"
+        /// `pool_passwd` is empty, so that Pgpool-II knows no passwords; name a file.
+        case poolPasswdOff = "pool-passwd-off"
+        /// A setting of an operator's waits for a restart.
+        case settingPendingRestart = "setting-pending-restart"
+        /// The command line of the running server overrules a line of its files.
+        case settingOverruled = "setting-overruled"
+        /// A file of settings was changed after the server read it; a reload brings it in force.
+        case settingsNotReloaded = "settings-not-reloaded"
+        /// `ssl` is not on in the files; install turns it on.
+        case encryptionOff = "encryption-off"
+        /// `enable_pool_hba` is not on, so that Pgpool-II reads no rules; install turns it on.
+        case poolRulesOff = "pool-rules-off"
+
+        // MARK: rules
+
+        /// The rules for clients cannot be read.
+        case rulesUnreadable = "rules-unreadable"
+        /// The server keeps its old rules, or does not start, for this line; correct it.
+        case hbaLineRejected = "hba-line-rejected"
+        /// A rule lets other machines in without encryption; `hostssl` instead of `host` does not.
+        case hbaPlainAdmission = "hba-plain-admission"
+        /// A rule lets one address of a private network in without encryption, as for a standby beside its primary.
+        case hbaPlainAdmissionOne = "hba-plain-admission-one"
+        /// A rule lets programs of this host in without encryption.
+        case hbaPlainAdmissionLocal = "hba-plain-admission-local"
+        /// No rule lets other machines in without encryption.
+        case hbaEncrypted = "hba-encrypted"
+        /// Not all rules were compared with those before them, for there are too many names in them.
+        case hbaNotCompared = "hba-not-compared"
+        /// Rules before this one take every connection of its; move it or take it out.
+        case hbaUnreachable = "hba-unreachable"
+        /// A rule lets whoever comes from another machine in as any of its users, without a password; take it out, or
+        /// have it ask for `scram-sha-256`.
+        case hbaTrust = "hba-trust"
+        /// A rule lets whoever has an account on this host in as any of its users, without a password; `peer`, or on
+        /// TCP `scram-sha-256`, does not.
+        case hbaTrustLocal = "hba-trust-local"
+        /// A file of rules was changed after the server read it; a reload brings it in force.
+        case rulesNotReloaded = "rules-not-reloaded"
+        /// A file of rules took its place, or got another owner or mode, after the server read it; whether its rules
+        /// are those in force was not tried. A reload makes it sure.
+        case rulesNotTried = "rules-not-tried"
+        /// A rule takes what is stored as md5; `scram-sha-256` does not.
+        case hbaMD5 = "hba-md5"
+
+        // MARK: files
+
+        /// A file of the set has the owner and mode that it needs.
+        case fileAsNeeded = "file-as-needed"
+        /// A file of the set is missing; reissue makes it.
+        case fileMissing = "file-missing"
+        /// A file of the set cannot be read.
+        case fileUnreadable = "file-unreadable"
+        /// Whoever runs this may not read some files; run it as root, or as the server's user.
+        case notPermitted = "not-permitted"
+        /// A file of the set is a link, or no file at all.
+        case fileNotRegular = "file-not-regular"
+        /// A file of the set is not the server's user's, so that the server cannot read it; chown mends it.
+        case fileOwner = "file-owner"
+        /// A redeploy would lose a file, which is not on the platform's list; install adds it.
+        case redeployLoses = "redeploy-loses"
+        /// Others may read a private key, which the server and libpq refuse; chmod mends it.
+        case keyExposed = "key-exposed"
+
+        // MARK: certificates
+
+        /// A certificate is valid for at least 30 more days.
+        case certificateValid = "certificate-valid"
+        /// A certificate ends in less than 30 days; renew reissues it.
+        case certificateEndsSoon = "certificate-ends-soon"
+        /// A certificate is over; reissue makes another.
+        case certificateExpired = "certificate-expired"
+        /// A file holds no certificate; reissue makes one.
+        case certificateInvalid = "certificate-invalid"
+        /// A certificate is of another authority than the root that clients have; reissue makes one of the node's root,
+        /// or give clients that authority's.
+        case certificateOtherRoot = "certificate-other-root"
+        /// Every kind of client that verifies takes the certificate that the server shows.
+        case certificateAccepted = "certificate-accepted"
+        /// A file holds a certificate behind its first one that cannot be read; take it out.
+        case certificatePartlyRead = "certificate-partly-read"
+        /// Clients are given another root than the server's certificate is of; link it to the node's, or put the right
+        /// one there.
+        case clientRootOther = "client-root-other"
+        /// A certificate is of a time to come; set the clock right, or have it made again.
+        case certificateNotYetValid = "certificate-not-yet-valid"
+        /// A certificate is for another use, by its usages; reissue makes one for this.
+        case certificateWrongUsage = "certificate-wrong-usage"
+        /// A server's certificate may not sign, as TLS 1.3 wants it; reissue makes one that may.
+        case certificateWithoutSigning = "certificate-without-signing"
+        /// A certificate has a critical extension that clients do not know; reissue makes one without.
+        case certificateUnknownExtension = "certificate-unknown-extension"
+        /// A certificate that issued another is no authority's; reissue, with a root that is one.
+        case certificateNoAuthority = "certificate-no-authority"
+        /// More authorities follow one than it may have below it; have one of them made again.
+        case certificatePathTooLong = "certificate-path-too-long"
+        /// A name is outside of the name constraints of an authority; have the certificate made without it.
+        case certificateOutsideConstraints = "certificate-outside-constraints"
+        /// Name constraints are of a kind that some clients refuse; have the authority's certificate made without them.
+        case certificateConstraintsNotUnderstood = "certificate-constraints-not-understood"
+        /// There are more name constraints and names than clients compare; have fewer of them.
+        case certificateTooManyConstraints = "certificate-too-many-constraints"
+        /// A server's certificate is of a version before 3; reissue makes one of today.
+        case certificateOldVersion = "certificate-old-version"
+        /// A server uses the certificate of an authority; reissue makes one for a server.
+        case certificateOfAuthority = "certificate-of-authority"
+        /// A certificate is signed with MD5 or SHA-1; reissue makes another.
+        case certificateWeakSignature = "certificate-weak-signature"
+        /// A certificate has an RSA key that is too short; reissue makes a longer one.
+        case certificateShortKey = "certificate-short-key"
+        /// A certificate lacks what the standard asks for, and strict clients do; reissue makes one that has it.
+        case certificateNotStrict = "certificate-not-strict"
+        /// A certificate is signed by an algorithm that is not verified here.
+        case certificateNotVerified = "certificate-not-verified"
+        /// More certificates than clients try may be the issuer's; take out what is not used.
+        case certificateTooManyIssuers = "certificate-too-many-issuers"
+        /// A certificate is not signed by the key of the root that has its issuer's name; reissue makes one that is.
+        case certificateOtherKey = "certificate-other-key"
+        /// A certificate names its issuer's key otherwise than the issuer's does; reissue makes one that does not.
+        case certificateOtherKeyIdentifier = "certificate-other-key-identifier"
+        /// The root that clients have is another authority's, and not one by itself; give them that authority's root.
+        case rootNotSelfSigned = "root-not-self-signed"
+        /// A server's certificate has a common name alone; reissue makes one with alternative names.
+        case certificateWithoutNames = "certificate-without-names"
+        /// A server's certificate lacks the name by which the node is called; reissue makes one that has it.
+        case certificateOtherName = "certificate-other-name"
+        /// The node is called by an address, which clients before PostgreSQL 15 do not find; `connect` says what to do.
+        case certificateAddressOnly = "certificate-address-only"
+        /// A client's certificate is of another user than its file's name says; reissue makes one of that user.
+        case certificateOtherUser = "certificate-other-user"
+        /// A file holds no private key; reissue makes a pair.
+        case keyInvalid = "key-invalid"
+        /// A key is encrypted, so that the server asks for its pass phrase at every start; `openssl pkey` decrypts it.
+        case keyEncrypted = "key-encrypted"
+        /// A key is not that of the certificate beside it, so that the server does not start; reissue makes a pair.
+        case keyMismatch = "key-mismatch"
+        /// A key of another kind than RSA has no public key in its file that could be compared with the certificate.
+        case keyNotCompared = "key-not-compared"
+
+        // MARK: users
+
+        /// Every password is stored as a SCRAM secret, with as many iterations as the server would give it.
+        case rolesAsSCRAM = "roles-as-scram"
+        /// The SCRAM secret of a role has fewer iterations than 4096, or than `scram_iterations`; set the password
+        /// again.
+        case roleWeakSecret = "role-weak-secret"
+        /// What is stored as the password of a role is neither SCRAM nor md5, so that nobody gets in by it; set it
+        /// again.
+        case roleForeignSecret = "role-foreign-secret"
+        /// The password of a role is stored as md5, which whoever reads it can log in with; set it again.
+        case roleMD5 = "role-md5"
+
+        // MARK: passwords
+
+        /// There is no `pool_passwd`, so that nobody gets in by a password; `pg_enc` makes it.
+        case poolPasswdMissing = "pool-passwd-missing"
+        /// There is no pool key, so that no AES entry can be used; bring it back, or write the entries again.
+        case poolKeyMissing = "pool-key-missing"
+        /// Pgpool-II uses an earlier entry of the same user; take one of them out.
+        case poolEntryUnused = "pool-entry-unused"
+        /// An entry was written with another pool key, or is damaged; `pg_enc` writes it again.
+        case poolEntryUndecryptable = "pool-entry-undecryptable"
+        /// An entry is a password in plain text; `pg_enc` encrypts it.
+        case poolEntryPlain = "pool-entry-plain"
+        /// An entry is an md5 hash or a SCRAM secret, so that Pgpool-II cannot log in by SCRAM; `pg_enc` mends it.
+        case poolEntryHashed = "pool-entry-hashed"
+        /// Others may read the pool key, which decrypts every entry; chmod mends it.
+        case poolKeyExposed = "pool-key-exposed"
+        /// Pgpool-II's user cannot read the pool key, so that no AES entry can be used; chown mends it.
+        case poolKeyUnreadable = "pool-key-unreadable"
+        /// SASLprep changes the password of an entry, so that nobody logs in with it by SCRAM; `pg_enc` mends it.
+        case poolEntryNotPrepared = "pool-entry-not-prepared"
+        /// A password in `pgpool.conf` was encrypted with another pool key, or is damaged; `pg_enc` encrypts it again.
+        case poolSettingUndecryptable = "pool-setting-undecryptable"
+        /// A password in `pgpool.conf` is in plain text; `pg_enc` encrypts it.
+        case poolSettingPlain = "pool-setting-plain"
+        /// A password in `pgpool.conf` is a hash, so that Pgpool-II cannot log in by SCRAM; `pg_enc` mends it.
+        case poolSettingHashed = "pool-setting-hashed"
+        /// SASLprep changes a password in `pgpool.conf`, so that nobody logs in with it by SCRAM; `pg_enc` mends it.
+        case poolSettingNotPrepared = "pool-setting-not-prepared"
+        /// An entry of `pcp.conf` is one by which nobody logs in; `pg_md5` makes another.
+        case pcpEntryUnusable = "pcp-entry-unusable"
+        /// An entry of `pcp.conf` is encrypted, which Pgpool-II 4.3 does not take there; `pg_md5` makes another.
+        case pcpEntryEncrypted = "pcp-entry-encrypted"
+        /// Others may read the hashes of `pcp.conf`, with which they control Pgpool-II; chmod mends it.
+        case pcpExposed = "pcp-exposed"
+        /// All entries decrypt with the pool key, and are of use to it.
+        case poolEntriesDecrypt = "pool-entries-decrypt"
+        /// No backend said what it has stored, or not for all.
+        case poolEntriesNotCompared = "pool-entries-not-compared"
+        /// The backend has no role of an entry's name.
+        case poolEntryWithoutRole = "pool-entry-without-role"
+        /// An entry is not the password that the backend has stored; `pg_enc` writes the right one.
+        case poolEntryOtherPassword = "pool-entry-other-password"
+        /// The backend has no password for the role of an entry.
+        case roleWithoutPassword = "role-without-password"
+        /// The backend's secret for a role has too many iterations to be compared; set the password again.
+        case roleTooManyIterations = "role-too-many-iterations"
+        /// Entries that are the passwords which the backend has stored.
+        case poolEntriesMatch = "pool-entries-match"
+
+        // MARK: server
+
+        /// The server does not run.
+        case serverNotRunning = "server-not-running"
+        /// The server runs and was not asked, or did not answer.
+        case serverNotAsked = "server-not-asked"
+        /// The running server's `ssl` is off; install turns it on, and a reload brings what is in the files in force.
+        case serverEncryptionOff = "server-encryption-off"
+        /// The server does not start again with a line of its files, and keeps what it had until then; correct
+        /// the line.
+        case serverWouldNotStart = "server-would-not-start"
+        /// The running server has another value than its files, or than install sets; a reload brings the files in
+        /// force.
+        case serverSettingOther = "server-setting-other"
+        /// The running server has all settings as install sets them.
+        case serverSettingsInForce = "server-settings-in-force"
+        /// psql verified the running server, as a client does with `verify-full`.
+        case serverVerified = "server-verified"
+        /// psql does not verify the running server; what it says is why.
+        case serverNotVerified = "server-not-verified"
+        /// The running server takes no TCP connections, so that nobody needs TLS.
+        case serverWithoutTCP = "server-without-tcp"
+        /// The running server serves the certificate in the file.
+        case serverServesFile = "server-serves-file"
+        /// The running server serves another certificate than the file's; a reload has it load the file.
+        case serverServesOther = "server-serves-other"
+        /// The running server did not show its certificate to a hello of TLS 1.2, which was not compared with the file.
+        case serverCertificateNotSeen = "server-certificate-not-seen"
+        /// The running server offers no TLS, whatever its settings say; its log says why.
+        case serverWithoutTLS = "server-without-tls"
+        /// The running server takes TLS 1.3 alone, and psql could not verify it.
+        case serverNotJudged = "server-not-judged"
+        /// The running server ends the handshake with an alert, and psql could not tell whether clients get further.
+        case serverAlert = "server-alert"
+        /// What answers is no TLS server.
+        case serverNotUnderstood = "server-not-understood"
+        /// Nobody answers where the server should.
+        case serverNotReached = "server-not-reached"
+
+        // MARK: backends
+
+        /// Pgpool-II verifies the backends that answer by TLS.
+        case backendsVerified = "backends-verified"
+        /// Pgpool-II verifies no backend; install sets `ssl_ca_cert`.
+        case backendsNotVerified = "backends-not-verified"
+        /// The root for the backends cannot be read, so that Pgpool-II offers no TLS; bring it back.
+        case backendsRootMissing = "backends-root-missing"
+    }
+}

@@ -1,0 +1,123 @@
+internal import DurableFiles
+internal import PgpoolPasswords
+package import SecretMemory
+internal import TextEncodings
+
+/// The entries of `pool_passwd`, with the passwords that decrypt with the pool key.
+package struct PoolEntries: Sendable {
+    /// One entry.
+    struct Entry: Sendable {
+        /// The user's name, of any bytes.
+        let userName: [UInt8]
+        /// The line, from 1.
+        let line: Int
+        let kind: EntryKind
+        /// Whether Pgpool-II uses it; of several entries for a user it uses the first.
+        let isUsed: Bool
+        /// The secret as it is in the file.
+        let secret: SharedSecret
+        /// The password; `nil` if the entry has none, or does not decrypt.
+        let password: SharedSecret?
+
+        /// Whether it is an entry for this password, in whichever form; `nil` if it does not say.
+        func isMade(of given: SharedSecret) -> Bool? {
+            switch kind {
+            case .aes, .text, .plain:
+                password.map { own in
+                    own.withSpan { own in
+                        given.withSpan {
+                            constantTimeEquals(
+                                PreparedPassword(own).octets.span,
+                                PreparedPassword($0).octets.span
+                            )
+                        }
+                    }
+                }
+            case .md5, .scram:
+                secret.withSpan { stored in
+                    given.withSpan { RolePassword.isMade(stored, of: $0, userName: userName.span) }
+                }
+            }
+        }
+
+        /// The user, for messages.
+        var shownName: String { printable(userName) }
+    }
+
+    /// The file.
+    let path: String
+    /// The pool key's file.
+    let keyPath: String
+    /// The entries in the order of the file; `nil` if it is missing.
+    let entries: [Entry]?
+    /// The node that they are of.
+    let layout: NodeLayout
+    /// Mode and owner of the pool key's file; `nil` if there is none.
+    let keyAttributes: FileAttributes?
+    private let key: SharedSecret?
+    /// Whether there is a pool key.
+    var hasKey: Bool { key != nil }
+
+    /// What is wrong with a password that SASLprep changes.
+    static let notPrepared =
+        "is a password that SASLprep changes, by which nobody logs in by SCRAM as long as it is not changed so"
+
+    /// Reads the file and the pool key.
+    package init(_ layout: NodeLayout, keyPath: String) throws(NodeEncryptionError) {
+        path = layout.passwords
+        self.layout = layout
+        self.keyPath = keyPath
+        var found: (key: SharedSecret, attributes: FileAttributes)?
+        if case .file(let content, let attributes) = try FileState.read(try ChangeList.realPath(keyPath)) {
+            found = (content, attributes)
+        }
+        let key = found?.key
+        self.key = key
+        keyAttributes = found?.attributes
+        guard let content = try FileState.read(try ChangeList.realPath(path)).content else {
+            entries = nil
+            return
+        }
+        let file = PoolPasswdFile(content.withSpan { SecretBytes(copying: $0) })
+        var entries: [Entry] = []
+        file.forEachEntry { entry in
+            entries.append(
+                Entry(
+                    userName: entry.userName,
+                    line: entry.lineNumber,
+                    kind: entry.kind,
+                    isUsed: entry.isUsed,
+                    secret: SharedSecret(copying: entry.secret.span),
+                    password: Self.password(entry.kind, entry.secret.span, key)
+                )
+            )
+        }
+        self.entries = entries
+    }
+
+    /// The password that Pgpool-II has for a user.
+    package func password(of user: String) -> SharedSecret? {
+        entries?.first { $0.isUsed && $0.userName == Array(user.utf8) }?.password
+    }
+
+    /// The password in a secret of whatever kind; `nil` if it has none, or does not decrypt.
+    func password(in secret: Span<UInt8>) -> SharedSecret? {
+        Self.password(EntryKind(of: secret), secret, key)
+    }
+
+    private static func password(_ kind: EntryKind, _ secret: Span<UInt8>, _ key: SharedSecret?)
+        -> SharedSecret?
+    {
+        switch kind {
+        case .aes:
+            key?.withSpan { span in
+                guard let poolKey = try? PoolKey(fileContent: span) else { return nil }
+                guard let password = try? poolKey.password(ofEntry: secret) else { return nil }
+                return SharedSecret(password)
+            }
+        case .text: SharedSecret(copying: secret.extracting(EntryKind.text.rawValue.utf8.count...))
+        case .plain: SharedSecret(copying: secret)
+        case .md5, .scram: nil
+        }
+    }
+}

@@ -1,0 +1,215 @@
+internal import NodePlatform
+internal import PgpoolPasswords
+internal import SCRAMAuthentication
+internal import SecretMemory
+internal import TextEncodings
+
+extension NodeStatus {
+    /// Adds what is wrong with the entries of `pool_passwd`, looked at without a backend.
+    package mutating func read(_ passwords: PoolEntries) {
+        readPoolKey(passwords)
+        readPasswordSettings(passwords)
+        readPCP(passwords)
+        readRedeploy(passwords.layout, of: [passwords.keyPath])
+        guard let entries = passwords.entries else {
+            add(
+                .poolPasswdMissing,
+                "is missing, so no user can log in",
+                path: passwords.path,
+                cure: "postgres-ssl install"
+            )
+            return
+        }
+        var isGood = true
+        func addBad(_ code: Code, _ text: String, _ entry: PoolEntries.Entry, cure: String? = nil) {
+            add(code, text, path: passwords.path, line: entry.line, cure: cure)
+            isGood = false
+        }
+        if !passwords.hasKey, entries.contains(where: { $0.kind == .aes }) {
+            add(.poolKeyMissing, "the pool key is missing", path: passwords.keyPath)
+            isGood = false
+        }
+        for entry in entries {
+            guard entry.isUsed else {
+                let text = "this entry for \(entry.shownName) is not used; an earlier one is"
+                addBad(.poolEntryUnused, text, entry)
+                continue
+            }
+            switch entry.kind {
+            case .aes where entry.password == nil && passwords.hasKey:
+                addBad(
+                    .poolEntryUndecryptable,
+                    "the entry for \(entry.shownName) does not decrypt with the pool key",
+                    entry,
+                    cure: Self.writing(entry)
+                )
+            case .aes where entry.password?.isChangedBySASLprep == true:
+                addBad(
+                    .poolEntryNotPrepared,
+                    "the entry for \(entry.shownName) \(PoolEntries.notPrepared)",
+                    entry,
+                    cure: Self.writing(entry)
+                )
+            case .aes: break
+            case .text, .plain:
+                addBad(
+                    .poolEntryPlain,
+                    "the password of \(entry.shownName) is stored in plain text",
+                    entry,
+                    cure: Self.writing(entry)
+                )
+            case .md5, .scram:
+                let kind = entry.kind == .md5 ? "an md5 hash" : "a SCRAM secret"
+                addBad(
+                    .poolEntryHashed,
+                    "the entry for \(entry.shownName) is \(kind), which cannot log in to a backend by SCRAM",
+                    entry,
+                    cure: Self.writing(entry)
+                )
+            }
+        }
+        if isGood {
+            add(.poolEntriesDecrypt, "every entry decrypts with the pool key", path: passwords.path)
+        }
+    }
+
+    /// Adds whether the entries of `pool_passwd` match the passwords of the roles, as stored at the first of `backends`
+    /// that answers.
+    package mutating func compare(_ passwords: PoolEntries, with backends: [Backend]) {
+        let entries = (passwords.entries ?? []).filter(\.isUsed)
+        guard !entries.isEmpty else { return }
+        var reasons: [String] = []
+        // A list of servers that say nothing would take its time for each.
+        let deadline = Deadline(in: .seconds(30))
+        for (number, backend) in backends.enumerated() {
+            if deadline.isOver {
+                reasons.append("no time was left for \(backends.count - number) more")
+                break
+            }
+            do throws(NodeEncryptionError) {
+                let stored = try backend.storedPasswords(of: entries.map(\.userName))
+                compare(entries, of: passwords.path, with: stored, at: backend.name)
+                return
+            } catch {
+                reasons.append(error.description)
+            }
+        }
+        if backends.isEmpty { reasons = ["pgpool.conf lists no backend"] }
+        add(
+            .poolEntriesNotCompared,
+            "not compared with the passwords of the roles: " + reasons.joined(separator: "; "),
+            path: passwords.path
+        )
+    }
+
+    /// The most iterations of all secrets that are compared: those of ten thousand roles with the usual count.
+    static let mostIterations = 50_000_000
+
+    mutating func compare(
+        _ entries: [PoolEntries.Entry],
+        of path: String,
+        with stored: [[UInt8]: SharedSecret],
+        at name: String,
+        mostIterations: Int = NodeStatus.mostIterations
+    ) {
+        let backend = printable(name)
+        var same = 0
+        var iterations = 0
+        for entry in entries {
+            let name = entry.shownName
+            guard let role = stored[entry.userName] else {
+                add(.poolEntryWithoutRole, "\(backend) has no role \(name)", path: path, line: entry.line)
+                continue
+            }
+            if entry.password != nil { iterations += RolePassword.iterationCount(of: role) }
+            guard iterations <= mostIterations else {
+                let text =
+                    "not compared from the entry for \(name) on: the passwords at \(backend) have too many SCRAM "
+                    + "iterations"
+                add(.poolEntriesNotCompared, text, path: path, line: entry.line)
+                break
+            }
+            switch Comparison(entry, role) {
+            case .same: same += 1
+            case .other:
+                let text = "the entry for \(name) is not the password of that role at \(backend)"
+                add(
+                    .poolEntryOtherPassword,
+                    text,
+                    path: path,
+                    line: entry.line,
+                    cure: Self.writing(entry)
+                )
+            case .noPassword:
+                let text = "the role \(name) has no password at \(backend)"
+                add(.roleWithoutPassword, text, path: path, line: entry.line)
+            case .tooManyIterations:
+                let text =
+                    "the password of \(name) has too many SCRAM iterations at \(backend) to be compared; set it again"
+                add(.roleTooManyIterations, text, path: path, line: entry.line)
+            case .unknown: break
+            }
+            if role.withSpan({ MD5Secret.isOne($0) }) {
+                // md5 has the password as it is typed.
+                findings.removeAll { $0.code == .poolEntryNotPrepared && $0.line == entry.line }
+                add(.roleMD5, "the password of \(name) is stored as md5 at \(backend); set it again")
+            }
+        }
+        if same > 0 {
+            let text = "\(same) of \(entries.count) entries match the passwords of their roles at \(backend)"
+            add(.poolEntriesMatch, text, path: path)
+        }
+    }
+
+    /// The command that writes an entry again.
+    private static func writing(_ entry: PoolEntries.Entry) -> String {
+        // A shell's word for a name that is no text could be another's.
+        guard let name = String(validating: entry.userName, as: UTF8.self) else {
+            return "pg_enc --update-pass --username NAME"
+        }
+        return "pg_enc --update-pass --username " + printable(Quoting.shellWord(name))
+    }
+
+    /// How an entry compares with the stored password of its role.
+    private enum Comparison {
+        case same
+        case other
+        case noPassword
+        /// The role's secret would keep us busy for too long.
+        case tooManyIterations
+        /// The entry does not reveal its password, or has it in a form that cannot be compared.
+        case unknown
+
+        init(_ entry: PoolEntries.Entry, _ role: SharedSecret) {
+            guard role.count > 0 else {
+                self = .noPassword
+                return
+            }
+            if entry.secret == role {
+                self = .same
+                return
+            }
+            let isMD5 = role.withSpan { MD5Secret.isOne($0) }
+            guard let password = entry.password else {
+                // Two md5 hashes of the same password of a user are equal.
+                self = entry.kind == .md5 && isMD5 ? .other : .unknown
+                return
+            }
+            let isSame: Bool? = role.withSpan { role in
+                password.withSpan { password in
+                    RolePassword.isMade(role, of: password, userName: entry.userName.span)
+                }
+            }
+            switch isSame {
+            case true?: self = .same
+            case false?: self = .other
+            case nil: self = .tooManyIterations
+            }
+        }
+    }
+}
+
+extension MD5Secret {
+    /// Whether a stored secret is of md5.
+    fileprivate static func isOne(_ stored: Span<UInt8>) -> Bool { (try? MD5Secret(parsing: stored)) != nil }
+}

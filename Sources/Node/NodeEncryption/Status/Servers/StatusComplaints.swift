@@ -1,0 +1,150 @@
+internal import DurableFiles
+internal import NodePlatform
+internal import TextEncodings
+
+extension NodeStatus {
+    /// Adds what the running server finds wrong in its files.
+    mutating func readComplaints(
+        _ service: PostgresService,
+        _ layout: NodeLayout,
+        _ server: RunningServer,
+        _ notFromFiles: PostgresService.SettingsNotFromFiles
+    ) throws(NodeEncryptionError) {
+        let all = try ServerComplaints(try service.answer(ServerComplaints.statement)).all
+        var refused: [String] = []
+        for complaint in all where complaint.isRule {
+            let path = complaint.file.isEmpty ? layout.authentication : complaint.file
+            let reason =
+                complaint.reason.isEmpty ? "the server rejects this line; see its log" : complaint.reason
+            replace([.hbaLineRejected], .hbaLineRejected, printable(reason), path, Int(complaint.line))
+            refused = ["rules"]
+        }
+        var unknown: [ServerComplaints.Complaint] = []
+        for complaint in all where !complaint.isRule {
+            let name = complaint.name
+            if notFromFiles.pending.contains(name) {
+                addPending(complaint)
+            } else if notFromFiles.overruled.contains(name) {
+                let said =
+                    server.arguments.settings[name].map { ", which says \(RequiredSettings.shown($0))" } ?? ""
+                let text = "\(printable(complaint.setting)) is overruled by the server's command line" + said
+                add(.settingOverruled, text, path: complaint.file, line: Int(complaint.line))
+            } else {
+                unknown.append(complaint)
+            }
+        }
+        if try readUnknown(unknown, service) { refused.append("settings") }
+        if refused.isEmpty { return }
+        // What stands in the files is not what is in force.
+        findings.removeAll { $0.code == .hbaEncrypted && refused.contains("rules") }
+        let what = refused.joined(separator: " and ")
+        add(
+            .serverWouldNotStart,
+            "keeps its old \(what) at a reload, and will not start again, until no line of the new \(what) is rejected"
+        )
+    }
+
+    /// Adds settings that the running server cannot take up. Whether they are wrong, or need a restart alone, it does
+    /// not say before a reload; its program says it, which reads all files as at a start.
+    ///
+    /// - Returns: whether one is wrong.
+    private mutating func readUnknown(
+        _ complaints: [ServerComplaints.Complaint],
+        _ service: PostgresService
+    ) throws(NodeEncryptionError) -> Bool {
+        if complaints.isEmpty { return false }
+        var refusal: String?
+        do throws(NodeEncryptionError) {
+            try service.checkFiles(wantingEncryption: false)
+        } catch .refusedByServer(let reason) {
+            refusal = reason
+        }
+        var isWrong = false
+        for complaint in complaints {
+            let reason = refusal.flatMap { Self.reason(in: $0, naming: complaint.name) }
+            // A line that is no setting at all has its reason with it.
+            guard reason != nil || complaint.setting.isEmpty else {
+                addPending(complaint)
+                continue
+            }
+            isWrong = true
+            replace(
+                [.settingsLineRejected, .settingsIncludeMissing],
+                .settingsLineRejected,
+                printable(reason ?? complaint.reason),
+                complaint.file,
+                Int(complaint.line)
+            )
+        }
+        return isWrong
+    }
+
+    private mutating func addPending(_ complaint: ServerComplaints.Complaint) {
+        add(
+            .settingPendingRestart,
+            "\(printable(complaint.setting)) waits for a restart",
+            path: complaint.file,
+            line: Int(complaint.line),
+            cure: "restart the server"
+        )
+    }
+
+    /// What the server's program says about a setting, without what stands before the message.
+    private static func reason(in said: String, naming name: String) -> String? {
+        let name = Array("\"\(name)\"".utf8)
+        for line in said.utf8.split(separator: UInt8(ascii: ";")) {
+            let bytes = Array(line)
+            guard bytes.indices.contains(where: { bytes[$0...].starts(with: name) }) else { continue }
+            // The severity is translated; two blanks are behind it.
+            let end = bytes.indices.first { bytes[$0...].starts(with: ":  ".utf8) }.map { $0 + 3 } ?? 0
+            return String(decoding: bytes[end...], as: UTF8.self).trimmed
+        }
+        return nil
+    }
+
+    /// Puts the server's own words in the place of ours on the same line.
+    private mutating func replace(_ ours: [Code], _ code: Code, _ text: String, _ path: String, _ line: Int?)
+    {
+        func isKnown(_ finding: Finding) -> Bool {
+            ours.contains(finding.code) && finding.line == line
+                && finding.path.map { PathText.lastName(of: $0) == PathText.lastName(of: path) } ?? false
+        }
+        let known = findings.first(where: isKnown)
+        findings.removeAll(where: isKnown)
+        add(code, text, path: known?.path ?? path, line: line, cure: "correct the line")
+    }
+
+    /// Adds which files were changed after the server read them.
+    mutating func readChanged(_ service: PostgresService) throws(NodeEncryptionError) {
+        for file in try service.changedFiles() {
+            switch (file.kind, file.isWritten) {
+            case (.settings, true):
+                add(
+                    .settingsNotReloaded,
+                    "was changed after the server read it; a reload brings it in force",
+                    path: file.path,
+                    cure: service.shownReload
+                )
+            case (.rules, true):
+                findings.removeAll { $0.code == .hbaEncrypted }
+                add(
+                    .rulesNotReloaded,
+                    "was changed after the server read it; until a reload its old rules are in force",
+                    path: file.path,
+                    cure: service.shownReload
+                )
+            // No connection tries it: one that is refused is an error in the server's log.
+            case (.rules, false):
+                add(
+                    .rulesNotTried,
+                    "took its place, or got another owner or mode, after the server read it; "
+                        + "whether it is in force was not tried",
+                    path: file.path,
+                    cure: service.shownReload
+                )
+            // Values are compared with those in force, and certificates looked at.
+            case (.settings, false), (.certificates, _): break
+            }
+        }
+    }
+}

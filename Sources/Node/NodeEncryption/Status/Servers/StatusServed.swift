@@ -1,0 +1,186 @@
+internal import NodePlatform
+internal import PKIX
+package import SecretMemory
+internal import TextEncodings
+
+extension NodeStatus {
+    /// Adds what a client meets at the running server: whether TLS works there, whether the certificate verifies, and
+    /// whether it is the one in the file.
+    ///
+    /// psql is asked first where it can be, since that leaves no line in the server's log and knows all that clients
+    /// know. What it does not tell is the certificate itself: our own hello (``ServedCertificate``) looks at it where
+    /// the file was touched since the server started, and leaves a line there, "could not accept SSL connection".
+    ///
+    /// - Parameters:
+    ///   - host: where to ask instead of where the running server listens.
+    ///   - port: the same.
+    package mutating func readServed(
+        _ node: Node,
+        host: String?,
+        port: Int?,
+        using random: inout some RandomSource
+    ) {
+        let service = node.server.postgres
+        // Of one that does not run, or that may not be looked at, this is said already.
+        if service != nil, node.running == nil, host == nil, port == nil { return }
+        let own = service == nil ? node.layout.poolHost : node.running?.file.host
+        guard let host = host ?? own ?? (port == nil ? nil : "127.0.0.1") else {
+            return add(.serverWithoutTCP, "takes no TCP connections, so TLS was not tried")
+        }
+        let place = Place(host: host, port: port ?? node.port, isRunning: port == nil && host == own)
+        do throws(NodeEncryptionError) {
+            guard let service else { return try readServed(node.layout, place, using: &random) }
+            try readServed(node.layout, service, place, using: &random)
+        } catch {
+            add(.serverNotReached, error.description)
+        }
+    }
+
+    /// Where a server is asked.
+    private struct Place: CustomStringConvertible {
+        let host: String
+        let port: Int
+        /// Whether the server that runs on the node's data says that it is there.
+        var isRunning = false
+
+        var description: String { printable("at \(host), port \(port)") }
+    }
+
+    /// The same for a PostgreSQL.
+    private mutating func readServed(
+        _ layout: NodeLayout,
+        _ service: PostgresService,
+        _ place: Place,
+        using random: inout some RandomSource
+    ) throws(NodeEncryptionError) {
+        let verdict = try verdict(layout, service, place)
+        if case .encryptionOff = verdict { return addWithoutTLS(place, cure: service.shownReload) }
+        let path = try file(of: service, layout)
+        // Where nobody has been through a handshake, files alone prove nothing.
+        if verdict != nil, place.isRunning, let changed = try? service.changedFiles(sinceStart: true),
+            !changed.contains(where: { $0.kind == .certificates })
+        {
+            knowKeyFits()
+            return add(
+                .serverServesFile,
+                "the running server has served this certificate since its start",
+                path: path
+            )
+        }
+        let cure = service.shownReload
+        try readServed(layout, place, file: path, verdict, cure: cure, using: &random)
+    }
+
+    /// The same for a Pgpool-II, whose log is full of hellos anyway.
+    private mutating func readServed(
+        _ layout: NodeLayout,
+        _ place: Place,
+        using random: inout some RandomSource
+    ) throws(NodeEncryptionError) {
+        let path = layout.certificate("server/server.crt")
+        try readServed(layout, place, file: path, nil, cure: "restart Pgpool-II", using: &random)
+    }
+
+    /// Adds what psql finds, as far as it tells.
+    private mutating func verdict(
+        _ layout: NodeLayout,
+        _ service: PostgresService,
+        _ place: Place
+    ) throws(NodeEncryptionError) -> PsqlVerdict? {
+        guard let address = try PsqlVerdict.address(of: place.host, port: place.port) else { return nil }
+        let name = service.asksForPassword(at: address) ? nameToVerify(place, layout) : nil
+        guard let verdict = try? service.verdict(on: address, place.port, name: name) else { return nil }
+        return add(verdict, layout, place) ? verdict : nil
+    }
+
+    /// - Returns: whether it tells anything.
+    private mutating func add(_ verdict: PsqlVerdict, _ layout: NodeLayout, _ place: Place) -> Bool {
+        let root = printable(layout.certificate("server/root.crt"))
+        switch verdict {
+        case .verified(let name?):
+            add(.serverVerified, "psql verifies the server \(place) as \(printable(name)) by \(root)")
+        case .verified(nil):
+            add(.serverVerified, "psql verifies the server \(place) by \(root); no name was tried")
+        // By the root of the set no client verifies a certificate of another authority, of which the file tells.
+        case .refused where ClientFault.find(in: layout, at: ClientFault.now)?.mayBeWanted == true:
+            return false
+        case .refused(let said):
+            add(.serverNotVerified, "psql does not verify the server \(place) by \(root): \(printable(said))")
+        case .encryptionOff: break
+        case .unknown: return false
+        }
+        return true
+    }
+
+    /// A name that the certificate in the file has, for the client to look for.
+    private func nameToVerify(_ place: Place, _ layout: NodeLayout) -> String? {
+        let content = (try? FileState.read(layout.certificate("server/server.crt")))?.content
+        guard let own = content.flatMap({ try? Certificate(pem: $0.publicBytes.span) }) else { return nil }
+        return own.dnsNames.first { !$0.utf8.contains(UInt8(ascii: "*")) }
+    }
+
+    /// The file of the certificate in force, as far as the server says.
+    private func file(of service: PostgresService, _ layout: NodeLayout) throws(NodeEncryptionError) -> String
+    {
+        let other = try? service.otherCertificate
+        return other ?? layout.certificate("server/server.crt")
+    }
+
+    private mutating func addWithoutTLS(_ place: Place, cure: String) {
+        // Where the settings say it, it is said already.
+        if findings.contains(where: { [.encryptionOff, .serverEncryptionOff].contains($0.code) }) { return }
+        add(.serverWithoutTLS, "offers no TLS \(place); its log says why", cure: cure)
+    }
+
+    /// Adds what our own hello finds, and what it leaves open.
+    ///
+    /// - Parameter verdict: what psql found, as far as it tells; `nil` has it asked where the hello tells nothing.
+    private mutating func readServed(
+        _ layout: NodeLayout,
+        _ place: Place,
+        file path: String,
+        _ verdict: PsqlVerdict?,
+        cure: String,
+        using random: inout some RandomSource
+    ) throws(NodeEncryptionError) {
+        var notSeen: (code: Code, text: String)
+        switch try ServedCertificate.ask(host: place.host, port: place.port, using: &random) {
+        case .certificates(let served):
+            let content = (try? FileState.read(path))?.content
+            let own = content.flatMap { try? Certificate(pem: $0.publicBytes.span) }
+            if let own, own.encoding == served.first {
+                return add(.serverServesFile, "the running server serves this certificate", path: path)
+            }
+            return add(
+                .serverServesOther,
+                "the running server serves a different certificate \(place)",
+                path: path,
+                cure: cure
+            )
+        case .encryptionOff: return addWithoutTLS(place, cure: cure)
+        case .newerVersionOnly: notSeen = (.serverNotJudged, "takes TLS 1.3 alone \(place)")
+        case .alert(let code): notSeen = (.serverAlert, "ends the TLS handshake \(place) with alert \(code)")
+        case .notUnderstood:
+            notSeen = (.serverNotUnderstood, "gives an answer \(place) that is not valid TLS")
+        }
+        var verdict = verdict
+        if layout.role == .pgpool, let address = try PsqlVerdict.address(of: place.host, port: place.port) {
+            let root = layout.certificate("server/root.crt")
+            let asked = try? PsqlVerdict.ask(
+                by: PgpoolService.connection,
+                address: address,
+                port: place.port,
+                root: root,
+                name: nil
+            )
+            verdict = asked.flatMap { add($0, layout, place) ? $0 : nil }
+        }
+        switch verdict {
+        case .verified: notSeen.code = .serverCertificateNotSeen
+        // It is said already that it fails.
+        case .refused: return
+        case .encryptionOff, .unknown, nil: break
+        }
+        add(notSeen.code, "\(notSeen.text), so its certificate was not compared with the file's")
+    }
+}

@@ -1,0 +1,130 @@
+internal import NodePlatform
+internal import PostgresConfiguration
+internal import TextEncodings
+
+extension NodeStatus {
+    /// Adds what the running server reports about its files, settings and users.
+    package mutating func readRunning(_ service: PostgresService, _ layout: NodeLayout) {
+        do throws(NodeEncryptionError) {
+            guard let server = try RunningServer.find(on: layout.dataFolder) else {
+                let text = "is not running, so its settings, users and certificate were not checked"
+                add(.serverNotRunning, text)
+                return
+            }
+            let notFromFiles = try service.settingsNotFromFiles()
+            try readSettingsInForce(service, layout, notFromFiles)
+            try readComplaints(service, layout, server, notFromFiles)
+            try readChanged(service)
+            try readRoles(service)
+        } catch {
+            if error.exitStatus == .noPermission { return addUnseen(layout.dataFolder) }
+            add(.serverNotAsked, "could not be asked: \(error.description)")
+        }
+    }
+
+    /// A server that was not reloaded, or whose command line says otherwise, uses other settings than its files have.
+    private mutating func readSettingsInForce(
+        _ service: PostgresService,
+        _ layout: NodeLayout,
+        _ notFromFiles: PostgresService.SettingsNotFromFiles
+    ) throws(NodeEncryptionError) {
+        let settings = RequiredSettings(of: layout).all
+        let inFiles = try? layout.settings()
+        let names = settings.map { Quoting.sqlLiteral($0.name) }.joined(separator: ", ")
+        let answer = try service.answer(
+            "SELECT name || ' ' || setting FROM pg_settings WHERE name IN (\(names))"
+        )
+        var isSame = true
+        for line in answer.utf8.split(separator: UInt8(ascii: "\n")) {
+            let parts = line.split(
+                separator: UInt8(ascii: " "),
+                maxSplits: 1,
+                omittingEmptySubsequences: false
+            )
+            guard parts.count == 2,
+                let wanted = settings.first(where: { $0.name.utf8.elementsEqual(parts[0]) })
+            else { continue }
+            let value = String(Substring(parts[1]))
+            let isOverruled = notFromFiles.overruled.contains(wanted.name)
+            if isOverruled { forgetFiles(of: wanted.name) }
+            if RequiredSettings.isSame(value, wanted.value) {
+                if isOverruled {
+                    let text = "\(wanted.name) is \(printable(wanted.value)), by the server's command line"
+                    add(.settingAsInstalled, text)
+                }
+                continue
+            }
+            isSame = false
+            if isOverruled {
+                addOther(
+                    wanted,
+                    value,
+                    cure: "take \(wanted.name) out of the server's command line, and restart it"
+                )
+                continue
+            }
+            // What the files have, too, is said of these.
+            let inFile = inFiles?.value(of: wanted.name)
+            if let inFile,
+                RequiredSettings.isSame(value, RequiredSettings.isSame(inFile, "on") ? "on" : inFile)
+            {
+                continue
+            }
+            if inFile == nil,
+                findings.contains(where: { $0.text.utf8.starts(with: "\(wanted.name) is not set".utf8) })
+            {
+                continue
+            }
+            addOther(wanted, value, cure: service.shownReload)
+        }
+        if isSame { add(.serverSettingsInForce, "uses all settings that install sets") }
+    }
+
+    private mutating func addOther(_ wanted: (name: String, value: String), _ value: String, cure: String) {
+        let present = RequiredSettings.shown(value)
+        add(
+            wanted.name == "ssl" ? .serverEncryptionOff : .serverSettingOther,
+            "\(wanted.name) is \(present) in the running server; install sets \(printable(wanted.value))",
+            cure: cure
+        )
+    }
+
+    /// Takes out what was said of a setting in the files, which its server does not go by.
+    private mutating func forgetFiles(of name: String) {
+        findings.removeAll {
+            [.settingAsInstalled, .settingOther, .encryptionOff].contains($0.code)
+                && $0.text.utf8.starts(with: "\(name) is ".utf8)
+        }
+    }
+
+    /// Adds which roles have a password that is not, or not well, stored for SCRAM.
+    private mutating func readRoles(_ service: PostgresService) throws(NodeEncryptionError) {
+        let roles = try service.rolesWithOtherSecrets()
+        func name(_ kind: PostgresService.OtherSecret) -> [String] {
+            roles.filter { $0.kind == kind }.map { printable($0.name) }
+        }
+        for (kind, code, what) in [
+            (PostgresService.OtherSecret.md5, Code.roleMD5, "stored as md5"),
+            (
+                .weak, .roleWeakSecret,
+                "stored with fewer SCRAM iterations than the server gives a new one, or than 4096"
+            ),
+            (.foreign, .roleForeignSecret, "stored in a form that nobody gets in by"),
+        ] {
+            let names = name(kind)
+            if names.isEmpty { continue }
+            add(
+                code,
+                "the password of \(listed(names)) is \(what)",
+                cure: names.count == 1
+                    ? "postgres-ssl scram --alter-role \(Self.shellWord(names[0])) | psql"
+                    : "lines USER:PASSWORD of theirs to: postgres-ssl scram --list --alter-role | psql"
+            )
+        }
+        if roles.isEmpty {
+            add(.rolesAsSCRAM, "every password is stored as a SCRAM secret of enough iterations")
+        }
+    }
+
+    private static func shellWord(_ shownName: String) -> String { Quoting.shellWord(shownName) }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@Suite(
+    "postgres-ssl restarts a Pgpool-II by itself, and looks at it",
+    .enabled(if: PgpoolServer.isInstalled, "Pgpool-II or PostgreSQL is not installed"),
+    .serialized
+)
+struct LivePgpoolRestartTests {
+    private let backend: PostgresServer
+    private let folder: TemporaryFolder
+    private let port: Int
+    private let tool: PostgresSSLRun
+    private let names = ["--san", "127.0.0.1"]
+
+    init() throws {
+        backend = try PostgresServer(rules: ["host all all 127.0.0.1/32 scram-sha-256"])
+        try backend.query("CREATE ROLE webadmin LOGIN PASSWORD 'secret'")
+        folder = try TemporaryFolder()
+        port = try PgpoolServer.write(
+            to: folder,
+            backendPort: backend.port,
+            settings: ["ssl = off"],
+            rules: ["local all all trust", "host    all all 0.0.0.0/0 md5"]
+        )
+        tool = try PostgresSSLRun(pgpool: folder)
+    }
+
+    private var processID: pid_t? {
+        get throws { try pid_t(folder.text("pgpool.pid").prefix { $0.isNumber }) }
+    }
+
+    private func place(_ more: String) -> String {
+        "host=127.0.0.1 port=\(port) dbname=postgres user=webadmin " + more
+    }
+
+    private func logIn(_ more: String) throws -> Program.Outcome {
+        try backend.logIn(place(more), password: Array("secret".utf8))
+    }
+
+    private var isServingTLS: Bool {
+        get throws { try !logIn("sslmode=require").errorText.contains("server does not support SSL") }
+    }
+
+    private func whole(_ outcome: Program.Outcome) -> String { outcome.text + outcome.errorText }
+
+    @Test("one in the background is restarted by its own command line, and reloaded where that is enough")
+    func background() throws {
+        try PgpoolServer.startInBackground(in: folder, keyFile: folder.path("key"))
+        defer { PgpoolServer.end(in: folder) }
+        let first = try processID
+        let before = try folder.text("pgpool.conf")
+        let installed = try tool(["install", "--password-stdin"] + names, input: "secret\n")
+        #expect(installed.status == 0, "\(whole(installed))")
+        #expect(!installed.errorText.contains("restart Pgpool-II"), "\(installed.errorText)")
+        #expect(
+            installed.text.contains(
+                "\nproved: it was served at 127.0.0.1, port \(port); a connection without"
+            )
+        )
+        let second = try processID
+        #expect(second != first)
+        let root = folder.path("SSL-TLS/server/root.crt")
+        let verified = try logIn("sslmode=verify-full sslrootcert=\(root)")
+        #expect(verified.status == 0, "\(verified.errorText)")
+
+        // Rules alone take a reload.
+        try folder.write(try folder.text("pool_hba.conf") + "host all all ::/0 md5\n", to: "pool_hba.conf")
+        let again = try tool(["install"] + names)
+        #expect(again.status == 0, "\(whole(again))")
+        #expect(again.text.contains("pool_hba.conf"))
+        #expect(try processID == second)
+
+        let reissued = try tool(["reissue", "all"])
+        #expect(reissued.status == 0, "\(whole(reissued))")
+        #expect(try processID != second)
+        #expect(try logIn("sslmode=verify-full sslrootcert=\(root)").status == 0)
+
+        let uninstalled = try tool(["uninstall"])
+        #expect(uninstalled.status == 0, "\(whole(uninstalled))")
+        #expect(try folder.text("pgpool.conf") == before)
+        #expect(try !isServingTLS)
+    }
+
+    @Test(
+        "one that cannot read its key gets its old files back, and serves as before",
+        .enabled(if: ServerAccount.postgres != nil, "only root closes a file to others")
+    )
+    func closed() throws {
+        try PgpoolServer.startInBackground(in: folder, keyFile: folder.path("key"))
+        defer { PgpoolServer.end(in: folder) }
+        let names = ["pgpool.conf", "pool_hba.conf"]
+        let before = try names.map { try folder.read($0) }
+        let closed = try TemporaryFolder()
+        try #require(chmod(closed.path, 0o700) == 0)
+        var options = tool.options
+        let index = try #require(options.firstIndex(of: "--certificates"))
+        options[index + 1] = closed.path("SSL-TLS")
+        let outcome = try tool.program.run(["install"] + options)
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.errorText.contains("the server rejected the change, and it was undone: it offers no TLS"),
+            "\(outcome.errorText)"
+        )
+        #expect(try names.map { try folder.read($0) } == before)
+        #expect(closed.names().isEmpty)
+        // It takes a moment until it is up again.
+        var said = ""
+        for _ in 0..<500 where !said.contains("server does not support SSL") {
+            said = try logIn("sslmode=require").errorText
+            usleep(10_000)
+        }
+        #expect(said.contains("server does not support SSL"), "\(said)")
+    }
+
+    @Test(
+        "files of another user than it runs as are refused before anything is changed",
+        .enabled(if: ServerAccount.postgres != nil, "only root gives files away")
+    )
+    func otherOwner() throws {
+        try PgpoolServer.startInBackground(in: folder, keyFile: folder.path("key"))
+        defer { PgpoolServer.end(in: folder) }
+        let first = try processID
+        let outcome = try tool(["install", "--owner", "nobody"])
+        #expect(outcome.status == 65, "\(outcome.errorText)")
+        #expect(outcome.errorText.contains("could not read its key; give --owner"), "\(outcome.errorText)")
+        #expect(try processID == first)
+        #expect(!folder.names().contains("SSL-TLS"))
+    }
+
+    @Test("one that somebody watches, and --no-restart, are left to the operator, who is told so")
+    func left() throws {
+        let attended = PgpoolServer.restartCommand(in: folder, keyFile: folder.path("key"))
+        let started = try #require(Program.find("sh")).run(["-c", attended])
+        try #require(started.status == 0, "\(started.errorText)")
+        defer { PgpoolServer.end(in: folder) }
+        let first = try processID
+        let installed = try tool(["install"])
+        #expect(installed.status == 0)
+        let told = "restart Pgpool-II now for the change to take effect: "
+        #expect(
+            installed.errorText.contains(told + "whoever started it, with -n, has to restart it"),
+            "\(installed.errorText)"
+        )
+        let uninstalled = try tool(["uninstall", "--no-restart"])
+        #expect(uninstalled.status == 0)
+        #expect(uninstalled.errorText.contains(told + "--no-restart leaves it to you"))
+        #expect(try processID == first)
+        #expect(try tool(["uninstall", "--no-restart", "--restart-command", "true"]).status == 64)
+    }
+}

@@ -1,0 +1,219 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@Suite(
+    "A PostgreSQL that does not run is tried on a server beside it",
+    .enabled(
+        if: PostgresServer.isInstalled && Programs.openssl != nil,
+        "PostgreSQL or openssl is not installed"
+    ),
+    .serialized
+)
+struct LiveStoppedTests {
+    private let cluster: PostgresCluster
+    private let folder: TemporaryFolder
+    private let tool: PostgresSSLRun
+    /// Where the trial server has its folder.
+    private let trials: TemporaryFolder
+
+    init() throws {
+        cluster = try PostgresCluster(rules: ["host all all all md5"])
+        folder = try TemporaryFolder()
+        trials = try TemporaryFolder()
+        try ServerAccount.give(trials.path)
+        tool = try PostgresSSLRun(in: cluster.folder, port: cluster.port, folder)
+    }
+
+    private func run(_ command: [String]) throws -> Program.Outcome {
+        let outcome = try tool(command, environment: ["TMPDIR": trials.path])
+        #expect(trials.names().isEmpty, "\(command) left \(trials.names())")
+        return outcome
+    }
+
+    private func write(_ text: String, to name: String) throws {
+        try cluster.folder.write(text, to: "data/" + name)
+        try ServerAccount.give(cluster.folder.path("data/" + name))
+    }
+
+    private func set(_ line: String) throws {
+        try write(try cluster.folder.text("data/postgresql.conf") + line + "\n", to: "postgresql.conf")
+    }
+
+    /// Runs an install that must be refused with everything as it was.
+    private func expectRefusal(_ text: String, _ options: [String] = []) throws {
+        let names = ["postgresql.conf", "pg_hba.conf"]
+        let before = try names.map { try cluster.folder.read("data/" + $0) }
+        let outcome = try run(["install"] + options)
+        #expect(outcome.status == 1)
+        #expect(outcome.errorText.contains(text), "\(outcome.errorText)")
+        #expect(try names.map { try cluster.folder.read("data/" + $0) } == before)
+        #expect(!cluster.folder.names().contains("SSL-TLS"))
+        #expect(folder.names().isEmpty)
+    }
+
+    /// Puts a pair with an encrypted key where install finds it; its pass phrase is `phrase`.
+    private func putLockedPair() throws {
+        let openssl = try #require(Programs.openssl)
+        let command =
+            "req -x509 -newkey rsa:2048 -keyout key -out certificate -passout pass:phrase -subj /CN=db -days 900"
+        let made = try openssl.run(command.split(separator: " ").map(String.init), folder: folder.path)
+        try #require(made.status == 0, "\(made.errorText)")
+        for name in ["SSL-TLS", "SSL-TLS/server"] {
+            try #require(mkdir(cluster.folder.path(name), 0o755) == 0)
+            try ServerAccount.give(cluster.folder.path(name))
+        }
+        for (from, to) in [("key", "server.key"), ("certificate", "server.crt")] {
+            try cluster.folder.write(try folder.read(from), to: "SSL-TLS/server/" + to)
+            try ServerAccount.give(cluster.folder.path("SSL-TLS/server/" + to))
+            unlink(folder.path(from))
+        }
+    }
+
+    @Test("its files are tried, it is said that it was not, and it starts with them")
+    func sound() throws {
+        let installed = try run(["install"])
+        #expect(installed.status == 0, "\(installed.errorText)")
+        #expect(
+            installed.errorText.contains("so TLS was tried on a trial server with its files alone"),
+            "\(installed.errorText)"
+        )
+        #expect(installed.text.contains("\nproved: a trial server of the same program served it\n"))
+        #expect(installed.text.contains("\nnext: start the server; give clients "), "\(installed.text)")
+        #expect(!cluster.folder.names(in: "data").contains("postmaster.pid"))
+        #expect(!cluster.folder.names(in: "data").contains("standby.signal"))
+        for command in ["reissue", "uninstall", "install"] {
+            let outcome = try run([command] + (command == "reissue" ? ["all"] : []))
+            #expect(outcome.status == 0, "\(command): \(outcome.errorText)")
+        }
+        let server = try PostgresServer(cluster)
+        let root = cluster.folder.path("SSL-TLS/server/root.crt")
+        let verified = try server.psql("host=127.0.0.1 user=app sslmode=verify-ca sslrootcert=\(root)")
+        #expect(verified.errorText.contains("no password supplied"), "\(verified.errorText)")
+    }
+
+    @Test("rules that the version refuses, and suites that OpenSSL does not know, undo everything")
+    func refused() throws {
+        let rules = "hostssl app bob 10.0.0.0/8 scram-sha-256 clientcert=1\nhost all all all md5\n"
+        try write(rules, to: "pg_hba.conf")
+        // What a server before 14 takes.
+        try expectRefusal("invalid value for clientcert", ["--server-version", "13"])
+        try write("local all postgres trust\nhost all all all md5\n", to: "pg_hba.conf")
+        try set("ssl_ciphers = 'NONSENSE'")
+        try expectRefusal("could not set the cipher list")
+    }
+
+    @Test("a server that would not start before a change is none of the change's business")
+    func refusedBefore() throws {
+        #expect(try run(["install"]).status == 0)
+        try set("ssl_ciphers = 'NONSENSE'")
+        let reissued = try run(["reissue", "server"])
+        #expect(reissued.status == 0, "\(reissued.errorText)")
+        #expect(reissued.errorText.contains("would not start, as before the change"), "\(reissued.errorText)")
+    }
+
+    @Test(
+        "a file that the server's user cannot open is refused by its name",
+        .enabled(if: ServerAccount.postgres != nil, "only root closes a file to others")
+    )
+    func closed() throws {
+        try folder.write("", to: "closed.conf")
+        try set("include_if_exists '\(folder.path("closed.conf"))'")
+        try #require(chmod(folder.path, 0o755) == 0)
+        let outcome = try run(["install"])
+        #expect(outcome.status == 1)
+        let path = folder.path("closed.conf")
+        #expect(
+            outcome.errorText.contains("the server's user cannot open \(path): Permission denied"),
+            "\(outcome.errorText)"
+        )
+        #expect(!cluster.folder.names().contains("SSL-TLS"))
+    }
+
+    @Test("the command for the pass phrase runs as the server would run it, and is never shown")
+    func passPhrase() throws {
+        try putLockedPair()
+        let plain = try cluster.folder.text("data/postgresql.conf")
+        // In the data folder; of %% the server makes a percent sign.
+        try write("phrase\n", to: "the%phrase")
+        try set("ssl_passphrase_command = 'cat the%%phrase'")
+        let installed = try run(["install"])
+        #expect(installed.status == 0, "\(installed.errorText)")
+        #expect(installed.errorText.contains("so TLS was tried on a trial server"), "\(installed.errorText)")
+        #expect(try run(["uninstall"]).status == 0)
+        try write(plain + "ssl_passphrase_command = 'echo OPEN-SESAME >&2; exit 3'\n", to: "postgresql.conf")
+        let refused = try run(["install"])
+        #expect(refused.status == 1)
+        #expect(refused.errorText.contains("a trial start with its files failed"), "\(refused.errorText)")
+        #expect(!refused.errorText.contains("exit 3"), "\(refused.errorText)")
+    }
+
+    @Test(
+        "a signal in the middle of it undoes the change, ends the server, and leaves nothing",
+        arguments: [SIGINT, SIGTERM]
+    )
+    func signalled(number: Int32) throws {
+        try putLockedPair()
+        let started = cluster.folder.path("data/started")
+        try set("ssl_passphrase_command = 'echo $$ >\(started); sleep 3600'")
+        let before = try cluster.folder.read("data/postgresql.conf")
+        let process = try tool.program.start(
+            octets: (["install"] + tool.options).map { Array($0.utf8) },
+            errors: folder.path("errors"),
+            environment: ["TMPDIR": trials.path]
+        )
+        let command = try #require(Self.number(in: started))
+        process.signal(number)
+        #expect(process.wait() == -number)
+        #expect(Self.hasEnded(command))
+        #expect(trials.names().isEmpty)
+        #expect(try cluster.folder.read("data/postgresql.conf") == before)
+        #expect(try folder.text("errors").contains("interrupted, and the change was undone"))
+        #expect(!folder.names().contains("state"))
+    }
+
+    @Test("a kill in the middle of it ends the server, and leaves nothing of it")
+    func killed() throws {
+        try set("ssl_min_protocol_version = 'TLSv1.3'")
+        let started = folder.path("started")
+        // What looks at the server where the certificate is hidden.
+        let psql = "sh -c 'echo $$ >\(started); sleep 3600' psql"
+        try #require(chmod(folder.path, 0o777) == 0)
+        var words = tool.options
+        if let place = words.firstIndex(of: "--psql") { words[place + 1] = psql }
+        let process = try tool.program.start(
+            octets: (["install"] + words).map { Array($0.utf8) },
+            environment: ["TMPDIR": trials.path]
+        )
+        let looking = try #require(Self.number(in: started))
+        #expect(!trials.names().isEmpty)
+        process.signal(SIGKILL)
+        _ = process.wait()
+        kill(looking, SIGKILL)
+        for _ in 0..<1_000 where !trials.names().isEmpty { usleep(10_000) }
+        #expect(trials.names().isEmpty)
+        let next = try run(["install"])
+        #expect(next.errorText.contains("an interrupted install was undone"), "\(next.errorText)")
+        #expect(next.status == 0)
+    }
+
+    private static func hasEnded(_ process: pid_t) -> Bool {
+        for _ in 0..<500 {
+            if kill(process, 0) != 0 { return true }
+            usleep(10_000)
+        }
+        return false
+    }
+
+    /// The number that a file comes to hold.
+    private static func number(in path: String) -> pid_t? {
+        for _ in 0..<3_000 {
+            if let text = try? String(contentsOfFile: path, encoding: .utf8), text.hasSuffix("\n") {
+                return pid_t(text.dropLast())
+            }
+            usleep(10_000)
+        }
+        return nil
+    }
+}
