@@ -133,7 +133,10 @@ final class NodeRecordsTests {
     @Test("another install remembers what it is told, although there is nothing else to do")
     func again() throws {
         try install(one)
-        #expect(try perform(PlannedInstallation(), later { $0.redeploy = "/nowhere/redeploy" }) == "nothing to do\n")
+        #expect(
+            try perform(PlannedInstallation(), later { $0.redeploy = "/nowhere/redeploy" })
+                == "nothing to do\n"
+        )
         #expect(try Node(later()).layout.redeploy == "/nowhere/redeploy")
         #expect(try Node(later()).layout.authentication == one.layout.authentication)
     }

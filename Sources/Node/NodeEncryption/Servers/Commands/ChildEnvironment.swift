@@ -16,9 +16,11 @@ enum ChildEnvironment {
     ]
 
     /// What a program of another user gets, and nothing else: how it finds programs, libraries and a place for
-    /// what is temporary, and how it speaks. He can read all of its environment while it runs. `HOME` is that of whoever
-    /// runs the tool; without it libpq looks up the other's own.
-    private static let harmless = ["PATH=", "LD_LIBRARY_PATH=", "TMPDIR=", "LANG=", "LANGUAGE=", "LC_", "TZ="]
+    /// what is temporary, and how it speaks. He can read all of its environment while it runs. `HOME` is that of
+    /// whoever runs the tool; without it libpq looks up the other's own.
+    private static let harmless = [
+        "PATH=", "LD_LIBRARY_PATH=", "TMPDIR=", "LANG=", "LANGUAGE=", "LC_", "TZ=",
+    ]
 
     /// The variables that a command gets: those of `all`, each `NAME=value`, that are passed on, and `own`.
     static func variables(
