@@ -56,6 +56,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case undoneInPart(because: NodeEncryptionError, failures: [String])
     /// An earlier run was interrupted, and not all of it could be undone.
     case interruptedRunNotUndone(Operation)
+    /// A run on another node was interrupted, and its records are to have what is taken from those of this one.
+    case interruptedBeside(configuration: String)
     /// Somebody stored another password for a role while the plan was made.
     case passwordChangedMeanwhile(user: String)
     /// A change was begun and could be neither finished nor undone, since another program holds a lock.
@@ -143,6 +145,9 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
                 + "; the next run tries again"
         case .interruptedRunNotUndone(let operation):
             "the interrupted \(operation.rawValue) could not be undone whole, and nothing else was done; run again"
+        case .interruptedBeside(let path):
+            "the node of \(printable(path)) uses the same certificates, and a run on it was interrupted; run "
+                + "\"postgres-ssl install --configuration \(printable(path))\" first"
         case .passwordChangedMeanwhile(let user):
             "the password of \(printable(user)) was changed by somebody else in the meantime; run again"
         case .unfinished(let error):
@@ -179,7 +184,7 @@ extension NodeEncryptionError {
         case .certificates(let error): error.exitStatus
         case .platform(let error): error.exitStatus
         case .undoneButKept(let error, _), .undoneInPart(let error, _): error.exitStatus
-        case .interruptedRunNotUndone: .inputOutput
+        case .interruptedRunNotUndone, .interruptedBeside: .inputOutput
         case .invalidSecret, .notOnThisNode, .invalidOption: .usage
         case .brokenState, .foreignRecords, .writableRecords, .specialMode, .foreignPlace, .foreignLink,
             .unexpectedKind,

@@ -190,9 +190,11 @@ extension NodeState {
     /// A failure does not keep the rest from being put back, but from then on nothing is removed.
     private func undo(_ journal: Journal, holding locks: FolderLocks) -> Undone {
         var undone = Undone()
-        let plan: UndoPlan
+        var plan: UndoPlan
         do throws(NodeEncryptionError) {
             plan = try UndoPlan(undoing: journal.items)
+            // There is a copy of each: what a run replaces, it keeps.
+            _ = plan.keepDisplaced()
         } catch {
             undone.failures.append(error.description)
             return undone

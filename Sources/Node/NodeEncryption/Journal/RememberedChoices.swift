@@ -1,4 +1,5 @@
 internal import DurableFiles
+internal import NodePlatform
 internal import TextEncodings
 
 /// What an operator said about a node when it was installed, by which later runs find it without being told again.
@@ -53,6 +54,9 @@ struct RememberedChoices: Equatable, Sendable {
             }
         )
     }
+
+    /// The folder of its certificates.
+    var certificates: String { texts["--certificates"] ?? Platform.certificates }
 
     /// The options whose commands may hold a password, and which are not kept.
     static func secretCommands(of choices: NodeChoices) -> [String] {

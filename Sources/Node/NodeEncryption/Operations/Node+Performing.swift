@@ -73,12 +73,18 @@ extension Node {
         let answers = try operation.ask(self, baseline)
         let paths = try operation.paths(on: self, baseline)
         try state.requireOwnFolder(besides: paths)
+        if isUninstall, let baseline { try bequeath(baseline) }
         let locks = try FolderLocks(of: paths)
         if !paths.isEmpty { try takeBackReplacements() }
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
         for note in plan.notes + forgettingNotes(of: operation.operation) { say(note) }
         let next = remembering(
-            try operation.baseline(after: plan, answers, from: baseline),
+            try operation.baseline(
+                after: plan,
+                answers,
+                from: baseline,
+                besides: isUninstall ? [] : sharedCertificates.items
+            ),
             operation.operation
         )
         if plan.isEmpty, !isUninstall {
