@@ -16,8 +16,10 @@ struct Connect: ParsableCommand {
 
     @OptionGroup(title: NodeOptions.title) var node: NodeOptions
 
-    @Option(help: "The user who connects.")
-    var user = Platform.user
+    @Option(
+        help: "The user who connects. (default: the one of the last install, else \(Platform.user))"
+    )
+    var user: String?
 
     @Option(help: "The database to connect to.")
     var database = "postgres"
@@ -47,8 +49,8 @@ struct Connect: ParsableCommand {
 
     func run() throws {
         try NodeOptions.requireValues([("--host", host), ("--database", database), ("--folder", folder)])
-        let user = NodeOptions.user(user)
         let node = try node.node()
+        let user = user.flatMap { $0.isEmpty ? nil : $0 } ?? node.user
         let layout = node.layout
         let (pair, isPairMade) = try node.clientPair(of: user, database: database)
         let host = try host ?? node.clientHost { Environment.octets($0) }

@@ -26,7 +26,7 @@ struct RememberedChoices: Equatable, Sendable {
         ("--pool-key", \.poolKey), ("--certificates", \.certificates), ("--redeploy", \.redeploy),
         ("--metainf", \.metadata), ("--owner", \.owner), ("--server", \.serverProgram),
         ("--backend-root", \.backendRoots), ("--layer", \.layer), ("--env", \.environment),
-        ("--server-version", \.versionText),
+        ("--server-version", \.versionText), ("--user", \.user),
     ]
 
     private static let commandOptions: [(name: String, choice: Command)] = [

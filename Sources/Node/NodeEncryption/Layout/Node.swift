@@ -97,6 +97,9 @@ package struct Node: Sendable {
     /// What later runs are to find the node by.
     var remembered: RememberedChoices { RememberedChoices(choices, layout) }
 
+    /// The user whose password is stored and who gets a client certificate.
+    package var user: String { choices.user ?? Platform.user }
+
     /// The options of commands that are not remembered, since they may hold a password.
     var forgottenOptions: [String] { RememberedChoices.secretCommands(of: choices) }
 

@@ -46,6 +46,8 @@ package struct NodeChoices: Sendable {
     package var leavesRestart = false
     /// The roots that the backends of Pgpool-II are verified against.
     package var backendRoots: String?
+    /// The user whose password is stored and who gets a client certificate.
+    package var user: String?
     /// The first part of a new root's common name.
     package var layer: String?
     /// The second part of a new root's common name.

@@ -1,13 +1,12 @@
 package import DERCoding
-internal import NodePlatform
 package import SecretMemory
 
 /// Replaces certificates by new ones.
 package struct Reissuing: NodeOperation {
     /// Which certificates are reissued.
     package let renewal: CertificateFiles.Renewal
-    /// The user of the client certificate.
-    package var user = Platform.user
+    /// The user of the client certificate; `nil` for the one that the node was installed for.
+    package var user: String?
     /// Further names and addresses of the server.
     package var names: [String] = []
     /// Names and addresses that the server's certificate loses.
@@ -48,7 +47,7 @@ package struct Reissuing: NodeOperation {
     ) throws(NodeEncryptionError) -> NodePlan {
         try FlatSet.requireNone(node.layout)
         let settings = try node.certificateSettings(
-            user: user,
+            user: user ?? node.user,
             names: names,
             dropped: droppedNames,
             variable: variable

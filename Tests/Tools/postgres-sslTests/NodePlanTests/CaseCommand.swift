@@ -116,12 +116,14 @@ struct CaseCommand {
         var status: Int32 = 0
         func say(_ line: String) { notes += "postgres-ssl: \(line)\n" }
         do {
+            var choices = choices
+            if words.first == "install" { choices.user = values["--user"] }
             let node = try Node(choices)
             switch words.first {
             case "install": output = try perform(installation(), on: node, say)
             case "reissue":
                 var reissuing = Reissuing(CertificateFiles.Renewal(rawValue: words[1]) ?? .nothing)
-                reissuing.user = values["--user"] ?? reissuing.user
+                reissuing.user = values["--user"]
                 reissuing.names = values["--san"].map { [$0] } ?? []
                 reissuing.droppedNames = values["--drop-san"].map { [$0] } ?? []
                 output = try perform(reissuing, on: node, say)
@@ -162,7 +164,6 @@ struct CaseCommand {
 
     private func installation() -> Installation {
         var installation = Installation()
-        installation.user = values["--user"] ?? installation.user
         installation.replacesCertificate = flags.contains("--replace-certificate")
         installation.passwordsAreNew = flags.contains("--new-password")
         installation.names = values["--san"].map { [$0] } ?? []
