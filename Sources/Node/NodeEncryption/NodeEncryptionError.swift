@@ -101,8 +101,9 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
             "\(printable(path)) has mode 0\(String(mode, radix: 8)), so that others may have written it; "
                 + "the tool's own records must be writable for their owner only (chmod go-w)"
         case .foreignPlace(let setting, let path, let configuration, let option):
-            "\(printable(setting)) in \(printable(configuration)) names \(printable(path)), which others "
-                + "who can write that file may not write; if it is right, give it by \(option)"
+            "\(printable(setting)) in \(printable(configuration)) names \(printable(path)); a user may write that "
+                + "setting who may not write the file it leads to, so it is not followed; if it is right, give the "
+                + "file by \(option)"
         case .foreignLink(let path, let target, let userID):
             "\(printable(path)) is a symbolic link that user ID \(userID) could have made or replaced, to "
                 + "\(printable(target)), which is not a file of his; if it is right, give that path by its option "

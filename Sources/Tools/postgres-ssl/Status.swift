@@ -80,7 +80,13 @@ struct Status: ParsableCommand {
             }
             status.readRunning(server, node.layout)
         case .pgpool:
-            let passwords = try PoolEntries(node.layout, keyPath: try node.poolKeyPath())
+            let passwords: PoolEntries
+            do throws(NodeEncryptionError) {
+                passwords = try PoolEntries(node.layout, keyPath: try node.poolKeyPath())
+            } catch {
+                try status.add(unreadPasswords: error)
+                break
+            }
             status.read(passwords)
             let backends = try node.backends(
                 user: user,

@@ -78,15 +78,17 @@ struct NodeFinding {
         if choices.authentication == nil, let running, let text = running.arguments.settings["hba_file"] {
             let path = PathText.joining(layout.dataFolder, text)
             let standard = layout.authentication
-            guard NamedPlaces.allows(path, onCommandLineOf: running.userID, standard: standard) else {
-                throw .foreignPlace(
+            if NamedPlaces.allows(path, onCommandLineOf: running.userID, standard: standard) {
+                layout.authentication = path
+                layout.authenticationFault = nil
+            } else {
+                layout.authenticationFault = .foreignPlace(
                     setting: "hba_file",
                     path: path,
                     configuration: "the command line of the server",
                     option: "--hba"
                 )
             }
-            layout.authentication = path
         }
         layout.majorVersion = try majorVersion(layout)
         return (layout, running)

@@ -8,7 +8,8 @@ extension NodeLayout {
     /// from there.
     ///
     /// - Throws: ``NodeEncryptionError/foreignPlace(setting:path:configuration:option:)`` where somebody could have
-    ///   named a place to have it changed with rights that he has not (``NamedPlaces``).
+    ///   named a place to have it changed with rights that he has not (``NamedPlaces``). Of the rules,
+    ///   ``authenticationFault`` says it.
     package mutating func followSettings(_ choices: NodeChoices) throws(NodeEncryptionError) {
         data = choices.data ?? data
         let settings = try? settings()
@@ -39,13 +40,18 @@ extension NodeLayout {
                 data = named ?? data
             }
             if choices.authentication == nil {
-                let named = try place(
-                    "hba_file",
-                    relativeTo: dataFolder + "/",
-                    standard: authentication,
-                    option: "--hba"
-                )
-                authentication = named ?? authentication
+                do throws(NodeEncryptionError) {
+                    let named = try place(
+                        "hba_file",
+                        relativeTo: dataFolder + "/",
+                        standard: authentication,
+                        option: "--hba"
+                    )
+                    authentication = named ?? authentication
+                } catch {
+                    // Whatever does not need the rules goes without them.
+                    authenticationFault = error
+                }
             }
         case .pgpool:
             if let given = choices.passwords {

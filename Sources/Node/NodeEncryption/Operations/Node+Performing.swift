@@ -26,7 +26,7 @@ extension Node {
         say: (String) -> Void
     ) throws(NodeEncryptionError) -> [UInt8] {
         try operation.check(self)
-        if let recordsFault { throw recordsFault }
+        if let fault = recordsFault ?? layout.authenticationFault { throw fault }
         try requireOwnFiles(for: operation.operation)
         if let postgres = server.postgres, try postgres.isRunning { try postgres.requireOwnServer() }
         if dryRun { return try rehearse(operation, at: now, using: &random, say: say) }

@@ -25,13 +25,26 @@ extension NodeStatus {
         readOtherKey(layout)
     }
 
-    /// A node that could not even be found, since whoever looks for it may not see its files.
+    /// A node that could not even be found, since whoever looks for it may not see its files, or its settings name
+    /// places that they may not.
     ///
     /// - Throws: `error` if it is another one.
     package init(notFound error: NodeEncryptionError) throws(NodeEncryptionError) {
+        if case .foreignPlace = error {
+            add(.settingsUnreadable, error.description)
+            return
+        }
         guard error.exitStatus == .noPermission else { throw error }
         unseen = [error.description]
         showUnseen()
+    }
+
+    /// Adds that the file of passwords or the pool key is not read, since a link in its place leads to somebody else's.
+    ///
+    /// - Throws: `error` if it is another one.
+    package mutating func add(unreadPasswords error: NodeEncryptionError) throws(NodeEncryptionError) {
+        guard case .foreignLink(let path, _, _) = error else { throw error }
+        add(.fileUnreadable, error.description, path: path)
     }
 
     mutating func add(

@@ -200,7 +200,13 @@ struct CaseCommand {
         switch node.server {
         case .postgres(let server): status.readRunning(server, node.layout)
         case .pgpool:
-            let entries = try PoolEntries(node.layout, keyPath: try node.poolKeyPath())
+            let entries: PoolEntries
+            do throws(NodeEncryptionError) {
+                entries = try PoolEntries(node.layout, keyPath: try node.poolKeyPath())
+            } catch {
+                try status.add(unreadPasswords: error)
+                break
+            }
             status.read(entries)
             let backends = try node.backends(
                 user: Platform.user,
