@@ -76,7 +76,7 @@ extension Node {
         let locks = try FolderLocks(of: paths)
         if !paths.isEmpty { try takeBackReplacements() }
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
-        for note in plan.notes + forgettingNotes(of: operation.operation) { say(note) }
+        for note in plan.notes + forgettingNotes(of: operation.operation) + startingNotes(plan) { say(note) }
         let next = remembering(
             try operation.baseline(after: plan, answers, from: baseline),
             operation.operation
@@ -110,6 +110,12 @@ extension Node {
         return forgottenOptions.map {
             "\($0) may hold a password and is not remembered; give it to each command that needs it"
         }
+    }
+
+    /// What the operator should know where his command starts a Pgpool-II that does not run.
+    private func startingNotes(_ plan: NodePlan) -> [String] {
+        guard case .pgpool(let pgpool) = server else { return [] }
+        return [pgpool.noteOnStart(after: plan.changes)].compactMap(\.self)
     }
 
     /// What uninstall says where nothing is recorded: there is nothing to do, unless the node uses what install makes.
@@ -165,7 +171,7 @@ extension Node {
         try baseline?.require(layout, in: statePath)
         let answers = try operation.ask(self, baseline)
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
-        for note in plan.notes + forgettingNotes(of: operation.operation) { say(note) }
+        for note in plan.notes + forgettingNotes(of: operation.operation) + startingNotes(plan) { say(note) }
         if plan.isEmpty { return Array(operation.nothingToDo.utf8) }
         var text: [UInt8] = []
         if let postgres = server.postgres {

@@ -45,7 +45,7 @@ extension PgpoolService {
     }
 
     /// Where it takes connections; `nil` if it takes none by TCP.
-    private var place: (host: String, port: Int)? {
+    var place: (host: String, port: Int)? {
         let named = (try? layout.settings())?.value(of: "listen_addresses") ?? "localhost"
         let first = named.utf8.split(separator: UInt8(ascii: ",")).first
             .map { String(decoding: $0, as: UTF8.self).trimmed }
