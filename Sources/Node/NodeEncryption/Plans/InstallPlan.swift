@@ -36,6 +36,7 @@ extension NodePlan {
         try certificates.plan(layout, &list)
         for change in passwords { try list.put(change.after, at: change.path, kind: change.kind) }
         var notes = notes
+        let trusted = try TrustingRules.usersOfEntries(layout, list)
         switch layout.role {
         case .postgres: try planPostgres(layout, &list)
         case .pgpool:
@@ -46,6 +47,7 @@ extension NodePlan {
         let rules = try RulePlan(
             layout,
             allRules: allRules,
+            closingTrustFor: trusted,
             clientCertificatesFor: layout.role == .postgres ? user : nil,
             verdict,
             &list
@@ -184,7 +186,8 @@ extension NodePlan {
         }
         let incomplete = "\(printable(layout.authentication)): \(RuleCoverage.incomplete)"
         let before = user.map { LockedOut.notes(onRulesBeforeClientRuleOf: $0, rules.rules) } ?? []
-        return before + plain + unreachable + (coverage.isComplete ? [] : [incomplete])
+        let trusting = TrustingRules.notes(rules, layout.role, unreachable: coverage.unreachable)
+        return before + plain + trusting + unreachable + (coverage.isComplete ? [] : [incomplete])
     }
 }
 

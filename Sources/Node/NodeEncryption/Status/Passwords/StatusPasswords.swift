@@ -41,14 +41,14 @@ extension NodeStatus {
                     .poolEntryUndecryptable,
                     "the entry for \(entry.shownName) does not decrypt with the pool key",
                     entry,
-                    cure: Self.writing(entry)
+                    cure: passwords.writing(entry)
                 )
             case .aes where entry.password?.isChangedBySASLprep == true:
                 addBad(
                     .poolEntryNotPrepared,
                     "the entry for \(entry.shownName) \(PoolEntries.notPrepared)",
                     entry,
-                    cure: Self.writing(entry)
+                    cure: passwords.writing(entry)
                 )
             case .aes: break
             case .text, .plain:
@@ -56,7 +56,7 @@ extension NodeStatus {
                     .poolEntryPlain,
                     "the password of \(entry.shownName) is stored in plain text",
                     entry,
-                    cure: Self.writing(entry)
+                    cure: passwords.writing(entry)
                 )
             case .md5, .scram:
                 let kind = entry.kind == .md5 ? "an md5 hash" : "a SCRAM secret"
@@ -64,7 +64,7 @@ extension NodeStatus {
                     .poolEntryHashed,
                     "the entry for \(entry.shownName) is \(kind), which cannot log in to a backend by SCRAM",
                     entry,
-                    cure: Self.writing(entry)
+                    cure: passwords.writing(entry)
                 )
             }
         }
@@ -88,7 +88,7 @@ extension NodeStatus {
             }
             do throws(NodeEncryptionError) {
                 let stored = try backend.storedPasswords(of: entries.map(\.userName))
-                compare(entries, of: passwords.path, with: stored, at: backend.name)
+                compare(entries, of: passwords, with: stored, at: backend.name)
                 return
             } catch {
                 reasons.append(error.description)
@@ -107,12 +107,13 @@ extension NodeStatus {
 
     mutating func compare(
         _ entries: [PoolEntries.Entry],
-        of path: String,
+        of passwords: PoolEntries,
         with stored: [[UInt8]: SharedSecret],
         at name: String,
         mostIterations: Int = NodeStatus.mostIterations
     ) {
         let backend = printable(name)
+        let path = passwords.path
         var same = 0
         var iterations = 0
         for entry in entries {
@@ -138,7 +139,7 @@ extension NodeStatus {
                     text,
                     path: path,
                     line: entry.line,
-                    cure: Self.writing(entry)
+                    cure: passwords.writing(entry)
                 )
             case .noPassword:
                 let text = "the role \(name) has no password at \(backend)"
@@ -159,15 +160,6 @@ extension NodeStatus {
             let text = "\(same) of \(entries.count) entries match the passwords of their roles at \(backend)"
             add(.poolEntriesMatch, text, path: path)
         }
-    }
-
-    /// The command that writes an entry again.
-    private static func writing(_ entry: PoolEntries.Entry) -> String {
-        // A shell's word for a name that is no text could be another's.
-        guard let name = String(validating: entry.userName, as: UTF8.self) else {
-            return "pg_enc --update-pass --username NAME"
-        }
-        return "pg_enc --update-pass --username " + printable(Quoting.shellWord(name))
     }
 
     /// How an entry compares with the stored password of its role.

@@ -21,7 +21,7 @@ extension NodeStatus {
             }
             let value = found.assignment.value
             let password = passwords.password(in: value.span)
-            let cure = "\(name) = 'AES...', the string that pg_enc -p prints"
+            let cure = "\(name) = 'AES...', the string that \(passwords.encrypting) --prompt prints"
             func addBad(_ code: Code, _ text: String) {
                 add(code, name + " " + text, path: found.path, line: found.assignment.line, cure: cure)
             }
