@@ -90,6 +90,7 @@ struct Status: ParsableCommand {
             )
             status.compare(passwords, with: backends)
         }
+        status.readAccess(node)
         var random = OperatingSystemRandom()
         status.readServed(node, host: host, port: port, using: &random)
         try show(status)

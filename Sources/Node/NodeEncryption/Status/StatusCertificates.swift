@@ -125,26 +125,48 @@ extension NodeStatus {
         }
         switch state {
         case .file(_, let attributes):
-            let owner = attributes.owner?.userID
-            let isRoots = owner == 0
-            // What the server and libpq require of a key: 0600, or 0640 if it belongs to root.
-            if isKey, attributes.mode & (isRoots ? 0o037 : 0o077) != 0 {
-                add(
-                    .keyExposed,
-                    "mode 0\(String(attributes.mode, radix: 8)) lets others read the key",
-                    path: path,
-                    cure: "chmod 600 " + printable(Quoting.shellWord(path))
-                )
-            } else if let wanted = layout.owner, owner != wanted.userID, !(isRoots && isKey) {
-                let text = "belongs to user \(owner ?? 0), not to the server's user \(wanted.userID)"
-                let cure = "chown \(wanted.userID) " + printable(Quoting.shellWord(path))
-                add(.fileOwner, text, path: path, cure: cure)
-            } else {
-                add(.fileAsNeeded, "mode 0\(String(attributes.mode, radix: 8))", path: path)
-            }
+            let isJudged =
+                isKey
+                ? judge(attributes, ofKey: path, owner: layout.owner)
+                : judge(attributes, path, owner: layout.owner)
+            if !isJudged { add(.fileAsNeeded, "mode 0\(String(attributes.mode, radix: 8))", path: path) }
         case .absent: add(.fileMissing, "is missing", path: path, cure: Self.reissuing(name))
         case .link, .folder: add(.fileNotRegular, "is not a regular file", path: path)
         case nil: add(.fileUnreadable, "cannot be read", path: path)
         }
+    }
+
+    /// Adds what the server and libpq refuse of a key: it is to be 0600, or 0640 if it belongs to root.
+    ///
+    /// - Returns: whether there is something.
+    @discardableResult
+    mutating func judge(_ attributes: FileAttributes, ofKey path: String, owner wanted: FileOwner?) -> Bool {
+        let isRoots = attributes.owner?.userID == 0
+        guard attributes.mode & (isRoots ? 0o037 : 0o077) != 0 else {
+            return isRoots ? false : judge(attributes, path, owner: wanted)
+        }
+        add(
+            .keyExposed,
+            "mode 0\(String(attributes.mode, radix: 8)) lets others read the key",
+            path: path,
+            cure: "chmod 600 " + printable(Quoting.shellWord(path))
+        )
+        return true
+    }
+
+    /// Adds that a file is not the server's user's.
+    private mutating func judge(_ attributes: FileAttributes, _ path: String, owner wanted: FileOwner?)
+        -> Bool
+    {
+        let owner = attributes.owner?.userID
+        guard let wanted, owner != wanted.userID else { return false }
+        let text = "belongs to user \(owner ?? 0), not to the server's user \(wanted.userID)"
+        add(
+            .fileOwner,
+            text,
+            path: path,
+            cure: "chown \(wanted.userID) " + printable(Quoting.shellWord(path))
+        )
+        return true
     }
 }

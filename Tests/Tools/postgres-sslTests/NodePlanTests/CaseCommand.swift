@@ -209,6 +209,7 @@ struct CaseCommand {
             )
             status.compare(entries, with: backends)
         }
+        status.readAccess(node)
         var random = OperatingSystemRandom()
         status.readServed(node, host: nil, port: port, using: &random)
         let text =

@@ -47,14 +47,14 @@ enum ServerAccess {
 
     /// Whether a user may enter a folder by its owner and mode; also where that is not certain, since a group or a list
     /// may let him in.
-    private static func mayEnter(_ folder: String, _ user: FileOwner) -> Bool {
+    static func mayEnter(_ folder: String, _ user: FileOwner) -> Bool {
         guard user.userID != 0, let status = try? Folder(folder).status() else { return true }
         if status.owner.userID == user.userID { return status.mode & 0o100 != 0 }
         return status.mode & 0o011 != 0
     }
 
     /// The folders around a folder and itself, the outermost first, without symbolic links; of what is missing none.
-    private static func folders(to path: String) -> [String] {
+    static func folders(to path: String) -> [String] {
         var rest = path
         while PathText.isAbsolute(rest) {
             if let real = try? Folder(rest).path {

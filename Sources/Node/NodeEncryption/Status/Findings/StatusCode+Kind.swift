@@ -45,7 +45,7 @@ extension NodeStatus.Code {
 
         case .fileAsNeeded: (.files, .good)
         case .fileNotRegular, .redeployLoses, .notPermitted: (.files, .warning)
-        case .fileMissing, .fileUnreadable, .fileOwner, .keyExposed: (.files, .broken)
+        case .fileMissing, .fileUnreadable, .fileOwner, .folderClosed, .keyExposed: (.files, .broken)
 
         case .certificateValid: (.certificates, .good)
         case .keyNotCompared: (.certificates, .note)
