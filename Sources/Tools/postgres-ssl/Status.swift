@@ -58,7 +58,7 @@ struct Status: ParsableCommand {
         let user = NodeOptions.user(user)
         let node: Node
         do {
-            node = try self.node.node()
+            node = try self.node.node { $0.looksOnly = true }
         } catch let error as NodeEncryptionError {
             return try show(try NodeStatus(notFound: error))
         }
@@ -67,6 +67,7 @@ struct Status: ParsableCommand {
             called: try node.calledNames { Environment.octets($0) },
             statePath: node.statePath,
             recordsPath: node.recordsPath,
+            knowsCertificates: node.knowsCertificates,
             at: .now
         )
         let given = try password.lines().first
@@ -80,15 +81,7 @@ struct Status: ParsableCommand {
             }
             status.readRunning(server, node.layout)
         case .pgpool:
-            let passwords = try PoolEntries(node.layout, keyPath: try node.poolKeyPath())
-            status.read(passwords)
-            let backends = try node.backends(
-                user: user,
-                given: given,
-                stored: passwords.password(of: user),
-                isVerified: !insecure
-            )
-            status.compare(passwords, with: backends)
+            try status.readPasswords(of: node, user: user, given: given, isVerified: !insecure)
         }
         status.readAccess(node)
         var random = OperatingSystemRandom()

@@ -26,6 +26,12 @@ extension ClientView {
         }
     }
 
+    /// The files that may not be looked at.
+    var unseen: [String] {
+        let files = [chain, roots, given, clientRoots].compactMap(\.self) + pairs.map(\.certificates)
+        return files.filter(\.isUnseen).map(\.path)
+    }
+
     /// What clients that have the node's own root find in the server's files.
     init(ofServerIn layout: NodeLayout, at now: DERTime) {
         self.init(

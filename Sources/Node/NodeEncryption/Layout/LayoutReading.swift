@@ -1,4 +1,5 @@
 internal import DurableFiles
+internal import Glibc
 internal import NodePlatform
 internal import PostgresConfiguration
 
@@ -11,7 +12,8 @@ extension NodeLayout {
     ///   named a place to have it changed with rights that he has not (``NamedPlaces``).
     package mutating func followSettings(_ choices: NodeChoices) throws(NodeEncryptionError) {
         data = choices.data ?? data
-        let settings = try? settings()
+        var settings = try? settings()
+        if settings == nil, choices.looksOnly { settings = try? self.settings(from: SeenFiles()) }
         func place(
             _ name: String,
             relativeTo folder: String,
@@ -112,6 +114,27 @@ extension NodeLayout {
             )
         } catch {
             throw .configuration(error)
+        }
+    }
+}
+
+/// The configuration as far as the running user may read it; what else there is may say otherwise.
+private struct SeenFiles: ConfigurationSource {
+    private let files = ConfigurationFileSystem()
+
+    func contents(of path: String) throws(PostgresConfigurationError) -> [UInt8]? {
+        do throws(PostgresConfigurationError) {
+            return try files.contents(of: path)
+        } catch .unreadable(_, EACCES) {
+            return nil
+        }
+    }
+
+    func files(in folder: String) throws(PostgresConfigurationError) -> [String]? {
+        do throws(PostgresConfigurationError) {
+            return try files.files(in: folder)
+        } catch .unreadable(_, EACCES) {
+            return nil
         }
     }
 }

@@ -69,6 +69,11 @@ package struct Node: Sendable {
         }
     }
 
+    /// Whether it is known where its certificates are: it was said now, or no record that may not be read says it.
+    package var knowsCertificates: Bool {
+        recordsFault?.exitStatus != .noPermission || choices.certificates != nil
+    }
+
     /// The port at which clients reach its server: the one of the server that runs, which its command line may say, or
     /// else the one in the settings.
     package var port: Int { running?.file.port ?? layout.port }

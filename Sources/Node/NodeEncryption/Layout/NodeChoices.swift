@@ -51,6 +51,9 @@ package struct NodeChoices: Sendable {
     /// The second part of a new root's common name.
     package var environment: String?
 
+    /// Whether nothing is changed, so that what may not be looked at is left out.
+    package var looksOnly = false
+
     /// Everything is to be found.
     package init() {}
 

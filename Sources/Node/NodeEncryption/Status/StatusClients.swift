@@ -6,6 +6,7 @@ extension NodeStatus {
     /// Looks at the certificates through the eyes of each kind of client.
     mutating func judgeCertificates(_ layout: NodeLayout, called names: [CalledName], _ now: DERTime) {
         let view = ClientView(of: layout, called: names, at: now)
+        for path in view.unseen { addUnseen(path) }
         let found = view.findings
         for finding in found {
             let fault = finding.fault
@@ -26,6 +27,8 @@ extension NodeStatus {
             if !fault.kind.isOfFile { findings[place] = shown }
         }
         let ofServer = Set([view.chain, view.roots, view.given].compactMap { $0?.path })
+        // What was not seen is accepted by nobody.
+        if !view.unseen.isEmpty, !ofServer.isDisjoint(with: view.unseen) { return }
         if !found.contains(where: { ofServer.contains($0.fault.path) && $0.level > .good }) {
             add(.certificateAccepted, "accepted by every kind of client that verifies", path: view.chain.path)
         }

@@ -9,18 +9,21 @@ extension NodeStatus {
     ///   - names: by what clients call the node.
     ///   - statePath: the directory of the tool's own records about the node.
     ///   - recordsPath: the directory of its records of all nodes of the host.
+    ///   - knowsCertificates: whether it is known where its certificates are.
     package init(
         _ layout: NodeLayout,
         called names: [CalledName] = [],
         statePath: String,
         recordsPath: String,
+        knowsCertificates: Bool = true,
         at now: DERTime
     ) {
         readState(statePath)
         readSettings(layout)
         readRules(layout)
+        readRedeploy(layout, of: (knowsCertificates ? [layout.certificates] : []) + [recordsPath])
+        guard knowsCertificates else { return }
         readCertificates(layout, now)
-        readRedeploy(layout, of: [layout.certificates, recordsPath])
         judgeCertificates(layout, called: names, now)
         readOtherKey(layout)
     }
@@ -73,7 +76,7 @@ extension NodeStatus {
     }
 
     /// Whether a path leads to something that the running user may not read.
-    private static func isForbidden(_ path: String) -> Bool {
+    static func isForbidden(_ path: String) -> Bool {
         do throws(NodeEncryptionError) {
             _ = try FileState.read(path)
             return false

@@ -8,7 +8,10 @@ extension NodeStatus {
         do throws(NodeEncryptionError) {
             configuration = try layout.settings()
         } catch {
-            if case .configuration(.unreadable(let path, EACCES)) = error { return addUnseen(path) }
+            if case .configuration(.unreadable(let path, EACCES)) = error {
+                seesSettings = false
+                return addUnseen(path)
+            }
             add(.settingsUnreadable, error.description)
             return
         }

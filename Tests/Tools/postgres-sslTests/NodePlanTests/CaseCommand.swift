@@ -116,6 +116,8 @@ struct CaseCommand {
         var status: Int32 = 0
         func say(_ line: String) { notes += "postgres-ssl: \(line)\n" }
         do {
+            var choices = choices
+            choices.looksOnly = words.first == "status"
             let node = try Node(choices)
             switch words.first {
             case "install": output = try perform(installation(), on: node, say)
@@ -194,20 +196,13 @@ struct CaseCommand {
             called: try node.calledNames { name in variables[name].map { Array($0.utf8) } },
             statePath: node.statePath,
             recordsPath: node.recordsPath,
+            knowsCertificates: node.knowsCertificates,
             at: Self.now
         )
         switch node.server {
         case .postgres(let server): status.readRunning(server, node.layout)
         case .pgpool:
-            let entries = try PoolEntries(node.layout, keyPath: try node.poolKeyPath())
-            status.read(entries)
-            let backends = try node.backends(
-                user: Platform.user,
-                given: nil,
-                stored: entries.password(of: Platform.user),
-                isVerified: true
-            )
-            status.compare(entries, with: backends)
+            try status.readPasswords(of: node, user: Platform.user, given: nil, isVerified: true)
         }
         status.readAccess(node)
         var random = OperatingSystemRandom()

@@ -57,6 +57,8 @@ package struct NodeStatus: Sendable, Equatable {
     package internal(set) var findings: [Finding] = []
     /// What the running user may not look at, as a finding shows it.
     var unseen: [String] = []
+    /// Whether the settings could be looked at, which name what else there is.
+    var seesSettings = true
     /// The certificates that could be read.
     package internal(set) var certificates: [CertificateFacts] = []
 

@@ -1,17 +1,20 @@
 internal import NodePlatform
 internal import PgpoolPasswords
 internal import SCRAMAuthentication
-internal import SecretMemory
+package import SecretMemory
 internal import TextEncodings
 
 extension NodeStatus {
     /// Adds what is wrong with the entries of `pool_passwd`, looked at without a backend.
     package mutating func read(_ passwords: PoolEntries) {
+        for path in passwords.unseen { addUnseen(path) }
         readPoolKey(passwords)
         readPasswordSettings(passwords)
         readPCP(passwords)
         readRedeploy(passwords.layout, of: [passwords.keyPath])
         guard let entries = passwords.entries else {
+            // It may be there, or be another file.
+            if passwords.unseen.contains(passwords.path) || !seesSettings { return }
             add(
                 .poolPasswdMissing,
                 "is missing, so no user can log in",
@@ -20,12 +23,13 @@ extension NodeStatus {
             )
             return
         }
-        var isGood = true
+        let seesKey = !passwords.unseen.contains(passwords.keyPath)
+        var isGood = seesKey
         func addBad(_ code: Code, _ text: String, _ entry: PoolEntries.Entry, cure: String? = nil) {
             add(code, text, path: passwords.path, line: entry.line, cure: cure)
             isGood = false
         }
-        if !passwords.hasKey, entries.contains(where: { $0.kind == .aes }) {
+        if !passwords.hasKey, seesKey, entries.contains(where: { $0.kind == .aes }) {
             add(.poolKeyMissing, "the pool key is missing", path: passwords.keyPath)
             isGood = false
         }
@@ -71,6 +75,31 @@ extension NodeStatus {
         if isGood {
             add(.poolEntriesDecrypt, "every entry decrypts with the pool key", path: passwords.path)
         }
+    }
+
+    /// Adds all that is to be said of the passwords of a Pgpool-II node.
+    ///
+    /// - Parameters:
+    ///   - user: the superuser who queries the backends.
+    ///   - given: the password that the operator gave.
+    ///   - isVerified: whether a server is verified before it gets a password.
+    package mutating func readPasswords(
+        of node: Node,
+        user: String,
+        given: SharedSecret?,
+        isVerified: Bool
+    ) throws(NodeEncryptionError) {
+        let passwords = try PoolEntries(node.layout, keyPath: try node.poolKeyPath(), looksOnly: true)
+        read(passwords)
+        // Who may not see the settings does not know the backends.
+        guard seesSettings else { return }
+        let backends = try node.backends(
+            user: user,
+            given: given,
+            stored: passwords.password(of: user),
+            isVerified: isVerified
+        )
+        compare(passwords, with: backends)
     }
 
     /// Adds whether the entries of `pool_passwd` match the passwords of the roles, as stored at the first of `backends`

@@ -27,6 +27,7 @@ extension NodeStatus {
             }
             switch EntryKind(of: value.span) {
             case .aes:
+                if passwords.unseen.contains(passwords.keyPath) { continue }
                 guard let password else {
                     let reason =
                         passwords.hasKey

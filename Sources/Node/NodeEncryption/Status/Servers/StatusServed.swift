@@ -23,6 +23,8 @@ extension NodeStatus {
         let service = node.server.postgres
         // Of one that does not run, or that may not be looked at, this is said already.
         if service != nil, node.running == nil, host == nil, port == nil { return }
+        // So is it of settings that may not be looked at, which say where a Pgpool-II is.
+        if service == nil, !seesSettings, host == nil || port == nil { return }
         let own = service == nil ? node.layout.poolHost : node.running?.file.host
         guard let host = host ?? own ?? (port == nil ? nil : "127.0.0.1") else {
             return add(.serverWithoutTCP, "takes no TCP connections, so TLS was not tried")
@@ -89,6 +91,12 @@ extension NodeStatus {
     ) throws(NodeEncryptionError) -> PsqlVerdict? {
         guard let address = try PsqlVerdict.address(of: place.host, port: place.port) else { return nil }
         let name = service.asksForPassword(at: address) ? nameToVerify(place, layout) : nil
+        // psql would call a root that it may not read none.
+        let root = layout.certificate("server/root.crt")
+        if !service.runsAsServer, Self.isForbidden(root) {
+            addUnseen(root)
+            return nil
+        }
         guard let verdict = try? service.verdict(on: address, place.port, name: name) else { return nil }
         return add(verdict, layout, place) ? verdict : nil
     }
@@ -146,6 +154,7 @@ extension NodeStatus {
         var notSeen: (code: Code, text: String)
         switch try ServedCertificate.ask(host: place.host, port: place.port, using: &random) {
         case .certificates(let served):
+            if Self.isForbidden(path) { return addUnseen(path) }
             let content = (try? FileState.read(path))?.content
             let own = content.flatMap { try? Certificate(pem: $0.publicBytes.span) }
             if let own, own.encoding == served.first {
@@ -166,13 +175,16 @@ extension NodeStatus {
         var verdict = verdict
         if layout.role == .pgpool, let address = try PsqlVerdict.address(of: place.host, port: place.port) {
             let root = layout.certificate("server/root.crt")
-            let asked = try? PsqlVerdict.ask(
-                by: PgpoolService.connection,
-                address: address,
-                port: place.port,
-                root: root,
-                name: nil
-            )
+            let asked =
+                Self.isForbidden(root)
+                ? nil
+                : try? PsqlVerdict.ask(
+                    by: PgpoolService.connection,
+                    address: address,
+                    port: place.port,
+                    root: root,
+                    name: nil
+                )
             verdict = asked.flatMap { add($0, layout, place) ? $0 : nil }
         }
         switch verdict {
