@@ -21,7 +21,10 @@ extension NodeStatus {
             )
         }
         let coverage = rules.coverage
-        for rule in coverage.admittingPlainConnections { readPlain(rule) }
+        for rule in coverage.admittingPlainConnections {
+            readPlain(rule)
+            readPassword(rule)
+        }
         if !coverage.isComplete {
             add(.hbaNotCompared, RuleCoverage.incomplete, path: layout.authentication)
         }
@@ -57,6 +60,22 @@ extension NodeStatus {
                 cure: "hostssl instead of \(rule.record.type.rawValue), or: postgres-ssl install --all-rules"
             )
         }
+    }
+
+    /// Adds that a rule has clients of other machines send passwords as they are, by connections that others read.
+    private mutating func readPassword(_ rule: HostBasedAuthenticationRules.Rule) {
+        let (type, method) = (rule.record.type.rawValue, rule.record.method)
+        // PostgreSQL manual, "Password Authentication" and the methods that pass a password on.
+        guard ["password", "ldap", "radius", "pam", "bsd"].contains(method), !rule.record.isForThisHost else {
+            return
+        }
+        add(
+            .hbaPasswordInClear,
+            "method \(method) has passwords cross unencrypted connections in the clear",
+            rule,
+            cure: "hostssl instead of \(type)"
+                + (method == "password" ? ", and scram-sha-256 instead of password" : "")
+        )
     }
 
     /// Adds what is wrong with how a rule has clients prove who they are.

@@ -39,7 +39,8 @@ extension NodeStatus.Code {
 
         case .hbaPlainAdmissionLocal, .hbaEncrypted: (.rules, .good)
         case .hbaPlainAdmissionOne, .rulesNotTried: (.rules, .note)
-        case .hbaPlainAdmission, .hbaNotCompared, .hbaUnreachable, .hbaMD5, .hbaTrustLocal, .rulesNotReloaded:
+        case .hbaPlainAdmission, .hbaNotCompared, .hbaUnreachable, .hbaMD5, .hbaTrustLocal, .rulesNotReloaded,
+            .hbaPasswordInClear:
             (.rules, .warning)
         case .rulesUnreadable, .hbaLineRejected, .hbaTrust: (.rules, .broken)
 

@@ -71,6 +71,9 @@ extension NodeStatus {
         /// A file of rules took its place, or got another owner or mode, after the server read it; whether its rules
         /// are those in force was not tried. A reload makes it sure.
         case rulesNotTried = "rules-not-tried"
+        /// A rule has other machines send passwords as they are, by connections without encryption; `hostssl` instead
+        /// of `host` does not.
+        case hbaPasswordInClear = "hba-password-in-clear"
         /// A rule takes what is stored as md5; `scram-sha-256` does not.
         case hbaMD5 = "hba-md5"
 
