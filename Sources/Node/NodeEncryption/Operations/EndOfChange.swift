@@ -44,8 +44,14 @@ extension Node {
         let plain = rules.filter { rule in
             rule.record.type.connections.contains(.plain) && rule.record.method != "reject"
         }
-        guard let first = plain.first else { return "; over the network, no rule lets anybody in without it" }
-        let more = plain.count > 1 ? " and \(plain.count - 1) more" : ""
+        let others = plain.filter { !$0.record.isLoopbackOnly }
+        if others.isEmpty, !plain.isEmpty {
+            return "; connections without it are let in from this host alone"
+        }
+        guard let first = others.first else {
+            return "; over the network, no rule lets anybody in without it"
+        }
+        let more = others.count > 1 ? " and \(others.count - 1) more" : ""
         return "; connections without it are let in by \(first.path), line \(first.record.line)\(more)"
     }
 
