@@ -60,7 +60,7 @@ struct Status: ParsableCommand {
         do {
             node = try self.node.node { $0.looksOnly = true }
         } catch let error as NodeEncryptionError {
-            return try show(try NodeStatus(notFound: error))
+            return try show(try NodeStatus(notFound: error, options: self.node.shownPlaces))
         }
         var status = NodeStatus(
             node.layout,
@@ -68,6 +68,7 @@ struct Status: ParsableCommand {
             statePath: node.statePath,
             recordsPath: node.recordsPath,
             knowsCertificates: node.knowsCertificates,
+            options: self.node.shownPlaces,
             at: .now
         )
         let given = try password.lines().first

@@ -59,6 +59,10 @@ struct LiveNobodyTests {
             #expect(!outcome.text.contains(word), "\(outcome.text)")
         }
         #expect(outcome.text.contains("good\trules\t"), "\(outcome.text)")
+        // With several nodes, the command alone would be of none.
+        let configuration = cluster.folder.path("configuration/postgresql.conf")
+        let cure = "\tcure\tsudo postgres-ssl status --role postgres --configuration \(configuration) "
+        #expect(outcome.text.contains(cure), "\(outcome.text)")
         withExtendedLifetime(server) {}
     }
 
@@ -80,6 +84,6 @@ struct LiveNobodyTests {
             #expect(unseen.contains(folder.path(name)), "\(outcome.text)")
         }
         #expect(!outcome.text.contains("no user can log in"), "\(outcome.text)")
-        #expect(outcome.text.contains("enable_pool_hba"), "\(outcome.text)")
+        #expect(outcome.text.contains("good\trules\t"), "\(outcome.text)")
     }
 }

@@ -1,4 +1,5 @@
 internal import DERCoding
+internal import DurableFiles
 internal import NodePlatform
 internal import PKIX
 
@@ -171,7 +172,10 @@ struct ClientView: Sendable {
     /// The command that mends a fault: only what the node's root signs can be made again here.
     private func cure(of fault: ClientFault) -> String? {
         if let given, fault.path == given.path, fault.path != roots.path {
-            return "ln -sf \(NodeLayout.linkToRoot) \(Quoting.shellWord(given.path))"
+            let folder = PathText.folder(of: given.path)
+            let makesFolder = (try? FileState.read(folder)) == .absent
+            return (makesFolder ? "mkdir -p \(Quoting.shellWord(folder)) && " : "")
+                + "ln -sf \(NodeLayout.linkToRoot) \(Quoting.shellWord(given.path))"
         }
         guard hasRootKey else { return nil }
         if fault.path == chain.path {

@@ -61,6 +61,9 @@ struct RememberedChoices: Equatable, Sendable {
         }
     }
 
+    /// Whether a command may hold a password.
+    static func mayHoldSecret(_ command: [String]) -> Bool { command.contains(where: mayHoldSecret) }
+
     /// What a word speaks of that may hold a secret, as `PGPASSWORD=…` or `Authorization: …`.
     private static let secretWords = [
         "passw", "passphrase", "secret", "token", "credential", "authorization",

@@ -32,6 +32,14 @@ extension PostgresService {
         return RoleFacts(isThere: roles > 0, isStandby: standby == 1, iterationCount: count)
     }
 
+    /// Whether the server is a standby, which takes its roles from its primary.
+    var isStandby: Bool {
+        get throws(NodeEncryptionError) {
+            // A one or a zero.
+            try answer("SELECT pg_is_in_recovery()::int").trimmed.utf8.first == UInt8(ascii: "1")
+        }
+    }
+
     /// The names, as bytes, of the roles that may log in and whose password is stored as md5: the first 100,000.
     func rolesWithMD5() throws(NodeEncryptionError) -> [[UInt8]] {
         // A name may hold any character, a line break too.

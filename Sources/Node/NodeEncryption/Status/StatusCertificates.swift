@@ -1,5 +1,6 @@
 internal import DERCoding
 internal import DurableFiles
+internal import NodeCertificates
 internal import NodePlatform
 internal import PKIX
 internal import RSACryptography
@@ -22,7 +23,7 @@ extension NodeStatus {
             }
             do throws(PKIXError) {
                 let certificate = try Certificate(pem: content.publicBytes.span)
-                note(certificate, name, path, now)
+                note(certificate, name, layout, now)
                 compare(certificate, withKeyOf: name, layout)
             } catch {
                 add(
@@ -77,9 +78,10 @@ extension NodeStatus {
     private mutating func note(
         _ certificate: Certificate,
         _ name: String,
-        _ path: String,
+        _ layout: NodeLayout,
         _ now: DERTime
     ) {
+        let path = layout.certificate(name + ".crt")
         let end = certificate.validity.notAfter
         let seconds = end.secondsSince1970 - now.secondsSince1970
         let days = Int(seconds >= 0 ? seconds / 86_400 : -((86_399 - seconds) / 86_400))
@@ -95,9 +97,28 @@ extension NodeStatus {
                 endsSoon ? .certificateEndsSoon : .certificateValid,
                 text,
                 path: path,
-                cure: endsSoon ? "postgres-ssl renew" : nil
+                cure: endsSoon ? Self.renewing(certificate, name, layout, days, now) : nil
             )
         }
+    }
+
+    /// The command that makes a certificate again which ends soon; `nil` for what the node's root did not sign.
+    private static func renewing(
+        _ certificate: Certificate,
+        _ name: String,
+        _ layout: NodeLayout,
+        _ days: Int,
+        _ now: DERTime
+    ) -> String? {
+        let roots = CertificateFile(reading: layout.certificate("server/root.crt")).certificates
+        guard roots.contains(where: { $0.subject == certificate.issuer }),
+            case .file? = try? FileState.read(layout.certificate("server/root.key"))
+        else { return nil }
+        let validity = certificate.validity
+        if RenewalWindow.standard.isReached(validity, at: now) { return "postgres-ssl renew" }
+        // A window as long as what is issued is valid would never end.
+        let life = (validity.notAfter.secondsSince1970 - validity.notBefore.secondsSince1970) / 86_400
+        return days + 1 < life ? "postgres-ssl renew --within \(days + 1)" : reissuing(name)
     }
 
     /// The command that makes a file of the set again: the root with all that it issued, and the pairs each by itself.

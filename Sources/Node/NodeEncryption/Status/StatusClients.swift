@@ -7,6 +7,7 @@ extension NodeStatus {
     mutating func judgeCertificates(_ layout: NodeLayout, called names: [CalledName], _ now: DERTime) {
         let view = ClientView(of: layout, called: names, at: now)
         for path in view.unseen { addUnseen(path) }
+        let ofClients = Set(view.pairs.map(\.certificates.path))
         let found = view.findings
         for finding in found {
             let fault = finding.fault
@@ -15,8 +16,9 @@ extension NodeStatus {
                 text: printable(fault.predicate),
                 path: fault.path,
                 line: nil,
-                cure: finding.cure.map(printable),
-                clients: finding.clients.names
+                cure: completed(finding.cure.map(printable)),
+                // What is wrong with a client's own certificate, servers refuse.
+                clients: ofClients.contains(fault.path) ? [] : finding.clients.names
             )
             // What was seen already is seen better here, where it is a certificate's; a file's own faults are not.
             let place = findings.firstIndex { $0.code == shown.code && $0.path == shown.path }

@@ -10,14 +10,17 @@ extension NodeStatus {
     ///   - statePath: the directory of the tool's own records about the node.
     ///   - recordsPath: the directory of its records of all nodes of the host.
     ///   - knowsCertificates: whether it is known where its certificates are.
+    ///   - options: the options by which the node was found, each behind a blank, as a shell and a line take them.
     package init(
         _ layout: NodeLayout,
         called names: [CalledName] = [],
         statePath: String,
         recordsPath: String,
         knowsCertificates: Bool = true,
+        options: String = "",
         at now: DERTime
     ) {
+        self.options = options
         readState(statePath)
         readSettings(layout)
         readRules(layout)
@@ -31,7 +34,8 @@ extension NodeStatus {
     /// A node that could not even be found, since whoever looks for it may not see its files.
     ///
     /// - Throws: `error` if it is another one.
-    package init(notFound error: NodeEncryptionError) throws(NodeEncryptionError) {
+    package init(notFound error: NodeEncryptionError, options: String) throws(NodeEncryptionError) {
+        self.options = options
         guard error.exitStatus == .noPermission else { throw error }
         unseen = [error.description]
         showUnseen()
@@ -48,7 +52,7 @@ extension NodeStatus {
         // What may not be read is no fault of the file.
         if code.isUnread, let path, Self.isForbidden(path) { return addUnseen(path) }
         findings.append(
-            Finding(code: code, text: text, path: path, line: line, cure: cure, clients: clients)
+            Finding(code: code, text: text, path: path, line: line, cure: completed(cure), clients: clients)
         )
     }
 
@@ -69,7 +73,7 @@ extension NodeStatus {
                 text: "could not be seen, for lack of permission: \(listed(unseen))",
                 path: nil,
                 line: nil,
-                cure: "sudo postgres-ssl status",
+                cure: completed("sudo postgres-ssl status"),
                 clients: []
             )
         )

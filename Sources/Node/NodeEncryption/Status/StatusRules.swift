@@ -57,7 +57,9 @@ extension NodeStatus {
                 .hbaPlainAdmission,
                 text,
                 rule,
-                cure: "hostssl instead of \(rule.record.type.rawValue), or: postgres-ssl install --all-rules"
+                cure: "hostssl instead of \(rule.record.type.rawValue)"
+                    // Who forbids TLS by a rule means it, and install leaves the rule.
+                    + (rule.record.type == .hostnossl ? "" : ", or: postgres-ssl install --all-rules")
             )
         }
     }

@@ -73,7 +73,9 @@ extension NodeStatus {
             "\(present); install sets \(printable(value))",
             path: path,
             line: line,
-            cure: "postgres-ssl install"
+            // Which is read last, and the server's own to write.
+            cure: path.map { isSamePath($0, layout.systemSettings) } ?? false
+                ? "in psql: ALTER SYSTEM RESET \(name); SELECT pg_reload_conf();" : "postgres-ssl install"
         )
     }
 }
