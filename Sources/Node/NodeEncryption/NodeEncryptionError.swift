@@ -82,6 +82,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case platform(NodePlatformError)
     /// An import would replace a different root.
     case otherRoot(path: String)
+    /// A certificate ends soon that the node's root did not sign.
+    case notRenewed(path: String, issuer: String, end: String, isReplaceable: Bool)
     /// A password or pass phrase is missing or unusable; the message.
     case invalidSecret(String)
 
@@ -165,6 +167,11 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .platform(let error): error.description
         case .otherRoot(let path):
             "\(printable(path)) belongs to a different root; give --force to replace it and orphan what it signed"
+        case .notRenewed(let path, let issuer, let end, let isReplaceable):
+            "\(printable(path)) ends at \(end) and was not renewed, since it is by \(printable(issuer)); "
+                + (isReplaceable
+                    ? "run \"postgres-ssl reissue\" for one of this node's root"
+                    : "put a new one of that authority there")
         case .invalidSecret(let what): what
         }
     }
@@ -184,7 +191,8 @@ extension NodeEncryptionError {
         case .brokenState, .foreignRecords, .writableRecords, .specialMode, .foreignPlace, .foreignLink,
             .unexpectedKind,
             .overruled, .brokenConfiguration, .managed, .otherNode, .notRecorded, .missingPoolKey,
-            .invalidExport, .importedRoot, .otherRoot, .notInstalled:
+            .invalidExport, .importedRoot, .otherRoot, .notInstalled,
+            .notRenewed:
             .data
         case .changedMeanwhile, .passwordChangedMeanwhile, .unfinished: .tryAgain
         case .commandFailed, .timeOver, .tooMuchOutput, .interrupted, .notReached, .refusedByServer,

@@ -19,6 +19,9 @@ struct Reissue: ParsableCommand {
 
     @OptionGroup var change: ChangeOptions
 
+    @Flag(help: "Replace a certificate of another authority that the server has, too.")
+    var replaceCertificate = false
+
     @Option(help: "The user whom the client certificate is for.")
     var user = Platform.user
 
@@ -47,6 +50,7 @@ struct Reissue: ParsableCommand {
         }
         var reissuing = Reissuing(renewal)
         reissuing.user = NodeOptions.user(user)
+        reissuing.replacesCertificate = replaceCertificate
         reissuing.names = san.filter { !$0.isEmpty }
         reissuing.droppedNames = dropSan.filter { !$0.isEmpty }
         reissuing.variable = { Environment.octets($0) }

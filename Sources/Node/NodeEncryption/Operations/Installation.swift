@@ -154,7 +154,7 @@ package struct Installation: NodeOperation {
         try served.requireServable(layout, isRunning: isRunning)
         let present = try CertificateInForce(layout)
         let replaced = try present?.note(served, layout, isReplaced: replacesCertificate)
-        return [replaced, served.note(layout), try ServerAccess.noteOnRevocation(layout)].compactMap(\.self)
+        return [replaced, try ServerAccess.noteOnRevocation(layout)].compactMap(\.self)
     }
 
     /// Asks what is stored for the user.

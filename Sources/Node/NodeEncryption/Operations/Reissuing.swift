@@ -8,6 +8,8 @@ package struct Reissuing: NodeOperation {
     package let renewal: CertificateFiles.Renewal
     /// The user of the client certificate.
     package var user = Platform.user
+    /// Whether another authority's certificate that the server has is replaced.
+    package var replacesCertificate = false
     /// Further names and addresses of the server.
     package var names: [String] = []
     /// Names and addresses that the server's certificate loses.
@@ -28,6 +30,11 @@ package struct Reissuing: NodeOperation {
         {
             throw .invalidOption("\(option) is for the server's certificate; reissue server, or all")
         }
+        if renewal == .client, replacesCertificate {
+            throw .invalidOption(
+                "--replace-certificate is for the server's certificate; reissue server, or all"
+            )
+        }
         if node.layout.role == .pgpool, renewal == .client {
             throw .notOnThisNode(
                 "a Pgpool-II node has no client certificate; reissue it on a PostgreSQL node"
@@ -47,6 +54,9 @@ package struct Reissuing: NodeOperation {
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> NodePlan {
         try FlatSet.requireNone(node.layout)
+        let replaced =
+            renewal == .client
+            ? nil : try CertificateInForce.noteOnReissue(node.layout, isReplaced: replacesCertificate)
         let settings = try node.certificateSettings(
             user: user,
             names: names,
@@ -61,7 +71,8 @@ package struct Reissuing: NodeOperation {
                 renewing: renewal,
                 at: now,
                 using: &random
-            )
+            ),
+            notes: [replaced].compactMap(\.self)
         )
     }
 }

@@ -65,7 +65,7 @@ extension NodePlan {
             changes: list.changes,
             notes: notes + rules.notes
                 + (try Self.notes(layout, list, without: rules.left, clientCertificatesFor: user))
-                + (try CertificateFiles.clientRootNotes(layout, list))
+                + [try ClientRoots(layout, after: list).note].compactMap(\.self)
         )
     }
 

@@ -11,6 +11,7 @@ extension NodeStatus {
     static let warningDays = 30
 
     mutating func readCertificates(_ layout: NodeLayout, _ now: DERTime) {
+        let roots = OwnRoots(of: layout)
         let names =
             ["server/root", "server/server"] + (layout.role == .postgres ? Self.clientNames(layout) : [])
         for name in names {
@@ -22,8 +23,18 @@ extension NodeStatus {
             }
             do throws(PKIXError) {
                 let certificate = try Certificate(pem: content.publicBytes.span)
-                note(certificate, name, path, now)
-                compare(certificate, withKeyOf: name, layout)
+                // Another authority's is not made again here.
+                let isOwn = name == "server/root" || roots.mayReplace(certificate)
+                let cure = isOwn ? Self.reissuing(name) : nil
+                let isRenewed = name == "server/root" || roots.areIssuer(of: certificate)
+                note(
+                    certificate,
+                    path,
+                    now,
+                    cure: cure,
+                    cureBeforeEnd: isRenewed ? "postgres-ssl renew" : cure
+                )
+                compare(certificate, withKeyOf: name, layout, cure: cure)
             } catch {
                 add(
                     .certificateInvalid,
@@ -36,7 +47,12 @@ extension NodeStatus {
     }
 
     /// With a key that does not match its certificate, the server does not start again.
-    private mutating func compare(_ certificate: Certificate, withKeyOf name: String, _ layout: NodeLayout) {
+    private mutating func compare(
+        _ certificate: Certificate,
+        withKeyOf name: String,
+        _ layout: NodeLayout,
+        cure: String?
+    ) {
         let path = layout.certificate(name + ".key")
         guard let content = (try? FileState.read(path, limit: CertificateFiles.mostBytes))?.content else {
             return
@@ -55,7 +71,7 @@ extension NodeStatus {
             return
         } catch {
             let text = "is not a valid private key: \(error)"
-            add(.keyInvalid, text, path: path, cure: Self.reissuing(name))
+            add(.keyInvalid, text, path: path, cure: cure)
             return
         }
         if publicKey != certificate.subjectPublicKeyInfo {
@@ -63,7 +79,7 @@ extension NodeStatus {
                 .keyMismatch,
                 "does not match the certificate beside it",
                 path: path,
-                cure: Self.reissuing(name)
+                cure: cure
             )
         }
     }
@@ -76,9 +92,10 @@ extension NodeStatus {
 
     private mutating func note(
         _ certificate: Certificate,
-        _ name: String,
         _ path: String,
-        _ now: DERTime
+        _ now: DERTime,
+        cure: String?,
+        cureBeforeEnd: String?
     ) {
         let end = certificate.validity.notAfter
         let seconds = end.secondsSince1970 - now.secondsSince1970
@@ -87,7 +104,7 @@ extension NodeStatus {
             CertificateFacts(path: path, subject: "\(certificate.subject)", notAfter: end, daysLeft: days)
         )
         if seconds < 0 {
-            add(.certificateExpired, "expired at \(end)", path: path, cure: Self.reissuing(name))
+            add(.certificateExpired, "expired at \(end)", path: path, cure: cure)
         } else {
             let endsSoon = days < Self.warningDays
             let text = "valid for \(days) more \(days == 1 ? "day" : "days")"
@@ -95,7 +112,7 @@ extension NodeStatus {
                 endsSoon ? .certificateEndsSoon : .certificateValid,
                 text,
                 path: path,
-                cure: endsSoon ? "postgres-ssl renew" : nil
+                cure: endsSoon ? cureBeforeEnd : nil
             )
         }
     }

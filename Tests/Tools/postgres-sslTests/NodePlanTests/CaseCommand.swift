@@ -122,6 +122,7 @@ struct CaseCommand {
             case "reissue":
                 var reissuing = Reissuing(CertificateFiles.Renewal(rawValue: words[1]) ?? .nothing)
                 reissuing.user = values["--user"] ?? reissuing.user
+                reissuing.replacesCertificate = flags.contains("--replace-certificate")
                 reissuing.names = values["--san"].map { [$0] } ?? []
                 reissuing.droppedNames = values["--drop-san"].map { [$0] } ?? []
                 output = try perform(reissuing, on: node, say)
@@ -129,6 +130,7 @@ struct CaseCommand {
                 var renewing = Renewing()
                 renewing.within = values["--within"]
                 output = try perform(renewing, on: node, say)
+                try renewing.requireRenewed(on: node, at: Self.now)
             case "uninstall": output = try perform(Uninstallation(), on: node, say)
             case "cluster": output = try perform(try rootImport(), on: node, say)
             default:

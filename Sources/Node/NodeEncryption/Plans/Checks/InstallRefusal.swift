@@ -3,7 +3,8 @@ package import PostgresConfiguration
 internal import SCRAMAuthentication
 internal import TextEncodings
 
-/// Why install changes nothing on a node where it could not end well, or would overrule what an operator has set up.
+/// Why install, or a reissue, changes nothing on a node where it could not end well, or would overrule what an operator
+/// has set up.
 package enum InstallRefusal: Equatable, Sendable {
     /// The password given is another than the one that is stored for the role.
     case otherPassword(user: String)
@@ -17,6 +18,8 @@ package enum InstallRefusal: Equatable, Sendable {
     case plainPasswordsOnly(user: String)
     /// The server has a certificate of another authority, which install would overrule.
     case otherCertificate(path: String, issuer: String, folder: String)
+    /// The server's pair in the node's own place is of another authority, which a reissue would replace.
+    case otherPair(path: String, issuer: String)
     /// A certificate's RSA key is too short for the server.
     case shortKey(path: String, subject: String, bitCount: Int)
     /// There are more certificates behind a server's than clients take.
@@ -60,6 +63,9 @@ extension InstallRefusal: CustomStringConvertible {
         case .otherCertificate(let path, let issuer, let folder):
             "\(printable(path)), the server's certificate by \(issuer), would be overruled; to keep it, put it and "
                 + "its key into \(printable(folder)) as server.crt and server.key; else give --replace-certificate"
+        case .otherPair(let path, let issuer):
+            "\(printable(path)), the server's certificate by \(issuer), would be replaced; to keep that authority, put "
+                + "its new certificate and key there; else give --replace-certificate"
         case .shortKey(let path, let subject, let bitCount):
             "\(printable(path)): the key of \(printable(subject)) has \(bitCount) bits, and the server takes none of "
                 + "less than \(NodeSettings.keySizes.lowerBound); put a pair with a longer key there, or move it away"

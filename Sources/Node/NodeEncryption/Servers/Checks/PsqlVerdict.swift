@@ -99,7 +99,7 @@ enum PsqlVerdict: Equatable, Sendable {
 }
 
 extension PostgresService {
-    /// Has psql verify a server by the root of the set, as ``PsqlVerdict/ask(by:address:port:root:name:)`` says.
+    /// Has psql verify a server by the root that clients need, as ``PsqlVerdict/ask(by:address:port:root:name:)`` says.
     func verdict(
         on address: IPAddress,
         _ port: Int,
@@ -109,7 +109,7 @@ extension PostgresService {
             by: connection,
             address: address,
             port: port,
-            root: layout.certificate("server/root.crt"),
+            root: ClientRoots(of: layout, at: ClientFault.now).inForce.path,
             name: name
         )
     }

@@ -72,7 +72,7 @@ struct ServingLook: Sendable {
         _ reason: String,
         isAlarming: Bool
     ) throws(NodeEncryptionError) -> ServingVerdict {
-        let root = layout.certificate("server/root.crt")
+        let root = ClientRoots(of: layout, at: ClientFault.now).inForce.path
         guard let address = try PsqlVerdict.address(of: host, port: port) else { return .unseen(reason) }
         let verdict: PsqlVerdict
         do throws(NodeEncryptionError) {

@@ -95,7 +95,7 @@ extension NodeStatus {
 
     /// - Returns: whether it tells anything.
     private mutating func add(_ verdict: PsqlVerdict, _ layout: NodeLayout, _ place: Place) -> Bool {
-        let root = printable(layout.certificate("server/root.crt"))
+        let root = printable(ClientRoots(of: layout, at: ClientFault.now).inForce.path)
         switch verdict {
         case .verified(let name?):
             add(.serverVerified, "psql verifies the server \(place) as \(printable(name)) by \(root)")
@@ -165,7 +165,7 @@ extension NodeStatus {
         }
         var verdict = verdict
         if layout.role == .pgpool, let address = try PsqlVerdict.address(of: place.host, port: place.port) {
-            let root = layout.certificate("server/root.crt")
+            let root = ClientRoots(of: layout, at: ClientFault.now).inForce.path
             let asked = try? PsqlVerdict.ask(
                 by: PgpoolService.connection,
                 address: address,
