@@ -84,6 +84,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case otherRoot(path: String)
     /// A certificate ends soon that the node's root did not sign.
     case notRenewed(path: String, issuer: String, end: String, isReplaceable: Bool)
+    /// Nobody logs in by the lines that were asked for; the message and the status that it ends with.
+    case noLogin(String, ExitStatus)
     /// A password or pass phrase is missing or unusable; the message.
     case invalidSecret(String)
 
@@ -172,6 +174,7 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
                 + (isReplaceable
                     ? "run \"postgres-ssl reissue\" for one of this node's root"
                     : "put a new one of that authority there")
+        case .noLogin(let what, _): what
         case .invalidSecret(let what): what
         }
     }
@@ -187,6 +190,7 @@ extension NodeEncryptionError {
         case .platform(let error): error.exitStatus
         case .undoneButKept(let error, _), .undoneInPart(let error, _): error.exitStatus
         case .interruptedRunNotUndone: .inputOutput
+        case .noLogin(_, let status): status
         case .invalidSecret, .notOnThisNode, .invalidOption: .usage
         case .brokenState, .foreignRecords, .writableRecords, .specialMode, .foreignPlace, .foreignLink,
             .unexpectedKind,
@@ -220,6 +224,14 @@ extension NodeEncryptionError {
         case .refusedByServer(let reason): "the server rejected the change: \(printable(reason))"
         case .interrupted: "interrupted"
         default: description
+        }
+    }
+
+    /// Whether its own words are that the change was undone.
+    var saysUndone: Bool {
+        switch self {
+        case .refusedByServer, .interrupted, .undoneButKept, .undoneInPart: true
+        default: false
         }
     }
 

@@ -11,6 +11,9 @@ struct Connect: ParsableCommand {
         discussion: """
             Where the rules let the user in only by a client certificate, the lines have it; where none is on the node \
             yet, the command that makes it comes first.
+
+            Nothing is shown, and the exit status says why, where encryption is not installed, where you may not read \
+            the node's files, or where the running server has no such role or database.
             """
     )
 
@@ -50,6 +53,7 @@ struct Connect: ParsableCommand {
         let user = NodeOptions.user(user)
         let node = try node.node()
         let layout = node.layout
+        try node.requireLogin(of: user, database: database)
         let (pair, isPairMade) = try node.clientPair(of: user, database: database)
         let host = try host ?? node.clientHost { Environment.octets($0) }
         if host.utf8.first == UInt8(ascii: "/") {

@@ -122,7 +122,9 @@ extension NodeState {
             return .undoneInPart(because: error, failures: undone.notes + undone.failures)
         }
         try forgetJournal()
-        return undone.notes.isEmpty ? error : .undoneButKept(because: error, notes: undone.notes)
+        let word = error.saysUndone ? [] : ["the change was undone"]
+        let notes = word + undone.notes
+        return notes.isEmpty ? error : .undoneButKept(because: error, notes: notes)
     }
 
     /// Stores a role's password, unless somebody stored another one since the plan was made.

@@ -69,7 +69,7 @@ package struct PostgresService: NodeService {
         let outcome = try command.run()
         // Only old versions refuse this while the server runs; what counts is what it says about the files.
         guard outcome.status == 0 else {
-            throw .refusedByServer(reason: command.said(in: outcome))
+            throw .refusedByServer(reason: command.reason(of: outcome))
         }
         let value = outcome.output.trimmed
         if wantingEncryption, value != "on" {

@@ -82,7 +82,7 @@ extension InstallRefusal: CustomStringConvertible {
                 + "\(value), or decrypt the key"
         case .otherOwner(let owner, let server):
             "the files would belong to user ID \(owner), and the server, whose user ID is \(server), could not read "
-                + "its key; give --owner"
+                + "its key; give that user by --owner"
         case .closedFolder(let path):
             "the server's user cannot enter \(printable(path)), and could not read the certificates; let him in "
                 + "(chmod o+x), or give another directory by --certificates"

@@ -149,6 +149,12 @@ package struct PlannedCommand: Sendable, Equatable {
         return Self.inOneLine(lines)
     }
 
+    /// Why it failed: what it said, or that it said nothing.
+    func reason(of outcome: Outcome) -> String {
+        let said = said(in: outcome)
+        return said.isEmpty ? "\(shown) ended with status \(outcome.status), and said nothing" : said
+    }
+
     /// The first of some lines, and of them no more than fits a line.
     static func inOneLine(_ lines: [String]) -> String {
         let said = lines.prefix(3).joined(separator: "; ")
