@@ -65,7 +65,8 @@ package struct Node: Sendable {
         case .postgres:
             server = .postgres(PostgresService(layout, commands: try finding.commands(layout, running)))
         case .pgpool:
-            server = .pgpool(PgpoolService(layout, restart: try finding.restart(layout)))
+            let restart = try finding.restart(layout)
+            server = .pgpool(PgpoolService(layout, restart: restart, client: choices.client))
         }
     }
 

@@ -29,8 +29,10 @@ extension NodeStatus {
         }
         let place = Place(host: host, port: port ?? node.port, isRunning: port == nil && host == own)
         do throws(NodeEncryptionError) {
-            guard let service else { return try readServed(node.layout, place, using: &random) }
-            try readServed(node.layout, service, place, using: &random)
+            switch node.server {
+            case .postgres(let service): try readServed(node.layout, service, place, using: &random)
+            case .pgpool(let service): try readServed(node.layout, service, place, using: &random)
+            }
         } catch {
             add(.serverNotReached, error.description)
         }
@@ -57,7 +59,8 @@ extension NodeStatus {
         if case .encryptionOff = verdict { return addWithoutTLS(place, cure: service.shownReload) }
         let path = try file(of: service, layout)
         // Where nobody has been through a handshake, files alone prove nothing.
-        if verdict != nil, place.isRunning, let changed = try? service.changedFiles(sinceStart: true),
+        if let verdict, verdict.hasSeenCertificate, place.isRunning,
+            let changed = try? service.changedFiles(sinceStart: true),
             !changed.contains(where: { $0.kind == .certificates })
         {
             knowKeyFits()
@@ -74,11 +77,26 @@ extension NodeStatus {
     /// The same for a Pgpool-II, whose log is full of hellos anyway.
     private mutating func readServed(
         _ layout: NodeLayout,
+        _ service: PgpoolService,
         _ place: Place,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) {
+        let cure = "restart Pgpool-II"
+        var verdict: PsqlVerdict?
+        if let address = try PsqlVerdict.address(of: place.host, port: place.port) {
+            let root = layout.certificate("server/root.crt")
+            let asked = try? PsqlVerdict.ask(
+                by: service.connection,
+                address: address,
+                port: place.port,
+                root: root,
+                name: nil
+            )
+            verdict = asked.flatMap { add($0, layout, place) ? $0 : nil }
+        }
+        if case .encryptionOff = verdict { return addWithoutTLS(place, cure: cure) }
         let path = layout.certificate("server/server.crt")
-        try readServed(layout, place, file: path, nil, cure: "restart Pgpool-II", using: &random)
+        try readServed(layout, place, file: path, verdict, cure: cure, using: &random)
     }
 
     /// Adds what psql finds, as far as it tells.
@@ -106,6 +124,8 @@ extension NodeStatus {
             return false
         case .refused(let said):
             add(.serverNotVerified, "psql does not verify the server \(place) by \(root): \(printable(said))")
+        case .noHandshake(let said):
+            add(.serverNotVerified, "psql gets through no TLS handshake \(place): \(printable(said))")
         case .encryptionOff: break
         case .unknown: return false
         }
@@ -134,7 +154,7 @@ extension NodeStatus {
 
     /// Adds what our own hello finds, and what it leaves open.
     ///
-    /// - Parameter verdict: what psql found, as far as it tells; `nil` has it asked where the hello tells nothing.
+    /// - Parameter verdict: what psql found; `nil` if it does not tell.
     private mutating func readServed(
         _ layout: NodeLayout,
         _ place: Place,
@@ -149,7 +169,9 @@ extension NodeStatus {
             let content = (try? FileState.read(path))?.content
             let own = content.flatMap { try? Certificate(pem: $0.publicBytes.span) }
             if let own, own.encoding == served.first {
-                return add(.serverServesFile, "the running server serves this certificate", path: path)
+                let serves = "the running server serves this certificate"
+                let text = verdict == nil ? serves + "; no whole handshake was made" : serves
+                return add(.serverServesFile, text, path: path)
             }
             return add(
                 .serverServesOther,
@@ -163,22 +185,10 @@ extension NodeStatus {
         case .notUnderstood:
             notSeen = (.serverNotUnderstood, "gives an answer \(place) that is not valid TLS")
         }
-        var verdict = verdict
-        if layout.role == .pgpool, let address = try PsqlVerdict.address(of: place.host, port: place.port) {
-            let root = layout.certificate("server/root.crt")
-            let asked = try? PsqlVerdict.ask(
-                by: PgpoolService.connection,
-                address: address,
-                port: place.port,
-                root: root,
-                name: nil
-            )
-            verdict = asked.flatMap { add($0, layout, place) ? $0 : nil }
-        }
         switch verdict {
         case .verified: notSeen.code = .serverCertificateNotSeen
         // It is said already that it fails.
-        case .refused: return
+        case .refused, .noHandshake: return
         case .encryptionOff, .unknown, nil: break
         }
         add(notSeen.code, "\(notSeen.text), so its certificate was not compared with the file's")
