@@ -28,7 +28,7 @@ struct Install: ParsableCommand {
     @Flag(help: "The password is to become the user's, in the place of another one that is stored.")
     var newPassword = false
 
-    @Flag(help: "Replace a certificate of another authority that the server has, too.")
+    @Flag(help: "Replace another authority's certificate that the server has, or verifies clients by, too.")
     var replaceCertificate = false
 
     @Option(

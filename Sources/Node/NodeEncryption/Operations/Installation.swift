@@ -11,7 +11,7 @@ package struct Installation: NodeOperation {
     package var passwords: [SharedSecret] = []
     /// Whether the passwords may be others than those that are stored.
     package var passwordsAreNew = false
-    /// Whether another authority's certificate that the server has is replaced.
+    /// Whether another authority's certificate that the server has is replaced, and one that it takes clients' by.
     package var replacesCertificate = false
     /// Further names and addresses of the server.
     package var names: [String] = []
@@ -154,7 +154,10 @@ package struct Installation: NodeOperation {
         try served.requireServable(layout, isRunning: isRunning)
         let present = try CertificateInForce(layout)
         let replaced = try present?.note(served, layout, isReplaced: replacesCertificate)
-        return [replaced, served.note(layout), try ServerAccess.noteOnRevocation(layout)].compactMap(\.self)
+        let authority = try AuthorityInForce(layout)
+        let overruled = try authority?.note(served, layout, isReplaced: replacesCertificate)
+        return [replaced, overruled, served.note(layout)].compactMap(\.self)
+            + (try ServerAccess.notesOnRevocation(layout))
     }
 
     /// Asks what is stored for the user.

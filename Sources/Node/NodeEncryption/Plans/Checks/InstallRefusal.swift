@@ -17,6 +17,8 @@ package enum InstallRefusal: Equatable, Sendable {
     case plainPasswordsOnly(user: String)
     /// The server has a certificate of another authority, which install would overrule.
     case otherCertificate(path: String, issuer: String, folder: String)
+    /// The server takes client certificates of another authority, which install would overrule.
+    case otherAuthority(path: String, authority: String, folder: String)
     /// A certificate's RSA key is too short for the server.
     case shortKey(path: String, subject: String, bitCount: Int)
     /// There are more certificates behind a server's than clients take.
@@ -60,6 +62,10 @@ extension InstallRefusal: CustomStringConvertible {
         case .otherCertificate(let path, let issuer, let folder):
             "\(printable(path)), the server's certificate by \(issuer), would be overruled; to keep it, put it and "
                 + "its key into \(printable(folder)) as server.crt and server.key; else give --replace-certificate"
+        case .otherAuthority(let path, let authority, let folder):
+            "\(printable(path)), the server's ssl_ca_file, would be overruled, and client certificates by \(authority) "
+                + "refused; to keep it, append it to root.crt in \(printable(folder)), which selfcertgen --directory "
+                + "makes there where it is missing; else give --replace-certificate"
         case .shortKey(let path, let subject, let bitCount):
             "\(printable(path)): the key of \(printable(subject)) has \(bitCount) bits, and the server takes none of "
                 + "less than \(NodeSettings.keySizes.lowerBound); put a pair with a longer key there, or move it away"
