@@ -18,15 +18,14 @@ extension NodePlan {
         notes: [String] = []
     ) throws(NodeEncryptionError) -> NodePlan {
         var undo = try UndoPlan(undoing: baseline.items, poolPasswdsInForce: layout.poolPasswdsInForce)
-        let named = try NamedFiles(layout, after: undo.changes)
-        let namedBefore = try NamedFiles(layout, after: baseline.firstStates)
+        let server = layout.role == .postgres ? try RunningServer.find(on: layout.dataFolder) : nil
+        let named = try NamedFiles(layout, after: undo.changes, server?.arguments)
+        let namedBefore = try NamedFiles(layout, before: baseline)
         undo.keep { change in
-            // What was named and missing before install is so again.
-            guard change.kind == .text || change.kind.isOfSet, namedBefore.reason(for: change.path) == nil
-            else {
-                return nil
-            }
-            return named.reason(for: change.path)
+            guard change.kind == .text || change.kind.isOfSet, let reason = named.reason(for: change.path)
+            else { return nil }
+            // What the same line named, and was missing, before install is so again.
+            return namedBefore.reason(for: change.path) == reason ? nil : reason
         }
         return NodePlan(
             operation: .uninstall,
