@@ -50,6 +50,7 @@ extension NodePlan {
             verdict,
             &list
         )
+        notes += try WokenRules(layout).notes
         let stored = Set(roles.map { Array($0.user.utf8) })
         if let note = LockedOut.note(
             onRoles: md5Roles.filter { !stored.contains($0) },
