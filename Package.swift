@@ -186,6 +186,12 @@ let primitiveModules =
         exclude: ["GENERATION.md"],
         testDependencies: ["VectorFiles"]
     )
+    + primitives.module(
+        "EllipticCurves",
+        "MessageDigests",
+        "SecretMemory",
+        testDependencies: ["Bignum", "VectorFiles"]
+    )
 
 // Formats: what primitives are written down in.
 
@@ -196,6 +202,7 @@ let formatModules =
         "PKIX",
         "Bignum",
         "DERCoding",
+        "EllipticCurves",
         "MessageDigests",
         "RSACryptography",
         "SecretMemory",
@@ -224,6 +231,7 @@ let formatModules =
         "BlockCiphers",
         "DERCoding",
         "DurableFiles",
+        "EllipticCurves",
         "MessageDigests",
         "PKIX",
         "PgpoolPasswords",
@@ -350,6 +358,7 @@ let developmentTargets =
         "VectorSuites",
         "BlockCiphers",
         "Bignum",
+        "EllipticCurves",
         "MessageDigests",
         "PKIX",
         "RSACryptography",
@@ -388,7 +397,7 @@ let testSupport = Target.target(
 /// What others can import. All else is for the modules here alone.
 let libraries = [
     "SecretMemory", "DurableFiles",
-    "MessageDigests", "BlockCiphers", "RSACryptography",
+    "MessageDigests", "BlockCiphers", "RSACryptography", "EllipticCurves",
     "DERCoding", "PKIX", "SCRAMAuthentication", "PgpoolPasswords", "PostgresConfiguration",
     "PostgresPKI",
 ]

@@ -4,12 +4,14 @@ extension Policy {
     private static let signing: Set = ["rsa-pkcs1-sign", "rsa-pss-sign"]
     private static let verifying: Set = ["rsa-pkcs1-verify", "rsa-pss-verify"]
 
+    private static let curves: Set = ["ecdsa-sign", "ecdsa-verify"]
+
     /// All policies; the first that holds for a case counts.
     package static let all: [Policy] = [
         Policy(
             "no-sha1-signatures",
             .refuses,
-            suites: signing.union(verifying),
+            suites: signing.union(verifying).union(curves),
             reason:
                 "collisions of SHA-1 are cheap enough to forge certificates: no interface signs or verifies with it",
             where: { (try? $0.word("digest")) == "sha1" }
@@ -43,6 +45,53 @@ extension Policy {
             reason:
                 "keys with an exponent such as 3 are in use and sound under exact padding; none is generated here",
             where: { $0.result == .acceptable && $0.flags.contains("SmallPublicKey") }
+        ),
+        Policy(
+            "no-private-keys-on-p521",
+            .refuses,
+            suites: ["curve-key", "ecdh"],
+            reason: "P-521 is for verifying what authorities signed: no key is made or used on it",
+            where: { (try? $0.word("curve")) == "p521" }
+        ),
+        Policy(
+            "no-public-keys-without-a-secret",
+            .refuses,
+            suites: ["x25519"],
+            reason:
+                "a public key of small order makes every secret 0, and no honest party has one (RFC 7748)",
+            where: { $0.result == .acceptable && $0.flags.contains("ZeroSharedSecret") }
+        ),
+        Policy(
+            "one-encoding-of-a-coordinate",
+            .refuses,
+            suites: ["x25519"],
+            reason:
+                "no honest party writes a coordinate that is not below the prime, or sets the bit above it",
+            where: { vector in
+                let isAbove = ((try? vector.octets("public-key"))?.last ?? 0) >= 0x80
+                return isAbove || vector.result == .acceptable && vector.flags.contains("NonCanonicalPublic")
+            }
+        ),
+        Policy(
+            "coordinates-of-the-twist",
+            .accepts,
+            suites: ["x25519"],
+            reason: "X25519 is safe on the twist, which RFC 7748 chose the curve for",
+            where: { $0.result == .acceptable && $0.flags.contains("Twist") }
+        ),
+        Policy(
+            "compressed-points",
+            .accepts,
+            suites: ["ecdh"],
+            reason: "SEC 1 has the form, and the point that it stands for is checked as any other",
+            where: { $0.result == .acceptable && $0.flags.contains("CompressedPublic") }
+        ),
+        Policy(
+            "named-curves-only",
+            .refuses,
+            suites: ["ecdh"],
+            reason: "RFC 5480 lets no certificate spell out a curve, which has been forged so",
+            where: { $0.result == .acceptable && $0.flags.contains("UnnamedCurve") }
         ),
         Policy(
             "naturals-have-no-sign",
@@ -92,11 +141,11 @@ extension Policy {
         Policy(
             "der-to-the-letter",
             .refuses,
-            suites: ["certificate", "certificate-request"],
+            suites: ["certificate", "certificate-request", "ecdh"],
             reason:
                 "what is not DER is refused: named bits with trailing zeros, encoded defaults, IA5String beyond ASCII",
             where: { vector in
-                let letters = ["NamedBits", "EncodedDefault", "SubjectAlternativeName"]
+                let letters = ["InvalidAsn", "NamedBits", "EncodedDefault", "SubjectAlternativeName"]
                 return vector.result == .acceptable && !Set(letters).isDisjoint(with: vector.flags)
             }
         ),

@@ -25,6 +25,11 @@ extension PKIXError: CustomStringConvertible {
         case .halfAuthorityKeyIdentifier:
             "the authority key identifier has an issuer without a serial number, or the reverse"
         case .emptyDistributionPoint: "a distribution point names neither where its list is nor who signs it"
+        case .oversizedListNumber(let count):
+            "the revocation list's number has \(count) bytes, more than the limit of \(ListNumber.maximumByteCount)"
+        case .unknownRevocationReason(let number): "the revocation reason \(number) is unknown"
+        case .contradictoryListScope:
+            "the revocation list claims to hold only certificates of one kind and only those of another"
         case .oversizedSerialNumber(let count):
             "the serial number has \(count) bytes, more than the limit of \(SerialNumber.maximumByteCount)"
         case .emptyAttribute(let type): "\(type) is empty; it needs at least one character"
@@ -53,13 +58,21 @@ extension PKIXError: CustomStringConvertible {
         case .issuerHasUnrecognizedCriticalExtension(let identifier):
             "the issuer's certificate has the critical extension \(identifier), which is not supported here"
         case .unsupportedIssuerKey(let algorithm):
-            "the issuer's key has the algorithm \(algorithm); only \(KeyAlgorithm.names) keys can sign here"
+            "the issuer's key has the algorithm \(algorithm); a key of \(KeyAlgorithm.names) is needed"
         case .issuerKeyMismatch: "the issuer's private key does not belong to the issuer's certificate"
         case .unsupportedSubjectKey(let algorithm):
-            "the subject's key has the algorithm \(algorithm); these certificates take \(KeyAlgorithm.names) keys"
+            "the subject's key has the algorithm \(algorithm); a key of \(KeyAlgorithm.names) is needed"
         case .missingSubjectAlternativeName:
             "a server certificate needs at least one DNS name or IP address as subject alternative name"
         case .emptyAuthoritySubject: "a certificate authority needs a subject"
+        case .issuerMayNotSignLists: "the issuer's key usage does not allow it to sign revocation lists"
+        case .invalidListValidity(let thisUpdate, let nextUpdate):
+            "the revocation list's next update (\(nextUpdate.map { "\($0)" } ?? "none")) must be later than "
+                + "\(thisUpdate), both in the years 0 to 9999"
+        case .duplicateListEntry(let number):
+            "the certificate with the serial number \(number) is listed twice"
+        case .entryOfOtherList(let number):
+            "the entry of the serial number \(number) belongs in a delta or indirect revocation list"
         case .requestSignatureInvalid: "the request is not signed with the key that it carries"
         case .unsupportedSignatureAlgorithm(let algorithm):
             "the signature algorithm \(algorithm) cannot be verified here"

@@ -37,6 +37,12 @@ public enum PKIXError: Error, Equatable, Sendable {
     case halfAuthorityKeyIdentifier
     /// A distribution point says neither where nor who (RFC 5280, section 4.2.1.13).
     case emptyDistributionPoint
+    /// The number of a list has more octets than the standard allows (RFC 5280, section 5.2.3).
+    case oversizedListNumber(octetCount: Int)
+    /// A reason for which a certificate was revoked is none of the standard's (RFC 5280, section 5.3.1).
+    case unknownRevocationReason(Int)
+    /// A list is said to have certificates of one kind alone, and of another kind alone (RFC 5280, section 5.2.5).
+    case contradictoryListScope
     /// A serial number has more octets than are read.
     case oversizedSerialNumber(octetCount: Int)
 
@@ -93,6 +99,14 @@ public enum PKIXError: Error, Equatable, Sendable {
     case missingSubjectAlternativeName
     /// A certificate of an authority is to have an empty subject (RFC 5280, section 4.1.2.6).
     case emptyAuthoritySubject
+    /// The issuer's key usage has no cRLSign.
+    case issuerMayNotSignLists
+    /// A list's next update is not after this one, or a time lies outside the years 0 to 9999.
+    case invalidListValidity(DERTime, DERTime?)
+    /// A certificate stands twice on a list.
+    case duplicateListEntry(SerialNumber)
+    /// An entry belongs into a list that only adds to another, or that has the certificates of several issuers.
+    case entryOfOtherList(SerialNumber)
     /// A request is not signed by its own key.
     case requestSignatureInvalid
     /// A signature's algorithm is none that this module verifies.

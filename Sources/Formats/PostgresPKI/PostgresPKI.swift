@@ -3,6 +3,7 @@
 @_exported public import BlockCiphers
 @_exported public import DERCoding
 @_exported public import DurableFiles
+@_exported public import EllipticCurves
 @_exported public import MessageDigests
 @_exported public import PKIX
 @_exported public import PgpoolPasswords

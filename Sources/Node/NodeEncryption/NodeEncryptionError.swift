@@ -56,6 +56,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case undoneInPart(because: NodeEncryptionError, failures: [String])
     /// An earlier run was interrupted, and not all of it could be undone.
     case interruptedRunNotUndone(Operation)
+    /// A run on another node was interrupted, and its records are to have what is taken from those of this one.
+    case interruptedBeside(configuration: String)
     /// Somebody stored another password for a role while the plan was made.
     case passwordChangedMeanwhile(user: String)
     /// A change was begun and could be neither finished nor undone, since another program holds a lock.
@@ -82,6 +84,10 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case platform(NodePlatformError)
     /// An import would replace a different root.
     case otherRoot(path: String)
+    /// A certificate ends soon that the node's root did not sign.
+    case notRenewed(path: String, issuer: String, end: String, isReplaceable: Bool)
+    /// Nobody logs in by the lines that were asked for; the message and the status that it ends with.
+    case noLogin(String, ExitStatus)
     /// A password or pass phrase is missing or unusable; the message.
     case invalidSecret(String)
 
@@ -99,8 +105,9 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
             "\(printable(path)) has mode 0\(String(mode, radix: 8)), so that others may have written it; "
                 + "the tool's own records must be writable for their owner only (chmod go-w)"
         case .foreignPlace(let setting, let path, let configuration, let option):
-            "\(printable(setting)) in \(printable(configuration)) names \(printable(path)), which others "
-                + "who can write that file may not write; if it is right, give it by \(option)"
+            "\(printable(setting)) in \(printable(configuration)) names \(printable(path)); a user may write that "
+                + "setting who may not write the file it leads to, so it is not followed; if it is right, give the "
+                + "file by \(option)"
         case .foreignLink(let path, let target, let userID):
             "\(printable(path)) is a symbolic link that user ID \(userID) could have made or replaced, to "
                 + "\(printable(target)), which is not a file of his; if it is right, give that path by its option "
@@ -143,6 +150,9 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
                 + "; the next run tries again"
         case .interruptedRunNotUndone(let operation):
             "the interrupted \(operation.rawValue) could not be undone whole, and nothing else was done; run again"
+        case .interruptedBeside(let path):
+            "the node of \(printable(path)) uses the same certificates, and a run on it was interrupted; run "
+                + "\"postgres-ssl install --configuration \(printable(path))\" first"
         case .passwordChangedMeanwhile(let user):
             "the password of \(printable(user)) was changed by somebody else in the meantime; run again"
         case .unfinished(let error):
@@ -165,6 +175,12 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .platform(let error): error.description
         case .otherRoot(let path):
             "\(printable(path)) belongs to a different root; give --force to replace it and orphan what it signed"
+        case .notRenewed(let path, let issuer, let end, let isReplaceable):
+            "\(printable(path)) ends at \(end) and was not renewed, since it is by \(printable(issuer)); "
+                + (isReplaceable
+                    ? "run \"postgres-ssl reissue\" for one of this node's root"
+                    : "put a new one of that authority there")
+        case .noLogin(let what, _): what
         case .invalidSecret(let what): what
         }
     }
@@ -179,12 +195,14 @@ extension NodeEncryptionError {
         case .certificates(let error): error.exitStatus
         case .platform(let error): error.exitStatus
         case .undoneButKept(let error, _), .undoneInPart(let error, _): error.exitStatus
-        case .interruptedRunNotUndone: .inputOutput
+        case .interruptedRunNotUndone, .interruptedBeside: .inputOutput
+        case .noLogin(_, let status): status
         case .invalidSecret, .notOnThisNode, .invalidOption: .usage
         case .brokenState, .foreignRecords, .writableRecords, .specialMode, .foreignPlace, .foreignLink,
             .unexpectedKind,
             .overruled, .brokenConfiguration, .managed, .otherNode, .notRecorded, .missingPoolKey,
-            .invalidExport, .importedRoot, .otherRoot, .notInstalled:
+            .invalidExport, .importedRoot, .otherRoot, .notInstalled,
+            .notRenewed:
             .data
         case .changedMeanwhile, .passwordChangedMeanwhile, .unfinished: .tryAgain
         case .commandFailed, .timeOver, .tooMuchOutput, .interrupted, .notReached, .refusedByServer,
@@ -212,6 +230,14 @@ extension NodeEncryptionError {
         case .refusedByServer(let reason): "the server rejected the change: \(printable(reason))"
         case .interrupted: "interrupted"
         default: description
+        }
+    }
+
+    /// Whether its own words are that the change was undone.
+    var saysUndone: Bool {
+        switch self {
+        case .refusedByServer, .interrupted, .undoneButKept, .undoneInPart: true
+        default: false
         }
     }
 

@@ -67,8 +67,9 @@ extension NodePlatformError: OperatorError {
             "\(printable(path)), line \(line): the included file is missing"
         case .poolPasswdNotUTF8(let path): "the value of pool_passwd in \(printable(path)) is not UTF-8"
         case .foreignPoolPasswd(let path, let configuration):
-            "pool_passwd in \(printable(configuration)) names \(printable(path)), which others who can write that file "
-                + "may not write; run this as a user who may, or give the configuration and its directory to root"
+            "pool_passwd in \(printable(configuration)) names \(printable(path)); a user may write that setting who "
+                + "may not write the file it leads to, so it is not followed; run this as that user, or give the "
+                + "configuration and its directory to root"
         case .poolPasswdUnused(let path):
             "pool_passwd in \(printable(path)) is empty, so Pgpool-II uses no password file; set it to a file name"
         case .damagedInPlace(let path, let error):

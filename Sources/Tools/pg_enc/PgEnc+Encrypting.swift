@@ -22,6 +22,7 @@ extension PgEnc {
         }
         let user = try userName(settings)
         try PoolPasswd(settings).update { (file) throws(Refusal) in
+            warnOfOtherKeys(file, key, besides: [user])
             do throws(PgpoolPasswordsError) {
                 try file.set(user, to: entry.span)
             } catch {
@@ -46,6 +47,8 @@ extension PgEnc {
         var maker = EntryMaker(settings)
         if settings.updatesFile {
             try PoolPasswd(settings).update { (file) throws(Refusal) in
+                let users = lines.map { [UInt8](copying: content.span.extracting($0.userName)) }
+                warnOfOtherKeys(file, key, besides: Set(users))
                 var changes = false
                 for line in lines {
                     let refusal = line.set(in: &file, of: content.span, key, &maker)
@@ -69,6 +72,26 @@ extension PgEnc {
         }
         maker.finish()
         return isWhole ? 0 : 1
+    }
+
+    /// Warns where entries of other users do not decrypt with the key, since Pgpool-II has one key for all of them.
+    private static func warnOfOtherKeys(
+        _ file: borrowing PoolPasswdFile,
+        _ key: borrowing PoolKey,
+        besides users: Set<[UInt8]>
+    ) {
+        var count = 0
+        var undecryptable = 0
+        file.forEachEntry { entry in
+            guard entry.kind == .aes, entry.isUsed, !users.contains(entry.userName) else { return }
+            count += 1
+            if (try? key.password(ofEntry: entry.secret.span)) == nil { undecryptable += 1 }
+        }
+        guard undecryptable > 0 else { return }
+        warn(
+            "WARNING: \(undecryptable) of \(count) AES entries of other users do not decrypt with this key, and "
+                + "Pgpool-II has one key for all; give the file of its key with -k FILE, and see --check"
+        )
     }
 
     private static func entry(

@@ -14,12 +14,15 @@ struct ChangeOptions: ParsableArguments {
     /// Carries out an operation on the node, or shows it, and prints the result.
     ///
     /// - Parameter choose: adds what only this command is told of the node.
+    /// - Returns: the node.
+    @discardableResult
     func perform(
         _ operation: some NodeOperation,
         choosing choose: (inout NodeChoices) -> Void = { _ in }
-    ) throws {
+    ) throws -> Node {
         var random = OperatingSystemRandom()
-        let result = try node.node(choosing: choose).perform(
+        let node = try node.node(choosing: choose)
+        let result = try node.perform(
             operation,
             dryRun: dryRun,
             at: .now,
@@ -27,5 +30,6 @@ struct ChangeOptions: ParsableArguments {
             say: PostgresSSL.say
         )
         try StandardStream.output.write(result.span)
+        return node
     }
 }

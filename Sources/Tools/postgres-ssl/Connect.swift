@@ -11,13 +11,18 @@ struct Connect: ParsableCommand {
         discussion: """
             Where the rules let the user in only by a client certificate, the lines have it; where none is on the node \
             yet, the command that makes it comes first.
+
+            Nothing is shown, and the exit status says why, where encryption is not installed, where you may not read \
+            the node's files, or where the running server has no such role or database.
             """
     )
 
     @OptionGroup(title: NodeOptions.title) var node: NodeOptions
 
-    @Option(help: "The user who connects.")
-    var user = Platform.user
+    @Option(
+        help: "The user who connects. (default: the one of the last install, else \(Platform.user))"
+    )
+    var user: String?
 
     @Option(help: "The database to connect to.")
     var database = "postgres"
@@ -47,9 +52,10 @@ struct Connect: ParsableCommand {
 
     func run() throws {
         try NodeOptions.requireValues([("--host", host), ("--database", database), ("--folder", folder)])
-        let user = NodeOptions.user(user)
         let node = try node.node()
+        let user = user.flatMap { $0.isEmpty ? nil : $0 } ?? node.user
         let layout = node.layout
+        try node.requireLogin(of: user, database: database)
         let (pair, isPairMade) = try node.clientPair(of: user, database: database)
         let host = try host ?? node.clientHost { Environment.octets($0) }
         if host.utf8.first == UInt8(ascii: "/") {

@@ -22,13 +22,18 @@ struct Install: ParsableCommand {
     @OptionGroup var change: ChangeOptions
     @OptionGroup var password: PasswordOptions
 
-    @Option(help: "The user whose password is stored, and who gets a client certificate.")
-    var user = Platform.user
+    @Option(
+        help: """
+            The user whose password is stored, and who gets a client certificate. (default: the one of the last \
+            install, else \(Platform.user))
+            """
+    )
+    var user: String?
 
     @Flag(help: "The password is to become the user's, in the place of another one that is stored.")
     var newPassword = false
 
-    @Flag(help: "Replace a certificate of another authority that the server has, too.")
+    @Flag(help: "Replace another authority's certificate that the server has, or verifies clients by, too.")
     var replaceCertificate = false
 
     @Option(
@@ -75,7 +80,6 @@ struct Install: ParsableCommand {
             )
         }
         var installation = Installation()
-        installation.user = NodeOptions.user(user)
         installation.passwordsAreNew = newPassword
         installation.replacesCertificate = replaceCertificate
         installation.names = san
@@ -84,6 +88,7 @@ struct Install: ParsableCommand {
         installation.passwords = try password.lines()
         installation.variable = { Environment.octets($0) }
         try change.perform(installation) { choices in
+            choices.user = user.flatMap { $0.isEmpty ? nil : $0 }
             choices.layer = layer.flatMap { $0.isEmpty ? nil : $0 }
             choices.environment = env.flatMap { $0.isEmpty ? nil : $0 }
         }

@@ -19,8 +19,15 @@ struct Reissue: ParsableCommand {
 
     @OptionGroup var change: ChangeOptions
 
-    @Option(help: "The user whom the client certificate is for.")
-    var user = Platform.user
+    @Flag(help: "Replace a certificate of another authority that the server has, too.")
+    var replaceCertificate = false
+
+    @Option(
+        help: """
+            The user whom the client certificate is for. (default: the one of the last install, else \(Platform.user))
+            """
+    )
+    var user: String?
 
     @Option(
         help: ArgumentHelp(
@@ -46,7 +53,8 @@ struct Reissue: ParsableCommand {
             )
         }
         var reissuing = Reissuing(renewal)
-        reissuing.user = NodeOptions.user(user)
+        reissuing.user = user.flatMap { $0.isEmpty ? nil : $0 }
+        reissuing.replacesCertificate = replaceCertificate
         reissuing.names = san.filter { !$0.isEmpty }
         reissuing.droppedNames = dropSan.filter { !$0.isEmpty }
         reissuing.variable = { Environment.octets($0) }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import DERCoding
 internal import NodeEncryption
 internal import ToolSupport
 
@@ -10,7 +11,8 @@ struct Renew: ParsableCommand {
             Made again is what ends within --within, what its issuer no longer signs, and a server certificate without \
             a name that the node should have (its own, KEY_HOST, KEY_SAN): the server's pair, and each client's whose \
             key is here. Names and key sizes stay. A root that ends is certified again for its own key. What another \
-            authority signed is left to that one. Where there is nothing to do, nothing is printed.
+            authority signed is left to that one; where it ends soon, that is an error, once all else is done. Where \
+            there is nothing to do, nothing is printed.
             """
     )
 
@@ -28,6 +30,7 @@ struct Renew: ParsableCommand {
         var renewing = Renewing()
         renewing.within = within
         renewing.variable = { Environment.octets($0) }
-        try change.perform(renewing)
+        let node = try change.perform(renewing)
+        try renewing.requireRenewed(on: node, at: .now)
     }
 }

@@ -58,15 +58,17 @@ struct Status: ParsableCommand {
         let user = NodeOptions.user(user)
         let node: Node
         do {
-            node = try self.node.node()
+            node = try self.node.node { $0.looksOnly = true }
         } catch let error as NodeEncryptionError {
-            return try show(try NodeStatus(notFound: error))
+            return try show(try NodeStatus(notFound: error, options: self.node.shownPlaces))
         }
         var status = NodeStatus(
             node.layout,
             called: try node.calledNames { Environment.octets($0) },
             statePath: node.statePath,
             recordsPath: node.recordsPath,
+            knowsCertificates: node.knowsCertificates,
+            options: self.node.shownPlaces,
             at: .now
         )
         let given = try password.lines().first
@@ -80,16 +82,9 @@ struct Status: ParsableCommand {
             }
             status.readRunning(server, node.layout)
         case .pgpool:
-            let passwords = try PoolEntries(node.layout, keyPath: try node.poolKeyPath())
-            status.read(passwords)
-            let backends = try node.backends(
-                user: user,
-                given: given,
-                stored: passwords.password(of: user),
-                isVerified: !insecure
-            )
-            status.compare(passwords, with: backends)
+            try status.readPasswords(of: node, user: user, given: given, isVerified: !insecure)
         }
+        status.readAccess(node)
         var random = OperatingSystemRandom()
         status.readServed(node, host: host, port: port, using: &random)
         try show(status)

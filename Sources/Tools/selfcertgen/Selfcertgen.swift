@@ -197,6 +197,12 @@ struct Selfcertgen: Tool {
         for name in report.replaced {
             Self.say("what was replaced is kept as \(printable(report.path + "/" + name))")
         }
+        if let root = set.installedRoot, report.members.contains(where: { !$0.written.isEmpty }) {
+            Self.say(
+                "\(printable(root)) is the root of a node that postgres-ssl installed, which does not use what was "
+                    + "made here; its certificates are reissued by \"postgres-ssl reissue\""
+            )
+        }
         return report
     }
 }

@@ -120,28 +120,19 @@ struct ExistingRootTests {
     }
 
     @Test(
-        "roots of Ed25519 and Ed448 are refused, since their signatures cannot be verified here",
-        arguments: ["ed25519", "ed448"]
+        "a root of Ed25519 is taken, and one of Ed448 refused, since its signatures cannot be verified here",
+        .enabled(if: Programs.openssl != nil, "openssl is not installed")
     )
-    func edwards(algorithm: String) throws {
-        let openssl = try OpenSSL()
-        try openssl(
-            "req",
-            "-x509",
-            "-newkey",
-            algorithm,
-            "-nodes",
-            "-keyout",
-            "k",
-            "-subj",
-            "/CN=r",
-            "-out",
-            "root.crt"
-        )
-        let root = try certificate(pem: openssl.folder.text("root.crt"))
-        let identifier: ObjectIdentifier = algorithm == "ed25519" ? .ed25519 : .ed448
-        #expect(throws: PKIXError.unsupportedIssuerKey(identifier)) {
-            try root.requireIssuer(of: .server)
+    func edwards() throws {
+        func root(_ algorithm: String) throws -> Certificate {
+            let openssl = try OpenSSL()
+            try openssl.run([
+                "req", "-x509", "-newkey", algorithm, "-nodes", "-keyout", "k", "-subj", "/CN=r", "-out", "c",
+            ])
+            return try certificate(pem: openssl.folder.text("c"))
         }
+        try root("ed25519").requireIssuer(of: .server)
+        let other = try root("ed448")
+        #expect(throws: PKIXError.unsupportedIssuerKey(.ed448)) { try other.requireIssuer(of: .server) }
     }
 }

@@ -110,4 +110,19 @@ enum Fixtures {
         cXInfyqZNn0W65uEItlwWlQ1
         -----END PRIVATE KEY-----
         """
+
+    /// A certificate of an algorithm that is not used here: `openssl req -x509 -newkey ed448 -nodes -subj /CN=other`.
+    static let ed448Certificate = """
+        -----BEGIN CERTIFICATE-----
+        MIIBgjCCAQKgAwIBAgIUAS8rroN8L6LnLYQV+Ejh1m/TeFEwBQYDK2VxMBAxDjAM
+        BgNVBAMMBW90aGVyMCAXDTI2MTEyNjA4NDQ1OFoYDzIxMjYxMTAyMDg0NDU4WjAQ
+        MQ4wDAYDVQQDDAVvdGhlcjBDMAUGAytlcQM6AHTNZXrO6X7QR16+Rqj1Rx9Hay+1
+        JWZLYuKZBNvr3/IZHMzYk4rN3FBlkJvP6ErxoAVGyajbtLeLAKNTMFEwHQYDVR0O
+        BBYEFLuYaZeGxT/bCLfAxaEJzNO0ngbXMB8GA1UdIwQYMBaAFLuYaZeGxT/bCLfA
+        xaEJzNO0ngbXMA8GA1UdEwEB/wQFMAMBAf8wBQYDK2VxA3MALdhSzLVNGGCILzAO
+        Wk6ocf0z+lee7JbXE9HK5/k5EvjV9sCIm7EZlVR2VWFE5cRqg1SlqjrcKkcA4r26
+        dVsoC71+jkYQo5ouUonVk2zJNzLm5R5k99gyR3c2MaJVEuZ7MB4dCjXBWN3FC9zn
+        +QDm/SwA
+        -----END CERTIFICATE-----
+        """
 }

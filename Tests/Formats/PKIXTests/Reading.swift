@@ -44,6 +44,7 @@ struct OpenSSL {
         try run(arguments)
     }
 
+    @discardableResult
     func run(_ arguments: [String]) throws -> String {
         let outcome = try program.run(arguments, folder: folder.path)
         guard outcome.status == 0 else {

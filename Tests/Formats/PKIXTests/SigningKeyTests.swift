@@ -166,9 +166,7 @@ struct SigningKeyTests {
 
     @Test("a key that cannot sign so says why")
     func refused() throws {
-        let ecdsa = SignatureAlgorithm.other(
-            AlgorithmIdentifier(algorithm: ObjectIdentifier(1, 2, 840, 10045, 4, 3, 2))
-        )
+        let ecdsa = SignatureAlgorithm.ecdsa(.sha256)
         #expect(throws: PKIXError.signatureAlgorithmNotOfKey(ecdsa)) { try Issuance.root(algorithm: ecdsa) }
         // 64 + 200 + 2 octets do not fit into the 256 of the modulus (RFC 8017, section 9.1.1, step 3).
         let salted = SignatureAlgorithm.pss(.sha512, saltByteCount: 200)

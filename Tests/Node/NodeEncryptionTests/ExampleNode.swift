@@ -69,7 +69,7 @@ final class ExampleNode {
 
     /// The plan of an uninstall.
     func uninstallation() throws -> NodePlan {
-        try .uninstall(try state().baseline() ?? Baseline(), on: layout)
+        try .uninstall(try state().baseline() ?? Baseline(), on: layout, at: .now)
     }
 
     /// Installs, or whatever `plan` is.

@@ -50,6 +50,24 @@ struct KeptFilesTests {
         #expect(!node.folder.names().contains("keys") || node.folder.names(in: "keys") == [])
     }
 
+    @Test("The key of before install stays, although others took its place and no copy of it is left")
+    func displaced() throws {
+        for folder in ["keys", "keys/SSL-TLS", "keys/SSL-TLS/server"] {
+            #expect(mkdir(node.folder.path(folder), 0o755) == 0)
+        }
+        let place = "keys/SSL-TLS/server/server.key"
+        try node.folder.write("of before", to: place, mode: 0o600)
+        try node.run(.install(node.layout, certificates: certificates("0", day: 0)))
+        for day in 1...5 { try reissue("\(day)", day: Int64(day)) }
+        try node.folder.write("of others", to: place, mode: 0o600)
+        let plan = try uninstall()
+        #expect(try node.folder.text(place) == "of others")
+        #expect(kept("").count == 1)
+        let name = try #require(kept("server.key").first)
+        #expect(try node.folder.text("keys/SSL-TLS/replaced/" + name) == "of before")
+        #expect(plan.notes.contains { $0.hasPrefix("what was ") && $0.contains(name) })
+    }
+
     @Test("What another tool kept goes when it is too old, and never comes back; the rest of it stays")
     func othersKept() throws {
         try node.run(.install(node.layout, certificates: certificates("0", day: 0)))
@@ -89,8 +107,11 @@ struct KeptFilesTests {
         guard mount(node.folder.path("elsewhere"), path, "", UInt(MS_BIND), nil) == 0 else { return }
         defer { umount2(path, Int32(MNT_DETACH)) }
         let before = try node.everything()
-        #expect(throws: NodeEncryptionError.file(.irreplaceable(path: path, code: EXDEV))) {
+        let reason = NodeEncryptionError.file(.irreplaceable(path: path, code: EXDEV)).description
+        #expect {
             try reissue("1", day: 1)
+        } throws: { error in
+            "\(error)" == reason + "; the change was undone"
         }
         #expect(try node.everything() == before)
         #expect(node.folder.names(in: "keys") == ["SSL-TLS"])

@@ -122,7 +122,7 @@ final class PerformingTests {
         }
         let recovery = try example.state().recover(on: ContentService())
         #expect(try example.folder.text("pool_passwd") == "a:AES2\nb:AES3\nw:AES1\n")
-        let note = "\(path) was changed by others in the meantime, and that change is kept"
+        let note = "\(path) is kept, with the entries that others made: b"
         #expect(recovery == .undone(operation: .uninstall, notes: [note]))
     }
 

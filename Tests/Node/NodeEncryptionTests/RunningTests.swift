@@ -95,7 +95,7 @@ struct RunningTests {
         #expect(
             error?.description
                 == "the server rejected the change, and it was undone: running; "
-                + "\(path) was changed by others in the meantime, and that change is kept"
+                + "\(path) is kept, with the entries that others made: b"
         )
         #expect(try Folder(node.folder.path("state")).names() == [])
     }

@@ -103,7 +103,13 @@ struct UndoTests {
         )
         #expect(undo.target.content?.publicBytes == Array(expected.utf8))
         let removed: [Undo.Kept] = present == "z:1\n" ? [.removedEntry(Array("w".utf8))] : []
-        #expect(undo.kept == kept.map { .entry(Array($0.utf8)) } + removed)
+        // Every line that is neither of before nor named already is of others.
+        let old = before.split(separator: "\n").map { Array($0.utf8) }
+        let names = expected.split(separator: "\n").filter { !old.contains(Array($0.utf8)) }
+            .map { Array($0.utf8.prefix { $0 != UInt8(ascii: ":") }) }
+            .filter { name in !kept.contains { name == Array($0.utf8) } }
+        let others: [Undo.Kept] = names.isEmpty ? [] : [.othersEntries(names)]
+        #expect(undo.kept == kept.map { .entry(Array($0.utf8)) } + removed + others)
         #expect(undo.isChangedByOthers)
     }
 
@@ -131,7 +137,7 @@ struct UndoTests {
             present: Self.file("a:AES2\nv:AES4\n")
         )
         #expect(undo.target.content?.publicBytes == Array("a:AES2\nv:AES4\nw:AES1\n".utf8))
-        #expect(undo.kept == [.entry(Array("v".utf8))])
+        #expect(undo.kept == [.entry(Array("v".utf8)), .othersEntries([Array("a".utf8)])])
     }
 
     private func plan(_ items: [(String, FileChange.Kind, FileState, FileState, present: FileState)]) throws

@@ -42,9 +42,9 @@ struct NamedFileTests {
         let path = PathTexts.joined(folder.path("conf"), name)
         #expect(
             outcome.errorText
-                == "Error: pool_passwd in \(folder.path("conf/pgpool.conf")) names \(path), which others who can write "
-                + "that file may not write; run this as a user who may, or give the configuration and its directory to "
-                + "root\n",
+                == "Error: pool_passwd in \(folder.path("conf/pgpool.conf")) names \(path); a user may write "
+                + "that setting who may not write the file it leads to, so it is not followed; run this as that user, "
+                + "or give the configuration and its directory to root\n",
             comment
         )
         #expect(try content(name) == before, comment)

@@ -16,6 +16,12 @@ struct BesideOthersTests {
         listener = try ServingListener(.file(folder.path("SSL-TLS/server/server.crt")))
         try folder.write("ssl = off\nport = \(listener.port)\n", to: "pgpool.conf")
         try folder.write("local all all trust\nhost    all all 0.0.0.0/0 md5\n", to: "pool_hba.conf")
+        // The listener shows a certificate and goes no further; what a client makes of it is not for here.
+        try folder.write(
+            "#!/bin/sh\necho 'psql: error: fe_sendauth: no password supplied' >&2\nexit 2\n",
+            to: "psql",
+            mode: 0o755
+        )
         tool = try PostgresSSLRun(pgpool: folder)
         encrypt = try Program.built("pg_enc")
     }
@@ -77,7 +83,7 @@ struct BesideOthersTests {
         #expect(failing.errorText.contains("pool_passwd is kept, with the entries that others made: other"))
         #expect(try users() == ["other"])
         let installed = try tool(
-            ["install", "--password-stdin", "--restart-command", restart],
+            ["install", "--password-stdin", "--restart-command", restart, "--psql", folder.path("psql")],
             input: "first\n"
         )
         #expect(installed.status == 0, "\(installed.errorText)")
@@ -153,7 +159,10 @@ struct BesideOthersTests {
         var variables = Dictionary(uniqueKeysWithValues: names.map { ($0, "foreign") })
         variables["KEY_PASSAGE"] = "own"
         let outcome = try tool(
-            ["install", "--restart-command", "env > \(folder.path("environment"))"],
+            [
+                "install", "--restart-command", "env > \(folder.path("environment"))", "--psql",
+                folder.path("psql"),
+            ],
             environment: variables
         )
         #expect(outcome.status == 0, "\(outcome.errorText)")

@@ -143,6 +143,53 @@ struct LiveCheckTests {
         #expect(outcome.errorText.contains("psql verified it by"), "\(outcome.errorText)")
     }
 
+    @Test(
+        "a server that shows its certificate and ends every client's handshake is no proof; all goes back",
+        arguments: [
+            (["ssl_ecdh_curve = 'secp256k1'"], "sslv3 alert handshake failure"),
+            (
+                ["ssl_min_protocol_version = 'TLSv1'", "ssl_max_protocol_version = 'TLSv1.1'"],
+                "tlsv1 alert protocol version"
+            ),
+            (
+                ["ssl_max_protocol_version = 'TLSv1.2'", "ssl_ciphers = 'NULL-SHA256:@SECLEVEL=0'"],
+                "sslv3 alert handshake failure"
+            ),
+        ]
+    )
+    func nobodyThrough(_ lines: [String], _ said: String) throws {
+        let sound = try server.folder.text("data/postgresql.conf")
+        try lines.forEach(set)
+        let before = try ["postgresql.conf", "pg_hba.conf"].map { try server.folder.read("data/" + $0) }
+        let refused = try tool(["install"])
+        #expect(refused.status == 1, "\(refused.text)")
+        #expect(refused.errorText.contains("SSL error: " + said), "\(refused.errorText)")
+        #expect(
+            try ["postgresql.conf", "pg_hba.conf"].map { try server.folder.read("data/" + $0) } == before
+        )
+        #expect(!server.folder.names().contains("SSL-TLS"))
+
+        try write(sound, to: "data/postgresql.conf")
+        let installed = try tool(["install"])
+        #expect(installed.status == 0, "\(installed.errorText)")
+        #expect(installed.text.contains("\nproved: it was served at 127.0.0.1"), "\(installed.text)")
+        // Only psql's look is in the log, which calls it no error.
+        #expect(!server.log().contains("FATAL:  password"))
+        try lines.forEach(set)
+        try server.reload()
+        let status = try tool(["status"])
+        #expect(status.status == 2, "\(status.text)")
+        #expect(
+            status.text.contains(
+                "broken\tserver\tpsql gets through no TLS handshake at 127.0.0.1, port \(server.port): "
+            ),
+            "\(status.text)"
+        )
+        let certificate = try server.folder.read("SSL-TLS/server/server.crt")
+        #expect(try tool(["reissue", "server"]).status == 1)
+        #expect(try server.folder.read("SSL-TLS/server/server.crt") == certificate)
+    }
+
     @Test("a server that takes no TCP was not tried, and it is said")
     func socketOnly() throws {
         let server = try PostgresServer(settings: ["listen_addresses = ''"])

@@ -115,6 +115,22 @@ struct LivePgpoolRestartTests {
         #expect(said.contains("server does not support SSL"), "\(said)")
     }
 
+    @Test("one that shows its certificate and ends every client's handshake gets its old files back")
+    func nobodyThrough() throws {
+        let settings = try folder.text("pgpool.conf") + "ssl_ecdh_curve = 'secp256k1'\n"
+        try folder.write(settings, to: "pgpool.conf")
+        try PgpoolServer.startInBackground(in: folder, keyFile: folder.path("key"))
+        defer { PgpoolServer.end(in: folder) }
+        let outcome = try tool(["install"] + names)
+        #expect(outcome.status == 1, "\(outcome.text)")
+        #expect(
+            outcome.errorText.contains("no client gets through the handshake at 127.0.0.1, port \(port): "),
+            "\(outcome.errorText)"
+        )
+        #expect(try folder.text("pgpool.conf") == settings)
+        #expect(!folder.names().contains("SSL-TLS"))
+    }
+
     @Test(
         "files of another user than it runs as are refused before anything is changed",
         .enabled(if: ServerAccount.postgres != nil, "only root gives files away")
@@ -125,7 +141,8 @@ struct LivePgpoolRestartTests {
         let first = try processID
         let outcome = try tool(["install", "--owner", "nobody"])
         #expect(outcome.status == 65, "\(outcome.errorText)")
-        #expect(outcome.errorText.contains("could not read its key; give --owner"), "\(outcome.errorText)")
+        let refusal = "could not read its key; give that user by --owner"
+        #expect(outcome.errorText.contains(refusal), "\(outcome.errorText)")
         #expect(try processID == first)
         #expect(!folder.names().contains("SSL-TLS"))
     }

@@ -36,7 +36,7 @@ struct LivePgpoolTests {
         let settings = try folder.text("pgpool.conf")
         #expect(settings.contains("ssl = on\n"))
         let turned = try folder.text("pool_hba.conf")
-        #expect(turned == "local all all trust\nhostssl    all all 0.0.0.0/0 scram-sha-256\n")
+        #expect(turned == "local all all scram-sha-256\nhostssl    all all 0.0.0.0/0 scram-sha-256\n")
         // What Pgpool-II reads, it owns.
         let running = try TemporaryFolder()
         try running.write(try folder.read("pool_passwd"), to: "pool_passwd")
@@ -63,6 +63,34 @@ struct LivePgpoolTests {
         #expect(try folder.text("pgpool.conf") == configuration)
         #expect(try folder.text("pool_hba.conf") == rules)
         #expect(folder.names() == ["pgpool.conf", "pool_hba.conf"])
+    }
+
+    @Test("Debian's rules, which an install has Pgpool-II read, let nobody in without the password")
+    func trust() throws {
+        let backend = try PostgresServer(rules: ["host all all 127.0.0.1/32 scram-sha-256"])
+        try backend.query("CREATE ROLE webadmin LOGIN PASSWORD 'secret'")
+        let folder = try TemporaryFolder()
+        let port = try PgpoolServer.write(
+            to: folder,
+            backendPort: backend.port,
+            settings: ["ssl = off", "enable_pool_hba = off", "socket_dir = '\(folder.path)'"],
+            rules: ["local all all trust", "host all all 127.0.0.1/32 trust", "host all all ::1/128 trust"]
+        )
+        let tool = try PostgresSSLRun(pgpool: folder)
+        let restart = PgpoolServer.restartCommand(in: folder, keyFile: folder.path("key"))
+        defer { PgpoolServer.end(in: folder) }
+        let installed = try tool(
+            ["install", "--password-stdin", "--san", "127.0.0.1", "--restart-command", restart],
+            input: "secret\n"
+        )
+        #expect(installed.status == 0, "\(installed.errorText)")
+        for place in ["host=127.0.0.1", "host=\(folder.path)"] {
+            let logIn = "\(place) port=\(port) dbname=postgres user=webadmin"
+            let without = try backend.logIn(logIn, password: Array("wrong".utf8))
+            #expect(without.status != 0, "\(place): \(without.text)")
+            let right = try backend.logIn(logIn, password: Array("secret".utf8))
+            #expect(right.status == 0, "\(place): \(right.errorText)")
+        }
     }
 
     @Test("the file that the setting pool_passwd names is the one that gets the entries")
@@ -158,7 +186,7 @@ struct LivePgpoolTests {
         let first = try tool(install, input: "secret\n")
         #expect(first.status == 0, "\(first.errorText)")
         #expect(
-            first.errorText.contains("verifies none of them: the node had no root before"),
+            first.errorText.contains("verifies none of its backends: the node had no root before"),
             "\(first.errorText)"
         )
         try serve(try folder.read("SSL-TLS/server/server.crt"), try folder.read("SSL-TLS/server/server.key"))

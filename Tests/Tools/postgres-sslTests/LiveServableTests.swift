@@ -176,7 +176,7 @@ struct LiveServableTests {
     func closed() throws {
         try makePair()
         try putPair()
-        try expectRefusal("could not read its key; give --owner", ["--owner", "daemon"])
+        try expectRefusal("could not read its key; give that user by --owner", ["--owner", "daemon"])
         let path = server.folder.path("SSL-TLS")
         try #require(chown(path, 0, 0) == 0)
         try #require(chmod(path, 0o700) == 0)
@@ -218,6 +218,22 @@ struct LiveServableTests {
         #expect(try logIn(company) == 0)
         #expect(try logIn(root) != 0)
         #expect(kept.errorText.contains("client/root.crt does not verify the server's certificate"))
+        #expect(kept.text.contains("give clients the root of CN=Company"), "\(kept.text)")
+
+        // Clients that get the company's root from the node verify by it, and are told nothing else.
+        let given = server.folder.path("SSL-TLS/client/root.crt")
+        unlink(given)
+        try server.folder.write(try folder.read("ca"), to: "SSL-TLS/client/root.crt")
+        try ServerAccount.give(given)
+        for command in [["install"], ["reissue", "client"], ["renew"]] {
+            let outcome = try tool(command)
+            #expect(outcome.status == 0 && !outcome.errorText.contains("root.crt"), "\(outcome.errorText)")
+        }
+        #expect(try tool(["reissue", "server"]).status == 65)
+        let status = try tool(["status", "--verbose"]).text
+        #expect(status.contains("by \(given)") && !status.contains("ln -sf"), "\(status)")
+        #expect(try logIn(given) == 0)
+        unlink(given)
         #expect(try tool(["uninstall"]).status == 0)
 
         for name in ["server.key", "server.crt"] { unlink(server.folder.path("SSL-TLS/server/" + name)) }

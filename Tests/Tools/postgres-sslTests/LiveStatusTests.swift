@@ -102,7 +102,7 @@ struct LiveStatusTests {
             "\(text)"
         )
         #expect(!text.contains("broken\t"), "\(text)")
-        let lines = try run(["connect", "--host", "db.example"]).text
+        let lines = try run(["connect", "--host", "db.example", "--user", "postgres"]).text
         #expect(lines.contains(" port=\(server.port) "), "\(lines)")
         #expect(!lines.contains("\(cluster.port)"), "\(lines)")
         withExtendedLifetime(neighbour) {}

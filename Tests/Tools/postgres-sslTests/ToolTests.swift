@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -78,21 +79,25 @@ struct ToolTests {
 
     @Test("the ways to connect are shown for this node's certificates")
     func connect() throws {
+        let folder = try TemporaryFolder()
+        let keys = folder.path("keys")
+        try #require(mkdir(keys, 0o755) == 0 && mkdir(keys + "/server", 0o755) == 0)
+        try folder.write("it is there\n", to: "keys/server/server.crt")
+        try folder.write("ssl = on\n", to: "postgresql.conf")
+        try folder.write("hostssl all all all scram-sha-256\n", to: "pg_hba.conf")
         let outcome = try program.run([
-            "connect", "--role", "postgres", "--host", "db.example", "--certificates", "/keys", "--metainf",
-            "/none", "--configuration", "/none/postgresql.conf",
+            "connect", "--role", "postgres", "--host", "db.example", "--certificates", keys, "--metainf",
+            "/none", "--configuration", folder.path("postgresql.conf"),
         ])
         #expect(outcome.status == 0, "\(outcome.errorText)")
         let line =
             "psql 'host=db.example port=5432 dbname=postgres user=webadmin sslmode=verify-full "
-            + "sslrootcert=/keys/client/root.crt'"
+            + "sslrootcert=\(keys)/client/root.crt'"
         #expect(outcome.text.contains(line + "\n"))
-        let folder = try TemporaryFolder()
-        try folder.write("port = 6543\n", to: "postgresql.conf")
+        try folder.write("ssl = on\nport = 6543\n", to: "postgresql.conf")
         let other = try program.run([
             "connect", "--role", "postgres", "--configuration", folder.path("postgresql.conf"), "--user",
-            "ann",
-            "--folder", "/k", "--host", "::1",
+            "ann", "--certificates", keys, "--folder", "/k", "--host", "::1",
         ])
         #expect(other.text.contains("postgresql://ann@[::1]:6543/postgres?"))
         #expect(other.text.contains("sslcert=/k/ann.crt sslkey=/k/ann.key"))

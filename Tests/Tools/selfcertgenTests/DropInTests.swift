@@ -49,6 +49,22 @@ struct DropInTests {
         #expect(try run.files() == more)
     }
 
+    @Test("A set beside the one that a node uses is made, with a word; where nothing is made, there is none")
+    func besideInstalled() throws {
+        #expect(mkdir(run.path, 0o755) == 0 || errno == EEXIST)
+        #expect(mkdir(run.path + "/server", 0o755) == 0)
+        #expect(symlink("nowhere", run.path + "/server/root.crt") == 0)
+        let made = try run()
+        #expect(made.status == 0)
+        #expect(
+            made.errorText
+                == "selfcertgen: \(run.path)/server/root.crt is the root of a node that postgres-ssl "
+                + "installed, which does not use what was made here; its certificates are reissued by "
+                + "\"postgres-ssl reissue\"\n"
+        )
+        #expect(try run().errorText == "")
+    }
+
     @Test(
         "A pair that is kept in doubt is named, with status 0 and in JSON, and a timer says nothing of it",
         .enabled(if: Programs.openssl != nil, "openssl is not installed")

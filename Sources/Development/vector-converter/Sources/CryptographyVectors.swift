@@ -8,6 +8,7 @@ extension Conversion {
             try convertAESFolder(of: folder, under: root + "ciphers/AES/\(mode)/\(mode)", to: "nist-aes/")
         }
         try convertRSA(of: folder, under: root + "asymmetric/RSA/")
+        try convertCurves(of: folder, under: root + "asymmetric/")
         try convertCertificates(of: folder, under: root + "x509/")
         try convertKeys(of: folder, under: root + "asymmetric/")
         try folder.leaveOut(by: cryptographyVectorsLeftOut, in: &ledger)
@@ -105,6 +106,47 @@ extension Conversion {
                 to: example.name
             )
         }
+    }
+
+    private mutating func convertCurves(of folder: PublishedFolder, under root: String) throws {
+        for standard in ["2", "3"] {
+            let subfolder = "\(root)ECDSA/FIPS_186-\(standard)/"
+            let destination = "nist-ecdsa/"
+            let keys = subfolder + "KeyPair.rsp"
+            try convertCurveKeys(
+                try folder.text(keys),
+                origin: keys,
+                to: "\(destination)keypair-186-\(standard)"
+            )
+            let points = subfolder + "PKV.rsp"
+            try convertCurvePoints(
+                try folder.text(points),
+                origin: points,
+                to: "\(destination)pkv-186-\(standard)"
+            )
+        }
+        for (name, destination) in [("SigVer.rsp", "sigver"), ("SigGen.txt", "siggen")] {
+            let path = "\(root)ECDSA/FIPS_186-3/\(name)"
+            try convertCurveSignatures(
+                try folder.text(path),
+                origin: path,
+                to: "nist-ecdsa/\(destination)-186-3"
+            )
+        }
+        for role in ["init", "resp"] {
+            let path = "\(root)ECDH/KASValidityTest_ECCStaticUnified_NOKC_ZZOnly_\(role).fax"
+            try convertCurveAgreements(try folder.text(path), origin: path, to: "nist-ecdh/static-\(role)")
+        }
+        let deterministic = root + "ECDSA/RFC6979/evppkey_ecdsa_rfc6979.txt"
+        try convertDeterministicSignatures(
+            try folder.text(deterministic),
+            origin: deterministic,
+            to: "rfc/6979-ecdsa"
+        )
+        let ladder = root + "X25519/rfc7748.txt"
+        try convertLadder(try folder.text(ladder), origin: ladder, to: "rfc/7748-x25519")
+        let signatures = root + "Ed25519/sign.input"
+        try convertSignInput(try folder.text(signatures), origin: signatures, to: "ed25519/sign-input")
     }
 
     private mutating func convertCertificates(of folder: PublishedFolder, under root: String) throws {
@@ -225,9 +267,18 @@ let cryptographyVectorsLeftOut: [(text: String, reason: String)] = [
     ("/KDF/", "another key derivation than PBKDF2, or of another digest"),
     ("/asymmetric/DH/", "Diffie-Hellman is not built"),
     ("/asymmetric/DSA/", "DSA is not built"),
-    ("/asymmetric/EC", "elliptic curves are not built"),
-    ("/asymmetric/Ed", "elliptic curves are not built"),
-    ("/asymmetric/X", "elliptic curves are not built"),
+    ("/asymmetric/ECDH/brainpool.txt", "on a curve that is not built"),
+    ("/asymmetric/ECDH/", "the key derivation of ANSI X9.63 is not built"),
+    ("/asymmetric/ECDSA/FIPS_186-2/SigGen", "signatures with SHA-1"),
+    ("/asymmetric/ECDSA/FIPS_186-2/SigVer", "signatures with SHA-1"),
+    ("/asymmetric/ECDSA/FIPS_186-3/SigGen.rsp", "the same signatures as in SigGen.txt"),
+    ("/asymmetric/ECDSA/SECP256K1/", "on a curve that is not built"),
+    ("/asymmetric/ECDSA/", "no figures"),
+    ("/asymmetric/EC/", "on a curve that is not built, or in a form that is tested elsewhere"),
+    ("/asymmetric/Ed448/", "on a curve that is not built"),
+    ("/asymmetric/Ed25519/", "private keys of Ed25519 are not used"),
+    ("/asymmetric/X448/", "on a curve that is not built"),
+    ("/asymmetric/X25519/", "keys of X25519 are not read from files"),
     ("/asymmetric/ML", "lattices are not built"),
     ("/asymmetric/OpenSSH/", "key files of OpenSSH are not read"),
     ("/RSA/oaep", "encryption by RSA is not built"),

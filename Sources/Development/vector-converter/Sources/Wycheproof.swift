@@ -13,14 +13,18 @@ struct WycheproofFile: Decodable {
         let mgfSha: String?
         let sLen: Int?
         let tagSize: Int?
+        let curve: String?
         let publicKey: PublicKey?
         let privateKeyPkcs8: String?
         let tests: [Test]
     }
 
     struct PublicKey: Decodable {
-        let modulus: String
-        let publicExponent: String
+        let modulus: String?
+        let publicExponent: String?
+        let curve: String?
+        let uncompressed: String?
+        let pk: String?
     }
 
     struct Test: Decodable {
@@ -39,6 +43,17 @@ struct WycheproofFile: Decodable {
         let iterationCount: Int?
         let dkLen: Int?
         let dk: String?
+        let publicKey: String?
+        let privateKey: String?
+        let shared: String?
+
+        enum CodingKeys: String, CodingKey {
+            case tcId, result, flags, key, iv, msg, ct, tag, sig, value, password, salt, iterationCount,
+                dkLen, dk
+            case publicKey = "public"
+            case privateKey = "private"
+            case shared
+        }
     }
 }
 
@@ -85,6 +100,10 @@ extension Conversion {
 
     private func suite(_ type: String, origin: String) throws -> String {
         switch type {
+        case "EcdhTest": "ecdh"
+        case "EcdsaVerify": "ecdsa-verify"
+        case "EddsaVerify": "ed25519-verify"
+        case "XdhComp": "x25519"
         case "IndCpaTest": "aes-cbc-padded"
         case "MacTest": "hmac"
         case "PbkdfTest": "pbkdf2"
@@ -102,7 +121,19 @@ extension Conversion {
         origin: String
     ) throws -> [Field] {
         switch group.type {
-        case "IndCpaTest", "PrimalityTest": return []
+        case "IndCpaTest", "PrimalityTest", "XdhComp": return []
+        case "EddsaVerify":
+            let key = try required(group.publicKey?.pk, "pk", origin)
+            return [("public-key", .hexadecimal(key))]
+        case "EcdhTest":
+            return [("curve", .word(try curveWord(group.curve, origin)))]
+        case "EcdsaVerify":
+            let digest = try digestWord(try required(group.sha, "sha", origin), origin: origin)
+            let point = try required(group.publicKey?.uncompressed, "uncompressed", origin)
+            return [
+                ("curve", .word(try curveWord(group.publicKey?.curve, origin))), ("digest", .word(digest)),
+                ("public-key", .hexadecimal(point)),
+            ]
         case "MacTest":
             let digest = try digestWord(String(file.algorithm.dropFirst("HMAC".count)), origin: origin)
             return [
@@ -127,8 +158,10 @@ extension Conversion {
             return fields + (try privateKeyFields(pkcs8: key, origin: origin))
         }
         let key = try required(group.publicKey, "publicKey", origin)
-        fields.append(("modulus", .natural(key.modulus)))
-        fields.append(("public-exponent", .natural(key.publicExponent)))
+        fields.append(("modulus", .natural(try required(key.modulus, "modulus", origin))))
+        fields.append(
+            ("public-exponent", .natural(try required(key.publicExponent, "publicExponent", origin)))
+        )
         return fields
     }
 
@@ -158,8 +191,27 @@ extension Conversion {
             ]
         case "PrimalityTest":
             return [try octets("value", test.value)]
+        case "EcdhTest":
+            return [
+                ("scalar", .natural(try required(test.privateKey, "private", origin))),
+                try octets("public-key-info", test.publicKey), try octets("secret", test.shared),
+            ]
+        case "XdhComp":
+            return [
+                try octets("private-key", test.privateKey), try octets("public-key", test.publicKey),
+                try octets("secret", test.shared),
+            ]
         default:
             return [try octets("message", test.msg), try octets("signature", test.sig)]
+        }
+    }
+
+    private func curveWord(_ name: String?, _ origin: String) throws -> String {
+        switch try required(name, "curve", origin) {
+        case "secp256r1": "p256"
+        case "secp384r1": "p384"
+        case "secp521r1": "p521"
+        case let other: throw ConversionError.unknown("the curve \(other)", file: origin)
         }
     }
 

@@ -7,6 +7,26 @@ let wycheproofPins: [(name: String, sha256: String)] = [
         "e45234427e10cf91f27324e52afe8c00906f294dbae061535e2ae13dd300a46a"
     ),
     (
+        "ecdh_secp256r1_test.json",
+        "cdb8bd5d1206fddb6618c69ffa18f303b4752caba321d348d4aacae3f20cbec4"
+    ),
+    (
+        "ecdsa_secp256r1_sha256_test.json",
+        "182db4f3e230f6f9fa9f800d2a614dede30284b8e8438bbfe1171905402e9332"
+    ),
+    (
+        "ecdsa_secp384r1_sha384_test.json",
+        "8a5b3ae1760975143414811f13588c24d951d9d8c904195087ba327591dfe9cc"
+    ),
+    (
+        "ecdsa_secp521r1_sha512_test.json",
+        "0fa3bb09a2319242253028b53d555fb8ec2081d891271321205cdaeabb3eef3e"
+    ),
+    (
+        "ed25519_test.json",
+        "752d2ea7d7c6cf4736381b6cbacb61f8182b126ab7cd9b058f00c50084975536"
+    ),
+    (
         "hmac_sha1_test.json",
         "b521c6180a862247986392d3cb49b511fc7fe790e75bee236f84e36ca290c7c0"
     ),
@@ -53,6 +73,10 @@ let wycheproofPins: [(name: String, sha256: String)] = [
     (
         "rsa_signature_4096_sha256_test.json",
         "957aca128e30bd02c8982f8ca482d6521d16683f4bbc3f193cdfd4c8f04bc667"
+    ),
+    (
+        "x25519_test.json",
+        "35c3f5231cf25cc640b524d403461deee9e49441d5d915a3a25b2c8ff5adbe7d"
     ),
 ]
 

@@ -19,11 +19,13 @@ struct CaseDraft {
 extension Conversion {
     /// Converts the cases of one published file, and leaves out those that another file had before.
     ///
-    /// `published` is the count of cases that the file has, counted apart from the drafts; `names` are what the
+    /// `published` is the count of cases that the file has, counted apart from the drafts, `leftOut` those of them that
+    /// there is no draft of; `names` are what the
     /// figures are said to come from, where that is not the file itself.
     mutating func convert(
         _ drafts: [CaseDraft],
         published: Int,
+        leftOut: [(count: Int, reason: String)] = [],
         origin: String,
         suite: String,
         to destination: String,
@@ -56,7 +58,7 @@ extension Conversion {
             origin,
             cases: published,
             converted: [(file.caseCount, destination)],
-            leftOut: repeated
+            leftOut: leftOut + repeated
         )
         if file.caseCount > 0 { add(file) }
     }

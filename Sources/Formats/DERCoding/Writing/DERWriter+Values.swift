@@ -100,8 +100,19 @@ extension DERWriter {
     ///
     /// Throws ``DERError/timeOutOfRange`` outside the years 0 to 9999.
     public mutating func time(_ time: DERTime) throws(DERError) {
+        let isShort = time.calendar.map { 1950...2049 ~= $0.year } ?? false
+        try calendarTime(time, isShort: isShort)
+    }
+
+    /// Writes a `GeneralizedTime`, whatever the year (RFC 5280, section 5.3.2).
+    ///
+    /// Throws ``DERError/timeOutOfRange`` outside the years 0 to 9999.
+    public mutating func generalizedTime(_ time: DERTime) throws(DERError) {
+        try calendarTime(time, isShort: false)
+    }
+
+    private mutating func calendarTime(_ time: DERTime, isShort: Bool) throws(DERError) {
         guard let calendar = time.calendar else { throw .timeOutOfRange }
-        let isShort = 1950...2049 ~= calendar.year
         let fields = [
             (isShort ? calendar.year % 100 : calendar.year, isShort ? 2 : 4), (calendar.month, 2),
             (calendar.day, 2), (calendar.hour, 2), (calendar.minute, 2), (calendar.second, 2),

@@ -71,14 +71,7 @@ public struct DistributionPoint: Hashable, Sendable {
 
     init(reading reader: inout PKIXReader) throws(PKIXError) {
         (name, reasons, crlIssuer) = try reader.sequence { reader throws(PKIXError) in
-            let name = try reader.optionalSequence(.constructedField(0)) { reader throws(PKIXError) in
-                if try reader.nextIs(.constructedField(1)) {
-                    return Name.relativeToIssuer(
-                        try RelativeDistinguishedName(reading: &reader, .constructedField(1))
-                    )
-                }
-                return Name.full(try GeneralName.list(reading: &reader, .constructedField(0)))
-            }
+            let name = try Name(reading: &reader, .constructedField(0))
             let reasons = try reader.nextIs(.field(1)) ? try reader.namedBits(.field(1), count: 9) : nil
             var crlIssuer: [GeneralName] = []
             if try reader.nextIs(.constructedField(2)) {
@@ -91,16 +84,34 @@ public struct DistributionPoint: Hashable, Sendable {
 
     func write(to writer: inout DERWriter) {
         writer.sequence { writer in
-            if let name {
-                writer.element(.constructedField(0)) { writer in
-                    switch name {
-                    case .full(let names): GeneralName.write(names, to: &writer, .constructedField(0))
-                    case .relativeToIssuer(let name): name.write(to: &writer, .constructedField(1))
-                    }
-                }
-            }
+            name?.write(to: &writer, .constructedField(0))
             if let reasons { writer.namedBits(reasons, .field(1)) }
             if !crlIssuer.isEmpty { GeneralName.write(crlIssuer, to: &writer, .constructedField(2)) }
+        }
+    }
+}
+
+extension DistributionPoint.Name {
+    /// Reads a name that is tagged; `nil` where the next element is another one.
+    init?(reading reader: inout PKIXReader, _ tag: DERTag) throws(PKIXError) {
+        let name = try reader.optionalSequence(tag) { reader throws(PKIXError) in
+            if try reader.nextIs(.constructedField(1)) {
+                return Self.relativeToIssuer(
+                    try RelativeDistinguishedName(reading: &reader, .constructedField(1))
+                )
+            }
+            return Self.full(try GeneralName.list(reading: &reader, .constructedField(0)))
+        }
+        guard let name else { return nil }
+        self = name
+    }
+
+    func write(to writer: inout DERWriter, _ tag: DERTag) {
+        writer.element(tag) { writer in
+            switch self {
+            case .full(let names): GeneralName.write(names, to: &writer, .constructedField(0))
+            case .relativeToIssuer(let name): name.write(to: &writer, .constructedField(1))
+            }
         }
     }
 }

@@ -13,10 +13,13 @@ struct KeyAlgorithm: Sendable {
     let verifyingKey: @Sendable (SubjectPublicKeyInfo) throws(KeyEncodingError) -> any VerifyingKey
 
     /// All kinds.
-    static let all: [KeyAlgorithm] = [.rsa]
+    static let all: [KeyAlgorithm] = [.rsa, .rsaPSS, .ellipticCurve, .ed25519]
 
-    /// Such as "RSA", to precede "keys".
-    static var names: String { all.map(\.name).joined(separator: " and ") }
+    /// Such as "RSA or Ed25519", to follow "a key of".
+    static var names: String {
+        let names = all.map(\.name)
+        return names.dropLast().joined(separator: ", ") + " or " + names[names.count - 1]
+    }
 }
 
 extension KeyAlgorithm {

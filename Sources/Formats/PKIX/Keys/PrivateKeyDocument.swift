@@ -16,23 +16,25 @@ struct PrivateKeyDocument: ~Copyable {
         "RSA PRIVATE KEY": .rsaEncryption, "EC PRIVATE KEY": .ecPublicKey,
     ]
 
-    /// Finds the first private key, in PKCS#8 or under the label of its own form; an encrypted one, or one in
-    /// the form of another algorithm, is refused by what it is.
+    /// Finds the first private key, in PKCS#8 or in the form that is the algorithm's own, that of any algorithm where
+    /// `algorithm` is `nil`; an encrypted one, or one in the form of another algorithm, is refused by what it is.
     static func find(
         in text: Span<UInt8>,
-        ownLabel: String
+        of algorithm: ObjectIdentifier?
     ) throws(KeyEncodingError) -> PrivateKeyDocument {
         var refusal = KeyEncodingError.noKey(expected: pkcs8Label)
         do {
             var reader = try PEMReader(text)
             while let block = try reader.next() {
-                switch block.label {
-                case pkcs8Label, ownLabel:
+                let found = ownForms[block.label]
+                if block.label == pkcs8Label || found != nil && (algorithm == nil || algorithm == found) {
                     return PrivateKeyDocument(label: block.label, octets: try block.secretOctets())
-                case "ENCRYPTED PRIVATE KEY": refusal = .encrypted
-                default:
-                    guard let other = ownForms[block.label] else { continue }
-                    refusal = .otherAlgorithm(other)
+                } else if block.label == "ENCRYPTED PRIVATE KEY" {
+                    refusal = .encrypted
+                } else if let found, let algorithm {
+                    refusal = .otherAlgorithm(found, needed: algorithm)
+                } else {
+                    continue
                 }
                 break
             }

@@ -27,6 +27,20 @@ public struct SubjectPublicKeyInfo: Hashable, Sendable {
         }
     }
 
+    /// Reads the DER encoding of a key.
+    public init(encoding octets: Span<UInt8>) throws(KeyEncodingError) {
+        self = try DERReader<KeyEncodingError>.read(octets) { reader throws(KeyEncodingError) in
+            try SubjectPublicKeyInfo(reading: &reader)
+        }
+    }
+
+    /// Reads the first public key of a PEM text, passing over documents of other labels (RFC 7468, section 13).
+    public init(pem text: Span<UInt8>) throws(KeyEncodingError) {
+        let document = try PEMDocument(firstIn: text, labelled: ["PUBLIC KEY"])
+        let octets = document.octets
+        try self.init(encoding: octets.span)
+    }
+
     /// Writes the key.
     public func write(to writer: inout DERWriter) {
         writer.sequence { writer in
@@ -38,5 +52,22 @@ public struct SubjectPublicKeyInfo: Hashable, Sendable {
     /// The DER encoding.
     public var encoding: [UInt8] {
         DERWriter.octets { write(to: &$0) }
+    }
+}
+
+extension PEMDocument {
+    /// The first document of a text that has one of the labels.
+    init(firstIn text: Span<UInt8>, labelled labels: [String]) throws(KeyEncodingError) {
+        do {
+            var reader = try PEMReader(text)
+            while let block = try reader.next() {
+                guard labels.contains(block.label) else { continue }
+                self.init(label: block.label, octets: try block.octets())
+                return
+            }
+        } catch {
+            throw .malformedPEM(error)
+        }
+        throw .noKey(expected: labels[0])
     }
 }

@@ -8,7 +8,7 @@ internal import MessageDigests
 ///         maskGenAlgorithm  [1]  MaskGenAlgorithm DEFAULT mgf1SHA1,
 ///         saltLength        [2]  INTEGER DEFAULT 20,
 ///         trailerField      [3]  TrailerField DEFAULT trailerFieldBC }
-struct PSSParameters {
+struct PSSParameters: Hashable, Sendable {
     let digest: DigestAlgorithm
     let saltByteCount: Int
 
@@ -46,6 +46,12 @@ struct PSSParameters {
                 return (digest, salt ?? PSSParameters.defaultSaltByteCount)
             }
         }
+    }
+
+    /// Whether a key with these parameters makes signatures of such a digest and salt: the same digest, and no shorter
+    /// salt (RFC 4055, section 3.3).
+    func allows(_ digest: DigestAlgorithm, saltByteCount: Int) -> Bool {
+        digest == self.digest && saltByteCount >= self.saltByteCount
     }
 
     var encoding: [UInt8] {

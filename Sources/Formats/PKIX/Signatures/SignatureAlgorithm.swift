@@ -1,19 +1,23 @@
 internal import DERCoding
 public import MessageDigests
 
-/// How a certificate or request is signed (RFC 4055, RFC 8017 appendix A).
+/// How a certificate or request is signed (RFC 4055, RFC 5758, RFC 8410, RFC 8017 appendix A).
 public enum SignatureAlgorithm: Hashable, Sendable {
     /// RSASSA-PKCS1-v1_5, such as `sha256WithRSAEncryption`.
     case pkcs1v15(DigestAlgorithm)
     /// RSASSA-PSS with the same digest for the message and for MGF1, and a salt of so many octets.
     case pss(DigestAlgorithm, saltByteCount: Int)
+    /// ECDSA, such as `ecdsa-with-SHA256`.
+    case ecdsa(DigestAlgorithm)
+    /// Ed25519, which has a digest of its own.
+    case ed25519
     /// Any other algorithm, or PSS with other parameters, as it stands.
     case other(AlgorithmIdentifier)
 
     /// Takes the algorithm of an identifier.
     ///
     /// The parameters of the PKCS#1 v1.5 algorithms are NULL, or absent, which readers must take all the same
-    /// (RFC 4055, section 5).
+    /// (RFC 4055, section 5); those of ECDSA and Ed25519 are absent (RFC 5758, section 3.2; RFC 8410, section 3).
     public init(_ identifier: AlgorithmIdentifier) {
         let hasNoParameters =
             identifier.parameters == nil || identifier.parameters == AlgorithmIdentifier.nullParameters
@@ -21,6 +25,12 @@ public enum SignatureAlgorithm: Hashable, Sendable {
             let digest = DigestAlgorithm.allCases.first(where: { $0.rsaSignature == identifier.algorithm })
         {
             self = .pkcs1v15(digest)
+        } else if identifier.parameters == nil,
+            let digest = DigestAlgorithm.allCases.first(where: { $0.ecdsaSignature == identifier.algorithm })
+        {
+            self = .ecdsa(digest)
+        } else if identifier == AlgorithmIdentifier(algorithm: .ed25519) {
+            self = .ed25519
         } else if identifier.algorithm == .rsassaPSS, let parameters = identifier.parameters,
             let pss = try? PSSParameters(encoding: parameters)
         {
@@ -43,6 +53,8 @@ public enum SignatureAlgorithm: Hashable, Sendable {
                 algorithm: .rsassaPSS,
                 parameters: PSSParameters(digest: digest, saltByteCount: saltByteCount).encoding
             )
+        case .ecdsa(let digest): AlgorithmIdentifier(algorithm: digest.ecdsaSignature)
+        case .ed25519: AlgorithmIdentifier(algorithm: .ed25519)
         case .other(let identifier): identifier
         }
     }
@@ -55,6 +67,8 @@ extension SignatureAlgorithm: CustomStringConvertible {
         case .pkcs1v15(let digest): "sha\(digest.byteCount * 8)WithRSAEncryption"
         case .pss(let digest, let saltByteCount):
             "RSASSA-PSS (SHA-\(digest.byteCount * 8), salt \(saltByteCount))"
+        case .ecdsa(let digest): "ecdsa-with-SHA\(digest.byteCount * 8)"
+        case .ed25519: "Ed25519"
         case .other(let identifier):
             SignatureAlgorithm.others[identifier.algorithm]?.name ?? "\(identifier.algorithm)"
         }
@@ -66,7 +80,8 @@ extension SignatureAlgorithm {
     /// or is not known here.
     public var digest: SignatureDigest? {
         switch self {
-        case .pkcs1v15(let digest), .pss(let digest, _): .sha2(digest)
+        case .pkcs1v15(let digest), .pss(let digest, _), .ecdsa(let digest): .sha2(digest)
+        case .ed25519: nil
         case .other(let identifier): SignatureAlgorithm.others[identifier.algorithm]?.digest
         }
     }
@@ -76,13 +91,9 @@ extension SignatureAlgorithm {
         ObjectIdentifier(1, 2, 840, 113549, 1, 1, 4): ("md5WithRSAEncryption", .md5),
         ObjectIdentifier(1, 2, 840, 113549, 1, 1, 5): ("sha1WithRSAEncryption", .sha1),
         ObjectIdentifier(1, 2, 840, 10045, 4, 1): ("ecdsa-with-SHA1", .sha1),
-        ObjectIdentifier(1, 2, 840, 10045, 4, 3, 1): ("ecdsa-with-SHA224", .sha2(.sha224)),
-        ObjectIdentifier(1, 2, 840, 10045, 4, 3, 2): ("ecdsa-with-SHA256", .sha2(.sha256)),
-        ObjectIdentifier(1, 2, 840, 10045, 4, 3, 3): ("ecdsa-with-SHA384", .sha2(.sha384)),
-        ObjectIdentifier(1, 2, 840, 10045, 4, 3, 4): ("ecdsa-with-SHA512", .sha2(.sha512)),
         // Its digest, in parameters that are not taken, may be any.
         .rsassaPSS: ("RSASSA-PSS", nil),
-        .ed25519: ("Ed25519", nil), .ed448: ("Ed448", nil),
+        .ed448: ("Ed448", nil),
     ]
 }
 
@@ -97,5 +108,19 @@ extension DigestAlgorithm {
             case .sha224: 14
             }
         return ObjectIdentifier(1, 2, 840, 113549, 1, 1, last)
+    }
+}
+
+extension DigestAlgorithm {
+    /// The identifier of ECDSA with the digest (RFC 5758, section 3.2).
+    var ecdsaSignature: ObjectIdentifier {
+        let last: UInt =
+            switch self {
+            case .sha224: 1
+            case .sha256: 2
+            case .sha384: 3
+            case .sha512: 4
+            }
+        return ObjectIdentifier(1, 2, 840, 10045, 4, 3, last)
     }
 }

@@ -48,6 +48,9 @@ extension Signed {
                 writer.bitString(signature.span)
             }
         }
-        try self.init(der: encoding.span)
+        try self.init(
+            der: encoding.span,
+            limits: DERLimits(byteCount: max(encoding.count, DERLimits().byteCount))
+        )
     }
 }

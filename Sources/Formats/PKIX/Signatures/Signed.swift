@@ -35,8 +35,8 @@ struct Signed<Contents: SignedContents>: Sendable {
     let signature: [UInt8]
 
     /// Reads contents and signature; nothing may follow them.
-    init(der octets: Span<UInt8>) throws(PKIXError) {
-        (contents, contentsEncoding, algorithm, signature) = try PKIXReader.read(octets) {
+    init(der octets: Span<UInt8>, limits: DERLimits = DERLimits()) throws(PKIXError) {
+        (contents, contentsEncoding, algorithm, signature) = try PKIXReader.read(octets, limits: limits) {
             reader throws(PKIXError) in
             try reader.sequence { reader throws(PKIXError) in
                 let (contents, encoding) = try reader.withEncoding { reader throws(PKIXError) in

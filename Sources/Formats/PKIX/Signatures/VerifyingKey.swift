@@ -21,7 +21,7 @@ extension SubjectPublicKeyInfo {
     /// Throws ``PKIXError/unusableKey(_:)`` where the key is malformed or of a kind that is not verified with here.
     public func verifyingKey() throws(PKIXError) -> any VerifyingKey {
         do throws(KeyEncodingError) {
-            guard let kind = KeyAlgorithm(of: self) else { throw .otherAlgorithm(algorithm.algorithm) }
+            guard let kind = KeyAlgorithm(of: self) else { throw .unknownAlgorithm(algorithm.algorithm) }
             return try kind.verifyingKey(self)
         } catch {
             throw .unusableKey(error)

@@ -138,7 +138,7 @@ struct FoundPair {
         case .missing: .missing
         case .whole(let key): .whole(.rsa(key))
         case .broken(.key(.encrypted)): .whole(.opaque(nil))
-        case .broken(.key(.otherAlgorithm(let algorithm))): .whole(.opaque(algorithm))
+        case .broken(.key(.otherAlgorithm(let algorithm, _))): .whole(.opaque(algorithm))
         case .broken(let fault): .broken(fault)
         }
     }

@@ -9,6 +9,11 @@ package struct RenewalWindow: Sendable, Hashable {
     /// Its length in days; `nil` for a third of the whole validity, at most ``standardDays``.
     private let days: Int?
 
+    /// The one that nobody said.
+    package static let standard = RenewalWindow(days: nil)
+
+    private init(days: Int?) { self.days = days }
+
     /// What an operator said, as the value of `option`; nothing, or an empty text, is the standard.
     ///
     /// - Throws: ``NodeCertificatesError/invalidInput(_:value:_:)`` where it is as long as what is issued by `settings`

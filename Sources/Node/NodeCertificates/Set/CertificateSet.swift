@@ -96,6 +96,16 @@ package struct CertificateSet: Sendable {
         return made
     }
 
+    /// The path of the root that a node has beside this set, in a folder of its own, where install put it; `nil` if
+    /// there is none. Then nobody uses this set.
+    package var installedRoot: String? {
+        let path = path + "/server/root.crt"
+        guard let (folder, name) = try? Folder.holding(path), (try? folder.status(of: name)) != nil else {
+            return nil
+        }
+        return path
+    }
+
     /// Opens and locks the folder, and cleans up after a run that was killed.
     private func lock(patience: Duration) throws(NodeCertificatesError) -> LockedFolder {
         do throws(FileError) {

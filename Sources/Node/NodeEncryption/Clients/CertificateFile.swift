@@ -1,4 +1,5 @@
 internal import DERCoding
+internal import NodePlatform
 internal import PKIX
 internal import SecretMemory
 
@@ -14,6 +15,8 @@ struct CertificateFile: Equatable, Sendable {
     private(set) var isFirstUnread = false
     /// Whether there is no file.
     private(set) var isMissing = false
+    /// Whether it may not be looked at, so that nothing is known of it.
+    private(set) var isUnseen = false
     /// Whether there is a link that others may have put there.
     private(set) var isForeignLink = false
 
@@ -52,6 +55,7 @@ struct CertificateFile: Equatable, Sendable {
     init(reading path: String) {
         var state: FileState?
         var isForeignLink = false
+        var isUnseen = false
         do throws(NodeEncryptionError) {
             state = try FileState.read(path, limit: CertificateFiles.mostBytes)
             if case .link = state {
@@ -61,6 +65,7 @@ struct CertificateFile: Equatable, Sendable {
             }
         } catch {
             state = nil
+            isUnseen = error.exitStatus == .noPermission
         }
         if let content = state?.content {
             let text = content.publicBytes
@@ -70,10 +75,12 @@ struct CertificateFile: Equatable, Sendable {
             isMissing = state == .absent
         }
         self.isForeignLink = isForeignLink
+        self.isUnseen = isUnseen
     }
 
     /// What is wrong with the file, whatever is in the certificates.
     var faults: [ClientFault] {
+        if isUnseen { return [] }
         if isMissing { return [ClientFault(.missing, path)] }
         if isForeignLink { return [ClientFault(.notFollowed, path)] }
         if certificates.isEmpty || isFirstUnread {

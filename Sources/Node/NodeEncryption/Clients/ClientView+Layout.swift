@@ -9,6 +9,7 @@ extension ClientView {
         self.init(ofServerIn: layout, at: now)
         self.names = names
         if case .file? = try? FileState.read(layout.certificate("server/root.key")) { hasRootKey = true }
+        ownRoots = OwnRoots(of: layout)
         guard layout.role == .postgres else { return }
         let path = layout.certificate("client/root.crt")
         if case .link(let target, _)? = try? FileState.read(path), isSamePath(target, NodeLayout.linkToRoot) {
@@ -26,6 +27,12 @@ extension ClientView {
         }
     }
 
+    /// The files that may not be looked at.
+    var unseen: [String] {
+        let files = [chain, roots, given, clientRoots].compactMap(\.self) + pairs.map(\.certificates)
+        return files.filter(\.isUnseen).map(\.path)
+    }
+
     /// What clients that have the node's own root find in the server's files.
     init(ofServerIn layout: NodeLayout, at now: DERTime) {
         self.init(
@@ -38,12 +45,14 @@ extension ClientView {
 
 extension ClientFault {
     /// The first thing for which libpq refuses a server for what stands in its files, whatever its name, and that of
-    /// another authority at last; `nil` where it does not.
+    /// another authority at last, unless clients are given that authority's root; `nil` where it does not.
     static func find(in layout: NodeLayout, at now: DERTime) -> ClientFault? {
-        let faults = ClientView(ofServerIn: layout, at: now).findings.filter { $0.level == .broken }.map(
-            \.fault
-        )
-        return faults.first { !$0.mayBeWanted } ?? faults.first
+        var view = ClientView(ofServerIn: layout, at: now)
+        var broken: [ClientFault] { view.findings.filter { $0.level == .broken }.map(\.fault) }
+        let faults = broken
+        if let other = faults.first(where: { !$0.mayBeWanted }) { return other }
+        view.roots = ClientRoots(of: layout, at: now).inForce
+        return broken.isEmpty ? nil : faults.first
     }
 
     /// Throws if clients refuse what is in a server's files, unless they did so before, or somebody may want it.
@@ -55,7 +64,7 @@ extension ClientFault {
         guard plan.wantsEncryption, let fault = find(in: layout, at: now) else { return [] }
         let isOld = plan.operation != .install && standing.map { $0.clientFault == fault } ?? false
         // The plan of an install says so already.
-        if fault.mayBeWanted, let note = ServedFiles(of: layout, at: now).note(layout),
+        if fault.mayBeWanted, let note = ClientRoots(of: layout, at: now).note,
             plan.notes.contains(where: { $0.utf8.elementsEqual(note.utf8) })
         {
             return []

@@ -1,4 +1,5 @@
 internal import DERCoding
+internal import DurableFiles
 internal import NodePlatform
 internal import PKIX
 
@@ -13,6 +14,8 @@ struct ClientView: Sendable {
     var roots: CertificateFile
     /// The roots that clients are given; `nil` where these are the node's own.
     var given: CertificateFile?
+    /// What is known of the node's roots besides; `nil` for those of ``roots``.
+    var ownRoots: OwnRoots?
     /// Whether the root's key is there, so that certificates can be made again.
     var hasRootKey = false
     /// By what clients call the node.
@@ -171,7 +174,12 @@ struct ClientView: Sendable {
     /// The command that mends a fault: only what the node's root signs can be made again here.
     private func cure(of fault: ClientFault) -> String? {
         if let given, fault.path == given.path, fault.path != roots.path {
-            return "ln -sf \(NodeLayout.linkToRoot) \(Quoting.shellWord(given.path))"
+            // Where only another authority's root verifies the server, clients need that one.
+            guard isVerifiedByOwn else { return nil }
+            let folder = PathText.folder(of: given.path)
+            let makesFolder = (try? FileState.read(folder)) == .absent
+            return (makesFolder ? "mkdir -p \(Quoting.shellWord(folder)) && " : "")
+                + "ln -sf \(NodeLayout.linkToRoot) \(Quoting.shellWord(given.path))"
         }
         guard hasRootKey else { return nil }
         if fault.path == chain.path {
@@ -192,6 +200,12 @@ struct ClientView: Sendable {
         return "postgres-ssl reissue client" + (isDefault ? "" : " --user \(Quoting.shellWord(pair.user))")
     }
 
+    /// Whether clients with the node's own root find a way to it, or there is no certificate yet to find one from.
+    private var isVerifiedByOwn: Bool {
+        guard let search = PathSearch(chain, to: roots, at: now, SignatureChecks()) else { return true }
+        return search.first(stopsEarly: false).deadEnd == nil
+    }
+
     private static let reissuingAll = "postgres-ssl reissue all"
 
     /// Whether the root issues certificates, as far as it is up to what stands in its own: a new one keeps its key.
@@ -204,11 +218,11 @@ struct ClientView: Sendable {
         }
     }
 
-    /// Whether the server's certificate is the node's own root's, or none, so that the node may have another.
+    /// Whether the server's certificate is the node's own or nobody's, or there is none, so that it may have another.
     private var canReissueServer: Bool {
         guard hasRootKey else { return false }
         guard let leaf = chain.certificates.first, !chain.isFirstUnread else { return true }
-        return roots.certificates.contains { $0.subject == leaf.issuer }
+        return (ownRoots ?? OwnRoots(present: roots.certificates)).mayReplace(leaf)
     }
 }
 

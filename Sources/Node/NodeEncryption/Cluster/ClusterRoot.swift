@@ -108,7 +108,8 @@ extension ClusterRoot {
                 guard key == nil else { throw .secondKey(line: line) }
                 (key, publicKey) = try Self.key(block)
             case "ENCRYPTED PRIVATE KEY": throw .invalidKey(line: line, .encrypted)
-            case "EC PRIVATE KEY": throw .invalidKey(line: line, .otherAlgorithm(.ecPublicKey))
+            case "EC PRIVATE KEY":
+                throw .invalidKey(line: line, .otherAlgorithm(.ecPublicKey, needed: .rsaEncryption))
             default: throw .otherDocument(label: block.label, line: line)
             }
         }

@@ -39,11 +39,13 @@ extension NodePlan {
         if isNew, root.files.count == 1 { try requireFit(of: root, layout, force: force) }
         var list = ChangeList(ownedBy: layout.owner)
         try CertificateFiles(files, at: now).plan(layout, &list)
+        let roots = try ClientRoots(layout, after: list, at: now)
+        // The server's certificate will be of the new root.
+        let note = roots.leavesServer(of: OwnRoots(of: layout)) ? roots.noteOnOther : roots.note
         return NodePlan(
             operation: .importRoot,
             changes: list.changes,
-            notes: try BackendRoots.notes(layout, list) + CertificateFiles.clientRootNotes(layout, list)
-                + dropped,
+            notes: try BackendRoots.notes(layout, list) + [note].compactMap(\.self) + dropped,
             wantsEncryption: false
         )
     }

@@ -33,10 +33,9 @@ struct FoundServer: Equatable, Sendable {
     /// - Parameter root: the folder that stands for the root of the file system, for tests.
     static func all(in root: String = "") -> [FoundServer] {
         var found: [FoundServer] = []
+        var known: Set<[UInt8]> = []
         func add(_ server: FoundServer) {
-            if !found.contains(where: { isSamePath($0.configuration, server.configuration) }) {
-                found.append(server)
-            }
+            if known.insert(Array(server.configuration.utf8)).inserted { found.append(server) }
         }
         if root.isEmpty { running(of: serverUsers).forEach(add) }
         for place in places {

@@ -68,7 +68,7 @@ struct NodeFinding {
         if layout.data == nil, !Self.isThere(layout.dataFolder + "/PG_VERSION") {
             layout.data = FoundServer.running(with: layout.configuration)?.data
         }
-        let running = try RunningServer.find(on: layout.dataFolder)
+        let running = try running(on: layout.dataFolder)
         if running == nil { try requireOneServer(layout) }
         let withData = layout.dataFolder + "/pg_hba.conf"
         if isSamePath(layout.authentication, beside), !Self.isThere(beside), Self.isThere(withData) {
@@ -78,18 +78,30 @@ struct NodeFinding {
         if choices.authentication == nil, let running, let text = running.arguments.settings["hba_file"] {
             let path = PathText.joining(layout.dataFolder, text)
             let standard = layout.authentication
-            guard NamedPlaces.allows(path, onCommandLineOf: running.userID, standard: standard) else {
-                throw .foreignPlace(
+            if NamedPlaces.allows(path, onCommandLineOf: running.userID, standard: standard) {
+                layout.authentication = path
+                layout.authenticationFault = nil
+            } else {
+                layout.authenticationFault = .foreignPlace(
                     setting: "hba_file",
                     path: path,
                     configuration: "the command line of the server",
                     option: "--hba"
                 )
             }
-            layout.authentication = path
         }
         layout.majorVersion = try majorVersion(layout)
         return (layout, running)
+    }
+
+    /// The server that runs on a data folder; `nil` also where whoever only looks may not see it.
+    private func running(on folder: String) throws(NodeEncryptionError) -> RunningServer? {
+        do throws(NodeEncryptionError) {
+            return try RunningServer.find(on: folder)
+        } catch {
+            if choices.looksOnly, error.exitStatus == .noPermission { return nil }
+            throw error
+        }
     }
 
     /// Throws if the configuration and the data that were given are two servers', as far as files show it; a server

@@ -10,6 +10,11 @@ package struct Baseline: Equatable, Sendable {
         let before: FileState
         /// What the last change put there.
         let after: Trace
+
+        /// Whether the change made a folder.
+        var isFolder: Bool {
+            if case .state(.folder) = after { true } else { false }
+        }
     }
 
     /// The stored password of a role.
@@ -69,11 +74,16 @@ package struct Baseline: Equatable, Sendable {
 
     /// The baseline after another plan.
     ///
-    /// If others changed a file since the last plan, their changes count as having been there before.
-    package func adding(_ plan: NodePlan) throws(NodeEncryptionError) -> Baseline {
+    /// If others changed a file since the last plan, their changes count as having been there before, except those of
+    /// other nodes that use it, too: what was there before theirs was.
+    ///
+    /// - Parameter others: what other nodes changed in what they and this one use.
+    func adding(_ plan: NodePlan, besides others: [UndoPlan.Item] = []) throws(NodeEncryptionError)
+        -> Baseline
+    {
         var result = self
         let changes = plan.changes
-        let known = items.filter { item in changes.contains { isSamePath($0.path, item.path) } }
+        let known = changes.compactMap { lastChange(before: $0, besides: others) }
         let undone = try UndoPlan(undoing: known) { (path) throws(NodeEncryptionError) in
             changes.first { isSamePath($0.path, path) }?.before ?? .absent
         }
@@ -112,6 +122,22 @@ package struct Baseline: Equatable, Sendable {
         }
         return result
     }
+
+    /// The change that left what another found at its path: this node's, or that of one that uses the file, too.
+    private func lastChange(before change: FileChange, besides others: [UndoPlan.Item]) -> UndoPlan.Item? {
+        let own = items.first { isSamePath($0.path, change.path) }
+        if let own, own.after.isLeft(in: change.before) { return own }
+        let place = NodeRecords.identity(of: change.path)
+        let other = others.first {
+            isSamePath(NodeRecords.identity(of: $0.path), place) && $0.after.isLeft(in: change.before)
+        }
+        return other.map {
+            UndoPlan.Item(path: change.path, kind: $0.kind, before: $0.before, after: $0.after)
+        } ?? own
+    }
+
+    /// Puts others in the place of the paths that were changed, in the order in which they were.
+    mutating func replaceEntries(by entries: [Entry]) { self.entries = entries }
 
     /// What is left to put back for these roles, after all else was; `nil` where there is none of them.
     func left(for users: [String]) -> Baseline? {

@@ -81,6 +81,12 @@ struct NodeRecords: Sendable {
         return known.first
     }
 
+    /// What is recorded, by its folders; of one that cannot be read, why.
+    var contents: [(path: String, content: Result<NodeState.Records, NodeEncryptionError>)] {
+        let all = entries.map { (path: $0.path, content: $0.content) }
+        return fault.map { all + [(path, .failure($0))] } ?? all
+    }
+
     /// Why it is not clear which node is meant.
     enum Unclear: Error {
         /// Several are.

@@ -122,7 +122,9 @@ extension NodeState {
             return .undoneInPart(because: error, failures: undone.notes + undone.failures)
         }
         try forgetJournal()
-        return undone.notes.isEmpty ? error : .undoneButKept(because: error, notes: undone.notes)
+        let word = error.saysUndone ? [] : ["the change was undone"]
+        let notes = word + undone.notes
+        return notes.isEmpty ? error : .undoneButKept(because: error, notes: notes)
     }
 
     /// Stores a role's password, unless somebody stored another one since the plan was made.
@@ -190,9 +192,11 @@ extension NodeState {
     /// A failure does not keep the rest from being put back, but from then on nothing is removed.
     private func undo(_ journal: Journal, holding locks: FolderLocks) -> Undone {
         var undone = Undone()
-        let plan: UndoPlan
+        var plan: UndoPlan
         do throws(NodeEncryptionError) {
             plan = try UndoPlan(undoing: journal.items)
+            // There is a copy of each: what a run replaces, it keeps.
+            _ = plan.keepDisplaced()
         } catch {
             undone.failures.append(error.description)
             return undone

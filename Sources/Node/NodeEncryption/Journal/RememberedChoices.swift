@@ -1,4 +1,5 @@
 internal import DurableFiles
+internal import NodePlatform
 internal import TextEncodings
 
 /// What an operator said about a node when it was installed, by which later runs find it without being told again.
@@ -25,7 +26,7 @@ struct RememberedChoices: Equatable, Sendable {
         ("--pool-key", \.poolKey), ("--certificates", \.certificates), ("--redeploy", \.redeploy),
         ("--metainf", \.metadata), ("--owner", \.owner), ("--server", \.serverProgram),
         ("--backend-root", \.backendRoots), ("--layer", \.layer), ("--env", \.environment),
-        ("--server-version", \.versionText),
+        ("--server-version", \.versionText), ("--user", \.user),
     ]
 
     private static let commandOptions: [(name: String, choice: Command)] = [
@@ -54,16 +55,31 @@ struct RememberedChoices: Equatable, Sendable {
         )
     }
 
+    /// The folder of its certificates.
+    var certificates: String { texts["--certificates"] ?? Platform.certificates }
+
     /// The options whose commands may hold a password, and which are not kept.
     static func secretCommands(of choices: NodeChoices) -> [String] {
         commandOptions.compactMap { name, choice in
-            (choices[keyPath: choice] ?? []).contains(where: mayHoldSecret) ? name : nil
+            let words = choices[keyPath: choice] ?? []
+            return words.contains(where: mayHoldSecret) || haveLogin(words) ? name : nil
         }
     }
 
+    /// Whether words give a user with his password, as `-u me:secret`.
+    private static func haveLogin(_ words: [String]) -> Bool {
+        zip(words, words.dropFirst()).contains { option, value in
+            ["-u", "--user"].contains { isSamePath($0, option) } && value.utf8.contains(UInt8(ascii: ":"))
+        }
+    }
+
+    /// Whether a command may hold a password.
+    static func mayHoldSecret(_ command: [String]) -> Bool { command.contains(where: mayHoldSecret) }
+
     /// What a word speaks of that may hold a secret, as `PGPASSWORD=…` or `Authorization: …`.
     private static let secretWords = [
-        "passw", "passphrase", "secret", "token", "credential", "authorization",
+        "passw", "passphrase", "sshpass", "pwd", "secret", "token", "credential", "authorization", "api-key",
+        "apikey", "key:", "key=",
     ]
 
     /// Whether a word may hold a password: one that speaks of it, or a URL with one.

@@ -7,11 +7,7 @@ extension NodeLayout {
     ///
     /// Rules that cannot be read want none: `status` says what is wrong with them.
     func requiresClientCertificate(of user: String, database: String) throws(NodeEncryptionError) -> Bool {
-        let rules = try? HostBasedAuthenticationRules(
-            path: authentication,
-            dialect: authenticationDialect,
-            from: ConfigurationFileSystem()
-        )
+        let rules = try? rules()
         for record in rules?.rules.map(\.record) ?? [] {
             guard record.type.connections.contains(.tls), !record.isLoopbackOnly, record.method != "reject",
                 record.databases.contains(where: { $0.means(database: database, of: user) }),

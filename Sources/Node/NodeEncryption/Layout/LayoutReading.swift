@@ -1,4 +1,5 @@
 internal import DurableFiles
+internal import Glibc
 internal import NodePlatform
 internal import PostgresConfiguration
 
@@ -8,10 +9,12 @@ extension NodeLayout {
     /// from there.
     ///
     /// - Throws: ``NodeEncryptionError/foreignPlace(setting:path:configuration:option:)`` where somebody could have
-    ///   named a place to have it changed with rights that he has not (``NamedPlaces``).
+    ///   named a place to have it changed with rights that he has not (``NamedPlaces``). Of the rules,
+    ///   ``authenticationFault`` says it.
     package mutating func followSettings(_ choices: NodeChoices) throws(NodeEncryptionError) {
         data = choices.data ?? data
-        let settings = try? settings()
+        var settings = try? settings()
+        if settings == nil, choices.looksOnly { settings = try? self.settings(from: SeenFiles()) }
         func place(
             _ name: String,
             relativeTo folder: String,
@@ -39,13 +42,18 @@ extension NodeLayout {
                 data = named ?? data
             }
             if choices.authentication == nil {
-                let named = try place(
-                    "hba_file",
-                    relativeTo: dataFolder + "/",
-                    standard: authentication,
-                    option: "--hba"
-                )
-                authentication = named ?? authentication
+                do throws(NodeEncryptionError) {
+                    let named = try place(
+                        "hba_file",
+                        relativeTo: dataFolder + "/",
+                        standard: authentication,
+                        option: "--hba"
+                    )
+                    authentication = named ?? authentication
+                } catch {
+                    // Whatever does not need the rules goes without them.
+                    authenticationFault = error
+                }
             }
         case .pgpool:
             if let given = choices.passwords {
@@ -112,6 +120,27 @@ extension NodeLayout {
             )
         } catch {
             throw .configuration(error)
+        }
+    }
+}
+
+/// The configuration as far as the running user may read it; what else there is may say otherwise.
+private struct SeenFiles: ConfigurationSource {
+    private let files = ConfigurationFileSystem()
+
+    func contents(of path: String) throws(PostgresConfigurationError) -> [UInt8]? {
+        do throws(PostgresConfigurationError) {
+            return try files.contents(of: path)
+        } catch .unreadable(_, EACCES) {
+            return nil
+        }
+    }
+
+    func files(in folder: String) throws(PostgresConfigurationError) -> [String]? {
+        do throws(PostgresConfigurationError) {
+            return try files.files(in: folder)
+        } catch .unreadable(_, EACCES) {
+            return nil
         }
     }
 }

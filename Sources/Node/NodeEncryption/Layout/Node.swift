@@ -65,8 +65,16 @@ package struct Node: Sendable {
         case .postgres:
             server = .postgres(PostgresService(layout, commands: try finding.commands(layout, running)))
         case .pgpool:
-            server = .pgpool(PgpoolService(layout, restart: try finding.restart(layout)))
+            let pgpool = PgpoolService(layout, restart: try finding.restart(layout), client: choices.client)
+            // What a killed run was restarting is started all the same.
+            let wasInterrupted = (try? NodeState.isInterrupted(at: statePath)) ?? true
+            server = .pgpool(given.restart != nil || wasInterrupted ? pgpool : pgpool.leavingStopped())
         }
+    }
+
+    /// Whether it is known where its certificates are: it was said now, or no record that may not be read says it.
+    package var knowsCertificates: Bool {
+        recordsFault?.exitStatus != .noPermission || choices.certificates != nil
     }
 
     /// The port at which clients reach its server: the one of the server that runs, which its command line may say, or
@@ -96,6 +104,9 @@ package struct Node: Sendable {
 
     /// What later runs are to find the node by.
     var remembered: RememberedChoices { RememberedChoices(choices, layout) }
+
+    /// The user whose password is stored and who gets a client certificate.
+    package var user: String { choices.user ?? Platform.user }
 
     /// The options of commands that are not remembered, since they may hold a password.
     var forgottenOptions: [String] { RememberedChoices.secretCommands(of: choices) }

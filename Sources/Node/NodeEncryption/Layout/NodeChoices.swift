@@ -46,10 +46,15 @@ package struct NodeChoices: Sendable {
     package var leavesRestart = false
     /// The roots that the backends of Pgpool-II are verified against.
     package var backendRoots: String?
+    /// The user whose password is stored and who gets a client certificate.
+    package var user: String?
     /// The first part of a new root's common name.
     package var layer: String?
     /// The second part of a new root's common name.
     package var environment: String?
+
+    /// Whether nothing is changed, so that what may not be looked at is left out.
+    package var looksOnly = false
 
     /// Everything is to be found.
     package init() {}

@@ -18,6 +18,8 @@ package struct NodeLayout: Sendable {
     package var configuration: String
     /// `pg_hba.conf` or `pool_hba.conf`.
     package var authentication: String
+    /// Why the rules are not read: their file is somewhere else, where the settings name it, and these may not.
+    var authenticationFault: NodeEncryptionError?
     /// `pool_passwd`, on a Pgpool-II node.
     package var passwords: String
     /// The folder of `server` and `client`.

@@ -8,6 +8,7 @@ extension Node {
     /// What a change of certificates or of the whole node ends with: what is in force, how that was proved, and what to
     /// do next; a line for each. What cannot be read for it is left out: the change is made by then.
     func ending(of plan: NodePlan, _ findings: ServerFindings) -> String {
+        if plan.operation == .importRoot { return nextAfterImport.map { "next: \($0)\n" } ?? "" }
         guard [.install, .reissue, .renew].contains(plan.operation) else { return "" }
         let wait = stepBeforeProof(of: plan)
         let path = findings.otherCertificate ?? layout.certificate("server/server.crt")
@@ -44,16 +45,35 @@ extension Node {
         let plain = rules.filter { rule in
             rule.record.type.connections.contains(.plain) && rule.record.method != "reject"
         }
-        guard let first = plain.first else { return "; over the network, no rule lets anybody in without it" }
-        let more = plain.count > 1 ? " and \(plain.count - 1) more" : ""
+        let others = plain.filter { !$0.record.isLoopbackOnly }
+        if others.isEmpty, !plain.isEmpty {
+            return "; connections without it are let in from this host alone"
+        }
+        guard let first = others.first else {
+            return "; over the network, no rule lets anybody in without it"
+        }
+        let more = others.count > 1 ? " and \(others.count - 1) more" : ""
         return "; connections without it are let in by \(first.path), line \(first.record.line)\(more)"
+    }
+
+    /// What is to be done before clients with an imported root verify the server.
+    private var nextAfterImport: String? {
+        let roots = OwnRoots(of: layout)
+        guard ClientRoots(of: layout, at: ClientFault.now).leavesServer(of: roots) else { return nil }
+        let reissue =
+            "postgres-ssl reissue server, since clients with the new root do not verify the server until then"
+        guard let root = roots.present.first, roots.signing.contains(root) else {
+            return "import the key of this root, then " + reissue
+        }
+        return reissue
     }
 
     private func next(after plan: NodePlan, _ step: String?) -> String {
         var steps = [step].compactMap(\.self)
-        let root = layout.certificate("server/root.crt")
-        if plan.operation == .install, layout.isChanged(root, by: plan.changes) {
-            steps.append("give clients \(root)")
+        if plan.operation == .install,
+            layout.isChanged(layout.certificate("server/root.crt"), by: plan.changes)
+        {
+            steps.append("give clients \(ClientRoots(of: layout, at: ClientFault.now).need)")
         }
         steps.append(
             "see what clients meet with postgres-ssl status, and how they connect with postgres-ssl connect"

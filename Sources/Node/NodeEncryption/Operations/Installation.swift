@@ -5,13 +5,11 @@ internal import TextEncodings
 
 /// Turns encryption on: certificates, settings, rules and passwords.
 package struct Installation: NodeOperation {
-    /// The user whose password is stored and who gets a client certificate.
-    package var user = Platform.user
-    /// The user's password, and on a Pgpool-II node after it that of the user `pgpool`.
+    /// The password of the node's user, and on a Pgpool-II node after it that of the user `pgpool`.
     package var passwords: [SharedSecret] = []
     /// Whether the passwords may be others than those that are stored.
     package var passwordsAreNew = false
-    /// Whether another authority's certificate that the server has is replaced.
+    /// Whether another authority's certificate that the server has is replaced, and one that it takes clients' by.
     package var replacesCertificate = false
     /// Further names and addresses of the server.
     package var names: [String] = []
@@ -50,7 +48,6 @@ package struct Installation: NodeOperation {
 
     package func ask(_ node: Node, _ baseline: Baseline?) throws(NodeEncryptionError) -> ServerAnswers {
         var answers = ServerAnswers()
-        try ServerAccess.requireOwner(node.layout)
         switch node.server {
         case .postgres(let server):
             try ServerAccess.requireEntry(node.layout) { (folder) throws(NodeEncryptionError) in
@@ -64,12 +61,12 @@ package struct Installation: NodeOperation {
             }
             guard !passwords.isEmpty else {
                 answers.notes.append(
-                    "no password was given, so the stored password of \(printable(user)) is unchanged"
+                    "no password was given, so the stored password of \(printable(node.user)) is unchanged"
                 )
                 break
             }
             guard isRunning else { throw .notRunning(so: "no password can be stored") }
-            try ask(server, aboutRoleIn: &answers)
+            try ask(server, about: node.user, in: &answers)
         case .pgpool:
             if let note = ServerAccess.noteOnEntry(node.layout) { answers.notes.append(note) }
             var random = OperatingSystemRandom()
@@ -93,7 +90,7 @@ package struct Installation: NodeOperation {
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> NodePlan {
         let layout = node.layout
-        let settings = try node.certificateSettings(user: user, names: names, variable: variable)
+        let settings = try node.certificateSettings(user: node.user, names: names, variable: variable)
         let certificates = try CertificateFiles.installed(
             layout,
             settings: settings,
@@ -103,7 +100,7 @@ package struct Installation: NodeOperation {
         var notes = answers.notes + (try check(certificates, node, isRunning: answers.isRunning))
         var entries: [FileChange] = []
         if layout.role == .pgpool, !passwords.isEmpty {
-            let given = zip([user, Platform.pgpoolUser], passwords).map { (user: $0, password: $1) }
+            let given = zip([node.user, Platform.pgpoolUser], passwords).map { (user: $0, password: $1) }
             let keyPath = try node.poolKeyPath()
             if !passwordsAreNew { try PasswordPlan.requireSame(given, layout, keyPath: keyPath) }
             entries = try PasswordPlan.changes(layout, passwords: given, keyPath: keyPath, using: &random)
@@ -121,7 +118,7 @@ package struct Installation: NodeOperation {
             passwords: entries,
             roles: roles,
             allRules: turnsAllRules,
-            clientCertificatesFor: addsClientRule ? user : nil,
+            clientCertificatesFor: addsClientRule ? node.user : nil,
             backendRoots: answers.backendRoots,
             md5Roles: answers.md5Roles,
             redeployed: try redeployed(node, entries),
@@ -154,13 +151,16 @@ package struct Installation: NodeOperation {
         try served.requireServable(layout, isRunning: isRunning)
         let present = try CertificateInForce(layout)
         let replaced = try present?.note(served, layout, isReplaced: replacesCertificate)
-        return [replaced, served.note(layout), try ServerAccess.noteOnRevocation(layout)].compactMap(\.self)
+        let authority = try AuthorityInForce(layout)
+        let overruled = try authority?.note(served, layout, isReplaced: replacesCertificate)
+        return [replaced, overruled].compactMap(\.self) + (try ServerAccess.notesOnRevocation(layout))
     }
 
     /// Asks what is stored for the user.
     private func ask(
         _ server: PostgresService,
-        aboutRoleIn answers: inout ServerAnswers
+        about user: String,
+        in answers: inout ServerAnswers
     ) throws(NodeEncryptionError) {
         let facts = try server.facts(ofRole: user)
         if facts.isStandby {

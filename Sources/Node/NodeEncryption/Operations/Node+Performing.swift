@@ -26,8 +26,10 @@ extension Node {
         say: (String) -> Void
     ) throws(NodeEncryptionError) -> [UInt8] {
         try operation.check(self)
-        if let recordsFault { throw recordsFault }
+        if let fault = recordsFault ?? layout.authenticationFault { throw fault }
         try requireOwnFiles(for: operation.operation)
+        // What runs as the server's user reads what that user wrote, a command for a pass phrase too.
+        try ServerAccess.requireOwner(layout)
         if let postgres = server.postgres, try postgres.isRunning { try postgres.requireOwnServer() }
         if dryRun { return try rehearse(operation, at: now, using: &random, say: say) }
         // Uninstall makes no state on a node that has none.
@@ -73,12 +75,18 @@ extension Node {
         let answers = try operation.ask(self, baseline)
         let paths = try operation.paths(on: self, baseline)
         try state.requireOwnFolder(besides: paths)
+        if isUninstall, let baseline { try bequeath(baseline) }
         let locks = try FolderLocks(of: paths)
         if !paths.isEmpty { try takeBackReplacements() }
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
-        for note in plan.notes + forgettingNotes(of: operation.operation) { say(note) }
+        for note in plan.notes + forgettingNotes(of: operation.operation) + startingNotes(plan) { say(note) }
         let next = remembering(
-            try operation.baseline(after: plan, answers, from: baseline),
+            try operation.baseline(
+                after: plan,
+                answers,
+                from: baseline,
+                besides: isUninstall ? [] : sharedCertificates.items
+            ),
             operation.operation
         )
         if plan.isEmpty, !isUninstall {
@@ -110,6 +118,12 @@ extension Node {
         return forgottenOptions.map {
             "\($0) may hold a password and is not remembered; give it to each command that needs it"
         }
+    }
+
+    /// What the operator should know where his command starts a Pgpool-II that does not run.
+    private func startingNotes(_ plan: NodePlan) -> [String] {
+        guard case .pgpool(let pgpool) = server else { return [] }
+        return [pgpool.noteOnStart(after: plan.changes)].compactMap(\.self)
     }
 
     /// What uninstall says where nothing is recorded: there is nothing to do, unless the node uses what install makes.
@@ -165,7 +179,7 @@ extension Node {
         try baseline?.require(layout, in: statePath)
         let answers = try operation.ask(self, baseline)
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
-        for note in plan.notes + forgettingNotes(of: operation.operation) { say(note) }
+        for note in plan.notes + forgettingNotes(of: operation.operation) + startingNotes(plan) { say(note) }
         if plan.isEmpty { return Array(operation.nothingToDo.utf8) }
         var text: [UInt8] = []
         if let postgres = server.postgres {

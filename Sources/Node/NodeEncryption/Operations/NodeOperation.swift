@@ -62,9 +62,12 @@ extension NodeOperation {
     func baseline(
         after plan: NodePlan,
         _ answers: ServerAnswers,
-        from baseline: Baseline?
+        from baseline: Baseline?,
+        besides others: [UndoPlan.Item]
     ) throws(NodeEncryptionError) -> Baseline? {
-        guard operation == .uninstall else { return try (baseline ?? Baseline()).adding(plan) }
+        guard operation == .uninstall else {
+            return try (baseline ?? Baseline()).adding(plan, besides: others)
+        }
         return baseline?.left(for: answers.unasked)
     }
 

@@ -1,13 +1,14 @@
 package import DERCoding
-internal import NodePlatform
 package import SecretMemory
 
 /// Replaces certificates by new ones.
 package struct Reissuing: NodeOperation {
     /// Which certificates are reissued.
     package let renewal: CertificateFiles.Renewal
-    /// The user of the client certificate.
-    package var user = Platform.user
+    /// The user of the client certificate; `nil` for the one that the node was installed for.
+    package var user: String?
+    /// Whether another authority's certificate that the server has is replaced.
+    package var replacesCertificate = false
     /// Further names and addresses of the server.
     package var names: [String] = []
     /// Names and addresses that the server's certificate loses.
@@ -28,6 +29,11 @@ package struct Reissuing: NodeOperation {
         {
             throw .invalidOption("\(option) is for the server's certificate; reissue server, or all")
         }
+        if renewal == .client, replacesCertificate {
+            throw .invalidOption(
+                "--replace-certificate is for the server's certificate; reissue server, or all"
+            )
+        }
         if node.layout.role == .pgpool, renewal == .client {
             throw .notOnThisNode(
                 "a Pgpool-II node has no client certificate; reissue it on a PostgreSQL node"
@@ -47,8 +53,11 @@ package struct Reissuing: NodeOperation {
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> NodePlan {
         try FlatSet.requireNone(node.layout)
+        let replaced =
+            renewal == .client
+            ? nil : try CertificateInForce.noteOnReissue(node.layout, isReplaced: replacesCertificate)
         let settings = try node.certificateSettings(
-            user: user,
+            user: user ?? node.user,
             names: names,
             dropped: droppedNames,
             variable: variable
@@ -61,7 +70,8 @@ package struct Reissuing: NodeOperation {
                 renewing: renewal,
                 at: now,
                 using: &random
-            )
+            ),
+            notes: [replaced].compactMap(\.self)
         )
     }
 }

@@ -1,5 +1,7 @@
 package import DERCoding
 internal import NodeCertificates
+internal import NodePlatform
+internal import PKIX
 package import SecretMemory
 internal import TextEncodings
 
@@ -49,5 +51,35 @@ package struct Renewing: NodeOperation {
             using: &random
         )
         return try .reissue(node.layout, certificates: certificates, as: .renew)
+    }
+
+    /// Throws if a certificate ends soon that is not the node's to renew; to be asked when all others are renewed.
+    package func requireRenewed(on node: Node, at now: DERTime) throws(NodeEncryptionError) {
+        let layout = node.layout
+        let settings = try node.certificateSettings(user: Platform.user, names: [], variable: variable)
+        let window: RenewalWindow
+        do throws(NodeCertificatesError) {
+            window = try RenewalWindow(within, option: "--within", for: settings)
+        } catch {
+            throw .certificates(error)
+        }
+        let roots = OwnRoots(of: layout)
+        let clients =
+            layout.role == .postgres ? try ClientCertificates(layout).all.map { "client/" + $0.stem } : []
+        for name in ["server/server"] + clients {
+            // Where the key is elsewhere, so is the renewal.
+            guard (try? FileState.read(layout.certificate(name + ".key")))?.isFile ?? false else { continue }
+            let file = CertificateFile(reading: layout.certificate(name + ".crt"))
+            guard let certificate = file.certificates.first, !file.isFirstUnread,
+                !roots.present.contains(where: { $0.subject == certificate.issuer }),
+                window.isReached(certificate.validity, at: now)
+            else { continue }
+            throw .notRenewed(
+                path: file.path,
+                issuer: "\(certificate.issuer)",
+                end: "\(certificate.validity.notAfter)",
+                isReplaceable: roots.mayReplace(certificate)
+            )
+        }
     }
 }

@@ -60,8 +60,10 @@ package struct Uninstallation: NodeOperation {
         return try .uninstall(
             baseline,
             on: node.layout,
+            shared: node.sharedCertificates,
             roles: roles,
-            notes: answers.notes
+            notes: answers.notes,
+            at: now
         )
     }
 }

@@ -4,7 +4,7 @@ internal import PostgresConfiguration
 internal import SecretMemory
 internal import TextEncodings
 
-/// What becomes of `ssl_ca_cert`, without which Pgpool-II encrypts to its backends and verifies none of them.
+/// What becomes of `ssl_ca_cert`, without which Pgpool-II verifies none of its backends.
 enum BackendRoots: Sendable {
     /// It stays as it is: it is set already, or all backends are reached through sockets.
     case asTheyAre
@@ -13,8 +13,11 @@ enum BackendRoots: Sendable {
     /// It becomes the node's root, if that still is the certificate of this encoding: all backends have certificates of
     /// it.
     case own([UInt8])
-    /// It cannot be set, for this reason.
-    case unknown(String)
+    /// It cannot be set, for this reason; and what would mend that.
+    case unknown(String, cure: String = namingRoot)
+
+    /// What mends it where backends have certificates of another root, or ones that were not seen.
+    static let namingRoot = "give --backend-root with the file of their root"
 
     /// Finds out, by asking the backends for their certificates where nothing else decides.
     init(of node: Node, using random: inout some RandomSource) throws(NodeEncryptionError) {
@@ -38,8 +41,8 @@ enum BackendRoots: Sendable {
         }
         let deadline = Deadline(in: .seconds(30))
         for place in places {
-            if let reason = Self.reason(place, root, by: deadline, using: &random) {
-                self = .unknown(reason)
+            if let unknown = Self.unknown(place, root, by: deadline, using: &random) {
+                self = unknown
                 return
             }
         }
@@ -47,14 +50,14 @@ enum BackendRoots: Sendable {
     }
 
     /// Why a backend's certificate is not known to be one of the root; `nil` if it is.
-    private static func reason(
+    private static func unknown(
         _ place: NodeLayout.BackendPlace,
         _ root: Certificate,
         by deadline: Deadline,
         using random: inout some RandomSource
-    ) -> String? {
+    ) -> BackendRoots? {
         guard let port = Int(place.port), (1...65_535).contains(port) else {
-            return "\(place.name) is no place to ask"
+            return .unknown("\(place.name) is no place to ask")
         }
         do throws(NodeEncryptionError) {
             let limit = min(.seconds(5), deadline.left)
@@ -62,13 +65,18 @@ enum BackendRoots: Sendable {
             case .certificates(let served):
                 let own = served.first.flatMap { try? Certificate(der: $0.span) }
                 if let own, (try? own.isSigned(by: root)) == true { return nil }
-                return "the certificate of \(place.name) is not of this node's root"
-            case .encryptionOff: return "\(place.name) does not offer TLS"
-            case .newerVersionOnly: return "\(place.name) offers only TLS 1.3, which hides its certificate"
-            case .alert, .notUnderstood: return "\(place.name) shows no certificate"
+                return .unknown("the certificate of \(place.name) is not of this node's root")
+            case .encryptionOff:
+                return .unknown(
+                    "\(place.name) does not offer TLS, so connections to it are not encrypted",
+                    cure: "turn TLS on there, and run install here again"
+                )
+            case .newerVersionOnly:
+                return .unknown("\(place.name) offers only TLS 1.3, which hides its certificate")
+            case .alert, .notUnderstood: return .unknown("\(place.name) shows no certificate")
             }
         } catch {
-            return error.description
+            return .unknown(error.description)
         }
     }
 
@@ -111,16 +119,13 @@ enum BackendRoots: Sendable {
 
     /// What the operator should know.
     func note(_ setting: String?) -> String? {
-        let cure = "give --backend-root with the file of their root"
         switch self {
         case .asTheyAre: return nil
-        case .unknown(let reason):
-            return
-                "Pgpool-II encrypts to its backends, but verifies none of them: \(printable(reason)); \(cure)"
+        case .unknown(let reason, let cure):
+            return "Pgpool-II verifies none of its backends: \(printable(reason)); \(cure)"
         case .given, .own:
             guard let setting else {
-                return
-                    "Pgpool-II encrypts to its backends, but verifies none of them: the root is a new one; \(cure)"
+                return "Pgpool-II verifies none of its backends: the root is a new one; \(Self.namingRoot)"
             }
             return
                 "Pgpool-II verifies backends that answer by TLS against \(printable(setting)), and refuses clients "

@@ -36,6 +36,7 @@ extension NodePlan {
         try certificates.plan(layout, &list)
         for change in passwords { try list.put(change.after, at: change.path, kind: change.kind) }
         var notes = notes
+        let trusted = try TrustingRules.usersOfEntries(layout, list)
         switch layout.role {
         case .postgres: try planPostgres(layout, &list)
         case .pgpool:
@@ -46,10 +47,12 @@ extension NodePlan {
         let rules = try RulePlan(
             layout,
             allRules: allRules,
+            closingTrustFor: trusted,
             clientCertificatesFor: layout.role == .postgres ? user : nil,
             verdict,
             &list
         )
+        notes += try WokenRules(layout).notes
         let stored = Set(roles.map { Array($0.user.utf8) })
         if let note = LockedOut.note(
             onRoles: md5Roles.filter { !stored.contains($0) },
@@ -65,7 +68,7 @@ extension NodePlan {
             changes: list.changes,
             notes: notes + rules.notes
                 + (try Self.notes(layout, list, without: rules.left, clientCertificatesFor: user))
-                + (try CertificateFiles.clientRootNotes(layout, list))
+                + [try ClientRoots(layout, after: list).note].compactMap(\.self)
         )
     }
 
@@ -184,7 +187,8 @@ extension NodePlan {
         }
         let incomplete = "\(printable(layout.authentication)): \(RuleCoverage.incomplete)"
         let before = user.map { LockedOut.notes(onRulesBeforeClientRuleOf: $0, rules.rules) } ?? []
-        return before + plain + unreachable + (coverage.isComplete ? [] : [incomplete])
+        let trusting = TrustingRules.notes(rules, layout.role, unreachable: coverage.unreachable)
+        return before + plain + trusting + unreachable + (coverage.isComplete ? [] : [incomplete])
     }
 }
 

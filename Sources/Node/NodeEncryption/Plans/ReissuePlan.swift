@@ -3,15 +3,17 @@ extension NodePlan {
     static func reissue(
         _ layout: NodeLayout,
         certificates: CertificateFiles,
-        as operation: Operation = .reissue
+        as operation: Operation = .reissue,
+        notes: [String] = []
     ) throws(NodeEncryptionError) -> NodePlan {
         var list = ChangeList(ownedBy: layout.owner)
         try certificates.plan(layout, &list)
-        return NodePlan(
-            operation: operation,
-            changes: list.changes,
-            notes: certificates.notes + (try BackendRoots.notes(layout, list))
-                + (try CertificateFiles.clientRootNotes(layout, list))
-        )
+        var notes = notes + certificates.notes + (try BackendRoots.notes(layout, list))
+        // A timer does not say every day what has not changed.
+        if operation != .renew || !list.changes.isEmpty, let note = try ClientRoots(layout, after: list).note
+        {
+            notes.append(note)
+        }
+        return NodePlan(operation: operation, changes: list.changes, notes: notes)
     }
 }

@@ -1,3 +1,6 @@
+internal import DERCoding
+internal import DurableFiles
+internal import NodeCertificates
 internal import SecretMemory
 internal import TextEncodings
 
@@ -9,31 +12,76 @@ extension NodePlan {
     ///
     /// - Parameters:
     ///   - layout: where the files of the node are now, wherever they were at install.
+    ///   - shared: what other nodes use, too, and what is left to them.
     ///   - roles: the changes to the stored passwords of roles.
     ///   - notes: what the operator should know, in addition to what is found here.
+    ///   - now: the time of the run.
     static func uninstall(
         _ baseline: Baseline,
         on layout: NodeLayout,
+        shared: SharedCertificates? = nil,
         roles: [RoleChange] = [],
-        notes: [String] = []
+        notes: [String] = [],
+        at now: DERTime
     ) throws(NodeEncryptionError) -> NodePlan {
-        var undo = try UndoPlan(undoing: baseline.items, poolPasswdsInForce: layout.poolPasswdsInForce)
-        let named = try NamedFiles(layout, after: undo.changes)
-        let namedBefore = try NamedFiles(layout, after: baseline.firstStates)
+        let left = shared.flatMap { $0.mayBeInUse ? $0 : nil }
+        let items = baseline.items.filter { !(left?.has($0.path) ?? false) }
+        var undo = try UndoPlan(undoing: items, poolPasswdsInForce: layout.poolPasswdsInForce)
+        let server = layout.role == .postgres ? try RunningServer.find(on: layout.dataFolder) : nil
+        let named = try NamedFiles(layout, after: undo.changes, server?.arguments)
+        let namedBefore = try NamedFiles(layout, before: baseline)
         undo.keep { change in
-            // What was named and missing before install is so again.
-            guard change.kind == .text || change.kind.isOfSet, namedBefore.reason(for: change.path) == nil
-            else {
-                return nil
-            }
-            return named.reason(for: change.path)
+            guard change.kind == .text || change.kind.isOfSet, let reason = named.reason(for: change.path)
+            else { return nil }
+            // What the same line named, and was missing, before install is so again.
+            return namedBefore.reason(for: change.path) == reason ? nil : reason
         }
+        let saved = try saved(undo.keepDisplaced(), layout, at: now)
         return NodePlan(
             operation: .uninstall,
             roles: roles,
-            changes: undo.changes,
-            notes: notes + undo.notes,
+            changes: saved.changes + undo.changes,
+            notes: notes + undo.notes + saved.notes + [left?.note].compactMap(\.self),
             wantsEncryption: false
         )
+    }
+
+    /// Plans that keys and certificates of before, whose places others took and of which there is no copy, are kept as
+    /// those that a run replaces.
+    private static func saved(
+        _ files: [UndoPlan.Displaced],
+        _ layout: NodeLayout,
+        at now: DERTime
+    ) throws(NodeEncryptionError) -> (changes: [FileChange], notes: [String]) {
+        let files = files.filter { ReplacedFiles.keeps(PathText.lastName(of: $0.path)) }
+        if files.isEmpty { return ([], []) }
+        let owner = layout.owner ?? .running
+        var names = try CertificateFiles.names(in: layout.certificate(ReplacedFiles.folderName))
+        var kept: [SetFile] = []
+        for file in files {
+            let old = SetFile(PathText.lastName(of: file.path), file.content, owner: file.attributes.owner)
+            // One by one: two of other folders may have the same name.
+            let copies = ReplacedFiles(
+                [old],
+                present: { _ in nil },
+                among: names,
+                earlier: { _ in nil },
+                at: now
+            ).kept
+            kept += copies
+            names += copies.map(\.name)
+        }
+        var list = ChangeList(ownedBy: layout.owner)
+        let folder = FileAttributes(mode: ReplacedFiles.folderMode, owner: owner)
+        try list.put(.folder(folder), at: layout.certificate(ReplacedFiles.folderName))
+        for file in kept {
+            let attributes = FileAttributes(mode: ReplacedFiles.fileMode, owner: file.owner ?? owner)
+            try list.put(.file(file.content, attributes), at: layout.replaced(file.name), kind: .replaced)
+        }
+        let notes = zip(files, kept).map { file, copy in
+            "what was \(printable(file.path)) before install is kept as \(printable(layout.replaced(copy.name))), "
+                + "since others have put another file there since"
+        }
+        return (list.changes, notes)
     }
 }

@@ -32,6 +32,32 @@ extension PostgresService {
         return RoleFacts(isThere: roles > 0, isStandby: standby == 1, iterationCount: count)
     }
 
+    /// Whether the server is a standby, which takes its roles from its primary.
+    var isStandby: Bool {
+        get throws(NodeEncryptionError) {
+            // A one or a zero.
+            try answer("SELECT pg_is_in_recovery()::int").trimmed.utf8.first == UInt8(ascii: "1")
+        }
+    }
+
+    /// Whether there is a role that may log in, and a database that takes connections.
+    func loginFacts(
+        ofRole user: String,
+        database: String
+    ) throws(NodeEncryptionError) -> (isRole: Bool, isDatabase: Bool) {
+        let statement = """
+            SELECT (SELECT count(*) FROM pg_roles \
+            WHERE rolcanlogin AND rolname = \(Quoting.sqlLiteral(user))) || ' ' || \
+            (SELECT count(*) FROM pg_database WHERE datallowconn AND datname = \(Quoting.sqlLiteral(database)))
+            """
+        let numbers = try answer(statement).trimmed.utf8.split(separator: UInt8(ascii: " ")).map {
+            Int(Substring($0))
+        }
+        guard numbers.count == 2, let roles = numbers[0], let databases = numbers[1]
+        else { throw Self.unexpectedAnswer }
+        return (roles > 0, databases > 0)
+    }
+
     /// The names, as bytes, of the roles that may log in and whose password is stored as md5: the first 100,000.
     func rolesWithMD5() throws(NodeEncryptionError) -> [[UInt8]] {
         // A name may hold any character, a line break too.

@@ -69,7 +69,7 @@ package struct PostgresService: NodeService {
         let outcome = try command.run()
         // Only old versions refuse this while the server runs; what counts is what it says about the files.
         guard outcome.status == 0 else {
-            throw .refusedByServer(reason: command.said(in: outcome))
+            throw .refusedByServer(reason: command.reason(of: outcome))
         }
         let value = outcome.output.trimmed
         if wantingEncryption, value != "on" {
@@ -174,6 +174,15 @@ package struct PostgresService: NodeService {
 
     /// What brings its files in force, as an operator would type it.
     var shownReload: String { printable(reloadCommand.shown) }
+
+    /// psql as the server's superuser, as an operator would type it; by its name alone where its options may hold a
+    /// password.
+    var shownClient: String {
+        if RememberedChoices.mayHoldSecret(commands.client) { return "psql" }
+        return printable(
+            (commands.asServer + commands.client).map { Quoting.shellWord($0) }.joined(separator: " ")
+        )
+    }
 
     private func query(_ statement: String) -> PlannedCommand {
         asServer(

@@ -6,6 +6,8 @@ extension NodeStatus {
     /// Looks at the certificates through the eyes of each kind of client.
     mutating func judgeCertificates(_ layout: NodeLayout, called names: [CalledName], _ now: DERTime) {
         let view = ClientView(of: layout, called: names, at: now)
+        for path in view.unseen { addUnseen(path) }
+        let ofClients = Set(view.pairs.map(\.certificates.path))
         let found = view.findings
         for finding in found {
             let fault = finding.fault
@@ -14,8 +16,9 @@ extension NodeStatus {
                 text: printable(fault.predicate),
                 path: fault.path,
                 line: nil,
-                cure: finding.cure.map(printable),
-                clients: finding.clients.names
+                cure: completed(finding.cure.map(printable)),
+                // What is wrong with a client's own certificate, servers refuse.
+                clients: ofClients.contains(fault.path) ? [] : finding.clients.names
             )
             // What was seen already is seen better here, where it is a certificate's; a file's own faults are not.
             let place = findings.firstIndex { $0.code == shown.code && $0.path == shown.path }
@@ -26,6 +29,8 @@ extension NodeStatus {
             if !fault.kind.isOfFile { findings[place] = shown }
         }
         let ofServer = Set([view.chain, view.roots, view.given].compactMap { $0?.path })
+        // What was not seen is accepted by nobody.
+        if !view.unseen.isEmpty, !ofServer.isDisjoint(with: view.unseen) { return }
         if !found.contains(where: { ofServer.contains($0.fault.path) && $0.level > .good }) {
             add(.certificateAccepted, "accepted by every kind of client that verifies", path: view.chain.path)
         }

@@ -9,29 +9,49 @@ extension NodeStatus {
     ///   - names: by what clients call the node.
     ///   - statePath: the directory of the tool's own records about the node.
     ///   - recordsPath: the directory of its records of all nodes of the host.
+    ///   - knowsCertificates: whether it is known where its certificates are.
+    ///   - options: the options by which the node was found, each behind a blank, as a shell and a line take them.
     package init(
         _ layout: NodeLayout,
         called names: [CalledName] = [],
         statePath: String,
         recordsPath: String,
+        knowsCertificates: Bool = true,
+        options: String = "",
         at now: DERTime
     ) {
+        self.options = options
         readState(statePath)
         readSettings(layout)
         readRules(layout)
+        readRedeploy(layout, of: (knowsCertificates ? [layout.certificates] : []) + [recordsPath])
+        guard knowsCertificates else { return }
         readCertificates(layout, now)
-        readRedeploy(layout, of: [layout.certificates, recordsPath])
         judgeCertificates(layout, called: names, now)
         readOtherKey(layout)
     }
 
-    /// A node that could not even be found, since whoever looks for it may not see its files.
+    /// A node that could not even be found, since whoever looks for it may not see its files, or its settings name
+    /// places that they may not.
     ///
     /// - Throws: `error` if it is another one.
-    package init(notFound error: NodeEncryptionError) throws(NodeEncryptionError) {
+    package init(notFound error: NodeEncryptionError, options: String) throws(NodeEncryptionError) {
+        self.options = options
+        if case .foreignPlace = error {
+            add(.settingsUnreadable, error.description)
+            return
+        }
         guard error.exitStatus == .noPermission else { throw error }
         unseen = [error.description]
         showUnseen()
+    }
+
+    /// Adds that the file of passwords or the pool key is not read, since a link in its place leads to somebody else's.
+    ///
+    /// - Throws: `error` if it is another one.
+    mutating func add(unreadPasswords error: NodeEncryptionError) throws(NodeEncryptionError) {
+        guard case .foreignLink(let path, _, _) = error else { throw error }
+        add(.fileUnreadable, error.description, path: path)
     }
 
     mutating func add(
@@ -45,7 +65,7 @@ extension NodeStatus {
         // What may not be read is no fault of the file.
         if code.isUnread, let path, Self.isForbidden(path) { return addUnseen(path) }
         findings.append(
-            Finding(code: code, text: text, path: path, line: line, cure: cure, clients: clients)
+            Finding(code: code, text: text, path: path, line: line, cure: completed(cure), clients: clients)
         )
     }
 
@@ -66,14 +86,14 @@ extension NodeStatus {
                 text: "could not be seen, for lack of permission: \(listed(unseen))",
                 path: nil,
                 line: nil,
-                cure: "sudo postgres-ssl status",
+                cure: completed("sudo postgres-ssl status"),
                 clients: []
             )
         )
     }
 
     /// Whether a path leads to something that the running user may not read.
-    private static func isForbidden(_ path: String) -> Bool {
+    static func isForbidden(_ path: String) -> Bool {
         do throws(NodeEncryptionError) {
             _ = try FileState.read(path)
             return false

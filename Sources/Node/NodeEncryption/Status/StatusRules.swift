@@ -21,7 +21,10 @@ extension NodeStatus {
             )
         }
         let coverage = rules.coverage
-        for rule in coverage.admittingPlainConnections { readPlain(rule) }
+        for rule in coverage.admittingPlainConnections {
+            readPlain(rule)
+            readPassword(rule)
+        }
         if !coverage.isComplete {
             add(.hbaNotCompared, RuleCoverage.incomplete, path: layout.authentication)
         }
@@ -29,7 +32,7 @@ extension NodeStatus {
             let text = "no connection reaches this rule; earlier rules match all of them"
             add(.hbaUnreachable, text, rule)
         }
-        for rule in rules.rules where !coverage.unreachable.contains(rule) { readMethod(rule) }
+        for rule in rules.rules where !coverage.unreachable.contains(rule) { readMethod(rule, layout.role) }
         // Rules that nobody reads, or not these, keep nobody out.
         let isCertain =
             coverage.isComplete && rules.problems.isEmpty && !findings.contains { $0.code == .poolRulesOff }
@@ -54,41 +57,44 @@ extension NodeStatus {
                 .hbaPlainAdmission,
                 text,
                 rule,
-                cure: "hostssl instead of \(rule.record.type.rawValue), or: postgres-ssl install --all-rules"
+                cure: "hostssl instead of \(rule.record.type.rawValue)"
+                    // Who forbids TLS by a rule means it, and install leaves the rule.
+                    + (rule.record.type == .hostnossl ? "" : ", or: postgres-ssl install --all-rules")
             )
         }
     }
 
+    /// Adds that a rule has clients of other machines send passwords as they are, by connections that others read.
+    private mutating func readPassword(_ rule: HostBasedAuthenticationRules.Rule) {
+        let (type, method) = (rule.record.type.rawValue, rule.record.method)
+        // PostgreSQL manual, "Password Authentication" and the methods that pass a password on.
+        guard ["password", "ldap", "radius", "pam", "bsd"].contains(method), !rule.record.isForThisHost else {
+            return
+        }
+        add(
+            .hbaPasswordInClear,
+            "method \(method) has passwords cross unencrypted connections in the clear",
+            rule,
+            cure: "hostssl instead of \(type)"
+                + (method == "password" ? ", and scram-sha-256 instead of password" : "")
+        )
+    }
+
     /// Adds what is wrong with how a rule has clients prove who they are.
-    private mutating func readMethod(_ rule: HostBasedAuthenticationRules.Rule) {
+    private mutating func readMethod(_ rule: HostBasedAuthenticationRules.Rule, _ role: NodeLayout.Role) {
         let record = rule.record
-        switch record.method {
-        case "md5" where record.type != .local:
+        if let text = record.whomTrustLetsIn(role) {
+            // Pgpool-II has no peer.
+            let method = record.type == .local && role == .postgres ? "peer" : "scram-sha-256"
+            let code: Code = record.isForThisHost ? .hbaTrustLocal : .hbaTrust
+            add(code, text, rule, cure: "\(method) instead of trust")
+        } else if record.method == "md5", record.type != .local {
             add(
                 .hbaMD5,
                 "method md5 also accepts passwords that are not stored as SCRAM secrets",
                 rule,
                 cure: "scram-sha-256 instead of md5, once no role's password is stored as md5"
             )
-        case "trust" where record.type == .local || record.isForThisHost:
-            add(
-                .hbaTrustLocal,
-                "method trust lets whoever has an account on this host in as any of these users, without a password",
-                rule,
-                cure: "\(record.type == .local ? "peer" : "scram-sha-256") instead of trust"
-            )
-        // Which is the method cert in other words.
-        case "trust"
-        where record.options.contains(where: { $0.name == "clientcert" && $0.value == "verify-full" }):
-            break
-        case "trust":
-            add(
-                .hbaTrust,
-                "method trust lets other machines in as any of these users, without a password",
-                rule,
-                cure: "scram-sha-256 instead of trust"
-            )
-        default: break
         }
     }
 
@@ -103,9 +109,6 @@ extension NodeStatus {
 }
 
 extension HostBasedAuthenticationRecord {
-    /// Whether only programs of this host come by it.
-    fileprivate var isForThisHost: Bool { isLoopbackOnly || address == .sameHost }
-
     /// Whether it is for one address of a private network (RFC 1918, RFC 4193) or of the link itself (RFC 3927,
     /// RFC 4291).
     fileprivate var isOnePrivateAddress: Bool {

@@ -8,7 +8,10 @@ extension NodeStatus {
         do throws(NodeEncryptionError) {
             configuration = try layout.settings()
         } catch {
-            if case .configuration(.unreadable(let path, EACCES)) = error { return addUnseen(path) }
+            if case .configuration(.unreadable(let path, EACCES)) = error {
+                seesSettings = false
+                return addUnseen(path)
+            }
             add(.settingsUnreadable, error.description)
             return
         }
@@ -70,7 +73,9 @@ extension NodeStatus {
             "\(present); install sets \(printable(value))",
             path: path,
             line: line,
-            cure: "postgres-ssl install"
+            // Which is read last, and the server's own to write.
+            cure: path.map { isSamePath($0, layout.systemSettings) } ?? false
+                ? "in psql: ALTER SYSTEM RESET \(name); SELECT pg_reload_conf();" : "postgres-ssl install"
         )
     }
 }

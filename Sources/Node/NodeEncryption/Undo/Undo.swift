@@ -11,7 +11,7 @@ struct Undo: Equatable, Sendable {
         case lines(Range<Int>)
         /// The entry for a user, whose name has these bytes.
         case entry([UInt8])
-        /// Entries that others made in a file that would be removed without them.
+        /// Entries that others made since for these users.
         case othersEntries([[UInt8]])
         /// Nothing: others removed the file, which was there before the change too.
         case removed
@@ -88,7 +88,7 @@ struct Undo: Equatable, Sendable {
     ) {
         let undo = PoolPasswdUndo(before: before.content, entries: entries, present: content)
         let others: [Kept] =
-            before == .absent && !undo.othersUsers.isEmpty ? [.othersEntries(undo.othersUsers)] : []
+            undo.othersUsers.isEmpty ? [] : [.othersEntries(undo.othersUsers)]
         self.init(
             target: before == .absent && undo.isEmpty
                 ? .absent : present.with(undo.content, Self.attributes(before, after, present)),

@@ -13,12 +13,21 @@ struct UndoPlan {
         let after: Trace
     }
 
+    /// A key or certificate that was there before the changes.
+    struct Displaced {
+        let path: String
+        let content: SharedSecret
+        let attributes: FileAttributes
+    }
+
     /// The steps, the last change's path first, including those that change nothing.
     private(set) var changes: [FileChange] = []
     /// One note for each thing that is kept as others made it.
     private(set) var notes: [String] = []
     /// The paths of files in which others changed something that is in nobody's way, and of which no note says so.
     private(set) var mergedPaths: [String] = []
+    /// Keys and certificates that were there before, and are not put back, since others put files in their places.
+    private var displaced: [Displaced] = []
 
     /// - Parameters:
     ///   - items: the changes, in the order in which they were made.
@@ -43,6 +52,7 @@ struct UndoPlan {
                 notes.append(Self.note(.whole, item.path))
                 if let pair = Self.pair(of: item) { keptPairs.insert(pair) }
                 if item.kind == .poolPasswords { needsKey = true }
+                addDisplaced(item, target: nil)
                 continue
             }
             let undo = Undo(item.kind, before: item.before, after: item.after, present: found)
@@ -76,7 +86,30 @@ struct UndoPlan {
                 }
             }
             changes.append(FileChange(path: item.path, kind: item.kind, before: present, after: target))
+            addDisplaced(item, target: target)
         }
+    }
+
+    private mutating func addDisplaced(_ item: Item, target: FileState?) {
+        guard item.kind.isOfSet, case .file(let content, let attributes) = item.before,
+            target?.content != content, content.count > 0
+        else { return }
+        displaced.append(Displaced(path: item.path, content: content, attributes: attributes))
+    }
+
+    /// Keeps, of the files that would be removed, the copies of keys and certificates that cannot be put back where
+    /// they were.
+    ///
+    /// - Returns: those of which there is no copy that stays.
+    mutating func keepDisplaced() -> [Displaced] {
+        let displaced = displaced
+        keep { change in
+            guard change.kind.isOfSet || change.kind == .replaced else { return nil }
+            return displaced.first { $0.content == change.before.content }.map {
+                "it was \(printable($0.path)) before, and others have put another file there since"
+            }
+        }
+        return displaced.filter { lost in !changes.contains { $0.after.content == lost.content } }
     }
 
     /// Keeps, of the files that would be removed, those for which `reason` gives one, and the other halves of their

@@ -1,3 +1,4 @@
+internal import NodePlatform
 internal import PgpoolPasswords
 
 /// What the arguments say.
@@ -35,6 +36,13 @@ struct Settings {
     var secretArguments: [ArgumentPart] = []
     /// The argument that is a password which nothing asks for.
     var unusedPassword: Int?
+
+    /// The configuration of the Pgpool-II that the key is for; `nil` where an entry is only printed, which may be for
+    /// any.
+    var keyConfiguration: String? {
+        let isOfHost = updatesFile || action == .check || action == .generateKey
+        return configurationFile ?? (isOfHost ? PoolPasswdLocation.defaultConfigurationFile() : nil)
+    }
 
     init(_ arguments: borrowing ProcessArguments) throws(Refusal) {
         let reader = try OptionReader(arguments)

@@ -42,6 +42,7 @@ enum KeySource {
         } catch {
             throw Refusal("Error: \(error); without it, give the key file with -k")
         }
+        if settings.keyFile == nil, variable?.isEmpty ?? true, let path { warnOfReader(path, settings) }
         guard let path else {
             throw Refusal(
                 "Error: /etc/passwd has no user \(userID), in whose home \(PoolKeyPath.name) would be; "
@@ -89,6 +90,20 @@ enum KeySource {
         } catch {
             throw Refusal("Error: \"\(shown)\": \(error)")
         }
+    }
+
+    /// Warns where the key in the running user's home is not the one that Pgpool-II reads, which runs as another: with
+    /// such a key every entry is one that Pgpool-II cannot decrypt.
+    private static func warnOfReader(_ path: String, _ settings: Settings) {
+        guard let configuration = settings.keyConfiguration,
+            let reader = PoolKeyReader.find(configuration: configuration),
+            !reader.path.utf8.elementsEqual(path.utf8)
+        else { return }
+        let own = printable(reader.path)
+        PgEnc.warn(
+            "WARNING: this is the key file \(printable(path)), but Pgpool-II, which runs as \(printable(reader.name)), "
+                + "reads \(own); give -k \(printable(Quoting.shellWord(reader.path)))"
+        )
     }
 
     private static func warnOfMode(_ mode: UInt32, _ shown: String) {

@@ -84,8 +84,10 @@ struct RSAKeyEncodingTests {
         "what is no unencrypted RSA key of two primes is refused by what it is",
         arguments: [
             (KeyFixtures.multiPrime, KeyEncodingError.multiPrime), (KeyFixtures.encrypted, .encrypted),
-            (KeyFixtures.encryptedInOldFormat, .encrypted), (KeyFixtures.ed25519, .otherAlgorithm(.ed25519)),
-            (KeyFixtures.ec, .otherAlgorithm(.ecPublicKey)), (KeyFixtures.pss, .otherAlgorithm(.rsassaPSS)),
+            (KeyFixtures.encryptedInOldFormat, .encrypted),
+            (KeyFixtures.ed25519, .otherAlgorithm(.ed25519, needed: .rsaEncryption)),
+            (KeyFixtures.ec, .otherAlgorithm(.ecPublicKey, needed: .rsaEncryption)),
+            (KeyFixtures.pss, .otherAlgorithm(.rsassaPSS, needed: .rsaEncryption)),
             ("", .noKey(expected: "PRIVATE KEY")),
             ("-----BEGIN X-----\n", .malformedPEM(.missingEnd(label: "X", line: 1))),
         ]
@@ -99,7 +101,9 @@ struct RSAKeyEncodingTests {
         let encrypted = try body(KeyFixtures.encrypted)
         let ed25519 = try body(KeyFixtures.ed25519)
         #expect(throws: KeyEncodingError.encrypted) { try read(encrypted) }
-        #expect(throws: KeyEncodingError.otherAlgorithm(.ed25519)) { try read(ed25519) }
+        #expect(throws: KeyEncodingError.otherAlgorithm(.ed25519, needed: .rsaEncryption)) {
+            try read(ed25519)
+        }
     }
 
     /// PKCS#8 of the key with other parts.
@@ -130,14 +134,14 @@ struct RSAKeyEncodingTests {
         let own = key.pkcs1Encoding
         let other = try RSA.PublicKey(modulus: key.modulus, publicExponent: .init(3)).pkcs1Encoding
         #expect(try read(pkcs8(attributes: true)) == key)
+        #expect(try read(pkcs8(parameters: nil)) == key)
         #expect(try read(pkcs8(version: 1, publicKey: own, attributes: true)) == key)
         let malformed: [([UInt8], KeyEncodingError)] = [
             (try pkcs8(version: 1, publicKey: other), .publicKeyMismatch),
             (try pkcs8(version: 2), .unknownVersion(2)),
             (try pkcs8(keyVersion: 1), .multiPrime),
             (try pkcs8(keyVersion: 2), .unknownVersion(2)),
-            (try pkcs8(parameters: nil), .unexpectedParameters),
-            (try pkcs8(parameters: [0x30, 0]), .unexpectedParameters),
+            (try pkcs8(parameters: [0x30, 0]), .unexpectedParameters(.rsaEncryption)),
         ]
         for (octets, error) in malformed {
             #expect(throws: error) { try read(octets) }
@@ -184,13 +188,15 @@ struct RSAKeyEncodingTests {
             algorithm: AlgorithmIdentifier(algorithm: .ed25519),
             subjectPublicKey: [1]
         )
-        #expect(throws: KeyEncodingError.otherAlgorithm(.ed25519)) { try read(ed25519) }
+        #expect(throws: KeyEncodingError.otherAlgorithm(.ed25519, needed: .rsaEncryption)) {
+            try read(ed25519)
+        }
         let key = try self.read(pem: KeyFixtures.pkcs8)
         let bare = SubjectPublicKeyInfo(
             algorithm: AlgorithmIdentifier(algorithm: .rsaEncryption),
             subjectPublicKey: key.pkcs1Encoding
         )
-        #expect(throws: KeyEncodingError.unexpectedParameters) { try read(bare) }
+        #expect(throws: KeyEncodingError.unexpectedParameters(.rsaEncryption)) { try read(bare) }
         let even = DERWriter.octets { writer in
             writer.sequence { writer in
                 writer.unsignedInteger([UInt8](repeating: 0xFE, count: 128).span)

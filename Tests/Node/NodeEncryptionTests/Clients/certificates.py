@@ -4,7 +4,7 @@ import datetime, ipaddress, os, subprocess, sys, tempfile
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, ed448, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID as Purpose, NameOID, ObjectIdentifier
 
@@ -76,7 +76,8 @@ def make(name, key, extensions, issuer=None, by=None, days=(-1, 300), shown=None
     for extension, critical in extensions:
         builder = builder.add_extension(extension, critical)
     signer = by or key
-    return builder.sign(signer, None if isinstance(signer, ed25519.Ed25519PrivateKey) else hashes.SHA256())
+    without_digest = (ed25519.Ed25519PrivateKey, ed448.Ed448PrivateKey)
+    return builder.sign(signer, None if isinstance(signer, without_digest) else hashes.SHA256())
 
 
 def authority(name, key, issuer=None, by=None, ca=True, length=None, uses=AUTHORITY, more=(), critical=True,
@@ -387,10 +388,16 @@ case("weak-signature-between", [below(), by_openssl("mid", mid_key, root, root_k
 weak = new_key(1024)
 weak_root = authority("weak", weak)
 case("weak-root", [server(weak_root, weak)], [weak_root], "shortKey")
-curves = {"ecdsa": ec.generate_private_key(ec.SECP256R1()), "eddsa": ed25519.Ed25519PrivateKey.generate()}
+curves = {
+    "p256": ec.generate_private_key(ec.SECP256R1()), "p384": ec.generate_private_key(ec.SECP384R1()),
+    "ed25519": ed25519.Ed25519PrivateKey.generate(),
+}
 for kind, other in curves.items():
     other_root = authority(kind, other)
-    case("unverified-" + kind, [server(other_root, other)], [other_root], "signatureNotVerified")
+    case("signed-by-" + kind, [server(other_root, other)], [other_root])
+unverified = ed448.Ed448PrivateKey.generate()
+unverified_root = authority("ed448", unverified)
+case("unverified", [server(unverified_root, unverified)], [unverified_root], "signatureNotVerified")
 
 # Hosts.
 missing, otherwise, old = "noAlternativeName", "otherName", "addressAsName"

@@ -83,7 +83,15 @@ struct InterruptionTests {
     /// Runs the tool on a terminal of its own, where Python's `pty` sits.
     private func onTerminal(_ restart: String, _ script: String) throws -> Program.Outcome {
         let python = try #require(Program.find("python3"))
-        let words = [tool.program.path, "install", "--restart-command", restart] + tool.options
+        // The listener shows a certificate and goes no further; what a client makes of it is not for here.
+        try folder.write(
+            "#!/bin/sh\necho 'psql: error: fe_sendauth: no password supplied' >&2\nexit 2\n",
+            to: "psql",
+            mode: 0o755
+        )
+        let words =
+            [tool.program.path, "install", "--restart-command", restart, "--psql", folder.path("psql")]
+            + tool.options
         try folder.write(
             """
             import json, os, pty, signal, sys, time

@@ -116,12 +116,16 @@ struct CaseCommand {
         var status: Int32 = 0
         func say(_ line: String) { notes += "postgres-ssl: \(line)\n" }
         do {
+            var choices = choices
+            choices.looksOnly = words.first == "status"
+            if words.first == "install" { choices.user = values["--user"] }
             let node = try Node(choices)
             switch words.first {
             case "install": output = try perform(installation(), on: node, say)
             case "reissue":
                 var reissuing = Reissuing(CertificateFiles.Renewal(rawValue: words[1]) ?? .nothing)
-                reissuing.user = values["--user"] ?? reissuing.user
+                reissuing.user = values["--user"]
+                reissuing.replacesCertificate = flags.contains("--replace-certificate")
                 reissuing.names = values["--san"].map { [$0] } ?? []
                 reissuing.droppedNames = values["--drop-san"].map { [$0] } ?? []
                 output = try perform(reissuing, on: node, say)
@@ -129,6 +133,7 @@ struct CaseCommand {
                 var renewing = Renewing()
                 renewing.within = values["--within"]
                 output = try perform(renewing, on: node, say)
+                try renewing.requireRenewed(on: node, at: Self.now)
             case "uninstall": output = try perform(Uninstallation(), on: node, say)
             case "cluster": output = try perform(try rootImport(), on: node, say)
             default:
@@ -162,7 +167,6 @@ struct CaseCommand {
 
     private func installation() -> Installation {
         var installation = Installation()
-        installation.user = values["--user"] ?? installation.user
         installation.replacesCertificate = flags.contains("--replace-certificate")
         installation.passwordsAreNew = flags.contains("--new-password")
         installation.names = values["--san"].map { [$0] } ?? []
@@ -194,21 +198,15 @@ struct CaseCommand {
             called: try node.calledNames { name in variables[name].map { Array($0.utf8) } },
             statePath: node.statePath,
             recordsPath: node.recordsPath,
+            knowsCertificates: node.knowsCertificates,
             at: Self.now
         )
         switch node.server {
         case .postgres(let server): status.readRunning(server, node.layout)
         case .pgpool:
-            let entries = try PoolEntries(node.layout, keyPath: try node.poolKeyPath())
-            status.read(entries)
-            let backends = try node.backends(
-                user: Platform.user,
-                given: nil,
-                stored: entries.password(of: Platform.user),
-                isVerified: true
-            )
-            status.compare(entries, with: backends)
+            try status.readPasswords(of: node, user: Platform.user, given: nil, isVerified: true)
         }
+        status.readAccess(node)
         var random = OperatingSystemRandom()
         status.readServed(node, host: nil, port: port, using: &random)
         let text =

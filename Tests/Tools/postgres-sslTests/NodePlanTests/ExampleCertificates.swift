@@ -21,7 +21,7 @@ struct ExampleCertificates: Sendable {
         try folder.write(Self.configuration, to: "config")
         for name in ["database", "database.attr"] { try folder.write("", to: name) }
         try folder.write("10\n", to: "serial")
-        for root in ["root", "other-root"] {
+        for root in ["root", "other-root", "plain-root"] {
             try run(
                 "req",
                 "-x509",
@@ -35,7 +35,7 @@ struct ExampleCertificates: Sendable {
                 "-config",
                 "config",
                 "-extensions",
-                "authority",
+                root == "plain-root" ? "plain-authority" : "authority",
                 "-keyout",
                 "\(root).key",
                 "-out",
@@ -64,6 +64,8 @@ struct ExampleCertificates: Sendable {
         let leaves: [(name: String, key: String, root: String, validity: [String])] = [
             ("server", "server", "root", long), ("client", "client", "root", long),
             ("server-of-other-root", "server", "other-root", long),
+            ("server-of-plain-root", "server", "plain-root", long),
+            ("server-of-other-root-29-days", "server", "other-root", ["-days", "30"]),
             // A part of the last day is over by the time that it is looked at.
             ("server-29-days", "server", "root", ["-days", "30"]),
             ("server-30-days", "server", "root", ["-days", "31"]),
@@ -130,7 +132,7 @@ struct ExampleCertificates: Sendable {
             "-out",
             "no-authority.crt"
         )
-        let certificates = leaves.map(\.name) + ["root", "other-root", "no-authority"]
+        let certificates = leaves.map(\.name) + ["root", "other-root", "plain-root", "no-authority"]
         let keys = ["root", "other-root", "server", "client", "encrypted"]
         try folder.write("nothing of a certificate\n", to: "text")
         try folder.write(try folder.read("root.crt") + (try folder.read("root.key")), to: "root")
@@ -199,6 +201,9 @@ struct ExampleCertificates: Sendable {
         [authority]
         basicConstraints = critical, CA:TRUE
         keyUsage = critical, keyCertSign, cRLSign
+        subjectKeyIdentifier = hash
+        [plain-authority]
+        basicConstraints = critical, CA:TRUE
         subjectKeyIdentifier = hash
         [server]
         subjectKeyIdentifier = hash

@@ -42,6 +42,7 @@ enum StubPrograms {
             if [ "$secret" = 'NULL;' ]; then : > "$stub/stored"; else
                 secret=${secret#\'}; printf '%s\n' "${secret%\';}" > "$stub/stored"; fi ;;
         *pg_is_in_recovery*) answer role '0 1 4096' ;;
+        *datallowconn*) answer login '1 1' ;;
         *rolcanlogin*) answer md5-roles ;;
         *scram_iterations*) answer other-secrets ;;
         *pg_postmaster_start_time*certificates*)

@@ -69,30 +69,6 @@ package struct CertificateFiles: Sendable {
         try list.put(.link(NodeLayout.linkToRoot, owner: owner), at: path)
     }
 
-    /// A note where clients get another root than the one that the node's certificates are of.
-    static func clientRootNotes(
-        _ layout: NodeLayout,
-        _ list: ChangeList
-    ) throws(NodeEncryptionError) -> [String] {
-        let path = layout.certificate("client/root.crt")
-        let root = try list.state(of: layout.certificate("server/root.crt")).content
-        let given: SharedSecret?
-        switch try list.state(of: path) {
-        case .file(let content, _): given = content
-        case .link(let target, _):
-            if isSamePath(target, NodeLayout.linkToRoot) { return [] }
-            given = try list.state(of: try ChangeList.realPath(path)).content
-        case .absent, .folder: return []
-        }
-        func certificates(_ content: SharedSecret?) -> [Certificate] {
-            content.flatMap { content in content.withSpan { try? Certificate.all(pem: $0) } } ?? []
-        }
-        if let own = certificates(root).first, certificates(given).contains(own) { return [] }
-        return [
-            "\(printable(path)) is not the root of this node and is kept; clients that have it do not verify the server"
-        ]
-    }
-
     /// What is kept of the keys and certificates that are replaced.
     private func replaced(
         _ layout: NodeLayout,

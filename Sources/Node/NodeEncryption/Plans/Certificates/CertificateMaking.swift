@@ -132,7 +132,13 @@ extension CertificateFiles {
     private static func notes(onRootOf made: MadeSet, wasThere: Bool, _ layout: NodeLayout) -> [String] {
         var notes: [String] = []
         let root = printable(layout.certificate("server/root.crt"))
+        // What another authority signed needs no new root.
+        let servesOther = made.members.contains { member in
+            member.role == "server"
+                && member.doubts.contains { if case .otherRoot = $0 { true } else { false } }
+        }
         switch made.members.first?.action {
+        case .certified where servesOther: break
         case .made where wasThere:
             notes.append("every client needs the new \(root) in the place of the root.crt that it has")
         case .certified(because: .expired(let end)):

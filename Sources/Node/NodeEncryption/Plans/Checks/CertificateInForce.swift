@@ -54,8 +54,29 @@ struct CertificateInForce {
                 .otherCertificate(path: path, issuer: issuer, folder: layout.certificate("server"))
             )
         }
-        return
-            "\(printable(path)), signed by \(issuer), is no longer the server's certificate; clients that verify "
+        return Self.note(onReplaced: path, by: issuer, layout)
+    }
+
+    /// What the operator should know where a reissue puts another pair into the node's own place.
+    ///
+    /// - Parameter isReplaced: whether the operator said that another authority's is replaced.
+    /// - Throws: ``InstallRefusal/otherPair(path:issuer:)`` if it is another authority's, and he did not.
+    static func noteOnReissue(_ layout: NodeLayout, isReplaced: Bool) throws(NodeEncryptionError) -> String? {
+        let path = layout.certificate(ServedFiles.certificate)
+        guard let content = try FileState.read(path, limit: CertificateFiles.mostBytes).content,
+            let certificate = try? Certificate(pem: content.publicBytes.span)
+        else { return nil }
+        let roots = OwnRoots(of: layout)
+        if roots.areIssuer(of: certificate) { return nil }
+        let issuer = certificate.isSelfIssued ? "itself" : shown(issuerOf: certificate)
+        guard isReplaced || roots.mayReplace(certificate) else {
+            throw .notInstalled(.otherPair(path: path, issuer: issuer))
+        }
+        return note(onReplaced: path, by: issuer, layout)
+    }
+
+    private static func note(onReplaced path: String, by issuer: String, _ layout: NodeLayout) -> String {
+        "\(printable(path)), signed by \(issuer), is no longer the server's certificate; clients that verify "
             + "need root.crt from \(printable(layout.certificate("server")))"
     }
 }

@@ -3,7 +3,8 @@ package import PostgresConfiguration
 internal import SCRAMAuthentication
 internal import TextEncodings
 
-/// Why install changes nothing on a node where it could not end well, or would overrule what an operator has set up.
+/// Why install, or a reissue, changes nothing on a node where it could not end well, or would overrule what an operator
+/// has set up.
 package enum InstallRefusal: Equatable, Sendable {
     /// The password given is another than the one that is stored for the role.
     case otherPassword(user: String)
@@ -17,6 +18,10 @@ package enum InstallRefusal: Equatable, Sendable {
     case plainPasswordsOnly(user: String)
     /// The server has a certificate of another authority, which install would overrule.
     case otherCertificate(path: String, issuer: String, folder: String)
+    /// The server takes client certificates of another authority, which install would overrule.
+    case otherAuthority(path: String, authority: String, folder: String)
+    /// The server's pair in the node's own place is of another authority, which a reissue would replace.
+    case otherPair(path: String, issuer: String)
     /// A certificate's RSA key is too short for the server.
     case shortKey(path: String, subject: String, bitCount: Int)
     /// There are more certificates behind a server's than clients take.
@@ -35,6 +40,8 @@ package enum InstallRefusal: Equatable, Sendable {
     case missingList(setting: String, path: String)
     /// The server refuses a line of its rules.
     case refusedRule(path: String, line: Int, dialect: HostBasedAuthenticationDialect, reason: String)
+    /// A rule that was never tried, since TLS was off, would come first for everybody, and ask for something else.
+    case wokenRule(place: String, method: String, overruled: String, otherMethod: String)
     /// There is no rule at all.
     case noRules(path: String, dialect: HostBasedAuthenticationDialect)
 }
@@ -60,6 +67,13 @@ extension InstallRefusal: CustomStringConvertible {
         case .otherCertificate(let path, let issuer, let folder):
             "\(printable(path)), the server's certificate by \(issuer), would be overruled; to keep it, put it and "
                 + "its key into \(printable(folder)) as server.crt and server.key; else give --replace-certificate"
+        case .otherAuthority(let path, let authority, let folder):
+            "\(printable(path)), the server's ssl_ca_file, would be overruled, and client certificates by \(authority) "
+                + "refused; to keep it, append it to root.crt in \(printable(folder)), which selfcertgen --directory "
+                + "makes there where it is missing; else give --replace-certificate"
+        case .otherPair(let path, let issuer):
+            "\(printable(path)), the server's certificate by \(issuer), would be replaced; to keep that authority, put "
+                + "its new certificate and key there; else give --replace-certificate"
         case .shortKey(let path, let subject, let bitCount):
             "\(printable(path)): the key of \(printable(subject)) has \(bitCount) bits, and the server takes none of "
                 + "less than \(NodeSettings.keySizes.lowerBound); put a pair with a longer key there, or move it away"
@@ -76,7 +90,7 @@ extension InstallRefusal: CustomStringConvertible {
                 + "\(value), or decrypt the key"
         case .otherOwner(let owner, let server):
             "the files would belong to user ID \(owner), and the server, whose user ID is \(server), could not read "
-                + "its key; give --owner"
+                + "its key; give that user by --owner"
         case .closedFolder(let path):
             "the server's user cannot enter \(printable(path)), and could not read the certificates; let him in "
                 + "(chmod o+x), or give another directory by --certificates"
@@ -86,6 +100,10 @@ extension InstallRefusal: CustomStringConvertible {
         case .refusedRule(let path, let line, let dialect, let reason):
             "\(printable(path)), line \(line): \(dialect.serverName) refuses this line, with which it "
                 + "\(dialect.doingWithRefusedLine): \(printable(reason)); correct it first"
+        case .wokenRule(let place, let method, let overruled, let otherMethod):
+            "\(place): no connection was tried by this rule yet, since TLS is off; it would now come first for those "
+                + "whom \(overruled) lets in by \(otherMethod), and ask for \(printable(method)); put it behind that "
+                + "line or remove it, or remove that line if nobody needs it"
         case .noRules(let path, let dialect):
             "\(printable(path)): \(dialect.serverName) refuses a file without a rule, with which it "
                 + "\(dialect.doingWithRefusedLine); write one first"

@@ -18,28 +18,11 @@ struct ServedFiles {
         anchors = files.content(Self.root).map { Certificate.readable(in: $0.publicBytes) } ?? []
     }
 
-    /// The files as they are on a node.
-    init(of layout: NodeLayout, at time: DERTime) {
-        let files = [Self.certificate, Self.root].compactMap { name in
-            (try? FileState.read(layout.certificate(name)))?.content.map { SetFile(name, $0) }
-        }
-        self.init(CertificateFiles(files, at: time))
-    }
-
     static let certificate = "server/server.crt"
     static let key = "server/server.key"
     static let root = "server/root.crt"
 
     func content(_ name: String) -> SharedSecret? { files.content(name) }
-
-    /// The note on a server's certificate that a client with the node's root cannot verify.
-    func note(_ layout: NodeLayout) -> String? {
-        guard let own = chain.first, !reachesAnchor(own) else { return nil }
-        let root = layout.certificate(layout.role == .postgres ? "client/root.crt" : Self.root)
-        return
-            "\(printable(root)) does not verify the server's certificate, which is by \(shown(issuerOf: own)); "
-            + "clients need the root of that authority"
-    }
 
     /// Whether a certificate leads to one of the node's anchors, through those of the chain.
     func reachesAnchor(_ certificate: Certificate) -> Bool {

@@ -47,14 +47,14 @@ enum ServerAccess {
 
     /// Whether a user may enter a folder by its owner and mode; also where that is not certain, since a group or a list
     /// may let him in.
-    private static func mayEnter(_ folder: String, _ user: FileOwner) -> Bool {
+    static func mayEnter(_ folder: String, _ user: FileOwner) -> Bool {
         guard user.userID != 0, let status = try? Folder(folder).status() else { return true }
         if status.owner.userID == user.userID { return status.mode & 0o100 != 0 }
         return status.mode & 0o011 != 0
     }
 
     /// The folders around a folder and itself, the outermost first, without symbolic links; of what is missing none.
-    private static func folders(to path: String) -> [String] {
+    static func folders(to path: String) -> [String] {
         var rest = path
         while PathText.isAbsolute(rest) {
             if let real = try? Folder(rest).path {
@@ -70,21 +70,26 @@ enum ServerAccess {
         return []
     }
 
-    /// What the operator should know of a list of revoked certificates, which has to have one of the node's root.
+    /// What the operator should know of lists of revoked certificates, which have to have one of the node's root.
     ///
     /// - Throws: ``InstallRefusal/missingList(setting:path:)`` if the file is missing: the server would not turn TLS
-    ///   on.
-    static func noteOnRevocation(_ layout: NodeLayout) throws(NodeEncryptionError) -> String? {
-        guard layout.role == .postgres else { return nil }
+    ///   on. A folder may be.
+    static func notesOnRevocation(_ layout: NodeLayout) throws(NodeEncryptionError) -> [String] {
+        guard layout.role == .postgres else { return [] }
         let settings = try layout.settings()
-        guard let named = settings.value(of: "ssl_crl_file"), !named.isEmpty else { return nil }
-        let path = PathText.joining(layout.dataFolder, named)
-        if try FileState.read(try ChangeList.realPath(path)) == .absent {
-            throw .notInstalled(.missingList(setting: "ssl_crl_file", path: path))
+        var notes: [String] = []
+        for name in ["ssl_crl_file", "ssl_crl_dir"] {
+            guard let named = settings.value(of: name), !named.isEmpty else { continue }
+            let path = PathText.joining(layout.dataFolder, named)
+            if name == "ssl_crl_file", try FileState.read(try ChangeList.realPath(path)) == .absent {
+                throw .notInstalled(.missingList(setting: name, path: path))
+            }
+            notes.append(
+                "\(name) names \(printable(path)): unless it has a list of this node's root, the server refuses every "
+                    + "client certificate"
+            )
         }
-        return
-            "ssl_crl_file names \(printable(path)): unless it has a list of this node's root, the server refuses "
-            + "every client certificate"
+        return notes
     }
 }
 

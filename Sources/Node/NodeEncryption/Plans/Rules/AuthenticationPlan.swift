@@ -6,22 +6,34 @@ struct AuthenticationPlan {
     private(set) var file: HostBasedAuthenticationFile
     /// The rules that go from md5 to SCRAM, as they were.
     let strengthened: [HostBasedAuthenticationRecord]
+    /// The rules that go from trust to SCRAM, as they were.
+    let closed: [HostBasedAuthenticationRecord]
 
     /// Makes the platform's catch-all rules, or with `allRules` every rule that accepts unencrypted TCP, require TLS
     /// with SCRAM, and puts a rule for the client certificate of `user` before the first catch-all rule, or at the end.
+    ///
+    /// - Parameter trusted: the users whom no rule may let in unasked: `trust` becomes SCRAM where it is for one of
+    ///   them, before it is looked at which rules are to require TLS.
     init(
         _ file: HostBasedAuthenticationFile,
         allRules: Bool,
+        closingTrustFor trusted: Set<[UInt8]> = [],
         addingClientRuleOf user: String?
     ) throws(PostgresConfigurationError) {
         self.file = file
-        let turned = file.records.indices.filter { file.records[$0].isTurned(allRules: allRules) }
-        let strengthened = turned.filter { file.records[$0].method == "md5" }
-        self.strengthened = strengthened.map { file.records[$0] }
+        // They are put together each time that they are asked for.
+        let given = file.records
+        let closed = given.indices.filter { given[$0].trusts(anyOf: trusted) }
+        self.closed = closed.map { given[$0] }
+        try self.file.setMethod("scram-sha-256", ofRecords: Set(closed))
+        let records = self.file.records
+        let turned = records.indices.filter { records[$0].isTurned(allRules: allRules) }
+        let strengthened = turned.filter { records[$0].method == "md5" }
+        self.strengthened = strengthened.map { records[$0] }
         try self.file.setType(.hostssl, ofRecords: Set(turned))
         try self.file.setMethod("scram-sha-256", ofRecords: Set(strengthened))
         guard let user else { return }
-        let place = file.records.firstIndex(where: \.isRemoteCatchAll) ?? file.records.count
+        let place = records.firstIndex(where: \.isRemoteCatchAll) ?? records.count
         let line = try Self.clientRule(of: user, dialect: file.dialect)
         try self.file.insert(line: line, beforeRecord: place)
     }
@@ -42,6 +54,12 @@ extension HostBasedAuthenticationRecord {
     /// `hostssl` would match other connections.
     func isTurned(allRules: Bool) -> Bool {
         allRules ? (type == .host || type == .hostnogssenc) && method != "reject" : isPlatformCatchAll
+    }
+
+    /// Whether it lets one of these users in without asking for anything.
+    fileprivate func trusts(anyOf users: Set<[UInt8]>) -> Bool {
+        method == "trust" && !users.isEmpty
+            && self.users.contains { $0.isSpecial || users.contains(Array($0.text.utf8)) }
     }
 
     /// Whether it is for everybody from elsewhere, so that what is to come first must stand before it.

@@ -8,6 +8,7 @@ extension NodeLayout {
     func rules(
         from source: borrowing some ConfigurationSource = ConfigurationFileSystem()
     ) throws(NodeEncryptionError) -> HostBasedAuthenticationRules {
+        if let authenticationFault { throw authenticationFault }
         do throws(PostgresConfigurationError) {
             return try HostBasedAuthenticationRules(
                 path: authentication,

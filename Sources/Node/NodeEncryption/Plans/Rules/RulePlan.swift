@@ -14,12 +14,14 @@ struct RulePlan {
     ///
     /// - Parameters:
     ///   - allRules: whether every rule is turned that accepts unencrypted TCP, and not only the platform's.
+    ///   - trusted: the users whom no rule may let in unasked.
     ///   - user: the user for whom a rule for client certificates is added.
     ///   - verdict: what the server says of the rules as they are, if it runs.
     /// - Throws: ``InstallRefusal/refusedRule(path:line:dialect:reason:)`` for a line that the server refuses already.
     init(
         _ layout: NodeLayout,
         allRules: Bool,
+        closingTrustFor trusted: Set<[UInt8]>,
         clientCertificatesFor user: String?,
         _ verdict: RuleVerdict?,
         _ list: inout ChangeList
@@ -35,9 +37,11 @@ struct RulePlan {
                     let plan = try AuthenticationPlan(
                         HostBasedAuthenticationFile(octets, dialect: layout.authenticationDialect),
                         allRules: allRules,
+                        closingTrustFor: trusted,
                         addingClientRuleOf: addsRule ? user : nil
                     )
                     strengthened += plan.strengthened
+                    notes += plan.closed.map { TrustingRules.note(closing: $0, in: path) }
                     return plan.file.octets
                 } catch {
                     throw .configuration(error)

@@ -64,7 +64,8 @@ extension PostgresService {
     ) throws(NodeEncryptionError) -> ServerFindings {
         guard plan.wantsEncryption || standing?.serving?.isServed == true else { return ServerFindings() }
         switch try serving(by: server) {
-        case .served(let place): return ServerFindings(proofs: ["it was served \(place)"])
+        case .served(let place, let unproved):
+            return ServerFindings(proofs: [ServingVerdict.proof(at: place, unproved: unproved)])
         case .unseen(let note): return ServerFindings(notes: [printable(note)])
         case .refused(let reason):
             // The set of a node that serves another certificate by its own settings is none that it would serve.

@@ -9,14 +9,29 @@ enum PsqlVerdict: Equatable, Sendable {
     case verified(name: String?)
     /// It is not; what psql says.
     case refused(String)
+    /// The handshake ends before the certificate is judged, so that nobody gets in; what psql says.
+    case noHandshake(String)
     /// The server offers no TLS; what psql says.
     case encryptionOff(String)
     /// psql could not tell; what it says.
     case unknown(String)
 
+    /// Whether the server showed a certificate that was judged.
+    var hasSeenCertificate: Bool {
+        switch self {
+        case .verified, .refused: true
+        case .noHandshake, .encryptionOff, .unknown: false
+        }
+    }
+
     /// A name that is nobody's (RFC 6761, section 6.4).
     private static let nobodysName = "postgres-ssl.invalid"
     private static let withoutTLS = "server does not support SSL"
+    private static let notVerified = "certificate verify failed"
+    private static let otherName = "does not match host name"
+    /// What libpq puts before OpenSSL's words (`open_client_SSL`): an alert of the server's, or what was wrong with its
+    /// answer. What the system ended is "SSL SYSCALL error", and may be a server that just stops.
+    private static let failures = ["SSL error: ", "unrecognized SSL error code: "]
 
     /// - Parameter said: libpq's untranslated words.
     init(status: Int32, said: String, name: String?) {
@@ -24,6 +39,8 @@ enum PsqlVerdict: Equatable, Sendable {
             switch Self.isVerified(status, said) {
             case true: .verified(name: name)
             case false where Self.place(of: [Self.withoutTLS], in: said) != nil: .encryptionOff(said)
+            case false where Self.place(of: [Self.notVerified, Self.otherName], in: said) == nil:
+                .noHandshake(said)
             case false: .refused(said)
             case nil: .unknown(said)
             }
@@ -70,7 +87,8 @@ enum PsqlVerdict: Equatable, Sendable {
         return connection.peerAddress.flatMap { IPAddress(octets: $0) }
     }
 
-    /// Whether libpq verified a server that it then could not log in to; `nil` if its words do not tell.
+    /// Whether libpq verified a server that it then could not log in to, by a whole handshake; `nil` if its words do
+    /// not tell.
     static func isVerified(_ status: Int32, _ said: String) -> Bool? {
         if status == 0 { return true }
         let verified = place(
@@ -83,10 +101,7 @@ enum PsqlVerdict: Equatable, Sendable {
             ],
             in: said
         )
-        let refused = place(
-            of: ["certificate verify failed", withoutTLS, "does not match host name"],
-            in: said
-        )
+        let refused = place(of: [notVerified, withoutTLS, otherName] + failures, in: said)
         guard let refused else { return verified == nil ? nil : true }
         return verified.map { $0 <= refused } ?? false
     }
@@ -99,7 +114,7 @@ enum PsqlVerdict: Equatable, Sendable {
 }
 
 extension PostgresService {
-    /// Has psql verify a server by the root of the set, as ``PsqlVerdict/ask(by:address:port:root:name:)`` says.
+    /// Has psql verify a server by the root that clients need, as ``PsqlVerdict/ask(by:address:port:root:name:)`` says.
     func verdict(
         on address: IPAddress,
         _ port: Int,
@@ -109,7 +124,7 @@ extension PostgresService {
             by: connection,
             address: address,
             port: port,
-            root: layout.certificate("server/root.crt"),
+            root: ClientRoots(of: layout, at: ClientFault.now).inForce.path,
             name: name
         )
     }

@@ -109,6 +109,7 @@ package struct PlannedCommand: Sendable, Equatable {
             streams: streams.map(\.descriptor),
             variables: all,
             isOperators: origin == .operators,
+            leavesFolder: origin == .anotherUsers,
             failure: &code
         )
         let ending = child?.end(within: limits.seconds) { outputs.contains { $0.byteCount > limits.bytes } }
@@ -147,6 +148,12 @@ package struct PlannedCommand: Sendable, Equatable {
             !line.isEmpty && (input == nil || !Self.quotes(line))
         }
         return Self.inOneLine(lines)
+    }
+
+    /// Why it failed: what it said, or that it said nothing.
+    func reason(of outcome: Outcome) -> String {
+        let said = said(in: outcome)
+        return said.isEmpty ? "\(shown) ended with status \(outcome.status), and said nothing" : said
     }
 
     /// The first of some lines, and of them no more than fits a line.

@@ -45,7 +45,7 @@ extension PgpoolService {
     }
 
     /// Where it takes connections; `nil` if it takes none by TCP.
-    private var place: (host: String, port: Int)? {
+    var place: (host: String, port: Int)? {
         let named = (try? layout.settings())?.value(of: "listen_addresses") ?? "localhost"
         let first = named.utf8.split(separator: UInt8(ascii: ",")).first
             .map { String(decoding: $0, as: UTF8.self).trimmed }
@@ -78,17 +78,17 @@ extension PgpoolService {
     }
 
     /// psql with a connection string, as the running user.
-    static func connection(_ text: String) -> PlannedCommand {
+    func connection(_ text: String) -> PlannedCommand {
         PlannedCommand(
             purpose: "a connection by TLS",
-            arguments: ["psql", "-X", "-w", "-A", "-t", "-q", "-d", text, "-c", "SELECT 1"],
+            arguments: [psql, "-X", "-w", "-A", "-t", "-q", "-d", text, "-c", "SELECT 1"],
             // libpq's words are judged by, so they are not translated.
             variables: PsqlSession.variables + ["LC_ALL=C"]
         )
     }
 
     private func serving(_ place: (host: String, port: Int)) throws(NodeEncryptionError) -> ServingVerdict {
-        let look = ServingLook(layout: layout, connection: Self.connection)
+        let look = ServingLook(layout: layout, connection: connection)
         let file = layout.certificate("server/server.crt")
         return try look.verdict(place.host, place.port, file, log: "; see Pgpool-II's log")
     }
@@ -103,7 +103,8 @@ extension PgpoolService {
         let deadline = Deadline(in: Self.patience / 2)
         while true {
             switch try serving(place) {
-            case .served(let place): return ServerFindings(proofs: ["it was served \(place)"])
+            case .served(let place, let unproved):
+                return ServerFindings(proofs: [ServingVerdict.proof(at: place, unproved: unproved)])
             case .unseen(let note): return ServerFindings(notes: [printable(note)])
             case .refused(let reason):
                 // The set of a node that serves another certificate by its own settings is none that it would serve.

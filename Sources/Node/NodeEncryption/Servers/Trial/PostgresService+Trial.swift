@@ -33,9 +33,13 @@ extension PostgresService {
         let stopped = "the server is not running"
         switch try trial() {
         case .started(nil): break
-        case .started(.served):
+        case .started(.served(_, let unproved)):
             findings.notes = ["\(stopped), so TLS was tried on a trial server with its files alone"]
-            findings.proofs = ["a trial server of the same program served it"]
+            let server = "a trial server of the same program"
+            findings.proofs = [
+                unproved.map { printable("\(server) showed it; no whole handshake was made: \($0)") }
+                    ?? "\(server) served it"
+            ]
         case .started(.unseen(let reason)):
             findings.notes = [
                 printable("\(stopped), and a trial server started with its files, but \(reason)")

@@ -76,6 +76,7 @@ struct TrialServer {
                 for: .behind(asServer)
             ),
             isOperators: false,
+            leavesFolder: true,
             // It has a server to end and a folder to remove.
             patience: .seconds(5),
             failure: &code

@@ -12,6 +12,8 @@ struct TrialSettings {
     let isEncrypted: Bool
     /// The certificate that the server shows.
     let certificate: String
+    /// Its key.
+    let key: String
     /// The files that the server opens, each of which is there or has to be.
     let files: [String]
     /// Whether the server asks a command for the pass phrase of its key.
@@ -48,6 +50,7 @@ struct TrialSettings {
         }
         isEncrypted = RequiredSettings.isSame(values["ssl"] ?? "off", "on")
         certificate = values["ssl_cert_file"] ?? ""
+        key = values["ssl_key_file"] ?? ""
         values["hba_file"] = layout.authentication
         let identities = PathText.joining(
             layout.dataFolder,

@@ -57,8 +57,21 @@ package struct NodeStatus: Sendable, Equatable {
     package internal(set) var findings: [Finding] = []
     /// What the running user may not look at, as a finding shows it.
     var unseen: [String] = []
+    /// The options by which the node was found, which its commands need again, each behind a blank; `printable(_:)`
+    /// already.
+    var options = ""
+    /// Whether the settings could be looked at, which name what else there is.
+    var seesSettings = true
     /// The certificates that could be read.
     package internal(set) var certificates: [CertificateFacts] = []
+
+    /// A cure that ends with a command of the tool's, with the options that it needs.
+    func completed(_ cure: String?) -> String? {
+        guard let cure, !options.isEmpty, cure.contains("postgres-ssl "),
+            !cure.contains("postgres-ssl scram ")
+        else { return cure }
+        return cure + options
+    }
 
     /// The worst level.
     package var level: Level { findings.map(\.level).max() ?? .good }

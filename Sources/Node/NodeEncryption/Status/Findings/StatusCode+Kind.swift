@@ -39,13 +39,14 @@ extension NodeStatus.Code {
 
         case .hbaPlainAdmissionLocal, .hbaEncrypted: (.rules, .good)
         case .hbaPlainAdmissionOne, .rulesNotTried: (.rules, .note)
-        case .hbaPlainAdmission, .hbaNotCompared, .hbaUnreachable, .hbaMD5, .hbaTrustLocal, .rulesNotReloaded:
+        case .hbaPlainAdmission, .hbaNotCompared, .hbaUnreachable, .hbaMD5, .hbaTrustLocal, .rulesNotReloaded,
+            .hbaPasswordInClear:
             (.rules, .warning)
         case .rulesUnreadable, .hbaLineRejected, .hbaTrust: (.rules, .broken)
 
         case .fileAsNeeded: (.files, .good)
         case .fileNotRegular, .redeployLoses, .notPermitted: (.files, .warning)
-        case .fileMissing, .fileUnreadable, .fileOwner, .keyExposed: (.files, .broken)
+        case .fileMissing, .fileUnreadable, .fileOwner, .folderClosed, .keyExposed: (.files, .broken)
 
         case .certificateValid: (.certificates, .good)
         case .keyNotCompared: (.certificates, .note)

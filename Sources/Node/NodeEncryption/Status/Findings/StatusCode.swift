@@ -71,6 +71,9 @@ extension NodeStatus {
         /// A file of rules took its place, or got another owner or mode, after the server read it; whether its rules
         /// are those in force was not tried. A reload makes it sure.
         case rulesNotTried = "rules-not-tried"
+        /// A rule has other machines send passwords as they are, by connections without encryption; `hostssl` instead
+        /// of `host` does not.
+        case hbaPasswordInClear = "hba-password-in-clear"
         /// A rule takes what is stored as md5; `scram-sha-256` does not.
         case hbaMD5 = "hba-md5"
 
@@ -86,8 +89,11 @@ extension NodeStatus {
         case notPermitted = "not-permitted"
         /// A file of the set is a link, or no file at all.
         case fileNotRegular = "file-not-regular"
-        /// A file of the set is not the server's user's, so that the server cannot read it; chown mends it.
+        /// A file of the server's is not its user's, so that the server cannot read it; chown or chmod mends it.
         case fileOwner = "file-owner"
+        /// The server's user cannot enter a folder on the way to the server's files, so that it does not start again;
+        /// chown or chmod mends it.
+        case folderClosed = "folder-closed"
         /// A redeploy would lose a file, which is not on the platform's list; install adds it.
         case redeployLoses = "redeploy-loses"
         /// Others may read a private key, which the server and libpq refuse; chmod mends it.

@@ -1,4 +1,5 @@
 internal import DurableFiles
+internal import NodePlatform
 internal import PgpoolPasswords
 package import SecretMemory
 internal import TextEncodings
@@ -54,6 +55,8 @@ package struct PoolEntries: Sendable {
     let layout: NodeLayout
     /// Mode and owner of the pool key's file; `nil` if there is none.
     let keyAttributes: FileAttributes?
+    /// The files of these that whoever looks may not read.
+    let unseen: Set<String>
     private let key: SharedSecret?
     /// Whether there is a pool key.
     var hasKey: Bool { key != nil }
@@ -63,18 +66,32 @@ package struct PoolEntries: Sendable {
         "is a password that SASLprep changes, by which nobody logs in by SCRAM as long as it is not changed so"
 
     /// Reads the file and the pool key.
-    package init(_ layout: NodeLayout, keyPath: String) throws(NodeEncryptionError) {
+    ///
+    /// - Parameter looksOnly: whether what may not be read is left out, rather than thrown.
+    package init(_ layout: NodeLayout, keyPath: String, looksOnly: Bool = false) throws(NodeEncryptionError) {
+        var unseen: Set<String> = []
+        func state(_ path: String) throws(NodeEncryptionError) -> FileState {
+            do throws(NodeEncryptionError) {
+                return try FileState.read(try ChangeList.realPath(path))
+            } catch {
+                guard looksOnly, error.exitStatus == .noPermission else { throw error }
+                unseen.insert(path)
+                return .absent
+            }
+        }
         path = layout.passwords
         self.layout = layout
         self.keyPath = keyPath
         var found: (key: SharedSecret, attributes: FileAttributes)?
-        if case .file(let content, let attributes) = try FileState.read(try ChangeList.realPath(keyPath)) {
+        if case .file(let content, let attributes) = try state(keyPath) {
             found = (content, attributes)
         }
         let key = found?.key
         self.key = key
         keyAttributes = found?.attributes
-        guard let content = try FileState.read(try ChangeList.realPath(path)).content else {
+        let content = try state(path).content
+        self.unseen = unseen
+        guard let content else {
             entries = nil
             return
         }
@@ -93,6 +110,17 @@ package struct PoolEntries: Sendable {
             )
         }
         self.entries = entries
+    }
+
+    /// The command that encrypts with the key that Pgpool-II reads, which the user who types it may not have.
+    var encrypting: String { "pg_enc --key-file " + printable(Quoting.shellWord(keyPath)) }
+
+    /// The command that writes an entry again.
+    func writing(_ entry: Entry) -> String {
+        // A shell's word for a name that is no text could be another's.
+        let name = String(validating: entry.userName, as: UTF8.self)
+        return encrypting + " --config-file " + printable(Quoting.shellWord(layout.configuration))
+            + " --update-pass --username " + (name.map { printable(Quoting.shellWord($0)) } ?? "NAME")
     }
 
     /// The password that Pgpool-II has for a user.

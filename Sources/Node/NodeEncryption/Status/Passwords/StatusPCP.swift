@@ -10,6 +10,7 @@ extension NodeStatus {
     mutating func readPCP(_ passwords: PoolEntries) {
         let layout = passwords.layout
         let path = layout.configurationFolder + "pcp.conf"
+        if Self.isForbidden(path) { return addUnseen(path) }
         guard let real = try? ChangeList.realPath(path),
             case .file(let content, let attributes)? = try? FileState.read(real)
         else { return }
@@ -24,7 +25,9 @@ extension NodeStatus {
                 let endsInCarriageReturn = end < text.count && text[end] != UInt8(ascii: "\n")
                 if !endsInCarriageReturn, Self.isPCPHash(secret) { continue }
                 let name = printable([UInt8](copying: text.extracting(line.userName)))
-                if EntryKind(of: secret) == .aes, passwords.password(in: secret) != nil {
+                let isEncrypted = EntryKind(of: secret) == .aes
+                if isEncrypted, passwords.unseen.contains(passwords.keyPath) { continue }
+                if isEncrypted, passwords.password(in: secret) != nil {
                     let text =
                         "the entry for \(name) is encrypted, which Pgpool-II takes here in its latest versions at most"
                     add(.pcpEntryEncrypted, text, path: path, line: line.number, cure: "pg_md5 -p")

@@ -1,17 +1,20 @@
 internal import NodePlatform
 internal import PgpoolPasswords
 internal import SCRAMAuthentication
-internal import SecretMemory
+package import SecretMemory
 internal import TextEncodings
 
 extension NodeStatus {
     /// Adds what is wrong with the entries of `pool_passwd`, looked at without a backend.
     package mutating func read(_ passwords: PoolEntries) {
+        for path in passwords.unseen { addUnseen(path) }
         readPoolKey(passwords)
         readPasswordSettings(passwords)
         readPCP(passwords)
         readRedeploy(passwords.layout, of: [passwords.keyPath])
         guard let entries = passwords.entries else {
+            // It may be there, or be another file.
+            if passwords.unseen.contains(passwords.path) || !seesSettings { return }
             add(
                 .poolPasswdMissing,
                 "is missing, so no user can log in",
@@ -20,12 +23,13 @@ extension NodeStatus {
             )
             return
         }
-        var isGood = true
+        let seesKey = !passwords.unseen.contains(passwords.keyPath)
+        var isGood = seesKey
         func addBad(_ code: Code, _ text: String, _ entry: PoolEntries.Entry, cure: String? = nil) {
             add(code, text, path: passwords.path, line: entry.line, cure: cure)
             isGood = false
         }
-        if !passwords.hasKey, entries.contains(where: { $0.kind == .aes }) {
+        if !passwords.hasKey, seesKey, entries.contains(where: { $0.kind == .aes }) {
             add(.poolKeyMissing, "the pool key is missing", path: passwords.keyPath)
             isGood = false
         }
@@ -41,14 +45,14 @@ extension NodeStatus {
                     .poolEntryUndecryptable,
                     "the entry for \(entry.shownName) does not decrypt with the pool key",
                     entry,
-                    cure: Self.writing(entry)
+                    cure: passwords.writing(entry)
                 )
             case .aes where entry.password?.isChangedBySASLprep == true:
                 addBad(
                     .poolEntryNotPrepared,
                     "the entry for \(entry.shownName) \(PoolEntries.notPrepared)",
                     entry,
-                    cure: Self.writing(entry)
+                    cure: passwords.writing(entry)
                 )
             case .aes: break
             case .text, .plain:
@@ -56,7 +60,7 @@ extension NodeStatus {
                     .poolEntryPlain,
                     "the password of \(entry.shownName) is stored in plain text",
                     entry,
-                    cure: Self.writing(entry)
+                    cure: passwords.writing(entry)
                 )
             case .md5, .scram:
                 let kind = entry.kind == .md5 ? "an md5 hash" : "a SCRAM secret"
@@ -64,13 +68,43 @@ extension NodeStatus {
                     .poolEntryHashed,
                     "the entry for \(entry.shownName) is \(kind), which cannot log in to a backend by SCRAM",
                     entry,
-                    cure: Self.writing(entry)
+                    cure: passwords.writing(entry)
                 )
             }
         }
         if isGood {
             add(.poolEntriesDecrypt, "every entry decrypts with the pool key", path: passwords.path)
         }
+    }
+
+    /// Adds all that is to be said of the passwords of a Pgpool-II node.
+    ///
+    /// - Parameters:
+    ///   - user: the superuser who queries the backends.
+    ///   - given: the password that the operator gave.
+    ///   - isVerified: whether a server is verified before it gets a password.
+    package mutating func readPasswords(
+        of node: Node,
+        user: String,
+        given: SharedSecret?,
+        isVerified: Bool
+    ) throws(NodeEncryptionError) {
+        let passwords: PoolEntries
+        do throws(NodeEncryptionError) {
+            passwords = try PoolEntries(node.layout, keyPath: try node.poolKeyPath(), looksOnly: true)
+        } catch {
+            return try add(unreadPasswords: error)
+        }
+        read(passwords)
+        // Who may not see the settings does not know the backends.
+        guard seesSettings else { return }
+        let backends = try node.backends(
+            user: user,
+            given: given,
+            stored: passwords.password(of: user),
+            isVerified: isVerified
+        )
+        compare(passwords, with: backends)
     }
 
     /// Adds whether the entries of `pool_passwd` match the passwords of the roles, as stored at the first of `backends`
@@ -88,7 +122,7 @@ extension NodeStatus {
             }
             do throws(NodeEncryptionError) {
                 let stored = try backend.storedPasswords(of: entries.map(\.userName))
-                compare(entries, of: passwords.path, with: stored, at: backend.name)
+                compare(entries, of: passwords, with: stored, at: backend.name)
                 return
             } catch {
                 reasons.append(error.description)
@@ -107,13 +141,15 @@ extension NodeStatus {
 
     mutating func compare(
         _ entries: [PoolEntries.Entry],
-        of path: String,
+        of passwords: PoolEntries,
         with stored: [[UInt8]: SharedSecret],
         at name: String,
         mostIterations: Int = NodeStatus.mostIterations
     ) {
         let backend = printable(name)
+        let path = passwords.path
         var same = 0
+        var hashed: Set<Int> = []
         var iterations = 0
         for entry in entries {
             let name = entry.shownName
@@ -138,7 +174,7 @@ extension NodeStatus {
                     text,
                     path: path,
                     line: entry.line,
-                    cure: Self.writing(entry)
+                    cure: passwords.writing(entry)
                 )
             case .noPassword:
                 let text = "the role \(name) has no password at \(backend)"
@@ -150,24 +186,18 @@ extension NodeStatus {
             case .unknown: break
             }
             if role.withSpan({ MD5Secret.isOne($0) }) {
-                // md5 has the password as it is typed.
-                findings.removeAll { $0.code == .poolEntryNotPrepared && $0.line == entry.line }
+                hashed.insert(entry.line)
                 add(.roleMD5, "the password of \(name) is stored as md5 at \(backend); set it again")
             }
+        }
+        // md5 has the password as it is typed.
+        findings.removeAll { finding in
+            finding.code == .poolEntryNotPrepared && finding.line.map { hashed.contains($0) } ?? false
         }
         if same > 0 {
             let text = "\(same) of \(entries.count) entries match the passwords of their roles at \(backend)"
             add(.poolEntriesMatch, text, path: path)
         }
-    }
-
-    /// The command that writes an entry again.
-    private static func writing(_ entry: PoolEntries.Entry) -> String {
-        // A shell's word for a name that is no text could be another's.
-        guard let name = String(validating: entry.userName, as: UTF8.self) else {
-            return "pg_enc --update-pass --username NAME"
-        }
-        return "pg_enc --update-pass --username " + printable(Quoting.shellWord(name))
     }
 
     /// How an entry compares with the stored password of its role.

@@ -21,12 +21,13 @@ extension NodeStatus {
             }
             let value = found.assignment.value
             let password = passwords.password(in: value.span)
-            let cure = "\(name) = 'AES...', the string that pg_enc -p prints"
+            let cure = "\(name) = 'AES...', the string that \(passwords.encrypting) --prompt prints"
             func addBad(_ code: Code, _ text: String) {
                 add(code, name + " " + text, path: found.path, line: found.assignment.line, cure: cure)
             }
             switch EntryKind(of: value.span) {
             case .aes:
+                if passwords.unseen.contains(passwords.keyPath) { continue }
                 guard let password else {
                     let reason =
                         passwords.hasKey

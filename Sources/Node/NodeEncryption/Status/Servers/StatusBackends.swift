@@ -27,10 +27,11 @@ extension NodeStatus {
         }
         add(
             .backendsNotVerified,
-            "ssl_ca_cert is not set, so Pgpool-II encrypts to its backends but verifies none of them; install sets it "
-                + "where their certificates are of this node's root, and else by --backend-root",
+            "ssl_ca_cert is not set, so Pgpool-II verifies none of its backends, and takes one that answers without "
+                + "TLS",
             path: layout.configuration,
-            cure: "postgres-ssl install"
+            cure:
+                "postgres-ssl install --backend-root FILE, with the file of their root, once each of them has TLS on"
         )
     }
 

@@ -23,14 +23,18 @@ extension NodeStatus {
         let service = node.server.postgres
         // Of one that does not run, or that may not be looked at, this is said already.
         if service != nil, node.running == nil, host == nil, port == nil { return }
+        // So is it of settings that may not be looked at, which say where a Pgpool-II is.
+        if service == nil, !seesSettings, host == nil || port == nil { return }
         let own = service == nil ? node.layout.poolHost : node.running?.file.host
         guard let host = host ?? own ?? (port == nil ? nil : "127.0.0.1") else {
             return add(.serverWithoutTCP, "takes no TCP connections, so TLS was not tried")
         }
         let place = Place(host: host, port: port ?? node.port, isRunning: port == nil && host == own)
         do throws(NodeEncryptionError) {
-            guard let service else { return try readServed(node.layout, place, using: &random) }
-            try readServed(node.layout, service, place, using: &random)
+            switch node.server {
+            case .postgres(let service): try readServed(node.layout, service, place, using: &random)
+            case .pgpool(let service): try readServed(node.layout, service, place, using: &random)
+            }
         } catch {
             add(.serverNotReached, error.description)
         }
@@ -57,7 +61,8 @@ extension NodeStatus {
         if case .encryptionOff = verdict { return addWithoutTLS(place, cure: service.shownReload) }
         let path = try file(of: service, layout)
         // Where nobody has been through a handshake, files alone prove nothing.
-        if verdict != nil, place.isRunning, let changed = try? service.changedFiles(sinceStart: true),
+        if let verdict, verdict.hasSeenCertificate, place.isRunning,
+            let changed = try? service.changedFiles(sinceStart: true),
             !changed.contains(where: { $0.kind == .certificates })
         {
             knowKeyFits()
@@ -74,11 +79,30 @@ extension NodeStatus {
     /// The same for a Pgpool-II, whose log is full of hellos anyway.
     private mutating func readServed(
         _ layout: NodeLayout,
+        _ service: PgpoolService,
         _ place: Place,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) {
+        let cure = "restart Pgpool-II"
+        var verdict: PsqlVerdict?
+        if let address = try PsqlVerdict.address(of: place.host, port: place.port) {
+            let root = ClientRoots(of: layout, at: ClientFault.now).inForce.path
+            // psql would call a root that it may not read none.
+            let asked =
+                Self.isForbidden(root)
+                ? nil
+                : try? PsqlVerdict.ask(
+                    by: service.connection,
+                    address: address,
+                    port: place.port,
+                    root: root,
+                    name: nil
+                )
+            verdict = asked.flatMap { add($0, layout, place) ? $0 : nil }
+        }
+        if case .encryptionOff = verdict { return addWithoutTLS(place, cure: cure) }
         let path = layout.certificate("server/server.crt")
-        try readServed(layout, place, file: path, nil, cure: "restart Pgpool-II", using: &random)
+        try readServed(layout, place, file: path, verdict, cure: cure, using: &random)
     }
 
     /// Adds what psql finds, as far as it tells.
@@ -89,13 +113,19 @@ extension NodeStatus {
     ) throws(NodeEncryptionError) -> PsqlVerdict? {
         guard let address = try PsqlVerdict.address(of: place.host, port: place.port) else { return nil }
         let name = service.asksForPassword(at: address) ? nameToVerify(place, layout) : nil
+        // psql would call a root that it may not read none.
+        let root = layout.certificate("server/root.crt")
+        if !service.runsAsServer, Self.isForbidden(root) {
+            addUnseen(root)
+            return nil
+        }
         guard let verdict = try? service.verdict(on: address, place.port, name: name) else { return nil }
         return add(verdict, layout, place) ? verdict : nil
     }
 
     /// - Returns: whether it tells anything.
     private mutating func add(_ verdict: PsqlVerdict, _ layout: NodeLayout, _ place: Place) -> Bool {
-        let root = printable(layout.certificate("server/root.crt"))
+        let root = printable(ClientRoots(of: layout, at: ClientFault.now).inForce.path)
         switch verdict {
         case .verified(let name?):
             add(.serverVerified, "psql verifies the server \(place) as \(printable(name)) by \(root)")
@@ -106,6 +136,8 @@ extension NodeStatus {
             return false
         case .refused(let said):
             add(.serverNotVerified, "psql does not verify the server \(place) by \(root): \(printable(said))")
+        case .noHandshake(let said):
+            add(.serverNotVerified, "psql gets through no TLS handshake \(place): \(printable(said))")
         case .encryptionOff: break
         case .unknown: return false
         }
@@ -134,7 +166,7 @@ extension NodeStatus {
 
     /// Adds what our own hello finds, and what it leaves open.
     ///
-    /// - Parameter verdict: what psql found, as far as it tells; `nil` has it asked where the hello tells nothing.
+    /// - Parameter verdict: what psql found; `nil` if it does not tell.
     private mutating func readServed(
         _ layout: NodeLayout,
         _ place: Place,
@@ -146,10 +178,13 @@ extension NodeStatus {
         var notSeen: (code: Code, text: String)
         switch try ServedCertificate.ask(host: place.host, port: place.port, using: &random) {
         case .certificates(let served):
+            if Self.isForbidden(path) { return addUnseen(path) }
             let content = (try? FileState.read(path))?.content
             let own = content.flatMap { try? Certificate(pem: $0.publicBytes.span) }
             if let own, own.encoding == served.first {
-                return add(.serverServesFile, "the running server serves this certificate", path: path)
+                let serves = "the running server serves this certificate"
+                let text = verdict == nil ? serves + "; no whole handshake was made" : serves
+                return add(.serverServesFile, text, path: path)
             }
             return add(
                 .serverServesOther,
@@ -163,22 +198,10 @@ extension NodeStatus {
         case .notUnderstood:
             notSeen = (.serverNotUnderstood, "gives an answer \(place) that is not valid TLS")
         }
-        var verdict = verdict
-        if layout.role == .pgpool, let address = try PsqlVerdict.address(of: place.host, port: place.port) {
-            let root = layout.certificate("server/root.crt")
-            let asked = try? PsqlVerdict.ask(
-                by: PgpoolService.connection,
-                address: address,
-                port: place.port,
-                root: root,
-                name: nil
-            )
-            verdict = asked.flatMap { add($0, layout, place) ? $0 : nil }
-        }
         switch verdict {
         case .verified: notSeen.code = .serverCertificateNotSeen
         // It is said already that it fails.
-        case .refused: return
+        case .refused, .noHandshake: return
         case .encryptionOff, .unknown, nil: break
         }
         add(notSeen.code, "\(notSeen.text), so its certificate was not compared with the file's")

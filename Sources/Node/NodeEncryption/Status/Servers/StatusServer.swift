@@ -103,6 +103,8 @@ extension NodeStatus {
         func name(_ kind: PostgresService.OtherSecret) -> [String] {
             roles.filter { $0.kind == kind }.map { printable($0.name) }
         }
+        let isStandby = roles.isEmpty ? false : try service.isStandby
+        let psql = service.shownClient
         for (kind, code, what) in [
             (PostgresService.OtherSecret.md5, Code.roleMD5, "stored as md5"),
             (
@@ -116,9 +118,11 @@ extension NodeStatus {
             add(
                 code,
                 "the password of \(listed(names)) is \(what)",
-                cure: names.count == 1
-                    ? "postgres-ssl scram --alter-role \(Self.shellWord(names[0])) | psql"
-                    : "lines USER:PASSWORD of theirs to: postgres-ssl scram --list --alter-role | psql"
+                cure: isStandby
+                    ? "set it on the primary"
+                    : names.count == 1
+                        ? "postgres-ssl scram --alter-role \(Self.shellWord(names[0])) | \(psql)"
+                        : "lines USER:PASSWORD of theirs to: postgres-ssl scram --list --alter-role | \(psql)"
             )
         }
         if roles.isEmpty {

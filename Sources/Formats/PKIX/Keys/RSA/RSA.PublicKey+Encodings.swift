@@ -37,34 +37,21 @@ extension RSA.PublicKey {
 
     /// Reads the DER of a SubjectPublicKeyInfo.
     public init(subjectPublicKeyInfo octets: Span<UInt8>) throws(KeyEncodingError) {
-        let info = try DERReader<KeyEncodingError>.read(octets) { reader throws(KeyEncodingError) in
-            try SubjectPublicKeyInfo(reading: &reader)
-        }
-        try self.init(info)
+        try self.init(try SubjectPublicKeyInfo(encoding: octets))
     }
 
     /// Reads the first public key of a PEM text, of either label, passing over documents of other labels.
     public init(pem text: Span<UInt8>) throws(KeyEncodingError) {
-        let document = try RSA.PublicKey.document(text)
+        let document = try PEMDocument(
+            firstIn: text,
+            labelled: [RSA.PublicKey.pemLabel, RSA.PublicKey.pkcs1PEMLabel]
+        )
         let octets = document.octets
         if document.label == RSA.PublicKey.pemLabel {
             try self.init(subjectPublicKeyInfo: octets.span)
         } else {
             try self.init(pkcs1: octets.span)
         }
-    }
-
-    private static func document(_ text: Span<UInt8>) throws(KeyEncodingError) -> PEMDocument {
-        do {
-            var reader = try PEMReader(text)
-            while let block = try reader.next() {
-                guard block.label == pemLabel || block.label == pkcs1PEMLabel else { continue }
-                return PEMDocument(label: block.label, octets: try block.octets())
-            }
-        } catch {
-            throw .malformedPEM(error)
-        }
-        throw .noKey(expected: pemLabel)
     }
 
     /// The key as PKCS#1.
@@ -97,7 +84,15 @@ extension AlgorithmIdentifier {
     )
 
     func requireRSA() throws(KeyEncodingError) {
-        guard algorithm == .rsaEncryption else { throw .otherAlgorithm(algorithm) }
-        guard parameters == AlgorithmIdentifier.nullParameters else { throw .unexpectedParameters }
+        guard algorithm == .rsaEncryption else { throw .otherAlgorithm(algorithm, needed: .rsaEncryption) }
+        guard parameters == AlgorithmIdentifier.nullParameters else {
+            throw .unexpectedParameters(.rsaEncryption)
+        }
+    }
+
+    /// As ``requireRSA()``, but for private keys, beside which every reader takes parameters that are absent too.
+    func requireRSAOfPKCS8() throws(KeyEncodingError) {
+        if algorithm == .rsaEncryption, parameters == nil { return }
+        try requireRSA()
     }
 }

@@ -1,14 +1,13 @@
-internal import SecretMemory
-
 /// Wipes what functions that have returned may have left of a secret outside the heap: in the vector registers and
 /// on the stack below the caller.
 ///
 /// Our own secrets lie on the heap, yet a compiler may put a register on the stack at any call, and GMP's assembly
-/// does. `memcpy` leaves the last octets it moved in vector registers, and whoever saves these later, a signal or
-/// the dynamic linker that binds a function at its first call, puts them on the stack. So the registers come
-/// first: to move 512 zeros takes all those that moving a secret does.
+/// does; the numbers of a fixed size that a computation goes through lie there anyway. `memcpy` leaves the last octets
+/// it moved in vector registers, and whoever saves these later, a signal or the dynamic linker that binds a function at
+/// its first call, puts them on the stack. So the registers come first: to move 512 zeros takes all those that moving
+/// a secret does.
 @inline(never)
-func wipeStackBelow() {
+package func wipeStackBelow() {
     let zeros = makeZeros()
     let moved = zeros.copy()
     precondition(moved.count == zeros.count)

@@ -1,0 +1,69 @@
+internal import DurableFiles
+internal import PgpoolPasswords
+internal import PostgresConfiguration
+internal import TextEncodings
+
+/// Rules that let users in without asking for anything.
+///
+/// Pgpool-II logs in to its backends with the passwords of `pool_passwd`. So `trust` in `pool_hba.conf`, as
+/// distributions have it for their own host, is enough for everybody there to be any user with an entry, once
+/// Pgpool-II reads these rules and the entry is there. An install that brings about either closes such rules.
+enum TrustingRules {
+    /// The users with an entry that Pgpool-II logs in with, where a plan has it read its rules or writes entries; else
+    /// none, since rules that were in force before are the operator's.
+    ///
+    /// - Parameter list: the plan, before it has settings.
+    static func usersOfEntries(
+        _ layout: NodeLayout,
+        _ list: ChangeList
+    ) throws(NodeEncryptionError) -> Set<[UInt8]> {
+        guard layout.role == .pgpool else { return [] }
+        let isReadingRules = RequiredSettings.isSame(
+            try layout.settings().value(of: "enable_pool_hba") ?? "",
+            "on"
+        )
+        if isReadingRules, !list.changes.contains(where: { $0.kind == .poolPasswords }) { return [] }
+        let content = try list.state(of: try ChangeList.realPath(layout.passwords)).content
+        var users: Set<[UInt8]> = []
+        PoolPasswdFile(copying: content).forEachEntry { entry in
+            if entry.isUsed, entry.kind != .scram { users.insert(entry.userName) }
+        }
+        return users
+    }
+
+    /// What the operator should know of a rule that a plan closes.
+    static func note(closing record: HostBasedAuthenticationRecord, in path: String) -> String {
+        "\(printable(path)), line \(record.line): scram-sha-256 in place of trust, which would let "
+            + (record.isForThisHost ? "whoever has an account on this host" : "other machines")
+            + " in as users with an entry in pool_passwd, without a password"
+    }
+
+    /// A note on each rule that lets users in without a password.
+    static func notes(
+        _ rules: HostBasedAuthenticationRules,
+        _ role: NodeLayout.Role,
+        unreachable: [HostBasedAuthenticationRules.Rule]
+    ) -> [String] {
+        rules.rules.compactMap { rule in
+            guard let text = rule.record.whomTrustLetsIn(role), !unreachable.contains(rule) else {
+                return nil
+            }
+            return "\(rule.place): \(text)"
+        }
+    }
+}
+
+extension HostBasedAuthenticationRecord {
+    /// Whether only programs of this host come by it.
+    var isForThisHost: Bool { type == .local || isLoopbackOnly || address == .sameHost }
+
+    /// Whom it lets in without a password, in a sentence; `nil` if nobody.
+    func whomTrustLetsIn(_ role: NodeLayout.Role) -> String? {
+        guard method == "trust" else { return nil }
+        // Which is the method cert in other words.
+        if options.contains(where: { $0.name == "clientcert" && $0.value == "verify-full" }) { return nil }
+        let who = isForThisHost ? "whoever has an account on this host" : "other machines"
+        let users = role == .pgpool ? "any of these users with an entry in pool_passwd" : "any of these users"
+        return "method trust lets \(who) in as \(users), without a password"
+    }
+}

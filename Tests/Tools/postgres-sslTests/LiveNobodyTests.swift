@@ -1,0 +1,89 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// What somebody may not look at is neither missing nor broken, and keeps nothing else from being said.
+@Suite(
+    "postgres-ssl status by whoever may not look at everything",
+    .enabled(
+        if: PostgresServer.isInstalled && ServerAccount.postgres != nil && Program.find("setpriv") != nil,
+        "PostgreSQL is not installed, or the tests do not run as root"
+    ),
+    .serialized
+)
+struct LiveNobodyTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try #require(chmod(folder.path, 0o755) == 0)
+    }
+
+    /// Runs status as a user who has nothing to do with the node.
+    private func status(_ tool: PostgresSSLRun, without names: Set<String> = []) throws -> Program.Outcome {
+        let setpriv = try #require(Program.find("setpriv"))
+        var options: [String] = []
+        for place in stride(from: 0, to: tool.options.count, by: 2)
+        where !names.union(["--as-server"]).contains(tool.options[place]) {
+            options += tool.options[place...(place + 1)]
+        }
+        let user = ["--reuid=65534", "--regid=65534", "--clear-groups", tool.program.path]
+        return try setpriv.run(user + ["status"] + options, folder: "/")
+    }
+
+    @Test("a server that runs is not called stopped, nor its files missing", arguments: [false, true])
+    func postgres(_ knowsCertificates: Bool) throws {
+        let cluster = try PostgresCluster(rules: ["hostssl all all all scram-sha-256"], isSplit: true)
+        let server = try PostgresServer(cluster)
+        let tool = try PostgresSSLRun(
+            in: cluster.folder,
+            configuration: cluster.configuration,
+            port: cluster.port,
+            folder
+        )
+        try #require(try tool(["install"]).status == 0)
+        for name in ["", "/configuration"] { try #require(chmod(cluster.folder.path + name, 0o755) == 0) }
+        for name in ["postgresql.conf", "pg_hba.conf"] {
+            try #require(chmod(cluster.folder.path("configuration/" + name), 0o644) == 0)
+        }
+        let outcome = try status(tool, without: knowsCertificates ? [] : ["--certificates"])
+        #expect(outcome.status == 1, "\(outcome.text)\(outcome.errorText)")
+        #expect(outcome.errorText == "")
+        let unseen =
+            outcome.text.split(separator: "\n").first { $0.contains("could not be seen, for lack of") } ?? ""
+        let names = ["state", "configuration/pg_ssl.conf", "data"]
+        for name in names + (knowsCertificates ? ["SSL-TLS/server/server.crt"] : []) {
+            #expect(unseen.contains("/" + name), "\(outcome.text)")
+        }
+        for word in ["broken", "missing", "not running", "no certificate", "accepted by"] {
+            #expect(!outcome.text.contains(word), "\(outcome.text)")
+        }
+        #expect(outcome.text.contains("good\trules\t"), "\(outcome.text)")
+        // With several nodes, the command alone would be of none.
+        let configuration = cluster.folder.path("configuration/postgresql.conf")
+        let cure = "\tcure\tsudo postgres-ssl status --role postgres --configuration \(configuration) "
+        #expect(outcome.text.contains(cure), "\(outcome.text)")
+        withExtendedLifetime(server) {}
+    }
+
+    @Test(
+        "the passwords of a Pgpool-II that may not be read leave the rest to be said",
+        arguments: [true, false]
+    )
+    func pgpool(_ hasKey: Bool) throws {
+        try folder.write("enable_pool_hba = on\nport = 1\n", to: "pgpool.conf", mode: 0o644)
+        try folder.write("local all all scram-sha-256\n", to: "pool_hba.conf", mode: 0o644)
+        try folder.write("ann:TEXTsecret\n", to: "pool_passwd", mode: 0o600)
+        if hasKey { try folder.write("key", to: "key", mode: 0o600) }
+        try folder.write("ann:AES00\n", to: "pcp.conf", mode: 0o600)
+        let outcome = try status(try PostgresSSLRun(pgpool: folder))
+        #expect(outcome.errorText == "")
+        let unseen =
+            outcome.text.split(separator: "\n").first { $0.contains("could not be seen, for lack of") } ?? ""
+        for name in ["pool_passwd", "pcp.conf"] + (hasKey ? ["key"] : []) {
+            #expect(unseen.contains(folder.path(name)), "\(outcome.text)")
+        }
+        #expect(!outcome.text.contains("no user can log in"), "\(outcome.text)")
+        #expect(outcome.text.contains("good\trules\t"), "\(outcome.text)")
+    }
+}
