@@ -71,7 +71,8 @@ struct HostBasedAuthenticationFileTests {
             ("hosts all all all md5", .connectionType), ("host all", .missing(.users)),
             ("host all all", .missing(.address)), ("host all all 10.0.0.1", .missing(.mask)),
             ("host all all all", .missing(.method)), ("host all all 10.0.0.0/33 md5", .address),
-            ("host all all 10.0.0.0/ md5", .address), ("host all all 10.0.0.1 ::1 md5", .address),
+            ("host all all 10.0.0.0/ md5", .address), ("host all all 10.0.0.0/\u{301}8 md5", .address),
+            ("host all all 10.0.0.1 ::1 md5", .address),
             ("host all all example.com/8 md5", .address), ("host all all a,b md5", .severalValues(.address)),
             ("host all all all mad5", .method), ("host all all all md5 x", .option),
         ] as [(String, HostBasedAuthenticationFile.Problem.Kind)]

@@ -38,6 +38,9 @@ struct PgpoolRestartTests {
         #expect(!PgpoolArguments(["-f", "-n"]).isAttended)
         #expect(PgpoolArguments(["--config-file=/c/p", "-k", "/key"]).configuration == "/c/p")
         #expect(PgpoolArguments(["--config-file", "/c/p"]).configuration == "/c/p")
+        // A combining mark makes one Character with the sign before it, and hides neither.
+        #expect(PgpoolArguments(["--config-file=\u{301}p"]).configuration == "\u{301}p")
+        #expect(PgpoolArguments(["-f\u{301}p"]).configuration == "\u{301}p")
         #expect(!PgpoolArguments(["-F", "etc/pcp.conf"]).isAbsolute)
     }
 

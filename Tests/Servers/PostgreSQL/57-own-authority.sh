@@ -1,13 +1,5 @@
 # the operator's own pair: sound, of a company's authority
 server
-mkdir -p $keys/server $keys/client
-authority $keys/server
+own_authority
 issue $keys/server server
-chown -R postgres:postgres /var/lib/jelastic
-chmod 600 $keys/server/server.key
-before=$(written; secrets)
-key=$(sha256sum <$keys/server/server.key)
-status=0
-postgres-ssl install --password-file /root/password || status=$?
-promise $status "$before"
-same "the operator's key" "$key" "$(sha256sum <$keys/server/server.key)"
+install_keeps_key

@@ -93,6 +93,24 @@ promise() {
     fi
 }
 
+# own_authority: an operator's own authority, where install looks for the node's.
+own_authority() {
+    mkdir -p $keys/server $keys/client
+    authority $keys/server
+}
+
+# install_keeps_key: install keeps its promise, and the pair that the operator put there its key.
+install_keeps_key() {
+    chown -R postgres:postgres /var/lib/jelastic
+    chmod 600 $keys/server/server.key
+    local before key status=0
+    before=$(written; secrets)
+    key=$(sha256sum <$keys/server/server.key)
+    postgres-ssl install --password-file /root/password || status=$?
+    promise $status "$before"
+    same "the operator's key" "$key" "$(sha256sum <$keys/server/server.key)"
+}
+
 # installed [OPTION...]: a server with an install that kept its promise.
 installed() {
     server

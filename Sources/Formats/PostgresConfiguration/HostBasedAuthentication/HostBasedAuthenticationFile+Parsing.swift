@@ -105,14 +105,18 @@ extension HostBasedAuthenticationFile {
         if token.isKeyword("all") { return .all }
         if token.isKeyword("samehost") { return .sameHost }
         if token.isKeyword("samenet") { return .sameNet }
-        let parts = token.text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let numeric = NetworkAddress.numeric(String(parts[0])) else {
+        let parts = token.text.utf8.split(
+            separator: UInt8(ascii: "/"),
+            maxSplits: 1,
+            omittingEmptySubsequences: false
+        )
+        guard let numeric = NetworkAddress.numeric(String(Substring(parts[0]))) else {
             guard parts.count == 1 else { throw Refusal(kind: .address) }
             return .name(token.text)
         }
         let mask: [UInt8]
         if parts.count == 2 {
-            guard parts[1].utf8.allSatisfy(isDigit), let prefix = Int(parts[1]),
+            guard parts[1].allSatisfy(isDigit), let prefix = Int(Substring(parts[1])),
                 let bits = NetworkAddress.mask(prefix: prefix, family: numeric.family)
             else { throw Refusal(kind: .address) }
             mask = bits

@@ -13,7 +13,7 @@ struct PgpoolArguments: Equatable, Sendable {
     private(set) var isAbsolute = true
 
     /// Long options, with the short ones that they stand for.
-    private static let longOptions: [(name: String, letter: Character)] = [
+    private static let longOptions: [(name: String, letter: Unicode.Scalar)] = [
         ("config-file", "f"), ("hba-file", "a"), ("pcp-file", "F"), ("key-file", "k"), ("mode", "m"),
         ("dont-detach", "n"),
     ]
@@ -23,17 +23,23 @@ struct PgpoolArguments: Equatable, Sendable {
         var rest = words[...]
         while let word = rest.popFirst() {
             if word.utf8.starts(with: "--".utf8) {
-                let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1).map(String.init)
+                let parts = word.unicodeScalars.dropFirst(2).split(separator: "=", maxSplits: 1).map { part in
+                    String(String.UnicodeScalarView(part))
+                }
                 guard let name = parts.first,
                     let option = Self.longOptions.first(where: { isSamePath($0.name, name) })
                 else { continue }
                 let isFlag = option.letter == "n"
                 take(option.letter, isFlag ? "" : parts.count > 1 ? parts[1] : rest.popFirst() ?? "")
             } else if word.utf8.first == UInt8(ascii: "-") {
-                var letters = word.dropFirst()
+                var letters = word.unicodeScalars.dropFirst()
                 while let letter = letters.popFirst() {
-                    if "afFkm".contains(letter) {
-                        take(letter, letters.isEmpty ? rest.popFirst() ?? "" : String(letters))
+                    if "afFkm".unicodeScalars.contains(letter) {
+                        take(
+                            letter,
+                            letters.isEmpty
+                                ? rest.popFirst() ?? "" : String(String.UnicodeScalarView(letters))
+                        )
                         break
                     }
                     take(letter, "")
@@ -42,7 +48,7 @@ struct PgpoolArguments: Equatable, Sendable {
         }
     }
 
-    private mutating func take(_ letter: Character, _ value: String) {
+    private mutating func take(_ letter: Unicode.Scalar, _ value: String) {
         switch letter {
         case "n": isAttended = true
         case "f", "a", "F", "k":

@@ -85,7 +85,8 @@ extension PostgresService {
         storing change: RoleChange
     ) -> NodeEncryptionError {
         // The words of the extension credcheck, which are not translated.
-        guard case .commandFailed(_, _, let said) = error, said.contains("password type is not a plain text")
+        guard case .commandFailed(_, _, let said) = error,
+            said.utf8.contains("password type is not a plain text".utf8)
         else { return error }
         return .notInstalled(.plainPasswordsOnly(user: change.user))
     }

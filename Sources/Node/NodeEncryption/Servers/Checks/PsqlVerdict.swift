@@ -109,7 +109,7 @@ enum PsqlVerdict: Equatable, Sendable {
     /// Where the first of some words stands in a text, by bytes.
     private static func place(of words: [String], in text: String) -> Int? {
         let bytes = Array(text.utf8)
-        return bytes.indices.first { start in words.contains { bytes[start...].starts(with: $0.utf8) } }
+        return words.compactMap { bytes.firstRange(of: $0.utf8)?.lowerBound }.min()
     }
 }
 

@@ -168,9 +168,7 @@ package struct PlannedCommand: Sendable, Equatable {
 
     /// Whether a line quotes a statement that stores a password.
     private static func quotes(_ line: String) -> Bool {
-        let words = Array("password '".utf8)
-        let bytes = line.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-        return bytes.indices.contains { bytes[$0...].starts(with: words) }
+        line.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }.contains("password '".utf8)
     }
 
     private func failure(_ status: Int32, _ said: String) -> NodeEncryptionError {

@@ -103,9 +103,7 @@ extension PostgresService {
 
     /// Whether a line of a server's log has a command in it (`run_ssl_passphrase_command`).
     private static func quotesCommand(_ line: String) -> Bool {
-        let words = Array("command \"".utf8)
-        let bytes = Array(line.utf8)
-        return bytes.indices.contains { bytes[$0...].starts(with: words) }
+        line.utf8.contains("command \"".utf8)
     }
 
     /// The first of some files that the server's user cannot open, and why; `nil` if he can open all.

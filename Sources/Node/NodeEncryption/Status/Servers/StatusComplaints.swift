@@ -91,12 +91,12 @@ extension NodeStatus {
 
     /// What the server's program says about a setting, without what stands before the message.
     private static func reason(in said: String, naming name: String) -> String? {
-        let name = Array("\"\(name)\"".utf8)
+        let name = "\"\(name)\"".utf8
         for line in said.utf8.split(separator: UInt8(ascii: ";")) {
             let bytes = Array(line)
-            guard bytes.indices.contains(where: { bytes[$0...].starts(with: name) }) else { continue }
+            guard bytes.contains(name) else { continue }
             // The severity is translated; two blanks are behind it.
-            let end = bytes.indices.first { bytes[$0...].starts(with: ":  ".utf8) }.map { $0 + 3 } ?? 0
+            let end = bytes.firstRange(of: ":  ".utf8)?.upperBound ?? 0
             return String(decoding: bytes[end...], as: UTF8.self).trimmed
         }
         return nil
