@@ -76,7 +76,7 @@ struct TrialServer {
                 for: .behind(asServer)
             ),
             isOperators: false,
-            leavesFolder: true,
+            isAnothers: !asServer.isEmpty,
             // It has a server to end and a folder to remove.
             patience: .seconds(5),
             failure: &code
