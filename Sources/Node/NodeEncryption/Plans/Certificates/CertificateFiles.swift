@@ -66,8 +66,11 @@ package struct CertificateFiles: Sendable {
             if Self.has(file.name, in: staying), try list.state(of: path).content != file.content {
                 throw .changedMeanwhile(path: path)
             }
-            let state = FileState.file(file.content, FileAttributes(mode: 0o600, owner: owner))
             let isKey = file.name.utf8.ends(with: ".key")
+            var present = try list.state(of: path)
+            if present == .absent, let move = flatSet?.move(to: file.name) { present = move.content }
+            let mode = 0o600 | (isKey ? 0 : present.readers)
+            let state = FileState.file(file.content, FileAttributes(mode: mode, owner: owner))
             try list.put(state, at: path, kind: isKey ? .setKey : .setFile)
         }
         if hasClient { try planClientRoot(layout, &list, owner: owner) }
@@ -154,6 +157,13 @@ package struct CertificateFiles: Sendable {
             missing.insert(rest, at: 0)
         }
         return missing
+    }
+}
+
+extension FileState {
+    /// Who may read a file by its mode; also whom its list may let read it, as far as the mode does.
+    fileprivate var readers: UInt32 {
+        if case .file(_, let attributes) = self { attributes.mode & 0o444 } else { 0 }
     }
 }
 
