@@ -54,6 +54,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case undoneButKept(because: NodeEncryptionError, notes: [String])
     /// A change failed, and not all of it could be undone; a note for each thing. The next run tries again.
     case undoneInPart(because: NodeEncryptionError, failures: [String])
+    /// A change was made, and the server took it, but the records of it could not be finished.
+    case unrecorded(because: NodeEncryptionError)
     /// An earlier run was interrupted, and not all of it could be undone.
     case interruptedRunNotUndone(Operation)
     /// A run on another node was interrupted, and its records are to have what is taken from those of this one.
@@ -148,6 +150,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .undoneInPart(let error, let failures):
             (["\(error.reason), and the change could not be undone whole"] + failures).joined(separator: "; ")
                 + "; the next run tries again"
+        case .unrecorded(let error):
+            "\(error.description); the change is made and stays, and the next run finishes its records"
         case .interruptedRunNotUndone(let operation):
             "the interrupted \(operation.rawValue) could not be undone whole, and nothing else was done; run again"
         case .interruptedBeside(let path):
@@ -194,7 +198,8 @@ extension NodeEncryptionError {
         case .configuration(let error): error.exitStatus
         case .certificates(let error): error.exitStatus
         case .platform(let error): error.exitStatus
-        case .undoneButKept(let error, _), .undoneInPart(let error, _): error.exitStatus
+        case .undoneButKept(let error, _), .undoneInPart(let error, _), .unrecorded(let error):
+            error.exitStatus
         case .interruptedRunNotUndone, .interruptedBeside: .inputOutput
         case .noLogin(_, let status): status
         case .invalidSecret, .notOnThisNode, .invalidOption: .usage

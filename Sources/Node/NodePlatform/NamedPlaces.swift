@@ -8,7 +8,7 @@ internal import DurableFiles
 /// root's files in it. The place where a file is looked for if nothing is said is named by nobody.
 package struct NamedPlaces {
     /// The configuration's files, in the order in which they were read.
-    private let paths: [String]
+    let paths: [String]
 
     /// - Parameter paths: the configuration's files, in the order in which they were read.
     package init(in paths: [String]) {
@@ -31,7 +31,7 @@ package struct NamedPlaces {
     }
 
     /// Who could have written a file.
-    fileprivate enum Writer: Hashable {
+    enum Writer: Hashable {
         case user(UInt32)
         case group(UInt32)
         case everybody
@@ -39,11 +39,9 @@ package struct NamedPlaces {
         /// Whoever may write a file or put another in its place, root and the running user apart.
         static func all(_ status: FileStatus?) -> [Writer] {
             guard let status else { return [.everybody] }
-            var all: [Writer] = []
-            let owner = status.owner
-            if ![0, FileOwner.running.userID].contains(owner.userID) { all.append(.user(owner.userID)) }
+            var all = all(ownerOf: status)
             if status.isSticky { return all }
-            if status.mode & 0o020 != 0 { all.append(.group(owner.groupID)) }
+            if status.mode & 0o020 != 0 { all.append(.group(status.owner.groupID)) }
             if status.mode & 0o002 != 0 { all.append(.everybody) }
             return all
         }

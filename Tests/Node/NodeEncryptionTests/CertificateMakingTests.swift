@@ -43,4 +43,57 @@ struct CertificateMakingTests {
         let old = try Certificate(pem: both.span)
         #expect(certificates.count == 2 && certificates[0].subjectPublicKeyInfo != old.subjectPublicKeyInfo)
     }
+
+    @Test(
+        "What stays is what was looked at: another's file that stood there for that instant is given to nobody"
+    )
+    func exchanged() throws {
+        let node = try ExampleNode()
+        let settings = try NodeSettings(NodeInputs(hostName: "db.example", standsAlone: true))
+        func made() throws -> CertificateFiles {
+            var random = OperatingSystemRandom()
+            return try .made(node.layout, settings: settings, renewing: .nothing, at: .now, using: &random)
+        }
+        let other = try #require(try made().files.first { $0.name == "server/root.crt" }).content.publicBytes
+        let first = try made().files
+        for folder in ["keys", "keys/SSL-TLS", "keys/SSL-TLS/server", "keys/SSL-TLS/client"] {
+            #expect(mkdir(node.folder.path(folder), 0o755) == 0)
+        }
+        for file in first {
+            try node.folder.write(file.content.publicBytes, to: "keys/SSL-TLS/" + file.name)
+        }
+        let path = node.layout.certificate("server/root.crt")
+        let own = try node.folder.read("keys/SSL-TLS/server/root.crt")
+        try node.folder.write(own + Array("# a secret of another's\n".utf8) + other, to: "another's")
+        for isExchanged in [false, true] {
+            if isExchanged {
+                rename(path, node.folder.path("own"))
+                link(node.folder.path("another's"), path)
+            }
+            let files = try made()
+            #expect(files.files.allSatisfy { file in files.staying.contains { $0 == file.name } })
+            if isExchanged { rename(node.folder.path("own"), path) }
+            var list = ChangeList(ownedBy: nil)
+            if isExchanged {
+                #expect(throws: NodeEncryptionError.changedMeanwhile(path: path)) {
+                    try files.plan(node.layout, &list)
+                }
+            } else {
+                try files.plan(node.layout, &list)
+            }
+        }
+    }
+
+    @Test("A flat set is taken over from files that are nobody else's")
+    func flatSet() throws {
+        let node = try ExampleNode()
+        #expect(mkdir(node.folder.path("keys"), 0o755) == 0)
+        #expect(mkdir(node.folder.path("keys/SSL-TLS"), 0o755) == 0)
+        try node.folder.write("a secret of another's\n", to: "another's")
+        let path = node.layout.certificate("root.crt")
+        #expect(link(node.folder.path("another's"), path) == 0)
+        #expect(throws: NodeEncryptionError.file(.secondName(path: path))) {
+            try FlatSet(node.layout, client: nil)
+        }
+    }
 }

@@ -53,6 +53,40 @@ struct CommandTests {
         #expect(limit.rlim_cur == 0)
     }
 
+    @Test(
+        "a program of another user has none of the session's keys, and one of ours and this process keep them"
+    )
+    func keys() throws {
+        // KEYCTL_GET_KEYRING_ID of KEY_SPEC_SESSION_KEYRING, a key put there (add_key), and one looked for
+        // (KEYCTL_SEARCH), by their numbers on either processor.
+        let script = """
+            import ctypes, os, sys
+            call = ctypes.CDLL(None).syscall
+            add, control = (248, 250) if os.uname().machine == 'x86_64' else (217, 219)
+            if sys.argv[1] == 'add': print(call(add, b'user', b'swift-postgres-pki', b'x', ctypes.c_size_t(1), -3))
+            else: print(call(control, 10, -3, b'user', b'swift-postgres-pki', 0))
+            """
+        func key(_ action: String, _ origin: PlannedCommand.Origin = .ours) throws -> Int? {
+            let words = ["python3", "-c", script, action]
+            return Int(
+                try PlannedCommand(purpose: "a test", arguments: words, origin: origin).run().output.trimmed
+            )
+        }
+        guard Programs.python != nil else { return }
+        // In a session of the test's own.
+        let status = EmptyKeyring.run {
+            do {
+                // A container may keep its programs from keys.
+                guard let made = try key("add"), made > 0 else { return 0 }
+                let found = try [key("search"), key("search", .anotherUsers), key("search")]
+                return found == [made, -1, made] ? 0 : 1
+            } catch {
+                return 2
+            }
+        }
+        #expect(status == 0)
+    }
+
     @Test("a line in which a program quotes the secret that it got is left out of the error")
     func quotedSecret() throws {
         let script =

@@ -34,6 +34,24 @@ struct KeptFilesTests {
         node.folder.names(in: "keys/SSL-TLS/replaced").filter { $0.hasPrefix(name) }
     }
 
+    @Test("Who may read what is public stays as the operator set it; keys are their owner's alone")
+    func modes() throws {
+        try node.run(.install(node.layout, certificates: certificates("0", day: 0)))
+        let names = ["server.crt", "root.crt", "server.key"].map { "keys/SSL-TLS/server/" + $0 }
+        for name in names { chmod(node.folder.path(name), 0o664) }
+        func modes() throws -> [mode_t] {
+            try names.map { name in
+                var status = stat()
+                try #require(stat(node.folder.path(name), &status) == 0)
+                return status.st_mode & 0o7777
+            }
+        }
+        for (mark, day) in [("0", 0), ("1", 1)] {
+            try reissue(mark, day: Int64(day))
+            #expect(try modes() == [0o644, 0o644, 0o600])
+        }
+    }
+
     @Test("The last three are there, and after uninstall none")
     func generations() throws {
         try node.run(.install(node.layout, certificates: certificates("0", day: 0)))

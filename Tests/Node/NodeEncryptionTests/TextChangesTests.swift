@@ -151,6 +151,11 @@ struct TextChangesTests {
             // No final newline before.
             ("a\nb", "a\nb\nours\n", "a\nb\nours\nhis\n", "a\nb\nhis\n", 0),
             ("a\nb", "a\nb\nours\n", "his\na\nb\nours\n", "his\na\nb", 0),
+            // A change that was never made, or was undone already, beside lines that are new.
+            ("a\nours\n", "a\n", "a\nours\nhis\n", "a\nours\nhis\n", 0),
+            ("a\nours\n", "a\n", "a\nhis\nours\n", "a\nhis\nours\n", 0),
+            ("a\nours\nb\n", "a\nb\n", "a\nours\nhis\n", "a\nours\nhis\n", 0),
+            ("a\nold\nb\n", "a\nnew\nb\n", "a\nold\nhis\nb\n", "a\nold\nhis\nb\n", 0),
         ]
     )
     func undoBesideOthers(before: String, after: String, present: String, expected: String, kept: Int) {

@@ -149,6 +149,24 @@ struct LiveStoppedTests {
         #expect(!refused.errorText.contains("exit 3"), "\(refused.errorText)")
     }
 
+    @Test("a configuration that somebody else may write runs nothing as the server's user")
+    func openConfiguration() throws {
+        try putLockedPair()
+        let (more, ran) = (cluster.folder.path("data/more.conf"), cluster.folder.path("data/ran"))
+        try write("ssl_passphrase_command = 'touch \(ran); echo phrase'\n", to: "more.conf")
+        try set("include 'more.conf'")
+        try #require(chmod(more, 0o666) == 0)
+        let installed = try run(["install"])
+        #expect(installed.status == 0, "\(installed.errorText)")
+        let said =
+            "so TLS was not tried, and neither was a trial start: somebody else than the server's user may write "
+        #expect(installed.errorText.contains(said + more), "\(installed.errorText)")
+        #expect(!cluster.folder.names(in: "data").contains("ran"))
+        try #require(chmod(more, 0o600) == 0)
+        #expect(try run(["reissue", "server"]).status == 0)
+        #expect(cluster.folder.names(in: "data").contains("ran"))
+    }
+
     @Test(
         "a signal in the middle of it undoes the change, ends the server, and leaves nothing",
         arguments: [SIGINT, SIGTERM]

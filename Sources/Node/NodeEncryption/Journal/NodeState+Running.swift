@@ -75,6 +75,7 @@ extension NodeState {
             baseline: baseline
         )
         let standing = try server.standing(before: plan)
+        var isTakingUp = false
         var findings = ServerFindings()
         try write(journal)
         do throws(NodeEncryptionError) {
@@ -85,7 +86,9 @@ extension NodeState {
             }
             try releasing(locks) { () throws(NodeEncryptionError) in
                 try server.checkFiles(wantingEncryption: plan.wantsEncryption)
+                isTakingUp = true
                 try server.reload(after: journal.changes)
+                isTakingUp = false
                 findings = try server.checkRunning(plan, since: standing)
             }
             try PassedSignals.check()
@@ -94,20 +97,29 @@ extension NodeState {
         } catch .unfinished(let reason) {
             throw .unfinished(reason)
         } catch {
-            throw try takeBack(journal, because: error, on: server, holding: locks)
+            let isHalfWay = isTakingUp && error.signal != nil
+            throw try takeBack(journal, because: error, on: server, halfWay: isHalfWay, holding: locks)
         }
         findings.notes += journal.changes.filter { !isInPlace($0) }.map {
             "\(printable($0.path)) was changed by others in the meantime; check it"
         }
-        try complete(journal)
+        do throws(NodeEncryptionError) {
+            try complete(journal)
+        } catch {
+            throw .unrecorded(because: error)
+        }
         return findings
     }
 
-    /// Puts everything back, and gives the error that says so.
+    /// Puts everything back, the files first, and gives the error that says so.
+    ///
+    /// - Parameter isHalfWay: whether a signal ended what takes up changes. Whoever sends one does not wait for that to
+    ///   run once more, and is told what is left to do.
     private func takeBack(
         _ journal: Journal,
         because error: NodeEncryptionError,
         on server: some NodeService,
+        halfWay isHalfWay: Bool,
         holding locks: FolderLocks
     ) throws(NodeEncryptionError) -> NodeEncryptionError {
         // It ends no program of the way back.
@@ -116,7 +128,11 @@ extension NodeState {
         let roles = journal.roles
         try releasing(locks) { () throws(NodeEncryptionError) in
             undone.add(undo(roles, on: server))
-            try? server.reload(after: journal.changes)
+            if isHalfWay, let step = server.stepAfterInterruption(journal.changes) {
+                undone.notes.append(step)
+            } else {
+                try? server.reload(after: journal.changes)
+            }
         }
         guard undone.failures.isEmpty else {
             return .undoneInPart(because: error, failures: undone.notes + undone.failures)

@@ -1,6 +1,7 @@
 internal import DERCoding
 internal import DurableFiles
 internal import NodeCertificates
+internal import PostgresConfiguration
 internal import SecretMemory
 internal import TextEncodings
 
@@ -36,14 +37,35 @@ extension NodePlan {
             // What the same line named, and was missing, before install is so again.
             return namedBefore.reason(for: change.path) == reason ? nil : reason
         }
+        let outOfForce = try outOfForce(undo.changes, layout, named)
         let saved = try saved(undo.keepDisplaced(), layout, at: now)
         return NodePlan(
             operation: .uninstall,
             roles: roles,
             changes: saved.changes + undo.changes,
-            notes: notes + undo.notes + saved.notes + [left?.note].compactMap(\.self),
+            notes: notes + undo.notes + outOfForce + saved.notes + [left?.note].compactMap(\.self),
             wantsEncryption: false
         )
+    }
+
+    /// What others set in our own settings, which nothing includes any more.
+    private static func outOfForce(
+        _ changes: [FileChange],
+        _ layout: NodeLayout,
+        _ named: NamedFiles
+    ) throws(NodeEncryptionError) -> [String] {
+        guard layout.role == .postgres else { return [] }
+        let path = try ChangeList.realPath(layout.ownSettings)
+        guard let content = changes.first(where: { isSamePath($0.path, path) })?.after.content,
+            named.reason(for: path) == nil
+        else { return [] }
+        let file = ConfigurationFile(content.publicBytes, dialect: .postgres)
+        let lines = file.assignments.map(\.name) + file.includes.map { "the include of \($0.path)" }
+        guard !lines.isEmpty else { return [] }
+        return [
+            "\(printable(path)) is included no more, so that what stands there is out of force: "
+                + "\(listed(lines.map { printable($0) })); move it to \(printable(layout.configuration))"
+        ]
     }
 
     /// Plans that keys and certificates of before, whose places others took and of which there is no copy, are kept as

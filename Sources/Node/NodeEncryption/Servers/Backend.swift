@@ -11,6 +11,8 @@ package struct Backend: Sendable {
     private let client: Client
     private let password: SharedSecret?
     private let trust: BackendTrust?
+    /// The file of the configuration that names it, where somebody else than root and the running user may write it.
+    private let namedBy: String?
 
     /// How psql is told where to connect.
     private enum Client {
@@ -31,10 +33,19 @@ package struct Backend: Sendable {
         self.client = .operators(client)
         self.password = password
         self.trust = trust
+        namedBy = nil
     }
 
     /// One that `pgpool.conf` lists.
-    private init(host: String, port: String, user: String, password: SharedSecret?, trust: BackendTrust?) {
+    private init(
+        host: String,
+        port: String,
+        user: String,
+        password: SharedSecret?,
+        trust: BackendTrust?,
+        namedBy: String?
+    ) {
+        self.namedBy = namedBy
         name = host.isEmpty ? "the socket at port \(port)" : "\(host), port \(port)"
         // An empty name is the socket in its usual place, for Pgpool-II and for libpq.
         let place = host.isEmpty ? "" : "host=\(Quoting.connectionValue(host)) "
@@ -52,8 +63,16 @@ package struct Backend: Sendable {
         password: SharedSecret?,
         trust: BackendTrust?
     ) throws(NodeEncryptionError) -> [Backend] {
-        try layout.backends().map { place in
-            Backend(host: place.host, port: place.port, user: user, password: password, trust: trust)
+        let namedBy = NamedPlaces(in: try layout.settings().paths).fileOpenToOthers(besides: nil)
+        return try layout.backends().map { place in
+            Backend(
+                host: place.host,
+                port: place.port,
+                user: user,
+                password: password,
+                trust: trust,
+                namedBy: namedBy
+            )
         }
     }
 
@@ -97,6 +116,7 @@ package struct Backend: Sendable {
         if case .ours(_, let isSocket) = client {
             mayBeSocket = false
             if isSocket { attempt = .socket }
+            if isSocket, password != nil, trust != nil, let namedBy { throw refusal(namedBy) }
         }
         while true {
             let command = command(attempt ?? .name, statements)
@@ -107,6 +127,18 @@ package struct Backend: Sendable {
             if attempt != nil { continue }
             throw .commandFailed(purpose: command.purpose, status: outcome.status, said: said + hint(said))
         }
+    }
+
+    /// That whoever may write the configuration could listen at the socket that it names. There is no TLS to know the
+    /// server by, and the account that servers run as may be his.
+    private func refusal(_ path: String) -> NodeEncryptionError {
+        .commandFailed(
+            purpose: "a query to \(name)",
+            status: 1,
+            said:
+                "no password was sent, since others than root may write \(path), and listen at the socket that it "
+                + "names: give --insecure, or run this as the server's user"
+        )
     }
 
     private func command(_ attempt: BackendTrust.Attempt, _ statements: String) -> PlannedCommand {

@@ -11,6 +11,10 @@ package protocol NodeService: Sendable {
     /// Has a running server take up changes of its files; does nothing if none is running.
     func reload(after changes: [FileChange]) throws(NodeEncryptionError)
 
+    /// What the operator has to do where what takes up changes was ended half-way by a signal, and is not to be run
+    /// again by us, since it may take long; `nil` where it takes an instant.
+    func stepAfterInterruption(_ changes: [FileChange]) -> String?
+
     /// How a server stands before a change; `nil` if it does not say.
     func standing(before plan: NodePlan) throws(NodeEncryptionError) -> ServerStanding?
 
@@ -27,6 +31,10 @@ package protocol NodeService: Sendable {
 
     /// Stores the password of a role as the change says.
     func store(_ change: RoleChange) throws(NodeEncryptionError)
+}
+
+extension NodeService {
+    package func stepAfterInterruption(_ changes: [FileChange]) -> String? { nil }
 }
 
 /// What a look at a server gave after a change.
@@ -78,6 +86,10 @@ package enum NodeServer: NodeService {
 
     package func reload(after changes: [FileChange]) throws(NodeEncryptionError) {
         try service.reload(after: changes)
+    }
+
+    package func stepAfterInterruption(_ changes: [FileChange]) -> String? {
+        service.stepAfterInterruption(changes)
     }
 
     package func standing(before plan: NodePlan) throws(NodeEncryptionError) -> ServerStanding? {

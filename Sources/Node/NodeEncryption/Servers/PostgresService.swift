@@ -83,6 +83,13 @@ package struct PostgresService: NodeService {
         try reloadCommand.succeed()
     }
 
+    /// The operator's own command may take long; `pg_ctl` sends a signal.
+    package func stepAfterInterruption(_ changes: [FileChange]) -> String? {
+        commands.reload.map { _ in
+            "the command that reloads the server was ended half-way, and not run again: reload the server"
+        }
+    }
+
     /// The result of a statement, without headings or alignment.
     package func answer(_ statement: String) throws(NodeEncryptionError) -> String {
         try query(statement).succeed().output

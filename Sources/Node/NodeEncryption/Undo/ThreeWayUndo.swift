@@ -38,10 +38,15 @@ package struct ThreeWayUndo: Equatable, Sendable {
             }
             let near = otherHunks[first...].prefix { $0.old.lowerBound <= hunk.old.upperBound }
             comparisons += near.count + 1
-            // Somebody undid it already.
-            if near.contains(where: { $0.old == hunk.old && Array(others.new[$0.new]) == lines }) {
-                continue
+            // Somebody undid it already, or it was never made: lines beside it may be new all the same.
+            let isUndone = near.contains { other in
+                lines.isEmpty
+                    ? other.old == hunk.old && other.new.isEmpty
+                    : other.old.lowerBound <= hunk.old.lowerBound
+                        && hunk.old.upperBound <= other.old.upperBound
+                        && Self.contains(others.new[other.new], lines)
             }
+            if isUndone { continue }
             let touching = near.filter { Self.touch(hunk.old, $0.old) }
             if touching.isEmpty {
                 edits.append(Edit(range: hunk.old, lines: lines, isUndo: true))
@@ -97,6 +102,14 @@ package struct ThreeWayUndo: Equatable, Sendable {
         let range: Range<Int>
         let lines: [ArraySlice<UInt8>]
         let isUndo: Bool
+    }
+
+    /// Whether some lines stand among others, in a row.
+    private static func contains(_ all: ArraySlice<ArraySlice<UInt8>>, _ lines: [ArraySlice<UInt8>]) -> Bool {
+        guard all.count >= lines.count else { return false }
+        return (all.startIndex...all.endIndex - lines.count).contains { start in
+            all[start..<start + lines.count].elementsEqual(lines)
+        }
     }
 
     /// Whether two edits touch the same lines; adding lines beside them does not count.

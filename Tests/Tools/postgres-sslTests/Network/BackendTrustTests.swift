@@ -174,5 +174,12 @@ struct BackendTrustTests {
             let refused = try status(server.port, ["--owner", "0:0"], host: server.folder.path)
             #expect(refused.contains("requirepeer specifies \"root\""), "\(refused)")
         }
+        // Whoever may write the configuration could name a socket of his own.
+        try #require(chmod(folder.path, 0o777) == 0)
+        let unsent = try status(server.port, host: server.folder.path)
+        #expect(unsent.contains("no password was sent, since others than root may write"), "\(unsent)")
+        #expect(
+            try status(server.port, ["--insecure"], host: server.folder.path).contains("1 of 1 entries match")
+        )
     }
 }

@@ -18,14 +18,23 @@ package struct CertificateFiles: Sendable {
     package let time: DERTime
     /// The set that some of them come from.
     let flatSet: FlatSet?
+    /// The names of those that are there already, as they were when they were looked at.
+    let staying: [String]
 
     /// The files of a set.
     package init(_ files: [SetFile], notes: [String] = [], at time: DERTime) {
-        self.init(files, notes: notes, movedFrom: nil, at: time)
+        self.init(files, staying: [], notes: notes, movedFrom: nil, at: time)
     }
 
-    /// The same, some of which were in a set of another form.
-    init(_ files: [SetFile], notes: [String], movedFrom flatSet: FlatSet?, at time: DERTime) {
+    /// The same, some of which are there already, or were in a set of another form.
+    init(
+        _ files: [SetFile],
+        staying: [String],
+        notes: [String],
+        movedFrom flatSet: FlatSet?,
+        at time: DERTime
+    ) {
+        self.staying = staying
         self.files = files
         self.notes = notes
         self.flatSet = flatSet
@@ -37,6 +46,9 @@ package struct CertificateFiles: Sendable {
 
     /// Adds the steps that put the files in place: first the folders, then what keeps the keys and certificates that
     /// are replaced, and behind the files a link from the client's root to the server's.
+    ///
+    /// - Throws: ``NodeEncryptionError/changedMeanwhile(path:)`` for a file that stays and is another than was looked
+    ///   at: what is given to the owner is read once more, as what may be nobody else's.
     func plan(_ layout: NodeLayout, _ list: inout ChangeList) throws(NodeEncryptionError) {
         let owner = layout.owner ?? .running
         let folder = FileAttributes(mode: 0o755, owner: owner)
@@ -50,9 +62,16 @@ package struct CertificateFiles: Sendable {
         let replaced = try replaced(layout, list)
         try keep(replaced, layout, &list)
         for file in files {
-            let state = FileState.file(file.content, FileAttributes(mode: 0o600, owner: owner))
+            let path = layout.certificate(file.name)
+            if Self.has(file.name, in: staying), try list.state(of: path).content != file.content {
+                throw .changedMeanwhile(path: path)
+            }
             let isKey = file.name.utf8.ends(with: ".key")
-            try list.put(state, at: layout.certificate(file.name), kind: isKey ? .setKey : .setFile)
+            var present = try list.state(of: path)
+            if present == .absent, let move = flatSet?.move(to: file.name) { present = move.content }
+            let mode = 0o600 | (isKey ? 0 : present.readers)
+            let state = FileState.file(file.content, FileAttributes(mode: mode, owner: owner))
+            try list.put(state, at: path, kind: isKey ? .setKey : .setFile)
         }
         if hasClient { try planClientRoot(layout, &list, owner: owner) }
         for name in replaced.outdated { try list.put(.absent, at: layout.replaced(name), kind: .replaced) }
@@ -117,6 +136,8 @@ package struct CertificateFiles: Sendable {
         }
     }
 
+    static func has(_ name: String, in names: [String]) -> Bool { names.contains { isSamePath($0, name) } }
+
     static func names(in path: String) throws(NodeEncryptionError) -> [String] {
         do {
             return try Folder(path).names()
@@ -136,6 +157,13 @@ package struct CertificateFiles: Sendable {
             missing.insert(rest, at: 0)
         }
         return missing
+    }
+}
+
+extension FileState {
+    /// Who may read a file by its mode; also whom its list may let read it, as far as the mode does.
+    fileprivate var readers: UInt32 {
+        if case .file(_, let attributes) = self { attributes.mode & 0o444 } else { 0 }
     }
 }
 

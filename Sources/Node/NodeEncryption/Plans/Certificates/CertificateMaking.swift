@@ -70,10 +70,12 @@ extension CertificateFiles {
     ) throws(NodeEncryptionError) -> CertificateFiles {
         let places = Places(client: settings.client?.fileStem)
         var present: [SetFile] = []
+        var staying: [String] = []
         for place in places.all {
             var content = earlier.first { isSamePath($0.name, place) }?.content
             if content == nil {
                 content = try FileState.read(layout.certificate(place), limit: mostBytes).content
+                if content != nil { staying.append(place) }
             }
             if content == nil { content = flatSet?.move(to: place)?.content.content }
             if let content { present.append(SetFile(Places.name(place), content)) }
@@ -109,6 +111,7 @@ extension CertificateFiles {
                     SetFile(place, file.content)
                 }
             } + moved,
+            staying: staying.filter { place in !made.files.contains { $0.name == Places.name(place) } },
             notes: certificates.notes + made.members.compactMap(\.nameChange).flatMap(\.lines)
                 + notes(onRootOf: made, wasThere: present.contains { $0.name == "root.crt" }, layout)
                 + [flatSet?.note(layout)].compactMap(\.self),

@@ -30,6 +30,7 @@ extension CertificateFiles {
             using: &random
         )
         var files = set.files
+        var staying = set.staying
         var notes = set.notes
         for client in try renewableClients(certificates, layout, try renewal(own), at: now, &notes) {
             let settings = try settings(client)
@@ -44,16 +45,17 @@ extension CertificateFiles {
                 using: &random
             )
             notes += more.notes
+            staying.removeAll { name in
+                let before = files.first { isSamePath($0.name, name) }
+                let after = more.files.first { isSamePath($0.name, name) }
+                return after != nil && after?.content != before?.content
+            }
+            staying += more.staying
             files =
                 more.files + files.filter { file in !more.files.contains { isSamePath($0.name, file.name) } }
         }
         // What stays is not touched, nor its mode and owner.
-        var changed: [SetFile] = []
-        for file in files {
-            let present = try FileState.read(layout.certificate(file.name), limit: mostBytes).content
-            if present != file.content { changed.append(file) }
-        }
-        return CertificateFiles(changed, notes: notes, at: now)
+        return CertificateFiles(files.filter { !has($0.name, in: staying) }, notes: notes, at: now)
     }
 
     /// The users whose certificate and key are in the folder of the clients, and are called after them.

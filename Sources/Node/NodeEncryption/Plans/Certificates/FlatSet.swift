@@ -72,7 +72,8 @@ struct FlatSet {
         as place: String,
         _ layout: NodeLayout
     ) throws(NodeEncryptionError) {
-        let state = try FileState.read(layout.certificate(name))
+        // It is given to the owner as it is read here.
+        let state = try FileState.read(layout.certificate(name), for: .changing(ownedBy: layout.owner))
         guard state.isFile, try FileState.read(layout.certificate(place)) == .absent else { return }
         moves.append(Move(name: name, place: place, content: state))
     }

@@ -26,8 +26,9 @@ struct ChildProcess {
     ///   - streams: what it has as descriptors 0, 1, 2 and so on; a program of ours has no others.
     ///   - variables: its environment, each `NAME=value`.
     ///   - isOperators: whether it may use the terminal.
-    ///   - leavesFolder: whether it does not work in the folder of whoever runs the tool: another user gets by it
-    ///     (`/proc/PID/cwd`) to what lies below a folder that is closed to him.
+    ///   - isAnothers: whether it may run as another user. Then it does not work in the folder of whoever runs the
+    ///     tool, by which he would get (`/proc/PID/cwd`) to what lies below a folder that is closed to him, and has
+    ///     none of his keys (``EmptyKeyring``).
     ///   - patience: how long it may take to end when it is asked to.
     /// - Returns: `nil` if it cannot be started; the reason is in `failure`.
     init?(
@@ -36,7 +37,7 @@ struct ChildProcess {
         streams: [Int32],
         variables: [[UInt8]],
         isOperators: Bool,
-        leavesFolder: Bool = false,
+        isAnothers: Bool = false,
         patience: Duration = .seconds(1),
         failure: inout Int32
     ) {
@@ -50,7 +51,7 @@ struct ChildProcess {
         if !isOperators {
             unsafe _ = posix_spawn_file_actions_addclosefrom_np(&actions, Int32(streams.count))
         }
-        if leavesFolder { unsafe _ = posix_spawn_file_actions_addchdir_np(&actions, "/") }
+        if isAnothers { unsafe _ = posix_spawn_file_actions_addchdir_np(&actions, "/") }
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
         defer { unsafe _ = posix_spawnattr_destroy(&attributes) }
@@ -70,7 +71,10 @@ struct ChildProcess {
         defer { unsafe environment.forEach { unsafe free($0) } }
         var process: pid_t = 0
         failure = ProcessProtection.withLimitsAtStart {
-            unsafe posix_spawnp(&process, program, &actions, &attributes, &words, &environment)
+            func start() -> Int32 {
+                unsafe posix_spawnp(&process, program, &actions, &attributes, &words, &environment)
+            }
+            return isAnothers ? EmptyKeyring.run(start) : start()
         }
         guard failure == 0 else { return nil }
         self.process = process

@@ -109,7 +109,7 @@ package struct PlannedCommand: Sendable, Equatable {
             streams: streams.map(\.descriptor),
             variables: all,
             isOperators: origin == .operators,
-            leavesFolder: origin == .anotherUsers,
+            isAnothers: origin == .anotherUsers,
             failure: &code
         )
         let ending = child?.end(within: limits.seconds) { outputs.contains { $0.byteCount > limits.bytes } }

@@ -39,6 +39,12 @@ package struct PgpoolService: NodeService {
         try command(after: changes)?.succeed()
     }
 
+    /// A restart may take long.
+    package func stepAfterInterruption(_ changes: [FileChange]) -> String? {
+        if case .command = restart {} else if effect(of: changes) != .restart { return nil }
+        return "the restart of Pgpool-II was ended half-way, and not begun again: restart it"
+    }
+
     /// Pgpool-II has no roles of its own.
     package func storedPassword(of user: String) -> SharedSecret? { nil }
 

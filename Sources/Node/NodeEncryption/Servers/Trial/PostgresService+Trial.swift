@@ -1,4 +1,5 @@
 internal import DurableFiles
+internal import PostgresConfiguration
 internal import TextEncodings
 
 /// What came of the trial of a server that does not run.
@@ -82,7 +83,13 @@ extension PostgresService {
     }
 
     private func trial() throws(NodeEncryptionError) -> TrialVerdict {
-        let settings = try TrialSettings(layout)
+        let source: ServersFiles
+        switch try ServersFiles.read(try layout.settings().paths, of: self) {
+        case .whole(let files): source = files
+        case .refused(let reason): return .refused(reason)
+        case .unusable(let reason): return .untried(reason)
+        }
+        let settings = try TrialSettings(layout, from: source)
         if let reason = try unreadable(settings.files) { return .refused(reason) }
         guard layout.majorVersion >= TrialServer.firstVersion else {
             return .untried("it takes PostgreSQL \(TrialServer.firstVersion) or later")
@@ -115,9 +122,14 @@ extension PostgresService {
         )
         let outcome = try command.run()
         guard outcome.status != 0 else { return nil }
+        return cannotOpen(outcome.output.trimmed, command, outcome)
+    }
+
+    /// That the server's user cannot open a file, by what a shell said.
+    func cannotOpen(_ path: String, _ command: PlannedCommand, _ outcome: PlannedCommand.Outcome) -> String {
         // Shells put their own words before the system's.
         let said = command.said(in: outcome).split(separator: ": ").last.map { ": \($0)" } ?? ""
-        return "the server's user cannot open \(outcome.output.trimmed)\(said)"
+        return "the server's user cannot open \(path)\(said)"
     }
 
     private static let opening = #"for file do true <"$file" || { printf '%s\n' "$file"; exit 1; }; done"#

@@ -7,7 +7,8 @@ internal import SecretMemory
 ///
 /// The node's data are not touched: a start there would run recovery, archiving and workers. The trial has an empty
 /// cluster of `initdb` in a folder of its own that only its user may enter, settings of the node only as
-/// ``TrialSettings`` lists them, and a port of 127.0.0.1. It is a standby that takes no sessions (`hot_standby`), so
+/// ``TrialSettings`` lists them, and a port of 127.0.0.1, of which
+/// nobody is told before it listens. It is a standby that takes no sessions (`hot_standby`), so
 /// that it goes through TLS with whoever connects, and lets nobody in.
 ///
 /// A shell that runs as the server's user ends the server and removes the folder: when it is told to, on a signal, and
@@ -54,7 +55,8 @@ struct TrialServer {
         with settings: [UInt8],
         look: (_ port: Int) throws(NodeEncryptionError) -> Seen
     ) throws(NodeEncryptionError) -> Outcome<Seen> {
-        guard let port = LoopbackPort.free() else { return .unable("there is no free port on 127.0.0.1") }
+        let ports = LoopbackPort.free(Self.portCount)
+        guard !ports.isEmpty else { return .unable("there is no free port on 127.0.0.1") }
         let output: MemoryFile
         let errors: MemoryFile
         do throws(MemoryFileError) {
@@ -64,11 +66,12 @@ struct TrialServer {
             return .unable(SystemError(code: error.code).description)
         }
         guard let line = LifeLine() else { return .unable(SystemError.last.description) }
+        func isTooMuch() -> Bool { max(output.byteCount, errors.byteCount) > Self.mostBytes }
         PassedSignals.hold()
         var code: Int32 = 0
         let child = ChildProcess(
             (asServer + ["sh"])[0],
-            asServer + ["sh", "-c", Self.script, "postgres-ssl", initializer, program, "\(port)"],
+            asServer + ["sh", "-c", Self.script, "postgres-ssl", initializer, program],
             streams: [line.farEnd, output.descriptor, errors.descriptor],
             variables: ChildEnvironment.variables(
                 ChildEnvironment.own,
@@ -76,7 +79,7 @@ struct TrialServer {
                 for: .behind(asServer)
             ),
             isOperators: false,
-            leavesFolder: true,
+            isAnothers: !asServer.isEmpty,
             // It has a server to end and a folder to remove.
             patience: .seconds(5),
             failure: &code
@@ -85,9 +88,12 @@ struct TrialServer {
         var seen: Result<Seen, NodeEncryptionError>?
         var isInTime = false
         if let child {
-            line.send(settings + Array(".\n".utf8))
-            isInTime = child.wait(within: Self.startSeconds) { output.byteCount > 0 }
-            if isInTime, word(in: output) == "up" {
+            let list = ports.map { "\($0)" }.joined(separator: " ")
+            line.send(Array("\(list)\n".utf8) + settings + Array(".\n".utf8))
+            isInTime = child.wait(within: Self.startSeconds) { output.byteCount > 0 || isTooMuch() }
+            if isInTime, let port = ports.first(where: { word(in: output) == "up \($0)" }) {
+                // Whatever runs as the server's user can write there, and nothing is waited for any more.
+                for stream in [output, errors] { stream.seal() }
                 do throws(NodeEncryptionError) {
                     seen = .success(try look(port))
                 } catch {
@@ -96,7 +102,7 @@ struct TrialServer {
             }
         }
         line.close()
-        let ending = child?.end(within: 20) { errors.byteCount > Self.mostBytes }
+        let ending = child?.end(within: 20, writesTooMuch: isTooMuch)
         if case .interrupted(let signal) = ending { PassedSignals.note(signal) }
         PassedSignals.release()
         if case .interrupted(let signal) = ending { throw .interrupted(signal) }
@@ -104,11 +110,17 @@ struct TrialServer {
         let lines = lines(of: errors)
         if child == nil { return .unable("cannot run sh: \(SystemError(code: code).description)") }
         if isInTime, word(in: output) == "refused" { return .refused(lines) }
+        if ending == .tooMuchOutput {
+            return .unable("its commands wrote more than \(Self.mostBytes) bytes to its streams")
+        }
         let said = PlannedCommand.inOneLine(lines)
         return .unable(said.isEmpty ? "it did not come up in its time" : said)
     }
 
-    /// The most bytes of its errors; the script writes fewer.
+    /// How many ports it may try: another program may take one first.
+    private static let portCount = 5
+
+    /// The most bytes of each of its streams; the script writes fewer.
     private static let mostBytes = 1 << 20
 
     private func word(in output: MemoryFile) -> String {
@@ -172,13 +184,19 @@ private final class LifeLine {
     }
 }
 
-/// A port of 127.0.0.1.
+/// Ports of 127.0.0.1.
 enum LoopbackPort {
-    /// One that nobody listened on a moment ago; `nil` if there is none.
-    static func free() -> Int? {
-        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard socket >= 0 else { return nil }
-        defer { close(socket) }
+    /// Ports that nobody listened on a moment ago; fewer where there are no more.
+    static func free(_ count: Int) -> [Int] {
+        let sockets = (0..<count).map { _ in
+            Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        }
+        defer { for socket in sockets where socket >= 0 { close(socket) } }
+        return sockets.compactMap { $0 < 0 ? nil : bind($0) }
+    }
+
+    /// The port that a socket gets of the system.
+    private static func bind(_ socket: Int32) -> Int? {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
@@ -186,7 +204,7 @@ enum LoopbackPort {
         let status = unsafe withUnsafeMutableBytes(of: &address) { bytes -> Int32 in
             guard let base = bytes.baseAddress else { return -1 }
             let generic = unsafe base.assumingMemoryBound(to: sockaddr.self)
-            guard unsafe bind(socket, generic, length) == 0 else { return -1 }
+            guard unsafe Glibc.bind(socket, generic, length) == 0 else { return -1 }
             return unsafe getsockname(socket, generic, &length)
         }
         return status == 0 ? Int(UInt16(bigEndian: address.sin_port)) : nil

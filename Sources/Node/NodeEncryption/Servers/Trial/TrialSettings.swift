@@ -25,8 +25,12 @@ struct TrialSettings {
         "ssl_crl_dir": "", "ssl_dh_params_file": "", "hosts_file": "",
     ]
 
-    init(_ layout: NodeLayout) throws(NodeEncryptionError) {
-        let settings = try layout.settings()
+    /// - Parameter source: the files as the server's user reads them.
+    init(
+        _ layout: NodeLayout,
+        from source: borrowing some ConfigurationSource = ConfigurationFileSystem()
+    ) throws(NodeEncryptionError) {
+        let settings = try layout.settings(from: source)
         var values: [String: String] = [:]
         for setting in settings.settings {
             let name = setting.assignment.name.lowercased()
