@@ -9,7 +9,7 @@ extension NodeLayout {
     func requiresClientCertificate(of user: String, database: String) throws(NodeEncryptionError) -> Bool {
         let rules = try? rules()
         for record in rules?.rules.map(\.record) ?? [] {
-            guard record.type.connections.contains(.tls), !record.isLoopbackOnly, record.method != "reject",
+            guard record.type.connections.contains(.tls), !record.isForThisHost, record.method != "reject",
                 record.databases.contains(where: { $0.means(database: database, of: user) }),
                 record.users.contains(where: { $0.keyword == .all || $0.means(role: user) })
             else { continue }

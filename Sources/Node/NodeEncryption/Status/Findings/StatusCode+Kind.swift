@@ -40,7 +40,7 @@ extension NodeStatus.Code {
         case .hbaPlainAdmissionLocal, .hbaEncrypted: (.rules, .good)
         case .hbaPlainAdmissionOne, .rulesNotTried: (.rules, .note)
         case .hbaPlainAdmission, .hbaNotCompared, .hbaUnreachable, .hbaMD5, .hbaTrustLocal, .rulesNotReloaded,
-            .hbaPasswordInClear:
+            .hbaPasswordInClear, .hbaIdent:
             (.rules, .warning)
         case .rulesUnreadable, .hbaLineRejected, .hbaTrust: (.rules, .broken)
 

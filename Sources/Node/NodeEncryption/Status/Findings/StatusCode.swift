@@ -66,6 +66,9 @@ extension NodeStatus {
         /// A rule lets whoever has an account on this host in as any of its users, without a password; `peer`, or on
         /// TCP `scram-sha-256`, does not.
         case hbaTrustLocal = "hba-trust-local"
+        /// A rule believes what a client's own machine says of its user, so that whoever rules that machine is anybody;
+        /// have it ask for `scram-sha-256`.
+        case hbaIdent = "hba-ident"
         /// A file of rules was changed after the server read it; a reload brings it in force.
         case rulesNotReloaded = "rules-not-reloaded"
         /// A file of rules took its place, or got another owner or mode, after the server read it; whether its rules
