@@ -64,9 +64,25 @@ extension NodeStatus {
     ) {
         // What may not be read is no fault of the file.
         if code.isUnread, let path, Self.isForbidden(path) { return addUnseen(path) }
+        counts[code, default: 0] += 1
+        if counts[code, default: 0] > Self.mostAlike { return }
         findings.append(
             Finding(code: code, text: text, path: path, line: line, cure: completed(cure), clients: clients)
         )
+    }
+
+    /// The most findings of one code: whoever writes a million entries makes a million of them, and nobody reads more.
+    static let mostAlike = 100
+
+    /// Adds for each code how many findings were left out; to be called once, when all is looked at.
+    package mutating func addRest() {
+        for code in Code.allCases {
+            let more = counts[code, default: 0] - Self.mostAlike
+            guard more > 0, findings.contains(where: { $0.code == code }) else { continue }
+            let text = "and \(more) more of this kind (\(code.rawValue))"
+            findings.append(Finding(code: code, text: text, path: nil, line: nil, cure: nil, clients: []))
+        }
+        counts = [:]
     }
 
     /// Adds that a file or folder could not be looked at by whoever runs this.

@@ -55,6 +55,8 @@ package struct NodeStatus: Sendable, Equatable {
 
     /// All findings.
     package internal(set) var findings: [Finding] = []
+    /// How many findings of each code there were, also of those that are left out.
+    var counts: [Code: Int] = [:]
     /// What the running user may not look at, as a finding shows it.
     var unseen: [String] = []
     /// The options by which the node was found, which its commands need again, each behind a blank; `printable(_:)`

@@ -50,7 +50,7 @@ extension NodeStatus.Code {
 
         case .certificateValid: (.certificates, .good)
         case .keyNotCompared: (.certificates, .note)
-        case .certificateEndsSoon, .keyEncrypted: (.certificates, .warning)
+        case .certificateEndsSoon, .keyEncrypted, .keysNotLookedAt: (.certificates, .warning)
         case .certificateExpired, .certificateInvalid, .certificateOtherRoot, .keyInvalid, .keyMismatch:
             (.certificates, .broken)
 

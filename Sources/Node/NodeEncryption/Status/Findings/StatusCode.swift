@@ -174,6 +174,8 @@ extension NodeStatus {
         case keyEncrypted = "key-encrypted"
         /// A key is not that of the certificate beside it, so that the server does not start; reissue makes a pair.
         case keyMismatch = "key-mismatch"
+        /// Keys were not compared with their certificates, for those before them took too long.
+        case keysNotLookedAt = "keys-not-looked-at"
         /// A key of another kind than RSA has no public key in its file that could be compared with the certificate.
         case keyNotCompared = "key-not-compared"
 
