@@ -33,7 +33,7 @@ extension NodeLayout {
 
 extension HostBasedAuthenticationRecord {
     /// Whether it lets nobody in who shows no certificate.
-    fileprivate var demandsClientCertificate: Bool {
+    var demandsClientCertificate: Bool {
         method == "cert"
             || options.contains {
                 $0.name == "clientcert" && ["verify-ca", "verify-full", "1"].contains($0.value)

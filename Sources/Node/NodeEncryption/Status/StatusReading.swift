@@ -21,11 +21,16 @@ extension NodeStatus {
         at now: DERTime
     ) {
         self.options = options
+        operators = knowsCertificates ? OperatorsCertificate(layout, statePath: statePath) : nil
         readState(statePath)
         readSettings(layout)
         readRules(layout)
         readRedeploy(layout, of: (knowsCertificates ? [layout.certificates] : []) + [recordsPath])
         guard knowsCertificates else { return }
+        if let operators {
+            judge(operators, called: names, now)
+            return
+        }
         readCertificates(layout, now)
         judgeCertificates(layout, called: names, now)
         readOtherKey(layout)
@@ -124,7 +129,8 @@ extension NodeStatus {
                 let text = "an earlier run was interrupted; the next change undoes or completes it first"
                 add(.stateInterrupted, text, cure: "postgres-ssl install")
             } else if try NodeState.baseline(at: path) == nil {
-                add(.stateNone, "nothing was installed by this tool")
+                let more = "; what is in force is judged as it is, and postgres-ssl install sets TLS up here"
+                add(.stateNone, "nothing was installed by this tool" + (operators == nil ? "" : more))
             } else {
                 add(.stateInstalled, "installed by this tool")
             }

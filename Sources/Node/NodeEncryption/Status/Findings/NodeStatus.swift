@@ -62,6 +62,8 @@ package struct NodeStatus: Sendable, Equatable {
     /// The options by which the node was found, which its commands need again, each behind a blank; `printable(_:)`
     /// already.
     var options = ""
+    /// The certificate in force where this tool has installed nothing; `nil` where it has, or somebody else has a set.
+    var operators: OperatorsCertificate?
     /// Whether the settings could be looked at, which name what else there is.
     var seesSettings = true
     /// The certificates that could be read.

@@ -55,7 +55,7 @@ extension NodeStatus.Code {
             (.certificates, .broken)
 
         case .certificateAccepted: (.certificates, .good)
-        case .certificateNotVerified, .certificateAddressOnly: (.certificates, .note)
+        case .certificateNotVerified, .certificateAddressOnly, .certificateNeedsRoot: (.certificates, .note)
         // There are other names to call a node by, and other users who may take a certificate.
         case .certificatePartlyRead, .certificateOtherName, .certificateOtherUser: (.certificates, .warning)
         case .clientRootOther, .certificateNotYetValid, .certificateWrongUsage, .certificateWithoutSigning,

@@ -115,6 +115,8 @@ extension NodeStatus {
         /// A certificate is of another authority than the root that clients have; reissue makes one of the node's root,
         /// or give clients that authority's.
         case certificateOtherRoot = "certificate-other-root"
+        /// No root of this node verifies an operator's certificate, so that clients need their own for it.
+        case certificateNeedsRoot = "certificate-needs-root"
         /// Every kind of client that verifies takes the certificate that the server shows.
         case certificateAccepted = "certificate-accepted"
         /// A file holds a certificate behind its first one that cannot be read; take it out.
