@@ -26,6 +26,7 @@ extension NodeStatus {
         readSettings(layout)
         readRules(layout)
         readRedeploy(layout, of: (knowsCertificates ? [layout.certificates] : []) + [recordsPath])
+        readRevocation(layout, now)
         guard knowsCertificates else { return }
         if let operators {
             judge(operators, called: names, now)

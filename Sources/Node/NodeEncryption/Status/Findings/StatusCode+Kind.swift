@@ -64,7 +64,8 @@ extension NodeStatus.Code {
             .certificateTooManyConstraints,
             .certificateOldVersion, .certificateOfAuthority, .certificateWeakSignature, .certificateShortKey,
             .certificateNotStrict, .certificateTooManyIssuers, .certificateOtherKey,
-            .certificateOtherKeyIdentifier, .rootNotSelfSigned, .certificateWithoutNames:
+            .certificateOtherKeyIdentifier, .rootNotSelfSigned, .certificateWithoutNames,
+            .certificateWithoutList:
             (.certificates, .broken)
 
         case .rolesAsSCRAM: (.users, .good)

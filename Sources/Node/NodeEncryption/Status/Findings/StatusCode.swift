@@ -115,6 +115,9 @@ extension NodeStatus {
         /// A certificate is of another authority than the root that clients have; reissue makes one of the node's root,
         /// or give clients that authority's.
         case certificateOtherRoot = "certificate-other-root"
+        /// The list of revoked certificates has no valid one of the authority of clients, so that the server refuses
+        /// all of their certificates; add one, or take `ssl_crl_file` out.
+        case certificateWithoutList = "certificate-without-list"
         /// No root of this node verifies an operator's certificate, so that clients need their own for it.
         case certificateNeedsRoot = "certificate-needs-root"
         /// Every kind of client that verifies takes the certificate that the server shows.
