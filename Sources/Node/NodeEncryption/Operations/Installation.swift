@@ -176,6 +176,7 @@ package struct Installation: NodeOperation {
         }
         guard facts.isThere else { throw .notInstalled(.noRole(user)) }
         answers.iterationCount = facts.iterationCount
+        answers.isAudited = try server.isAudited
         answers.roles = [(user, try server.storedPassword(of: user))]
     }
 }
