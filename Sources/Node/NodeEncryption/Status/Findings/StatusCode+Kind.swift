@@ -87,7 +87,7 @@ extension NodeStatus.Code {
             .serverNotJudged, .serverAlert:
             (.server, .warning)
         case .serverEncryptionOff, .serverWithoutTLS, .serverNotUnderstood, .serverNotVerified,
-            .serverWouldNotStart:
+            .serverWouldNotStart, .serverKeyExchange:
             (.server, .broken)
 
         case .backendsVerified: (.backends, .good)

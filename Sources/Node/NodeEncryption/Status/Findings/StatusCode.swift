@@ -274,6 +274,9 @@ extension NodeStatus {
         case serverServesOther = "server-serves-other"
         /// The running server did not show its certificate to a hello of TLS 1.2, which was not compared with the file.
         case serverCertificateNotSeen = "server-certificate-not-seen"
+        /// The running server takes TLS 1.2 alone and no key exchange on an elliptic curve, which some clients want;
+        /// allow TLS 1.3, or such suites.
+        case serverKeyExchange = "server-key-exchange"
         /// The running server offers no TLS, whatever its settings say; its log says why.
         case serverWithoutTLS = "server-without-tls"
         /// The running server takes TLS 1.3 alone, and psql could not verify it.

@@ -35,6 +35,7 @@ extension NodeStatus {
             case .postgres(let service): try readServed(node.layout, service, place, using: &random)
             case .pgpool(let service): try readServed(node.layout, service, place, using: &random)
             }
+            try readKeyExchange(node.layout, host: place.host, port: place.port, using: &random)
         } catch {
             add(.serverNotReached, error.description)
         }
