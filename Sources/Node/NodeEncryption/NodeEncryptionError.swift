@@ -42,6 +42,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case notReached(place: String, reason: String)
     /// The server rejected the change; everything was put back.
     case refusedByServer(reason: String)
+    /// A running server does not serve what is in its files, and nothing was changed.
+    case notServed(reason: String)
     /// A file is written by another program, which would not keep what is written here; where it is told instead.
     case managed(path: String, by: String, instead: String)
     /// psql reaches a server with other data.
@@ -136,6 +138,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .notReached(let place, let reason): "cannot reach \(printable(place)): \(printable(reason))"
         case .refusedByServer(let reason):
             "the server rejected the change, and it was undone: \(printable(reason))"
+        case .notServed(let reason):
+            "the server does not serve the certificate in its file: \(printable(reason))"
         case .managed(let path, let program, let place):
             "\(printable(path)) is written by \(program), which would not keep a change; make the change in \(place), "
                 + "or give --force-managed"
@@ -211,7 +215,7 @@ extension NodeEncryptionError {
             .data
         case .changedMeanwhile, .passwordChangedMeanwhile, .unfinished: .tryAgain
         case .commandFailed, .timeOver, .tooMuchOutput, .interrupted, .notReached, .refusedByServer,
-            .notRunning, .otherServer, .otherConfiguration:
+            .notServed, .notRunning, .otherServer, .otherConfiguration:
             .failure
         }
     }

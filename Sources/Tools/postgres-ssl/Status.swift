@@ -87,6 +87,7 @@ struct Status: ParsableCommand {
         status.readAccess(node)
         var random = OperatingSystemRandom()
         status.readServed(node, host: host, port: port, using: &random)
+        status.addRest()
         try show(status)
     }
 

@@ -78,6 +78,22 @@ struct LivePgpoolRestartTests {
         #expect(try processID != second)
         #expect(try logIn("sslmode=verify-full sslrootcert=\(root)").status == 0)
 
+        // A pair that somebody put there is served before renewal says that there is nothing to do.
+        let pair = ["SSL-TLS/server/server.crt", "SSL-TLS/server/server.key"]
+        let old = try pair.map { try folder.read($0) }
+        #expect(try tool(["reissue", "server"]).status == 0)
+        #expect(try tool(["renew"]).text.isEmpty)
+        for (name, content) in zip(pair, old) {
+            try folder.write(content, to: name)
+            try ServerAccount.give(folder.path(name))
+        }
+        let third = try processID
+        let loaded = try tool(["renew"])
+        #expect(loaded.status == 0, "\(whole(loaded))")
+        #expect(loaded.text.contains("\nproved: it was served at 127.0.0.1, port \(port)"), "\(loaded.text)")
+        #expect(try processID != third)
+        #expect(try tool(["renew"]).text.isEmpty)
+
         let uninstalled = try tool(["uninstall"])
         #expect(uninstalled.status == 0, "\(whole(uninstalled))")
         #expect(try folder.text("pgpool.conf") == before)

@@ -108,6 +108,26 @@ struct LiveStatusTests {
         withExtendedLifetime(neighbour) {}
     }
 
+    @Test(
+        "suites that Go, rustls and new Javas do not have are named, and TLS 1.3 makes good for them",
+        arguments: [
+            (["ssl_ciphers = 'AES256-SHA'", "ssl_max_protocol_version = 'TLSv1.2'"], "Go, rustls, JDBC"),
+            (["ssl_ciphers = 'kRSA:DHE'", "ssl_max_protocol_version = 'TLSv1.2'"], "Go, rustls"),
+            (["ssl_ciphers = 'kRSA'"], nil),
+            (
+                ["ssl_ciphers = 'AES256-SHA:ECDHE-RSA-AES128-SHA'", "ssl_max_protocol_version = 'TLSv1.2'"],
+                nil
+            ),
+        ]
+    )
+    func keyExchange(_ settings: [String], _ failing: String?) throws {
+        let text = try Node(settings: settings).status()
+        let isAccepted = text.contains("accepted by every kind of client that verifies")
+        #expect(isAccepted == (failing == nil), "\(text)")
+        #expect(text.contains("takes no key exchange on an elliptic curve") == (failing != nil), "\(text)")
+        if let failing { #expect(text.contains("\tclients\t\(failing)\n"), "\(text)") }
+    }
+
     @Test("a certificate that was replaced is another one until the reload")
     func replaced() throws {
         let node = try Node()

@@ -89,3 +89,28 @@ struct CertificateFile: Equatable, Sendable {
         return unread.prefix(1).map { ClientFault(.partlyUnread(reason: $0), path) }
     }
 }
+
+extension CertificateFile {
+    /// What a server sends that has this file: with one certificate in it, OpenSSL looks for those above it among the
+    /// roots by which the server verifies others (`ssl_add_cert_chain` of `ssl/statem/statem_lib.c`). Roots that come
+    /// along so are left out, since nobody looks at them.
+    ///
+    /// - Parameter authorities: those roots; `nil` for none.
+    func asSent(with authorities: CertificateFile?) -> CertificateFile {
+        guard let authorities, certificates.count == 1, unread.isEmpty, let leaf = certificates.first else {
+            return self
+        }
+        var chain = [leaf]
+        while chain.count < Self.mostSent, let last = chain.last, !last.seemsSelfSigned {
+            let next = authorities.certificates.first { candidate in
+                candidate.subject == last.issuer && last.namesKey(of: candidate) && !chain.contains(candidate)
+            }
+            guard let next, !next.seemsSelfSigned else { break }
+            chain.append(next)
+        }
+        return chain.count == 1 ? self : CertificateFile(path, chain)
+    }
+
+    /// As long as a path that clients go.
+    private static let mostSent = 10
+}

@@ -53,6 +53,7 @@ struct ClientRoots {
             read(layout.certificate(name)) ?? CertificateFile(layout.certificate(name), [])
         }
         chain = file(ServedFiles.certificate)
+            .asSent(with: TLSFiles(of: layout)?.authorities.map { CertificateFile(reading: $0) })
         own = file(ServedFiles.root)
         path = layout.certificate(layout.role == .postgres ? Self.name : ServedFiles.root)
         let given = layout.role == .postgres ? read(path) : nil

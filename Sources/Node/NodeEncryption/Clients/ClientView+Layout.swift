@@ -36,7 +36,8 @@ extension ClientView {
     /// What clients that have the node's own root find in the server's files.
     init(ofServerIn layout: NodeLayout, at now: DERTime) {
         self.init(
-            chain: CertificateFile(reading: layout.certificate("server/server.crt")),
+            chain: CertificateFile(reading: layout.certificate("server/server.crt"))
+                .asSent(with: TLSFiles(of: layout)?.authorities.map { CertificateFile(reading: $0) }),
             roots: CertificateFile(reading: layout.certificate("server/root.crt")),
             now: now
         )

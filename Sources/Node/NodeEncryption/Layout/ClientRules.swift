@@ -9,7 +9,7 @@ extension NodeLayout {
     func requiresClientCertificate(of user: String, database: String) throws(NodeEncryptionError) -> Bool {
         let rules = try? rules()
         for record in rules?.rules.map(\.record) ?? [] {
-            guard record.type.connections.contains(.tls), !record.isLoopbackOnly, record.method != "reject",
+            guard record.type.connections.contains(.tls), !record.isForThisHost, record.method != "reject",
                 record.databases.contains(where: { $0.means(database: database, of: user) }),
                 record.users.contains(where: { $0.keyword == .all || $0.means(role: user) })
             else { continue }
@@ -33,7 +33,7 @@ extension NodeLayout {
 
 extension HostBasedAuthenticationRecord {
     /// Whether it lets nobody in who shows no certificate.
-    fileprivate var demandsClientCertificate: Bool {
+    var demandsClientCertificate: Bool {
         method == "cert"
             || options.contains {
                 $0.name == "clientcert" && ["verify-ca", "verify-full", "1"].contains($0.value)

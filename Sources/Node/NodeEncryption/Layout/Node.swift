@@ -85,7 +85,18 @@ package struct Node: Sendable {
     func requireOwnFiles(for operation: Operation) throws(NodeEncryptionError) {
         if choices.forcesManaged { return }
         try ManagedFiles.requireOwnCertificates(layout)
-        if operation == .install { try ManagedFiles.requireOwnConfiguration(layout) }
+        // New certificates are in force where the server has them by its settings, which another program writes then.
+        let isInForce = operation != .reissue || layout.role != .postgres || isSetInForce
+        if operation == .install || !isInForce { try ManagedFiles.requireOwnConfiguration(layout) }
+    }
+
+    /// Whether TLS is on in the settings, with the certificate of the node's set.
+    private var isSetInForce: Bool {
+        guard let files = TLSFiles(of: layout), files.isEncrypted, let certificate = files.certificate,
+            let real = try? ChangeList.realPath(certificate),
+            let own = try? ChangeList.realPath(layout.certificate("server/server.crt"))
+        else { return false }
+        return isSamePath(real, own)
     }
 
     /// The pool key's path: the one given, else in the home directory of the user who runs Pgpool-II.

@@ -45,7 +45,7 @@ extension Node {
         let plain = rules.filter { rule in
             rule.record.type.connections.contains(.plain) && rule.record.method != "reject"
         }
-        let others = plain.filter { !$0.record.isLoopbackOnly }
+        let others = plain.filter { !$0.record.isForThisHost }
         if others.isEmpty, !plain.isEmpty {
             return "; connections without it are let in from this host alone"
         }

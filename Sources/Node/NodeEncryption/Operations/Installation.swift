@@ -153,7 +153,12 @@ package struct Installation: NodeOperation {
         let replaced = try present?.note(served, layout, isReplaced: replacesCertificate)
         let authority = try AuthorityInForce(layout)
         let overruled = try authority?.note(served, layout, isReplaced: replacesCertificate)
-        return [replaced, overruled].compactMap(\.self) + (try ServerAccess.notesOnRevocation(layout))
+        let revocation = try ServerAccess.notesOnRevocation(
+            layout,
+            of: served.anchors,
+            isNeeded: addsClientRule
+        )
+        return [replaced, overruled].compactMap(\.self) + revocation
     }
 
     /// Asks what is stored for the user.
@@ -171,6 +176,7 @@ package struct Installation: NodeOperation {
         }
         guard facts.isThere else { throw .notInstalled(.noRole(user)) }
         answers.iterationCount = facts.iterationCount
+        answers.isAudited = try server.isAudited
         answers.roles = [(user, try server.storedPassword(of: user))]
     }
 }

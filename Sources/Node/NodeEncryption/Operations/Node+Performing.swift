@@ -94,7 +94,9 @@ extension Node {
                 try state.remember(next)
                 say("the options of this run are remembered")
             }
-            return operation.nothingToDo
+            // The operator's command of a reload may want them.
+            locks.release()
+            return operation.nothingToDo + (try serveFiles(after: plan, say))
         }
         let findings = try state.run(plan, baseline: next, on: server, holding: locks)
         for note in findings.notes { say(note) }
@@ -180,7 +182,10 @@ extension Node {
         let answers = try operation.ask(self, baseline)
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
         for note in plan.notes + forgettingNotes(of: operation.operation) + startingNotes(plan) { say(note) }
-        if plan.isEmpty { return Array(operation.nothingToDo.utf8) }
+        if plan.isEmpty {
+            let command = try shownLoading(after: plan, say).map { "$ \($0)\n" } ?? ""
+            return Array((operation.nothingToDo + command).utf8)
+        }
         var text: [UInt8] = []
         if let postgres = server.postgres {
             for role in plan.roles { text += "$ \(postgres.command(storing: role).shown)\n".utf8 }

@@ -44,6 +44,8 @@ package struct ServerAnswers: Sendable {
     var md5Roles: [[UInt8]] = []
     /// The iterations of a new SCRAM secret; `nil` for PostgreSQL's own number.
     var iterationCount: Int?
+    /// Whether the extension pgaudit writes down what is done in the server.
+    var isAudited = false
     /// The roles of which the server could not be asked.
     var unasked: [String] = []
     /// What the backends of Pgpool-II are verified against.

@@ -180,7 +180,7 @@ extension NodePlan {
         try RuleAcceptance.requireRules(rules, layout)
         let coverage = rules.coverage
         let plain = coverage.admittingPlainConnections
-            .filter { !$0.record.isLoopbackOnly && !left.contains($0) }
+            .filter { !$0.record.isForThisHost && !left.contains($0) }
             .map { "\($0.place): this rule still accepts unencrypted connections" }
         let unreachable = coverage.unreachable.map {
             "\($0.place): no connection reaches this rule; earlier rules match all of them"

@@ -13,6 +13,15 @@ extension PostgresService {
         let iterationCount: Int
     }
 
+    /// Whether the extension pgaudit is loaded and writes anything down.
+    var isAudited: Bool {
+        get throws(NodeEncryptionError) {
+            let statement =
+                "SELECT count(*) FROM pg_settings WHERE name = 'pgaudit.log' AND setting <> 'none'"
+            return try answer(statement).trimmed == "1"
+        }
+    }
+
     /// Asks what has to be known before the password of a role is stored.
     func facts(ofRole user: String) throws(NodeEncryptionError) -> RoleFacts {
         // Before PostgreSQL 16 there is no scram_iterations, and the count cannot be set.

@@ -161,7 +161,7 @@ package struct PostgresService: NodeService {
             : ["-D", PathText.folder(of: layout.configuration)]
     }
 
-    private var reloadCommand: PlannedCommand {
+    var reloadCommand: PlannedCommand {
         let purpose = "reloading the server"
         if let own = commands.reload {
             return PlannedCommand(purpose: purpose, arguments: own, origin: .operators)

@@ -13,6 +13,8 @@ extension NodeStatus {
 
     mutating func readCertificates(_ layout: NodeLayout, _ now: DERTime) {
         let roots = OwnRoots(of: layout)
+        var budget = KeyBudget()
+        defer { addUnread(budget) }
         let names =
             ["server/root", "server/server"] + (layout.role == .postgres ? Self.clientNames(layout) : [])
         for name in names {
@@ -27,8 +29,10 @@ extension NodeStatus {
                 // Another authority's is not made again here.
                 let isOwn = name == "server/root" || roots.mayReplace(certificate)
                 let cure = isOwn ? Self.reissuing(name) : nil
-                note(certificate, name, layout, now, cure: cure)
-                compare(certificate, withKeyOf: name, layout, cure: cure)
+                note(certificate, at: path, now, cure: cure) { days in
+                    Self.renewing(certificate, name, layout, days, now)
+                }
+                compare(certificate, withKeyOf: name, layout, cure: cure, &budget)
             } catch {
                 add(
                     .certificateInvalid,
@@ -45,12 +49,13 @@ extension NodeStatus {
         _ certificate: Certificate,
         withKeyOf name: String,
         _ layout: NodeLayout,
-        cure: String?
+        cure: String?,
+        _ budget: inout KeyBudget
     ) {
         let path = layout.certificate(name + ".key")
-        guard let content = (try? FileState.read(path, limit: CertificateFiles.mostBytes))?.content else {
-            return
-        }
+        guard let content = (try? FileState.read(path, limit: CertificateFiles.mostBytes))?.content,
+            budget.takes(path, byteCount: content.count)
+        else { return }
         let publicKey: SubjectPublicKeyInfo
         do throws(KeyEncodingError) {
             publicKey = try content.withSpan { (span) throws(KeyEncodingError) in
@@ -78,20 +83,35 @@ extension NodeStatus {
         }
     }
 
+    /// Adds which keys were too much to look at.
+    private mutating func addUnread(_ budget: KeyBudget) {
+        guard let first = budget.refused else { return }
+        add(
+            .keysNotLookedAt,
+            "\(budget.refusedCount) keys, from this one on, were not compared with their certificates: those before "
+                + "are so many or so long that it would take too much time",
+            path: first
+        )
+    }
+
     /// The client pairs that are there: those of other users are named after the user.
     private static func clientNames(_ layout: NodeLayout) -> [String] {
         let stems = ((try? ClientCertificates.stems(layout)) ?? []).prefix(ClientCertificates.mostFiles)
         return stems.isEmpty ? ["client/client"] : stems.map { "client/" + $0 }
     }
 
-    private mutating func note(
+    /// Adds how long a certificate is valid.
+    ///
+    /// - Parameters:
+    ///   - cure: the command that makes it again; `nil` for none.
+    ///   - renewing: the one that makes it again when it ends in some days.
+    mutating func note(
         _ certificate: Certificate,
-        _ name: String,
-        _ layout: NodeLayout,
+        at path: String,
         _ now: DERTime,
-        cure: String?
+        cure: String? = nil,
+        renewing: (Int) -> String? = { _ in nil }
     ) {
-        let path = layout.certificate(name + ".crt")
         let end = certificate.validity.notAfter
         let seconds = end.secondsSince1970 - now.secondsSince1970
         let days = Int(seconds >= 0 ? seconds / 86_400 : -((86_399 - seconds) / 86_400))
@@ -107,7 +127,7 @@ extension NodeStatus {
                 endsSoon ? .certificateEndsSoon : .certificateValid,
                 text,
                 path: path,
-                cure: endsSoon ? Self.renewing(certificate, name, layout, days, now) ?? cure : nil
+                cure: endsSoon ? renewing(days) ?? cure : nil
             )
         }
     }

@@ -9,6 +9,19 @@ extension NodeStatus {
         for path in view.unseen { addUnseen(path) }
         let ofClients = Set(view.pairs.map(\.certificates.path))
         let found = view.findings
+        show(found, ofClients: ofClients)
+        let ofServer = Set([view.chain, view.roots, view.given].compactMap { $0?.path })
+        // What was not seen is accepted by nobody.
+        if !view.unseen.isEmpty, !ofServer.isDisjoint(with: view.unseen) { return }
+        if !found.contains(where: { ofServer.contains($0.fault.path) && $0.level > .good }) {
+            add(.certificateAccepted, "accepted by every kind of client that verifies", path: view.chain.path)
+        }
+    }
+
+    /// Adds what clients find.
+    ///
+    /// - Parameter ofClients: the files of their own certificates.
+    mutating func show(_ found: [ClientFinding], ofClients: Set<String> = []) {
         for finding in found {
             let fault = finding.fault
             let shown = Finding(
@@ -27,12 +40,6 @@ extension NodeStatus {
                 continue
             }
             if !fault.kind.isOfFile { findings[place] = shown }
-        }
-        let ofServer = Set([view.chain, view.roots, view.given].compactMap { $0?.path })
-        // What was not seen is accepted by nobody.
-        if !view.unseen.isEmpty, !ofServer.isDisjoint(with: view.unseen) { return }
-        if !found.contains(where: { ofServer.contains($0.fault.path) && $0.level > .good }) {
-            add(.certificateAccepted, "accepted by every kind of client that verifies", path: view.chain.path)
         }
     }
 }

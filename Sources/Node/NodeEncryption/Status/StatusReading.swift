@@ -21,11 +21,17 @@ extension NodeStatus {
         at now: DERTime
     ) {
         self.options = options
+        operators = knowsCertificates ? OperatorsCertificate(layout, statePath: statePath) : nil
         readState(statePath)
         readSettings(layout)
         readRules(layout)
         readRedeploy(layout, of: (knowsCertificates ? [layout.certificates] : []) + [recordsPath])
+        readRevocation(layout, now)
         guard knowsCertificates else { return }
+        if let operators {
+            judge(operators, called: names, now)
+            return
+        }
         readCertificates(layout, now)
         judgeCertificates(layout, called: names, now)
         readOtherKey(layout)
@@ -64,9 +70,25 @@ extension NodeStatus {
     ) {
         // What may not be read is no fault of the file.
         if code.isUnread, let path, Self.isForbidden(path) { return addUnseen(path) }
+        counts[code, default: 0] += 1
+        if counts[code, default: 0] > Self.mostAlike { return }
         findings.append(
             Finding(code: code, text: text, path: path, line: line, cure: completed(cure), clients: clients)
         )
+    }
+
+    /// The most findings of one code: whoever writes a million entries makes a million of them, and nobody reads more.
+    static let mostAlike = 100
+
+    /// Adds for each code how many findings were left out; to be called once, when all is looked at.
+    package mutating func addRest() {
+        for code in Code.allCases {
+            let more = counts[code, default: 0] - Self.mostAlike
+            guard more > 0, findings.contains(where: { $0.code == code }) else { continue }
+            let text = "and \(more) more of this kind (\(code.rawValue))"
+            findings.append(Finding(code: code, text: text, path: nil, line: nil, cure: nil, clients: []))
+        }
+        counts = [:]
     }
 
     /// Adds that a file or folder could not be looked at by whoever runs this.
@@ -108,7 +130,8 @@ extension NodeStatus {
                 let text = "an earlier run was interrupted; the next change undoes or completes it first"
                 add(.stateInterrupted, text, cure: "postgres-ssl install")
             } else if try NodeState.baseline(at: path) == nil {
-                add(.stateNone, "nothing was installed by this tool")
+                let more = "; what is in force is judged as it is, and postgres-ssl install sets TLS up here"
+                add(.stateNone, "nothing was installed by this tool" + (operators == nil ? "" : more))
             } else {
                 add(.stateInstalled, "installed by this tool")
             }

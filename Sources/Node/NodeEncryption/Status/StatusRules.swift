@@ -36,7 +36,7 @@ extension NodeStatus {
         // Rules that nobody reads, or not these, keep nobody out.
         let isCertain =
             coverage.isComplete && rules.problems.isEmpty && !findings.contains { $0.code == .poolRulesOff }
-        if isCertain, coverage.admittingPlainConnections.allSatisfy(\.record.isLoopbackOnly) {
+        if isCertain, coverage.admittingPlainConnections.allSatisfy(\.record.isForThisHost) {
             add(
                 .hbaEncrypted,
                 "no rule accepts unencrypted connections from other hosts",
@@ -48,7 +48,7 @@ extension NodeStatus {
     /// Adds that a rule lets connections in without encryption.
     private mutating func readPlain(_ rule: HostBasedAuthenticationRules.Rule) {
         let text = "accepts unencrypted connections"
-        if rule.record.isLoopbackOnly {
+        if rule.record.isForThisHost {
             add(.hbaPlainAdmissionLocal, text + ", but only from this host", rule)
         } else if rule.record.isOnePrivateAddress {
             add(.hbaPlainAdmissionOne, text + ", but only from one address of a private network", rule)
@@ -88,6 +88,14 @@ extension NodeStatus {
             let method = record.type == .local && role == .postgres ? "peer" : "scram-sha-256"
             let code: Code = record.isForThisHost ? .hbaTrustLocal : .hbaTrust
             add(code, text, rule, cure: "\(method) instead of trust")
+        } else if record.believesOtherMachines {
+            add(
+                .hbaIdent,
+                "method ident believes what the client's own machine says: whoever rules one gets in as any of these "
+                    + "users",
+                rule,
+                cure: "scram-sha-256 instead of ident"
+            )
         } else if record.method == "md5", record.type != .local {
             add(
                 .hbaMD5,

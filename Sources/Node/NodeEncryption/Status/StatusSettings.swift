@@ -1,3 +1,4 @@
+internal import DurableFiles
 internal import Glibc
 internal import PostgresConfiguration
 internal import TextEncodings
@@ -24,7 +25,9 @@ extension NodeStatus {
                 line: problem.line
             )
         }
-        for (name, value) in RequiredSettings(of: layout).all {
+        // An operator's own files are where he wants them.
+        for (name, value) in RequiredSettings(of: layout).all
+        where operators == nil || !PathText.isAbsolute(value) {
             read(name, wanted: value, layout, configuration)
         }
         readBackends(layout, configuration)

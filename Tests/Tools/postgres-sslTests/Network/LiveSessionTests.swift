@@ -113,6 +113,8 @@ struct LiveSessionTests {
 
         let installed = try tool(["install", "--password-stdin", "--new-password"], input: "secret\n")
         #expect(installed.status == 0, "\(installed.errorText)")
+        // Who audits roles is told what he will not find.
+        #expect(installed.errorText.contains("is not in pgaudit's log") == hasAudit, "\(installed.errorText)")
         let secret = try server.query("SELECT rolpassword FROM pg_authid WHERE rolname = 'webadmin'")
         #expect(secret.hasPrefix("SCRAM-SHA-256$"))
         #expect(try tool(["uninstall"]).status == 0)

@@ -62,6 +62,7 @@ enum StubPrograms {
         *'SHOW data_directory'*) answer data-directory "${stub%/*}/data" ;;
         *'encode('*) answer roles ;;
         *'SELECT rolpassword'*) answer stored ;;
+        *"'pgaudit.log'"*) answer audited 0 ;;
         *pg_settings*) answer settings ;;
         'SELECT 1')
             if [ -e "$stub/login" ]; then cat "$stub/login" >&2; exit 2; fi

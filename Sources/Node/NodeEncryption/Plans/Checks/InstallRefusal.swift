@@ -38,6 +38,8 @@ package enum InstallRefusal: Equatable, Sendable {
     case closedFolder(path: String)
     /// A list of revoked certificates is missing.
     case missingList(setting: String, path: String)
+    /// A list of revoked certificates has none of the node's root, so that nobody gets in by a client certificate.
+    case otherList(setting: String, path: String)
     /// The server refuses a line of its rules.
     case refusedRule(path: String, line: Int, dialect: HostBasedAuthenticationDialect, reason: String)
     /// A rule that was never tried, since TLS was off, would come first for everybody, and ask for something else.
@@ -97,6 +99,9 @@ extension InstallRefusal: CustomStringConvertible {
         case .missingList(let setting, let path):
             "\(setting) names \(printable(path)), which is missing, so that the server would not turn TLS on; put it "
                 + "there, or remove the setting"
+        case .otherList(let setting, let path):
+            "\(setting) names \(printable(path)), which has no valid list of this node's root, so that the server "
+                + "would refuse every client certificate; add one, remove the setting, or leave --client-auth out"
         case .refusedRule(let path, let line, let dialect, let reason):
             "\(printable(path)), line \(line): \(dialect.serverName) refuses this line, with which it "
                 + "\(dialect.doingWithRefusedLine): \(printable(reason)); correct it first"

@@ -33,6 +33,12 @@ enum RolePasswordPlan {
         } else {
             notes.append("\(printable(user)) had no password; the one given becomes it")
         }
+        if answers.isAudited {
+            notes.append(
+                "the ALTER ROLE of \(printable(user)) is not in pgaudit's log, which would have its secret; write down "
+                    + "elsewhere that it was changed"
+            )
+        }
         let secret = try RolePassword.secret(
             of: password,
             iterationCount: answers.iterationCount,

@@ -1,4 +1,5 @@
 internal import DurableFiles
+internal import PKIX
 internal import PostgresConfiguration
 internal import TextEncodings
 
@@ -72,9 +73,17 @@ enum ServerAccess {
 
     /// What the operator should know of lists of revoked certificates, which have to have one of the node's root.
     ///
+    /// - Parameters:
+    ///   - roots: the certificates of `root.crt`.
+    ///   - isNeeded: whether a user is to get in by a certificate alone.
     /// - Throws: ``InstallRefusal/missingList(setting:path:)`` if the file is missing: the server would not turn TLS
-    ///   on. A folder may be.
-    static func notesOnRevocation(_ layout: NodeLayout) throws(NodeEncryptionError) -> [String] {
+    ///   on. A folder may be. ``InstallRefusal/otherList(setting:path:)`` if it has none of the root, and one is
+    ///   needed.
+    static func notesOnRevocation(
+        _ layout: NodeLayout,
+        of roots: [Certificate],
+        isNeeded: Bool
+    ) throws(NodeEncryptionError) -> [String] {
         guard layout.role == .postgres else { return [] }
         let settings = try layout.settings()
         var notes: [String] = []
@@ -83,6 +92,10 @@ enum ServerAccess {
             let path = PathText.joining(layout.dataFolder, named)
             if name == "ssl_crl_file", try FileState.read(try ChangeList.realPath(path)) == .absent {
                 throw .notInstalled(.missingList(setting: name, path: path))
+            }
+            if name == "ssl_crl_file", let lists = RevocationLists(reading: path) {
+                if roots.contains(where: { lists.has($0, at: ClientFault.now) }) { continue }
+                if isNeeded { throw .notInstalled(.otherList(setting: name, path: path)) }
             }
             notes.append(
                 "\(name) names \(printable(path)): unless it has a list of this node's root, the server refuses every "

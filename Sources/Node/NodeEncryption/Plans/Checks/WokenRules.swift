@@ -72,7 +72,7 @@ struct WokenRules {
 extension HostBasedAuthenticationRecord {
     /// Whether it is for every user and database of other hosts.
     fileprivate var isForEverybody: Bool {
-        !isLoopbackOnly && users.contains { $0.keyword == .all } && databases.contains { $0.keyword == .all }
+        !isForThisHost && users.contains { $0.keyword == .all } && databases.contains { $0.keyword == .all }
     }
 
     /// Whether who gets in by the other one may not get in by this one, or in without what the other one asks for.

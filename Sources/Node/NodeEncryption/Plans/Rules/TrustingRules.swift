@@ -55,7 +55,17 @@ enum TrustingRules {
 
 extension HostBasedAuthenticationRecord {
     /// Whether only programs of this host come by it.
-    var isForThisHost: Bool { type == .local || isLoopbackOnly || address == .sameHost }
+    ///
+    /// The name `localhost` is looked up by the server itself, and the client's address has to be one of that name's
+    /// (`check_hostname` of `hba.c`), whatever the name of that address is said to be.
+    var isForThisHost: Bool {
+        if type == .local || isLoopbackOnly || address == .sameHost { return true }
+        if case .name(let name) = address { return name.lowercased().utf8.elementsEqual("localhost".utf8) }
+        return false
+    }
+
+    /// Whether it believes what the client's own machine says of its user (RFC 1413, section 6).
+    var believesOtherMachines: Bool { method == "ident" && !isForThisHost }
 
     /// Whom it lets in without a password, in a sentence; `nil` if nobody.
     func whomTrustLetsIn(_ role: NodeLayout.Role) -> String? {

@@ -25,7 +25,7 @@ extension PostgresService {
         guard let server = try RunningServer.find(on: layout.dataFolder) else {
             return try checkStopped(plan, since: standing)
         }
-        let hasLoaded = try hasLoaded(since: standing)
+        let hasLoaded = try hasLoaded(since: standing?.loadTime)
         let all = try complaints()
         // Whoever turns encryption off wants it off, whatever stands in the rules besides.
         let changesRules = plan.wantsEncryption && changesRules(plan)
@@ -52,7 +52,7 @@ extension PostgresService {
         return findings
     }
 
-    private var isEncrypted: Bool {
+    var isEncrypted: Bool {
         get throws(NodeEncryptionError) { try answer("SHOW ssl").trimmed == "on" }
     }
 
@@ -66,7 +66,7 @@ extension PostgresService {
         switch try serving(by: server) {
         case .served(let place, let unproved):
             return ServerFindings(proofs: [ServingVerdict.proof(at: place, unproved: unproved)])
-        case .unseen(let note): return ServerFindings(notes: [printable(note)])
+        case .unseen(let note, _): return ServerFindings(notes: [printable(note)])
         case .refused(let reason):
             // The set of a node that serves another certificate by its own settings is none that it would serve.
             if plan.operation != .install, let other = try otherCertificate {
@@ -96,22 +96,24 @@ extension PostgresService {
     /// How long a server may take until it has read its files.
     private static let patience = Duration.seconds(5)
 
-    /// Whether the server took up its files after `standing`. From then on a new connection meets all of them:
+    /// Whether the server took up its files since. From then on a new connection meets all of them:
     /// settings, rules and certificates are read by the postmaster in one go, and time tells when that began.
-    private func hasLoaded(since standing: ServerStanding?) throws(NodeEncryptionError) -> Bool {
-        guard let standing else { return true }
+    ///
+    /// - Parameter earlier: when it last did so before; `nil` where nobody looked.
+    func hasLoaded(since earlier: String?) throws(NodeEncryptionError) -> Bool {
+        guard let earlier else { return true }
         for _ in 0..<50 {
-            if try loadTime() != standing.loadTime { return true }
+            if try loadTime() != earlier { return true }
             pause(Self.patience / 50)
         }
         return false
     }
 
-    private func loadTime() throws(NodeEncryptionError) -> String {
+    func loadTime() throws(NodeEncryptionError) -> String {
         try answer("SELECT pg_conf_load_time()").trimmed
     }
 
-    private func complaints() throws(NodeEncryptionError) -> ServerComplaints {
+    func complaints() throws(NodeEncryptionError) -> ServerComplaints {
         try ServerComplaints(try answer(ServerComplaints.statement))
     }
 

@@ -1,15 +1,20 @@
 extension PostgresService {
     /// Looks whether a server serves the certificate of the node, on the first address that it listens on.
+    func serving(by server: RunningServer) throws(NodeEncryptionError) -> ServingVerdict {
+        try serving(layout.certificate("server/server.crt"), by: server)
+    }
+
+    /// The same of the certificate in a file.
     ///
     /// It leaves one line in the server's log: "could not accept SSL connection: EOF detected".
-    func serving(by server: RunningServer) throws(NodeEncryptionError) -> ServingVerdict {
+    func serving(_ file: String, by server: RunningServer) throws(NodeEncryptionError) -> ServingVerdict {
         guard let host = server.file.host, let port = server.file.port else {
             return .unseen("the server takes no TCP connections, so TLS was not tried")
         }
         return try look.verdict(
             host,
             port,
-            layout.certificate("server/server.crt"),
+            file,
             log: "; see the server's log"
         )
     }

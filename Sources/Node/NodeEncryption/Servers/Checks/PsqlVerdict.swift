@@ -114,17 +114,18 @@ enum PsqlVerdict: Equatable, Sendable {
 }
 
 extension PostgresService {
-    /// Has psql verify a server by the root that clients need, as ``PsqlVerdict/ask(by:address:port:root:name:)`` says.
+    /// Has psql verify a server by a file of roots, as ``PsqlVerdict/ask(by:address:port:root:name:)`` says.
     func verdict(
         on address: IPAddress,
         _ port: Int,
+        root: String,
         name: String?
     ) throws(NodeEncryptionError) -> PsqlVerdict {
         try PsqlVerdict.ask(
             by: connection,
             address: address,
             port: port,
-            root: ClientRoots(of: layout, at: ClientFault.now).inForce.path,
+            root: root,
             name: name
         )
     }

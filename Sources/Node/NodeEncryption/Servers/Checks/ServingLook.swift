@@ -7,13 +7,23 @@ internal import TextEncodings
 enum ServingVerdict: Equatable, Sendable {
     /// It serves the certificate in its file; where that was seen, and why no whole handshake was, if none was.
     case served(String, unproved: String? = nil)
-    /// It could not be seen whether it does; why.
-    case unseen(String)
+    /// It could not be seen whether it does; why, and whether a client verified what it serves all the same.
+    case unseen(String, isVerified: Bool = false)
     /// It does not; what it does instead.
     case refused(String)
 
     /// Whether it was seen that it serves it.
     var isServed: Bool { if case .served = self { true } else { false } }
+
+    /// What was seen; throws where it does not serve it.
+    func findings() throws(NodeEncryptionError) -> ServerFindings {
+        switch self {
+        case .served(let place, let unproved):
+            return ServerFindings(proofs: [Self.proof(at: place, unproved: unproved)])
+        case .unseen(let note, _): return ServerFindings(notes: [printable(note)])
+        case .refused(let reason): throw .refusedByServer(reason: reason)
+        }
+    }
 
     /// What proves that a server serves it: ours is a beginning of a handshake alone, after which a server may still
     /// refuse every client, so that without psql's no more is said than what was seen.
@@ -132,7 +142,8 @@ struct ServingLook: Sendable {
         case nil: return .unseen(reason)
         case .verified:
             return .unseen(
-                "\(reason), so \(file) was not compared with what it serves; psql verified it by \(root)"
+                "\(reason), so \(file) was not compared with what it serves; psql verified it by \(root)",
+                isVerified: true
             )
         // By the root of the set no client verifies a certificate of another authority.
         case .refused where ClientFault.find(in: layout, at: ClientFault.now)?.mayBeWanted == true:

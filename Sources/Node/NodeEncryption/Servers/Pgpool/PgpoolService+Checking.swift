@@ -60,7 +60,7 @@ extension PgpoolService {
     /// How long it may take until it takes connections; half of that, until its processes have read its files.
     private static let patience = Duration.seconds(10)
 
-    private func requireAnswer(_ place: (host: String, port: Int)) throws(NodeEncryptionError) {
+    func requireAnswer(_ place: (host: String, port: Int)) throws(NodeEncryptionError) {
         let deadline = Deadline(in: Self.patience)
         while true {
             do throws(NodeEncryptionError) {
@@ -88,8 +88,15 @@ extension PgpoolService {
     }
 
     private func serving(_ place: (host: String, port: Int)) throws(NodeEncryptionError) -> ServingVerdict {
+        try serving(place, layout.certificate("server/server.crt"))
+    }
+
+    /// Looks whether it serves the certificate in a file.
+    func serving(
+        _ place: (host: String, port: Int),
+        _ file: String
+    ) throws(NodeEncryptionError) -> ServingVerdict {
         let look = ServingLook(layout: layout, connection: connection)
-        let file = layout.certificate("server/server.crt")
         return try look.verdict(place.host, place.port, file, log: "; see Pgpool-II's log")
     }
 
@@ -100,29 +107,40 @@ extension PgpoolService {
         since standing: ServerStanding?
     ) throws(NodeEncryptionError) -> ServerFindings {
         guard plan.wantsEncryption || standing?.serving?.isServed == true else { return ServerFindings() }
+        return try waiting { () throws(NodeEncryptionError) in
+            do throws(NodeEncryptionError) {
+                return try serving(place).findings()
+            } catch {
+                guard case .refusedByServer = error, plan.operation != .install,
+                    let other = try otherCertificate
+                else { throw error }
+                // The set of a node that serves another certificate by its own settings is none that it would serve.
+                let text = "Pgpool-II serves \(other) by its ssl_cert, and not the set's certificate"
+                var findings = ServerFindings(notes: [printable(text)])
+                findings.otherCertificate = other
+                return findings
+            }
+        }
+    }
+
+    /// Looks again as long as its processes may not have read its files yet.
+    func waiting(
+        _ look: () throws(NodeEncryptionError) -> ServerFindings
+    ) throws(NodeEncryptionError) -> ServerFindings {
         let deadline = Deadline(in: Self.patience / 2)
         while true {
-            switch try serving(place) {
-            case .served(let place, let unproved):
-                return ServerFindings(proofs: [ServingVerdict.proof(at: place, unproved: unproved)])
-            case .unseen(let note): return ServerFindings(notes: [printable(note)])
-            case .refused(let reason):
-                // The set of a node that serves another certificate by its own settings is none that it would serve.
-                if plan.operation != .install, let other = try otherCertificate {
-                    let text = "Pgpool-II serves \(other) by its ssl_cert, and not the set's certificate"
-                    var findings = ServerFindings(notes: [printable(text)])
-                    findings.otherCertificate = other
-                    return findings
-                }
+            do throws(NodeEncryptionError) {
+                return try look()
+            } catch {
                 try PassedSignals.check()
-                if deadline.isOver { throw .refusedByServer(reason: reason) }
+                guard case .refusedByServer = error, !deadline.isOver else { throw error }
                 pause(.milliseconds(100))
             }
         }
     }
 
     /// The file of the certificate that it is told to serve; `nil` if it is the set's.
-    private var otherCertificate: String? {
+    var otherCertificate: String? {
         get throws(NodeEncryptionError) {
             guard let named = try layout.settings().value(of: "ssl_cert"), !named.isEmpty else { return nil }
             let path = PathText.joining(layout.configurationFolder, named)

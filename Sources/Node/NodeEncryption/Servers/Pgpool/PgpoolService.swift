@@ -74,7 +74,7 @@ package struct PgpoolService: NodeService {
     }
 
     /// Whether it reads certificates again without a restart, as 4.8 does.
-    private var rereadsCertificates: Bool {
+    var rereadsCertificates: Bool {
         let found: (program: String?, asServer: [String])
         switch restart {
         case .unit(_, let running, let asServer), .program(_, let running, let asServer):

@@ -26,11 +26,14 @@ package enum ServedCertificate {
 
     /// Asks the server at an address or host name.
     ///
-    /// - Parameter limit: the time for all of it.
+    /// - Parameters:
+    ///   - exchanges: the key exchanges that are offered.
+    ///   - limit: the time for all of it.
     /// - Throws: ``NodeEncryptionError/notReached(place:reason:)`` if it has not answered by then.
     package static func ask(
         host: String,
         port: Int,
+        offering exchanges: KeyExchanges = .all,
         within limit: Duration = .seconds(5),
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> Answer {
@@ -42,7 +45,7 @@ package enum ServedCertificate {
         case UInt8(ascii: "N"): return .encryptionOff
         default: return .notUnderstood
         }
-        try connection.send(clientHello(random: random.bytes(count: 32)))
+        try connection.send(clientHello(random: random.bytes(count: 32), exchanges))
         var messages = HandshakeMessages()
         var isGreeted = false
         var bytes = 0
@@ -77,14 +80,9 @@ package enum ServedCertificate {
     }
 
     /// A ClientHello of TLS 1.2 (RFC 5246, section 7.4.1.2) in one record.
-    static func clientHello(random: [UInt8]) -> [UInt8] {
-        // ECDHE with ECDSA and RSA, DHE and RSA, with AES in GCM, ChaCha20 and AES in CBC; the last says that
-        // renegotiation is understood (RFC 5746).
-        let suites: [UInt16] = [
-            0xC02B, 0xC02F, 0xC02C, 0xC030, 0xCCA9, 0xCCA8, 0xC009, 0xC013, 0xC00A, 0xC014, 0x009E, 0x009F,
-            0x009C,
-            0x009D, 0x002F, 0x0035, 0x00FF,
-        ]
+    static func clientHello(random: [UInt8], _ exchanges: KeyExchanges = .all) -> [UInt8] {
+        // The last says that renegotiation is understood (RFC 5746).
+        let suites = exchanges.suites + [0x00FF]
         // x25519, secp256r1, secp384r1, secp521r1
         let groups: [UInt16] = [29, 23, 24, 25]
         // PSS, ECDSA and PKCS #1 v1.5 with SHA-256 to SHA-512, Ed25519 and Ed448.

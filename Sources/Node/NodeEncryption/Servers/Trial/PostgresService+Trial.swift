@@ -41,7 +41,7 @@ extension PostgresService {
                 unproved.map { printable("\(server) showed it; no whole handshake was made: \($0)") }
                     ?? "\(server) served it"
             ]
-        case .started(.unseen(let reason)):
+        case .started(.unseen(let reason, _)):
             findings.notes = [
                 printable("\(stopped), and a trial server started with its files, but \(reason)")
             ]

@@ -55,11 +55,15 @@ package struct NodeStatus: Sendable, Equatable {
 
     /// All findings.
     package internal(set) var findings: [Finding] = []
+    /// How many findings of each code there were, also of those that are left out.
+    var counts: [Code: Int] = [:]
     /// What the running user may not look at, as a finding shows it.
     var unseen: [String] = []
     /// The options by which the node was found, which its commands need again, each behind a blank; `printable(_:)`
     /// already.
     var options = ""
+    /// The certificate in force where this tool has installed nothing; `nil` where it has, or somebody else has a set.
+    var operators: OperatorsCertificate?
     /// Whether the settings could be looked at, which name what else there is.
     var seesSettings = true
     /// The certificates that could be read.

@@ -40,7 +40,7 @@ extension NodeStatus.Code {
         case .hbaPlainAdmissionLocal, .hbaEncrypted: (.rules, .good)
         case .hbaPlainAdmissionOne, .rulesNotTried: (.rules, .note)
         case .hbaPlainAdmission, .hbaNotCompared, .hbaUnreachable, .hbaMD5, .hbaTrustLocal, .rulesNotReloaded,
-            .hbaPasswordInClear:
+            .hbaPasswordInClear, .hbaIdent:
             (.rules, .warning)
         case .rulesUnreadable, .hbaLineRejected, .hbaTrust: (.rules, .broken)
 
@@ -50,12 +50,12 @@ extension NodeStatus.Code {
 
         case .certificateValid: (.certificates, .good)
         case .keyNotCompared: (.certificates, .note)
-        case .certificateEndsSoon, .keyEncrypted: (.certificates, .warning)
+        case .certificateEndsSoon, .keyEncrypted, .keysNotLookedAt: (.certificates, .warning)
         case .certificateExpired, .certificateInvalid, .certificateOtherRoot, .keyInvalid, .keyMismatch:
             (.certificates, .broken)
 
         case .certificateAccepted: (.certificates, .good)
-        case .certificateNotVerified, .certificateAddressOnly: (.certificates, .note)
+        case .certificateNotVerified, .certificateAddressOnly, .certificateNeedsRoot: (.certificates, .note)
         // There are other names to call a node by, and other users who may take a certificate.
         case .certificatePartlyRead, .certificateOtherName, .certificateOtherUser: (.certificates, .warning)
         case .clientRootOther, .certificateNotYetValid, .certificateWrongUsage, .certificateWithoutSigning,
@@ -64,7 +64,8 @@ extension NodeStatus.Code {
             .certificateTooManyConstraints,
             .certificateOldVersion, .certificateOfAuthority, .certificateWeakSignature, .certificateShortKey,
             .certificateNotStrict, .certificateTooManyIssuers, .certificateOtherKey,
-            .certificateOtherKeyIdentifier, .rootNotSelfSigned, .certificateWithoutNames:
+            .certificateOtherKeyIdentifier, .rootNotSelfSigned, .certificateWithoutNames,
+            .certificateWithoutList:
             (.certificates, .broken)
 
         case .rolesAsSCRAM: (.users, .good)
@@ -86,7 +87,7 @@ extension NodeStatus.Code {
             .serverNotJudged, .serverAlert:
             (.server, .warning)
         case .serverEncryptionOff, .serverWithoutTLS, .serverNotUnderstood, .serverNotVerified,
-            .serverWouldNotStart:
+            .serverWouldNotStart, .serverKeyExchange:
             (.server, .broken)
 
         case .backendsVerified: (.backends, .good)

@@ -66,6 +66,9 @@ extension NodeStatus {
         /// A rule lets whoever has an account on this host in as any of its users, without a password; `peer`, or on
         /// TCP `scram-sha-256`, does not.
         case hbaTrustLocal = "hba-trust-local"
+        /// A rule believes what a client's own machine says of its user, so that whoever rules that machine is anybody;
+        /// have it ask for `scram-sha-256`.
+        case hbaIdent = "hba-ident"
         /// A file of rules was changed after the server read it; a reload brings it in force.
         case rulesNotReloaded = "rules-not-reloaded"
         /// A file of rules took its place, or got another owner or mode, after the server read it; whether its rules
@@ -112,6 +115,11 @@ extension NodeStatus {
         /// A certificate is of another authority than the root that clients have; reissue makes one of the node's root,
         /// or give clients that authority's.
         case certificateOtherRoot = "certificate-other-root"
+        /// The list of revoked certificates has no valid one of the authority of clients, so that the server refuses
+        /// all of their certificates; add one, or take `ssl_crl_file` out.
+        case certificateWithoutList = "certificate-without-list"
+        /// No root of this node verifies an operator's certificate, so that clients need their own for it.
+        case certificateNeedsRoot = "certificate-needs-root"
         /// Every kind of client that verifies takes the certificate that the server shows.
         case certificateAccepted = "certificate-accepted"
         /// A file holds a certificate behind its first one that cannot be read; take it out.
@@ -171,6 +179,8 @@ extension NodeStatus {
         case keyEncrypted = "key-encrypted"
         /// A key is not that of the certificate beside it, so that the server does not start; reissue makes a pair.
         case keyMismatch = "key-mismatch"
+        /// Keys were not compared with their certificates, for those before them took too long.
+        case keysNotLookedAt = "keys-not-looked-at"
         /// A key of another kind than RSA has no public key in its file that could be compared with the certificate.
         case keyNotCompared = "key-not-compared"
 
@@ -264,6 +274,9 @@ extension NodeStatus {
         case serverServesOther = "server-serves-other"
         /// The running server did not show its certificate to a hello of TLS 1.2, which was not compared with the file.
         case serverCertificateNotSeen = "server-certificate-not-seen"
+        /// The running server takes TLS 1.2 alone and no key exchange on an elliptic curve, which some clients want;
+        /// allow TLS 1.3, or such suites.
+        case serverKeyExchange = "server-key-exchange"
         /// The running server offers no TLS, whatever its settings say; its log says why.
         case serverWithoutTLS = "server-without-tls"
         /// The running server takes TLS 1.3 alone, and psql could not verify it.

@@ -35,6 +35,7 @@ extension NodeStatus {
             case .postgres(let service): try readServed(node.layout, service, place, using: &random)
             case .pgpool(let service): try readServed(node.layout, service, place, using: &random)
             }
+            try readKeyExchange(node.layout, host: place.host, port: place.port, using: &random)
         } catch {
             add(.serverNotReached, error.description)
         }
@@ -86,23 +87,27 @@ extension NodeStatus {
         let cure = "restart Pgpool-II"
         var verdict: PsqlVerdict?
         if let address = try PsqlVerdict.address(of: place.host, port: place.port) {
-            let root = ClientRoots(of: layout, at: ClientFault.now).inForce.path
             // psql would call a root that it may not read none.
-            let asked =
-                Self.isForbidden(root)
-                ? nil
-                : try? PsqlVerdict.ask(
+            let root = verifyingRoot(layout).flatMap { Self.isForbidden($0) ? nil : $0 }
+            let asked = root.flatMap { root in
+                try? PsqlVerdict.ask(
                     by: service.connection,
                     address: address,
                     port: place.port,
                     root: root,
                     name: nil
                 )
+            }
             verdict = asked.flatMap { add($0, layout, place) ? $0 : nil }
         }
         if case .encryptionOff = verdict { return addWithoutTLS(place, cure: cure) }
-        let path = layout.certificate("server/server.crt")
+        let path = operators?.files.certificate ?? layout.certificate("server/server.crt")
         try readServed(layout, place, file: path, verdict, cure: cure, using: &random)
+    }
+
+    /// The file of the roots that psql is to verify the server by; `nil` where the node has none for its certificate.
+    private func verifyingRoot(_ layout: NodeLayout) -> String? {
+        operators.map(\.root) ?? ClientRoots(of: layout, at: ClientFault.now).inForce.path
     }
 
     /// Adds what psql finds, as far as it tells.
@@ -113,26 +118,29 @@ extension NodeStatus {
     ) throws(NodeEncryptionError) -> PsqlVerdict? {
         guard let address = try PsqlVerdict.address(of: place.host, port: place.port) else { return nil }
         let name = service.asksForPassword(at: address) ? nameToVerify(place, layout) : nil
+        guard let verifying = verifyingRoot(layout) else { return nil }
         // psql would call a root that it may not read none.
-        let root = layout.certificate("server/root.crt")
+        let root = operators == nil ? layout.certificate("server/root.crt") : verifying
         if !service.runsAsServer, Self.isForbidden(root) {
             addUnseen(root)
             return nil
         }
-        guard let verdict = try? service.verdict(on: address, place.port, name: name) else { return nil }
+        guard let verdict = try? service.verdict(on: address, place.port, root: verifying, name: name)
+        else { return nil }
         return add(verdict, layout, place) ? verdict : nil
     }
 
     /// - Returns: whether it tells anything.
     private mutating func add(_ verdict: PsqlVerdict, _ layout: NodeLayout, _ place: Place) -> Bool {
-        let root = printable(ClientRoots(of: layout, at: ClientFault.now).inForce.path)
+        let root = printable(verifyingRoot(layout) ?? "")
         switch verdict {
         case .verified(let name?):
             add(.serverVerified, "psql verifies the server \(place) as \(printable(name)) by \(root)")
         case .verified(nil):
             add(.serverVerified, "psql verifies the server \(place) by \(root); no name was tried")
         // By the root of the set no client verifies a certificate of another authority, of which the file tells.
-        case .refused where ClientFault.find(in: layout, at: ClientFault.now)?.mayBeWanted == true:
+        case .refused
+        where operators == nil && ClientFault.find(in: layout, at: ClientFault.now)?.mayBeWanted == true:
             return false
         case .refused(let said):
             add(.serverNotVerified, "psql does not verify the server \(place) by \(root): \(printable(said))")
@@ -146,7 +154,8 @@ extension NodeStatus {
 
     /// A name that the certificate in the file has, for the client to look for.
     private func nameToVerify(_ place: Place, _ layout: NodeLayout) -> String? {
-        let content = (try? FileState.read(layout.certificate("server/server.crt")))?.content
+        let path = operators?.files.certificate ?? layout.certificate("server/server.crt")
+        let content = (try? FileState.read(path))?.content
         guard let own = content.flatMap({ try? Certificate(pem: $0.publicBytes.span) }) else { return nil }
         return own.dnsNames.first { !$0.utf8.contains(UInt8(ascii: "*")) }
     }

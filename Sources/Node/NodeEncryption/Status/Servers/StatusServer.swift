@@ -1,3 +1,4 @@
+internal import DurableFiles
 internal import NodePlatform
 internal import PostgresConfiguration
 internal import TextEncodings
@@ -28,7 +29,9 @@ extension NodeStatus {
         _ layout: NodeLayout,
         _ notFromFiles: PostgresService.SettingsNotFromFiles
     ) throws(NodeEncryptionError) {
-        let settings = RequiredSettings(of: layout).all
+        let settings = RequiredSettings(of: layout).all.filter {
+            operators == nil || !PathText.isAbsolute($0.value)
+        }
         let inFiles = try? layout.settings()
         let names = settings.map { Quoting.sqlLiteral($0.name) }.joined(separator: ", ")
         let answer = try service.answer(
@@ -77,7 +80,7 @@ extension NodeStatus {
             }
             addOther(wanted, value, cure: service.shownReload)
         }
-        if isSame { add(.serverSettingsInForce, "uses all settings that install sets") }
+        if isSame, operators == nil { add(.serverSettingsInForce, "uses all settings that install sets") }
     }
 
     private mutating func addOther(_ wanted: (name: String, value: String), _ value: String, cure: String) {

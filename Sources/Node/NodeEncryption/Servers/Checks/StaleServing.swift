@@ -1,0 +1,153 @@
+internal import PostgresConfiguration
+internal import TextEncodings
+
+/// Why a running server does not serve what is in its files, and what has it load them.
+struct StaleServing: Sendable {
+    /// Why; not yet made printable.
+    let reason: String
+    /// The certificate's file.
+    let file: String
+    /// What has the server load it, or why that is left to the operator.
+    let remedy: Remedy
+
+    enum Remedy: Sendable {
+        case command(PlannedCommand)
+        case left(String)
+    }
+}
+
+/// How what a running server serves compares with its certificate's file.
+enum ServingState: Sendable {
+    /// It serves the file, or there is no server that could.
+    case asInFile
+    /// It could not be seen whether it does; why.
+    case unseen(String)
+    /// It does not.
+    case stale(StaleServing)
+}
+
+extension NodeServer {
+    /// Compares what a running server serves with its certificate's file, whoever wrote that.
+    func servingState() throws(NodeEncryptionError) -> ServingState {
+        switch self {
+        case .postgres(let service): try service.servingState()
+        case .pgpool(let service): try service.servingState()
+        }
+    }
+
+    /// Has the server load its files, and looks whether it serves them.
+    ///
+    /// - Throws: ``NodeEncryptionError/notServed(reason:)`` where it does not.
+    func load(_ stale: StaleServing) throws(NodeEncryptionError) -> ServerFindings {
+        guard case .command(let command) = stale.remedy else {
+            if case .left(let why) = stale.remedy {
+                throw .notServed(reason: "\(stale.reason); restart it: \(why)")
+            }
+            return ServerFindings()
+        }
+        do throws(NodeEncryptionError) {
+            switch self {
+            case .postgres(let service): return try service.load(stale, by: command)
+            case .pgpool(let service): return try service.load(stale, by: command)
+            }
+        } catch .refusedByServer(let reason) {
+            throw .notServed(reason: reason)
+        }
+    }
+}
+
+// MARK: PostgreSQL
+
+extension PostgresService {
+    /// Leaves a line in the server's log ("could not accept SSL connection") only where files were changed since it
+    /// started.
+    fileprivate func servingState() throws(NodeEncryptionError) -> ServingState {
+        guard let server = try RunningServer.find(on: layout.dataFolder), server.file.host != nil,
+            try isEncrypted
+        else { return .asInFile }
+        let file = try servedFile
+        func stale(_ reason: String) -> ServingState {
+            .stale(StaleServing(reason: reason, file: file, remedy: .command(reloadCommand)))
+        }
+        if let changed = try changedFiles().first(where: { $0.kind == .certificates }) {
+            return stale("\(changed.path) was changed after the server read its files")
+        }
+        if try !changedFiles(sinceStart: true).contains(where: { $0.kind == .certificates }) {
+            return .asInFile
+        }
+        switch try serving(file, by: server) {
+        case .served, .unseen(_, isVerified: true): return .asInFile
+        case .unseen(let note, isVerified: false): return .unseen(note)
+        case .refused(let reason): return stale(reason)
+        }
+    }
+
+    fileprivate func load(
+        _ stale: StaleServing,
+        by command: PlannedCommand
+    ) throws(NodeEncryptionError) -> ServerFindings {
+        let before = try loadTime()
+        try command.succeed()
+        guard try hasLoaded(since: before) else {
+            let all = try complaints().all
+            let known = all.isEmpty ? "; see its log" : ": " + ServerComplaints.line(all)
+            throw .notServed(reason: "the server did not take up its files" + known)
+        }
+        guard let server = try RunningServer.find(on: layout.dataFolder) else {
+            throw .notServed(reason: "the server does not run any more; see its log")
+        }
+        return try findings(of: try serving(stale.file, by: server), file: stale.file)
+    }
+
+    /// The file of the certificate that is in force by the server's settings.
+    private var servedFile: String {
+        get throws(NodeEncryptionError) { try otherCertificate ?? layout.certificate("server/server.crt") }
+    }
+
+    private func findings(
+        of verdict: ServingVerdict,
+        file: String
+    ) throws(NodeEncryptionError) -> ServerFindings {
+        var findings = try verdict.findings()
+        findings.otherCertificate = try otherCertificate
+        return findings
+    }
+}
+
+// MARK: Pgpool-II
+
+extension PgpoolService {
+    fileprivate func servingState() throws(NodeEncryptionError) -> ServingState {
+        guard let place, RequiredSettings.isSame(try layout.settings().value(of: "ssl") ?? "", "on") else {
+            return .asInFile
+        }
+        let file = try otherCertificate ?? layout.certificate("server/server.crt")
+        switch try serving(place, file) {
+        case .served, .unseen(_, isVerified: true): return .asInFile
+        case .unseen(let note, isVerified: false):
+            return RunningPgpool.find(layout) == nil ? .asInFile : .unseen(note)
+        case .refused(let reason):
+            let effect: PgpoolRestart.Effect = rereadsCertificates ? .reload : .restart
+            if let command = restart.command(effect, now: RunningPgpool.find(layout)) {
+                return .stale(StaleServing(reason: reason, file: file, remedy: .command(command)))
+            }
+            var why = "nothing restarts it"
+            if case .left(let reason) = restart { why = reason }
+            return .stale(StaleServing(reason: reason, file: file, remedy: .left(why)))
+        }
+    }
+
+    fileprivate func load(
+        _ stale: StaleServing,
+        by command: PlannedCommand
+    ) throws(NodeEncryptionError) -> ServerFindings {
+        try command.succeed()
+        guard let place else { return ServerFindings() }
+        try requireAnswer(place)
+        var findings = try waiting { () throws(NodeEncryptionError) in
+            try serving(place, stale.file).findings()
+        }
+        findings.otherCertificate = try otherCertificate
+        return findings
+    }
+}
