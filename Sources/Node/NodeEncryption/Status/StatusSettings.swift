@@ -1,3 +1,4 @@
+internal import DurableFiles
 internal import Glibc
 internal import PostgresConfiguration
 internal import TextEncodings
@@ -24,10 +25,15 @@ extension NodeStatus {
                 line: problem.line
             )
         }
-        for (name, value) in RequiredSettings(of: layout).all {
+        for (name, value) in wantedSettings(of: layout) {
             read(name, wanted: value, layout, configuration)
         }
         readBackends(layout, configuration)
+    }
+
+    /// The settings that install sets, as far as it is known what they should be.
+    func wantedSettings(of layout: NodeLayout) -> [(name: String, value: String)] {
+        RequiredSettings(of: layout).all.filter { knowsCertificates || !PathText.isAbsolute($0.value) }
     }
 
     private mutating func read(

@@ -66,6 +66,9 @@ extension NodeStatus {
         /// A rule lets whoever has an account on this host in as any of its users, without a password; `peer`, or on
         /// TCP `scram-sha-256`, does not.
         case hbaTrustLocal = "hba-trust-local"
+        /// The rules let the user of the last install in by TLS from nowhere; change them, or install for another
+        /// `--user`.
+        case hbaUserRefused = "hba-user-refused"
         /// A file of rules was changed after the server read it; a reload brings it in force.
         case rulesNotReloaded = "rules-not-reloaded"
         /// A file of rules took its place, or got another owner or mode, after the server read it; whether its rules

@@ -28,7 +28,7 @@ extension NodeStatus {
         _ layout: NodeLayout,
         _ notFromFiles: PostgresService.SettingsNotFromFiles
     ) throws(NodeEncryptionError) {
-        let settings = RequiredSettings(of: layout).all
+        let settings = wantedSettings(of: layout)
         let inFiles = try? layout.settings()
         let names = settings.map { Quoting.sqlLiteral($0.name) }.joined(separator: ", ")
         let answer = try service.answer(
