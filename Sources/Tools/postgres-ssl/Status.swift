@@ -65,6 +65,7 @@ struct Status: ParsableCommand {
         var status = NodeStatus(
             node.layout,
             called: try node.calledNames { Environment.octets($0) },
+            user: node.user,
             statePath: node.statePath,
             recordsPath: node.recordsPath,
             knowsCertificates: node.knowsCertificates,

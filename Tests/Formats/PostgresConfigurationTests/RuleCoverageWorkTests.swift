@@ -36,6 +36,15 @@ struct RuleCoverageWorkTests {
         }
     }
 
+    @Test("of rules that are all alike it is told in one walk which of them connections reach")
+    func alike() throws {
+        let coverage = try rules(["local all all peer"] + (0..<160_000).map { _ in "host all all all trust" })
+            .coverage
+        #expect(coverage.reachable.map(\.record.line) == [1, 2])
+        #expect(coverage.unreachable.count == 159_999)
+        #expect(coverage.stepCount <= 10 * 160_000)
+    }
+
     @Test("150,000 rules of one database, user and address each are all compared")
     func many() throws {
         let lines = (0..<150_000).map { "host db\($0 % 9) u\($0) 10.\($0 % 5).0.0/\(16 + $0 % 8) md5" }
@@ -97,6 +106,8 @@ struct RuleCoverageWorkTests {
                 let plain = PlainCoverage(rules)
                 #expect(rules.problems == [])
                 #expect(coverage.unreachable == plain.unreachable, "\(lines)")
+                let others = rules.rules.filter { !plain.unreachable.contains($0) }
+                #expect(coverage.reachable == others, "\(lines)")
                 #expect(coverage.admittingPlainConnections == plain.admitting, "\(lines)")
             }
         }

@@ -19,15 +19,19 @@ struct LiveNobodyTests {
         try #require(chmod(folder.path, 0o755) == 0)
     }
 
-    /// Runs status as a user who has nothing to do with the node.
-    private func status(_ tool: PostgresSSLRun, without names: Set<String> = []) throws -> Program.Outcome {
+    /// Runs status as a user, by default one who has nothing to do with the node.
+    private func status(
+        _ tool: PostgresSSLRun,
+        as account: UInt32 = 65534,
+        without names: Set<String> = []
+    ) throws -> Program.Outcome {
         let setpriv = try #require(Program.find("setpriv"))
         var options: [String] = []
         for place in stride(from: 0, to: tool.options.count, by: 2)
         where !names.union(["--as-server"]).contains(tool.options[place]) {
             options += tool.options[place...(place + 1)]
         }
-        let user = ["--reuid=65534", "--regid=65534", "--clear-groups", tool.program.path]
+        let user = ["--reuid=\(account)", "--regid=\(account)", "--clear-groups", tool.program.path]
         return try setpriv.run(user + ["status"] + options, folder: "/")
     }
 
@@ -64,6 +68,20 @@ struct LiveNobodyTests {
         let cure = "\tcure\tsudo postgres-ssl status --role postgres --configuration \(configuration) "
         #expect(outcome.text.contains(cure), "\(outcome.text)")
         withExtendedLifetime(server) {}
+    }
+
+    @Test("the server's user, who may not read where the certificates are, is warned of no sound setting")
+    func serversUser() throws {
+        let server = try PostgresServer(rules: ["hostssl all all all scram-sha-256"])
+        let tool = try PostgresSSLRun(server, folder)
+        try #require(try tool(["install"]).status == 0)
+        let account = try #require(ServerAccount.postgres).userID
+        let outcome = try status(tool, as: account, without: ["--certificates"])
+        #expect(outcome.status == 1, "\(outcome.text)\(outcome.errorText)")
+        for word in ["ssl_cert_file", "ssl_ca_file", "ssl_key_file", "broken", "; install sets"] {
+            #expect(!outcome.text.contains(word), "\(outcome.text)")
+        }
+        #expect(outcome.text.contains("good\tsettings\t"), "\(outcome.text)")
     }
 
     @Test(

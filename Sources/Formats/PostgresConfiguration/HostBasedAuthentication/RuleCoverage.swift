@@ -14,6 +14,9 @@ public struct RuleCoverage: Sendable {
     /// covers is not known, except for what is written alike.
     public private(set) var unreachable: [HostBasedAuthenticationRules.Rule] = []
 
+    /// All other rules, in their order.
+    public private(set) var reachable: [HostBasedAuthenticationRules.Rule] = []
+
     /// The rules that let a TCP connection in without encryption: those that match one, do not reject, and are not
     /// behind rules that take every such connection of theirs.
     ///
@@ -33,7 +36,7 @@ public struct RuleCoverage: Sendable {
             let record = rule.record
             let kinds = record.type.connections
             let reached = index.kindsReaching(record)
-            if reached.isEmpty { unreachable.append(rule) }
+            if reached.isEmpty { unreachable.append(rule) } else { reachable.append(rule) }
             if kinds.contains(.plain), record.method != "reject", reached.contains(.plain) {
                 admittingPlainConnections.append(rule)
             }

@@ -1,5 +1,6 @@
 internal import NodeCertificates
 internal import PostgresConfiguration
+internal import TextEncodings
 
 extension NodeLayout {
     /// Whether no rule lets a user from elsewhere in over TLS without his certificate, as far as that is certain: a
@@ -20,6 +21,13 @@ extension NodeLayout {
         return false
     }
 
+    /// Why no rule lets a user in over TLS, wherever he comes from; `nil` if one may, or nobody reads the rules.
+    func refusal(of user: String, database: String?) -> String? {
+        let isOn = role == .postgres ? "on" : try? settings().value(of: "enable_pool_hba")
+        return isOn.map { RequiredSettings.isSame($0, "on") } ?? false
+            ? (try? rules())?.refusal(of: user, database: database) : nil
+    }
+
     /// Whether a user's certificate and key are on the node.
     func hasClientPair(of user: String) throws(NodeEncryptionError) -> Bool {
         let stem = certificate("client/" + ClientSettings.fileStem(of: user))
@@ -31,7 +39,52 @@ extension NodeLayout {
     }
 }
 
+extension HostBasedAuthenticationRules {
+    /// Why none of them lets a user in over TLS, wherever he comes from; `nil` if one may: a group, a file or an
+    /// expression is taken for one that he is in.
+    ///
+    /// - Parameter database: `nil` for any.
+    func refusal(of user: String, database: String?) -> String? {
+        // With a line that the server refuses it has others in force.
+        guard problems.isEmpty else { return nil }
+        var refusing: Rule?
+        for family in NetworkAddress.Family.allCases {
+            for rule in rules where rule.record.type.connections.contains(.tls) && rule.record.reaches(family)
+            {
+                let fit = rule.record.fit(user: user, database: database)
+                if fit == .no { continue }
+                if rule.record.method != "reject" { return nil }
+                // A rule for some addresses or databases decides only for these.
+                guard fit == .yes, rule.record.isForEveryAddress else { continue }
+                refusing = refusing ?? rule
+                break
+            }
+        }
+        guard let refusing else { return "\(printable(paths[0])): no rule lets \(printable(user)) in by TLS" }
+        return "\(refusing.place): this rule refuses \(printable(user)) by TLS, wherever from"
+    }
+}
+
 extension HostBasedAuthenticationRecord {
+    /// Whether it has addresses of that family.
+    fileprivate func reaches(_ family: NetworkAddress.Family) -> Bool {
+        if case .network(let network) = address { network.family == family } else { true }
+    }
+
+    /// Whether it is for a user in a database.
+    fileprivate func fit(user: String, database: String?) -> Fit {
+        let fits = [
+            Fit.any(users.map { $0.isFitting(user: user) }),
+            Fit.any(
+                databases.map { token in
+                    if let database { return token.isFitting(database: database, user: user) }
+                    return token.keyword == .all ? .yes : token.keyword == .replication ? .no : .unknown
+                }
+            ),
+        ]
+        return fits.contains(.no) ? .no : fits.contains(.unknown) ? .unknown : .yes
+    }
+
     /// Whether it lets nobody in who shows no certificate.
     var demandsClientCertificate: Bool {
         method == "cert"

@@ -19,6 +19,9 @@ extension Node {
         if try FileState.read(path) == .absent {
             throw .noLogin("\(printable(path)) is missing; run \"postgres-ssl install\" first", .noInput)
         }
+        if let refusal = layout.refusal(of: user, database: database) {
+            throw .noLogin("\(refusal); change the rules, or give another --user or --database", .data)
+        }
         guard let facts = try? running?.loginFacts(ofRole: user, database: database) else { return }
         if !facts.isRole {
             throw .noLogin(

@@ -115,6 +115,7 @@ package struct Installation: NodeOperation {
         return try .install(
             layout,
             certificates: certificates,
+            for: node.user,
             passwords: entries,
             roles: roles,
             allRules: turnsAllRules,

@@ -1,4 +1,5 @@
 internal import DurableFiles
+internal import NodePlatform
 internal import PostgresConfiguration
 internal import TextEncodings
 
@@ -10,6 +11,7 @@ extension NodePlan {
     ///
     /// - Parameters:
     ///   - certificates: the files that should be in the certificate folder.
+    ///   - owner: the node's user, whom no rule may lock out.
     ///   - passwords: on a Pgpool-II node, the changes to `pool_passwd` and the pool key.
     ///   - roles: on a PostgreSQL node, the change to a role's stored password.
     ///   - allRules: whether to change all rules that accept unencrypted TCP, not only the platform's catch-all rules.
@@ -22,6 +24,7 @@ extension NodePlan {
     static func install(
         _ layout: NodeLayout,
         certificates: CertificateFiles,
+        for owner: String = Platform.user,
         passwords: [FileChange] = [],
         roles: [RoleChange] = [],
         allRules: Bool = false,
@@ -36,7 +39,8 @@ extension NodePlan {
         try certificates.plan(layout, &list)
         for change in passwords { try list.put(change.after, at: change.path, kind: change.kind) }
         var notes = notes
-        let trusted = try TrustingRules.usersOfEntries(layout, list)
+        let asleep = try WokenRules.Sleep(layout)
+        let trusted = try TrustingRules.usersOfEntries(layout, list, asleep)
         switch layout.role {
         case .postgres: try planPostgres(layout, &list)
         case .pgpool:
@@ -49,14 +53,30 @@ extension NodePlan {
             allRules: allRules,
             closingTrustFor: trusted,
             clientCertificatesFor: layout.role == .postgres ? user : nil,
+            wakesAll: asleep == .unread,
             verdict,
             &list
         )
-        notes += try WokenRules(layout).notes
+        let after = try layout.rules(from: PlannedFiles(list.changes))
+        let woken = try WokenRules(asleep, user: owner, try layout.rules(), after)
+        notes += woken.notes
+        let stronger = rules.strengthened + woken.strengthened
+        if layout.role == .pgpool {
+            let asking = after.rules.map(\.record).filter { $0.method == "scram-sha-256" }
+            let entries = try list.state(of: try ChangeList.realPath(layout.passwords)).content
+            notes += [
+                asleep == .unread ? LockedOut.noteOnMissingEntries : nil,
+                LockedOut.note(
+                    onEntries: layout.passwords,
+                    entries,
+                    by: asleep == .unread ? asking : stronger + rules.closed
+                ),
+            ].compactMap(\.self)
+        }
         let stored = Set(roles.map { Array($0.user.utf8) })
         if let note = LockedOut.note(
             onRoles: md5Roles.filter { !stored.contains($0) },
-            by: rules.strengthened
+            by: stronger
         ) {
             notes.append(note)
         }
@@ -67,7 +87,13 @@ extension NodePlan {
             roles: roles,
             changes: list.changes,
             notes: notes + rules.notes
-                + (try Self.notes(layout, list, without: rules.left, clientCertificatesFor: user))
+                + (try Self.notes(
+                    layout,
+                    list,
+                    for: owner,
+                    without: rules.left,
+                    clientCertificatesFor: user
+                ))
                 + [try ClientRoots(layout, after: list).note].compactMap(\.self)
         )
     }
@@ -173,22 +199,27 @@ extension NodePlan {
     private static func notes(
         _ layout: NodeLayout,
         _ list: ChangeList,
+        for owner: String,
         without left: [HostBasedAuthenticationRules.Rule],
         clientCertificatesFor user: String?
     ) throws(NodeEncryptionError) -> [String] {
         let rules = try layout.rules(from: PlannedFiles(list.changes))
         try RuleAcceptance.requireRules(rules, layout)
         let coverage = rules.coverage
+        // What is said of a rule of others says that already.
+        let said = Set(left.map(\.place))
+        let refusal = rules.refusal(of: owner, database: nil)
         let plain = coverage.admittingPlainConnections
-            .filter { !$0.record.isForThisHost && !left.contains($0) }
+            .filter { !$0.record.isForThisHost && !said.contains($0.place) }
             .map { "\($0.place): this rule still accepts unencrypted connections" }
         let unreachable = coverage.unreachable.map {
             "\($0.place): no connection reaches this rule; earlier rules match all of them"
         }
         let incomplete = "\(printable(layout.authentication)): \(RuleCoverage.incomplete)"
         let before = user.map { LockedOut.notes(onRulesBeforeClientRuleOf: $0, rules.rules) } ?? []
-        let trusting = TrustingRules.notes(rules, layout.role, unreachable: coverage.unreachable)
-        return before + plain + trusting + unreachable + (coverage.isComplete ? [] : [incomplete])
+        let trusting = TrustingRules.notes(coverage.reachable, layout.role)
+        return [refusal].compactMap(\.self) + before + plain + trusting + unreachable
+            + (coverage.isComplete ? [] : [incomplete])
     }
 }
 

@@ -7,6 +7,7 @@ extension NodeStatus {
     ///
     /// - Parameters:
     ///   - names: by what clients call the node.
+    ///   - user: the user of the last install.
     ///   - statePath: the directory of the tool's own records about the node.
     ///   - recordsPath: the directory of its records of all nodes of the host.
     ///   - knowsCertificates: whether it is known where its certificates are.
@@ -14,6 +15,7 @@ extension NodeStatus {
     package init(
         _ layout: NodeLayout,
         called names: [CalledName] = [],
+        user: String? = nil,
         statePath: String,
         recordsPath: String,
         knowsCertificates: Bool = true,
@@ -21,10 +23,11 @@ extension NodeStatus {
         at now: DERTime
     ) {
         self.options = options
+        self.knowsCertificates = knowsCertificates
         operators = knowsCertificates ? OperatorsCertificate(layout, statePath: statePath) : nil
         readState(statePath)
         readSettings(layout)
-        readRules(layout)
+        readRules(layout, for: user)
         readRedeploy(layout, of: (knowsCertificates ? [layout.certificates] : []) + [recordsPath])
         readRevocation(layout, now)
         guard knowsCertificates else { return }

@@ -3,7 +3,8 @@ internal import PostgresConfiguration
 internal import TextEncodings
 
 extension NodeStatus {
-    mutating func readRules(_ layout: NodeLayout) {
+    /// - Parameter user: the user of the last install.
+    mutating func readRules(_ layout: NodeLayout, for user: String?) {
         let rules: HostBasedAuthenticationRules
         do throws(NodeEncryptionError) {
             rules = try layout.rules()
@@ -32,7 +33,8 @@ extension NodeStatus {
             let text = "no connection reaches this rule; earlier rules match all of them"
             add(.hbaUnreachable, text, rule)
         }
-        for rule in rules.rules where !coverage.unreachable.contains(rule) { readMethod(rule, layout.role) }
+        for rule in coverage.reachable { readMethod(rule, layout.role) }
+        readOwnUser(user, layout)
         // Rules that nobody reads, or not these, keep nobody out.
         let isCertain =
             coverage.isComplete && rules.problems.isEmpty && !findings.contains { $0.code == .poolRulesOff }
@@ -43,6 +45,14 @@ extension NodeStatus {
                 path: layout.authentication
             )
         }
+    }
+
+    /// Adds that the user for whom this tool installed encryption gets in no more.
+    private mutating func readOwnUser(_ user: String?, _ layout: NodeLayout) {
+        guard let user, findings.contains(where: { $0.code == .stateInstalled }),
+            let refusal = layout.refusal(of: user, database: nil)
+        else { return }
+        add(.hbaUserRefused, refusal)
     }
 
     /// Adds that a rule lets connections in without encryption.

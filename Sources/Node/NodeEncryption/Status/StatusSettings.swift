@@ -25,12 +25,18 @@ extension NodeStatus {
                 line: problem.line
             )
         }
-        // An operator's own files are where he wants them.
-        for (name, value) in RequiredSettings(of: layout).all
-        where operators == nil || !PathText.isAbsolute(value) {
+        for (name, value) in wantedSettings(of: layout) {
             read(name, wanted: value, layout, configuration)
         }
         readBackends(layout, configuration)
+    }
+
+    /// The settings that install sets, as far as it is known what they should be: an operator's own files are where
+    /// he wants them.
+    func wantedSettings(of layout: NodeLayout) -> [(name: String, value: String)] {
+        RequiredSettings(of: layout).all.filter {
+            (knowsCertificates && operators == nil) || !PathText.isAbsolute($0.value)
+        }
     }
 
     private mutating func read(

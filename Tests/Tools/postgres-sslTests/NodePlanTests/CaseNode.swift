@@ -118,6 +118,17 @@ final class CaseNode {
                 "no second password was given, so the entry for pgpool is unchanged"
             ),
             (
+                "$POOL_ENTRIES",
+                "from now on Pgpool-II asks for the password of an entry in pool_passwd: users without one get in "
+                    + "no more; pg_enc --update-pass makes one for each"
+            ),
+            (
+                "$POOL_RULES_ADDED",
+                folder.path("etc/pool_hba.conf")
+                    + ": Pgpool-II reads its rules from now on, and lets nobody in whom none is for; for those whom it "
+                    + "let in before, these are added: local all all scram-sha-256; hostssl all all ::/0 scram-sha-256"
+            ),
+            (
                 "$NOT_TRIED",
                 "the server is not running, so TLS was not tried, and neither was a trial start: there is no "
                     + folder.path("stub/initdb")

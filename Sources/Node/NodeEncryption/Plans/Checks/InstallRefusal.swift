@@ -42,8 +42,8 @@ package enum InstallRefusal: Equatable, Sendable {
     case otherList(setting: String, path: String)
     /// The server refuses a line of its rules.
     case refusedRule(path: String, line: Int, dialect: HostBasedAuthenticationDialect, reason: String)
-    /// A rule that was never tried, since TLS was off, would come first for everybody, and ask for something else.
-    case wokenRule(place: String, method: String, overruled: String, otherMethod: String)
+    /// A rule that was never tried would come first for everybody, or for the node's user, and ask for something else.
+    case wokenRule(WokenRule)
     /// There is no rule at all.
     case noRules(path: String, dialect: HostBasedAuthenticationDialect)
 }
@@ -105,10 +105,7 @@ extension InstallRefusal: CustomStringConvertible {
         case .refusedRule(let path, let line, let dialect, let reason):
             "\(printable(path)), line \(line): \(dialect.serverName) refuses this line, with which it "
                 + "\(dialect.doingWithRefusedLine): \(printable(reason)); correct it first"
-        case .wokenRule(let place, let method, let overruled, let otherMethod):
-            "\(place): no connection was tried by this rule yet, since TLS is off; it would now come first for those "
-                + "whom \(overruled) lets in by \(otherMethod), and ask for \(printable(method)); put it behind that "
-                + "line or remove it, or remove that line if nobody needs it"
+        case .wokenRule(let rule): rule.refusal
         case .noRules(let path, let dialect):
             "\(printable(path)): \(dialect.serverName) refuses a file without a rule, with which it "
                 + "\(dialect.doingWithRefusedLine); write one first"

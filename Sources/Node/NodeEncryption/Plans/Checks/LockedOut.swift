@@ -1,4 +1,6 @@
+internal import PgpoolPasswords
 internal import PostgresConfiguration
+internal import SecretMemory
 internal import TextEncodings
 
 /// What an operator should know of the rules of a plan: whom they let in no more, and whom by another way than he asks
@@ -10,16 +12,51 @@ enum LockedOut {
     ///   - roles: their names, of any bytes.
     ///   - records: the rules that go from md5 to SCRAM.
     static func note(onRoles roles: [[UInt8]], by records: [HostBasedAuthenticationRecord]) -> String? {
-        let tokens = records.flatMap(\.users)
-        // What a group, a file or an expression stands for is not known here.
-        let concernsAll = tokens.contains(where: \.isSpecial)
-        let names = Set(tokens.map { Array($0.text.utf8) })
-        let concerned = roles.filter { concernsAll || names.contains($0) }
+        let concerned = Self.concerned(roles, by: records)
         if concerned.isEmpty { return nil }
         return
             "md5 is stored as the password of \(listed(concerned.map { printable($0) })): a rule that becomes "
             + "scram-sha-256 lets no such role in; give lines USER:PASSWORD of theirs to "
             + "\"postgres-ssl scram --list --alter-role | psql\""
+    }
+
+    /// The note on users whose entry in `pool_passwd` is none that Pgpool-II does SCRAM with.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - content: what it will be.
+    ///   - records: the rules that come to ask for SCRAM.
+    static func note(
+        onEntries path: String,
+        _ content: SharedSecret?,
+        by records: [HostBasedAuthenticationRecord]
+    ) -> String? {
+        var users: [[UInt8]] = []
+        PoolPasswdFile(copying: content).forEachEntry { entry in
+            if entry.isUsed, entry.kind == .md5 || entry.kind == .scram { users.append(entry.userName) }
+        }
+        let concerned = Self.concerned(users, by: records)
+        if concerned.isEmpty { return nil }
+        return
+            "\(printable(path)): a hash is the entry of \(listed(concerned.map { printable($0) })): a rule that "
+            + "becomes scram-sha-256 lets no such user in; write each entry again by pg_enc --update-pass"
+    }
+
+    /// The note on a Pgpool-II that begins to read its rules.
+    static let noteOnMissingEntries =
+        "from now on Pgpool-II asks for the password of an entry in pool_passwd: users without one get in no more; "
+        + "pg_enc --update-pass makes one for each"
+
+    /// Those of some roles whom one of the rules is for, as far as that is known here: a group, a file or an
+    /// expression may stand for any.
+    private static func concerned(
+        _ roles: [[UInt8]],
+        by records: [HostBasedAuthenticationRecord]
+    ) -> [[UInt8]] {
+        let tokens = records.flatMap(\.users)
+        if tokens.contains(where: \.isSpecial) { return roles }
+        let names = Set(tokens.map { Array($0.text.utf8) })
+        return roles.filter { names.contains($0) }
     }
 
     /// A note on each rule before the one for a user's client certificates that lets him in by something else.

@@ -1,70 +1,204 @@
 internal import PostgresConfiguration
 internal import TextEncodings
 
-/// The `hostssl` rules of a server without TLS, which no connection was tried by yet: with TLS they come first, also
-/// for those whom a later rule lets in by something else.
+/// The rules that come to decide about connections that others decide about now, or none: `hostssl` rules where TLS is
+/// turned on, all of them where Pgpool-II begins to read them, and those that stand before a rule that begins to
+/// require TLS.
+///
+/// Who gets in before and after is looked up for connections that both rules are for (``SampleConnection``), so that a
+/// rule before them that decides, as ever, keeps them quiet.
 struct WokenRules {
     /// What the operator should know of rules for some alone.
     private(set) var notes: [String] = []
+    /// The rules that ask for SCRAM where another asked for a password in any way.
+    private(set) var strengthened: [HostBasedAuthenticationRecord] = []
 
-    /// The most names of databases and users that are compared, of all pairs of rules.
+    /// The most names and rules that are compared, of all pairs of rules.
     private static let mostComparisons = 5_000_000
 
-    /// - Parameter layout: the node as it is before the install.
-    /// - Throws: ``InstallRefusal/wokenRule(place:method:overruled:otherMethod:)`` for a rule that is for everybody
-    ///   from somewhere else, since nobody whom it asks for something else than before gets in.
-    init(_ layout: NodeLayout) throws(NodeEncryptionError) {
-        guard try Self.isAsleep(layout) else { return }
-        let rules = try layout.rules()
-        let coverage = rules.coverage
-        var unreachable = coverage.unreachable[...]
-        var admitting = coverage.admittingPlainConnections[...]
-        var count = 0
-        for rule in rules.rules {
-            // Both lists are in the order of the rules.
-            if rule == admitting.first { admitting.removeFirst() }
-            if rule == unreachable.first {
-                unreachable.removeFirst()
-                continue
+    private let user: String
+    private let before: [HostBasedAuthenticationRules.Rule]
+    private let after: [HostBasedAuthenticationRules.Rule]
+    /// The place before of each rule after; `nil` for one that is added.
+    private let former: [Int?]
+    private let asleep: Sleep
+    private var count = 0
+
+    /// What rules do not decide before the change.
+    enum Sleep: Sendable {
+        /// All decide already.
+        case none
+        /// About connections by TLS, which is off.
+        case withoutTLS
+        /// About any, since Pgpool-II does not read them.
+        case unread
+
+        /// - Parameter layout: the node as it is before the install.
+        init(_ layout: NodeLayout) throws(NodeEncryptionError) {
+            let settings = try layout.settings()
+            let server = layout.role == .postgres ? try RunningServer.find(on: layout.dataFolder) : nil
+            func isOn(_ name: String) -> Bool {
+                let present = server?.arguments.settings[name] ?? settings.value(of: name) ?? "off"
+                return RequiredSettings.isSame(present, "on")
             }
-            guard rule.record.type == .hostssl else { continue }
-            // Who means `hostnossl` means that connections under TLS ask for something else.
-            for later in admitting where later.record.type != .hostnossl {
-                count += rule.record.nameCount + later.record.nameCount
-                if count > Self.mostComparisons {
-                    notes.append("\(printable(layout.authentication)): \(RuleCoverage.incomplete)")
-                    return
-                }
-                guard rule.record.asksForSomethingElse(than: later.record), rule.record.overlaps(later.record)
-                else { continue }
-                if rule.record.isForEverybody {
-                    throw .notInstalled(
-                        .wokenRule(
-                            place: rule.place,
-                            method: rule.record.method,
-                            overruled: later.place,
-                            otherMethod: later.record.method
-                        )
-                    )
-                }
-                notes.append(
-                    "\(rule.place): no connection was tried by this rule yet, since TLS was off; it now asks for "
-                        + "\(printable(rule.record.method)) those whom \(later.place) let in by "
-                        + printable(later.record.method)
-                )
-                break
+            let isRead = layout.role == .postgres || isOn("enable_pool_hba")
+            self = !isRead ? .unread : isOn("ssl") ? .none : .withoutTLS
+        }
+    }
+
+    /// - Parameters:
+    ///   - asleep: what the rules do not decide before the change.
+    ///   - user: whose password is stored, and who is shown how to connect.
+    ///   - before: the rules as they are.
+    ///   - after: the rules as they will be.
+    /// - Throws: ``InstallRefusal/wokenRule(_:)`` where nobody from somewhere else gets in any more, or that user does
+    ///   not, since a rule asks for something else than before.
+    init(
+        _ asleep: Sleep,
+        user: String,
+        _ before: HostBasedAuthenticationRules,
+        _ after: HostBasedAuthenticationRules
+    ) throws(NodeEncryptionError) {
+        self.asleep = asleep
+        self.user = user
+        self.before = before.rules
+        self.after = after.rules
+        former = Self.places(of: after.rules, in: before.rules)
+        switch asleep {
+        case .unread: try compareAll(after.coverage)
+        case .none, .withoutTLS:
+            if try !comparePairs(before.coverage) {
+                notes.append("\(printable(before.paths[0])): \(RuleCoverage.incomplete)")
             }
         }
     }
 
-    /// Whether `hostssl` rules are passed over now.
-    private static func isAsleep(_ layout: NodeLayout) throws(NodeEncryptionError) -> Bool {
-        let settings = try layout.settings()
-        let server = layout.role == .postgres ? try RunningServer.find(on: layout.dataFolder) : nil
-        return RequiredSettings(of: layout).all.contains { name, value in
-            guard value == "on" else { return false }
-            let present = server?.arguments.settings[name] ?? settings.value(of: name) ?? "off"
-            return !RequiredSettings.isSame(present, value)
+    /// The place of each of some rules among those that they were made of.
+    private static func places(
+        of rules: [HostBasedAuthenticationRules.Rule],
+        in origin: [HostBasedAuthenticationRules.Rule]
+    ) -> [Int?] {
+        var place = 0
+        return rules.map { rule in
+            guard place < origin.count, rule.record.isForSame(as: origin[place].record) else { return nil }
+            place += 1
+            return place - 1
+        }
+    }
+
+    // MARK: Rules that others come before
+
+    /// Whether all were compared.
+    private mutating func comparePairs(_ coverage: RuleCoverage) throws(NodeEncryptionError) -> Bool {
+        let turned = Set(
+            after.indices.filter { !after[$0].record.type.connections.contains(.plain) }.compactMap {
+                former[$0]
+            }
+        )
+        var reachable = coverage.reachable[...]
+        var admitting = coverage.admittingPlainConnections[...]
+        for (place, rule) in before.enumerated() {
+            // Both lists are in the order of the rules.
+            if rule == admitting.first { admitting.removeFirst() }
+            guard rule == reachable.first else { continue }
+            reachable.removeFirst()
+            guard rule.record.type == .hostssl else { continue }
+            for later in admitting {
+                count += 1
+                // Who means `hostnossl` means that connections under TLS ask for something else.
+                guard later.record.type != .hostnossl else { continue }
+                // One line a rule is enough.
+                if try compare(place, later, turned) { break }
+                if isOver { return false }
+            }
+            if isOver { return false }
+        }
+        return true
+    }
+
+    private var isOver: Bool { count > Self.mostComparisons }
+
+    /// Whether a rule asks for something else than a later one that lets others in now; adds what is to be said of it.
+    private mutating func compare(
+        _ place: Int,
+        _ later: HostBasedAuthenticationRules.Rule,
+        _ turned: Set<Int>
+    ) throws(NodeEncryptionError) -> Bool {
+        let rule = before[place]
+        // Whom it lets in by TLS unasked it let in so before.
+        if asleep == .none, rule.record.method == "trust" { return false }
+        let isStronger = rule.record.method == "scram-sha-256" && later.record.method == "md5"
+        guard isStronger || rule.record.asksForSomethingElse(than: later.record) else { return false }
+        count += rule.record.nameProduct(with: later.record)
+        if isOver { return false }
+        for sample in SampleConnection.all(common: rule.record, later.record, with: user) {
+            count += before.count
+            if isOver { return false }
+            guard let was = before.deciding(about: sample, by: .plain),
+                let now = after.deciding(about: sample, by: .tls), former[now] == place,
+                asleep == .withoutTLS || turned.contains(was)
+            else { continue }
+            guard rule.record.asksForSomethingElse(than: before[was].record) else {
+                if isStronger, before[was].record.method == "md5" {
+                    strengthened.append(rule.record)
+                    return false
+                }
+                continue
+            }
+            try add(rule, sample, insteadOf: before[was])
+            return true
+        }
+        return false
+    }
+
+    private mutating func add(
+        _ rule: HostBasedAuthenticationRules.Rule,
+        _ sample: SampleConnection,
+        insteadOf other: HostBasedAuthenticationRules.Rule
+    ) throws(NodeEncryptionError) {
+        let isOwn = sample.userNames.contains(SampleConnection.Name(user))
+        let woken = WokenRule(
+            place: rule.place,
+            method: rule.record.method,
+            user: rule.record.isForEverybody ? nil : user,
+            overruled: WokenRule.Overruled(place: other.place, method: other.record.method),
+            isAsleep: asleep == .withoutTLS
+        )
+        if asleep == .withoutTLS, rule.record.isForEverybody || isOwn && !rule.record.isForThisHost {
+            throw .notInstalled(.wokenRule(woken))
+        }
+        notes.append(woken.note)
+    }
+
+    // MARK: Rules that were not read
+
+    private mutating func compareAll(_ coverage: RuleCoverage) throws(NodeEncryptionError) {
+        var reachable = coverage.reachable[...]
+        for (place, rule) in after.enumerated() where rule == reachable.first {
+            reachable.removeFirst()
+            guard let origin = former[place], rule.record.type != .hostnossl else { continue }
+            // `trust` is looked at by `TrustingRules`.
+            guard rule.record.asksForMore, rule.record.method != "trust" else { continue }
+            count += rule.record.nameProduct(with: rule.record) + after.count
+            if isOver { return notes.append("\(printable(before[origin].path)): \(RuleCoverage.incomplete)") }
+            let own = SampleConnection.Name(user)
+            let isFirstForOwn =
+                rule.record.isFor(own)
+                && SampleConnection.all(common: rule.record, rule.record, with: user).contains { sample in
+                    let kind: ConnectionKinds = sample.origin == .socket ? .local : .tls
+                    return sample.userNames == [own] && after.deciding(about: sample, by: kind) == place
+                }
+            let woken = WokenRule(
+                place: before[origin].place,
+                method: rule.record.method,
+                user: rule.record.isForEverybody ? nil : user,
+                overruled: nil,
+                isAsleep: true
+            )
+            if !rule.record.isForThisHost, rule.record.isForEverybody || isFirstForOwn {
+                throw .notInstalled(.wokenRule(woken))
+            }
+            notes.append(woken.note)
         }
     }
 }
@@ -75,12 +209,25 @@ extension HostBasedAuthenticationRecord {
         !isForThisHost && users.contains { $0.keyword == .all } && databases.contains { $0.keyword == .all }
     }
 
+    /// Whether it stands for the same users, databases and addresses.
+    fileprivate func isForSame(as other: Self) -> Bool {
+        users == other.users && databases == other.databases && address == other.address
+    }
+
     /// Whether who gets in by the other one may not get in by this one, or in without what the other one asks for.
     fileprivate func asksForSomethingElse(than other: Self) -> Bool {
         proof != other.proof || (asksForCertificate && !other.asksForCertificate)
     }
 
-    fileprivate var nameCount: Int { databases.count + users.count }
+    /// Whether a password is not enough for it.
+    fileprivate var asksForMore: Bool { proof != "password" || asksForCertificate }
+
+    fileprivate func nameProduct(with other: Self) -> Int {
+        let (databases, isTooMany) = databases.count.multipliedReportingOverflow(by: other.databases.count)
+        let (names, isTooManyNames) = databases.multipliedReportingOverflow(by: users.count)
+        let (product, isMore) = names.multipliedReportingOverflow(by: other.users.count)
+        return isTooMany || isTooManyNames || isMore ? 1 << 32 : min(product, 1 << 32)
+    }
 
     /// The method, where those that ask for the same password are one.
     private var proof: String {
@@ -90,30 +237,5 @@ extension HostBasedAuthenticationRecord {
     private var asksForCertificate: Bool {
         method == "cert"
             || options.contains { $0.name == "clientcert" && $0.value.utf8.starts(with: "verify".utf8) }
-    }
-
-    /// Whether a connection may fit both.
-    fileprivate func overlaps(_ other: Self) -> Bool {
-        func meet(
-            _ one: [HostBasedAuthenticationToken],
-            _ two: [HostBasedAuthenticationToken],
-            _ isWide: (HostBasedAuthenticationToken) -> Bool
-        ) -> Bool {
-            let names = Set(two)
-            return one.contains { token in names.contains(token) }
-                || one.contains(where: isWide) && two.contains { $0.keyword != .replication }
-                || two.contains(where: isWide) && one.contains { $0.keyword != .replication }
-        }
-        let wideDatabase: (HostBasedAuthenticationToken) -> Bool = {
-            $0.keyword.map { $0 != .replication } ?? $0.isSpecial
-        }
-        return meets(other.address) && meet(databases, other.databases, wideDatabase)
-            && meet(users, other.users) { $0.isSpecial }
-    }
-
-    /// Whether an address may fit both; what a name stands for is not known.
-    private func meets(_ other: Address?) -> Bool {
-        guard case .network(let one) = address, case .network(let two) = other else { return true }
-        return one.contains(two) || two.contains(one)
     }
 }

@@ -5,6 +5,8 @@ internal import TextEncodings
 struct RulePlan {
     /// The rules that go from md5 to SCRAM, as they were.
     private(set) var strengthened: [HostBasedAuthenticationRecord] = []
+    /// The rules that go from trust to SCRAM, as they were.
+    private(set) var closed: [HostBasedAuthenticationRecord] = []
     /// What the operator should know.
     private(set) var notes: [String] = []
     /// Where rules stand that would be changed if their files were the node's.
@@ -16,6 +18,7 @@ struct RulePlan {
     ///   - allRules: whether every rule is turned that accepts unencrypted TCP, and not only the platform's.
     ///   - trusted: the users whom no rule may let in unasked.
     ///   - user: the user for whom a rule for client certificates is added.
+    ///   - wakesAll: whether Pgpool-II did not read its rules: then whom none is for gets one.
     ///   - verdict: what the server says of the rules as they are, if it runs.
     /// - Throws: ``InstallRefusal/refusedRule(path:line:dialect:reason:)`` for a line that the server refuses already.
     init(
@@ -23,6 +26,7 @@ struct RulePlan {
         allRules: Bool,
         closingTrustFor trusted: Set<[UInt8]>,
         clientCertificatesFor user: String?,
+        wakesAll: Bool,
         _ verdict: RuleVerdict?,
         _ list: inout ChangeList
     ) throws(NodeEncryptionError) {
@@ -41,6 +45,7 @@ struct RulePlan {
                         addingClientRuleOf: addsRule ? user : nil
                     )
                     strengthened += plan.strengthened
+                    closed += plan.closed
                     notes += plan.closed.map { TrustingRules.note(closing: $0, in: path) }
                     return plan.file.octets
                 } catch {
@@ -57,6 +62,39 @@ struct RulePlan {
                     + "connections"
             )
         }
+        if wakesAll { try admitOthers(layout, &list) }
+    }
+
+    /// Adds rules for those whom no rule of a Pgpool-II is for that did not read them: all got in who had a password,
+    /// and do so by TLS from then on. What rules say of anybody stands before, and counts.
+    private mutating func admitOthers(
+        _ layout: NodeLayout,
+        _ list: inout ChangeList
+    ) throws(NodeEncryptionError) {
+        let rules = try layout.rules(from: PlannedFiles(list.changes)).rules
+        func isOpen(_ origin: SampleConnection.Origin) -> Bool {
+            let kind: ConnectionKinds = origin == .socket ? .local : .tls
+            return rules.deciding(about: SampleConnection(from: origin), by: kind) == nil
+        }
+        let lines = [
+            (SampleConnection.Origin.socket, "local all all scram-sha-256"),
+            (.address(NetworkAddress.Family.ipv4.lastAddress, []), "hostssl all all 0.0.0.0/0 scram-sha-256"),
+            (.address(NetworkAddress.Family.ipv6.lastAddress, []), "hostssl all all ::/0 scram-sha-256"),
+        ].filter { isOpen($0.0) }.map(\.1)
+        if lines.isEmpty { return }
+        try list.edit(layout.authentication) { octets throws(NodeEncryptionError) in
+            var file = HostBasedAuthenticationFile(octets, dialect: layout.authenticationDialect)
+            do throws(PostgresConfigurationError) {
+                for line in lines { try file.insert(line: line, beforeRecord: file.records.count) }
+            } catch {
+                throw .configuration(error)
+            }
+            return file.octets
+        }
+        notes.append(
+            "\(printable(layout.authentication)): Pgpool-II reads its rules from now on, and lets nobody in whom none "
+                + "is for; for those whom it let in before, these are added: \(lines.joined(separator: "; "))"
+        )
     }
 
     /// The file that gets the rule for a user's client certificate: the one with the first catch-all rule, since the

@@ -1,6 +1,7 @@
 internal import DurableFiles
 internal import PgpoolPasswords
 internal import PostgresConfiguration
+internal import SecretMemory
 internal import TextEncodings
 
 /// Rules that let users in without asking for anything.
@@ -9,26 +10,33 @@ internal import TextEncodings
 /// distributions have it for their own host, is enough for everybody there to be any user with an entry, once
 /// Pgpool-II reads these rules and the entry is there. An install that brings about either closes such rules.
 enum TrustingRules {
-    /// The users with an entry that Pgpool-II logs in with, where a plan has it read its rules or writes entries; else
-    /// none, since rules that were in force before are the operator's.
+    /// The users whom no rule may let in unasked: where a plan has Pgpool-II read its rules, all with an entry that it
+    /// logs in with; else those whose entries the plan writes, since rules that were in force before are the operator's
+    /// for all others.
     ///
     /// - Parameter list: the plan, before it has settings.
     static func usersOfEntries(
         _ layout: NodeLayout,
-        _ list: ChangeList
+        _ list: ChangeList,
+        _ asleep: WokenRules.Sleep
     ) throws(NodeEncryptionError) -> Set<[UInt8]> {
         guard layout.role == .pgpool else { return [] }
-        let isReadingRules = RequiredSettings.isSame(
-            try layout.settings().value(of: "enable_pool_hba") ?? "",
-            "on"
-        )
-        if isReadingRules, !list.changes.contains(where: { $0.kind == .poolPasswords }) { return [] }
-        let content = try list.state(of: try ChangeList.realPath(layout.passwords)).content
-        var users: Set<[UInt8]> = []
+        let path = try ChangeList.realPath(layout.passwords)
+        let after = entries(try list.state(of: path).content)
+        if asleep == .unread { return Set(after.keys) }
+        guard let change = list.changes.first(where: { $0.kind == .poolPasswords }) else { return [] }
+        let before = entries(change.before.content)
+        return Set(after.keys.filter { before[$0] != after[$0] })
+    }
+
+    /// The secrets that Pgpool-II logs in to backends with, by their users' names.
+    private static func entries(_ content: SharedSecret?) -> [[UInt8]: SharedSecret] {
+        var entries: [[UInt8]: SharedSecret] = [:]
         PoolPasswdFile(copying: content).forEachEntry { entry in
-            if entry.isUsed, entry.kind != .scram { users.insert(entry.userName) }
+            guard entry.isUsed, entry.kind != .scram else { return }
+            entries[entry.userName] = SharedSecret(copying: entry.secret.span)
         }
-        return users
+        return entries
     }
 
     /// What the operator should know of a rule that a plan closes.
@@ -39,17 +47,10 @@ enum TrustingRules {
     }
 
     /// A note on each rule that lets users in without a password.
-    static func notes(
-        _ rules: HostBasedAuthenticationRules,
-        _ role: NodeLayout.Role,
-        unreachable: [HostBasedAuthenticationRules.Rule]
-    ) -> [String] {
-        rules.rules.compactMap { rule in
-            guard let text = rule.record.whomTrustLetsIn(role), !unreachable.contains(rule) else {
-                return nil
-            }
-            return "\(rule.place): \(text)"
-        }
+    ///
+    /// - Parameter rules: those that connections reach.
+    static func notes(_ rules: [HostBasedAuthenticationRules.Rule], _ role: NodeLayout.Role) -> [String] {
+        rules.compactMap { rule in rule.record.whomTrustLetsIn(role).map { "\(rule.place): \($0)" } }
     }
 }
 

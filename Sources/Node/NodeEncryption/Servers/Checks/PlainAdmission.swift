@@ -29,7 +29,7 @@ extension HostBasedAuthenticationRules {
 }
 
 /// Whether a field of a rule fits a connection.
-private enum Fit {
+enum Fit {
     case yes, no, unknown
 
     static func any(_ fits: [Fit]) -> Fit {
@@ -54,12 +54,14 @@ extension HostBasedAuthenticationRecord.Address {
 }
 
 extension HostBasedAuthenticationToken {
-    fileprivate func isFitting(user: String) -> Fit {
+    /// Whether a field of users fits a role.
+    func isFitting(user: String) -> Fit {
         if keyword == .all { return .yes }
         return isFitting(name: user, special: "+@/")
     }
 
-    fileprivate func isFitting(database: String, user: String) -> Fit {
+    /// Whether a field of databases fits a connection.
+    func isFitting(database: String, user: String) -> Fit {
         switch keyword {
         case .all: return .yes
         case .replication: return .no

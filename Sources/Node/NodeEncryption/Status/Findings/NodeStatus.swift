@@ -66,6 +66,8 @@ package struct NodeStatus: Sendable, Equatable {
     var operators: OperatorsCertificate?
     /// Whether the settings could be looked at, which name what else there is.
     var seesSettings = true
+    /// Whether it is known where the node's certificates are, which its records say.
+    var knowsCertificates = true
     /// The certificates that could be read.
     package internal(set) var certificates: [CertificateFacts] = []
 

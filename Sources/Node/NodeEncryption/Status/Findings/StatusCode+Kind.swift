@@ -42,7 +42,7 @@ extension NodeStatus.Code {
         case .hbaPlainAdmission, .hbaNotCompared, .hbaUnreachable, .hbaMD5, .hbaTrustLocal, .rulesNotReloaded,
             .hbaPasswordInClear, .hbaIdent:
             (.rules, .warning)
-        case .rulesUnreadable, .hbaLineRejected, .hbaTrust: (.rules, .broken)
+        case .rulesUnreadable, .hbaLineRejected, .hbaTrust, .hbaUserRefused: (.rules, .broken)
 
         case .fileAsNeeded: (.files, .good)
         case .fileNotRegular, .redeployLoses, .notPermitted: (.files, .warning)

@@ -69,6 +69,9 @@ extension NodeStatus {
         /// A rule believes what a client's own machine says of its user, so that whoever rules that machine is anybody;
         /// have it ask for `scram-sha-256`.
         case hbaIdent = "hba-ident"
+        /// The rules let the user of the last install in by TLS from nowhere; change them, or install for another
+        /// `--user`.
+        case hbaUserRefused = "hba-user-refused"
         /// A file of rules was changed after the server read it; a reload brings it in force.
         case rulesNotReloaded = "rules-not-reloaded"
         /// A file of rules took its place, or got another owner or mode, after the server read it; whether its rules

@@ -1,5 +1,7 @@
+internal import DurableFiles
 internal import NodePlatform
 internal import PKIX
+internal import PostgresConfiguration
 package import SecretMemory
 internal import TextEncodings
 
@@ -86,7 +88,7 @@ extension NodeStatus {
     ) throws(NodeEncryptionError) {
         let cure = "restart Pgpool-II"
         var verdict: PsqlVerdict?
-        if let address = try PsqlVerdict.address(of: place.host, port: place.port) {
+        if knowsCertificates, let address = try PsqlVerdict.address(of: place.host, port: place.port) {
             // psql would call a root that it may not read none.
             let root = verifyingRoot(layout).flatMap { Self.isForbidden($0) ? nil : $0 }
             let asked = root.flatMap { root in
@@ -101,7 +103,10 @@ extension NodeStatus {
             verdict = asked.flatMap { add($0, layout, place) ? $0 : nil }
         }
         if case .encryptionOff = verdict { return addWithoutTLS(place, cure: cure) }
-        let path = operators?.files.certificate ?? layout.certificate("server/server.crt")
+        var path = operators?.files.certificate ?? layout.certificate("server/server.crt")
+        if !knowsCertificates, let named = try layout.settings().value(of: "ssl_cert"), !named.isEmpty {
+            path = PathText.joining(layout.configurationFolder, named)
+        }
         try readServed(layout, place, file: path, verdict, cure: cure, using: &random)
     }
 
@@ -116,7 +121,10 @@ extension NodeStatus {
         _ service: PostgresService,
         _ place: Place
     ) throws(NodeEncryptionError) -> PsqlVerdict? {
-        guard let address = try PsqlVerdict.address(of: place.host, port: place.port) else { return nil }
+        // Nor is it known then by which root clients verify it.
+        guard knowsCertificates,
+            let address = try PsqlVerdict.address(of: place.host, port: place.port)
+        else { return nil }
         let name = service.asksForPassword(at: address) ? nameToVerify(place, layout) : nil
         guard let verifying = verifyingRoot(layout) else { return nil }
         // psql would call a root that it may not read none.

@@ -29,9 +29,7 @@ extension NodeStatus {
         _ layout: NodeLayout,
         _ notFromFiles: PostgresService.SettingsNotFromFiles
     ) throws(NodeEncryptionError) {
-        let settings = RequiredSettings(of: layout).all.filter {
-            operators == nil || !PathText.isAbsolute($0.value)
-        }
+        let settings = wantedSettings(of: layout)
         let inFiles = try? layout.settings()
         let names = settings.map { Quoting.sqlLiteral($0.name) }.joined(separator: ", ")
         let answer = try service.answer(
