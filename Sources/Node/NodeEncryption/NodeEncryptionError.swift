@@ -58,6 +58,10 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case interruptedRunNotUndone(Operation)
     /// A run on another node was interrupted, and its records are to have what is taken from those of this one.
     case interruptedBeside(configuration: String)
+    /// Records of another node cannot be read, so that nobody knows what it uses.
+    case unreadableBeside(path: String, NodeEncryptionError)
+    /// Rules that want TLS are those of other nodes, too, which still need them so.
+    case sharedRules(path: String, others: [String])
     /// Somebody stored another password for a role while the plan was made.
     case passwordChangedMeanwhile(user: String)
     /// A change was begun and could be neither finished nor undone, since another program holds a lock.
@@ -153,6 +157,14 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .interruptedBeside(let path):
             "the node of \(printable(path)) uses the same certificates, and a run on it was interrupted; run "
                 + "\"postgres-ssl install --configuration \(printable(path))\" first"
+        case .unreadableBeside(let path, let error):
+            "\(error.description); a node of this host whose records these are may use what uninstall would take "
+                + "away, so nothing was done: put the records back from a copy, or, if no such node is there any "
+                + "more, move \(printable(path)) elsewhere"
+        case .sharedRules(let path, let others):
+            "\(printable(path)) has the rules of the node of \(listed(others.map { printable($0) })), too, and "
+                + "stays as it is for that; without TLS nobody would get in here by them, so nothing was done: give "
+                + "this node a file of its own first (hba_file, or -a of Pgpool-II)"
         case .passwordChangedMeanwhile(let user):
             "the password of \(printable(user)) was changed by somebody else in the meantime; run again"
         case .unfinished(let error):
@@ -201,6 +213,7 @@ extension NodeEncryptionError {
         case .brokenState, .foreignRecords, .writableRecords, .specialMode, .foreignPlace, .foreignLink,
             .unexpectedKind,
             .overruled, .brokenConfiguration, .managed, .otherNode, .notRecorded, .missingPoolKey,
+            .unreadableBeside, .sharedRules,
             .invalidExport, .importedRoot, .otherRoot, .notInstalled,
             .notRenewed:
             .data
