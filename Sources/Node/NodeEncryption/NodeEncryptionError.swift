@@ -162,9 +162,10 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
                 + "away, so nothing was done: put the records back from a copy, or, if no such node is there any "
                 + "more, move \(printable(path)) elsewhere"
         case .sharedRules(let path, let others):
-            "\(printable(path)) has the rules of the node of \(listed(others.map { printable($0) })), too, and "
-                + "stays as it is for that; without TLS nobody would get in here by them, so nothing was done: give "
-                + "this node a file of its own first (hba_file, or -a of Pgpool-II)"
+            "\(printable(path)) has the rules of the node of \(listed(others.map { printable($0) })), too, "
+                + "which needs them as they are, and without TLS nobody would get in here by them, so nothing was "
+                + "done: give one of the two a file of its own (hba_file, or -a of Pgpool-II), name it by "
+                + "\"postgres-ssl install --hba\" there, and uninstall again"
         case .passwordChangedMeanwhile(let user):
             "the password of \(printable(user)) was changed by somebody else in the meantime; run again"
         case .unfinished(let error):

@@ -257,7 +257,9 @@ final class SharedFilesTests {
         #expect(try Self.everything(host) == before)
     }
 
-    @Test("Rules that another node has, too, are not left to a node without TLS, nor taken from the other")
+    @Test(
+        "Rules that two nodes have are neither left to one without TLS nor taken from the other until they part"
+    )
     func rules() throws {
         share(\.authentication, host.path("one/pool_hba.conf"))
         for name in ["one", "other"] { try perform(Making(), on: name) }
@@ -271,6 +273,12 @@ final class SharedFilesTests {
                 )
         )
         #expect(try Self.everything(host) == installed)
+        try perform(Making(), on: "other") { $0.authentication = host.path("other/pool_hba.conf") }
+        try uninstall("one")
+        #expect(try host.text("one/pool_hba.conf") == "host all all 0.0.0.0/0 scram-sha-256\n")
+        #expect(try host.text("other/pool_hba.conf").hasPrefix("hostssl"))
+        try uninstall("other")
+        #expect(try Self.everything(host) == before)
     }
 
     @Test("Whoever makes a shared set again is told whose server still has the old one")

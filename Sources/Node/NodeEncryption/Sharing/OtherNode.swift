@@ -1,5 +1,6 @@
 internal import DurableFiles
 internal import NodeCertificates
+internal import PostgresConfiguration
 
 /// Another node of the host that is installed, and the files that it relies on.
 ///
@@ -20,7 +21,7 @@ struct OtherNode {
     private let certificates: String
     /// The folders that hold its certificates, without symbolic links.
     private let folders: [String]
-    /// The paths that it changed, and those of single files that it reads, without symbolic links.
+    /// The paths of its set that it changed, and those of single files that it reads, without symbolic links.
     private let files: Set<[UInt8]>
     /// What its settings name.
     private let named: NamedFiles?
@@ -32,7 +33,12 @@ struct OtherNode {
         name = baseline.choices?.configuration ?? statePath
         node = baseline.choices.flatMap { Self.node($0, recordsPath) }
         named = node.flatMap { try? NamedFiles($0.layout, after: [], $0.running?.arguments) }
-        var files = Set(baseline.paths.map(Self.key))
+        let isKnown = node != nil
+        // What it reads now is known by its node; a text that it once changed and reads no more is none of that.
+        let changed = baseline.entries.filter {
+            !isKnown || $0.isFolder || $0.kind.isOfSet || $0.kind == .replaced
+        }
+        var files = Set(changed.map { Self.key($0.path) })
         let set = node?.layout.certificates ?? baseline.choices?.certificates
         certificates = set.map(realFolder) ?? ""
         folders =
@@ -50,7 +56,7 @@ struct OtherNode {
         }
         if let node {
             var read = [node.layout.configuration, node.layout.authentication]
-            read += (try? node.layout.ownRuleFiles()) ?? []
+            read += (try? node.layout.rules())?.paths ?? []
             read += node.layout.poolPasswdsInForce
             if node.layout.role == .pgpool, let key = try? node.poolKeyPath() { read.append(key) }
             for path in read { files.insert(Array(((try? ChangeList.realPath(path)) ?? path).utf8)) }
