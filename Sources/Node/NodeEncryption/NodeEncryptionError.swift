@@ -62,6 +62,10 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case interruptedRunNotUndone(Operation)
     /// A run on another node was interrupted, and its records are to have what is taken from those of this one.
     case interruptedBeside(configuration: String)
+    /// Records of another node cannot be read, so that nobody knows what it uses.
+    case unreadableBeside(path: String, NodeEncryptionError)
+    /// Rules that want TLS are those of other nodes, too, which still need them so.
+    case sharedRules(path: String, others: [String])
     /// Somebody stored another password for a role while the plan was made.
     case passwordChangedMeanwhile(user: String)
     /// A change was begun and could be neither finished nor undone, since another program holds a lock.
@@ -161,6 +165,15 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .interruptedBeside(let path):
             "the node of \(printable(path)) uses the same certificates, and a run on it was interrupted; run "
                 + "\"postgres-ssl install --configuration \(printable(path))\" first"
+        case .unreadableBeside(let path, let error):
+            "\(error.description); a node of this host whose records these are may use what uninstall would take "
+                + "away, so nothing was done: put the records back from a copy, or, if no such node is there any "
+                + "more, move \(printable(path)) elsewhere"
+        case .sharedRules(let path, let others):
+            "\(printable(path)) has the rules of the node of \(listed(others.map { printable($0) })), too, "
+                + "which needs them as they are, and without TLS nobody would get in here by them, so nothing was "
+                + "done: give one of the two a file of its own (hba_file, or -a of Pgpool-II), name it by "
+                + "\"postgres-ssl install --hba\" there, and uninstall again"
         case .passwordChangedMeanwhile(let user):
             "the password of \(printable(user)) was changed by somebody else in the meantime; run again"
         case .unfinished(let error):
@@ -210,6 +223,7 @@ extension NodeEncryptionError {
         case .brokenState, .foreignRecords, .writableRecords, .specialMode, .foreignPlace, .foreignLink,
             .unexpectedKind,
             .overruled, .brokenConfiguration, .managed, .otherNode, .notRecorded, .missingPoolKey,
+            .unreadableBeside, .sharedRules,
             .invalidExport, .importedRoot, .otherRoot, .notInstalled,
             .notRenewed:
             .data

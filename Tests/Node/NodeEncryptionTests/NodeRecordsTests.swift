@@ -260,7 +260,9 @@ final class NodeRecordsTests {
 
     // MARK: What somebody else, or a kill, left
 
-    @Test("records that are damaged stop whoever may mean them, and nobody else")
+    @Test(
+        "records that are damaged stop whoever may mean them, and whoever would take away what they may need"
+    )
     func damaged() throws {
         try install(one)
         try install(other)
@@ -271,8 +273,12 @@ final class NodeRecordsTests {
         #expect(throws: error) { try perform(Uninstallation(), choices(one)) }
         #expect(throws: error) { try perform(Uninstallation(), later()) }
         #expect(try Node(choices(one)).statePath == place)
-        #expect(throws: Never.self) { try perform(Uninstallation(), choices(other)) }
+        #expect(throws: NodeEncryptionError.unreadableBeside(path: place, error)) {
+            try perform(Uninstallation(), choices(other))
+        }
+        #expect(throws: Never.self) { try install(other) }
         #expect(chmod(path, 0o600) == 0)
+        #expect(throws: Never.self) { try perform(Uninstallation(), choices(other)) }
         #expect(chmod(place, 0o770) == 0)
         #expect(throws: NodeEncryptionError.writableRecords(path: place, mode: 0o770)) {
             try perform(Uninstallation(), later())

@@ -52,7 +52,7 @@ package struct Baseline: Equatable, Sendable {
 
     /// The changes, as undoing them needs them.
     var items: [UndoPlan.Item] {
-        entries.map { UndoPlan.Item(path: $0.path, kind: $0.kind, before: $0.before, after: $0.after) }
+        entries.map { UndoPlan.Item($0) }
     }
 
     /// Throws if the settings and rules that are recorded are those of another node, such as another server of the same
@@ -77,7 +77,7 @@ package struct Baseline: Equatable, Sendable {
     /// If others changed a file since the last plan, their changes count as having been there before, except those of
     /// other nodes that use it, too: what was there before theirs was.
     ///
-    /// - Parameter others: what other nodes changed in what they and this one use.
+    /// - Parameter others: what other nodes changed, by paths without symbolic links.
     func adding(_ plan: NodePlan, besides others: [UndoPlan.Item] = []) throws(NodeEncryptionError)
         -> Baseline
     {
@@ -129,7 +129,7 @@ package struct Baseline: Equatable, Sendable {
         if let own, own.after.isLeft(in: change.before) { return own }
         let place = NodeRecords.identity(of: change.path)
         let other = others.first {
-            isSamePath(NodeRecords.identity(of: $0.path), place) && $0.after.isLeft(in: change.before)
+            isSamePath($0.path, place) && $0.after.isLeft(in: change.before)
         }
         return other.map {
             UndoPlan.Item(path: change.path, kind: $0.kind, before: $0.before, after: $0.after)

@@ -43,6 +43,12 @@ struct RedeployList {
         }
     }
 
+    /// An earlier list with a line for each of `paths` that stays by this one and not by that; empty where none does.
+    func keeping(_ paths: [String], besides earlier: [UInt8]) -> [UInt8] {
+        let missing = paths.filter { keeps($0) && !RedeployList(earlier).keeps($0) }
+        return missing.isEmpty ? [] : RedeployList(earlier).adding(missing)
+    }
+
     /// The text of the list with a line for each of `paths` that would not stay.
     func adding(_ paths: [String]) -> [UInt8] {
         var result = octets

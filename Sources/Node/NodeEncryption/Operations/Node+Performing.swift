@@ -79,13 +79,13 @@ extension Node {
         let locks = try FolderLocks(of: paths)
         if !paths.isEmpty { try takeBackReplacements() }
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
-        for note in plan.notes + forgettingNotes(of: operation.operation) + startingNotes(plan) { say(note) }
+        for note in notes(on: plan) { say(note) }
         let next = remembering(
             try operation.baseline(
                 after: plan,
                 answers,
                 from: baseline,
-                besides: isUninstall ? [] : sharedCertificates.items
+                besides: isUninstall ? [] : changesOfOthers
             ),
             operation.operation
         )
@@ -103,6 +103,11 @@ extension Node {
         locks.release()
         remindToRestart(after: plan, say)
         return try summary(of: plan) + ending(of: plan, findings)
+    }
+
+    /// What the operator should know of a plan.
+    private func notes(on plan: NodePlan) -> [String] {
+        plan.notes + forgettingNotes(of: plan.operation) + startingNotes(plan) + sharingNotes(plan)
     }
 
     /// What is recorded at the end of a run, with what later ones are to find the node by: what was said at the last
@@ -181,7 +186,7 @@ extension Node {
         try baseline?.require(layout, in: statePath)
         let answers = try operation.ask(self, baseline)
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
-        for note in plan.notes + forgettingNotes(of: operation.operation) + startingNotes(plan) { say(note) }
+        for note in notes(on: plan) { say(note) }
         if plan.isEmpty {
             let command = try shownLoading(after: plan, say).map { "$ \($0)\n" } ?? ""
             return Array((operation.nothingToDo + command).utf8)

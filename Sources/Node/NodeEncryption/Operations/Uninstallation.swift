@@ -60,7 +60,7 @@ package struct Uninstallation: NodeOperation {
         return try .uninstall(
             baseline,
             on: node.layout,
-            shared: node.sharedCertificates,
+            shared: try node.sharedFiles(of: baseline),
             roles: roles,
             notes: answers.notes,
             at: now

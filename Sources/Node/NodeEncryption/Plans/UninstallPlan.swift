@@ -1,5 +1,6 @@
 internal import DERCoding
 internal import DurableFiles
+internal import Glibc
 internal import NodeCertificates
 internal import PostgresConfiguration
 internal import SecretMemory
@@ -13,21 +14,21 @@ extension NodePlan {
     ///
     /// - Parameters:
     ///   - layout: where the files of the node are now, wherever they were at install.
-    ///   - shared: what other nodes use, too, and what is left to them.
+    ///   - shared: what other nodes rely on, which is left to them.
     ///   - roles: the changes to the stored passwords of roles.
     ///   - notes: what the operator should know, in addition to what is found here.
     ///   - now: the time of the run.
     static func uninstall(
         _ baseline: Baseline,
         on layout: NodeLayout,
-        shared: SharedCertificates? = nil,
+        shared: SharedFiles? = nil,
         roles: [RoleChange] = [],
         notes: [String] = [],
         at now: DERTime
     ) throws(NodeEncryptionError) -> NodePlan {
-        let left = shared.flatMap { $0.mayBeInUse ? $0 : nil }
-        let items = baseline.items.filter { !(left?.has($0.path) ?? false) }
+        let (items, left) = shared?.parted(baseline) ?? (baseline.items, [])
         var undo = try UndoPlan(undoing: items, poolPasswdsInForce: layout.poolPasswdsInForce)
+        try requireUsable(rulesAmong: left, layout, after: undo.changes)
         let server = layout.role == .postgres ? try RunningServer.find(on: layout.dataFolder) : nil
         let named = try NamedFiles(layout, after: undo.changes, server?.arguments)
         let namedBefore = try NamedFiles(layout, before: baseline)
@@ -43,7 +44,7 @@ extension NodePlan {
             operation: .uninstall,
             roles: roles,
             changes: saved.changes + undo.changes,
-            notes: notes + undo.notes + outOfForce + saved.notes + [left?.note].compactMap(\.self),
+            notes: notes + undo.notes + outOfForce + saved.notes + SharedFiles.notes(left),
             wantsEncryption: false
         )
     }
@@ -66,6 +67,27 @@ extension NodePlan {
             "\(printable(path)) is included no more, so that what stands there is out of force: "
                 + "\(listed(lines.map { printable($0) })); move it to \(printable(layout.configuration))"
         ]
+    }
+
+    /// Throws if rules that other nodes have, too, and that want TLS, would be left to a server without TLS.
+    private static func requireUsable(
+        rulesAmong left: [(path: String, users: [OtherNode])],
+        _ layout: NodeLayout,
+        after changes: [FileChange]
+    ) throws(NodeEncryptionError) {
+        let own = try layout.ownRuleFiles()
+        guard let rules = left.first(where: { kept in own.contains { isSamePath($0, kept.path) } }) else {
+            return
+        }
+        let value: String?
+        do throws(NodeEncryptionError) {
+            value = try layout.settings(from: PlannedFiles(changes)).value(of: "ssl")
+        } catch .configuration(.unreadable(_, ENOENT)) {
+            // Without a configuration there is no server that nobody gets into.
+            return
+        }
+        if let value, RequiredSettings.isSame(value, "on") { return }
+        throw .sharedRules(path: rules.path, others: rules.users.map(\.name))
     }
 
     /// Plans that keys and certificates of before, whose places others took and of which there is no copy, are kept as

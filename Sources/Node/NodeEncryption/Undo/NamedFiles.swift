@@ -65,6 +65,9 @@ struct NamedFiles {
     /// Why the server needs the file at `path`; `nil` if no setting names it.
     func reason(for path: String) -> String? { reasons[Self.key(path)] }
 
+    /// Whether it names anything in the folder whose path is `prefix`, with its `/`.
+    func reachesInto(_ prefix: [UInt8]) -> Bool { reasons.keys.contains { $0.starts(with: prefix) } }
+
     private static func key(_ path: String) -> [UInt8] {
         Array(((try? ChangeList.realPath(path)) ?? path).utf8)
     }

@@ -11,6 +11,17 @@ struct UndoPlan {
         let kind: FileChange.Kind
         let before: FileState
         let after: Trace
+
+        init(path: String, kind: FileChange.Kind, before: FileState, after: Trace) {
+            self.path = path
+            self.kind = kind
+            self.before = before
+            self.after = after
+        }
+
+        init(_ entry: Baseline.Entry) {
+            self.init(path: entry.path, kind: entry.kind, before: entry.before, after: entry.after)
+        }
     }
 
     /// A key or certificate that was there before the changes.

@@ -1,0 +1,148 @@
+internal import DurableFiles
+internal import NodeCertificates
+internal import PostgresConfiguration
+
+/// Another node of the host that is installed, and the files that it relies on.
+///
+/// It relies on what its records say that it changed, on its certificates, on what its settings name and include, and
+/// on its rules and passwords, wherever links lead to. What none of that reaches is no business of its.
+struct OtherNode {
+    /// The folder of its records.
+    let statePath: String
+    /// Its configuration, by which an operator knows it; the folder of its records where these do not say it.
+    let name: String
+    /// What uninstalling it needs.
+    let baseline: Baseline
+    /// The node; `nil` where it is not found any more, so that its records alone say what it relies on.
+    let node: Node?
+    /// The folder of all nodes' records.
+    private let recordsPath: String
+    /// The folder of its certificates, without symbolic links.
+    private let certificates: String
+    /// The folders that hold its certificates, without symbolic links.
+    private let folders: [String]
+    /// The paths of its set that it changed, and those of single files that it reads, without symbolic links.
+    private let files: Set<[UInt8]>
+    /// What its settings name.
+    private let named: NamedFiles?
+
+    init(statePath: String, baseline: Baseline, recordsPath: String) {
+        self.statePath = statePath
+        self.baseline = baseline
+        self.recordsPath = recordsPath
+        name = baseline.choices?.configuration ?? statePath
+        node = baseline.choices.flatMap { Self.node($0, recordsPath) }
+        named = node.flatMap { try? NamedFiles($0.layout, after: [], $0.running?.arguments) }
+        let isKnown = node != nil
+        // What it reads now is known by its node; a text that it once changed and reads no more is none of that.
+        let changed = baseline.entries.filter {
+            !isKnown || $0.isFolder || $0.kind.isOfSet || $0.kind == .replaced
+        }
+        var files = Set(changed.map { Self.key($0.path) })
+        let set = node?.layout.certificates ?? baseline.choices?.certificates
+        certificates = set.map(realFolder) ?? ""
+        folders =
+            set.map { set in
+                [set] + ["server", "client", ReplacedFiles.folderName].map { PathText.joining(set, $0) }
+            }?.map(realFolder) ?? []
+        for folder in folders {
+            for name in (try? CertificateFiles.names(in: folder)) ?? [] {
+                let path = PathText.joining(folder, name)
+                // One that is a link is the file that it leads to.
+                if let real = try? ChangeList.realPath(path), !isSamePath(real, path) {
+                    files.insert(Array(real.utf8))
+                }
+            }
+        }
+        if let node {
+            var read = [node.layout.configuration, node.layout.authentication]
+            read += (try? node.layout.rules())?.paths ?? []
+            read += node.layout.poolPasswdsInForce
+            if node.layout.role == .pgpool, let key = try? node.poolKeyPath() { read.append(key) }
+            for path in read { files.insert(Array(((try? ChangeList.realPath(path)) ?? path).utf8)) }
+        }
+        self.files = files
+    }
+
+    private static func node(_ remembered: RememberedChoices, _ recordsPath: String) -> Node? {
+        var choices = remembered.completing(NodeChoices())
+        choices.state = recordsPath
+        return try? Node(choices)
+    }
+
+    private static func key(_ path: String) -> [UInt8] { Array(NodeRecords.identity(of: path).utf8) }
+
+    /// Whether two are the same node.
+    func isSame(as other: OtherNode) -> Bool { isSamePath(statePath, other.statePath) }
+
+    /// Whether it relies on what is at a path.
+    func uses(_ path: String, _ kind: FileChange.Kind) -> Bool {
+        let place = NodeRecords.identity(of: path)
+        if files.contains(Array(place.utf8)) || loads(path) { return true }
+        guard kind.isOfSet || kind == .replaced else { return false }
+        return folders.contains { isSamePath($0, PathText.folder(of: place)) }
+    }
+
+    /// Whether its settings name or include what is at a path.
+    func loads(_ path: String) -> Bool { named?.reason(for: path) != nil }
+
+    /// Whether it relies on anything in a folder.
+    func usesAnything(in folder: String) -> Bool {
+        let place = NodeRecords.identity(of: folder)
+        let prefix = Array((place + "/").utf8)
+        return folders.contains { isSamePath($0, place) || $0.utf8.starts(with: prefix) }
+            || files.contains { $0.starts(with: prefix) } || (named?.reachesInto(prefix) ?? false)
+    }
+
+    /// What a file that it relies on is shown as: one of its certificates as the folder of all.
+    func shown(_ path: String) -> String {
+        let folder = PathText.folder(of: NodeRecords.identity(of: path))
+        guard folders.contains(where: { isSamePath($0, folder) }) else { return path }
+        let isInside =
+            isSamePath(folder, certificates) || folder.utf8.starts(with: (certificates + "/").utf8)
+        return isInside ? certificates : folder
+    }
+
+    /// What a redeploy must leave of it, where it goes by this list, which is no link.
+    func redeployed(by list: String) -> [String] {
+        let isIts =
+            node.map { isSamePath(Self.real($0.layout.redeploy), list) } ?? files.contains(Self.key(list))
+        guard isIts else { return [] }
+        let set = node?.layout.certificates ?? baseline.choices?.certificates
+        let key = node?.layout.role == .pgpool ? try? node?.poolKeyPath() : nil
+        return [set, key, recordsPath].compactMap(\.self)
+    }
+
+    private static func real(_ path: String) -> String { (try? ChangeList.realPath(path)) ?? path }
+}
+
+extension NodeRecords {
+    /// What the records of the other nodes say, by their folders, and the first that cannot be read, with why.
+    ///
+    /// - Parameter own: the folder of a node's own records.
+    func baselines(besides own: String) -> (
+        known: [(path: String, baseline: Baseline)], unreadable: (path: String, fault: NodeEncryptionError)?
+    ) {
+        var known: [(path: String, baseline: Baseline)] = []
+        var unreadable: (path: String, fault: NodeEncryptionError)?
+        for (path, content) in contents where !isSamePath(path, own) {
+            switch content {
+            case .success(let records):
+                // One of which only stored passwords are left has no files.
+                guard let baseline = records.baselineInForce, !baseline.paths.isEmpty else { continue }
+                known.append((path, baseline))
+            case .failure(let fault): unreadable = unreadable ?? (path, fault)
+            }
+        }
+        return (known, unreadable)
+    }
+}
+
+extension NodeState.Records {
+    /// What uninstalling the node needs, once a run that was interrupted is undone or completed; of an install that may
+    /// be either, as if it was completed.
+    fileprivate var baselineInForce: Baseline? {
+        guard let journal else { return baseline }
+        return journal.phase == .accepted ? journal.baseline : journal.baseline ?? baseline
+    }
+}

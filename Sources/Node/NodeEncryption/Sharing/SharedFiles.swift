@@ -1,0 +1,147 @@
+internal import SecretMemory
+internal import TextEncodings
+
+/// What a node changed and other nodes of the host rely on, told path by path.
+///
+/// It stays when the node is uninstalled, whichever of them made it, until the last of them is.
+struct SharedFiles {
+    /// The other nodes.
+    let others: [OtherNode]
+    /// The list of what a redeploy keeps, which is shared by its lines.
+    private let redeploy: String
+
+    init(of layout: NodeLayout, others: [OtherNode]) {
+        self.others = others
+        redeploy = (try? ChangeList.realPath(layout.redeploy)) ?? layout.redeploy
+    }
+
+    /// The entries of the node's baseline, each with the nodes that rely on what it changed: of the list, those whose
+    /// lines it has, and of a folder, those that rely on anything in it.
+    func used(_ baseline: Baseline) -> [(entry: Baseline.Entry, users: [OtherNode])] {
+        let files = baseline.entries.filter { !$0.isFolder }.map { (entry: $0, users: users(of: $0)) }
+        return baseline.entries.map { entry in
+            guard entry.isFolder else {
+                return (entry, files.first { isSamePath($0.entry.path, entry.path) }?.users ?? [])
+            }
+            let inside = files.filter { $0.entry.path.utf8.starts(with: (entry.path + "/").utf8) }
+            let users = others.filter { other in
+                other.usesAnything(in: entry.path)
+                    || inside.contains { $0.users.contains { $0.isSame(as: other) } }
+            }
+            return (entry, users)
+        }
+    }
+
+    private func users(of entry: Baseline.Entry) -> [OtherNode] {
+        others.filter { other in
+            isSamePath(entry.path, redeploy)
+                ? !other.redeployed(by: redeploy).isEmpty : other.uses(entry.path, entry.kind)
+        }
+    }
+
+    /// What uninstalling a node takes back of its changes, and what it leaves to others.
+    func parted(_ baseline: Baseline) -> (undone: [UndoPlan.Item], left: [(path: String, users: [OtherNode])])
+    {
+        var undone: [UndoPlan.Item] = []
+        var left: [(path: String, users: [OtherNode])] = []
+        for (entry, users) in used(baseline) {
+            if users.isEmpty {
+                undone.append(UndoPlan.Item(entry))
+            } else if isSamePath(entry.path, redeploy) {
+                let paths = users.flatMap { $0.redeployed(by: redeploy) }
+                let before = Self.list(entry, keeping: paths)
+                undone.append(
+                    UndoPlan.Item(path: entry.path, kind: entry.kind, before: before, after: entry.after)
+                )
+            } else if !entry.isFolder {
+                left.append((entry.path, users))
+            }
+        }
+        return (undone, left)
+    }
+
+    /// What the list of what a redeploy keeps was before a change, with those of its lines that keep these paths.
+    private static func list(_ entry: Baseline.Entry, keeping paths: [String]) -> FileState {
+        guard case .state(.file(let content, let attributes)) = entry.after else { return entry.before }
+        let kept = RedeployList(content.publicBytes).keeping(
+            paths,
+            besides: entry.before.content?.publicBytes ?? []
+        )
+        if kept.isEmpty { return entry.before }
+        if case .file(_, let own) = entry.before { return .file(SharedSecret(copying: kept.span), own) }
+        return .file(SharedSecret(copying: kept.span), attributes)
+    }
+
+    /// What the operator should know of what an uninstall leaves.
+    static func notes(_ left: [(path: String, users: [OtherNode])]) -> [String] {
+        var places: [(path: String, names: [String])] = []
+        for (path, users) in left {
+            for user in users {
+                let shown = user.shown(path)
+                let name = printable(user.name)
+                guard let index = places.firstIndex(where: { isSamePath($0.path, shown) }) else {
+                    places.append((shown, [name]))
+                    continue
+                }
+                if !places[index].names.contains(name) { places[index].names.append(name) }
+            }
+        }
+        return places.map { path, names in
+            "\(printable(path)) is kept, since it is in use by another node of this host, that of "
+                + "\(listed(names)); the uninstall of the last one removes it"
+        }
+    }
+}
+
+extension Node {
+    /// What other nodes rely on of what this one changed, as their records and their files say now.
+    ///
+    /// - Throws: ``NodeEncryptionError/unreadableBeside(path:_:)`` where records cannot be read: then nobody knows
+    ///   what is in use, and what goes with the own records could not be taken back by anybody.
+    func sharedFiles(of baseline: Baseline) throws(NodeEncryptionError) -> SharedFiles {
+        if baseline.paths.isEmpty { return SharedFiles(of: layout, others: []) }
+        let records = NodeRecords(at: recordsPath).baselines(besides: statePath)
+        if let (path, fault) = records.unreadable { throw .unreadableBeside(path: path, fault) }
+        return SharedFiles(of: layout, others: others(records.known))
+    }
+
+    /// What other nodes changed, as far as it is known, by paths without symbolic links.
+    var changesOfOthers: [UndoPlan.Item] {
+        NodeRecords(at: recordsPath).baselines(besides: statePath).known.flatMap(\.baseline.items).map {
+            UndoPlan.Item(
+                path: NodeRecords.identity(of: $0.path),
+                kind: $0.kind,
+                before: $0.before,
+                after: $0.after
+            )
+        }
+    }
+
+    /// What the operator should know where a plan changes certificates that the servers of other nodes have loaded.
+    func sharingNotes(_ plan: NodePlan) -> [String] {
+        let changed = plan.changes.filter { $0.kind.isOfSet && $0.before.isFile && $0.after != $0.before }
+        if plan.operation == .uninstall || changed.isEmpty { return [] }
+        return others(NodeRecords(at: recordsPath).baselines(besides: statePath).known).compactMap { other in
+            guard changed.contains(where: { other.loads($0.path) }), let step = other.node?.server.stepToLoad
+            else { return nil }
+            return
+                "the server of \(printable(other.name)) has these certificates, too, and goes on with the old ones "
+                + "until \(step)"
+        }
+    }
+
+    private func others(_ known: [(path: String, baseline: Baseline)]) -> [OtherNode] {
+        known.map { OtherNode(statePath: $0.path, baseline: $0.baseline, recordsPath: recordsPath) }
+    }
+}
+
+extension NodeServer {
+    /// What has it load its certificates again, as the end of "until …"; `nil` if it does not run.
+    fileprivate var stepToLoad: String? {
+        switch self {
+        case .postgres(let postgres):
+            (try? postgres.isRunning) == false ? nil : "it reloads: \(postgres.shownReload)"
+        case .pgpool: "it is restarted"
+        }
+    }
+}

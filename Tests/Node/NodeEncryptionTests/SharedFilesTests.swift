@@ -1,0 +1,301 @@
+import DERCoding
+import DurableFiles
+import Glibc
+import SecretMemory
+import TestSupport
+import Testing
+
+@testable import NodeEncryption
+
+@Suite("What two nodes of a host rely on, told path by path")
+final class SharedFilesTests {
+    /// Makes what stands for a set, and where it is told so an entry with a pool key.
+    private struct Making: NodeOperation {
+        var operation: NodeEncryption.Operation = .install
+        var mark = "set"
+        var key: String?
+
+        func paths(on node: Node, _ baseline: Baseline?) throws(NodeEncryptionError) -> [String] {
+            try node.layout.paths(poolKey: key)
+        }
+
+        func plan(
+            on node: Node,
+            _ baseline: Baseline?,
+            _ answers: ServerAnswers,
+            at now: DERTime,
+            using random: inout some RandomSource
+        ) throws(NodeEncryptionError) -> NodePlan {
+            let certificates = ExampleNode.certificates(mark, client: false)
+            var entries: [FileChange] = []
+            if let key {
+                entries = try PasswordPlan.changes(
+                    node.layout,
+                    passwords: [("webadmin", SharedSecret(copying: Array("secret".utf8).span))],
+                    keyPath: key,
+                    using: &random
+                )
+            }
+            let plan =
+                operation == .install
+                ? try NodePlan.install(
+                    node.layout,
+                    certificates: certificates,
+                    passwords: entries,
+                    redeployed: [node.recordsPath]
+                ) : try NodePlan.reissue(node.layout, certificates: certificates)
+            return NodePlan(operation: operation, changes: plan.changes, wantsEncryption: false)
+        }
+    }
+
+    private let host: TemporaryFolder
+    private let before: [String: FileState]
+    private var notes: [String] = []
+    private var choices: [String: NodeChoices] = [:]
+
+    init() throws {
+        host = try TemporaryFolder()
+        try host.write("COMPUTE_TYPE=pgpool\n", to: "metainf.conf")
+        try host.write("/etc/hosts\n", to: "redeploy.conf", mode: 0o644)
+        for name in ["one", "other"] {
+            #expect(mkdir(host.path(name), 0o755) == 0)
+            try host.write("port = 9999\n", to: name + "/pgpool.conf")
+            try host.write("host all all 0.0.0.0/0 scram-sha-256\n", to: name + "/pool_hba.conf")
+            var node = NodeChoices()
+            node.role = .pgpool
+            node.configuration = host.path(name + "/pgpool.conf")
+            node.certificates = host.path("set-" + name)
+            node.redeploy = host.path("redeploy.conf")
+            node.poolKey = host.path("key")
+            node.state = host.path("state")
+            node.metadata = host.path("metainf.conf")
+            choices[name] = node
+        }
+        before = try Self.everything(host)
+    }
+
+    private static func everything(_ host: TemporaryFolder) throws -> [String: FileState] {
+        var found: [String: FileState] = [:]
+        var rest = [host.path]
+        while let path = rest.popLast() {
+            for name in try Folder(path).names() where name != "state" {
+                let state = try FileState.read(path + "/" + name)
+                found[path + "/" + name] = state
+                if case .folder = state { rest.append(path + "/" + name) }
+            }
+        }
+        return found
+    }
+
+    private func perform(
+        _ operation: some NodeOperation,
+        on name: String,
+        _ change: (inout NodeChoices) -> Void = { _ in }
+    ) throws {
+        var random = OperatingSystemRandom()
+        notes = []
+        var choices = try #require(choices[name])
+        change(&choices)
+        _ = try Node(choices).perform(operation, dryRun: false, at: .now, using: &random) { notes.append($0) }
+    }
+
+    /// What uninstall is told of a node: not where its files are, which it remembers.
+    private func uninstall(_ name: String, certificates: String? = nil) throws {
+        try perform(Uninstallation(), on: name) { node in
+            node.certificates = certificates
+            node.poolKey = nil
+            node.redeploy = nil
+            node.authentication = nil
+            node.passwords = nil
+        }
+    }
+
+    /// Has both nodes use what one is told, by one option.
+    private func share(_ option: WritableKeyPath<NodeChoices, String?>, _ value: String) {
+        for name in ["one", "other"] { choices[name]?[keyPath: option] = value }
+    }
+
+    private func isSet(in folder: String, _ mark: String = "set") -> Bool {
+        let key = (try? FileState.read(folder + "/server/root.key"))?.content?.publicBytes
+        return key == Array("\(mark) server/root.key\n".utf8)
+    }
+
+    private func keptNote(_ place: String) -> String {
+        "\(place) is kept, since it is in use by another node of this host, that of "
+            + "\(host.path("other/pgpool.conf")); the uninstall of the last one removes it"
+    }
+
+    @Test(
+        "A set stays where the node that made it has another by now, or is told of another at its uninstall",
+        arguments: [true, false]
+    )
+    func elsewhere(atInstall: Bool) throws {
+        let set = host.path("set")
+        share(\.certificates, set)
+        try perform(Making(), on: "one")
+        try perform(Making(), on: "other")
+        let elsewhere = host.path("elsewhere")
+        if atInstall { try perform(Making(mark: "new"), on: "one") { $0.certificates = elsewhere } }
+        try uninstall("one", certificates: atInstall ? nil : elsewhere)
+        #expect(isSet(in: set))
+        #expect(notes.contains(keptNote(set)))
+        #expect(!host.names().contains("elsewhere"))
+        try uninstall("other")
+        #expect(try Self.everything(host) == before)
+    }
+
+    @Test("What another node reaches by a link in its folder stays, and goes with the last")
+    func linkedFolder() throws {
+        let (set, linked) = (host.path("set-one"), host.path("set-other"))
+        try perform(Making(), on: "one")
+        #expect(mkdir(linked, 0o755) == 0)
+        #expect(symlink("../set-one/server", linked + "/server") == 0)
+        try perform(Making(), on: "other")
+        try uninstall("one")
+        #expect(isSet(in: set))
+        #expect(notes.contains(keptNote(set + "/server")))
+        try uninstall("other")
+        #expect(!host.names().contains("set-one"))
+    }
+
+    @Test(
+        "So does what a link of a single file in its folder, or its settings, lead to",
+        arguments: [true, false]
+    )
+    func linkedFile(isLink: Bool) throws {
+        let (set, linked) = (host.path("set-one"), host.path("set-other"))
+        try perform(Making(), on: "one")
+        try perform(Making(), on: "other")
+        if isLink {
+            #expect(unlink(linked + "/server/root.key") == 0)
+            #expect(symlink(set + "/server/root.key", linked + "/server/root.key") == 0)
+        } else {
+            let text = try host.text("other/pgpool.conf")
+            try host.write(text + "ssl_ca_cert = '\(set)/server/root.key'\n", to: "other/pgpool.conf")
+        }
+        try uninstall("one")
+        #expect(isSet(in: set))
+        #expect(try Folder(set + "/server").names() == ["root.key"])
+        #expect(notes.contains(keptNote(set + "/server/root.key")))
+    }
+
+    @Test("A folder of certificates around the configurations shares no more than the set")
+    func around() throws {
+        share(\.certificates, host.path)
+        try perform(Making(), on: "one")
+        try perform(Making(), on: "other")
+        try uninstall("one")
+        #expect(isSet(in: host.path))
+        for name in ["one/pgpool.conf", "one/pool_hba.conf"] {
+            #expect(try FileState.read(host.path(name)) == before[host.path(name)])
+        }
+        try uninstall("other")
+        #expect(try Self.everything(host) == before)
+    }
+
+    @Test(
+        "Where a node's records cannot be read, uninstall of another does nothing until they are out of the way"
+    )
+    func unreadable() throws {
+        try perform(Making(), on: "one")
+        let names = host.names(in: "state")
+        try perform(Making(), on: "other")
+        let name = try #require(host.names(in: "state").first { !names.contains($0) })
+        try host.write("damaged", to: "state/\(name)/baseline")
+        let installed = try Self.everything(host)
+        for _ in 1...2 {
+            let error = #expect(throws: NodeEncryptionError.self) { try uninstall("one") }
+            guard case .unreadableBeside(let path, .brokenState) = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+            #expect(path == host.path("state/\(name)"))
+            #expect(error?.exitStatus == .data)
+            #expect(try Self.everything(host) == installed)
+        }
+        #expect(rename(host.path("state/\(name)"), host.path("set-aside")) == 0)
+        try uninstall("one")
+        #expect(!host.names().contains("set-one"))
+    }
+
+    @Test(
+        "A pool key stays while another Pgpool-II has it, and goes with the last",
+        arguments: [true, false]
+    )
+    func poolKey(makerFirst: Bool) throws {
+        let key = host.path("key")
+        for name in ["one", "other"] { try perform(Making(key: key), on: name) }
+        let content = try host.read("key")
+        try uninstall(makerFirst ? "one" : "other")
+        #expect(try host.read("key") == content)
+        if makerFirst { #expect(notes.contains(keptNote(key))) }
+        try uninstall(makerFirst ? "other" : "one")
+        #expect(try Self.everything(host) == before)
+    }
+
+    @Test("An entry of a pool_passwd that two have stays for the other", arguments: [true, false])
+    func poolPasswords(makerFirst: Bool) throws {
+        share(\.passwords, host.path("pool_passwd"))
+        for name in ["one", "other"] { try perform(Making(key: host.path("key")), on: name) }
+        let content = try host.read("pool_passwd")
+        try uninstall(makerFirst ? "one" : "other")
+        #expect(try host.read("pool_passwd") == content)
+        try uninstall(makerFirst ? "other" : "one")
+        #expect(try Self.everything(host) == before)
+    }
+
+    @Test("Of a list of what a redeploy keeps, each node's lines go with it", arguments: [true, false])
+    func redeploy(makerFirst: Bool) throws {
+        for name in ["one", "other"] { try perform(Making(), on: name) }
+        let (first, last) = makerFirst ? ("one", "other") : ("other", "one")
+        try uninstall(first)
+        #expect(
+            Set(try host.text("redeploy.conf").split(separator: "\n").map(String.init))
+                == ["/etc/hosts", host.path("state"), host.path("set-" + last)]
+        )
+        try uninstall(last)
+        #expect(try Self.everything(host) == before)
+    }
+
+    @Test(
+        "Rules that two nodes have are neither left to one without TLS nor taken from the other until they part"
+    )
+    func rules() throws {
+        share(\.authentication, host.path("one/pool_hba.conf"))
+        for name in ["one", "other"] { try perform(Making(), on: name) }
+        let installed = try Self.everything(host)
+        let error = #expect(throws: NodeEncryptionError.self) { try uninstall("one") }
+        #expect(
+            error
+                == .sharedRules(
+                    path: host.path("one/pool_hba.conf"),
+                    others: [host.path("other/pgpool.conf")]
+                )
+        )
+        #expect(try Self.everything(host) == installed)
+        try perform(Making(), on: "other") { $0.authentication = host.path("other/pool_hba.conf") }
+        try uninstall("one")
+        #expect(try host.text("one/pool_hba.conf") == "host all all 0.0.0.0/0 scram-sha-256\n")
+        #expect(try host.text("other/pool_hba.conf").hasPrefix("hostssl"))
+        try uninstall("other")
+        #expect(try Self.everything(host) == before)
+    }
+
+    @Test("Whoever makes a shared set again is told whose server still has the old one")
+    func reissue() throws {
+        share(\.certificates, host.path("set"))
+        for name in ["one", "other"] { try perform(Making(), on: name) }
+        #expect(!notes.contains { $0.contains("too, and goes on") })
+        try perform(Making(operation: .reissue, mark: "new"), on: "one")
+        #expect(
+            notes.contains(
+                "the server of \(host.path("other/pgpool.conf")) has these certificates, too, and goes on with the "
+                    + "old ones until it is restarted"
+            )
+        )
+        share(\.certificates, host.path("set-alone"))
+        try perform(Making(), on: "one")
+        try perform(Making(operation: .reissue, mark: "newer"), on: "one")
+        #expect(!notes.contains { $0.contains("too, and goes on") })
+    }
+}
