@@ -9,7 +9,7 @@ package struct Installation: NodeOperation {
     package var passwords: [SharedSecret] = []
     /// Whether the passwords may be others than those that are stored.
     package var passwordsAreNew = false
-    /// Whether another authority's certificate that the server has is replaced, and one that it takes clients' by.
+    /// Whether certificates of another authority are replaced, and one that the server takes clients' by.
     package var replacesCertificate = false
     /// Further names and addresses of the server.
     package var names: [String] = []
@@ -153,7 +153,13 @@ package struct Installation: NodeOperation {
         let replaced = try present?.note(served, layout, isReplaced: replacesCertificate)
         let authority = try AuthorityInForce(layout)
         let overruled = try authority?.note(served, layout, isReplaced: replacesCertificate)
-        return [replaced, overruled].compactMap(\.self) + (try ServerAccess.notesOnRevocation(layout))
+        return [replaced, overruled].compactMap(\.self)
+            + (try OtherAuthorities.notes(
+                onReplacedBy: certificates,
+                layout,
+                isReplaced: replacesCertificate
+            ))
+            + (try ServerAccess.notesOnRevocation(layout))
     }
 
     /// Asks what is stored for the user.
