@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import DERCoding
 internal import NodeEncryption
 internal import NodePlatform
 internal import TextEncodings
@@ -13,7 +14,8 @@ struct Connect: ParsableCommand {
             yet, the command that makes it comes first.
 
             Nothing is shown, and the exit status says why, where encryption is not installed, where you may not read \
-            the node's files, or where the running server has no such role or database.
+            the node's files, where the running server has no such role or database, or where root.crt does not verify \
+            the server.
             """
     )
 
@@ -57,6 +59,7 @@ struct Connect: ParsableCommand {
         let layout = node.layout
         try node.requireLogin(of: user, database: database)
         let (pair, isPairMade) = try node.clientPair(of: user, database: database)
+        let notes = try node.requireVerification(of: user, pair: pair, folder: folder, at: .now)
         let host = try host ?? node.clientHost { Environment.octets($0) }
         if host.utf8.first == UInt8(ascii: "/") {
             throw ToolFailure(
@@ -73,6 +76,7 @@ struct Connect: ParsableCommand {
             pair: pair,
             isPairMade: isPairMade
         )
+        for note in notes { PostgresSSL.say(note) }
         let text = commands.ways.map { way in
             "# \(way.title)\n" + way.lines.map { $0 + "\n" }.joined() + "\n"
         }

@@ -19,7 +19,7 @@ struct Reissue: ParsableCommand {
 
     @OptionGroup var change: ChangeOptions
 
-    @Flag(help: "Replace a certificate of another authority that the server has, too.")
+    @Flag(help: "Replace certificates of another authority, too, and a root whose key is not here.")
     var replaceCertificate = false
 
     @Option(

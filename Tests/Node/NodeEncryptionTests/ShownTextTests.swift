@@ -48,6 +48,8 @@ struct ShownTextTests {
             to: "postgresql.conf"
         )
         try folder.write("host all all all md5\nhost all a\u{1B} all md5\n", to: "pg_hba.conf")
+        // A file of a set, without which the settings are held against no paths of ours.
+        try folder.write("", to: "keys/server/root.crt")
         var layout = NodeLayout(role: .postgres)
         layout.configuration = folder.path("postgresql.conf")
         layout.authentication = folder.path("pg_hba.conf")

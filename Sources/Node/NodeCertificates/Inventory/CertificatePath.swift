@@ -30,9 +30,8 @@ package struct CertificatePath: Sendable {
 }
 
 extension Certificate {
-    /// The certificates of a file: all of them, or the first where another one cannot be read.
-    package static func readable(in octets: [UInt8]) -> [Certificate] {
-        if let all = try? Certificate.all(pem: octets.span) { return all }
-        return (try? Certificate(pem: octets.span)).map { [$0] } ?? []
+    /// The certificates of a file that can be read: one that cannot says nothing about those beside it.
+    static func readable(in octets: [UInt8]) -> [Certificate] {
+        RootFile.certificates(in: octets).map(\.certificate)
     }
 }

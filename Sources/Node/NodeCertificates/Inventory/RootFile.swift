@@ -41,7 +41,7 @@ struct RootFile {
     }
 
     /// The certificates of a text that can be read, and where they stand.
-    private static func certificates(
+    static func certificates(
         in content: [UInt8]
     ) -> [(certificate: Certificate, range: Range<Int>)] {
         var found: [(certificate: Certificate, range: Range<Int>)] = []

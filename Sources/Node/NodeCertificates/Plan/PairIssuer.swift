@@ -95,7 +95,9 @@ struct PairIssuer {
 
     /// Why a certificate is made again although nothing is wrong with it.
     private func reason(toRenew certificate: Certificate, of pair: FoundPair, at now: DERTime) -> PairFault? {
-        let missing = pair.settings.missingNames(of: certificate, all: renewal.window != nil)
+        // Whoever has the root's key sees to the names that nobody asked for in so many words.
+        let isWhole = renewal.window != nil && !inventory.rootKey.isMissing
+        let missing = pair.settings.missingNames(of: certificate, all: isWhole)
         if !missing.isEmpty || !pair.settings.dropped.isEmpty { return .otherNames }
         guard let window = renewal.window, window.isReached(certificate.validity, at: now) else { return nil }
         // One that ends with its root would end with it again, and be made again by every run.

@@ -1,5 +1,5 @@
 internal import DERCoding
-internal import PKIX
+package import PKIX
 
 /// What is done with the root, as far as it does not depend on the pairs.
 enum RootDecision {
@@ -126,7 +126,7 @@ extension RootDecision {
 
 extension Certificate {
     /// Whether this certifies `key`; parameters are not compared, since some tools leave out the NULL.
-    func isFor(_ key: SubjectPublicKeyInfo) -> Bool {
+    package func isFor(_ key: SubjectPublicKeyInfo) -> Bool {
         let own = subjectPublicKeyInfo
         return key.algorithm.algorithm == own.algorithm.algorithm
             && key.subjectPublicKey == own.subjectPublicKey

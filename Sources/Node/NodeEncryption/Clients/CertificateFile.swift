@@ -11,14 +11,21 @@ struct CertificateFile: Equatable, Sendable {
     let certificates: [Certificate]
     /// Why others cannot be read.
     private(set) var unread: [String] = []
+    /// The octets of those, as far as the text itself could be read.
+    private(set) var unreadOctets: [[UInt8]] = []
     /// Whether the first one is among those.
     private(set) var isFirstUnread = false
+    /// Whether it is what a program left that was stopped on its way, and holds nothing that anybody could read.
+    private(set) var isCutOff = false
     /// Whether there is no file.
     private(set) var isMissing = false
     /// Whether it may not be looked at, so that nothing is known of it.
     private(set) var isUnseen = false
     /// Whether there is a link that others may have put there.
     private(set) var isForeignLink = false
+
+    /// Whether there is something of which nothing is known.
+    var isHidden: Bool { isUnseen || isForeignLink }
 
     /// Certificates that were read already.
     init(_ path: String, _ certificates: [Certificate]) {
@@ -34,7 +41,7 @@ struct CertificateFile: Equatable, Sendable {
         do throws(PEMError) {
             var reader = try PEMReader(text)
             while let block = try reader.next() {
-                guard Certificate.pemLabels.contains(where: { $0.utf8.elementsEqual(block.label.utf8) })
+                guard Self.labels.contains(where: { $0.utf8.elementsEqual(block.label.utf8) })
                 else { continue }
                 let octets = try block.octets()
                 do throws(PKIXError) {
@@ -42,13 +49,24 @@ struct CertificateFile: Equatable, Sendable {
                 } catch {
                     isFirstUnread = isFirstUnread || certificates.isEmpty && unread.isEmpty
                     unread.append("\(error)")
+                    unreadOctets.append(octets)
                 }
             }
         } catch {
             isFirstUnread = isFirstUnread || certificates.isEmpty && unread.isEmpty
             unread.append("\(error)")
+            isCutOff = certificates.isEmpty && PEM.isCutOff(text, label: Certificate.pemLabel)
         }
         self.certificates = certificates
+    }
+
+    /// The labels under which servers and clients find certificates. Behind one of OpenSSL's own form stands what it is
+    /// trusted for, which is not read here.
+    private static let labels = Certificate.pemLabels + ["TRUSTED CERTIFICATE"]
+
+    /// How many certificates that cannot be read here another file does not have.
+    func unreadCount(besides other: CertificateFile) -> Int {
+        unread.count - unreadOctets.count { other.unreadOctets.contains($0) }
     }
 
     /// Reads the file that a path, or a link there, leads to.

@@ -13,7 +13,7 @@ struct ClientRoots {
     /// What an operator put in the place of the link to it; `nil` where nobody did.
     private let given: CertificateFile?
     /// Where clients get their roots from.
-    private let path: String
+    let path: String
     private let now: DERTime
 
     /// Of a node as it is.
@@ -69,6 +69,21 @@ struct ClientRoots {
         PathSearch(chain, to: roots, at: now, SignatureChecks()).map { search in
             search.first(stopsEarly: false).deadEnd == nil
         }
+    }
+
+    /// Whether clients verify the server by what they get; `nil` where a certificate that cannot be read here decides.
+    var areEnough: Bool? {
+        let file = given ?? own
+        let answer = isVerified(by: file)
+        return answer == false && !file.unread.isEmpty ? nil : answer
+    }
+
+    /// Whether nothing says that clients need another root than the node's own.
+    var areOwnEnough: Bool { isVerified(by: own) ?? true }
+
+    /// Who issued the server's certificate, as far as it can be read.
+    var issuer: String? {
+        chain.isFirstUnread ? nil : chain.certificates.first.map { shown(issuerOf: $0) }
     }
 
     /// What clients verify the server by: what they are given where only that does it, else the node's own root.

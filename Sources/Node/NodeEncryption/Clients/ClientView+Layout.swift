@@ -8,8 +8,9 @@ extension ClientView {
     init(of layout: NodeLayout, called names: [CalledName], at now: DERTime) {
         self.init(ofServerIn: layout, at: now)
         self.names = names
-        if case .file? = try? FileState.read(layout.certificate("server/root.key")) { hasRootKey = true }
-        ownRoots = OwnRoots(of: layout)
+        let ownRoots = OwnRoots(of: layout)
+        hasRootKey = !ownRoots.current.isEmpty
+        self.ownRoots = ownRoots
         guard layout.role == .postgres else { return }
         let path = layout.certificate("client/root.crt")
         if case .link(let target, _)? = try? FileState.read(path), isSamePath(target, NodeLayout.linkToRoot) {

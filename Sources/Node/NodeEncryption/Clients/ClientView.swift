@@ -194,7 +194,7 @@ struct ClientView: Sendable {
         }
         guard let pair = pairs.first(where: { $0.certificates.path == fault.path }) else { return nil }
         let areOwn = clientRoots.map { Set($0.certificates).isSuperset(of: roots.certificates) } ?? false
-        if !areOwn { return nil }
+        if !areOwn || !mayReplace(pair.certificates) { return nil }
         if !canRootSign { return Self.reissuingAll }
         let isDefault = pair.user.utf8.elementsEqual(Platform.user.utf8)
         return "postgres-ssl reissue client" + (isDefault ? "" : " --user \(Quoting.shellWord(pair.user))")
@@ -219,10 +219,13 @@ struct ClientView: Sendable {
     }
 
     /// Whether the server's certificate is the node's own or nobody's, or there is none, so that it may have another.
-    private var canReissueServer: Bool {
-        guard hasRootKey else { return false }
-        guard let leaf = chain.certificates.first, !chain.isFirstUnread else { return true }
-        return (ownRoots ?? OwnRoots(present: roots.certificates)).mayReplace(leaf)
+    private var canReissueServer: Bool { hasRootKey && mayReplace(chain) }
+
+    /// Whether a file holds nothing that is another authority's, or may be.
+    private func mayReplace(_ file: CertificateFile) -> Bool {
+        if file.isFirstUnread { return file.isCutOff }
+        guard let leaf = file.certificates.first else { return true }
+        return (ownRoots ?? OwnRoots(current: roots.certificates)).mayReplace(leaf)
     }
 }
 

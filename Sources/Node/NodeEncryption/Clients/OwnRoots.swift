@@ -3,52 +3,59 @@ internal import PKIX
 internal import RSACryptography
 internal import SecretMemory
 
-/// The roots by which a node signs or has signed: those of `server/root.crt`, and of the former ones that are kept
-/// those whose keys were here. What another authority signed is not the node's to replace.
+/// The roots by which a node signs or has signed: those whose keys are on it, or were and are kept. What stands in
+/// `server/root.crt` besides is there to verify by, and what such an authority signed is not the node's to replace.
 struct OwnRoots: Sendable {
-    /// The certificates of `server/root.crt`.
-    private(set) var present: [Certificate] = []
+    /// Those of `server/root.crt` whose key is there, too.
+    private(set) var current: [Certificate] = []
     /// Those whose keys are or were on the node.
     private(set) var signing: [Certificate] = []
 
     /// The most kept files of each kind that are read: whoever has the folder puts any number there.
     private static let mostFiles = 10
 
-    /// Those with these certificates in `server/root.crt`, and no others.
-    init(present: [Certificate]) { self.present = present }
+    /// Those by which a node signs, and no others.
+    init(current: [Certificate]) { (self.current, signing) = (current, current) }
 
     /// Reads those of a node.
     init(of layout: NodeLayout) {
         func content(_ path: String) -> SharedSecret? {
             (try? FileState.read(path, limit: CertificateFiles.mostBytes))?.content
         }
-        func all(_ name: String) -> [SharedSecret] {
+        func kept(_ name: String) -> [String] {
             let names = (try? CertificateFiles.names(in: layout.certificate(ReplacedFiles.folderName))) ?? []
             let kept = names.filter { ReplacedFiles.name(of: $0).map { isSamePath($0, name) } ?? false }
-            let paths = kept.sorted().suffix(Self.mostFiles).map { layout.replaced($0) }
-            return ([layout.certificate("server/" + name)] + paths).compactMap(content)
+            return kept.sorted().suffix(Self.mostFiles).map { layout.replaced($0) }
         }
-        present =
-            content(layout.certificate(ServedFiles.root)).map { Certificate.readable(in: $0.publicBytes) }
-            ?? []
-        let keys = all("root.key").compactMap { content in
-            content.withSpan { span in (try? RSA.PrivateKey(pem: span))?.publicKeyInfo }
+        func key(_ path: String) -> SubjectPublicKeyInfo? {
+            content(path)?.withSpan { span in (try? RSA.PrivateKey(pem: span))?.publicKeyInfo }
         }
-        signing = all("root.crt").flatMap { Certificate.readable(in: $0.publicBytes) }.filter { root in
-            keys.contains(root.subjectPublicKeyInfo)
-        }
+        let present = CertificateFile(reading: layout.certificate(ServedFiles.root)).certificates
+        let ownKey = key(layout.certificate("server/root.key"))
+        current = present.filter { root in ownKey.map(root.isFor) ?? false }
+        let keys = [ownKey].compactMap(\.self) + kept("root.key").compactMap(key)
+        let former = kept("root.crt").flatMap { CertificateFile(reading: $0).certificates }
+        signing = (present + former).filter { root in keys.contains { root.isFor($0) } }
     }
 
     /// Whether a certificate is by one of them, or bears the name of the one of now.
     func areIssuer(of certificate: Certificate) -> Bool {
         var checks = SignatureBudget()
-        return present.contains { $0.subject == certificate.issuer }
+        return current.contains { $0.subject == certificate.issuer }
             || signing.contains { checks.mayBeSigned(certificate, by: $0) }
     }
 
     /// Whether the node may put one of its own in a certificate's place unasked: of its own, and of one that nobody but
     /// itself signed.
     func mayReplace(_ certificate: Certificate) -> Bool {
-        certificate.isSelfIssued || areIssuer(of: certificate)
+        certificate.isSignedByNobodyElse || areIssuer(of: certificate)
+    }
+}
+
+extension Certificate {
+    /// Whether its own key signed it, as far as that can be told: an authority may issue one of its own name.
+    var isSignedByNobodyElse: Bool {
+        var checks = SignatureBudget()
+        return checks.mayBeSigned(self, by: self)
     }
 }

@@ -9,7 +9,7 @@ package struct Installation: NodeOperation {
     package var passwords: [SharedSecret] = []
     /// Whether the passwords may be others than those that are stored.
     package var passwordsAreNew = false
-    /// Whether another authority's certificate that the server has is replaced, and one that it takes clients' by.
+    /// Whether certificates of another authority are replaced, and one that the server takes clients' by.
     package var replacesCertificate = false
     /// Further names and addresses of the server.
     package var names: [String] = []
@@ -159,7 +159,12 @@ package struct Installation: NodeOperation {
             of: served.anchors,
             isNeeded: addsClientRule
         )
-        return [replaced, overruled].compactMap(\.self) + revocation
+        let others = try OtherAuthorities.notes(
+            onReplacedBy: certificates,
+            layout,
+            isReplaced: replacesCertificate
+        )
+        return [replaced, overruled].compactMap(\.self) + others + revocation
     }
 
     /// Asks what is stored for the user.

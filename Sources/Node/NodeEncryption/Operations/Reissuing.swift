@@ -7,7 +7,7 @@ package struct Reissuing: NodeOperation {
     package let renewal: CertificateFiles.Renewal
     /// The user of the client certificate; `nil` for the one that the node was installed for.
     package var user: String?
-    /// Whether another authority's certificate that the server has is replaced.
+    /// Whether certificates of another authority are replaced, and a root whose key is not here.
     package var replacesCertificate = false
     /// Further names and addresses of the server.
     package var names: [String] = []
@@ -29,11 +29,6 @@ package struct Reissuing: NodeOperation {
         {
             throw .invalidOption("\(option) is for the server's certificate; reissue server, or all")
         }
-        if renewal == .client, replacesCertificate {
-            throw .invalidOption(
-                "--replace-certificate is for the server's certificate; reissue server, or all"
-            )
-        }
         if node.layout.role == .pgpool, renewal == .client {
             throw .notOnThisNode(
                 "a Pgpool-II node has no client certificate; reissue it on a PostgreSQL node"
@@ -53,9 +48,6 @@ package struct Reissuing: NodeOperation {
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> NodePlan {
         try FlatSet.requireNone(node.layout)
-        let replaced =
-            renewal == .client
-            ? nil : try CertificateInForce.noteOnReissue(node.layout, isReplaced: replacesCertificate)
         let settings = try node.certificateSettings(
             user: user ?? node.user,
             names: names,
@@ -71,7 +63,7 @@ package struct Reissuing: NodeOperation {
                 at: now,
                 using: &random
             ),
-            notes: [replaced].compactMap(\.self)
+            replacingOthers: replacesCertificate
         )
     }
 }

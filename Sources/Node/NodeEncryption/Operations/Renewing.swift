@@ -35,7 +35,23 @@ package struct Renewing: NodeOperation {
         guard try FileState.read(path) != .absent else {
             throw .notOnThisNode("\(printable(path)) is missing, so there is nothing to renew; install first")
         }
-        let certificates = try CertificateFiles.renewed(
+        let certificates: CertificateFiles
+        do throws(NodeEncryptionError) {
+            certificates = try renewed(node, at: now, using: &random)
+        } catch .certificates(.missingRootKey(let path, let needed)) {
+            // Where the root's key is elsewhere, so is who signs.
+            try requireRenewed(on: node, at: now)
+            throw .certificates(.missingRootKey(path: path, needed: needed))
+        }
+        return try .reissue(node.layout, certificates: certificates, as: .renew)
+    }
+
+    private func renewed(
+        _ node: Node,
+        at now: DERTime,
+        using random: inout some RandomSource
+    ) throws(NodeEncryptionError) -> CertificateFiles {
+        try CertificateFiles.renewed(
             node.layout,
             settings: { (user) throws(NodeEncryptionError) in
                 try node.certificateSettings(user: user, names: [], variable: variable)
@@ -50,7 +66,6 @@ package struct Renewing: NodeOperation {
             at: now,
             using: &random
         )
-        return try .reissue(node.layout, certificates: certificates, as: .renew)
     }
 
     /// Throws if a certificate ends soon that is not the node's to renew; to be asked when all others are renewed.
@@ -71,7 +86,7 @@ package struct Renewing: NodeOperation {
             guard (try? FileState.read(layout.certificate(name + ".key")))?.isFile ?? false else { continue }
             let file = CertificateFile(reading: layout.certificate(name + ".crt"))
             guard let certificate = file.certificates.first, !file.isFirstUnread,
-                !roots.present.contains(where: { $0.subject == certificate.issuer }),
+                !roots.current.contains(where: { $0.subject == certificate.issuer }),
                 window.isReached(certificate.validity, at: now)
             else { continue }
             throw .notRenewed(

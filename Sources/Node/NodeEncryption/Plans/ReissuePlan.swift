@@ -1,14 +1,17 @@
 extension NodePlan {
-    /// The plan that replaces certificates by new ones.
+    /// The plan that puts other certificates in place.
+    ///
+    /// - Parameter isReplaced: whether the operator said that those of other authorities are replaced, too.
     static func reissue(
         _ layout: NodeLayout,
         certificates: CertificateFiles,
         as operation: Operation = .reissue,
-        notes: [String] = []
+        replacingOthers isReplaced: Bool = false
     ) throws(NodeEncryptionError) -> NodePlan {
+        var notes = try OtherAuthorities.notes(onReplacedBy: certificates, layout, isReplaced: isReplaced)
         var list = ChangeList(ownedBy: layout.owner)
         try certificates.plan(layout, &list)
-        var notes = notes + certificates.notes + (try BackendRoots.notes(layout, list))
+        notes += certificates.notes + (try BackendRoots.notes(layout, list))
         // A timer does not say every day what has not changed.
         if operation != .renew || !list.changes.isEmpty, let note = try ClientRoots(layout, after: list).note
         {

@@ -19,29 +19,51 @@ extension NodeStatus {
             ["server/root", "server/server"] + (layout.role == .postgres ? Self.clientNames(layout) : [])
         for name in names {
             let path = layout.certificate(name + ".crt")
+            let isRoot = name == "server/root"
             readFile(path, of: name, layout)
-            readFile(layout.certificate(name + ".key"), of: name, layout)
-            guard let content = (try? FileState.read(path, limit: CertificateFiles.mostBytes))?.content else {
-                continue
+            let content = (try? FileState.read(path, limit: CertificateFiles.mostBytes))?.content
+            let file = content.map { CertificateFile(path, pem: $0.publicBytes.span) }
+            if !isRoot || !noteRootKeyElsewhere(file, roots, layout) {
+                readFile(layout.certificate(name + ".key"), of: name, layout)
             }
+            guard let content, let file else { continue }
             do throws(PKIXError) {
-                let certificate = try Certificate(pem: content.publicBytes.span)
+                let first = try Certificate(pem: content.publicBytes.span)
+                // The node's own root may stand behind others.
+                let certificate = (isRoot ? roots.current.first : nil) ?? first
                 // Another authority's is not made again here.
-                let isOwn = name == "server/root" || roots.mayReplace(certificate)
+                let isOwn = isRoot ? roots.signing.contains(certificate) : roots.mayReplace(certificate)
                 let cure = isOwn ? Self.reissuing(name) : nil
                 note(certificate, at: path, now, cure: cure) { days in
-                    Self.renewing(certificate, name, layout, days, now)
+                    Self.renewing(certificate, name, roots, days, now)
                 }
                 compare(certificate, withKeyOf: name, layout, cure: cure, &budget)
             } catch {
+                // The server may read what is not read here.
+                let isNothing = !file.isFirstUnread || file.isCutOff
                 add(
                     .certificateInvalid,
                     "is not a valid certificate: \(error)",
                     path: path,
-                    cure: Self.reissuing(name)
+                    cure: isNothing ? Self.reissuing(name) : nil
                 )
             }
         }
+    }
+
+    /// Adds that the root's key is not here, where nothing says that it ever was: then whoever has it signs.
+    private mutating func noteRootKeyElsewhere(
+        _ file: CertificateFile?,
+        _ roots: OwnRoots,
+        _ layout: NodeLayout
+    ) -> Bool {
+        let path = layout.certificate("server/root.key")
+        guard let file, let root = file.certificates.first, (try? FileState.read(path)) == .absent,
+            !file.certificates.contains(where: roots.signing.contains)
+        else { return false }
+        let text = "is not here, so that certificates are renewed by whoever has the key of \(root.subject)"
+        add(.rootKeyElsewhere, printable(text), path: path)
+        return true
     }
 
     /// With a key that does not match its certificate, the server does not start again.
@@ -136,14 +158,11 @@ extension NodeStatus {
     private static func renewing(
         _ certificate: Certificate,
         _ name: String,
-        _ layout: NodeLayout,
+        _ roots: OwnRoots,
         _ days: Int,
         _ now: DERTime
     ) -> String? {
-        let roots = CertificateFile(reading: layout.certificate("server/root.crt")).certificates
-        guard roots.contains(where: { $0.subject == certificate.issuer }),
-            case .file? = try? FileState.read(layout.certificate("server/root.key"))
-        else { return nil }
+        guard roots.current.contains(where: { $0.subject == certificate.issuer }) else { return nil }
         let validity = certificate.validity
         if RenewalWindow.standard.isReached(validity, at: now) { return "postgres-ssl renew" }
         // A window as long as what is issued is valid would never end.

@@ -64,6 +64,7 @@ struct ExampleCertificates: Sendable {
         let leaves: [(name: String, key: String, root: String, validity: [String])] = [
             ("server", "server", "root", long), ("client", "client", "root", long),
             ("server-of-other-root", "server", "other-root", long),
+            ("client-of-other-root", "client", "other-root", long),
             ("server-of-plain-root", "server", "plain-root", long),
             ("server-of-other-root-29-days", "server", "other-root", ["-days", "30"]),
             // A part of the last day is over by the time that it is looked at.
@@ -147,6 +148,21 @@ struct ExampleCertificates: Sendable {
             "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
             to: "no-certificate"
         )
+        try run(
+            "x509",
+            "-in",
+            "other-root.crt",
+            "-addtrust",
+            "clientAuth",
+            "-trustout",
+            "-out",
+            "trusted"
+        )
+        // A server loads what is not read here.
+        let mixtures = ["root.crt and no-certificate": "no-certificate", "root.crt and trusted": "trusted"]
+        for (name, other) in mixtures {
+            try folder.write(try folder.read("root.crt") + (try folder.read(other)), to: name)
+        }
         // What the platform's own script makes of a file.
         let sent =
             [
@@ -178,6 +194,7 @@ struct ExampleCertificates: Sendable {
         }
         for name in keys { files["\(name).key"] = try folder.read("\(name).key") }
         files["two-anchors.crt"] = try folder.read("two-anchors")
+        for name in ["no-certificate"] + mixtures.keys { files[name] = try folder.read(name) }
         self.files = files
         self.encodings = encodings
     }

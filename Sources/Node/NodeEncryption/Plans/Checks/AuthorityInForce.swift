@@ -36,11 +36,14 @@ struct AuthorityInForce {
         _ layout: NodeLayout,
         isReplaced: Bool
     ) throws(NodeEncryptionError) -> String? {
-        let all = Certificate.readable(in: content)
-        let others = all.filter { other in !served.anchors.contains { $0.isSameAuthority(as: other) } }
-        if others.isEmpty, !all.isEmpty || content.isEmpty { return nil }
-        let more = others.count > 1 ? " and \(others.count - 1) more" : ""
-        let authority = others.first.map { printable("\($0.subject)") + more } ?? "an unknown authority"
+        let file = CertificateFile(path, pem: content.span)
+        let others = file.certificates.filter { other in
+            !served.roots.certificates.contains { $0.isSameAuthority(as: other) }
+        }
+        // The server takes what is not read here, too.
+        let found = OtherAuthorities.listed(others, unread: file.unreadCount(besides: served.roots))
+        if found == nil, !file.certificates.isEmpty || content.isEmpty { return nil }
+        let authority = found ?? OtherAuthorities.unknown
         guard isReplaced else {
             throw .notInstalled(
                 .otherAuthority(path: path, authority: authority, folder: layout.certificate("server"))

@@ -27,7 +27,8 @@ struct CertificateInForce {
         if isSamePath(real, own) { return nil }
         guard let content = try FileState.read(real).content else { return nil }
         self.path = path
-        certificate = try? Certificate(pem: content.publicBytes.span)
+        let file = CertificateFile(path, pem: content.publicBytes.span)
+        certificate = file.isFirstUnread ? nil : file.certificates.first
     }
 
     /// What the operator should know where another certificate takes its place.
@@ -39,44 +40,20 @@ struct CertificateInForce {
         _ layout: NodeLayout,
         isReplaced: Bool
     ) throws(NodeEncryptionError) -> String? {
-        if let certificate, certificate == served.chain.first || served.reachesAnchor(certificate) {
-            return nil
-        }
-        let isSelfSigned = certificate?.isSelfIssued ?? false
+        if let certificate, served.isVerifiedAlike(certificate) { return nil }
+        let isSelfSigned = certificate?.isSignedByNobodyElse ?? false
         // What packages make for a server that nobody has set up: nobody verifies it.
         if isSelfSigned, PathText.lastName(of: path).utf8.starts(with: "ssl-cert-snakeoil.".utf8) {
             return nil
         }
         let issuer =
-            isSelfSigned ? "itself" : certificate.map { shown(issuerOf: $0) } ?? "an unknown authority"
+            isSelfSigned ? "itself" : certificate.map { shown(issuerOf: $0) } ?? OtherAuthorities.unknown
         guard isReplaced || isSelfSigned else {
             throw .notInstalled(
                 .otherCertificate(path: path, issuer: issuer, folder: layout.certificate("server"))
             )
         }
-        return Self.note(onReplaced: path, by: issuer, layout)
-    }
-
-    /// What the operator should know where a reissue puts another pair into the node's own place.
-    ///
-    /// - Parameter isReplaced: whether the operator said that another authority's is replaced.
-    /// - Throws: ``InstallRefusal/otherPair(path:issuer:)`` if it is another authority's, and he did not.
-    static func noteOnReissue(_ layout: NodeLayout, isReplaced: Bool) throws(NodeEncryptionError) -> String? {
-        let path = layout.certificate(ServedFiles.certificate)
-        guard let content = try FileState.read(path, limit: CertificateFiles.mostBytes).content,
-            let certificate = try? Certificate(pem: content.publicBytes.span)
-        else { return nil }
-        let roots = OwnRoots(of: layout)
-        if roots.areIssuer(of: certificate) { return nil }
-        let issuer = certificate.isSelfIssued ? "itself" : shown(issuerOf: certificate)
-        guard isReplaced || roots.mayReplace(certificate) else {
-            throw .notInstalled(.otherPair(path: path, issuer: issuer))
-        }
-        return note(onReplaced: path, by: issuer, layout)
-    }
-
-    private static func note(onReplaced path: String, by issuer: String, _ layout: NodeLayout) -> String {
-        "\(printable(path)), signed by \(issuer), is no longer the server's certificate; clients that verify "
-            + "need root.crt from \(printable(layout.certificate("server")))"
+        return "\(printable(path)), signed by \(issuer), is no longer the server's certificate; "
+            + OtherAuthorities.needOfClients(layout)
     }
 }

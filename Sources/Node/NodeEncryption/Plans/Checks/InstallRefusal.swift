@@ -20,8 +20,10 @@ package enum InstallRefusal: Equatable, Sendable {
     case otherCertificate(path: String, issuer: String, folder: String)
     /// The server takes client certificates of another authority, which install would overrule.
     case otherAuthority(path: String, authority: String, folder: String)
-    /// The server's pair in the node's own place is of another authority, which a reissue would replace.
-    case otherPair(path: String, issuer: String)
+    /// A pair in the node's own place, the server's or a client's, is of another authority, and would be replaced.
+    case otherPair(path: String, holder: String, issuer: String)
+    /// A root whose key is not the node's would be replaced.
+    case otherRoot(path: String, authority: String)
     /// A certificate's RSA key is too short for the server.
     case shortKey(path: String, subject: String, bitCount: Int)
     /// There are more certificates behind a server's than clients take.
@@ -73,9 +75,14 @@ extension InstallRefusal: CustomStringConvertible {
             "\(printable(path)), the server's ssl_ca_file, would be overruled, and client certificates by \(authority) "
                 + "refused; to keep it, append it to root.crt in \(printable(folder)), which selfcertgen --directory "
                 + "makes there where it is missing; else give --replace-certificate"
-        case .otherPair(let path, let issuer):
-            "\(printable(path)), the server's certificate by \(issuer), would be replaced; to keep that authority, put "
-                + "its new certificate and key there; else give --replace-certificate"
+        case .otherPair(let path, let holder, let issuer):
+            "\(printable(path)), the \(holder)'s certificate by \(issuer), would be replaced; to keep that authority, "
+                + "put its new certificate and key there, as regular files; else give install or reissue "
+                + "--replace-certificate"
+        case .otherRoot(let path, let authority):
+            "\(printable(path)) would lose \(authority), whose key is not on this node; to keep that authority, put "
+                + "new certificates and keys by it there, or its own key as root.key; else give install or reissue "
+                + "--replace-certificate"
         case .shortKey(let path, let subject, let bitCount):
             "\(printable(path)): the key of \(printable(subject)) has \(bitCount) bits, and the server takes none of "
                 + "less than \(NodeSettings.keySizes.lowerBound); put a pair with a longer key there, or move it away"

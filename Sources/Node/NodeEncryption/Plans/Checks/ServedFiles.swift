@@ -9,13 +9,18 @@ struct ServedFiles {
     private let files: CertificateFiles
     /// The server's certificate, and those behind it in its file.
     let chain: [Certificate]
-    /// The certificates of `root.crt`, which clients verify by.
-    let anchors: [Certificate]
+    /// What stands in `root.crt`, which clients verify by.
+    let roots: CertificateFile
 
     init(_ files: CertificateFiles) {
         self.files = files
-        chain = files.content(Self.certificate).map { Certificate.readable(in: $0.publicBytes) } ?? []
-        anchors = files.content(Self.root).map { Certificate.readable(in: $0.publicBytes) } ?? []
+        func read(_ name: String) -> CertificateFile {
+            files.content(name).map { CertificateFile(name, pem: $0.publicBytes.span) }
+                ?? CertificateFile(name, [])
+        }
+        let chain = read(Self.certificate)
+        self.chain = chain.isFirstUnread ? [] : chain.certificates
+        roots = read(Self.root)
     }
 
     static let certificate = "server/server.crt"
@@ -24,15 +29,22 @@ struct ServedFiles {
 
     func content(_ name: String) -> SharedSecret? { files.content(name) }
 
-    /// Whether a certificate leads to one of the node's anchors, through those of the chain.
-    func reachesAnchor(_ certificate: Certificate) -> Bool {
+    /// Whether whoever verifies the server by another certificate, and by one of the node's anchors, does so by this
+    /// one: both lead to the same anchor. What stands in `root.crt` besides is no reason to show clients another's.
+    func isVerifiedAlike(_ other: Certificate) -> Bool {
+        guard let own = chain.first else { return false }
+        if own == other { return true }
         var checks = SignatureBudget()
-        return reachesAnchor(certificate, by: &checks)
+        return roots.certificates.contains { anchor in
+            let path = CertificatePath(chain: chain, anchors: [anchor])
+            return path.reachesAnchor(own, by: &checks) && path.reachesAnchor(other, by: &checks)
+        }
     }
 
-    /// The same, by no more than some checks of signatures.
+    /// Whether a certificate leads to one of the node's anchors, through those of the chain, by no more than some
+    /// checks of signatures.
     func reachesAnchor(_ certificate: Certificate, by checks: inout SignatureBudget) -> Bool {
-        CertificatePath(chain: chain, anchors: anchors).reachesAnchor(certificate, by: &checks)
+        CertificatePath(chain: chain, anchors: roots.certificates).reachesAnchor(certificate, by: &checks)
     }
 }
 

@@ -45,6 +45,7 @@ extension NodeStatus.Code {
         case .rulesUnreadable, .hbaLineRejected, .hbaTrust, .hbaUserRefused: (.rules, .broken)
 
         case .fileAsNeeded: (.files, .good)
+        case .rootKeyElsewhere: (.files, .note)
         case .fileNotRegular, .redeployLoses, .notPermitted: (.files, .warning)
         case .fileMissing, .fileUnreadable, .fileOwner, .folderClosed, .keyExposed: (.files, .broken)
 

@@ -89,6 +89,8 @@ extension NodeStatus {
         case fileAsNeeded = "file-as-needed"
         /// A file of the set is missing; reissue makes it.
         case fileMissing = "file-missing"
+        /// The root's key is not here, and never was: a company's, whose certificates come from there.
+        case rootKeyElsewhere = "root-key-elsewhere"
         /// A file of the set cannot be read.
         case fileUnreadable = "file-unreadable"
         /// Whoever runs this may not read some files; run it as root, or as the server's user.

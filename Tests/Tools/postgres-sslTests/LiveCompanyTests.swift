@@ -1,0 +1,139 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// The server and psql say who gets in by what.
+@Suite(
+    "A company's certificates on a running PostgreSQL",
+    .enabled(
+        if: PostgresServer.isInstalled && Programs.openssl != nil,
+        "PostgreSQL or openssl is not installed"
+    ),
+    .serialized
+)
+struct LiveCompanyTests {
+    private let server: PostgresServer
+    private let folder: TemporaryFolder
+    private let tool: PostgresSSLRun
+
+    init() throws {
+        server = try PostgresServer(rules: [
+            "hostssl all app all cert", "host all all 0.0.0.0/0 scram-sha-256",
+        ])
+        folder = try TemporaryFolder()
+        tool = try PostgresSSLRun(server, folder)
+        try server.query("CREATE ROLE app LOGIN; CREATE ROLE webadmin LOGIN PASSWORD 'secret'")
+        try folder.write("subjectAltName = DNS:localhost, IP:127.0.0.1\n", to: "names")
+        for authority in ["company", "node"] {
+            try openssl(
+                "req -x509 -newkey rsa:2048 -nodes -keyout \(authority).key -out \(authority) -days 900"
+                    + " -subj /CN=\(authority)"
+            )
+        }
+        for (name, user) in [("server", "localhost"), ("app", "app"), ("client", "webadmin")] {
+            try openssl("req -newkey rsa:2048 -nodes -keyout \(name).key -out request -subj /CN=\(user)")
+            try openssl(
+                "x509 -req -in request -CA company -CAkey company.key -days 300 -extfile names -out \(name).crt"
+            )
+        }
+    }
+
+    /// Runs openssl in the folder, by words that blanks part.
+    private func openssl(_ command: String) throws {
+        let openssl = try #require(Programs.openssl)
+        let outcome = try openssl.run(command.split(separator: " ").map(String.init), folder: folder.path)
+        guard outcome.status == 0 else { throw ServerNotStarted(log: outcome.errorText) }
+    }
+
+    private func put(_ content: [UInt8], at place: String) throws {
+        try server.folder.write(content, to: place)
+        try ServerAccount.give(server.folder.path(place))
+    }
+
+    @Test("an ssl_ca_file of which a part cannot be read here stays in force", arguments: [false, true])
+    func authority(isTrusted: Bool) throws {
+        for name in ["SSL-TLS", "SSL-TLS/server"] {
+            try #require(mkdir(server.folder.path(name), 0o755) == 0)
+            try ServerAccount.give(server.folder.path(name))
+        }
+        try put(try folder.read("node"), at: "SSL-TLS/server/root.crt")
+        try put(try folder.read("node.key"), at: "SSL-TLS/server/root.key")
+        try openssl("x509 -in company -addtrust clientAuth -trustout -out trusted")
+        try openssl(
+            "req -x509 -newkey rsa:2048 -nodes -keyout odd.key -out odd -days 900 -subj /CN=odd"
+                + " -addext 2.5.29.17=ASN1:NULL"
+        )
+        let company = try isTrusted ? folder.read("trusted") : folder.read("company") + folder.read("odd")
+        try put(try folder.read("node") + company, at: "data/ca.crt")
+        try openssl("req -x509 -newkey rsa:2048 -nodes -keyout own.key -out own -days 900 -subj /CN=own")
+        try put(try folder.read("own"), at: "data/server.crt")
+        try put(try folder.read("own.key"), at: "data/server.key")
+        let plain = try server.folder.read("data/postgresql.conf")
+        try put(plain + Array("ssl = on\nssl_ca_file = 'ca.crt'\n".utf8), at: "data/postgresql.conf")
+        try server.reload()
+        func isLetIn() throws -> Bool {
+            let pair = "sslcert=\(folder.path("app.crt")) sslkey=\(folder.path("app.key"))"
+            return try server.psql("host=127.0.0.1 user=app dbname=postgres sslmode=require \(pair)").status
+                == 0
+        }
+        #expect(try isLetIn())
+        let refused = try tool(["install"])
+        #expect(refused.status == 65)
+        let text = isTrusted ? "by an unknown authority refused" : "by CN=company and 1 more refused"
+        #expect(refused.errorText.contains(text), "\(refused.errorText)")
+        #expect(try isLetIn())
+
+        // As the message says.
+        try put(try folder.read("node") + company, at: "SSL-TLS/server/root.crt")
+        let installed = try tool(["install"])
+        #expect(installed.status == 0, "\(installed.errorText)")
+        #expect(try isLetIn())
+    }
+
+    @Test(
+        "pairs stay in the node's places, whether or not root.crt has their root, and connect says what holds"
+    )
+    func pairs() throws {
+        #expect(try tool(["install", "--san", "localhost"]).status == 0)
+        for name in ["server", "client"] {
+            for ending in [".crt", ".key"] {
+                try put(try folder.read(name + ending), at: "SSL-TLS/\(name)/\(name)\(ending)")
+            }
+        }
+        try server.reload()
+        let given = server.folder.path("SSL-TLS/client/root.crt")
+        func verifies(_ root: String) throws -> Bool {
+            try server.psql(
+                "host=localhost user=webadmin dbname=postgres sslmode=verify-full sslrootcert=\(root)",
+                environment: ["PGPASSWORD": "secret"]
+            ).status == 0
+        }
+        func expectKept() throws {
+            for what in ["server", "client", "all"] {
+                let outcome = try tool(["reissue", what])
+                #expect(outcome.status == 65 && outcome.errorText.contains("CN=company, would be replaced"))
+            }
+            #expect(try tool(["renew"]).status == 0)
+            let ending = try tool(["renew", "--within", "350"])
+            #expect(ending.status == 65 && ending.errorText.contains("put a new one of that authority there"))
+            #expect(try verifies(folder.path("company")))
+        }
+        try expectKept()
+        #expect(try !verifies(given))
+        let silent = try tool(["connect", "--host", "localhost"])
+        #expect(silent.status == 65 && silent.text.isEmpty, "\(silent.text)")
+        #expect(silent.errorText.contains("does not verify the server's certificate, which is by CN=company"))
+
+        let root = try server.folder.read("SSL-TLS/server/root.crt")
+        try put(root + (try folder.read("company")), at: "SSL-TLS/server/root.crt")
+        try server.reload()
+        try expectKept()
+        #expect(try verifies(given))
+        #expect(try tool(["connect", "--host", "localhost"]).status == 0)
+
+        let replaced = try tool(["reissue", "server", "--replace-certificate"])
+        #expect(replaced.status == 0, "\(replaced.errorText)")
+        #expect(try verifies(given))
+        #expect(try !verifies(folder.path("company")))
+    }
+}
