@@ -156,7 +156,7 @@ package struct Installation: NodeOperation {
         let overruled = try authority?.note(served, layout, isReplaced: replacesCertificate)
         let revocation = try ServerAccess.notesOnRevocation(
             layout,
-            of: served.anchors,
+            of: served.roots.certificates,
             isNeeded: addsClientRule
         )
         let others = try OtherAuthorities.notes(
