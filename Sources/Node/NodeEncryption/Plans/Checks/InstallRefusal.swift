@@ -80,7 +80,7 @@ extension InstallRefusal: CustomStringConvertible {
                 + "put its new certificate and key there, as regular files; else give install or reissue "
                 + "--replace-certificate"
         case .otherRoot(let path, let authority):
-            "\(printable(path)) would lose \(authority), whose key is not on this node; to keep that authority, put "
+            "\(printable(path)) would lose \(authority), whose key cannot be used here; to keep that authority, put "
                 + "new certificates and keys by it there, or its own key as root.key; else give install or reissue "
                 + "--replace-certificate"
         case .shortKey(let path, let subject, let bitCount):
