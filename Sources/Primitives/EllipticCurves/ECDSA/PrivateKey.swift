@@ -125,8 +125,7 @@ extension KeyCurve {
             guard isScalar(nonces.candidate.span) else { continue }
             let k = Limbs(bigEndian: nonces.candidate.span)
             // 5. to 8. r is the x of k · G modulo n.
-            let point = baseWindows.multiple(k)
-            var r = (point.x * point.z.inverse).number
+            var r = baseWindows.multiple(k).affineX.number
             r.reduceOnce(Order.modulus, top: 0)
             // 9. s = k^−1 · (e + r · d)
             let s = (Scalar(k).inverse * (e + Scalar(r) * d)).number
