@@ -130,13 +130,17 @@ func isZeroMask(_ word: UInt64) -> Mask {
     0 &- ((~word & (word &- 1)) >> 63)
 }
 
+/// 1 where `flag` is set. The compiler finds chains of additions with carry in such words; of `flag ? 1 : 0` it made
+/// branches on carries.
+@inline(__always)
+private func word(_ flag: Bool) -> UInt64 { UInt64(unsafe unsafeBitCast(flag, to: UInt8.self)) }
+
 /// left + right + carry; the carry out, 0 or 1, replaces the one in.
 @inline(__always)
 func sum(_ left: UInt64, _ right: UInt64, _ carry: inout UInt64) -> UInt64 {
     let (sum, first) = left.addingReportingOverflow(right)
     let (total, second) = sum.addingReportingOverflow(carry)
-    // As the compiler finds a chain of additions with carry.
-    carry = (first ? 1 : 0) | (second ? 1 : 0)
+    carry = word(first) | word(second)
     return total
 }
 
@@ -145,7 +149,7 @@ func sum(_ left: UInt64, _ right: UInt64, _ carry: inout UInt64) -> UInt64 {
 func difference(_ left: UInt64, _ right: UInt64, _ borrow: inout UInt64) -> UInt64 {
     let (difference, first) = left.subtractingReportingOverflow(right)
     let (total, second) = difference.subtractingReportingOverflow(borrow)
-    borrow = (first ? 1 : 0) | (second ? 1 : 0)
+    borrow = word(first) | word(second)
     return total
 }
 

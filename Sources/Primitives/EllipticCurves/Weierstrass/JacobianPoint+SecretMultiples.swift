@@ -1,17 +1,18 @@
 // Multiples of a point P with a secret scalar s, 0 < s < n: the same steps for all scalars.
 //
-// The sum of a chord is wrong for equal points, opposite ones and the one at infinity. That at infinity, and a digit 0,
-// are answered by masks. The others do not occur, since a signed digit d of width w is between −2^(w−1) and 2^(w−1):
+// The sum of a chord is wrong for equal points, opposite ones and the one at infinity. That at infinity, and a digit
+// 0, are answered by masks. The others do not occur, since a signed digit d of width w is between −2^(w−1) and
+// 2^(w−1):
 //
-// - From the lowest window on, as for the generator: what was added up is S · P, with |S| < 2^(w·i) · 0.51, and D · P is
-//   added, with D = d · 2^(w·i), d not 0. S is neither D nor −D, and both S + D and S − D are below n in magnitude but
-//   for the highest window. There, S + D = s is not 0 modulo n, and S − D = s − 2·D is only for s = 2·D − j·n; then
-//   S = D − j·n, which is as small as S is for j = 1 and no D but the power of two next above n, on both curves, and
-//   2·D − n is above n.
-// - From the highest window on: S · P is multiplied by 2^w, and d · P is added. 2^w · S is neither d nor −d, and both sums
-//   are below n in magnitude but for the lowest window. There, 2^w · S + d = s is not 0 modulo n, and 2^w · S − d =
-//   s − 2·d is only for s = n + 2·d, d < 0; then 2^w · S = n + d, so that −d is n modulo 2^w, which is more than
-//   2^(w−1) for both orders and w = 5.
+// - From the lowest window on, as for the generator: what was added up is S · P, with |S| < 2^(w·i) · 0.51, and D · P
+//   is added, with D = d · 2^(w·i), d not 0. S is neither D nor −D, and both S + D and S − D are below n in magnitude
+//   but for the highest window. There, S + D = s is not 0 modulo n, and S − D = s − 2·D is only for s = 2·D − j·n;
+//   then S = D − j·n, which is as small as S is for j = 1 and no D but the power of two next above n, on both curves,
+//   and 2·D − n is above n.
+// - From the highest window on: S · P is multiplied by 2^w, and d · P is added. 2^w · S is neither d nor −d, and both
+//   sums are below n in magnitude but for the lowest window. There, 2^w · S + d = s is not 0 modulo n, and
+//   2^w · S − d = s − 2·d is only for s = n + 2·d, d < 0; then 2^w · S = n + d, so that −d is n modulo 2^w, which is
+//   more than 2^(w−1) for both orders and w = 5.
 
 extension BaseWindows {
     /// `scalar` times the generator.

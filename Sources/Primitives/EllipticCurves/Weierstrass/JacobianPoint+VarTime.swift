@@ -1,6 +1,7 @@
 // What is done with public points and scalars.
 
 extension JacobianPoint {
+    /// Adds a point.
     mutating func addVarTime(_ other: AffinePoint<Curve>) {
         if isInfinity != 0 {
             self = JacobianPoint(other)
@@ -9,6 +10,7 @@ extension JacobianPoint {
         }
     }
 
+    /// Adds a point.
     mutating func addVarTime(_ other: JacobianPoint) {
         if other.isInfinity != 0 { return }
         if isInfinity != 0 {

@@ -1,8 +1,8 @@
 /// A point by Jacobian coordinates: (X : Y : Z) is (X/Z², Y/Z³), and the one with Z = 0 is that at infinity.
 ///
-/// Its doubling is right for all points, since no point of a group of odd order has Y = 0. Its addition has cases of its
-/// own, for equal and opposite points and the one at infinity: `addVarTime` tells them apart, for public points, and
-/// what is done with secrets is such that they do not occur (see `JacobianPoint+SecretMultiples.swift`).
+/// Its doubling is right for all points, since no point of a group of odd order has Y = 0. Its addition has cases of
+/// its own, for equal and opposite points and the one at infinity: `addVarTime` tells them apart, for public points,
+/// and what is done with secrets is such that they do not occur (see `JacobianPoint+SecretMultiples.swift`).
 struct JacobianPoint<Curve: WeierstrassCurve>: BitwiseCopyable, Sendable {
     typealias Element = Residue<Curve.Prime>
 
