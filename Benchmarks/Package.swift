@@ -32,8 +32,8 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
-                ours("BlockCiphers"), ours("DERCoding"), ours("MessageDigests"), ours("PKIX"),
-                ours("RSACryptography"), ours("SCRAMAuthentication"), ours("SecretMemory"),
+                ours("BlockCiphers"), ours("DERCoding"), ours("EllipticCurves"), ours("MessageDigests"),
+                ours("PKIX"), ours("RSACryptography"), ours("SCRAMAuthentication"), ours("SecretMemory"),
             ],
             path: "Primitives",
             plugins: plugins

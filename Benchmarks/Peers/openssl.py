@@ -3,7 +3,7 @@
 import os
 
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa, x25519
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
@@ -45,6 +45,25 @@ for bits in (2048, 3072, 4096):
     measure(f"RSA signatures/made, {bits} bits", lambda: signed(key), batch=10)
     measure(f"RSA signatures/64 under one key, {bits} bits", lambda: [signed(key) for _ in range(64)], 5)
     measure(f"RSA signatures/verified, {bits} bits", verify, batch=100)
+
+curves = (("P-256", ec.SECP256R1(), ec.ECDSA(hashes.SHA256())), ("P-384", ec.SECP384R1(), ec.ECDSA(hashes.SHA384())))
+for name, curve, algorithm in curves:
+    row = f"Elliptic curves/{name}, a"
+    key, other = ec.generate_private_key(curve), ec.generate_private_key(curve).public_key()
+    public, signature = key.public_key(), key.sign(MESSAGE, algorithm)
+    measure(f"{row} key with its public key", lambda: ec.generate_private_key(curve), batch=100)
+    measure(f"{row} signature made", lambda: key.sign(MESSAGE, algorithm), batch=100)
+    measure(f"{row} signature verified", lambda: public.verify(signature, MESSAGE, algorithm), batch=100)
+    measure(f"{row} secret of an agreement", lambda: key.exchange(ec.ECDH(), other), batch=100)
+
+key = ed25519.Ed25519PrivateKey.generate()
+public, signature = key.public_key(), key.sign(MESSAGE)
+measure("Elliptic curves/Ed25519, a signature verified", lambda: public.verify(signature, MESSAGE), batch=100)
+
+key, other = x25519.X25519PrivateKey.generate(), x25519.X25519PrivateKey.generate().public_key()
+row = "Elliptic curves/X25519, a"
+measure(f"{row} key with its public key", x25519.X25519PrivateKey.generate, batch=100)
+measure(f"{row} secret of an agreement", lambda: key.exchange(other), batch=100)
 
 for count, batch in ((16_384, 200), (1 << 20, 5)):
     message = bytes(count)

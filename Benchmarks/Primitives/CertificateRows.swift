@@ -2,6 +2,7 @@ import Benchmark
 import Crypto
 import CryptoExtras
 import DERCoding
+import EllipticCurves
 import Foundation
 import Measuring
 import PKIX
@@ -11,15 +12,14 @@ import SecretMemory
 import SwiftASN1
 import X509
 
-/// A root and a server's public key of ours.
-private final class Authority: Sendable {
-    let issuer: PKIX.Issuer<RSA.PrivateKey>
+/// A root, by its key of RSA or on a curve, and a server's public key of ours.
+private final class Authority<Key: PKIX.SigningKey & ~Copyable & Sendable>: Sendable {
+    let issuer: PKIX.Issuer<Key>
     let serverKey: PKIX.SubjectPublicKeyInfo
     let validity: PKIX.Validity
 
-    init() throws {
+    init(key: consuming Key) throws {
         var random = OperatingSystemRandom()
-        let key = try RSA.PrivateKey.generate(bitCount: 2048, using: &random)
         let server = try RSA.PrivateKey.generate(bitCount: 2048, using: &random)
         serverKey = server.publicKey.subjectPublicKeyInfo
         validity = PKIX.Validity(
@@ -59,11 +59,13 @@ private final class Authority: Sendable {
 /// The same of swift-certificates.
 private struct PeerAuthority: Sendable {
     let key: X509.Certificate.PrivateKey
+    let algorithm: X509.Certificate.SignatureAlgorithm
     let serverKey: X509.Certificate.PublicKey
     let name: X509.DistinguishedName
 
-    init() throws {
-        key = X509.Certificate.PrivateKey(try _RSA.Signing.PrivateKey(keySize: .bits2048))
+    init(_ key: X509.Certificate.PrivateKey, _ algorithm: X509.Certificate.SignatureAlgorithm) throws {
+        self.key = key
+        self.algorithm = algorithm
         serverKey = X509.Certificate.PrivateKey(try _RSA.Signing.PrivateKey(keySize: .bits2048)).publicKey
         name = try X509.DistinguishedName { CommonName("root") }
     }
@@ -77,7 +79,7 @@ private struct PeerAuthority: Sendable {
             notValidAfter: .now + 365 * 86_400,
             issuer: name,
             subject: try X509.DistinguishedName { CommonName("db.example.com") },
-            signatureAlgorithm: .sha256WithRSAEncryption,
+            signatureAlgorithm: algorithm,
             extensions: try X509.Certificate.Extensions {
                 Critical(X509.BasicConstraints.notCertificateAuthority)
                 Critical(X509.KeyUsage(digitalSignature: true, keyEncipherment: true))
@@ -94,8 +96,23 @@ private struct PeerAuthority: Sendable {
 }
 
 func certificateRows() {
-    let ours = Lazy { try Authority() }
-    let theirs = Lazy { try PeerAuthority() }
+    let ours = Lazy {
+        var random = OperatingSystemRandom()
+        return try Authority(key: try RSA.PrivateKey.generate(bitCount: 2048, using: &random))
+    }
+    let oursOnCurve = Lazy {
+        var random = OperatingSystemRandom()
+        return try Authority(key: try ECDSA.PrivateKey(.p256, using: &random))
+    }
+    let theirs = Lazy {
+        try PeerAuthority(
+            X509.Certificate.PrivateKey(_RSA.Signing.PrivateKey(keySize: .bits2048)),
+            .sha256WithRSAEncryption
+        )
+    }
+    let theirsOnCurve = Lazy {
+        try PeerAuthority(X509.Certificate.PrivateKey(P256.Signing.PrivateKey()), .ecdsaWithSHA256)
+    }
     let issuing = "Certificates/a server's issued"
     measure(issuing, by: .ours, batch: 5) { blackHole(try ours.value().issue()) }
     measure(issuing, by: .swiftCertificates, batch: 5) { blackHole(try theirs.value().issue()) }
@@ -104,6 +121,13 @@ func certificateRows() {
     measure(issuingMany, by: .ours, samples: 10) { blackHole(try ours.value().issue(count: 64)) }
     measure(issuingMany, by: .swiftCertificates, samples: 5) {
         for _ in 0..<64 { blackHole(try theirs.value().issue()) }
+    }
+
+    // The fleet of the row before, by an authority whose key is on P-256.
+    let issuingOnCurve = "Certificates/64 servers' issued, by P-256"
+    measure(issuingOnCurve, by: .ours, samples: 50) { blackHole(try oursOnCurve.value().issue(count: 64)) }
+    measure(issuingOnCurve, by: .swiftCertificates, samples: 20) {
+        for _ in 0..<64 { blackHole(try theirsOnCurve.value().issue()) }
     }
 
     // Both read the same octets.

@@ -3,6 +3,7 @@ import Benchmark
 let benchmarks: @Sendable () -> Void = {
     keyGenerationRows()
     signatureRows()
+    ellipticCurveRows()
     digestRows()
     cipherRows()
     passwordRows()

@@ -61,8 +61,8 @@ extension KeyCurve {
         _ scalar: borrowing SecretScalar,
         _ point: PublicPoint
     ) -> SecretBytes {
-        let product = ProjectivePoint<Self>(AffinePoint(checked: point))
+        let product = JacobianPoint<Self>(AffinePoint(checked: point))
             .multiple(Limbs(bigEndian: scalar.bytes.span))
-        return (product.x * product.z.inverse).number.secretBigEndianOctets(count: Prime.byteCount)
+        return product.affineX.number.secretBigEndianOctets(count: Prime.byteCount)
     }
 }

@@ -121,18 +121,22 @@ extension KeyCurve {
         )
         while true {
             nonces.next()
-            // 3. k, between 1 and n − 1.
-            guard isScalar(nonces.candidate.span) else { continue }
-            let k = Limbs(bigEndian: nonces.candidate.span)
-            // 5. to 8. r is the x of k · G modulo n.
-            let point = baseWindows.multiple(k)
-            var r = (point.x * point.z.inverse).number
-            r.reduceOnce(Order.modulus, top: 0)
-            // 9. s = k^−1 · (e + r · d)
-            let s = (Scalar(k).inverse * (e + Scalar(r) * d)).number
-            // 11. r and s, which are public now, must not be 0.
-            guard (r.isZero | s.isZero) == 0 else { continue }
-            return r.bigEndianOctets(count: Order.byteCount) + s.bigEndianOctets(count: Order.byteCount)
+            if let signature = signature(of: e, by: d, nonce: nonces.candidate.span) { return signature }
         }
+    }
+
+    /// The signature with one nonce, as many octets as the order has; `nil` where it must be another.
+    static func signature(of e: Scalar, by d: Scalar, nonce: Span<UInt8>) -> [UInt8]? {
+        // 3. k, between 1 and n − 1.
+        guard isScalar(nonce) else { return nil }
+        let k = Limbs(bigEndian: nonce)
+        // 5. to 8. r is the x of k · G modulo n.
+        var r = baseWindows.multiple(k).affineX.number
+        r.reduceOnce(Order.modulus, top: 0)
+        // 9. s = k^−1 · (e + r · d)
+        let s = (Scalar(k).inverse * (e + Scalar(r) * d)).number
+        // 11. r and s, which are public now, must not be 0.
+        guard (r.isZero | s.isZero) == 0 else { return nil }
+        return r.bigEndianOctets(count: Order.byteCount) + s.bigEndianOctets(count: Order.byteCount)
     }
 }

@@ -65,7 +65,7 @@ extension WeierstrassCurve {
         let second = (Scalar(r) * inverse).number
         let sum = JacobianPoint<Self>.sumOfMultiplesVarTime(first, second, AffinePoint(checked: key))
         // 8. The point at infinity makes no signature valid.
-        if sum.isInfinityVarTime { return false }
+        if sum.isInfinity != 0 { return false }
         // 9. and 10. x, which is X / Z², is r modulo n: it is r, or r + n where that is below the prime.
         let square = sum.z.squared
         if (Element(r) * square).equals(sum.x) != 0 { return true }

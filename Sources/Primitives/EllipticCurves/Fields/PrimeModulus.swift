@@ -4,6 +4,11 @@ internal import SecretMemory
 ///
 /// It is there since a protocol cannot name a count of its own as the argument of a generic type.
 protocol LimbVector: BitwiseCopyable, Sendable {
+    /// The count of limbs.
+    static var limbCount: Int { get }
+    /// The limb at `index`.
+    subscript(index: Int) -> UInt64 { get set }
+
     /// Zero.
     init()
     /// A number of one limb.
@@ -30,6 +35,8 @@ protocol LimbVector: BitwiseCopyable, Sendable {
     static func exchange(_ left: inout Self, _ right: inout Self, where mask: Mask)
     /// Adds; gives the carry.
     mutating func add(_ other: Self) -> UInt64
+    /// Adds `other` where all bits of `mask` are set, and drops the carry.
+    mutating func add(_ other: Self, where mask: Mask)
     /// Subtracts; gives the borrow.
     mutating func subtract(_ other: Self) -> UInt64
     /// Divides by 2^`shift`, between 1 and 63, and drops the remainder.
@@ -61,6 +68,8 @@ protocol PrimeModulus: Sendable {
 
     /// left · right · R^−1 modulo the prime, for two numbers below it.
     static func product(_ left: Limbs, _ right: Limbs) -> Limbs
+    /// number² · R^−1 modulo the prime, for a number below it.
+    static func square(_ number: Limbs) -> Limbs
 }
 
 extension PrimeModulus {
@@ -72,9 +81,16 @@ extension PrimeModulus {
     static func product(_ left: Limbs, _ right: Limbs) -> Limbs {
         left.montgomeryProduct(right, modulus: modulus, negatedInverse: negatedInverse)
     }
+
+    /// number² · R^−1 modulo any prime.
+    @inline(__always)
+    static func square(_ number: Limbs) -> Limbs { product(number, number) }
 }
 
 extension FixedLimbs: LimbVector {
+    @inline(__always)
+    static var limbCount: Int { count }
+
     /// Montgomery's product, one limb of `self` after the other (Koç, Acar and Kaliski, "Analyzing and Comparing
     /// Montgomery Multiplication Algorithms", 1996, section 5: CIOS).
     @inline(__always)

@@ -37,9 +37,7 @@ struct Residue<Modulus: PrimeModulus>: BitwiseCopyable, Sendable {
     static func - (left: Residue, right: Residue) -> Residue {
         var difference = left.limbs
         let borrow = difference.subtract(right.limbs)
-        var repaired = Modulus.Limbs()
-        repaired.replace(with: Modulus.modulus, where: 0 &- borrow)
-        _ = difference.add(repaired)
+        difference.add(Modulus.modulus, where: 0 &- borrow)
         return Residue(montgomeryForm: difference)
     }
 
@@ -50,7 +48,7 @@ struct Residue<Modulus: PrimeModulus>: BitwiseCopyable, Sendable {
 
     /// The square.
     @inline(__always)
-    var squared: Residue { self * self }
+    var squared: Residue { Residue(montgomeryForm: Modulus.square(limbs)) }
 
     /// The double.
     @inline(__always)
@@ -88,11 +86,10 @@ struct Residue<Modulus: PrimeModulus>: BitwiseCopyable, Sendable {
         return result
     }
 
-    /// The inverse; 0 for 0. By Fermat's little theorem: the power with p − 2.
+    /// The inverse; 0 for 0.
     var inverse: Residue {
-        var exponent = Modulus.modulus
-        _ = exponent.subtract(Modulus.Limbs(2))
-        return power(exponent)
+        // (x · R)^−1 · R² = x^−1 · R
+        Residue(montgomeryForm: Modulus.quotient(Modulus.radixSquared, by: limbs))
     }
 
     /// Replaces each of `residues` by its inverse, with one inversion in all; none may be 0.

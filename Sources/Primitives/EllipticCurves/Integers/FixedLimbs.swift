@@ -108,13 +108,19 @@ extension FixedLimbs {
         }
     }
 
+    /// Adds `other` where all bits of `mask` are set, and drops the carry.
+    @inline(__always)
+    mutating func add(_ other: FixedLimbs, where mask: Mask) {
+        var carry: UInt64 = 0
+        for index in 0..<count { limbs[index] = sum(limbs[index], other.limbs[index] & mask, &carry) }
+    }
+
     /// Subtracts `modulus` once if the number, with `top` as its limb beyond the last, is not below it.
     @inline(__always)
     mutating func reduceOnce(_ modulus: FixedLimbs, top: UInt64 = 0) {
-        var reduced = self
-        let borrow = reduced.subtract(modulus)
+        let borrow = subtract(modulus)
         // It was below where the subtraction borrowed and there was nothing above to borrow from.
-        replace(with: reduced, where: (borrow & (top ^ 1)) &- 1)
+        add(modulus, where: 0 &- (borrow & (top ^ 1)))
     }
 }
 
@@ -124,20 +130,27 @@ func isZeroMask(_ word: UInt64) -> Mask {
     0 &- ((~word & (word &- 1)) >> 63)
 }
 
+/// 1 where `flag` is set. The compiler finds chains of additions with carry in such words; of `flag ? 1 : 0` it made
+/// branches on carries.
+@inline(__always)
+private func word(_ flag: Bool) -> UInt64 { UInt64(unsafe unsafeBitCast(flag, to: UInt8.self)) }
+
 /// left + right + carry; the carry out, 0 or 1, replaces the one in.
 @inline(__always)
 func sum(_ left: UInt64, _ right: UInt64, _ carry: inout UInt64) -> UInt64 {
-    let sum = UInt128(left) &+ UInt128(right) &+ UInt128(carry)
-    carry = UInt64(truncatingIfNeeded: sum >> 64)
-    return UInt64(truncatingIfNeeded: sum)
+    let (sum, first) = left.addingReportingOverflow(right)
+    let (total, second) = sum.addingReportingOverflow(carry)
+    carry = word(first) | word(second)
+    return total
 }
 
 /// left − right − borrow; the borrow out, 0 or 1, replaces the one in.
 @inline(__always)
 func difference(_ left: UInt64, _ right: UInt64, _ borrow: inout UInt64) -> UInt64 {
-    let difference = UInt128(left) &- UInt128(right) &- UInt128(borrow)
-    borrow = UInt64(truncatingIfNeeded: difference >> 64) & 1
-    return UInt64(truncatingIfNeeded: difference)
+    let (difference, first) = left.subtractingReportingOverflow(right)
+    let (total, second) = difference.subtractingReportingOverflow(borrow)
+    borrow = word(first) | word(second)
+    return total
 }
 
 /// addend + left · right + carry; the upper half replaces the carry.

@@ -1,7 +1,8 @@
 /// A point by Jacobian coordinates: (X : Y : Z) is (X/Z², Y/Z³), and the one with Z = 0 is that at infinity.
 ///
-/// Fewer multiplications than ``ProjectivePoint``, with cases apart for equal points and the one at infinity: for
-/// public points alone.
+/// Its doubling is right for all points, since no point of a group of odd order has Y = 0. Its addition has cases of
+/// its own, for equal and opposite points and the one at infinity: `addVarTime` tells them apart, for public points,
+/// and what is done with secrets is such that they do not occur (see `JacobianPoint+SecretMultiples.swift`).
 struct JacobianPoint<Curve: WeierstrassCurve>: BitwiseCopyable, Sendable {
     typealias Element = Residue<Curve.Prime>
 
@@ -10,164 +11,119 @@ struct JacobianPoint<Curve: WeierstrassCurve>: BitwiseCopyable, Sendable {
     private(set) var z: Element
 
     /// The point at infinity.
+    @inline(__always)
     static var infinity: JacobianPoint { JacobianPoint(x: .one, y: .one, z: .zero) }
 
+    @inline(__always)
     private init(x: Element, y: Element, z: Element) {
         self.x = x
         self.y = y
         self.z = z
     }
 
+    @inline(__always)
     init(_ point: AffinePoint<Curve>) { self.init(x: point.x, y: point.y, z: .one) }
 
-    /// Whether this is the point at infinity.
-    var isInfinityVarTime: Bool { z.isZero != 0 }
+    /// All bits set where this is the point at infinity.
+    @inline(__always)
+    var isInfinity: Mask { z.isZero }
 
     /// The negative.
+    @inline(__always)
     var negated: JacobianPoint { JacobianPoint(x: x, y: y.negated, z: z) }
 
-    /// Bernstein and Lange, "Explicit-Formulas Database", short Weierstrass curves with a = −3, dbl-2001-b.
-    mutating func doubleVarTime() {
-        let delta = z.squared
-        let gamma = y.squared
-        let beta = x * gamma
-        let alpha = ((x - delta) * (x + delta)).tripled
-        let betaFour = beta.doubled.doubled
-        z = (y + z).squared - gamma - delta
-        x = alpha.squared - betaFour.doubled
-        y = alpha * (betaFour - x) - gamma.squared.doubled.doubled.doubled
+    /// Takes the negative where all bits of `mask` are set.
+    @inline(__always)
+    mutating func negate(where mask: Mask) { y.replace(with: y.negated, where: mask) }
+
+    /// Takes `other` where all bits of `mask` are set, and stays where none is.
+    @inline(__always)
+    mutating func replace(with other: JacobianPoint, where mask: Mask) {
+        x.replace(with: other.x, where: mask)
+        y.replace(with: other.y, where: mask)
+        z.replace(with: other.z, where: mask)
     }
 
-    /// The same, madd-2007-bl.
-    mutating func addVarTime(_ other: AffinePoint<Curve>) {
-        if isInfinityVarTime {
-            self = JacobianPoint(other)
-            return
-        }
-        let zz = z.squared
-        let right = other.x * zz
-        let s = other.y * z * zz
-        let h = right - x
-        let halfR = s - y
-        if h.isZero != 0 {
-            addSameColumnVarTime(isEqual: halfR.isZero != 0)
-            return
-        }
-        let hh = h.squared
-        let i = hh.doubled.doubled
-        let j = h * i
-        let r = halfR.doubled
-        let v = x * i
-        let sumX = r.squared - j - v.doubled
-        z = (z + h).squared - zz - hh
-        y = r * (v - sumX) - (y * j).doubled
-        x = sumX
-    }
+    /// The affine coordinates; (0, 0), which is on no curve here, for the point at infinity.
+    var affine: AffinePoint<Curve> { affine(inverseOfZ: z.inverse) }
 
-    /// The same, add-2007-bl.
-    mutating func addVarTime(_ other: JacobianPoint) {
-        if other.isInfinityVarTime { return }
-        if isInfinityVarTime {
-            self = other
-            return
-        }
-        let zz = z.squared
-        let otherZZ = other.z.squared
-        let left = x * otherZZ
-        let right = other.x * zz
-        let leftS = y * other.z * otherZZ
-        let rightS = other.y * z * zz
-        let h = right - left
-        let halfR = rightS - leftS
-        if h.isZero != 0 {
-            addSameColumnVarTime(isEqual: halfR.isZero != 0)
-            return
-        }
-        let i = h.doubled.squared
-        let j = h * i
-        let r = halfR.doubled
-        let v = left * i
-        let sumX = r.squared - j - v.doubled
-        z = ((z + other.z).squared - zz - otherZZ) * h
-        y = r * (v - sumX) - (leftS * j).doubled
-        x = sumX
-    }
+    /// The affine x; 0 for the point at infinity.
+    var affineX: Element { x * z.inverse.squared }
 
-    /// The sum of two points of the same x: the double of equal ones, the point at infinity of opposite ones.
-    private mutating func addSameColumnVarTime(isEqual: Bool) {
-        if isEqual {
-            doubleVarTime()
-        } else {
-            self = .infinity
-        }
-    }
-
-    /// The odd multiples 1, 3, 5, … of a point, `count` of them.
-    func oddMultiplesVarTime(_ count: Int) -> [JacobianPoint] {
-        var double = self
-        double.doubleVarTime()
-        var multiples = [self]
-        for index in 1..<count {
-            var next = multiples[index - 1]
-            next.addVarTime(double)
-            multiples.append(next)
-        }
-        return multiples
+    @inline(__always)
+    private func affine(inverseOfZ inverse: Element) -> AffinePoint<Curve> {
+        let square = inverse.squared
+        return AffinePoint(x: x * square, y: y * square * inverse)
     }
 
     /// The affine coordinates of points none of which is at infinity, with one inversion in all.
-    static func affineVarTime(_ points: [JacobianPoint]) -> [AffinePoint<Curve>] {
+    static func affine(_ points: [JacobianPoint]) -> [AffinePoint<Curve>] {
         var inverses = points.map(\.z)
         Residue.invertAll(&inverses)
-        return zip(points, inverses).map { point, inverse in
-            let square = inverse.squared
-            return AffinePoint(x: point.x * square, y: point.y * square * inverse)
+        return zip(points, inverses).map { point, inverse in point.affine(inverseOfZ: inverse) }
+    }
+
+    /// The tangent at the point (Hankerson, Menezes and Vanstone, "Guide to Elliptic Curve Cryptography", 2004,
+    /// algorithm 3.21).
+    mutating func double() {
+        let zz = z.squared
+        // 2·Y² and 4·X·Y²
+        let yy = y.squared.doubled
+        let xyy = (x * yy).doubled
+        let slope = ((x - zz) * (x + zz)).tripled
+        z = (y * z).doubled
+        x = slope.squared - xyy.doubled
+        y = slope * (xyy - x) - yy.squared.doubled
+    }
+
+    /// What the chord through two points needs of them (the same, algorithm 3.22): the first one's coordinates over the
+    /// common denominator, the differences of the second one's to them, and the product of both denominators.
+    struct Chord {
+        fileprivate let x: Element
+        fileprivate let y: Element
+        let run: Element
+        let rise: Element
+        fileprivate let z: Element
+
+        @inline(__always)
+        init(_ first: JacobianPoint, _ second: AffinePoint<Curve>) {
+            let zz = first.z.squared
+            x = first.x
+            y = first.y
+            run = second.x * zz - first.x
+            rise = second.y * (zz * first.z) - first.y
+            z = first.z
         }
+
+        @inline(__always)
+        init(_ first: JacobianPoint, _ second: JacobianPoint) {
+            let zz = first.z.squared
+            let secondZZ = second.z.squared
+            x = first.x * secondZZ
+            y = first.y * (secondZZ * second.z)
+            run = second.x * zz - x
+            rise = second.y * (zz * first.z) - y
+            z = first.z * second.z
+        }
+    }
+
+    /// The sum of the two points of a chord, which must not be equal, opposite or at infinity.
+    @inline(__always)
+    init(_ chord: Chord) {
+        let square = chord.run.squared
+        let cube = square * chord.run
+        let column = chord.x * square
+        let sumX = chord.rise.squared - cube - column.doubled
+        self.init(
+            x: sumX,
+            y: chord.rise * (column - sumX) - chord.y * cube,
+            z: chord.z * chord.run
+        )
     }
 }
 
-extension JacobianPoint {
-    /// The width of the digits of the scalar of the generator, whose multiples are kept.
-    static var baseWidth: Int { 8 }
-    /// The width of those of the other scalar, whose point's multiples are made each time.
-    static var pointWidth: Int { 5 }
-
-    /// first · G + second · point.
-    static func sumOfMultiplesVarTime(
-        _ first: Curve.Limbs,
-        _ second: Curve.Limbs,
-        _ point: AffinePoint<Curve>
-    ) -> JacobianPoint {
-        let multiples = JacobianPoint(point).oddMultiplesVarTime(1 << (pointWidth - 2))
-        let baseMultiples = Curve.baseMultiples
-        let firstDigits = SparseDigits(first, bitCount: Curve.Order.bitCount, width: baseWidth).digits
-        let secondDigits = SparseDigits(second, bitCount: Curve.Order.bitCount, width: pointWidth).digits
-        var sum = JacobianPoint.infinity
-        for index in firstDigits.indices.reversed() {
-            sum.doubleVarTime()
-            let digit = Int(firstDigits[index])
-            if digit > 0 {
-                sum.addVarTime(baseMultiples[digit / 2])
-            } else if digit < 0 {
-                sum.addVarTime(baseMultiples[-digit / 2].negated)
-            }
-            let own = Int(secondDigits[index])
-            if own > 0 {
-                sum.addVarTime(multiples[own / 2])
-            } else if own < 0 {
-                sum.addVarTime(multiples[-own / 2].negated)
-            }
-        }
-        return sum
-    }
-
-    /// The multiples of the generator that ``sumOfMultiplesVarTime(_:_:_:)`` takes.
-    static func makeBaseMultiples() -> [AffinePoint<Curve>] {
-        affineVarTime(JacobianPoint(Curve.generator).oddMultiplesVarTime(1 << (baseWidth - 2)))
-    }
-}
-
-extension AffinePoint {
-    /// The negative.
-    var negated: AffinePoint { AffinePoint(x: x, y: y.negated) }
+extension Residue {
+    /// Three times the residue.
+    @inline(__always)
+    var tripled: Residue { doubled + self }
 }

@@ -38,15 +38,16 @@ extension AffinePoint {
     }
 }
 
-extension ProjectivePoint {
-    /// The multiple that a digit asks for, out of the multiples 1, 2, … of a point, with a pass over all of them.
+extension JacobianPoint {
+    /// The multiple that a digit asks for, out of the multiples 1, 2, … of a point, with a pass over all of them; any
+    /// point where the digit is 0.
     @inline(__always)
-    init(_ digit: SignedWindow, of multiples: Span<ProjectivePoint>) {
-        var found = ProjectivePoint.infinity
-        for index in multiples.indices {
+    init(_ digit: SignedWindow, of multiples: Span<JacobianPoint>) {
+        var found = multiples[0]
+        for index in multiples.indices.dropFirst() {
             found.replace(with: multiples[index], where: isZeroMask(digit.magnitude ^ UInt64(index + 1)))
         }
-        found.y.replace(with: found.y.negated, where: digit.isNegative)
+        found.negate(where: digit.isNegative)
         self = found
     }
 }

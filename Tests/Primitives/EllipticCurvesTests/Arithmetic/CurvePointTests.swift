@@ -11,54 +11,66 @@ struct CurvePointTests {
         func check<Curve: WeierstrassCurve>(_ curve: Curve.Type) {
             #expect(Curve.generator.isOnCurveVarTime)
             let product = doubledAndAdded(natural(Curve.Order.modulus), Curve.self)
-            #expect(product.z.isZero != 0)
+            #expect(product.isInfinity != 0)
             let less = doubledAndAdded((natural(Curve.Order.modulus) - Natural(1))!, Curve.self)
-            #expect(less.equals(ProjectivePoint(Curve.generator).negated))
+            #expect(less.equals(JacobianPoint(Curve.generator).negated))
         }
         check(P256.self)
         check(P384.self)
         check(P521.self)
     }
 
-    @Test("the complete formulas are right where others have cases of their own")
+    @Test("public points are added rightly where the chord's formulas are not right")
     func edges() {
         func check<Curve: WeierstrassCurve>(_ curve: Curve.Type) {
-            let point = ProjectivePoint(Curve.generator)
-            let infinity = ProjectivePoint<Curve>.infinity
-            #expect((infinity + infinity).z.isZero != 0)
-            #expect(infinity.doubled.z.isZero != 0)
+            let point = JacobianPoint(Curve.generator)
+            let infinity = JacobianPoint<Curve>.infinity
+            #expect((infinity + infinity).isInfinity != 0)
+            #expect(infinity.doubled.isInfinity != 0)
             #expect((point + infinity).equals(point))
             #expect((infinity + point).equals(point))
             #expect((infinity + Curve.generator).equals(point))
-            #expect((point + point.negated).z.isZero != 0)
-            #expect((point.negated + Curve.generator).z.isZero != 0)
+            #expect((point + point.negated).isInfinity != 0)
+            #expect((point.negated + Curve.generator).isInfinity != 0)
             #expect((point + point).equals(point.doubled))
             #expect((point + Curve.generator).equals(point.doubled))
             let third = point.doubled + point
             #expect((third + point.negated).equals(point.doubled))
+            #expect((third + third).equals(third.doubled))
+            #expect((third + third.negated).isInfinity != 0)
         }
         check(P256.self)
         check(P384.self)
         check(P521.self)
     }
 
-    @Test("windows give the multiples that doubling and adding gives")
+    @Test("windows give what doubling and adding gives, also where a chord's points are near one another")
     func windows() {
         func check<Curve: KeyCurve>(_ curve: Curve.Type) {
             var random = SeededRandom(seed: 3)
             let order = natural(Curve.Order.modulus)
-            let edges =
-                [0, 1, 2, 63, 64].map { Natural($0) } + [(order - Natural(1))!, (order - Natural(2))!]
-            for scalar in edges + drawn(2, below: order, using: &random) {
+            let small = ([0, 1, 2, 15, 16, 17, 31, 32, 33, 48, 63, 64, 65, 96] as [UInt]).map { Natural($0) }
+            // The highest windows are full, or have borrowed, beside them.
+            let top = Curve.Order.bitCount - 4
+            let high = [power(of: top), (power(of: top) - Natural(1))!, power(of: top + 3)]
+            let edges = small + small.dropFirst().map { (order - $0)! } + high
+            for scalar in edges + drawn(3, below: order, using: &random) {
                 let expected = doubledAndAdded(scalar, Curve.self)
                 let ofGenerator = Curve.baseWindows.multiple(scalar.limbs())
-                let ofPoint = ProjectivePoint(Curve.generator).multiple(scalar.limbs())
+                let ofPoint = JacobianPoint(Curve.generator).multiple(scalar.limbs())
                 #expect(ofGenerator.equals(expected))
                 #expect(ofPoint.equals(expected))
             }
         }
         check(P256.self)
         check(P384.self)
+    }
+
+    @Test("what the windows of five bits rely on: the order modulo 32 is no magnitude that a digit has")
+    func orders() {
+        for order in [natural(P256Order.modulus), natural(P384Order.modulus)] {
+            #expect(order.modulo(Natural(32)) > Natural(16))
+        }
     }
 
     @Test("sums of two multiples are those of their own, also where both points are the same or opposite")
@@ -81,8 +93,8 @@ struct CurvePointTests {
                             second.limbs(),
                             point
                         )
-                        #expect(sum.isInfinityVarTime == (expected.z.isZero != 0))
-                        guard !sum.isInfinityVarTime else { continue }
+                        #expect((sum.isInfinity != 0) == (expected.isInfinity != 0))
+                        guard sum.isInfinity == 0 else { continue }
                         let affine = expected.affine
                         #expect((affine.x * sum.z.squared).equals(sum.x) != 0)
                         #expect((affine.y * sum.z.squared * sum.z).equals(sum.y) != 0)
@@ -129,23 +141,40 @@ private func drawn(_ count: Int, below modulus: Natural, using random: inout See
 private func doubledAndAdded<Curve: WeierstrassCurve>(
     _ scalar: Natural,
     _ curve: Curve.Type
-) -> ProjectivePoint<Curve> {
-    var sum = ProjectivePoint<Curve>.infinity
+) -> JacobianPoint<Curve> {
+    var sum = JacobianPoint<Curve>.infinity
     for octet in scalar.bigEndianBytes {
         for bit in (0..<8).reversed() {
-            sum = sum.doubled
-            if octet >> UInt8(bit) & 1 == 1 { sum = sum + ProjectivePoint(Curve.generator) }
+            sum.double()
+            if octet >> UInt8(bit) & 1 == 1 { sum.addVarTime(Curve.generator) }
         }
     }
     return sum
 }
 
-extension ProjectivePoint {
-    fileprivate var negated: ProjectivePoint { ProjectivePoint(x: x, y: y.negated, z: z) }
+extension JacobianPoint {
+    fileprivate static func + (left: JacobianPoint, right: JacobianPoint) -> JacobianPoint {
+        var sum = left
+        sum.addVarTime(right)
+        return sum
+    }
+
+    fileprivate static func + (left: JacobianPoint, right: AffinePoint<Curve>) -> JacobianPoint {
+        var sum = left
+        sum.addVarTime(right)
+        return sum
+    }
+
+    fileprivate var doubled: JacobianPoint {
+        var sum = self
+        sum.double()
+        return sum
+    }
 
     /// Whether both are the same point.
-    fileprivate func equals(_ other: ProjectivePoint) -> Bool {
-        if z.isZero != 0 || other.z.isZero != 0 { return z.isZero != 0 && other.z.isZero != 0 }
-        return (x * other.z).equals(other.x * z) != 0 && (y * other.z).equals(other.y * z) != 0
+    fileprivate func equals(_ other: JacobianPoint) -> Bool {
+        if isInfinity != 0 || other.isInfinity != 0 { return isInfinity != 0 && other.isInfinity != 0 }
+        let (own, others) = (affine, other.affine)
+        return own.x.equals(others.x) != 0 && own.y.equals(others.y) != 0
     }
 }

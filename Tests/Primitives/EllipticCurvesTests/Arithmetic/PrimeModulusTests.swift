@@ -27,6 +27,23 @@ struct PrimeModulusTests {
         checkInvertAll(figure.modulus)
     }
 
+    @Test("a quotient times its divisor is the dividend", arguments: ModulusFigure.all)
+    func quotients(figure: ModulusFigure) {
+        checkQuotients(figure.modulus)
+    }
+
+    private func checkQuotients<Modulus: PrimeModulus>(_ modulus: Modulus.Type) {
+        var random = SeededRandom(seed: 6)
+        let prime = natural(Modulus.modulus)
+        for _ in 0..<50 {
+            let octets = random.bytes(count: 2 * 66)
+            let number = Natural(bigEndian: octets.span.extracting(0..<66)).modulo(prime)
+            let factor = Natural(bigEndian: octets.span.extracting(66..<132)).modulo(prime)
+            let quotient = natural(Modulus.quotient(factor.limbs(), by: number.limbs()))
+            #expect((quotient * number).modulo(prime) == factor)
+        }
+    }
+
     private func checkConstants<Modulus: PrimeModulus>(_ modulus: Modulus.Type) {
         let prime = natural(Modulus.modulus)
         let radix = power(of: 8 * MemoryLayout<Modulus.Limbs>.size)
