@@ -74,7 +74,7 @@ struct OperatorsFilesTests {
     @Test("A key of another algorithm that waits for its certificate stays")
     func waitingKey() throws {
         let set = try SetFolder()
-        let key = try set.openssl(["ecparam", "-name", "prime256v1", "-genkey", "-noout"])
+        let key = try set.openssl(["ecparam", "-name", "secp521r1", "-genkey", "-noout"])
         try set.place.write(key, to: "server.key")
         #expect(Glibc.unlink(set.place.path("server.crt")) == 0)
         let (path, certificatePath) = (set.place.path("server.key"), set.place.path("server.crt"))

@@ -1,6 +1,5 @@
 internal import NodeCertificates
 internal import PKIX
-internal import RSACryptography
 internal import SecretMemory
 
 /// The roots by which a node signs or has signed: those of `server/root.crt`, and of the former ones that are kept
@@ -32,10 +31,10 @@ struct OwnRoots: Sendable {
             content(layout.certificate(ServedFiles.root)).map { Certificate.readable(in: $0.publicBytes) }
             ?? []
         let keys = all("root.key").compactMap { content in
-            content.withSpan { span in (try? RSA.PrivateKey(pem: span))?.publicKeyInfo }
+            content.withSpan { span in (try? PrivateKey(pem: span))?.publicKeyInfo }
         }
         signing = all("root.crt").flatMap { Certificate.readable(in: $0.publicBytes) }.filter { root in
-            keys.contains(root.subjectPublicKeyInfo)
+            keys.contains { root.subjectPublicKeyInfo.isSameKey(as: $0) }
         }
     }
 

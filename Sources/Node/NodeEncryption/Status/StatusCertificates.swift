@@ -3,7 +3,6 @@ internal import DurableFiles
 internal import NodeCertificates
 internal import NodePlatform
 internal import PKIX
-internal import RSACryptography
 internal import SecretMemory
 internal import TextEncodings
 
@@ -54,9 +53,9 @@ extension NodeStatus {
         let publicKey: SubjectPublicKeyInfo
         do throws(KeyEncodingError) {
             publicKey = try content.withSpan { (span) throws(KeyEncodingError) in
-                try RSA.PrivateKey(pem: span).publicKey.subjectPublicKeyInfo
+                try PrivateKey(pem: span).publicKeyInfo
             }
-        } catch .otherAlgorithm {
+        } catch  where error.unusedAlgorithm != nil {
             // The operator's own, which cannot be compared here.
             return
         } catch .encrypted {
@@ -68,7 +67,7 @@ extension NodeStatus {
             add(.keyInvalid, text, path: path, cure: cure)
             return
         }
-        if publicKey != certificate.subjectPublicKeyInfo {
+        if !certificate.subjectPublicKeyInfo.isSameKey(as: publicKey) {
             add(
                 .keyMismatch,
                 "does not match the certificate beside it",

@@ -16,6 +16,11 @@ extension RSA {
             self.restriction = restriction
         }
 
+        /// Takes a key, to be restricted to what another is restricted to, or to nothing.
+        public init(_ key: consuming RSA.PrivateKey, restrictedAs other: PSSPublicKey? = nil) {
+            self.init(key, restriction: other?.restriction)
+        }
+
         /// The public key.
         public var publicKey: PSSPublicKey { PSSPublicKey(key.publicKey, restriction: restriction) }
 

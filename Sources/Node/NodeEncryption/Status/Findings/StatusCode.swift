@@ -171,7 +171,7 @@ extension NodeStatus {
         case keyEncrypted = "key-encrypted"
         /// A key is not that of the certificate beside it, so that the server does not start; reissue makes a pair.
         case keyMismatch = "key-mismatch"
-        /// A key of another kind than RSA has no public key in its file that could be compared with the certificate.
+        /// A key of a kind that is not read has no public key in its file that could be compared with the certificate.
         case keyNotCompared = "key-not-compared"
 
         // MARK: users
