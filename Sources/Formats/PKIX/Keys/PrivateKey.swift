@@ -30,6 +30,10 @@ extension PrivateKey {
                 return .rsa(try RSA.PrivateKey(readingPKCS1: &reader))
             case .rsassaPSS:
                 let restriction = try algorithm.pssRestriction()
+                // No such signature is made here.
+                guard restriction?.hasOneDigest ?? true else {
+                    throw KeyEncodingError.unexpectedParameters(.rsassaPSS)
+                }
                 return .rsaPSS(
                     RSA.PSSPrivateKey(try RSA.PrivateKey(readingPKCS1: &reader), restriction: restriction)
                 )

@@ -61,8 +61,8 @@ extension RSA.PSSPrivateKey: SigningKey {
 
     /// Whether `algorithm` is one of PSS, and not against what the key is restricted to.
     public func supports(_ algorithm: SignatureAlgorithm) -> Bool {
-        guard case .pss(let digest, let saltByteCount) = algorithm else { return false }
-        return restriction?.allows(digest, saltByteCount: saltByteCount) ?? true
+        guard let parameters = PSSParameters(algorithm), parameters.hasOneDigest else { return false }
+        return restriction?.allows(parameters) ?? true
     }
 
     /// A signature of `message`; `random` gives the blinding and the salt.
