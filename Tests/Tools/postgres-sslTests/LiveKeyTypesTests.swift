@@ -51,6 +51,7 @@ struct LiveKeyTypesTests {
         try expectIn()
         let status = try tool(["status", "--json"])
         #expect(!status.text.contains("\"key-") && !status.text.contains("not-compared"), "\(status.text)")
+        #expect(status.text.contains("\"key\":\"ECDSA on P-256\"}"))
         let again = try tool(["install"] + options)
         #expect(again.status == 0 && !again.text.contains("wrote"))
 

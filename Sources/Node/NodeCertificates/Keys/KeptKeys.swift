@@ -12,10 +12,7 @@ extension NodeSettings {
             return NewKey(like: member.certificate.subjectPublicKeyInfo)?.type != keyType
         }
         guard !kept.isEmpty else { return nil }
-        let names = kept.map { member in
-            let kind = NewKey(like: member.certificate.subjectPublicKeyInfo)
-            return "\(member.role)\(kind.map { " (\($0))" } ?? "")"
-        }
+        let names = kept.map { "\($0.role) (\($0.certificate.subjectPublicKeyInfo.kind))" }
         return "\(KeyType.option) \(keyType.rawValue) is for keys that are made, and these stay: "
             + "\(names.joined(separator: ", ")); \(remedy)"
     }

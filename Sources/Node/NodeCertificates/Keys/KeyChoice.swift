@@ -16,7 +16,9 @@ struct KeyChoice {
         if let curve = type?.curve { return .ecdsa(curve) }
         switch like {
         case .ecdsa where type == nil:
-            if let like, let sizeOption { throw sizeOption.refused(by: .noSizeBeside(name, "\(like)")) }
+            if let old, let sizeOption {
+                throw sizeOption.refused(by: .noSizeBeside(name, old.subjectPublicKeyInfo.kind))
+            }
             return like ?? .rsa(bitCount: bitCount)
         case .rsaPSS(let present, let other) where type == nil:
             return .rsaPSS(bitCount: size(keeping: present), like: other)

@@ -65,14 +65,3 @@ enum NewKey: Hashable {
         }
     }
 }
-
-extension NewKey: CustomStringConvertible {
-    /// As an operator calls it.
-    var description: String {
-        switch self {
-        case .rsa(let bitCount): "RSA of \(bitCount) bits"
-        case .rsaPSS(let bitCount, _): "RSA-PSS of \(bitCount) bits"
-        case .ecdsa(let curve): "ECDSA on \(curve)"
-        }
-    }
-}

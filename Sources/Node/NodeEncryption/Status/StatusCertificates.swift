@@ -95,7 +95,13 @@ extension NodeStatus {
         let seconds = end.secondsSince1970 - now.secondsSince1970
         let days = Int(seconds >= 0 ? seconds / 86_400 : -((86_399 - seconds) / 86_400))
         certificates.append(
-            CertificateFacts(path: path, subject: "\(certificate.subject)", notAfter: end, daysLeft: days)
+            CertificateFacts(
+                path: path,
+                subject: "\(certificate.subject)",
+                notAfter: end,
+                daysLeft: days,
+                key: certificate.subjectPublicKeyInfo.kind
+            )
         )
         if seconds < 0 {
             add(.certificateExpired, "expired at \(end)", path: path, cure: cure)
