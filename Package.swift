@@ -259,6 +259,7 @@ let nodeModules =
         "NodeCertificates",
         "DERCoding",
         "DurableFiles",
+        "EllipticCurves",
         "NodePlatform",
         "PKIX",
         "RSACryptography",

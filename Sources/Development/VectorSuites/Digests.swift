@@ -26,6 +26,15 @@ enum VectorDigest: String {
         }
     }
 
+    /// The same as one that signatures are read with.
+    var signatureDigest: SignatureDigest? {
+        switch self {
+        case .md5: .md5
+        case .sha1: .sha1
+        default: algorithm.map { .sha2($0) }
+        }
+    }
+
     func hash(_ message: [UInt8]) -> [UInt8] {
         switch self {
         case .md5: Insecure.MD5.hash(message.span)

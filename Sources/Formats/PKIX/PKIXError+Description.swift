@@ -22,8 +22,6 @@ extension PKIXError: CustomStringConvertible {
         case .pathLengthWithoutAuthority:
             "a certificate has a path length but is not a certificate authority's"
         case .emptyKeyUsage: "the key usage is empty"
-        case .halfAuthorityKeyIdentifier:
-            "the authority key identifier has an issuer without a serial number, or the reverse"
         case .emptyDistributionPoint: "a distribution point names neither where its list is nor who signs it"
         case .oversizedListNumber(let count):
             "the revocation list's number has \(count) bytes, more than the limit of \(ListNumber.maximumByteCount)"

@@ -1,5 +1,6 @@
 package import DERCoding
 package import DurableFiles
+package import EllipticCurves
 package import NodePlatform
 package import PKIX
 package import RSACryptography
@@ -19,7 +20,7 @@ package enum NodeCertificatesError: Error, Equatable, Sendable {
     case unusableRootKey(path: String, reason: FileFault)
     /// A file is complete but cannot be used; it may be the operator's own, so it is not replaced.
     case unusableFile(path: String, reason: FileFault)
-    /// A key that cannot be read here, encrypted or not RSA, needs a certificate.
+    /// A key that cannot be read here, encrypted or of another kind, needs a certificate.
     case keyWithoutCertificate(path: String, certificatePath: String, reason: PairFault)
     /// An RSA key that needs a certificate has too few bits for one.
     case weakKeyWithoutCertificate(path: String, bitCount: Int)
@@ -40,6 +41,8 @@ package enum NodeCertificatesError: Error, Equatable, Sendable {
     case foreignNames(path: String, issuer: String, InputOrigin, name: String)
     /// A key could not be generated.
     case keyGeneration(RSAError)
+    /// A key on an elliptic curve could not be generated.
+    case curveKeyGeneration(EllipticCurveError)
     /// A certificate or request could not be made.
     case issuing(PKIXError)
 }
@@ -71,8 +74,9 @@ extension NodeCertificatesError: OperatorError {
             "\(printable(path)) \(reason) and is not replaced; put the right file there, move this one away, or "
                 + "\(remedy) to make a new root and reissue all certificates"
         case .keyWithoutCertificate(let path, let certificatePath, let reason):
-            "\(printable(path)) is encrypted or not an RSA key, so that \(printable(certificatePath)) cannot be made "
-                + "for it here (\(reason)); put its certificate there, or move the key away to have both made"
+            "\(printable(path)) is encrypted or of a kind that is not read here, so that "
+                + "\(printable(certificatePath)) cannot be made for it here (\(reason)); put its certificate there, or "
+                + "move the key away to have both made"
         case .weakKeyWithoutCertificate(let path, let bitCount):
             "\(printable(path)) is an RSA key of \(bitCount) bits, and no certificate is made for one of less than "
                 + "\(NodeSettings.keySizes.lowerBound); put a longer key or its certificate there, or move the key "
@@ -85,7 +89,7 @@ extension NodeCertificatesError: OperatorError {
             "\(printable(path)) cannot sign certificates: \(error)"
         case .rootBreaksChannelBinding(let path):
             "\(printable(path)) belongs to a root with an Ed25519 or Ed448 key, and PostgreSQL clients that use SCRAM "
-                + "cannot bind to certificates signed with it; use a root with an RSA key"
+                + "cannot bind to certificates signed with it; use a root with a key of RSA, P-256 or P-384"
         case .rootMismatch(let keyPath, let certificatePath):
             "\(printable(keyPath)) does not match \(printable(certificatePath)); put the right key back, or "
                 + "\(remedy) to make a new root and reissue all certificates"
@@ -98,6 +102,8 @@ extension NodeCertificatesError: OperatorError {
             "\(printable(path)) was signed by \(issuer), not by root.crt, so that its names cannot be changed here; "
                 + "have it issued there again, and leave out \(origin) \(name)"
         case .keyGeneration(let error):
+            "cannot generate a key: \(error)"
+        case .curveKeyGeneration(let error):
             "cannot generate a key: \(error)"
         case .issuing(let error):
             "cannot issue a certificate: \(error)"
@@ -115,7 +121,7 @@ extension NodeCertificatesError: OperatorError {
             .weakKeyWithoutCertificate,
             .unrenewableRoot:
             .data
-        case .keyGeneration, .issuing: .failure
+        case .keyGeneration, .curveKeyGeneration, .issuing: .failure
         }
     }
 }

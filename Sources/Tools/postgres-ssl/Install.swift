@@ -72,6 +72,14 @@ struct Install: ParsableCommand {
     )
     var clientAuth: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The kind of the keys that are made: rsa, ecdsa-p256 or ecdsa-p384. (default: rsa)",
+            valueName: "type"
+        )
+    )
+    var keyType: String?
+
     func run() throws {
         if let clientAuth, clientAuth != "cert" {
             throw ToolFailure(
@@ -86,6 +94,7 @@ struct Install: ParsableCommand {
         installation.turnsAllRules = allRules
         installation.addsClientRule = clientAuth != nil
         installation.passwords = try password.lines()
+        installation.keyType = keyType
         installation.variable = { Environment.octets($0) }
         try change.perform(installation) { choices in
             choices.user = user.flatMap { $0.isEmpty ? nil : $0 }

@@ -10,7 +10,8 @@ struct Reissue: ParsableCommand {
         abstract: "Reissue certificates, and have the server load them.",
         discussion: """
             A new certificate has the names of the one whose place it takes, those that the node should have now (its \
-            own, KEY_HOST, KEY_SAN), and a key of at least the same size. Names that change are printed.
+            own, KEY_HOST, KEY_SAN), and a key of the same kind and at least the same size. Names that change are \
+            printed.
             """
     )
 
@@ -45,6 +46,14 @@ struct Reissue: ParsableCommand {
     )
     var dropSan: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "The kind of the new keys: rsa, ecdsa-p256 or ecdsa-p384. (default: that of the old ones)",
+            valueName: "type"
+        )
+    )
+    var keyType: String?
+
     func run() throws {
         guard let renewal = CertificateFiles.Renewal(rawValue: what), renewal != .nothing else {
             throw ToolFailure(
@@ -57,6 +66,7 @@ struct Reissue: ParsableCommand {
         reissuing.replacesCertificate = replaceCertificate
         reissuing.names = san.filter { !$0.isEmpty }
         reissuing.droppedNames = dropSan.filter { !$0.isEmpty }
+        reissuing.keyType = keyType
         reissuing.variable = { Environment.octets($0) }
         try change.perform(reissuing)
     }

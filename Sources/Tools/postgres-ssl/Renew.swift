@@ -10,10 +10,10 @@ struct Renew: ParsableCommand {
         discussion: """
             Made again is what ends within --within, what its issuer no longer signs, and a server certificate without \
             a name that the node should have (its own, KEY_HOST, KEY_SAN): the server's pair, and each client's whose \
-            key is here. Names and key sizes stay. A root that ends is certified again for its own key. What another \
-            authority signed is left to that one; where it ends soon, that is an error, once all else is done. A \
-            server that serves another certificate than its file's, whoever put that there, is made to load it; where \
-            it does not, that is an error, too. Where there is nothing to do, nothing is printed.
+            key is here. Names, and kind and size of the keys, stay. A root that ends is certified again for its own \
+            key. What another authority signed is left to that one; where it ends soon, that is an error, once all \
+            else is done. A server that serves another certificate than its file's, whoever put that there, is made \
+            to load it; where it does not, that is an error, too. Where there is nothing to do, nothing is printed.
             """
     )
 

@@ -143,6 +143,7 @@ extension NodeStatus {
                         "path": .string(certificate.path), "subject": .string(certificate.subject),
                         "notAfter": .string("\(certificate.notAfter)"),
                         "daysLeft": .integer(certificate.daysLeft),
+                        "key": .string(certificate.key),
                     ]
                 }
             ),

@@ -12,7 +12,8 @@ enum HelpText {
         exit status is 0.
 
         A certificate that is made again has the names of the one whose place it takes beside those that it should \
-        have now, and its key at least the same size. --san and KEY_SAN, which the original does not know, are \
+        have now, and its key the same kind and at least the same size. --key-type and --key-size are for keys that \
+        are made; with --force all are. --san and KEY_SAN, which the original does not know, are \
         never ignored: where the server's certificate lacks one of their names, its key and certificate are made \
         again, since whoever gives one means it, and a name is only ever added by it. --drop-san takes one away. A \
         changed host name, KEY_HOST or KEY_SIZE alone leaves what is valid as it is, as with the original. Names that \

@@ -45,7 +45,15 @@ struct Selfcertgen: Tool {
 
     @Option(
         help: ArgumentHelp(
-            "The size of the keys, in bits. (variable: KEY_SIZE; default: 2048)",
+            "The kind of the keys that are made: rsa, ecdsa-p256 or ecdsa-p384. (default: rsa)",
+            valueName: "type"
+        )
+    )
+    var keyType: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The size of RSA keys that are made, in bits. (variable: KEY_SIZE; default: 2048)",
             valueName: "bits"
         )
     )
@@ -158,6 +166,7 @@ struct Selfcertgen: Tool {
         inputs.days = days
         inputs.clientDays = clientDays
         inputs.keySize = keySize
+        inputs.keyType = keyType
         inputs.alternativeNames = san
         inputs.droppedNames = dropSan
         let settings = try NodeSettings(inputs)
@@ -183,6 +192,8 @@ struct Selfcertgen: Tool {
                     + "\(fault)"
             )
         }
+        let remedy = "give --force to make all again"
+        if let note = settings.note(onKeysKept: report.members, remedy: remedy) { Self.say(note) }
         for line in report.members.compactMap(\.nameChange).flatMap(\.lines) { Self.say(line) }
         // A timer has nothing to say where nothing is to be done.
         if (renewWithin ?? "").isEmpty {

@@ -31,6 +31,25 @@ struct CurveSignatureTests {
                     "-pkeyopt", "rsa_pss_keygen_mgf1_md:sha384", "-pkeyopt", "rsa_pss_keygen_saltlen:48",
                 ], ["-sha384", "-sigopt", "rsa_pss_saltlen:48"], .pss(.sha384, saltByteCount: 48)
             ),
+            (
+                ["rsa-pss", "-pkeyopt", "rsa_keygen_bits:2048"],
+                ["-sha256", "-sigopt", "rsa_pss_saltlen:20", "-sigopt", "rsa_mgf1_md:sha1"],
+                .pssWithOtherMask(.sha256, mask: .sha1, saltByteCount: 20)
+            ),
+            (
+                [
+                    "rsa-pss", "-pkeyopt", "rsa_keygen_bits:2048", "-pkeyopt", "rsa_pss_keygen_md:sha256",
+                    "-pkeyopt", "rsa_pss_keygen_mgf1_md:sha512", "-pkeyopt", "rsa_pss_keygen_saltlen:32",
+                ], ["-sha256", "-sigopt", "rsa_pss_saltlen:32"],
+                .pssWithOtherMask(.sha256, mask: .sha2(.sha512), saltByteCount: 32)
+            ),
+            (
+                ["rsa", "-pkeyopt", "rsa_keygen_bits:2048"],
+                [
+                    "-sha384", "-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:48",
+                    "-sigopt", "rsa_mgf1_md:sha256",
+                ], .pssWithOtherMask(.sha384, mask: .sha2(.sha256), saltByteCount: 48)
+            ),
         ] as [([String], [String], SignatureAlgorithm)]
     )
     func verified(key: [String], options: [String], algorithm: SignatureAlgorithm) throws {

@@ -29,10 +29,10 @@ struct OperatorsFilesTests {
     @Test("A certificate that openssl takes and the strict reader does not is refused, and its key stays")
     func notDistinguished() throws {
         let set = try SetFolder()
-        // basicConstraints with the default cA FALSE written out, which DER forbids (X.690, section 11.5).
+        // basicConstraints with a cA that is neither FALSE nor TRUE in DER (X.690, section 11.1).
         try set.openssl(
             ["req", "-x509", "-key", "server.key", "-subj", "/CN=db.corp.example", "-days", "3650"]
-                + ["-config", "/dev/null", "-addext", "basicConstraints=DER:30:03:01:01:00", "-out", "other"]
+                + ["-config", "/dev/null", "-addext", "basicConstraints=DER:30:03:01:01:01", "-out", "other"]
         )
         try set.place.write(set.place.read("other"), to: "server.crt")
         guard case .unusableFile(set.place.path("server.crt"), _)? = try set.refusal() else {
@@ -74,7 +74,7 @@ struct OperatorsFilesTests {
     @Test("A key of another algorithm that waits for its certificate stays")
     func waitingKey() throws {
         let set = try SetFolder()
-        let key = try set.openssl(["ecparam", "-name", "prime256v1", "-genkey", "-noout"])
+        let key = try set.openssl(["ecparam", "-name", "secp521r1", "-genkey", "-noout"])
         try set.place.write(key, to: "server.key")
         #expect(Glibc.unlink(set.place.path("server.crt")) == 0)
         let (path, certificatePath) = (set.place.path("server.key"), set.place.path("server.crt"))
@@ -84,6 +84,23 @@ struct OperatorsFilesTests {
             reason: .missingCertificate
         )
         #expect(try set.refusal() == error)
+    }
+
+    @Test("A root of old certtool's form signs, and is kept")
+    func trailingZeros() throws {
+        let set = try SetFolder(files: ["root.key": SetFolder.whole["root.key"] ?? []])
+        try set.openssl(
+            [
+                "req", "-x509", "-key", "root.key", "-subj", "/CN=corp", "-days", "9000", "-config",
+                "/dev/null",
+            ]
+                + ["-addext", "basicConstraints=critical,CA:TRUE", "-out", "root.crt"]
+                + ["-addext", "keyUsage=critical,DER:03:03:07:06:00"]
+        )
+        let root = try set.place.read("root.crt")
+        try set.makeOrRepair()
+        #expect(try set.place.read("root.crt") == root)
+        #expect(try set.verifies("server.crt"))
     }
 
     @Test("A root that says more than ours do is not renewed by one that says less")

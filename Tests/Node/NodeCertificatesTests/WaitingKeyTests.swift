@@ -114,8 +114,8 @@ struct WaitingKeyTests {
         "A key that cannot be read here is refused, and stays",
         arguments: [
             "genpkey -algorithm rsa -aes256 -pass pass:x", "genrsa -traditional -aes256 -passout pass:x 2048",
-            "genpkey -algorithm ec -pkeyopt ec_paramgen_curve:P-256",
-            "ecparam -name prime256v1 -genkey -noout", "genpkey -algorithm ed25519",
+            "genpkey -algorithm ec -pkeyopt ec_paramgen_curve:P-521",
+            "ecparam -name secp256k1 -genkey -noout", "genpkey -algorithm ed25519",
         ]
     )
     func opaque(generate: String) throws {

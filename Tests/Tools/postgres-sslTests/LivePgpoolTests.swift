@@ -8,8 +8,12 @@ import Testing
     .serialized
 )
 struct LivePgpoolTests {
-    @Test("install lets users in by TLS and SCRAM and no others, and uninstall brings the files back")
-    func wholeLife() throws {
+    @Test(
+        "install lets users in by TLS and SCRAM and no others, and uninstall brings the files back",
+        arguments: [nil, "ecdsa-p256", "ecdsa-p384"] as [String?]
+    )
+    func wholeLife(keyType: String?) throws {
+        let options = ["--san", "127.0.0.1"] + (keyType.map { ["--key-type", $0] } ?? [])
         let backend = try PostgresServer(rules: ["host all all 127.0.0.1/32 scram-sha-256"])
         try backend.query(
             "CREATE ROLE webadmin LOGIN PASSWORD 'secret'; CREATE ROLE pgpool LOGIN PASSWORD 'other'"
@@ -21,12 +25,12 @@ struct LivePgpoolTests {
         try folder.write(rules, to: "pool_hba.conf")
         let tool = try PostgresSSLRun(pgpool: folder)
         let installed = try tool(
-            ["install", "--password-stdin", "--san", "127.0.0.1"],
+            ["install", "--password-stdin"] + options,
             input: "secret\nother\n"
         )
         #expect(installed.status == 0, "\(installed.errorText)")
         #expect(
-            try tool(["install", "--password-stdin", "--san", "127.0.0.1"], input: "secret\nother\n").text
+            try tool(["install", "--password-stdin"] + options, input: "secret\nother\n").text
                 == "nothing to do\n"
         )
         let refused = try tool(["reissue", "client"])

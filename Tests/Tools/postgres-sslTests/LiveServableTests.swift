@@ -90,6 +90,18 @@ struct LiveServableTests {
         try expectRefusal("the key of CN=db has 1024 bits, and the server takes none of less than 2048")
     }
 
+    @Test("a key of 1024 bits for PSS alone")
+    func shortKeyForPSS() throws {
+        try makePair()
+        try openssl(
+            "req -newkey rsa-pss -pkeyopt rsa_keygen_bits:1024 -nodes -keyout key -out request -subj /CN=db"
+        )
+        try openssl("x509 -req -in request -CA ca -CAkey ca.key -set_serial 7 -out certificate -days 900")
+        try putPair()
+        #expect(try serverRefuses())
+        try expectRefusal("the key of CN=db has 1024 bits, and the server takes none of less than 2048")
+    }
+
     @Test("a signature by SHA-1, of the certificate or of one behind it")
     func weakSignature() throws {
         try makePair(digest: "sha1")

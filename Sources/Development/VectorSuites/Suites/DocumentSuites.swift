@@ -1,3 +1,4 @@
+internal import EllipticCurves
 internal import PKIX
 internal import RSACryptography
 internal import SecretMemory
@@ -9,17 +10,32 @@ struct PrivateKeySuite: Suite {
         do throws(KeyEncodingError) {
             let isText = vector.has("pem")
             let octets = (try? vector.octets(isText ? "pem" : "der")) ?? []
-            let key = isText ? try RSA.PrivateKey(pem: octets.span) : try RSA.PrivateKey(der: octets.span)
+            let key = isText ? try PrivateKey(pem: octets.span) : try PrivateKey(der: octets.span)
             // What is written again is read again as the same key.
-            let der = key.pkcs8Encoding
-            let again = try RSA.PrivateKey(pkcs8: der.span)
-            let text = again.pkcs1PEM
-            let pem = try RSA.PrivateKey(pem: text.span)
-            return pem.publicKey == key.publicKey
-                ? .accepted : .wrong("the key is not written as it was read")
+            let text = key.pkcs8PEM
+            let again = try PrivateKey(pem: text.span)
+            guard again.publicKeyInfo == key.publicKeyInfo else {
+                return .wrong("the key is not written as it was read")
+            }
+            return try isUsable(key) ? .accepted : .wrong("the key's own signature is invalid")
         } catch {
             return .refused("\(error)")
         }
+    }
+}
+
+/// Whether a key makes a signature that its public key takes; one of a key too short for any says nothing.
+private func isUsable(_ key: borrowing PrivateKey) throws(KeyEncodingError) -> Bool {
+    let message = Array("a message".utf8)
+    var random = OperatingSystemRandom()
+    let algorithm = key.defaultSignatureAlgorithm
+    do throws(PKIXError) {
+        let signature = try key.signature(of: message.span, algorithm: algorithm, using: &random)
+        let publicKey = try key.publicKeyInfo.verifyingKey()
+        return try publicKey.isValidSignature(signature.span, for: message.span, algorithm: algorithm)
+    } catch {
+        if case .keyTooShort = error { return true }
+        return false
     }
 }
 
@@ -29,19 +45,35 @@ struct PublicKeySuite: Suite {
         do throws(KeyEncodingError) {
             let isText = vector.has("pem")
             let octets = (try? vector.octets(isText ? "pem" : "der")) ?? []
-            let key: RSA.PublicKey
-            if isText {
-                key = try RSA.PublicKey(pem: octets.span)
-            } else if let simple = try? RSA.PublicKey(pkcs1: octets.span) {
-                key = simple
-            } else {
-                key = try RSA.PublicKey(subjectPublicKeyInfo: octets.span)
+            if let key = isText
+                ? try? RSA.PublicKey(pem: octets.span) : try? RSA.PublicKey(pkcs1: octets.span)
+            {
+                return try RSA.PublicKey(key.subjectPublicKeyInfo) == key
+                    ? .accepted : .wrong("the key is not written as it was read")
             }
-            let again = try RSA.PublicKey(key.subjectPublicKeyInfo)
-            return again == key ? .accepted : .wrong("the key is not written as it was read")
+            let info =
+                isText
+                ? try SubjectPublicKeyInfo(pem: octets.span) : try SubjectPublicKeyInfo(encoding: octets.span)
+            guard let again = try writtenAgain(info) else {
+                return .refused("no key of an algorithm that is used")
+            }
+            return again.isSameKey(as: info) ? .accepted : .wrong("the key is not written as it was read")
         } catch {
             return .refused("\(error)")
         }
+    }
+
+    /// The key, read by its algorithm and written again; `nil` of an algorithm that is not used.
+    private func writtenAgain(_ info: SubjectPublicKeyInfo) throws(KeyEncodingError) -> SubjectPublicKeyInfo?
+    {
+        if info.algorithm.algorithm == .rsaEncryption { return try RSA.PublicKey(info).subjectPublicKeyInfo }
+        if info.algorithm.algorithm == .rsassaPSS { return try RSA.PSSPublicKey(info).subjectPublicKeyInfo }
+        if info.algorithm.algorithm == .ecPublicKey { return try ECDSA.PublicKey(info).subjectPublicKeyInfo }
+        if info.algorithm.algorithm == .ed25519 {
+            _ = try Ed25519.PublicKey(info)
+            return info
+        }
+        return nil
     }
 }
 

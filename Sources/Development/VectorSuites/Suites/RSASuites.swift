@@ -114,6 +114,18 @@ private func scheme(of vector: VectorCase) throws -> RSA.SignatureScheme? {
 private func verify(_ vector: VectorCase, key: RSA.PublicKey) throws -> Answer {
     let message = try vector.octets("message")
     let signature = try vector.octets("signature")
+    if vector.has("mask-digest"), let digest = try VectorDigest(vector).algorithm,
+        let mask = try VectorDigest(vector, "mask-digest").signatureDigest
+    {
+        let isValid = key.isValidPSSSignature(
+            signature.span,
+            for: message.span,
+            digest: digest,
+            maskDigest: mask,
+            saltByteCount: try vector.number("salt-count")
+        )
+        return isValid ? .accepted : .refused("the signature is invalid")
+    }
     if let scheme = try scheme(of: vector) {
         return key.isValidSignature(signature.span, for: message.span, scheme: scheme)
             ? .accepted : .refused("the signature is invalid")

@@ -39,21 +39,13 @@ public struct PEMBlock: ~Escapable {
         }
     }
 
-    /// The body without line ends and the white space before them.
+    /// The body without line ends and white space.
     private func characters() throws(PEMError) -> SecretBytes {
         guard !hasHeaders else { throw .headersPresent(label: label, line: line) }
         return try SecretBytes(capacity: body.count) { output throws(PEMError) in
-            var isAtEndOfLine = false
             for index in body.indices {
                 let character = body[index]
-                if isLineEnd(character) {
-                    isAtEndOfLine = false
-                } else if isSpace(character) {
-                    isAtEndOfLine = true
-                } else {
-                    guard !isAtEndOfLine else { throw .invalidCharacter(label: label, line: line) }
-                    output.append(character)
-                }
+                if !isLineEnd(character), !isSpace(character) { output.append(character) }
             }
         }
     }

@@ -2,8 +2,9 @@
 ///
 /// Taken as real tools write it: any line end (LF, CR LF or CR), text of any kind before, between and after the
 /// documents (section 2; also a line that begins like a boundary and does not end in hyphens, as OpenSSL has it), white
-/// space at the end of a line, blank lines, lines of any length. What is not: a boundary with a label that is none, a
-/// document without its own end line or an end line without its document, and a body that is not exact Base64.
+/// space anywhere in a body, as YAML and mails indent it, and behind a boundary, blank lines, lines of any length. What
+/// is not: a boundary with a label that is none, a document without its own end line or an end line without its
+/// document, and a body that is not exact Base64.
 ///
 /// Leaks: the text's lines and labels, and whether a body was valid; nothing of what a body stands for.
 public struct PEMReader: ~Escapable {

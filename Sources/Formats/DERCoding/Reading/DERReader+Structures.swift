@@ -41,6 +41,7 @@ extension DERReader {
     /// encodings, the shorter one as if zeros followed it (X.690, section 11.6). `body` takes one element a call.
     public mutating func setOf(
         _ tag: DERTag = .set,
+        takesAnyOrder: Bool = false,
         _ body: (inout DERReader) throws(Failure) -> Void
     ) throws(Failure) {
         try sequence(tag) { (inner: inout DERReader) throws(Failure) in
@@ -49,7 +50,7 @@ extension DERReader {
                 let start = inner.offset
                 try body(&inner)
                 let current = start..<inner.offset
-                if let previous, !inner.isAscending(previous, current) {
+                if let previous, !takesAnyOrder, !inner.isAscending(previous, current) {
                     throw Failure(malformed: .unsortedSet(offset: start))
                 }
                 previous = current

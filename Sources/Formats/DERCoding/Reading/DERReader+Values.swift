@@ -13,12 +13,17 @@ extension DERReader {
         }
     }
 
-    /// Reads a `BOOLEAN DEFAULT FALSE`: true where it is there, and an error where it is there and false.
-    public mutating func booleanDefaultFalse(_ tag: DERTag = .boolean) throws(Failure) -> Bool {
+    /// Reads a `BOOLEAN DEFAULT FALSE`: true where it is there, and an error where it is there and false (X.690,
+    /// section 11.5), unless `takesWrittenDefault`.
+    public mutating func booleanDefaultFalse(
+        _ tag: DERTag = .boolean,
+        takesWrittenDefault: Bool = false
+    ) throws(Failure) -> Bool {
         guard try nextIs(tag) else { return false }
         let start = offset
-        guard try boolean(tag) else { throw Failure(malformed: .encodedDefault(offset: start)) }
-        return true
+        let value = try boolean(tag)
+        guard value || takesWrittenDefault else { throw Failure(malformed: .encodedDefault(offset: start)) }
+        return value
     }
 
     /// Reads an `INTEGER` of any size: the contents octets, two's complement, the highest first.
@@ -112,22 +117,29 @@ extension DERReader {
 
     /// Reads a `BIT STRING` whose bits have names: bit n of the result is the bit that ASN.1 numbers n.
     ///
-    /// Bits that end the list are ones (X.690, section 11.2.2), and there are at most `count`, up to 32.
-    public mutating func namedBits(_ tag: DERTag = .bitString, count: Int = 32) throws(Failure) -> UInt32 {
+    /// Bits that end the list are ones (X.690, section 11.2.2), unless `takesTrailingZeros`, and there are at most
+    /// `count`, up to 32.
+    public mutating func namedBits(
+        _ tag: DERTag = .bitString,
+        count: Int = 32,
+        takesTrailingZeros: Bool = false
+    ) throws(Failure) -> UInt32 {
         let start = offset
         let (octets, unusedBitCount) = try bits(tag)
-        let bitCount = octets.count * 8 - unusedBitCount
+        var bitCount = octets.count * 8 - unusedBitCount
+        while takesTrailingZeros, bitCount > 0, !isSet(bitCount - 1, of: octets) { bitCount -= 1 }
         guard bitCount > 0 else { return 0 }
-        let last = input[octets.upperBound - 1]
-        guard last >> UInt8(unusedBitCount) & 1 == 1 else {
+        guard isSet(bitCount - 1, of: octets) else {
             throw Failure(malformed: .trailingZeroBits(offset: start))
         }
         guard bitCount <= min(count, 32) else { throw Failure(malformed: .unknownNamedBits(offset: start)) }
         var named: UInt32 = 0
-        for bit in 0..<bitCount where input[octets.lowerBound + bit / 8] & 0x80 >> UInt8(bit % 8) != 0 {
-            named |= 1 << UInt32(bit)
-        }
+        for bit in 0..<bitCount where isSet(bit, of: octets) { named |= 1 << UInt32(bit) }
         return named
+    }
+
+    private func isSet(_ bit: Int, of octets: Range<Int>) -> Bool {
+        input[octets.lowerBound + bit / 8] & 0x80 >> UInt8(bit % 8) != 0
     }
 
     private mutating func bits(_ tag: DERTag) throws(Failure) -> (octets: Range<Int>, unusedBitCount: Int) {

@@ -31,7 +31,7 @@ public struct BasicConstraints: ExtensionContents {
     /// Reads the contents.
     public init(reading reader: inout DERReader<PKIXError>) throws(PKIXError) {
         self = try reader.sequence { reader throws(PKIXError) in
-            let isAuthority = try reader.booleanDefaultFalse()
+            let isAuthority = try reader.booleanDefaultFalse(takesWrittenDefault: Leniency.writtenDefaults)
             let pathLength = reader.isAtEnd ? nil : try reader.smallInteger()
             guard isAuthority || pathLength == nil else { throw PKIXError.pathLengthWithoutAuthority }
             return BasicConstraints(isAuthority: isAuthority, pathLength: pathLength)

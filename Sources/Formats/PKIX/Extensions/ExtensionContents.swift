@@ -46,7 +46,7 @@ public struct CertificateExtension: Hashable, Sendable {
     init(reading reader: inout PKIXReader) throws(PKIXError) {
         self = try reader.sequence { reader throws(PKIXError) in
             let identifier = try reader.objectIdentifier()
-            let isCritical = try reader.booleanDefaultFalse()
+            let isCritical = try reader.booleanDefaultFalse(takesWrittenDefault: Leniency.writtenDefaults)
             let contents = [UInt8](copying: try reader.octetString())
             return CertificateExtension(identifier: identifier, isCritical: isCritical, contents: contents)
         }

@@ -61,12 +61,10 @@ public struct Extensions: Hashable, Sendable {
     }
 
     init(reading reader: inout PKIXReader) throws(PKIXError) {
-        let offset = reader.offset
         var all: [CertificateExtension] = []
         try reader.sequenceOf { reader throws(PKIXError) in
             all.append(try CertificateExtension(reading: &reader))
         }
-        guard !all.isEmpty else { throw .emptyList(offset: offset) }
         try self.init(all)
     }
 

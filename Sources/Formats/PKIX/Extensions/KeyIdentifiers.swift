@@ -57,30 +57,37 @@ public struct AuthorityKeyIdentifier: ExtensionContents {
 
     /// The identifier of the issuer's key.
     public let keyIdentifier: [UInt8]?
-    /// The issuer's certificate.
-    public let certificate: CertificateReference?
+    /// Who issued the issuer's certificate.
+    public let certificateIssuer: [GeneralName]?
+    /// The serial number of the issuer's certificate.
+    public let certificateSerialNumber: SerialNumber?
+    /// The issuer's certificate; `nil` where it is not named, or only by half, which tells nothing.
+    public var certificate: CertificateReference? {
+        guard let certificateIssuer, let certificateSerialNumber else { return nil }
+        return CertificateReference(issuer: certificateIssuer, serialNumber: certificateSerialNumber)
+    }
 
     /// Makes an identifier of the issuer's key alone.
     public init(keyIdentifier: [UInt8]) {
         self.keyIdentifier = keyIdentifier
-        certificate = nil
+        certificateIssuer = nil
+        certificateSerialNumber = nil
     }
 
     /// Reads the contents.
     public init(reading reader: inout DERReader<PKIXError>) throws(PKIXError) {
-        (keyIdentifier, certificate) = try reader.sequence { reader throws(PKIXError) in
+        (keyIdentifier, certificateIssuer, certificateSerialNumber) = try reader.sequence {
+            reader throws(PKIXError) in
             var keyIdentifier: [UInt8]?
             if try reader.nextIs(.field(0)) {
                 keyIdentifier = [UInt8](copying: try reader.octetString(.field(0)))
             }
-            guard try reader.nextIs(.constructedField(1)) else {
-                guard reader.isAtEnd else { throw PKIXError.halfAuthorityKeyIdentifier }
-                return (keyIdentifier, nil)
-            }
-            let issuer = try GeneralName.list(reading: &reader, .constructedField(1))
-            guard !reader.isAtEnd else { throw PKIXError.halfAuthorityKeyIdentifier }
-            let serialNumber = try SerialNumber(reading: &reader, .field(2))
-            return (keyIdentifier, CertificateReference(issuer: issuer, serialNumber: serialNumber))
+            let issuer =
+                try reader.nextIs(.constructedField(1))
+                ? try GeneralName.list(reading: &reader, .constructedField(1)) : nil
+            let serialNumber =
+                try reader.nextIs(.field(2)) ? try SerialNumber(reading: &reader, .field(2)) : nil
+            return (keyIdentifier, issuer, serialNumber)
         }
     }
 
@@ -88,10 +95,10 @@ public struct AuthorityKeyIdentifier: ExtensionContents {
     public func write(to writer: inout DERWriter) {
         writer.sequence { writer in
             if let keyIdentifier { writer.octetString(keyIdentifier.span, .field(0)) }
-            if let certificate {
-                GeneralName.write(certificate.issuer, to: &writer, .constructedField(1))
-                certificate.serialNumber.write(to: &writer, .field(2))
+            if let certificateIssuer {
+                GeneralName.write(certificateIssuer, to: &writer, .constructedField(1))
             }
+            certificateSerialNumber?.write(to: &writer, .field(2))
         }
     }
 }

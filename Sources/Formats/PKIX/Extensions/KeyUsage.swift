@@ -38,7 +38,7 @@ public struct KeyUsage: OptionSet, ExtensionContents {
 
     /// Reads the contents; one bit at least is set.
     public init(reading reader: inout DERReader<PKIXError>) throws(PKIXError) {
-        let bits = try reader.namedBits(count: 9)
+        let bits = try reader.namedBits(count: 9, takesTrailingZeros: Leniency.trailingZeroBits)
         guard bits != 0 else { throw .emptyKeyUsage }
         rawValue = UInt16(bits)
     }

@@ -42,8 +42,7 @@ public struct Issuer<Key: SigningKey & ~Copyable>: ~Copyable, Sendable {
         try certificate.requireAuthority()
         let publicKeyInfo = certificate.subjectPublicKeyInfo
         let publicKey = try publicKeyInfo.verifyingKey()
-        // A key has one encoding only.
-        guard publicKeyInfo == key.publicKeyInfo else { throw .issuerKeyMismatch }
+        guard publicKeyInfo.isSameKey(as: key.publicKeyInfo) else { throw .issuerKeyMismatch }
         keyIdentifier = certificate.extensions.subjectKeyIdentifier ?? SubjectKeyIdentifier(of: publicKeyInfo)
         self.certificate = certificate
         self.key = key

@@ -48,6 +48,19 @@ extension KeyEncodingError: DERReaderFailure {
     public init(malformed error: DERError) { self = .malformed(error) }
 }
 
+extension KeyEncodingError {
+    /// The algorithm of a key that may be whole, and is of a kind that is not used here; `nil` of a broken or encrypted
+    /// one.
+    public var unusedAlgorithm: ObjectIdentifier? {
+        switch self {
+        case .otherAlgorithm(let algorithm, _), .unknownAlgorithm(let algorithm): algorithm
+        case .unknownCurve, .explicitCurve, .invalidCurveKey(.verifiedOnly): .ecPublicKey
+        case .unexpectedParameters(.rsassaPSS): .rsassaPSS
+        default: nil
+        }
+    }
+}
+
 extension KeyEncodingError: CustomStringConvertible {
     /// What is wrong, and what would be right, for the operator.
     public var description: String {

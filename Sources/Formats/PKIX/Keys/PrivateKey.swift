@@ -30,6 +30,10 @@ extension PrivateKey {
                 return .rsa(try RSA.PrivateKey(readingPKCS1: &reader))
             case .rsassaPSS:
                 let restriction = try algorithm.pssRestriction()
+                // No such signature is made here.
+                guard restriction?.hasOneDigest ?? true else {
+                    throw KeyEncodingError.unexpectedParameters(.rsassaPSS)
+                }
                 return .rsaPSS(
                     RSA.PSSPrivateKey(try RSA.PrivateKey(readingPKCS1: &reader), restriction: restriction)
                 )
@@ -60,10 +64,22 @@ extension PrivateKey {
     /// wrong with it.
     public init(pem text: Span<UInt8>) throws(KeyEncodingError) {
         let document = try PrivateKeyDocument.find(in: text, of: nil)
-        switch document.label {
-        case RSA.PrivateKey.pkcs1PEMLabel: self = .rsa(try RSA.PrivateKey(pkcs1: document.octets.span))
-        case ECDSA.PrivateKey.sec1PEMLabel: self = .ecdsa(try ECDSA.PrivateKey(sec1: document.octets.span))
-        default: try self.init(pkcs8: document.octets.span)
+        try self.init(document.octets.span, pemLabel: document.label)
+    }
+
+    /// The labels of private keys in PEM that are read.
+    public static let pemLabels = [
+        PrivateKeyDocument.pkcs8Label, RSA.PrivateKey.pkcs1PEMLabel, ECDSA.PrivateKey.sec1PEMLabel,
+    ]
+
+    /// Reads what stood in PEM under one of the labels.
+    ///
+    /// Leaks: the algorithm, sizes and curve, and whether the key was right and what was wrong with it.
+    public init(_ octets: Span<UInt8>, pemLabel label: String) throws(KeyEncodingError) {
+        switch label {
+        case RSA.PrivateKey.pkcs1PEMLabel: self = .rsa(try RSA.PrivateKey(pkcs1: octets))
+        case ECDSA.PrivateKey.sec1PEMLabel: self = .ecdsa(try ECDSA.PrivateKey(sec1: octets))
+        default: try self.init(pkcs8: octets)
         }
     }
 

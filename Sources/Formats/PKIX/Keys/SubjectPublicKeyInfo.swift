@@ -1,4 +1,5 @@
 public import DERCoding
+internal import EllipticCurves
 internal import SecretMemory
 
 /// A public key of any algorithm, as certificates and requests carry it (RFC 5280, section 4.1.2.7).
@@ -52,6 +53,18 @@ public struct SubjectPublicKeyInfo: Hashable, Sendable {
     /// The DER encoding.
     public var encoding: [UInt8] {
         DERWriter.octets { write(to: &$0) }
+    }
+
+    /// Whether both are one key, however each is written: of a point the second coordinate may be left out (SEC 1,
+    /// section 2.3.3), and the parameters of RSA, which are nothing of the key, by tools that know no better.
+    public func isSameKey(as other: SubjectPublicKeyInfo) -> Bool {
+        guard algorithm.algorithm == other.algorithm.algorithm else { return false }
+        guard algorithm.algorithm == .ecPublicKey else { return subjectPublicKey == other.subjectPublicKey }
+        guard let own = try? ECDSA.PublicKey(self), let others = try? ECDSA.PublicKey(other) else {
+            // On a curve that is not used here.
+            return self == other
+        }
+        return own == others
     }
 }
 

@@ -78,7 +78,7 @@ public struct DistinguishedName: Hashable, Sendable {
 ///
 ///     RelativeDistinguishedName ::= SET SIZE (1..MAX) OF AttributeTypeAndValue
 public struct RelativeDistinguishedName: Hashable, Sendable {
-    /// The attributes, in the order of their encodings; at least one.
+    /// The attributes, in the order of their encodings, or as they were read; at least one.
     public let attributes: [NameAttribute]
 
     /// Makes a level of one attribute.
@@ -95,7 +95,7 @@ public struct RelativeDistinguishedName: Hashable, Sendable {
     init(reading reader: inout PKIXReader, _ tag: DERTag = .set) throws(PKIXError) {
         let offset = reader.offset
         var attributes: [NameAttribute] = []
-        try reader.setOf(tag) { reader throws(PKIXError) in
+        try reader.setOf(tag, takesAnyOrder: Leniency.unsortedNames) { reader throws(PKIXError) in
             attributes.append(try NameAttribute(reading: &reader))
         }
         guard !attributes.isEmpty else { throw .emptyList(offset: offset) }
@@ -103,6 +103,12 @@ public struct RelativeDistinguishedName: Hashable, Sendable {
     }
 
     func write(to writer: inout DERWriter, _ tag: DERTag = .set) {
-        writer.setOf(attributes.map(\.encoding), tag)
+        // As they stand: names are compared by their octets.
+        writer.element(tag) { writer in
+            for attribute in attributes {
+                let encoding = attribute.encoding
+                writer.encoded(encoding.span)
+            }
+        }
     }
 }

@@ -10,24 +10,31 @@ internal import MessageDigests
 ///         trailerField      [3]  TrailerField DEFAULT trailerFieldBC }
 struct PSSParameters: Hashable, Sendable {
     let digest: DigestAlgorithm
+    /// The digest of MGF1: SHA-1 or one of SHA-2.
+    let maskDigest: SignatureDigest
     let saltByteCount: Int
 
     private static let mgf1 = ObjectIdentifier(1, 2, 840, 113549, 1, 1, 8)
     private static let defaultSaltByteCount = 20
 
-    init(digest: DigestAlgorithm, saltByteCount: Int) {
+    /// Parameters with `maskDigest`, or else with one digest for both.
+    init(digest: DigestAlgorithm, maskDigest: SignatureDigest? = nil, saltByteCount: Int) {
         self.digest = digest
+        self.maskDigest = maskDigest ?? .sha2(digest)
         self.saltByteCount = saltByteCount
     }
 
-    /// Reads the parameters; throws for the default digest, SHA-1, and for a mask by another digest too.
+    /// Whether the mask is by the digest of the message, as signatures are made here.
+    var hasOneDigest: Bool { maskDigest == .sha2(digest) }
+
+    /// Reads the parameters; throws for the default digest of the message, SHA-1.
     init(encoding: [UInt8]) throws(PKIXError) {
-        (digest, saltByteCount) = try PKIXReader.read(encoding.span) { reader throws(PKIXError) in
+        (digest, maskDigest, saltByteCount) = try PKIXReader.read(encoding.span) { reader throws(PKIXError) in
             try reader.sequence { reader throws(PKIXError) in
                 let digest = try reader.sequence(.constructedField(0)) { reader throws(PKIXError) in
                     try PSSParameters.digest(AlgorithmIdentifier(reading: &reader))
                 }
-                let maskDigest = try reader.sequence(.constructedField(1)) { reader throws(PKIXError) in
+                let mask = try reader.optionalSequence(.constructedField(1)) { reader throws(PKIXError) in
                     try reader.sequence { reader throws(PKIXError) in
                         guard try reader.objectIdentifier() == PSSParameters.mgf1 else {
                             throw PKIXError.unsupportedSignatureAlgorithm(.rsassaPSS)
@@ -35,7 +42,6 @@ struct PSSParameters: Hashable, Sendable {
                         return try PSSParameters.digest(AlgorithmIdentifier(reading: &reader))
                     }
                 }
-                guard maskDigest == digest else { throw PKIXError.unsupportedSignatureAlgorithm(.rsassaPSS) }
                 let offset = reader.offset
                 let salt = try reader.optionalSequence(.constructedField(2)) { reader throws(PKIXError) in
                     try reader.smallInteger(maximum: 65_535)
@@ -43,15 +49,15 @@ struct PSSParameters: Hashable, Sendable {
                 if salt == PSSParameters.defaultSaltByteCount {
                     throw PKIXError.malformed(.encodedDefault(offset: offset))
                 }
-                return (digest, salt ?? PSSParameters.defaultSaltByteCount)
+                return (digest, mask.map { .sha2($0) } ?? .sha1, salt ?? PSSParameters.defaultSaltByteCount)
             }
         }
     }
 
-    /// Whether a key with these parameters makes signatures of such a digest and salt: the same digest, and no shorter
-    /// salt (RFC 4055, section 3.3).
-    func allows(_ digest: DigestAlgorithm, saltByteCount: Int) -> Bool {
-        digest == self.digest && saltByteCount >= self.saltByteCount
+    /// Whether a key with these parameters makes signatures with those: the same digests, and no shorter salt
+    /// (RFC 4055, section 3.3).
+    func allows(_ other: PSSParameters) -> Bool {
+        digest == other.digest && maskDigest == other.maskDigest && other.saltByteCount >= saltByteCount
     }
 
     var encoding: [UInt8] {
@@ -62,16 +68,33 @@ struct PSSParameters: Hashable, Sendable {
                     parameters: AlgorithmIdentifier.nullParameters
                 )
                 writer.element(.constructedField(0)) { hash.write(to: &$0) }
-                writer.element(.constructedField(1)) { writer in
-                    writer.sequence { writer in
-                        writer.objectIdentifier(PSSParameters.mgf1)
-                        hash.write(to: &writer)
+                // SHA-1 is the default, and no other digest is read.
+                if case .sha2(let maskDigest) = maskDigest {
+                    let mask = AlgorithmIdentifier(
+                        algorithm: maskDigest.identifier,
+                        parameters: AlgorithmIdentifier.nullParameters
+                    )
+                    writer.element(.constructedField(1)) { writer in
+                        writer.sequence { writer in
+                            writer.objectIdentifier(PSSParameters.mgf1)
+                            mask.write(to: &writer)
+                        }
                     }
                 }
                 if saltByteCount != PSSParameters.defaultSaltByteCount {
                     writer.element(.constructedField(2)) { $0.integer(saltByteCount) }
                 }
             }
+        }
+    }
+
+    /// The parameters of a signature by PSS; `nil` of any other.
+    init?(_ algorithm: SignatureAlgorithm) {
+        switch algorithm {
+        case .pss(let digest, let saltByteCount): self.init(digest: digest, saltByteCount: saltByteCount)
+        case .pssWithOtherMask(let digest, let mask, let saltByteCount):
+            self.init(digest: digest, maskDigest: mask, saltByteCount: saltByteCount)
+        default: return nil
         }
     }
 

@@ -7,6 +7,9 @@ public enum SignatureAlgorithm: Hashable, Sendable {
     case pkcs1v15(DigestAlgorithm)
     /// RSASSA-PSS with the same digest for the message and for MGF1, and a salt of so many octets.
     case pss(DigestAlgorithm, saltByteCount: Int)
+    /// RSASSA-PSS with MGF1 on another digest than the message's, as Java signs unless told otherwise: verified, and
+    /// never made.
+    case pssWithOtherMask(DigestAlgorithm, mask: SignatureDigest, saltByteCount: Int)
     /// ECDSA, such as `ecdsa-with-SHA256`.
     case ecdsa(DigestAlgorithm)
     /// Ed25519, which has a digest of its own.
@@ -34,7 +37,10 @@ public enum SignatureAlgorithm: Hashable, Sendable {
         } else if identifier.algorithm == .rsassaPSS, let parameters = identifier.parameters,
             let pss = try? PSSParameters(encoding: parameters)
         {
-            self = .pss(pss.digest, saltByteCount: pss.saltByteCount)
+            self =
+                pss.hasOneDigest
+                ? .pss(pss.digest, saltByteCount: pss.saltByteCount)
+                : .pssWithOtherMask(pss.digest, mask: pss.maskDigest, saltByteCount: pss.saltByteCount)
         } else {
             self = .other(identifier)
         }
@@ -53,6 +59,12 @@ public enum SignatureAlgorithm: Hashable, Sendable {
                 algorithm: .rsassaPSS,
                 parameters: PSSParameters(digest: digest, saltByteCount: saltByteCount).encoding
             )
+        case .pssWithOtherMask(let digest, let mask, let saltByteCount):
+            AlgorithmIdentifier(
+                algorithm: .rsassaPSS,
+                parameters: PSSParameters(digest: digest, maskDigest: mask, saltByteCount: saltByteCount)
+                    .encoding
+            )
         case .ecdsa(let digest): AlgorithmIdentifier(algorithm: digest.ecdsaSignature)
         case .ed25519: AlgorithmIdentifier(algorithm: .ed25519)
         case .other(let identifier): identifier
@@ -67,6 +79,8 @@ extension SignatureAlgorithm: CustomStringConvertible {
         case .pkcs1v15(let digest): "sha\(digest.byteCount * 8)WithRSAEncryption"
         case .pss(let digest, let saltByteCount):
             "RSASSA-PSS (SHA-\(digest.byteCount * 8), salt \(saltByteCount))"
+        case .pssWithOtherMask(let digest, let mask, let saltByteCount):
+            "RSASSA-PSS (SHA-\(digest.byteCount * 8), mask by \(mask.name), salt \(saltByteCount))"
         case .ecdsa(let digest): "ecdsa-with-SHA\(digest.byteCount * 8)"
         case .ed25519: "Ed25519"
         case .other(let identifier):
@@ -80,7 +94,9 @@ extension SignatureAlgorithm {
     /// or is not known here.
     public var digest: SignatureDigest? {
         switch self {
-        case .pkcs1v15(let digest), .pss(let digest, _), .ecdsa(let digest): .sha2(digest)
+        case .pkcs1v15(let digest), .pss(let digest, _), .pssWithOtherMask(let digest, _, _),
+            .ecdsa(let digest):
+            .sha2(digest)
         case .ed25519: nil
         case .other(let identifier): SignatureAlgorithm.others[identifier.algorithm]?.digest
         }
@@ -95,6 +111,16 @@ extension SignatureAlgorithm {
         .rsassaPSS: ("RSASSA-PSS", nil),
         .ed448: ("Ed448", nil),
     ]
+}
+
+extension SignatureDigest {
+    fileprivate var name: String {
+        switch self {
+        case .md5: "MD5"
+        case .sha1: "SHA-1"
+        case .sha2(let digest): "SHA-\(digest.byteCount * 8)"
+        }
+    }
 }
 
 extension DigestAlgorithm {

@@ -10,6 +10,12 @@ package enum InputRule: Hashable, Sendable {
     case unreservedUserName
     /// A key size, in bits within this range.
     case keySize(ClosedRange<Int>)
+    /// A kind of key.
+    case keyType
+    /// A key size, which keys of this kind have none of.
+    case noSize(KeyType)
+    /// A key size, beside the certificate in this file, whose key is of a kind without sizes that is kept.
+    case noSizeBeside(String, String)
     /// A time of validity, in days within this range.
     case days(ClosedRange<Int>)
     /// The days before its end in which a certificate is made again: fewer than it is valid.
@@ -45,6 +51,12 @@ extension InputRule: CustomStringConvertible {
             "a different name: root, server, server-req and client are names of other files of the set"
         case .keySize(let range):
             "an even number of bits from \(range.lowerBound) to \(range.upperBound)"
+        case .keyType:
+            KeyType.names
+        case .noSize(let type):
+            "left out: a key of \(KeyType.option) \(type.rawValue) has the size of its curve"
+        case .noSizeBeside(let name, let kind):
+            "left out, or given with \(KeyType.option) rsa: the key of \(name) is \(kind), and its kind is kept"
         case .days(let range):
             "a whole number of days from \(range.lowerBound) to \(range.upperBound)"
         case .renewalDays(let longest):

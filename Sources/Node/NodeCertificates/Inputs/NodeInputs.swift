@@ -22,6 +22,8 @@ package struct NodeInputs: Sendable {
     package var clientDays: String?
     /// `--key-size`.
     package var keySize: String?
+    /// `--key-type`.
+    package var keyType: String?
     /// `--san`, as often as it was given.
     package var alternativeNames: [String] = []
     /// `--drop-san`, as often as it was given.

@@ -24,10 +24,12 @@ package struct NodeSettings: Hashable, Sendable {
     package let droppedNames: [ServerName]
     /// The client; nil on a node without a client certificate.
     package private(set) var client: ClientSettings?
-    /// The size of each new key, in bits.
+    /// The kind of each new key, where it was said.
+    package let keyType: KeyType?
+    /// The size of each new key of RSA, in bits.
     package let keySize: Int
-    /// Whether a new key has this size whatever that of the key is whose place it takes.
-    package let isKeySizeGiven: Bool
+    /// The option that gave it, where a new key has it whatever that of the key is whose place it takes.
+    private let keySizeOption: Input?
     /// How long a server certificate is valid, in days.
     package let serverDays: Int
     /// How long a client certificate is valid, in days.
@@ -86,7 +88,11 @@ extension NodeSettings {
                 fileStem: user.fileStem,
                 name: try base.with(commonName: user.text)
             ) : nil
-        isKeySizeGiven = inputs.keySize.map { !$0.isEmpty } ?? false
+        keyType = try Self.keyType(inputs)
+        keySizeOption = inputs.option(inputs.keySize, "--key-size")
+        if let keySizeOption, let keyType, keyType != .rsa {
+            throw keySizeOption.refused(by: .noSize(keyType))
+        }
         keySize = try Self.number(
             inputs.option(inputs.keySize, "--key-size", orVariable: "KEY_SIZE"),
             .keySize(Self.keySizes),
@@ -102,6 +108,15 @@ extension NodeSettings {
             .days(Self.dayCounts),
             standard: Self.standardClientDays
         ) { Self.dayCounts.contains($0) }
+    }
+
+    /// What was said of the keys that are made.
+    var key: KeyChoice { KeyChoice(type: keyType, bitCount: keySize, sizeOption: keySizeOption) }
+
+    private static func keyType(_ inputs: NodeInputs) throws(NodeCertificatesError) -> KeyType? {
+        guard let input = inputs.option(inputs.keyType, KeyType.option) else { return nil }
+        guard let type = KeyType(rawValue: input.text) else { throw input.refused(by: .keyType) }
+        return type
     }
 
     private static func number(

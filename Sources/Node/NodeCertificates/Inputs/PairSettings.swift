@@ -1,6 +1,5 @@
 internal import DERCoding
 internal import PKIX
-internal import RSACryptography
 
 /// A key and a certificate that a set shall have beside its root's: what its files are called, and what it is issued
 /// as.
@@ -12,24 +11,7 @@ struct PairSettings {
     let names: [ServerName]
     /// Those that it loses.
     let dropped: [ServerName]
-    let keySize: KeySize
-}
-
-/// The size of a key that is made.
-struct KeySize {
-    /// In bits.
-    let bitCount: Int
-    /// Whether it is this one whatever the size of the key is whose place the new one takes.
-    let isGiven: Bool
-
-    /// The size of a key that takes the place of a certificate's: never less than that one had, unless it was said.
-    func replacing(_ old: Certificate?) -> Int {
-        guard !isGiven, let old, let key = try? RSA.PublicKey(old.subjectPublicKeyInfo) else {
-            return bitCount
-        }
-        let kept = min(key.bitCount, NodeSettings.keySizes.upperBound)
-        return max(bitCount, kept - kept % 2)
-    }
+    let key: KeyChoice
 }
 
 extension Validity {
@@ -54,7 +36,7 @@ extension NodeSettings {
             ),
             names: serverNames,
             dropped: droppedNames,
-            keySize: newKeySize
+            key: key
         )
         guard let client else { return [server] }
         let template = CertificateTemplate(
@@ -67,12 +49,10 @@ extension NodeSettings {
             template: template,
             names: [],
             dropped: [],
-            keySize: newKeySize
+            key: key
         )
         return [server, pair]
     }
-
-    var newKeySize: KeySize { KeySize(bitCount: keySize, isGiven: isKeySizeGiven) }
 
     /// What a root of that subject is issued as.
     func rootTemplate(subject: DistinguishedName, at now: DERTime) -> CertificateTemplate {

@@ -1,6 +1,5 @@
 internal import DERCoding
 internal import PKIX
-internal import RSACryptography
 internal import SecretMemory
 
 /// What is present of a set, in a folder or in memory.
@@ -88,23 +87,6 @@ enum Found<Value> {
     }
 }
 
-/// A private key of a set; shared, not copied.
-typealias SetKey = SharedKey<RSA.PrivateKey>
-
-extension SetKey {
-    static func find(_ name: String, in source: some SetSource) throws(NodeCertificatesError) -> Found<SetKey>
-    {
-        guard let content = try source.secretContent(name) else { return .missing }
-        do {
-            return .whole(SetKey(try RSA.PrivateKey(pem: content.span)))
-        } catch {
-            let labels = [RSA.PrivateKey.pemLabel, RSA.PrivateKey.pkcs1PEMLabel]
-            let isMissing = if case .noKey = error { true } else { false }
-            return .broken(FileFault(of: content.span, labels, isMissing: isMissing) ?? .key(error))
-        }
-    }
-}
-
 /// A key and the certificate beside it.
 struct FoundPair {
     /// What the pair shall be.
@@ -116,9 +98,9 @@ struct FoundPair {
 
     /// A private key of a pair.
     enum FoundKey {
-        case rsa(SetKey)
-        /// Encrypted or of another algorithm: the operator's own, of which no more than the algorithm can be compared
-        /// with a certificate here; `nil` where that is encrypted, too.
+        case usable(SetKey)
+        /// Encrypted or of a kind that is not used here: the operator's own, of which no more than the algorithm can be
+        /// compared with a certificate here; `nil` where that is encrypted, too.
         case opaque(ObjectIdentifier?)
     }
 
@@ -136,9 +118,10 @@ struct FoundPair {
     ) throws(NodeCertificatesError) -> Found<FoundKey> {
         switch try SetKey.find(name, in: source) {
         case .missing: .missing
-        case .whole(let key): .whole(.rsa(key))
+        case .whole(let key): .whole(.usable(key))
         case .broken(.key(.encrypted)): .whole(.opaque(nil))
-        case .broken(.key(.otherAlgorithm(let algorithm, _))): .whole(.opaque(algorithm))
+        case .broken(.key(let error)):
+            error.unusedAlgorithm.map { .whole(.opaque($0)) } ?? .broken(.key(error))
         case .broken(let fault): .broken(fault)
         }
     }

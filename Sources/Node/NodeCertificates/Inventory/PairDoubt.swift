@@ -3,7 +3,7 @@ internal import TextEncodings
 
 /// What an operator should know of a pair that was kept.
 package enum PairDoubt: Equatable, Sendable {
-    /// The key is encrypted or no RSA key, so that nobody knows whether it is the certificate's.
+    /// The key is encrypted or of a kind that is not used here, so that nobody knows whether it is the certificate's.
     case notCompared(keyName: String, certificateName: String)
     /// No certificate in the root's file verifies the pair's: its root is gone, or it is another authority's.
     case otherRoot(certificateName: String, issuer: String)
@@ -14,8 +14,8 @@ extension PairDoubt: CustomStringConvertible {
     package var description: String {
         switch self {
         case .notCompared(let keyName, let certificateName):
-            "\(printable(keyName)) is encrypted or not an RSA key, so that it was kept without being compared with "
-                + printable(certificateName)
+            "\(printable(keyName)) is encrypted or of a kind that is not read here, so that it was kept without being "
+                + "compared with \(printable(certificateName))"
         case .otherRoot(let certificateName, let issuer):
             "\(printable(certificateName)) was kept, but \(SetFiles.rootCertificate) does not verify it: it was signed "
                 + "by \(printable(issuer)); clients need that root, or move the certificate and its key away to have "

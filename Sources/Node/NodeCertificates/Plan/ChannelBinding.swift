@@ -18,7 +18,7 @@ extension Certificate {
 extension NodeCertificatesError {
     /// Why a root whose key, in the file at `path`, has a fault does not sign.
     static func rootKey(path: String, fault: FileFault) -> NodeCertificatesError {
-        if case .key(.otherAlgorithm(let algorithm, _)) = fault, algorithm.signsWithoutDigest {
+        if case .key(let error) = fault, error.unusedAlgorithm?.signsWithoutDigest ?? false {
             return .rootBreaksChannelBinding(path: path)
         }
         return .unusableRootKey(path: path, reason: fault)

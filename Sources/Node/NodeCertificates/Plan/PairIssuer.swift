@@ -1,6 +1,5 @@
 internal import DERCoding
 internal import PKIX
-internal import RSACryptography
 
 /// The root by which the pairs are judged.
 struct PairIssuer {
@@ -48,16 +47,18 @@ struct PairIssuer {
         let member = pair.settings.member
         let certificatePath = path(member.certificateName)
         let present = pair.certificate.whole
-        func make(because fault: PairFault) -> SetPlan.Pair { pair.made(because: fault) }
+        func make(because fault: PairFault) throws(NodeCertificatesError) -> SetPlan.Pair {
+            try pair.made(because: fault)
+        }
         try pair.settings.requireDropped(of: present)
-        if renewal.includes(member) { return make(because: .asked) }
-        if replacesAll { return make(because: .newRoot) }
+        if renewal.includes(member) { return try make(because: .asked) }
+        if replacesAll { return try make(because: .newRoot) }
         // What is whole and cannot be used may be an operator's own.
         if let fault = pair.key.fault, !fault.isHalfWritten {
             throw .unusableFile(path: path(pair.settings.member.keyName), reason: fault)
         }
         switch pair.certificate {
-        case .missing where pair.key.isMissing: return make(because: .absent)
+        case .missing where pair.key.isMissing: return try make(because: .absent)
         case .missing: return try certify(pair, because: .missingCertificate, path: path)
         case .broken(let fault):
             guard fault.isHalfWritten else { throw .unusableFile(path: certificatePath, reason: fault) }
@@ -88,7 +89,7 @@ struct PairIssuer {
             }
             switch (fault, pair.key) {
             case (.mismatch, _), (_, .whole(.opaque)): return try certify(pair, because: fault, path: path)
-            default: return make(because: fault)
+            default: return try make(because: fault)
             }
         }
     }
@@ -132,12 +133,12 @@ struct PairIssuer {
                 certificatePath: path(pair.settings.member.certificateName),
                 reason: fault
             )
-        case .whole(.rsa(let key)) where !isCopy(key, of: pair):
-            guard key.key.bitCount >= NodeSettings.keySizes.lowerBound else {
-                throw .weakKeyWithoutCertificate(path: keyPath, bitCount: key.key.bitCount)
+        case .whole(.usable(let key)) where !isCopy(key, of: pair):
+            if let bitCount = key.rsaBitCount, bitCount < NodeSettings.keySizes.lowerBound {
+                throw .weakKeyWithoutCertificate(path: keyPath, bitCount: bitCount)
             }
             return .certify(key, pair.settings.template(replacing: pair.certificate.whole), because: fault)
-        case .missing, .broken, .whole: return pair.made(because: fault)
+        case .missing, .broken, .whole: return try pair.made(because: fault)
         }
     }
 
@@ -147,7 +148,7 @@ struct PairIssuer {
         if inventory.rootKey.whole?.publicKeyInfo == key.publicKeyInfo { return true }
         return inventory.pairs.contains { other in
             guard other.settings.member != pair.settings.member, let certificate = other.certificate.whole,
-                case .whole(.rsa(let otherKey)) = other.key
+                case .whole(.usable(let otherKey)) = other.key
             else { return false }
             return otherKey.publicKeyInfo == key.publicKeyInfo && certificate.isFor(key.publicKeyInfo)
         }
@@ -157,7 +158,7 @@ struct PairIssuer {
         switch pair.key {
         case .missing: return .missingKey
         case .broken(let fault): return .brokenKey(fault)
-        case .whole(.rsa(let key)) where !certificate.isFor(key.publicKeyInfo): return .mismatch
+        case .whole(.usable(let key)) where !certificate.isFor(key.publicKeyInfo): return .mismatch
         case .whole(.opaque(let algorithm?)) where algorithm != certificate.keyAlgorithm: return .mismatch
         case .whole: break
         }
@@ -168,13 +169,10 @@ struct PairIssuer {
 
 extension FoundPair {
     /// A new key and certificate in the place of what was found.
-    fileprivate func made(because fault: PairFault) -> SetPlan.Pair {
+    fileprivate func made(because fault: PairFault) throws(NodeCertificatesError) -> SetPlan.Pair {
         let old = certificate.whole
-        return .make(
-            settings.template(replacing: old),
-            bitCount: settings.keySize.replacing(old),
-            because: fault
-        )
+        let key = try settings.key.key(replacing: old, name: settings.member.certificateName)
+        return .make(settings.template(replacing: old), key, because: fault)
     }
 }
 

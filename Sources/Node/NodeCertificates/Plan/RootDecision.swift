@@ -8,7 +8,7 @@ enum RootDecision {
     /// Its key gets a new certificate.
     case certify(SetKey, CertificateTemplate, because: PairFault)
     /// A new key and certificate.
-    case make(CertificateTemplate, bitCount: Int, because: PairFault)
+    case make(CertificateTemplate, NewKey, because: PairFault)
 }
 
 extension RootDecision {
@@ -42,7 +42,7 @@ extension RootDecision {
                 let keyFault = inventory.rootKey.fault.map { PairFault.brokenKey($0) }
                 self = .make(
                     template(settings.rootName),
-                    bitCount: settings.newKeySize.replacing(nil),
+                    try settings.key.key(replacing: nil, name: SetFiles.rootCertificate),
                     because: keyFault ?? fault
                 )
                 return
@@ -125,10 +125,6 @@ extension RootDecision {
 }
 
 extension Certificate {
-    /// Whether this certifies `key`; parameters are not compared, since some tools leave out the NULL.
-    package func isFor(_ key: SubjectPublicKeyInfo) -> Bool {
-        let own = subjectPublicKeyInfo
-        return key.algorithm.algorithm == own.algorithm.algorithm
-            && key.subjectPublicKey == own.subjectPublicKey
-    }
+    /// Whether this certifies `key`, however each is written.
+    package func isFor(_ key: SubjectPublicKeyInfo) -> Bool { subjectPublicKeyInfo.isSameKey(as: key) }
 }

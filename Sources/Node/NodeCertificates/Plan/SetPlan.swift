@@ -16,8 +16,8 @@ struct SetPlan {
         case present(Certificate, SetKey)
         /// Its key gets a new certificate, and the pairs that it signed stay good.
         case certify(SetKey, CertificateTemplate, because: PairFault)
-        /// A new key of that size and a certificate.
-        case make(CertificateTemplate, bitCount: Int, because: PairFault)
+        /// A new key and a certificate.
+        case make(CertificateTemplate, NewKey, because: PairFault)
     }
 
     /// What is done with a pair.
@@ -26,8 +26,8 @@ struct SetPlan {
         case keep(Certificate)
         /// The key that is there gets a certificate.
         case certify(SetKey, CertificateTemplate, because: PairFault)
-        /// A new key of that size and a certificate.
-        case make(CertificateTemplate, bitCount: Int, because: PairFault)
+        /// A new key and a certificate.
+        case make(CertificateTemplate, NewKey, because: PairFault)
     }
 
     /// What is done.
@@ -63,7 +63,10 @@ extension SetPlan {
             renewal == .all
             ? RootDecision.make(
                 settings.rootTemplate(subject: settings.rootName, at: now),
-                bitCount: settings.newKeySize.replacing(inventory.rootCertificate.whole),
+                try settings.key.key(
+                    replacing: inventory.rootCertificate.whole,
+                    name: SetFiles.rootCertificate
+                ),
                 because: .newRoot
             )
             : try RootDecision(inventory, settings: settings, renewing: renewal.window, at: now, path: path)
@@ -94,8 +97,8 @@ extension SetPlan {
         switch root {
         case .certify(let key, let template, let fault):
             return .issue(by: .certify(key, template, because: fault), pairs: pairs)
-        case .make(let template, let bitCount, let fault):
-            return .issue(by: .make(template, bitCount: bitCount, because: fault), pairs: pairs)
+        case .make(let template, let key, let fault):
+            return .issue(by: .make(template, key, because: fault), pairs: pairs)
         case .keep(let present): certificate = present
         }
         var kept: [(member: SetMember, certificate: Certificate)] = []

@@ -1,7 +1,6 @@
 internal import DERCoding
 internal import DurableFiles
 internal import PKIX
-internal import RSACryptography
 internal import SecretMemory
 
 extension CertificateSet {
@@ -48,8 +47,8 @@ extension CertificateSet {
             case .certify(let key, let template, let fault):
                 (certificate, new) = try certify(key, member, template, by: root.issuer, using: &random)
                 action = .certified(because: fault)
-            case .make(let template, let bitCount, let fault):
-                let key = SetKey(try makeKey(bitCount: bitCount, using: &random))
+            case .make(let template, let newKey, let fault):
+                let key = try newKey.make(preparedKey: preparedKey, using: &random)
                 let (made, signed) = try certify(key, member, template, by: root.issuer, using: &random)
                 (certificate, new) = (
                     made, [SetFile(member.keyName, SharedSecret(key.key.pkcs8PEM))] + signed
@@ -93,18 +92,6 @@ extension CertificateSet {
             return (certificate, files)
         } catch {
             throw .issuing(error)
-        }
-    }
-
-    fileprivate func makeKey(
-        bitCount: Int,
-        using random: inout some RandomSource
-    ) throws(NodeCertificatesError) -> RSA.PrivateKey {
-        if let key = preparedKey?() { return key }
-        do {
-            return try RSA.PrivateKey.generate(bitCount: bitCount, using: &random)
-        } catch {
-            throw .keyGeneration(error)
         }
     }
 
@@ -181,8 +168,8 @@ private struct ReadyRoot {
         case .certify(let presentKey, let template, let fault):
             (key, action) = (presentKey, .certified(because: fault))
             certificate = try Self.certificate(of: key, template, using: &random)
-        case .make(let template, let bitCount, let fault):
-            key = SetKey(try set.makeKey(bitCount: bitCount, using: &random))
+        case .make(let template, let newKey, let fault):
+            key = try newKey.make(preparedKey: set.preparedKey, using: &random)
             action = .made(because: fault)
             certificate = try Self.certificate(of: key, template, using: &random)
             files.append(SetFile(SetFiles.rootKey, SharedSecret(key.key.pkcs8PEM)))

@@ -12,7 +12,7 @@ package struct CertificateSet: Sendable {
     package let settings: NodeSettings
     /// The owner of the files; nil for the user who runs the tool.
     package let owner: FileOwner?
-    /// Gives a key in place of a new one; for tests, since generating keys takes time.
+    /// Gives a key of RSA in place of a new one; for tests, since generating keys takes time.
     package var preparedKey: (@Sendable () -> RSA.PrivateKey?)?
 
     /// Describes a set; nothing is read or written.

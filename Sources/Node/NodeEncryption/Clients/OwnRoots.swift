@@ -1,6 +1,5 @@
 internal import NodeCertificates
 internal import PKIX
-internal import RSACryptography
 internal import SecretMemory
 
 /// The roots by which a node signs or has signed: those whose keys are on it, or were and are kept. What stands in
@@ -28,7 +27,7 @@ struct OwnRoots: Sendable {
             return kept.sorted().suffix(Self.mostFiles).map { layout.replaced($0) }
         }
         func key(_ path: String) -> SubjectPublicKeyInfo? {
-            content(path)?.withSpan { span in (try? RSA.PrivateKey(pem: span))?.publicKeyInfo }
+            content(path)?.withSpan { span in (try? PrivateKey(pem: span))?.publicKeyInfo }
         }
         let present = CertificateFile(reading: layout.certificate(ServedFiles.root)).certificates
         let ownKey = key(layout.certificate("server/root.key"))

@@ -205,9 +205,12 @@ extension Certificate {
         }
     }
 
-    /// The size of its RSA key; `nil` for one of another kind.
+    /// The size of its RSA key, also of one for PSS alone; `nil` for one of another kind.
     var rsaBitCount: Int? {
         do throws(KeyEncodingError) {
+            if subjectPublicKeyInfo.algorithm.algorithm == .rsassaPSS {
+                return try RSA.PSSPublicKey(subjectPublicKeyInfo).key.bitCount
+            }
             return try RSA.PublicKey(subjectPublicKeyInfo: subjectPublicKeyInfo.encoding.span).bitCount
         } catch {
             if case .invalidKey(.modulusLength(let bitCount)) = error { return bitCount }

@@ -1,7 +1,6 @@
 internal import DERCoding
 package import NodeCertificates
 internal import PKIX
-internal import RSACryptography
 package import SecretMemory
 internal import TextEncodings
 
@@ -40,7 +39,7 @@ package struct ClusterRoot: Sendable {
     func isSame(_ file: SetFile, as present: SharedSecret) -> Bool {
         present.withSpan { present in
             if file.name == Self.keyName {
-                guard let key = try? RSA.PrivateKey(pem: present) else { return false }
+                guard let key = try? PrivateKey(pem: present) else { return false }
                 return key.publicKeyInfo == publicKey
             }
             return (try? Certificate.all(pem: present)) == certificates
@@ -104,18 +103,18 @@ extension ClusterRoot {
             switch block.label {
             case Certificate.pemLabel:
                 certificates.append(try Self.certificate(block, isFirst: certificates.isEmpty))
-            case RSA.PrivateKey.pemLabel, RSA.PrivateKey.pkcs1PEMLabel:
+            case let label where PrivateKey.pemLabels.contains(label):
                 guard key == nil else { throw .secondKey(line: line) }
                 (key, publicKey) = try Self.key(block)
             case "ENCRYPTED PRIVATE KEY": throw .invalidKey(line: line, .encrypted)
-            case "EC PRIVATE KEY":
-                throw .invalidKey(line: line, .otherAlgorithm(.ecPublicKey, needed: .rsaEncryption))
+            // OpenSSL writes them before a key, which names its curve itself.
+            case "EC PARAMETERS": continue
             default: throw .otherDocument(label: block.label, line: line)
             }
         }
         var files: [SetFile] = []
         if let first = certificates.first {
-            if let publicKey, first.subjectPublicKeyInfo != publicKey { throw .keyMismatch }
+            if let publicKey, !first.subjectPublicKeyInfo.isSameKey(as: publicKey) { throw .keyMismatch }
             let text = certificates.map(\.pemText).joined()
             files.append(SetFile(Self.certificateName, SharedSecret(copying: Array(text.utf8).span)))
         }
@@ -164,10 +163,7 @@ extension ClusterRoot {
             throw .malformed(error)
         }
         do throws(KeyEncodingError) {
-            let isPKCS1 = block.label == RSA.PrivateKey.pkcs1PEMLabel
-            let key =
-                isPKCS1
-                ? try RSA.PrivateKey(pkcs1: octets.span) : try RSA.PrivateKey(pkcs8: octets.span)
+            let key = try PrivateKey(octets.span, pemLabel: block.label)
             let document = SharedSecret(PEM.encodeSecret(octets.span, label: block.label))
             return (document, key.publicKeyInfo)
         } catch {

@@ -1,7 +1,6 @@
 internal import DERCoding
 internal import NodeCertificates
 internal import PKIX
-internal import RSACryptography
 internal import SecretMemory
 
 extension NodePlan {
@@ -62,15 +61,15 @@ extension NodePlan {
                 throw .importedRoot(.certificateMissing(path: path))
             }
             let first = content.withSpan { (try? Certificate.all(pem: $0))?.first }
-            guard first?.subjectPublicKeyInfo == publicKey else {
+            guard let first, first.subjectPublicKeyInfo.isSameKey(as: publicKey) else {
                 throw .importedRoot(.otherCertificateThere(path: path))
             }
         } else if !force {
             let path = layout.certificate(ClusterRoot.keyName)
             guard let content = try FileState.read(path).content else { return }
             let fits = content.withSpan { span in
-                guard let key = try? RSA.PrivateKey(pem: span) else { return false }
-                return key.publicKeyInfo == root.certificates.first?.subjectPublicKeyInfo
+                guard let key = try? PrivateKey(pem: span) else { return false }
+                return root.certificates.first?.subjectPublicKeyInfo.isSameKey(as: key.publicKeyInfo) ?? false
             }
             guard fits else { throw .importedRoot(.otherKeyThere(path: path)) }
         }

@@ -152,11 +152,13 @@ package struct Node: Sendable {
     ///   - user: the user of the client certificate.
     ///   - names: further names and addresses of the server.
     ///   - dropped: names and addresses that its certificate loses.
+    ///   - keyType: the kind of the keys that are made; `nil` for that of those whose place they take.
     ///   - variable: gives the bytes of an environment variable's value.
     func certificateSettings(
         user: String,
         names: [String],
         dropped: [String] = [],
+        keyType: String? = nil,
         variable: @escaping @Sendable (String) -> [UInt8]?
     ) throws(NodeEncryptionError) -> NodeSettings {
         var inputs = NodeInputs(
@@ -168,6 +170,7 @@ package struct Node: Sendable {
         inputs.user = user
         inputs.alternativeNames = names
         inputs.droppedNames = dropped
+        inputs.keyType = keyType
         inputs.namesRootByOptions = true
         inputs.layer = choices.layer
         inputs.environment = choices.environment

@@ -17,6 +17,8 @@ package struct Installation: NodeOperation {
     package var turnsAllRules = false
     /// Whether to add a rule that makes the user log in with a client certificate.
     package var addsClientRule = false
+    /// The kind of the keys that are made; `nil` for that of those whose place they take.
+    package var keyType: String?
     /// Gives the bytes of an environment variable's value.
     package var variable: @Sendable (String) -> [UInt8]? = { _ in nil }
 
@@ -90,7 +92,12 @@ package struct Installation: NodeOperation {
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> NodePlan {
         let layout = node.layout
-        let settings = try node.certificateSettings(user: node.user, names: names, variable: variable)
+        let settings = try node.certificateSettings(
+            user: node.user,
+            names: names,
+            keyType: keyType,
+            variable: variable
+        )
         let certificates = try CertificateFiles.installed(
             layout,
             settings: settings,

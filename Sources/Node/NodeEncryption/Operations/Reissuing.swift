@@ -13,6 +13,8 @@ package struct Reissuing: NodeOperation {
     package var names: [String] = []
     /// Names and addresses that the server's certificate loses.
     package var droppedNames: [String] = []
+    /// The kind of the new keys; `nil` for that of those whose place they take.
+    package var keyType: String?
     /// Gives the bytes of an environment variable's value.
     package var variable: @Sendable (String) -> [UInt8]? = { _ in nil }
 
@@ -52,6 +54,7 @@ package struct Reissuing: NodeOperation {
             user: user ?? node.user,
             names: names,
             dropped: droppedNames,
+            keyType: keyType,
             variable: variable
         )
         return try .reissue(

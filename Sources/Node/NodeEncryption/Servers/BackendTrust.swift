@@ -2,7 +2,6 @@ internal import DurableFiles
 internal import NodePlatform
 internal import PKIX
 internal import PostgresConfiguration
-internal import RSACryptography
 internal import SecretMemory
 
 /// How the server at the other end is verified before a password goes there.
@@ -53,9 +52,9 @@ package struct BackendTrust: Sendable {
             let key = (try? FileState.read(key))?.content
         else { return false }
         let publicKey = try? key.withSpan { (span) throws(KeyEncodingError) in
-            try RSA.PrivateKey(pem: span).publicKey.subjectPublicKeyInfo
+            try PrivateKey(pem: span).publicKeyInfo
         }
-        return publicKey == certificate.subjectPublicKeyInfo
+        return publicKey.map { certificate.subjectPublicKeyInfo.isSameKey(as: $0) } ?? false
     }
 
     /// What libpq is told of one attempt.

@@ -3,7 +3,6 @@ internal import DurableFiles
 internal import NodeCertificates
 internal import NodePlatform
 internal import PKIX
-internal import RSACryptography
 internal import SecretMemory
 internal import TextEncodings
 
@@ -81,9 +80,9 @@ extension NodeStatus {
         let publicKey: SubjectPublicKeyInfo
         do throws(KeyEncodingError) {
             publicKey = try content.withSpan { (span) throws(KeyEncodingError) in
-                try RSA.PrivateKey(pem: span).publicKey.subjectPublicKeyInfo
+                try PrivateKey(pem: span).publicKeyInfo
             }
-        } catch .otherAlgorithm {
+        } catch  where error.unusedAlgorithm != nil {
             // The operator's own, which cannot be compared here.
             return
         } catch .encrypted {
@@ -95,7 +94,7 @@ extension NodeStatus {
             add(.keyInvalid, text, path: path, cure: cure)
             return
         }
-        if publicKey != certificate.subjectPublicKeyInfo {
+        if !certificate.subjectPublicKeyInfo.isSameKey(as: publicKey) {
             add(
                 .keyMismatch,
                 "does not match the certificate beside it",
@@ -138,7 +137,13 @@ extension NodeStatus {
         let seconds = end.secondsSince1970 - now.secondsSince1970
         let days = Int(seconds >= 0 ? seconds / 86_400 : -((86_399 - seconds) / 86_400))
         certificates.append(
-            CertificateFacts(path: path, subject: "\(certificate.subject)", notAfter: end, daysLeft: days)
+            CertificateFacts(
+                path: path,
+                subject: "\(certificate.subject)",
+                notAfter: end,
+                daysLeft: days,
+                key: certificate.subjectPublicKeyInfo.kind
+            )
         )
         if seconds < 0 {
             add(.certificateExpired, "expired at \(end)", path: path, cure: cure)

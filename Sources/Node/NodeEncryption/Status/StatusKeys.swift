@@ -1,12 +1,11 @@
 internal import DERCoding
 internal import NodePlatform
 internal import PKIX
-internal import RSACryptography
 internal import SecretMemory
 
 extension NodeStatus {
-    /// Compares a server's key that is not of RSA with its certificate, as far as the key's file has the public one,
-    /// too; says of others that they were not compared.
+    /// Compares a server's key of a kind that is not read here with its certificate, as far as the key's file has the
+    /// public one, too; says of others that they were not compared.
     mutating func readOtherKey(_ layout: NodeLayout) {
         let path = layout.certificate("server/server.key")
         guard let content = (try? FileState.read(path))?.content, Self.isOther(content) else { return }
@@ -15,7 +14,7 @@ extension NodeStatus {
         guard let certificate, let point = content.withSpan({ Self.publicPoint(pem: $0) }) else {
             return add(
                 .keyNotCompared,
-                "is not of RSA, and was not compared with the certificate",
+                "is of a kind that is not read here, and was not compared with the certificate",
                 path: path
             )
         }
@@ -35,13 +34,11 @@ extension NodeStatus {
 
     private static func isOther(_ content: SharedSecret) -> Bool {
         do throws(KeyEncodingError) {
-            _ = try content.withSpan { (span) throws(KeyEncodingError) in try RSA.PrivateKey(pem: span) }
+            _ = try content.withSpan { (span) throws(KeyEncodingError) in try PrivateKey(pem: span) }
             return false
-        } catch .otherAlgorithm {
-            return true
         } catch {
-            // Said where the certificates are read.
-            return false
+            // What is broken is said where the certificates are read.
+            return error.unusedAlgorithm != nil
         }
     }
 

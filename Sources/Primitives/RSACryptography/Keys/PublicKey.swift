@@ -1,5 +1,5 @@
 public import Bignum
-internal import MessageDigests
+public import MessageDigests
 
 extension RSA {
     /// A public key: the modulus n and the public exponent e (RFC 8017, section 3.1).
@@ -52,34 +52,59 @@ extension RSA {
             for message: Span<UInt8>,
             scheme: SignatureScheme
         ) -> Bool {
-            // RFC 8017, sections 8.1.2 and 8.2.2: 1. If the length of S is not k octets, output "invalid
-            // signature" and stop.
-            guard signature.count == byteCount else { return false }
-            // 2. RSAVP1 (section 5.2.2): the representative is between 0 and n − 1.
-            let number = Natural(bigEndian: signature)
-            guard number < modulus,
-                let opened = number.powerVarTime(publicExponent, modulo: modulus)
-            else { return false }
             switch scheme {
             case .pkcs1v15(let digest):
+                guard let opened = open(signature) else { return false }
                 // Section 8.2.2, steps 3 and 4: the padding is made again and compared whole, so that there is
                 // nothing to read it wrongly.
                 let expected = PKCS1v15Encoding.encode(message, digest: digest, byteCount: byteCount)
                 return expected == opened.bigEndianBytes(count: byteCount)
             case .pss(let digest, let saltByteCount):
-                // Section 8.1.2, steps 2c and 3, with emBits = modBits − 1.
-                let encodedBitCount = bitCount - 1
-                guard let encoded = opened.bigEndianBytes(count: (encodedBitCount + 7) / 8) else {
-                    return false
-                }
-                return PSSEncoding.isConsistent(
-                    encoded,
-                    with: message,
+                return isValidPSSSignature(
+                    signature,
+                    for: message,
                     digest: digest,
-                    saltByteCount: saltByteCount,
-                    bitCount: encodedBitCount
+                    maskDigest: .sha2(digest),
+                    saltByteCount: saltByteCount
                 )
             }
+        }
+
+        /// Whether `signature` is one of `message` by this key and RSASSA-PSS with MGF1 on `maskDigest`.
+        ///
+        /// Signatures are made here with one digest for both, as RFC 8017, section 8.1, recommends. Java and others
+        /// take SHA-1 for the mask, where collisions of it do no harm: what is signed is bound by `digest` alone.
+        public func isValidPSSSignature(
+            _ signature: Span<UInt8>,
+            for message: Span<UInt8>,
+            digest: DigestAlgorithm,
+            maskDigest: SignatureDigest,
+            saltByteCount: Int
+        ) -> Bool {
+            // Section 8.1.2, steps 2c and 3, with emBits = modBits − 1.
+            let encodedBitCount = bitCount - 1
+            guard let encoded = open(signature)?.bigEndianBytes(count: (encodedBitCount + 7) / 8) else {
+                return false
+            }
+            return PSSEncoding.isConsistent(
+                encoded,
+                with: message,
+                digest: digest,
+                maskDigest: maskDigest,
+                saltByteCount: saltByteCount,
+                bitCount: encodedBitCount
+            )
+        }
+
+        /// The number that a signature was made of; `nil` where it is none of this key.
+        private func open(_ signature: Span<UInt8>) -> Natural? {
+            // RFC 8017, sections 8.1.2 and 8.2.2: 1. If the length of S is not k octets, output "invalid
+            // signature" and stop.
+            guard signature.count == byteCount else { return nil }
+            // 2. RSAVP1 (section 5.2.2): the representative is between 0 and n − 1.
+            let number = Natural(bigEndian: signature)
+            guard number < modulus else { return nil }
+            return number.powerVarTime(publicExponent, modulo: modulus)
         }
     }
 }

@@ -20,7 +20,7 @@ enum PSSEncoding {
         let padding = [UInt8](repeating: 0, count: byteCount - salt.count - seed.count - 2)
         let block = padding + [0x01] + salt
         // 9. dbMask = MGF(H, emLen − hLen − 1). 10. maskedDB = DB ⊕ dbMask.
-        var masked = exclusiveOr(block, MGF1.mask(seed: seed, digest: digest, byteCount: block.count))
+        var masked = exclusiveOr(block, MGF1.mask(seed: seed, digest: .sha2(digest), byteCount: block.count))
         // 11. Set the leftmost 8 emLen − emBits bits of the leftmost octet in maskedDB to zero.
         masked[0] &= topMask(bitCount: bitCount)
         // 12. EM = maskedDB || H || 0xbc.
@@ -32,6 +32,7 @@ enum PSSEncoding {
         _ encoded: [UInt8],
         with message: Span<UInt8>,
         digest: DigestAlgorithm,
+        maskDigest: SignatureDigest,
         saltByteCount: Int,
         bitCount: Int
     ) -> Bool {
@@ -51,7 +52,7 @@ enum PSSEncoding {
         // 6. The leftmost 8 emLen − emBits bits of the leftmost octet in maskedDB are zero.
         guard masked[0] & ~topMask(bitCount: bitCount) == 0 else { return false }
         // 7. dbMask = MGF(H, emLen − hLen − 1). 8. DB = maskedDB ⊕ dbMask.
-        var block = exclusiveOr(masked, MGF1.mask(seed: seed, digest: digest, byteCount: blockCount))
+        var block = exclusiveOr(masked, MGF1.mask(seed: seed, digest: maskDigest, byteCount: blockCount))
         // 9. Set the leftmost 8 emLen − emBits bits of the leftmost octet in DB to zero.
         block[0] &= topMask(bitCount: bitCount)
         // 10. The emLen − hLen − sLen − 2 leftmost octets of DB are zero, and the next one is 0x01.
@@ -81,7 +82,7 @@ enum PSSEncoding {
 /// MGF1 (RFC 8017, appendix B.2.1).
 enum MGF1 {
     /// The first `byteCount` octets that the digest makes of `seed` and a counter.
-    static func mask(seed: [UInt8], digest: DigestAlgorithm, byteCount: Int) -> [UInt8] {
+    static func mask(seed: [UInt8], digest: SignatureDigest, byteCount: Int) -> [UInt8] {
         var mask: [UInt8] = []
         var counter: UInt32 = 0
         while mask.count < byteCount {
@@ -90,5 +91,15 @@ enum MGF1 {
             counter += 1
         }
         return Array(mask[..<byteCount])
+    }
+}
+
+extension SignatureDigest {
+    fileprivate func hash(_ octets: Span<UInt8>) -> [UInt8] {
+        switch self {
+        case .md5: Insecure.MD5.hash(octets)
+        case .sha1: Insecure.SHA1.hash(octets)
+        case .sha2(let digest): digest.hash(octets)
+        }
     }
 }

@@ -95,8 +95,7 @@ struct PEMTests {
             ("-----BEGIN X-----\naGVs\n-----END X----------BEGIN Y-----\n", .malformedBoundary(line: 3)),
             ("-----BEGIN X-----\n-----BEGIN see below\naGVs\n-----END X-----\n", .malformedBoundary(line: 2)),
             ("-----BEGIN X-----\u{A0}\naGVs\n-----END X-----\u{A0}\n", .malformedBoundary(line: 1)),
-            ("-----BEGIN X-----\naG Vs\n-----END X-----\n", .invalidCharacter(label: "X", line: 1)),
-            ("-----BEGIN X-----\n aGVs\n-----END X-----\n", .invalidCharacter(label: "X", line: 1)),
+            ("-----BEGIN X-----\naG\u{B}s\n-----END X-----\n", .invalidCharacter(label: "X", line: 1)),
             ("-----BEGIN X-----\naG-s\n-----END X-----\n", .invalidCharacter(label: "X", line: 1)),
             (
                 "-----BEGIN X-----\naGVs\nbG8=\nbG8=\n-----END X-----\n",

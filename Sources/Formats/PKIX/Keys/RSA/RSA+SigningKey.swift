@@ -51,6 +51,15 @@ extension RSA.PublicKey: VerifyingKey {
         for message: Span<UInt8>,
         algorithm: SignatureAlgorithm
     ) throws(PKIXError) -> Bool {
+        if case .pssWithOtherMask(let digest, let mask, let saltByteCount) = algorithm {
+            return isValidPSSSignature(
+                signature,
+                for: message,
+                digest: digest,
+                maskDigest: mask,
+                saltByteCount: saltByteCount
+            )
+        }
         guard let scheme = RSA.SignatureScheme(algorithm) else {
             throw .unsupportedSignatureAlgorithm(algorithm.identifier.algorithm)
         }

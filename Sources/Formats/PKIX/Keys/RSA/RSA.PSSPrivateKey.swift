@@ -16,6 +16,11 @@ extension RSA {
             self.restriction = restriction
         }
 
+        /// Takes a key, to be restricted to what another is restricted to, or to nothing.
+        public init(_ key: consuming RSA.PrivateKey, restrictedAs other: PSSPublicKey? = nil) {
+            self.init(key, restriction: other?.restriction)
+        }
+
         /// The public key.
         public var publicKey: PSSPublicKey { PSSPublicKey(key.publicKey, restriction: restriction) }
 
@@ -56,8 +61,8 @@ extension RSA.PSSPrivateKey: SigningKey {
 
     /// Whether `algorithm` is one of PSS, and not against what the key is restricted to.
     public func supports(_ algorithm: SignatureAlgorithm) -> Bool {
-        guard case .pss(let digest, let saltByteCount) = algorithm else { return false }
-        return restriction?.allows(digest, saltByteCount: saltByteCount) ?? true
+        guard let parameters = PSSParameters(algorithm), parameters.hasOneDigest else { return false }
+        return restriction?.allows(parameters) ?? true
     }
 
     /// A signature of `message`; `random` gives the blinding and the salt.

@@ -42,15 +42,11 @@ extension RSA.PSSPublicKey: VerifyingKey {
         for message: Span<UInt8>,
         algorithm: SignatureAlgorithm
     ) throws(PKIXError) -> Bool {
-        guard case .pss(let digest, let saltByteCount) = algorithm else {
+        guard let parameters = PSSParameters(algorithm) else {
             throw .unsupportedSignatureAlgorithm(algorithm.identifier.algorithm)
         }
-        if let restriction, !restriction.allows(digest, saltByteCount: saltByteCount) { return false }
-        return key.isValidSignature(
-            signature,
-            for: message,
-            scheme: .pss(digest, saltByteCount: saltByteCount)
-        )
+        if let restriction, !restriction.allows(parameters) { return false }
+        return try key.isValidSignature(signature, for: message, algorithm: algorithm)
     }
 }
 

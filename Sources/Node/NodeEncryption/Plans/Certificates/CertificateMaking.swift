@@ -114,6 +114,7 @@ extension CertificateFiles {
             staying: staying.filter { place in !made.files.contains { $0.name == Places.name(place) } },
             notes: certificates.notes + made.members.compactMap(\.nameChange).flatMap(\.lines)
                 + notes(onRootOf: made, wasThere: present.contains { $0.name == "root.crt" }, layout)
+                + [renewal == .nothing ? note(onKeysOf: made, settings) : nil].compactMap(\.self)
                 + [flatSet?.note(layout)].compactMap(\.self),
             movedFrom: flatSet,
             at: now
@@ -129,6 +130,15 @@ extension CertificateFiles {
         let own = places.all.map(Places.name)
         return certificates.all.map { SetFile($0.stem + ".crt", $0.content) }
             .filter { file in !own.contains { isSamePath($0, file.name) } }
+    }
+
+    /// What becomes of the keys where others were asked for.
+    private static func note(onKeysOf made: MadeSet, _ settings: NodeSettings) -> String? {
+        let type = settings.keyType.map { " \(KeyType.option) \($0.rawValue)" } ?? ""
+        return settings.note(
+            onKeysKept: made.members,
+            remedy: "\"postgres-ssl reissue all\(type)\" makes all again"
+        )
     }
 
     /// What becomes of the clients where the root is another one, or has another certificate.

@@ -2,7 +2,6 @@ internal import MessageDigests
 internal import NodeCertificates
 internal import PKIX
 internal import PostgresConfiguration
-internal import RSACryptography
 internal import SecretMemory
 
 extension ServedFiles {
@@ -64,7 +63,7 @@ extension ServedFiles {
 
     private static func isEncrypted(_ content: Span<UInt8>) -> Bool {
         do throws(KeyEncodingError) {
-            _ = try RSA.PrivateKey(pem: content)
+            _ = try PrivateKey(pem: content)
             return false
         } catch {
             return error == .encrypted

@@ -51,6 +51,8 @@ package struct NodeStatus: Sendable, Equatable {
         package let notAfter: DERTime
         /// The whole days until then; negative after it.
         package let daysLeft: Int
+        /// The kind and strength of its key, such as "ECDSA on P-256".
+        package let key: String
     }
 
     /// All findings.

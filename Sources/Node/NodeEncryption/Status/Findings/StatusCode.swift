@@ -186,7 +186,7 @@ extension NodeStatus {
         case keyMismatch = "key-mismatch"
         /// Keys were not compared with their certificates, for those before them took too long.
         case keysNotLookedAt = "keys-not-looked-at"
-        /// A key of another kind than RSA has no public key in its file that could be compared with the certificate.
+        /// A key of a kind that is not read has no public key in its file that could be compared with the certificate.
         case keyNotCompared = "key-not-compared"
 
         // MARK: users
