@@ -26,6 +26,8 @@ let package = Package(
         fuzzer("Certificates", "DERCoding", "PKIX"),
         fuzzer("Requests", "DERCoding", "PKIX"),
         fuzzer("Keys", "DERCoding", "PKIX", "RSACryptography", "SecretMemory"),
+        fuzzer("CurveKeys", "DERCoding", "EllipticCurves", "PKIX", "SecretMemory"),
+        fuzzer("CurveSignatures", "DERCoding", "EllipticCurves", "PKIX", "SecretMemory"),
     ],
     swiftLanguageModes: [.v6]
 )

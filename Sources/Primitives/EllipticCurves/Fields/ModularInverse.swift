@@ -9,6 +9,11 @@ extension PrimeModulus {
         let inversion = Inversion<Self>(factor, by: number)
         return inversion.result
     }
+
+    /// As many division steps as are enough for all numbers below the modulus, 62 at a time: (45907 · b + 26313) /
+    /// 19929 are for b bits (Wuille, "Bounds on divsteps iterations in safegcd").
+    @inline(__always)
+    static var divisionStepCount: Int { ((45907 * bitCount + 26313) / 19929 + 61) / 62 * 62 }
 }
 
 /// A number by signed digits of 62 bits, the least significant first: what an intermediate result has beyond its limbs.
@@ -44,11 +49,6 @@ private struct Inversion<Modulus: PrimeModulus> {
     @inline(__always)
     private static var count: Int { (Modulus.bitCount + 2 + 61) / 62 }
 
-    /// As many rounds of 62 steps as make g 0 for all numbers below the modulus: (45907 · b + 26313) / 19929 steps are
-    /// enough for b bits (Wuille, "Bounds on divsteps iterations in safegcd").
-    @inline(__always)
-    private static var roundCount: Int { ((45907 * Modulus.bitCount + 26313) / 19929 + 61) / 62 }
-
     private var f: SignedDigits
     private var g: SignedDigits
     private var d = SignedDigits()
@@ -63,7 +63,7 @@ private struct Inversion<Modulus: PrimeModulus> {
         f = modulus
         g = SignedDigits(number, count: Self.count)
         e = SignedDigits(factor, count: Self.count)
-        for _ in 0..<Self.roundCount {
+        for _ in 0..<Modulus.divisionStepCount / 62 {
             let matrix = steps()
             updateNumbers(by: matrix)
             updateFactors(by: matrix)

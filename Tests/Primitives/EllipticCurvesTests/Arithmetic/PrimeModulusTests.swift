@@ -32,6 +32,16 @@ struct PrimeModulusTests {
         checkQuotients(figure.modulus)
     }
 
+    @Test("there are as many division steps as the slowest numbers may need, which none drawn at random does")
+    func divisionSteps() {
+        // libsecp256k1, src/modinv64_impl.h: 590 steps are proven to be enough for 256 bits.
+        #expect(P256Prime.divisionStepCount >= 590 && P256Order.divisionStepCount >= 590)
+        // Wuille, by the convex hulls of what division steps reach: 2.303 steps a bit at most.
+        for figure in ModulusFigure.all {
+            #expect(Double(figure.modulus.divisionStepCount) >= 2.303 * Double(figure.bitCount))
+        }
+    }
+
     private func checkQuotients<Modulus: PrimeModulus>(_ modulus: Modulus.Type) {
         var random = SeededRandom(seed: 6)
         let prime = natural(Modulus.modulus)

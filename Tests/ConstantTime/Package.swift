@@ -1,0 +1,21 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// A package of its own: its program is run under memcheck, by Scripts/check-constant-time.
+let package = Package(
+    name: "ConstantTime",
+    dependencies: [.package(name: "swift-postgres-pki", path: "../..")],
+    targets: [
+        .executableTarget(
+            name: "ConstantTime",
+            dependencies: ["EllipticCurves", "MessageDigests", "SecretMemory"].map {
+                .product(name: $0, package: "swift-postgres-pki")
+            },
+            path: ".",
+            sources: ["main.swift"],
+            swiftSettings: [.enableExperimentalFeature("Lifetimes")]
+        )
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,52 @@
+import EllipticCurves
+import Glibc
+import MessageDigests
+import SecretMemory
+
+// One operation on a secret that nobody has written: memcheck follows what is computed of such memory, and reports
+// every branch and every address that depends on it. It must fill what is allocated with octets that make a key.
+
+/// As many octets as nobody has written.
+func unwritten(_ count: Int) -> SecretBytes {
+    guard let octets = malloc(count) else { exit(1) }
+    let buffer = UnsafeRawBufferPointer(start: octets, count: count).bindMemory(to: UInt8.self)
+    return SecretBytes(copying: Span(_unsafeElements: buffer))
+}
+
+func sign(_ curve: NamedCurve) throws {
+    let scalar = unwritten(curve.byteCount)
+    let key = try ECDSA.PrivateKey(curve, scalar: scalar.span)
+    let signature = key.signDeterministically([1, 2, 3].span, digest: curve == .p256 ? .sha256 : .sha384)
+    precondition(signature.count == 2 * curve.byteCount)
+}
+
+func agree(_ curve: NamedCurve) throws {
+    var random = OperatingSystemRandom()
+    let other = try ECDH.PrivateKey(curve, using: &random).publicKey
+    let scalar = unwritten(curve.byteCount)
+    let key = try ECDH.PrivateKey(curve, scalar: scalar.span)
+    let secret = try key.sharedSecret(with: other.span)
+    precondition(secret.count == curve.byteCount)
+}
+
+func agreeX25519() throws {
+    var random = OperatingSystemRandom()
+    let other = X25519.PrivateKey(using: &random).publicKey
+    let scalar = unwritten(X25519.byteCount)
+    let key = try X25519.PrivateKey(scalar.span)
+    let secret = try key.sharedSecret(with: other.span)
+    precondition(secret.count == X25519.byteCount)
+}
+
+switch CommandLine.arguments.last {
+case "branch":
+    // What has to be found, so that finding nothing proves something.
+    let secret = unwritten(32)
+    if secret.span[3] == 7 { print("7") }
+case "ecdsa-p256": try sign(.p256)
+case "ecdsa-p384": try sign(.p384)
+case "ecdh-p256": try agree(.p256)
+case "ecdh-p384": try agree(.p384)
+case "x25519": try agreeX25519()
+default: exit(64)
+}
