@@ -24,6 +24,7 @@ extension PKIXError: CustomStringConvertible {
         case .emptyKeyUsage: "the key usage is empty"
         case .halfAuthorityKeyIdentifier:
             "the authority key identifier has an issuer without a serial number, or the reverse"
+        case .duplicatePolicy(let policy): "the certificate policy \(policy) occurs twice"
         case .emptyDistributionPoint: "a distribution point names neither where its list is nor who signs it"
         case .oversizedListNumber(let count):
             "the revocation list's number has \(count) bytes, more than the limit of \(ListNumber.maximumByteCount)"
