@@ -358,6 +358,7 @@ let developmentTargets =
         "VectorSuites",
         "BlockCiphers",
         "Bignum",
+        "DERCoding",
         "EllipticCurves",
         "MessageDigests",
         "PKIX",
