@@ -9,7 +9,7 @@ public struct ValidationLimits: Hashable, Sendable {
     /// The most paths to an anchor that are looked at.
     public var pathCount: Int
     /// The most steps of any other kind: a certificate tried as an issuer, a name held against a constraint, a policy
-    /// in its graph, an entry of a list looked at.
+    /// in its graph, 64 octets of names that are compared, 32 entries of a list that are looked at.
     public var stepCount: Int
     /// The most paths that are told of where none is valid.
     public var failureCount: Int
@@ -19,7 +19,7 @@ public struct ValidationLimits: Hashable, Sendable {
         pathLength: Int = 16,
         signatureCount: Int = 200,
         pathCount: Int = 100,
-        stepCount: Int = 4_000_000,
+        stepCount: Int = 1_000_000,
         failureCount: Int = 10
     ) {
         self.pathLength = pathLength

@@ -1,4 +1,6 @@
 import DERCoding
+import SecretMemory
+import TestSupport
 import Testing
 
 @testable import PKIX
@@ -86,6 +88,21 @@ struct LimitTests {
         #expect(verifier.faults(of: server, for: few).first == .tooManySteps(limit: 80_000))
     }
 
+    @Test("a long name is counted by its octets, as often as it is compared")
+    func longNames() throws {
+        let (root, middle) = (try Authority("root"), try Authority("middle"))
+        let bases = (0..<100).map { NameConstraints.Base.dnsName("x\($0).example.com") }
+        let limited = CertificateExtension(NameConstraints(excluded: bases), isCritical: true)
+        let server = try middle.server([.dnsName(String(repeating: "y", count: 64_000))])
+        let verifier = CertificateVerifier(
+            try root.certificate(of: root),
+            [try root.certificate(of: middle, [limited])]
+        )
+        #expect(verifier.faults(of: server).isEmpty)
+        let few = policy(ValidationLimits(stepCount: 50_000))
+        #expect(verifier.faults(of: server, for: few).first == .tooManySteps(limit: 50_000))
+    }
+
     @Test("mappings that double the ways at each authority leave a graph that grows by their count alone")
     func policies() throws {
         let levels = 12
@@ -114,14 +131,15 @@ struct LimitTests {
     func lists() throws {
         let root = try Authority("root")
         let server = try root.server()
-        let entries = try (0..<50).map { _ in
-            RevokedCertificate(try root.server().serialNumber, at: Authority.now)
+        var random = SeededRandom(seed: 3)
+        let entries = (0..<3_200).map { _ in
+            RevokedCertificate(SerialNumber(using: &random), at: Authority.now)
         }
         let verifier = CertificateVerifier(try root.certificate(of: root), lists: [try root.list(entries)])
         #expect(verifier.faults(of: server).isEmpty)
         #expect(
-            verifier.faults(of: server, for: policy(ValidationLimits(stepCount: 40))).first
-                == .tooManySteps(limit: 40)
+            verifier.faults(of: server, for: policy(ValidationLimits(stepCount: 90))).first
+                == .tooManySteps(limit: 90)
         )
     }
 }

@@ -1,3 +1,5 @@
+internal import DERCoding
+
 /// The names along a path, held against the constraints of the authorities above them (RFC 5280, sections 4.2.1.10 and
 /// 6.1.3, steps b and c).
 struct NameConstraintCheck {
@@ -7,7 +9,7 @@ struct NameConstraintCheck {
     ///   - anchor: the certificate of the anchor, where what it says counts.
     ///   - takesCommonName: whether the common name of the last certificate is taken for a host's.
     init(of path: [Candidate], below anchor: Certificate?, takesCommonName: Bool, _ work: ValidationWork) {
-        var names: [Int: [GeneralName]] = [:]
+        var names: [Int: [(name: GeneralName, octetCount: Int)]] = [:]
         for position in 1..<(path.count + 1) {
             guard let authority = position < path.count ? path[position].certificate : anchor else {
                 continue
@@ -26,12 +28,11 @@ struct NameConstraintCheck {
                 let certificate = path[below].certificate
                 let own =
                     names[below]
-                    ?? certificate.constrainedNames(
-                        withCommonName: below == 0 && takesCommonName
-                    )
+                    ?? certificate.constrainedNames(withCommonName: below == 0 && takesCommonName)
+                    .map { ($0, $0.octetCount) }
                 names[below] = own
-                for name in own {
-                    guard work.step(bases.count(of: name.form)) else { return }
+                for (name, octetCount) in own {
+                    guard work.step(bases.cost(of: name.form, octetCount)) else { return }
                     if let fault = bases.fault(of: name, authority: authority.subject) {
                         faults.append((below, fault))
                     }
@@ -45,14 +46,22 @@ struct NameConstraintCheck {
 private struct ConstrainedForms {
     private let permitted: [GeneralName.Form: [NameConstraints.Base]]
     private let excluded: [GeneralName.Form: [NameConstraints.Base]]
+    /// How many sets of a form there are, and of how many octets.
+    private var sizes: [GeneralName.Form: (count: Int, octets: Int)] = [:]
 
     init(_ constraints: NameConstraints) {
         permitted = Dictionary(grouping: constraints.permitted, by: \.form)
         excluded = Dictionary(grouping: constraints.excluded, by: \.form)
+        for base in constraints.permitted + constraints.excluded {
+            let (count, octets) = sizes[base.form] ?? (0, 0)
+            sizes[base.form] = (count + 1, octets + DERWriter.octets { base.write(to: &$0) }.count)
+        }
     }
 
-    func count(of form: GeneralName.Form) -> Int {
-        (permitted[form]?.count ?? 0) + (excluded[form]?.count ?? 0)
+    /// The steps that it takes to hold a name of so many octets against the sets of its form.
+    func cost(of form: GeneralName.Form, _ octetCount: Int) -> Int {
+        guard let (count, octets) = sizes[form] else { return 0 }
+        return count + (count * octetCount + octets) / 64
     }
 
     func fault(of name: GeneralName, authority: DistinguishedName) -> ValidationFault? {
@@ -72,6 +81,10 @@ private struct ConstrainedForms {
         }
         return nil
     }
+}
+
+extension GeneralName {
+    fileprivate var octetCount: Int { DERWriter.octets { write(to: &$0) }.count }
 }
 
 extension Certificate {

@@ -5,16 +5,18 @@ final class PathChecks {
     let policy: ValidationPolicy
     let time: DERTime
     let pool: CandidatePool
-    let lists: [CertificateList]
+    let lists: [KnownList]
     let work: ValidationWork
     /// Whose lists' signers are being looked at, so that nobody is asked about himself.
     let openRevocations: Set<Certificate>
+    /// What is wrong with certificates wherever they stand, by their numbers: a search comes to one many times.
+    private var known: [Int: [ValidationFault]] = [:]
 
     init(
         policy: ValidationPolicy,
         time: DERTime,
         pool: CandidatePool,
-        lists: [CertificateList],
+        lists: [KnownList],
         work: ValidationWork,
         openRevocations: Set<Certificate> = []
     ) {
@@ -78,9 +80,16 @@ final class PathChecks {
 
     /// What is wrong with a certificate by itself, which stands above those of `path`.
     func ownFaults(of candidate: Candidate, at position: Int, above path: [Candidate]) -> [ValidationFault] {
-        let certificate = candidate.certificate
+        let isLast = position == 0
+        // The certificate that is asked about, the last one of every path, has a number of its own.
+        let faults = known[candidate.number] ?? fixedFaults(of: candidate.certificate, isLast: isLast)
+        known[candidate.number] = faults
+        return isLast ? faults : faults + lengthFaults(of: candidate.certificate, above: path)
+    }
+
+    private func fixedFaults(of certificate: Certificate, isLast: Bool) -> [ValidationFault] {
         var faults = commonFaults(of: certificate)
-        if position == 0 {
+        if isLast {
             if !policy.keyUsage.isEmpty,
                 certificate.extensions.keyUsage?.isDisjoint(with: policy.keyUsage) ?? false
             {
@@ -94,9 +103,9 @@ final class PathChecks {
             if !(certificate.extensions.basicConstraints?.isAuthority ?? false) {
                 faults.append(.notAuthority)
             }
-            faults += authorityFaults(of: certificate, above: path)
+            faults += usageFaults(of: certificate)
         }
-        return faults + ruleFaults(of: certificate, at: position == 0 ? .endEntity : .authority)
+        return faults + ruleFaults(of: certificate, at: isLast ? .endEntity : .authority)
     }
 
     /// What is wrong with the certificate of an anchor that stands above a path. One without basic constraints is taken
@@ -106,21 +115,20 @@ final class PathChecks {
         let isTaken =
             certificate.version == .v1 || certificate.extensions.keyUsage?.contains(.keyCertSign) ?? false
         if !(certificate.extensions.basicConstraints?.isAuthority ?? isTaken) { faults.append(.notAuthority) }
-        return faults + authorityFaults(of: certificate, above: path)
+        return faults + usageFaults(of: certificate) + lengthFaults(of: certificate, above: path)
             + ruleFaults(of: certificate, at: .anchor)
     }
 
-    private func authorityFaults(of certificate: Certificate, above path: [Candidate]) -> [ValidationFault] {
-        var faults: [ValidationFault] = []
-        if let usage = certificate.extensions.keyUsage, !usage.contains(.keyCertSign) {
-            faults.append(.mayNotSignCertificates)
-        }
-        if let limit = certificate.extensions.basicConstraints?.pathLength,
+    private func usageFaults(of certificate: Certificate) -> [ValidationFault] {
+        guard let usage = certificate.extensions.keyUsage, !usage.contains(.keyCertSign) else { return [] }
+        return [.mayNotSignCertificates]
+    }
+
+    private func lengthFaults(of certificate: Certificate, above path: [Candidate]) -> [ValidationFault] {
+        guard let limit = certificate.extensions.basicConstraints?.pathLength,
             authorityCount(path.dropFirst()) > limit
-        {
-            faults.append(.pathTooLong(limit: limit))
-        }
-        return faults
+        else { return [] }
+        return [.pathTooLong(limit: limit)]
     }
 
     private func authorityCount(_ path: ArraySlice<Candidate>) -> Int { path.count { !$0.isSelfIssued } }

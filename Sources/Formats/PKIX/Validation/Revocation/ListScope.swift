@@ -1,3 +1,19 @@
+internal import DERCoding
+
+/// A list, with what is asked of it again and again.
+struct KnownList {
+    let list: CertificateList
+    let issuer: FoldedName
+    /// A critical extension that is not known here.
+    let unknownExtension: ObjectIdentifier?
+
+    init(_ list: CertificateList) {
+        self.list = list
+        issuer = FoldedName(list.issuer)
+        unknownExtension = list.unrecognizedCriticalExtensions.first
+    }
+}
+
 /// Which certificates a list covers, and for which reasons (RFC 5280, section 6.3.3, steps b and d).
 struct ListScope {
     /// All reasons but "unspecified": the bits of ReasonFlags from 1 to 8.
@@ -14,14 +30,16 @@ struct ListScope {
     }
 
     /// The reasons for which a list covers the certificate; none where it does not.
-    func reasons(of list: CertificateList) -> UInt32 {
+    func reasons(of known: KnownList, _ work: ValidationWork) -> UInt32 {
+        let list = known.list
         let covered = list.issuingDistributionPoint
-        guard isIssuer(list), covered.map(covers) ?? true else { return 0 }
+        guard isIssuer(known), covered.map(covers) ?? true else { return 0 }
         guard let names = covered?.name.map({ resolved($0, below: [.directoryName(list.issuer)]) }) else {
             return reasons(covered)
         }
         // Step b, 2, i.
         let wanted = point.name.map { resolved($0, below: issuersOfPoint) } ?? point.crlIssuer
+        guard work.step(wanted.count * names.count) else { return 0 }
         return wanted.contains { one in names.contains { $0.matches(one) } } ? reasons(covered) : 0
     }
 
@@ -30,8 +48,9 @@ struct ListScope {
     }
 
     /// Step b, 1.
-    private func isIssuer(_ list: CertificateList) -> Bool {
-        if point.crlIssuer.isEmpty { return FoldedName(list.issuer) == certificate.issuer }
+    private func isIssuer(_ known: KnownList) -> Bool {
+        let list = known.list
+        if point.crlIssuer.isEmpty { return known.issuer == certificate.issuer }
         return (list.issuingDistributionPoint?.isIndirect ?? false)
             && point.crlIssuer.contains { $0.matches(.directoryName(list.issuer)) }
     }
@@ -72,11 +91,11 @@ extension GeneralName {
     }
 }
 
-extension CertificateList {
+extension KnownList {
     /// The entry of a certificate, by its number and its issuer as names are compared (RFC 5280, section 5.3.3).
     func entry(of candidate: Candidate) -> RevokedCertificate? {
-        var isIssuer = FoldedName(issuer) == candidate.issuer
-        for entry in entries {
+        var isIssuer = issuer == candidate.issuer
+        for entry in list.entries {
             if let names = entry.certificateIssuer {
                 isIssuer = names.contains { $0.matches(.directoryName(candidate.certificate.issuer)) }
             }

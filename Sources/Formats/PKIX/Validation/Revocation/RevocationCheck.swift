@@ -43,18 +43,18 @@ struct RevocationCheck {
         var covered: UInt32 = 0
         var gap = RevocationGap.noList
         for scope in points.map({ ListScope(of: candidate, at: $0) }) + [ListScope(of: candidate, at: nil)] {
-            for list in checks.lists where list.deltaBase == nil {
+            for known in checks.lists where known.list.deltaBase == nil {
                 guard checks.work.step() else { return .unknown(gap) }
-                let reasons = scope.reasons(of: list)
+                let reasons = scope.reasons(of: known, checks.work)
                 // Step e: a list that adds nothing is not looked at.
                 guard reasons & ~covered != 0 else { continue }
-                if let reason = self.gap(of: list, signing: position) {
+                if let reason = self.gap(of: known, signing: position) {
                     gap = reason
                     continue
                 }
-                guard checks.work.step(list.entries.count) else { return .unknown(gap) }
+                guard checks.work.step(known.list.entries.count / 32) else { return .unknown(gap) }
                 covered |= reasons
-                if let entry = entry(of: candidate, on: list, position) { return .revoked(entry) }
+                if let entry = entry(of: candidate, on: known, position) { return .revoked(entry) }
                 if covered == ListScope.allReasons { return .good }
             }
         }
@@ -62,15 +62,23 @@ struct RevocationCheck {
     }
 
     /// Steps i to k: the entry of a list, as the latest list that adds to it has it.
-    private func entry(of candidate: Candidate, on list: CertificateList, _ position: Int)
-        -> RevokedCertificate?
-    {
-        let deltas = checks.lists.filter { isDelta($0, of: list) && gap(of: $0, signing: position) == nil }
-        let latest = deltas.max { ($0.number ?? ListNumber(0)) < ($1.number ?? ListNumber(0)) }
-        if let latest, checks.work.step(latest.entries.count), let entry = latest.entry(of: candidate) {
+    private func entry(
+        of candidate: Candidate,
+        on known: KnownList,
+        _ position: Int
+    ) -> RevokedCertificate? {
+        let deltas = checks.lists.filter {
+            isDelta($0.list, of: known.list) && gap(of: $0, signing: position) == nil
+        }
+        let latest = deltas.max {
+            ($0.list.number ?? ListNumber(0)) < ($1.list.number ?? ListNumber(0))
+        }
+        if let latest, checks.work.step(latest.list.entries.count / 32),
+            let entry = latest.entry(of: candidate)
+        {
             return entry.reason == .removeFromList ? nil : entry
         }
-        return list.entry(of: candidate)
+        return known.entry(of: candidate)
     }
 
     /// Step c, and section 5.2.4: whether a list adds to another, of the same scope.
@@ -85,21 +93,20 @@ struct RevocationCheck {
     }
 
     /// Why a list that covers a certificate is not relied on; `nil` where it is.
-    private func gap(of list: CertificateList, signing position: Int) -> RevocationGap? {
+    private func gap(of known: KnownList, signing position: Int) -> RevocationGap? {
+        let list = known.list
         if checks.time < list.thisUpdate { return .listNotYetValid(from: list.thisUpdate) }
         if let end = list.nextUpdate, end < checks.time { return .listExpired(at: end) }
-        if let identifier = list.unrecognizedCriticalExtensions.first {
-            return .unknownCriticalExtension(identifier)
-        }
-        return isSigned(list, by: position) ? nil : .listNotSigned(list.issuer)
+        if let identifier = known.unknownExtension { return .unknownCriticalExtension(identifier) }
+        return isSigned(known, by: position) ? nil : .listNotSigned(list.issuer)
     }
 
     // MARK: Who signed a list
 
     /// Steps f and g: by the authority that issued the certificate, or another with the list's name and a path to the
     /// same anchor.
-    private func isSigned(_ list: CertificateList, by position: Int) -> Bool {
-        let name = FoldedName(list.issuer)
+    private func isSigned(_ known: KnownList, by position: Int) -> Bool {
+        let (list, name) = (known.list, known.issuer)
         let above = path[(position + 1)...]
         // What stands in the path leads to the anchor.
         if above.contains(where: { $0.subject == name && signed(list, by: $0.certificate) }) { return true }
