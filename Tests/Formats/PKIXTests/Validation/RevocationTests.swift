@@ -105,6 +105,14 @@ struct RevocationTests {
         )
     }
 
+    @Test("an authority does not sign the lists of those beside it in their issuer's name")
+    func othersAcquittal() throws {
+        let (beside, impostor) = (try Authority("beside"), try root.rolledOver(seed: 22))
+        let forged = [try root.certificate(of: beside), try beside.certificate(of: impostor)]
+        let lists = [try impostor.list([]), try root.list([entry(issuing)]), try beside.list([])]
+        #expect(faults(lists, required: false, forged) == [.revoked(at: Authority.now, nil)])
+    }
+
     @Test("an authority's other key signs its lists, unless that is revoked")
     func otherKey() throws {
         let other = try middle.rolledOver(seed: 21)
