@@ -31,7 +31,7 @@ struct Check: ParsableCommand {
 
     @Option(
         help: """
-            A file of revocation lists; may be given several times. With one, every certificate on the way needs a list \
+            A file of revocation lists; may be given several times. Every certificate on the way then needs a list \
             that covers it, as with libpq's sslcrl.
             """,
         completion: .file()

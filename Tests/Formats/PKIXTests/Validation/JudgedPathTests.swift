@@ -23,6 +23,7 @@ struct JudgedPathTests {
         var accepted = 0
         for index in 0..<Self.count {
             let chain = try DrawnChain(seed: Self.seed &* 1_000_003 &+ UInt64(index))
+            if chain.isStarOverExcluded { continue }
             let folder = try TemporaryFolder()
             try chain.write(to: folder)
             var arguments = [
@@ -54,7 +55,10 @@ struct JudgedPathTests {
         for index in 0..<Self.count {
             let chain = try DrawnChain(seed: Self.seed &* 1_000_003 &+ UInt64(index))
             // What GnuTLS 3.7 does not look at (lib/x509/verify.c, name_constraints.c).
-            guard Set(chain.deviations).isDisjoint(with: DrawnChain.beyondGnuTLS) else { continue }
+            guard Set(chain.deviations).isDisjoint(with: DrawnChain.beyondGnuTLS), !chain.isStarOverExcluded
+            else {
+                continue
+            }
             let folder = try TemporaryFolder()
             try chain.write(to: folder)
             let outcome = try program.run(
@@ -73,6 +77,34 @@ struct JudgedPathTests {
             compared += 1
         }
         #expect(compared > Self.count / 4)
+    }
+}
+
+extension JudgedPathTests {
+    private static let folder = environment["PATH_FOLDER"]
+
+    @Test(
+        "chains drawn at random are written for programs that are no part of this package",
+        .enabled(if: folder != nil, "PATH_FOLDER is not set")
+    )
+    func written() throws {
+        let root = try #require(Self.folder)
+        for index in 0..<Self.count {
+            let chain = try DrawnChain(seed: Self.seed &* 1_000_003 &+ UInt64(index))
+            let path = "\(root)/\(index)"
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            let words =
+                [chain.faults(.rfc9525).isEmpty ? "valid" : "invalid"]
+                + chain.deviations.map { String(describing: $0) }
+            let certificates = chain.certificates
+            for (name, text) in [
+                ("verdict", words.joined(separator: " ")), ("leaf", certificates[0].pemText),
+                ("others", certificates.dropFirst().dropLast().map(\.pemText).joined()),
+                ("root", certificates[certificates.count - 1].pemText),
+            ] {
+                try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)"))
+            }
+        }
     }
 }
 
@@ -114,7 +146,7 @@ struct DrawnChain {
             let deviation = Deviation.allCases[draw(Deviation.allCases.count)]
             let place = deviation.isOfServer ? authorities.count : draw(own.count)
             guard !(deviation.isOfAuthority && place == authorities.count) else { continue }
-            // A root of another key is no root of these, and what a root's own certificate says of policies and purposes
+            // A root of another key is no root of these, and what its own certificate says of policies and purposes
             // is not for a path to decide.
             guard place > 0 || !deviation.isNothingOfARoot else { continue }
             guard !own[place].contains(where: { $0.excludes(deviation) }) else { continue }
@@ -144,6 +176,9 @@ struct DrawnChain {
     }
 
     private mutating func draw(_ count: Int) -> Int { Int(random.next() % UInt64(count)) }
+
+    /// Whether a star stands for a host that is excluded, which others let through (as Go did, CVE-2025-61727).
+    var isStarOverExcluded: Bool { Set([.star, .excludesOther]).isSubset(of: deviations) }
 
     /// What the verifier finds.
     func faults(_ rules: HostNameRules) -> [ValidationFault] {
