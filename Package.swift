@@ -359,6 +359,7 @@ let developmentTargets =
         "VectorSuites",
         "BlockCiphers",
         "Bignum",
+        "DERCoding",
         "EllipticCurves",
         "MessageDigests",
         "PKIX",

@@ -54,6 +54,14 @@ let package = Package(
             ],
             path: "Growth"
         ),
+        .executableTarget(
+            name: "Paths",
+            dependencies: [
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
+            path: "Paths"
+        ),
         .executableTarget(name: "Report", path: "Report"),
     ],
     swiftLanguageModes: [.v6]

@@ -24,6 +24,8 @@ let package = Package(
         fuzzer("Names", "DERCoding", "PKIX"),
         fuzzer("Texts", "DERCoding", "PKIX"),
         fuzzer("Certificates", "DERCoding", "PKIX"),
+        fuzzer("Lists", "DERCoding", "PKIX"),
+        fuzzer("Paths", "DERCoding", "PKIX"),
         fuzzer("Requests", "DERCoding", "PKIX"),
         fuzzer("Keys", "DERCoding", "PKIX", "RSACryptography", "SecretMemory"),
         fuzzer("CurveKeys", "DERCoding", "EllipticCurves", "PKIX", "SecretMemory"),

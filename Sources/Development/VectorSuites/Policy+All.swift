@@ -202,6 +202,38 @@ extension Policy {
                     && !Set(unread).isDisjoint(with: vector.flags)
             }
         ),
+        Policy(
+            "no-dsa",
+            .refuses,
+            suites: ["named-path"],
+            reason: "DSA left FIPS 186-5, and no client of PostgreSQL takes certificates that it signed",
+            where: { ["4.1.4", "4.1.5"].contains($0.identifier) }
+        ),
+        Policy(
+            "common-names-decide-nothing",
+            .accepts,
+            suites: ["path"],
+            reason:
+                "these want a common name among the alternative names, which webpki::san::leftmost-wildcard-san "
+                + "and BetterTLS's valid cases do not have",
+            where: { $0.identifier.hasPrefix("webpki::cn::") }
+        ),
+        Policy(
+            "anchors-name-no-issuer",
+            .accepts,
+            suites: ["path"],
+            reason:
+                "an anchor that another authority signed needs no key identifier of it: cve::cve-2024-0567 has none",
+            where: { $0.identifier == "rfc5280::aki::cross-signed-root-missing-aki" }
+        ),
+        Policy(
+            "no-public-suffixes",
+            .accepts,
+            suites: ["path"],
+            reason:
+                "which domains are public suffixes is a list of every week, which no client of PostgreSQL has",
+            where: { $0.flags.contains("pedantic-public-suffix-wildcard") }
+        ),
     ]
 }
 

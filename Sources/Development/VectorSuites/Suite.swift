@@ -5,6 +5,9 @@ protocol Suite {
     /// Looks at a whole file before its cases are run.
     mutating func prepare(_ file: VectorFile) throws
 
+    /// Does so where the suite needs other files of the folder too.
+    mutating func prepare(_ file: VectorFile, in folder: VectorFolder) throws
+
     /// What becomes of a case.
     mutating func answer(_ vector: VectorCase) throws -> Answer
 
@@ -14,6 +17,7 @@ protocol Suite {
 
 extension Suite {
     mutating func prepare(_ file: VectorFile) throws {}
+    mutating func prepare(_ file: VectorFile, in folder: VectorFolder) throws { try prepare(file) }
     func isLong(_ vector: VectorCase) throws -> Bool { false }
 }
 
@@ -64,6 +68,9 @@ func makeSuite(_ name: String) -> (any Suite)? {
     case "public-key": PublicKeySuite()
     case "certificate": CertificateSuite()
     case "certificate-request": CertificateRequestSuite()
+    case "revocation-list": RevocationListSuite()
+    case "named-path": NamedPathSuite()
+    case "path": PathSuite()
     case "base16": Base16Suite()
     case "base64": Base64Suite()
     case "saslprep": SASLprepSuite()

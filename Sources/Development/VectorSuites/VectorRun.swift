@@ -61,7 +61,7 @@ package struct VectorRun: Sendable {
         guard var suite = makeSuite(file.suite) else {
             throw VectorSuiteError.unknownSuite(file.suite, file: name)
         }
-        try suite.prepare(file)
+        try suite.prepare(file, in: folder)
         var longCount = 0
         for vector in file.cases {
             row.caseCount += 1

@@ -16,6 +16,9 @@ struct VectorConverter: ParsableCommand {
     @Option(help: "The folder with the two wheels.")
     var wheels: String
 
+    @Option(help: "The folder with pkits/pkits.json and limbo/limbo.json.")
+    var paths: String
+
     @Option(help: "The folder with the figures of standards that were typed in.")
     var typed = "Sources/Development/vector-converter/Typed"
 
@@ -35,6 +38,7 @@ struct VectorConverter: ParsableCommand {
         }
         try conversion.convertCryptographyVectors(try unpack(cryptographyVectorsPin))
         try conversion.convertPycryptodomeVectors(try unpack(pycryptodomeVectorsPin))
+        try conversion.convertValidationCases(folder: URL(fileURLWithPath: paths))
         try conversion.check()
         let root = URL(fileURLWithPath: output)
         for file in conversion.files {

@@ -22,6 +22,7 @@ extension PKIXError: CustomStringConvertible {
         case .pathLengthWithoutAuthority:
             "a certificate has a path length but is not a certificate authority's"
         case .emptyKeyUsage: "the key usage is empty"
+        case .duplicatePolicy(let policy): "the certificate policy \(policy) occurs twice"
         case .emptyDistributionPoint: "a distribution point names neither where its list is nor who signs it"
         case .oversizedListNumber(let count):
             "the revocation list's number has \(count) bytes, more than the limit of \(ListNumber.maximumByteCount)"

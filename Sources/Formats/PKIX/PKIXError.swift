@@ -32,6 +32,8 @@ public enum PKIXError: Error, Equatable, Sendable {
     case pathLengthWithoutAuthority
     /// A key usage says no use (RFC 5280, section 4.2.1.3).
     case emptyKeyUsage
+    /// A policy stands twice in a certificate (RFC 5280, section 4.2.1.4).
+    case duplicatePolicy(ObjectIdentifier)
     /// A distribution point says neither where nor who (RFC 5280, section 4.2.1.13).
     case emptyDistributionPoint
     /// The number of a list has more octets than the standard allows (RFC 5280, section 5.2.3).

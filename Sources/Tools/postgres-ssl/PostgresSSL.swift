@@ -30,8 +30,8 @@ struct PostgresSSL: Tool {
             """,
         version: PackageVersion.current,
         subcommands: [
-            Install.self, Reissue.self, Renew.self, Uninstall.self, Status.self, Connect.self, Cluster.self,
-            Scram.self,
+            Install.self, Reissue.self, Renew.self, Uninstall.self, Status.self, Connect.self, Check.self,
+            Cluster.self, Scram.self,
         ]
     )
 

@@ -45,6 +45,25 @@ struct DocCommentTests {
         return isValid
     }
 
+    @Test("paths")
+    func paths() throws {
+        var printed: [String] = []
+        func print(_ items: Any...) { printed.append(items.map { "\($0)" }.joined(separator: " ")) }
+        let roots = DocCommentTests.root.pemText
+        let chain = [DocCommentTests.root]
+
+        let verifier = CertificateVerifier(
+            anchors: try Certificate.all(pem: roots).map { TrustAnchor($0) },
+            intermediates: chain
+        )
+        switch verifier.validate(chain[0], for: .server(try .dns("db.example.com")), at: .now) {
+        case .valid(let path): print("issued below", path.anchor.name)
+        case .invalid(let failures): for failure in failures { print(failure) }
+        }
+        // The key usage of a root does not serve a server.
+        #expect(printed == ["CN=root is not for this use, by its key usage"])
+    }
+
     @Test("certificates and requests")
     func certificates() throws {
         var printed: [String] = []

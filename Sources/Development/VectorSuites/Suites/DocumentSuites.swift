@@ -142,3 +142,21 @@ struct CertificateRequestSuite: Suite {
         }
     }
 }
+
+/// Lists of revoked certificates; who signed them is a matter of paths.
+struct RevocationListSuite: Suite {
+    func answer(_ vector: VectorCase) throws -> Answer {
+        let octets = try vector.octets("der")
+        do throws(PKIXError) {
+            let list = try CertificateList(der: octets.span)
+            let text = Array(list.pemText.utf8)
+            let again = try CertificateList(pem: text.span)
+            guard again == list, list.encoding == octets else {
+                return .wrong("the list is not written as it was read")
+            }
+            return .accepted
+        } catch {
+            return .refused("\(error)")
+        }
+    }
+}

@@ -182,8 +182,15 @@ extension Conversion {
             to: "nist-pkits/certificates"
         )
         try leaveOutPairs(folder.paths(in: root + "PKITS_data/certpairs/"), besides: pkits, of: folder)
+        try convertDocuments(
+            folder.paths(in: root + "PKITS_data/crls/"),
+            of: folder,
+            kind: .revocationList,
+            notes: DocumentNotes.pkitsLists,
+            to: "nist-pkits/lists"
+        )
         for path in lists {
-            let reason = "revocation lists are not read"
+            let reason = "revocation lists of other sources than PKITS"
             try ledger.book(path, cases: 1, converted: [], leftOut: [(1, reason)])
         }
     }
@@ -306,6 +313,5 @@ let cryptographyVectorsLeftOut: [(text: String, reason: String)] = [
     ("/x509/ocsp/", "OCSP is not built"),
     ("/x509/PKITS_data/ReadMe.txt", "no figures"),
     ("/x509/PKITS_data/pkits.", "the certificates and revocation lists in the forms of a directory"),
-    ("/x509/PKITS_data/crls/", "revocation lists are not read"),
     ("/x509/PKITS_data/smime/", "S/MIME is not read"),
 ]

@@ -84,6 +84,12 @@ enum DocumentNotes {
         ]
     )
 
+    /// The list of PKITS whose signature is no BIT STRING of whole octets.
+    static let pkitsLists = notes(
+        "cryptography_vectors/x509/PKITS_data/crls/",
+        [("BadCRLSignatureCACRL.crl", bad("SignatureChanged"))]
+    )
+
     static let privateKeys = notes(
         "cryptography_vectors/",
         [

@@ -9,6 +9,7 @@ enum DocumentKind: String {
     case certificateRequest = "certificate-request"
     case privateKey = "private-key"
     case publicKey = "public-key"
+    case revocationList = "revocation-list"
 }
 
 /// What is known of a published document beside its octets.
@@ -34,6 +35,7 @@ extension Conversion {
             let figures = isText ? Conversion.boundedText(octets) : octets
             let key = "\(kind.rawValue)\n\(hexadecimalText(figures))"
             if let first = origins[key] {
+                sameDocuments[Conversion.documentName(path)] = Conversion.documentName(first)
                 let reason = "the same document as \(first)"
                 try ledger.book(path, cases: 1, converted: [], leftOut: [(1, reason)])
                 continue
@@ -47,6 +49,11 @@ extension Conversion {
         }
         for path in notes.keys where !paths.contains(path) { throw ConversionError.missing(path) }
         add(file)
+    }
+
+    /// What a document is called by its publisher: the last part of its path, without the ending.
+    static func documentName(_ path: String) -> String {
+        String((path.split(separator: "/").last ?? "").prefix { $0 != "." })
     }
 
     /// The text from each begin line to its end line; what is around it is left out.

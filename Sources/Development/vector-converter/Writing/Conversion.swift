@@ -9,6 +9,9 @@ struct Conversion {
     /// The published file in which figures were first, by the figures.
     var origins: [String: String] = [:]
 
+    /// The documents that were left out, and under which names they were published before.
+    var sameDocuments: [String: String] = [:]
+
     /// Adds a file that is whole.
     mutating func add(_ file: ConvertedFile) {
         files.append(file)

@@ -82,8 +82,18 @@ public struct Extensions: Hashable, Sendable {
         all.first { $0.identifier == identifier }
     }
 
-    /// The critical extensions whose kind this module does not know: a certificate that has one must be refused
-    /// by whoever does not know it either (RFC 5280, section 4.2).
+    /// The extension of one kind, read; `nil` where there is none.
+    ///
+    /// Name constraints and what speaks of policies are read by this, when a path is validated, so that a certificate
+    /// in which they are malformed can be read and shown.
+    public func read<Contents: ExtensionContents>(_ type: Contents.Type) throws(PKIXError) -> Contents? {
+        guard let one = self[Contents.identifier] else { return nil }
+        return try one.read(type)
+    }
+
+    /// The critical extensions whose kind this module does not know, or does not keep to when it issues: a certificate
+    /// that has one must be refused by whoever does not know it either (RFC 5280, section 4.2). ``CertificateVerifier``
+    /// knows more: name constraints and policies.
     public var unrecognizedCriticalExtensions: [ObjectIdentifier] {
         all.filter { $0.isCritical && !Extensions.known.contains($0.identifier) }.map(\.identifier)
     }

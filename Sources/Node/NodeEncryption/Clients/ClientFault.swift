@@ -1,3 +1,5 @@
+internal import PKIX
+
 /// What a client that verifies finds wrong in a file: one fact.
 struct ClientFault: Hashable, Sendable {
     /// The file that it is about.
@@ -55,7 +57,7 @@ struct ClientFault: Hashable, Sendable {
         case weakSignature(algorithm: String)
         case shortKey(bitCount: Int)
         /// What the standard asks for, and only strict clients do.
-        case notStrict(StrictRule)
+        case notStrict(CertificateRule)
         /// Its signature is of an algorithm that is not verified here.
         case signatureNotVerified(algorithm: String)
 
@@ -92,33 +94,6 @@ struct ClientFault: Hashable, Sendable {
 enum CertificateUse: Hashable, Sendable {
     case server
     case client
-}
-
-/// A rule of RFC 5280 that `X509_V_FLAG_X509_STRICT` of OpenSSL adds to the others.
-enum StrictRule: Hashable, Sendable {
-    case criticalBasicConstraints
-    case keyUsageOfAuthority
-    case subjectKeyIdentifier
-    case authorityKeyIdentifier
-    case certificateSigningWithoutAuthority
-    case namelessSubject
-    case basicConstraints
-}
-
-extension StrictRule: CustomStringConvertible {
-    /// A predicate.
-    var description: String {
-        switch self {
-        case .criticalBasicConstraints: "has basic constraints that are not critical"
-        case .keyUsageOfAuthority: "is an authority's and has no key usage"
-        case .subjectKeyIdentifier: "is an authority's and has no subject key identifier"
-        case .authorityKeyIdentifier: "has no authority key identifier"
-        case .certificateSigningWithoutAuthority:
-            "may sign certificates by its key usage, and is no authority's"
-        case .namelessSubject: "has an empty subject and alternative names that are not critical"
-        case .basicConstraints: "has no basic constraints that say that it is an authority's"
-        }
-    }
 }
 
 extension ClientFault: CustomStringConvertible {

@@ -134,7 +134,7 @@ struct ClientView: Sendable {
             found.append((ClientFault(.noAlternativeName, chain.path), failing))
             rest.subtract(failing)
         }
-        for called in names where called.origin == .variable || canReissueServer {
+        for called in names where called.origin != .host || canReissueServer {
             let failing = rest.filter { !$0.finds(called.name, in: certificate) }
             if failing.isEmpty { continue }
             let host = called.name.bareText

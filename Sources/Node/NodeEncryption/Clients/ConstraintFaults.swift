@@ -14,7 +14,7 @@ struct ConstraintFaults {
             let minding = isAnchor ? VerifyingClient.all.subtracting([.jdbc]) : VerifyingClient.all
             let constraints: NameConstraints
             do throws(PKIXError) {
-                guard let found = try NameConstraints(of: step.certificate) else { continue }
+                guard let found = try step.certificate.extensions.read(NameConstraints.self) else { continue }
                 constraints = found
             } catch {
                 all.append((step.fault(.constraintsNotUnderstood), minding))
@@ -70,7 +70,9 @@ struct ConstraintFaults {
     }
 
     /// `verify.go`: mailboxes, hosts, URIs and networks.
-    private static let formsOfGo: Set<Int> = [1, 2, 6, 7]
+    private static let formsOfGo: Set<GeneralName.Form> = [
+        .rfc822Name, .dnsName, .uniformResourceIdentifier, .ipAddress,
+    ]
 }
 
 extension Certificate {
@@ -90,24 +92,27 @@ extension Certificate {
 
 /// Name constraints by the forms of names that they speak of, as all clients look at them.
 private struct ConstraintBases {
-    private let permitted: [Int: [NameConstraints.Base]]
-    private let excluded: [Int: [NameConstraints.Base]]
+    private let permitted: [GeneralName.Form: [NameConstraints.Base]]
+    private let excluded: [GeneralName.Form: [NameConstraints.Base]]
 
     init(_ constraints: NameConstraints) {
         permitted = Dictionary(grouping: constraints.permitted, by: \.form)
         excluded = Dictionary(grouping: constraints.excluded, by: \.form)
     }
 
-    var forms: Set<Int> { Set(permitted.keys).union(excluded.keys) }
+    var forms: Set<GeneralName.Form> { Set(permitted.keys).union(excluded.keys) }
 
-    private func count(of form: Int) -> Int { (permitted[form]?.count ?? 0) + (excluded[form]?.count ?? 0) }
+    private func count(of form: GeneralName.Form) -> Int {
+        (permitted[form]?.count ?? 0) + (excluded[form]?.count ?? 0)
+    }
 
     /// How many times a name and a set of its form meet.
     func comparisons(with names: [GeneralName]) -> Int { names.reduce(0) { $0 + count(of: $1.form) } }
 
-    private func isBeyondAll(_ form: Int) -> Bool {
-        let other = NameConstraints.Base.other(form: form)
-        return permitted[form]?.contains(other) ?? false || excluded[form]?.contains(other) ?? false
+    private func isBeyondAll(_ form: GeneralName.Form) -> Bool {
+        ((permitted[form] ?? []) + (excluded[form] ?? [])).contains { base in
+            if case .other = base { true } else { false }
+        }
     }
 
     /// Who refuses a name for where it is.
@@ -118,7 +123,8 @@ private struct ConstraintBases {
         let isOutside = permitted[form].map { !$0.contains { $0.contains(name) ?? false } } ?? false
         if isOutside || excluded.contains(where: { $0.contains(name) ?? false }) {
             // Go passes over those of the directory that are not critical.
-            return form == 4 && !isCritical ? VerifyingClient.all.subtracting([.go]) : VerifyingClient.all
+            return form == .directoryName && !isCritical
+                ? VerifyingClient.all.subtracting([.go]) : VerifyingClient.all
         }
         // What a star stands for may be excluded, which only rustls minds (`presented_id_matches_constraint`).
         if case .dnsName(let text) = name, text.utf8.starts(with: "*.".utf8) {
@@ -138,21 +144,6 @@ private struct ConstraintBases {
         let form = name.form
         if count(of: form) == 0 { return [] }
         if isBeyondAll(form) { return VerifyingClient.all }
-        return form == 2 || form == 7 ? [] : [.rustls]
-    }
-}
-
-extension GeneralName {
-    /// The number of its form's tag.
-    fileprivate var form: Int {
-        switch self {
-        case .rfc822Name: 1
-        case .dnsName: 2
-        case .directoryName: 4
-        case .uniformResourceIdentifier: 6
-        case .ipAddress: 7
-        case .registeredID: 8
-        case .other(let encoding): Int(encoding.first ?? 0) & 0x1F
-        }
+        return form == .dnsName || form == .ipAddress ? [] : [.rustls]
     }
 }

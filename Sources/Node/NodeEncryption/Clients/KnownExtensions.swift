@@ -14,17 +14,13 @@ enum KnownExtensions {
         case SubjectKeyIdentifier.identifier, AuthorityKeyIdentifier.identifier,
             AuthorityInformationAccess.identifier:
             [.go]
-        case certificatePolicies: VerifyingClient.all.subtracting([.rustls])
-        case policyMappings, policyConstraints, inhibitAnyPolicy: VerifyingClient.openSSL.union([.jdbc])
+        case CertificatePolicies.identifier: VerifyingClient.all.subtracting([.rustls])
+        case PolicyMappings.identifier, PolicyConstraints.identifier, InhibitAnyPolicy.identifier:
+            VerifyingClient.openSSL.union([.jdbc])
         case NetscapeType.identifier: VerifyingClient.openSSL
         default: []
         }
     }
-
-    private static let certificatePolicies = ObjectIdentifier(2, 5, 29, 32)
-    private static let policyMappings = ObjectIdentifier(2, 5, 29, 33)
-    private static let policyConstraints = ObjectIdentifier(2, 5, 29, 36)
-    private static let inhibitAnyPolicy = ObjectIdentifier(2, 5, 29, 54)
 }
 
 /// Netscape's certificate type, older than the extended key usage and still looked at by OpenSSL and Java: a BIT STRING
@@ -46,31 +42,4 @@ struct NetscapeType {
     }
 
     func covers(_ use: CertificateUse) -> Bool { bits & (use == .client ? 1 : 2) != 0 }
-}
-
-extension StrictRule {
-    /// The rules that a certificate breaks (`x509_vfy.c`, `check_extensions` and `check_purpose`).
-    ///
-    /// - Parameter isLast: whether it ends a path, so that its issuer is itself or nobody looks at it.
-    static func broken(by certificate: Certificate, isLast: Bool) -> [StrictRule] {
-        let extensions = certificate.extensions
-        guard certificate.version == .v3 else { return [] }
-        let isAuthority = extensions.basicConstraints?.isAuthority ?? false
-        let names = extensions[SubjectAlternativeName.identifier]
-        let rules: [(StrictRule, Bool)] = [
-            (
-                .criticalBasicConstraints,
-                isAuthority && !(extensions[BasicConstraints.identifier]?.isCritical ?? true)
-            ),
-            (.keyUsageOfAuthority, isAuthority && extensions.keyUsage == nil),
-            (.subjectKeyIdentifier, isAuthority && extensions.subjectKeyIdentifier == nil),
-            (.authorityKeyIdentifier, !isLast && extensions.authorityKeyIdentifier?.keyIdentifier == nil),
-            (
-                .certificateSigningWithoutAuthority,
-                !isAuthority && extensions.keyUsage?.contains(.keyCertSign) ?? false
-            ),
-            (.namelessSubject, certificate.subject.isEmpty && !(names?.isCritical ?? true)),
-        ]
-        return rules.filter(\.1).map(\.0)
-    }
 }

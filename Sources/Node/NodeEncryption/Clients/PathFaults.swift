@@ -1,7 +1,6 @@
 internal import DERCoding
 internal import MessageDigests
 internal import PKIX
-internal import RSACryptography
 
 /// What is wrong with a path, and who minds. Each rule stands with those clients that have it; where a root itself is
 /// looked at, these are fewer: to rustls and Java it is little more than a name and a key.
@@ -53,10 +52,22 @@ struct PathFaults {
         }
         addIdentifiers(index, step)
         addSignature(index, step)
-        for rule in StrictRule.broken(by: step.certificate, isLast: index == path.steps.count - 1) {
+        for rule in strictRulesBroken(index, step) {
             // An authority that is none is refused by others, too.
             if index > 0, rule == .certificateSigningWithoutAuthority { continue }
             add(step.fault(.notStrict(rule)), rule == .namelessSubject ? [.python, .jdbc] : [.python])
+        }
+    }
+
+    /// What Python's OpenSSL minds besides (`x509_vfy.c`, `check_extensions` and `check_purpose`).
+    private func strictRulesBroken(_ index: Int, _ step: PlacedCertificate) -> [CertificateRule] {
+        guard step.certificate.version == .v3 else { return [] }
+        // The last one's issuer is itself, or nobody looks at it.
+        let isLast = index == path.steps.count - 1
+        let place: CertificateRule.Place = isLast ? .anchor : index == 0 ? .endEntity : .authority
+        return CertificateRule.allCases.filter { rule in
+            CertificateRule.strictOpenSSL.contains(rule) && rule != .basicConstraints
+                && rule.isBroken(by: step.certificate, at: place)
         }
     }
 
@@ -206,15 +217,5 @@ extension Certificate {
     }
 
     /// The size of its RSA key, also of one for PSS alone; `nil` for one of another kind.
-    var rsaBitCount: Int? {
-        do throws(KeyEncodingError) {
-            if subjectPublicKeyInfo.algorithm.algorithm == .rsassaPSS {
-                return try RSA.PSSPublicKey(subjectPublicKeyInfo).key.bitCount
-            }
-            return try RSA.PublicKey(subjectPublicKeyInfo: subjectPublicKeyInfo.encoding.span).bitCount
-        } catch {
-            if case .invalidKey(.modulusLength(let bitCount)) = error { return bitCount }
-            return nil
-        }
-    }
+    var rsaBitCount: Int? { subjectPublicKeyInfo.rsaBitCount }
 }

@@ -1,0 +1,230 @@
+package import DERCoding
+internal import DurableFiles
+internal import NodePlatform
+internal import PKIX
+internal import SecretMemory
+internal import TextEncodings
+
+/// What is asked of certificates in files: whether those who verify find a way from each to a root.
+package struct CertificateQuestion: Sendable {
+    /// The files of the roots.
+    package var roots: [String]
+    /// The files of lists of revoked certificates; where there is one, every certificate of a path needs a list, as
+    /// libpq has it (`sslcrl`).
+    package var lists: [String] = []
+    /// The host's name or address by which clients call the server.
+    package var host: String?
+    /// Whether the certificate is a client's, which the server verifies.
+    package var isClient = false
+    /// The time.
+    package var now: DERTime
+
+    /// Makes a question.
+    package init(roots: [String], at now: DERTime) {
+        self.roots = roots
+        self.now = now
+    }
+}
+
+/// The answer for one certificate: the way that was gone, and who goes it.
+package struct CertificateCheck: Sendable {
+    /// A certificate of the way.
+    package struct Step: Sendable {
+        /// The subject, fit for a terminal.
+        package let subject: String
+        /// When it ends.
+        package let notAfter: DERTime
+        /// What is wrong with it by the standard, each a predicate.
+        package let faults: [String]
+    }
+
+    /// What a kind of client makes of it.
+    package struct Verdict: Sendable {
+        /// Which kind.
+        package let client: String
+        /// Why it refuses; empty where it does not.
+        package let reasons: [String]
+    }
+
+    /// The file.
+    package let path: String
+    /// The names beside the subject, fit for a terminal.
+    package let names: [String]
+    /// The way from the certificate to a root, or the most promising one of those that fail.
+    package let steps: [Step]
+    /// How many other ways were tried, where none is good.
+    package let otherWays: Int
+    /// Whether the way is good by the standard.
+    package let isValid: Bool
+    /// What each kind of client makes of it, or the server of a client's.
+    package let verdicts: [Verdict]
+    /// How many whole days the first of the certificates to end is valid from now on; negative where it has ended.
+    package let daysLeft: Int
+
+    /// Whether the way is good by the standard and for every kind of client.
+    package var isGood: Bool { isValid && verdicts.allSatisfy(\.reasons.isEmpty) }
+}
+
+extension CertificateQuestion {
+    /// The answers for the certificates of some files, each with the authorities behind it.
+    ///
+    /// - Throws: where a file is missing, or does not hold what it should.
+    package func answers(for paths: [String]) throws(NodeEncryptionError) -> [CertificateCheck] {
+        let host = try host.map { text throws(NodeEncryptionError) in try Self.name(text) }
+        var certificates: [Certificate] = []
+        for path in roots { certificates += try Self.certificates(path) }
+        let roots = CertificateFile(roots.first ?? "", certificates)
+        var lists: [CertificateList] = []
+        for path in self.lists { lists += try Self.lists(path) }
+        var answers: [CertificateCheck] = []
+        for path in paths {
+            let chain = CertificateFile(path, try Self.certificates(path))
+            answers.append(answer(chain, roots, lists, host))
+        }
+        return answers
+    }
+
+    private func answer(
+        _ chain: CertificateFile,
+        _ roots: CertificateFile,
+        _ lists: [CertificateList],
+        _ host: GeneralName?
+    ) -> CertificateCheck {
+        let leaf = chain.certificates[0]
+        let verifier = CertificateVerifier(
+            anchors: roots.certificates.map { TrustAnchor($0) },
+            intermediates: chain.certificates,
+            lists: lists
+        )
+        let result = verifier.validate(leaf, for: policy(host, hasLists: !lists.isEmpty), at: now)
+        let way: (certificates: [Certificate], faults: [FailedPath.LocatedFault], others: Int)
+        switch result {
+        case .valid(let path): way = (path.certificates + root(path.anchor, path.certificates), [], 0)
+        case .invalid(let failures):
+            let first = failures[0]
+            let anchor = first.anchor.map { root($0, first.certificates) } ?? []
+            way = (first.certificates + anchor, first.faults, failures.count - 1)
+        }
+        let steps = way.certificates.enumerated().map { position, certificate in
+            CertificateCheck.Step(
+                subject: certificate.subject.isEmpty ? "(no subject)" : "\(certificate.subject)",
+                notAfter: certificate.validity.notAfter,
+                faults: way.faults.filter { $0.position == position }.map { "\($0.fault)" }
+            )
+        }
+        let end = way.certificates.map(\.validity.notAfter.secondsSince1970).min() ?? 0
+        let (days, rest) = (end - now.secondsSince1970).quotientAndRemainder(dividingBy: 86_400)
+        return CertificateCheck(
+            path: chain.path,
+            names: leaf.names.map { "\($0)" },
+            steps: steps,
+            otherWays: way.others,
+            isValid: result.isValid,
+            verdicts: isClient ? serversVerdict(chain, roots) : clientsVerdicts(chain, roots, host),
+            daysLeft: Int(rest < 0 ? days - 1 : days)
+        )
+    }
+
+    private func policy(_ host: GeneralName?, hasLists: Bool) -> ValidationPolicy {
+        var policy: ValidationPolicy
+        if isClient {
+            policy = .client
+        } else if let host {
+            policy = .server(host)
+        } else {
+            policy = .server(.dnsName(""))
+            policy.name = nil
+        }
+        policy.revocation = hasLists ? .required : .ignored
+        return policy
+    }
+
+    /// The root's certificate, unless the way has it already.
+    private func root(_ anchor: TrustAnchor, _ path: [Certificate]) -> [Certificate] {
+        anchor.certificate.map { path.contains($0) ? [] : [$0] } ?? []
+    }
+
+    // MARK: Verdicts
+
+    private func clientsVerdicts(
+        _ chain: CertificateFile,
+        _ roots: CertificateFile,
+        _ host: GeneralName?
+    ) -> [CertificateCheck.Verdict] {
+        var view = ClientView(chain: chain, roots: roots, now: now)
+        if let host { view.names = [CalledName(host, .option)] }
+        let findings = view.findings
+        return VerifyingClient.allCases.map { client in
+            let reasons = findings.filter { $0.clients.contains(client) }
+            return CertificateCheck.Verdict(
+                client: client.description,
+                reasons: reasons.map { printable("\($0.fault)") }
+            )
+        }
+    }
+
+    /// A server verifies clients by OpenSSL.
+    private func serversVerdict(_ chain: CertificateFile, _ roots: CertificateFile) -> [CertificateCheck
+        .Verdict]
+    {
+        guard let search = PathSearch(chain, to: roots, at: now, SignatureChecks()) else { return [] }
+        let faults = ClientView.faults(search, for: .client, of: [.libpq], at: now).filter {
+            !$0.clients.isEmpty
+        }
+        return [
+            CertificateCheck.Verdict(
+                client: "PostgreSQL",
+                reasons: faults.map { printable("\($0.fault)") }
+            )
+        ]
+    }
+
+    // MARK: Reading
+
+    /// The most bytes of a file of lists: what one list may have.
+    private static let mostBytesOfLists = CertificateList.maximumByteCount * 2
+
+    private static func octets(_ path: String, limit: Int) throws(NodeEncryptionError) -> [UInt8] {
+        let file = try onFiles { () throws(FileError) in
+            try SecretReading.file(path, links: .any, waits: true, limit: limit)
+        }
+        return [UInt8](copying: file.content.span)
+    }
+
+    private static func certificates(_ path: String) throws(NodeEncryptionError) -> [Certificate] {
+        let octets = try octets(path, limit: CertificateFiles.mostBytes)
+        // DER begins with a sequence, and no PEM text does.
+        do throws(PKIXError) {
+            if octets.first == 0x30 { return [try Certificate(der: octets.span)] }
+            let all = try Certificate.all(pem: octets.span)
+            guard !all.isEmpty else {
+                throw PKIXError.malformedPEM(.missingDocument(label: Certificate.pemLabel))
+            }
+            return all
+        } catch {
+            throw .unreadableCertificates(path: path, reason: error.description)
+        }
+    }
+
+    private static func lists(_ path: String) throws(NodeEncryptionError) -> [CertificateList] {
+        let octets = try octets(path, limit: mostBytesOfLists)
+        do throws(PKIXError) {
+            if octets.first == 0x30 { return [try CertificateList(der: octets.span)] }
+            let all = try CertificateList.all(pem: octets.span)
+            guard !all.isEmpty else {
+                throw PKIXError.malformedPEM(.missingDocument(label: CertificateList.pemLabel))
+            }
+            return all
+        } catch {
+            throw .unreadableCertificates(path: path, reason: error.description)
+        }
+    }
+
+    private static func name(_ text: String) throws(NodeEncryptionError) -> GeneralName {
+        if let address = try? GeneralName.ip(text) { return address }
+        guard let name = try? GeneralName.dns(text), text.utf8.first != UInt8(ascii: "*") else {
+            throw .invalidOption("--host is \"\(printable(text))\"; it must be a host's name or an address")
+        }
+        return name
+    }
+}
