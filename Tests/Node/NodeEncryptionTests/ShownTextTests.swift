@@ -1,5 +1,6 @@
 import DERCoding
 import DurableFiles
+import Glibc
 import NodeCertificates
 import NodePlatform
 import PostgresConfiguration
@@ -49,6 +50,8 @@ struct ShownTextTests {
         )
         try folder.write("host all all all md5\nhost all a\u{1B} all md5\n", to: "pg_hba.conf")
         // A file of a set, without which the settings are held against no paths of ours.
+        mkdir(folder.path("keys"), 0o700)
+        mkdir(folder.path("keys/server"), 0o700)
         try folder.write("", to: "keys/server/root.crt")
         var layout = NodeLayout(role: .postgres)
         layout.configuration = folder.path("postgresql.conf")
