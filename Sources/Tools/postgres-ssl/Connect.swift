@@ -76,7 +76,7 @@ struct Connect: ParsableCommand {
             pair: pair,
             isPairMade: isPairMade
         )
-        for note in notes { PostgresSSL.say(note) }
+        for note in notes + [node.note(onHost: host)].compactMap(\.self) { PostgresSSL.say(note) }
         let text = commands.ways.map { way in
             "# \(way.title)\n" + way.lines.map { $0 + "\n" }.joined() + "\n"
         }

@@ -40,7 +40,11 @@ struct LivePgpoolTests {
         let settings = try folder.text("pgpool.conf")
         #expect(settings.contains("ssl = on\n"))
         let turned = try folder.text("pool_hba.conf")
-        #expect(turned == "local all all scram-sha-256\nhostssl    all all 0.0.0.0/0 scram-sha-256\n")
+        // Who came by IPv6 got in before Pgpool-II read its rules.
+        #expect(
+            turned == "local all all scram-sha-256\nhostssl    all all 0.0.0.0/0 scram-sha-256\n"
+                + "hostssl all all ::/0 scram-sha-256\n"
+        )
         // What Pgpool-II reads, it owns.
         let running = try TemporaryFolder()
         try running.write(try folder.read("pool_passwd"), to: "pool_passwd")

@@ -81,8 +81,15 @@ struct ToolTests {
     func connect() throws {
         let folder = try TemporaryFolder()
         let keys = folder.path("keys")
-        try #require(mkdir(keys, 0o755) == 0 && mkdir(keys + "/server", 0o755) == 0)
-        try folder.write("it is there\n", to: "keys/server/server.crt")
+        let made = try Program.built("selfcertgen").run([
+            "--directory", folder.path("made"), "--san", "db.example,::1", "--key-type", "ecdsa-p256",
+        ])
+        #expect(made.status == 0, "\(made.errorText)")
+        for name in ["", "/server", "/client"] { try #require(mkdir(keys + name, 0o755) == 0) }
+        for name in ["server/server.crt", "server/root.crt", "client/root.crt"] {
+            let file = name.split(separator: "/")[1]
+            try folder.write(try folder.read("made/\(file)"), to: "keys/" + name)
+        }
         try folder.write("ssl = on\n", to: "postgresql.conf")
         try folder.write("hostssl all all all scram-sha-256\n", to: "pg_hba.conf")
         let outcome = try program.run([
@@ -101,5 +108,16 @@ struct ToolTests {
         ])
         #expect(other.text.contains("postgresql://ann@[::1]:6543/postgres?"))
         #expect(other.text.contains("sslcert=/k/ann.crt sslkey=/k/ann.key"))
+        #expect(outcome.errorText == "" && other.errorText == "")
+        let unnamed = try program.run([
+            "connect", "--role", "postgres", "--configuration", folder.path("postgresql.conf"),
+            "--certificates", keys, "--host", "db2.example",
+        ])
+        #expect(unnamed.status == 0)
+        #expect(
+            unnamed.errorText
+                == "postgres-ssl: no line with verify-full works: the server's certificate has no name db2.example; "
+                + "postgres-ssl reissue server --san db2.example adds it\n"
+        )
     }
 }
