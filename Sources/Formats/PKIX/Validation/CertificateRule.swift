@@ -75,7 +75,8 @@ extension CertificateRule {
             return place != .anchor && extensions.authorityKeyIdentifier?.keyIdentifier == nil
         case .authorityKeyIdentifierOfAnchor:
             guard place == .anchor, let named = extensions.authorityKeyIdentifier else { return false }
-            return named.keyIdentifier == nil || named.certificate != nil
+            return named.keyIdentifier == nil || named.certificateIssuer != nil
+                || named.certificateSerialNumber != nil
         case .criticalPolicyConstraints: return isCritical(PolicyConstraints.self) == false
         case .nameConstraintSyntax:
             guard let constraints = try? extensions.read(NameConstraints.self) else { return false }
