@@ -164,6 +164,33 @@ struct CheckTests {
         let revoked = try lists(["root.crl", "between.crl"])
         #expect(revoked.status == 1)
         #expect(revoked.text.contains("    was revoked at ") && revoked.text.contains("(keyCompromise)"))
+        // Whoever is given the lists refuses it, whatever his rules are besides.
+        #expect(revoked.text.contains("with these lists, CN=server was revoked at "))
+        #expect(!revoked.text.contains(": accepts it"))
+        #expect(!half.text.contains(": accepts it"))
+    }
+
+    @Test("a signature without a digest is no good for libpq, which cannot bind a login to it")
+    func unbound() throws {
+        try openssl(["genpkey", "-algorithm", "ed25519", "-out", "ed.key"])
+        try openssl([
+            "req", "-x509", "-key", "ed.key", "-subj", "/CN=ed", "-days", "20", "-out", "ed.crt", "-addext",
+            "keyUsage=critical,keyCertSign,cRLSign",
+        ])
+        try openssl([
+            "req", "-new", "-newkey", "rsa:2048", "-noenc", "-keyout", "bound.key", "-subj", "/CN=bound",
+            "-addext", "subjectAltName=DNS:db.example.com", "-out", "bound.csr",
+        ])
+        try openssl([
+            "x509", "-req", "-in", "bound.csr", "-CA", "ed.crt", "-CAkey", "ed.key", "-days", "10",
+            "-copy_extensions", "copy", "-out", "bound.crt",
+        ])
+        let outcome = try check(["bound.crt", "--root", "ed.crt", "--host", "db.example.com"])
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.text.contains("  libpq: refuses it\n    its signature, of Ed25519, has no digest"),
+            "\(outcome.text)"
+        )
     }
 
     @Test("what cannot be read is an error with its status")

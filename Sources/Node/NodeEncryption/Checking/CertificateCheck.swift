@@ -112,6 +112,14 @@ extension CertificateQuestion {
                 faults: way.faults.filter { $0.position == position }.map { "\($0.fault)" }
             )
         }
+        // The clients' own rules know no lists: what these alone find wrong, everybody finds who is given them.
+        let isByLists =
+            !lists.isEmpty && !result.isValid
+            && CertificateVerifier(anchors: verifier.anchors, intermediates: chain.certificates)
+                .validate(leaf, for: policy(host, hasLists: false), at: now).isValid
+        let revoked = (isByLists ? way.faults : []).filter { steps.indices.contains($0.position) }.map {
+            "with these lists, \(steps[$0.position].subject) \($0.fault)"
+        }
         let end = way.certificates.map(\.validity.notAfter.secondsSince1970).min() ?? 0
         let (days, rest) = (end - now.secondsSince1970).quotientAndRemainder(dividingBy: 86_400)
         return CertificateCheck(
@@ -120,7 +128,9 @@ extension CertificateQuestion {
             steps: steps,
             otherWays: way.others,
             isValid: result.isValid,
-            verdicts: isClient ? serversVerdict(chain, roots) : clientsVerdicts(chain, roots, host),
+            verdicts: (isClient ? serversVerdict(chain, roots) : clientsVerdicts(chain, roots, host)).map {
+                CertificateCheck.Verdict(client: $0.client, reasons: $0.reasons + revoked)
+            },
             daysLeft: Int(rest < 0 ? days - 1 : days)
         )
     }
@@ -155,12 +165,23 @@ extension CertificateQuestion {
         if let host { view.names = [CalledName(host, .option)] }
         let findings = view.findings
         return VerifyingClient.allCases.map { client in
-            let reasons = findings.filter { $0.clients.contains(client) }
+            let reasons = findings.filter { $0.clients.contains(client) }.map { printable("\($0.fault)") }
+            let isBound = client == .libpq || client == .libpqBefore15
             return CertificateCheck.Verdict(
                 client: client.description,
-                reasons: reasons.map { printable("\($0.fault)") }
+                reasons: reasons
+                    + (isBound ? [Self.bindingFault(of: chain.certificates[0])].compactMap(\.self) : [])
             )
         }
+    }
+
+    /// Why libpq, which binds a login by SCRAM to the server's certificate where it can, cannot: the digest that it
+    /// takes is the signature's (RFC 5929, section 4.1), of which Ed25519 has none.
+    private static func bindingFault(of server: Certificate) -> String? {
+        guard server.signatureAlgorithm == .ed25519 else { return nil }
+        return
+            "its signature, of Ed25519, has no digest that a login by SCRAM could be bound to; logins end with "
+            + "\"could not find digest\" without channel_binding=disable"
     }
 
     /// A server verifies clients by OpenSSL.
