@@ -61,7 +61,7 @@ sign() {
     openssl req -new -key "$keys/server/server.key" -subj /CN=db.example.com -out /root/ca/request 2>/dev/null
     printf '%s\n' '[ca]' 'default_ca = own' '[own]' 'database = /root/ca/index' 'new_certs_dir = /root/ca' \
         'rand_serial = yes' 'default_md = sha256' 'policy = any' '[any]' 'commonName = supplied' >/root/ca/settings
-    printf 'subjectAltName = DNS:db.example.com\n%s\n' "$2" >/root/ca/extensions
+    printf '%s\n' 'subjectAltName = DNS:db.example.com' 'authorityKeyIdentifier = keyid' "$2" >/root/ca/extensions
     openssl ca -batch -config /root/ca/settings -cert "$keys/server/root.crt" -keyfile "$keys/server/root.key" \
         -in /root/ca/request -extfile /root/ca/extensions -startdate "${3:-20250101000000Z}" \
         -enddate "${4:-20350101000000Z}" -notext -out "$1" 2>/dev/null
