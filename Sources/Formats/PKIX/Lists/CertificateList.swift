@@ -123,7 +123,7 @@ extension CertificateList {
         try signed.isSigned(by: key)
     }
 
-    /// Whether the signature is one by `key`. Throws as ``Certificate/isSigned(by:)-(any VerifyingKey)``.
+    /// Whether the signature is one by `key`. Throws as ``Certificate/isSigned(by:)-(VerifyingKey)``.
     public func isSigned(by key: any VerifyingKey) throws(PKIXError) -> Bool {
         try signed.isSigned(by: key)
     }
