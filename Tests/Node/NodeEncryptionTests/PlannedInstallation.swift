@@ -3,9 +3,11 @@ import SecretMemory
 
 @testable import NodeEncryption
 
-/// An install that makes no keys.
+/// An install that makes no keys, or a reissue.
 struct PlannedInstallation: NodeOperation {
-    var operation: NodeEncryption.Operation { .install }
+    var operation: NodeEncryption.Operation = .install
+    /// What its certificates are told from others by.
+    var mark = "one"
 
     func paths(on node: Node, _ baseline: Baseline?) throws(NodeEncryptionError) -> [String] {
         try node.layout.paths(poolKey: nil)
@@ -18,9 +20,12 @@ struct PlannedInstallation: NodeOperation {
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> NodePlan {
-        let certificates = ExampleNode.certificates("one", client: false)
-        let plan = try NodePlan.install(node.layout, certificates: certificates)
+        let certificates = ExampleNode.certificates(mark, client: false)
+        let plan =
+            operation == .install
+            ? try NodePlan.install(node.layout, certificates: certificates)
+            : try NodePlan.reissue(node.layout, certificates: certificates)
         // They stand for certificates, and nobody serves them.
-        return NodePlan(operation: .install, changes: plan.changes, wantsEncryption: false)
+        return NodePlan(operation: operation, changes: plan.changes, wantsEncryption: false)
     }
 }

@@ -9,31 +9,6 @@ import Testing
 
 @Suite("Two nodes of a host with one folder of certificates")
 final class SharedCertificatesTests {
-    /// Makes what stands for a set.
-    private struct Making: NodeOperation {
-        var operation: NodeEncryption.Operation = .install
-        let mark: String
-
-        func paths(on node: Node, _ baseline: Baseline?) throws(NodeEncryptionError) -> [String] {
-            try node.layout.paths(poolKey: nil)
-        }
-
-        func plan(
-            on node: Node,
-            _ baseline: Baseline?,
-            _ answers: ServerAnswers,
-            at now: DERTime,
-            using random: inout some RandomSource
-        ) throws(NodeEncryptionError) -> NodePlan {
-            let certificates = ExampleNode.certificates(mark, client: false)
-            let plan =
-                operation == .install
-                ? try NodePlan.install(node.layout, certificates: certificates)
-                : try NodePlan.reissue(node.layout, certificates: certificates)
-            return NodePlan(operation: operation, changes: plan.changes, wantsEncryption: false)
-        }
-    }
-
     private let host: TemporaryFolder
     private let one: ExampleNode
     private let other: ExampleNode
@@ -102,15 +77,15 @@ final class SharedCertificatesTests {
 
     @Test("The set stays when the node that made it is uninstalled, and goes with the last")
     func makerFirst() throws {
-        try perform(Making(mark: "one"), on: one)
-        try perform(Making(mark: "one"), on: other)
+        try perform(PlannedInstallation(mark: "one"), on: one)
+        try perform(PlannedInstallation(mark: "one"), on: other)
         try uninstall(one, then: other, leaving: "one")
     }
 
     @Test("The set stays when the node that only uses it is uninstalled, and goes with the last")
     func makerLast() throws {
-        try perform(Making(mark: "one"), on: one)
-        try perform(Making(mark: "one"), on: other)
+        try perform(PlannedInstallation(mark: "one"), on: one)
+        try perform(PlannedInstallation(mark: "one"), on: other)
         try uninstall(other, then: one, leaving: "one", made: false)
     }
 
@@ -120,10 +95,13 @@ final class SharedCertificatesTests {
         [true, false]
     )
     func reissued(byOne runs: [Bool], oneFirst: Bool) throws {
-        try perform(Making(mark: "one"), on: one)
-        try perform(Making(mark: "one"), on: other)
+        try perform(PlannedInstallation(mark: "one"), on: one)
+        try perform(PlannedInstallation(mark: "one"), on: other)
         for (index, isOne) in runs.enumerated() {
-            try perform(Making(operation: .reissue, mark: "mark \(index)"), on: isOne ? one : other)
+            try perform(
+                PlannedInstallation(operation: .reissue, mark: "mark \(index)"),
+                on: isOne ? one : other
+            )
         }
         let (first, last) = oneFirst ? (one, other) : (other, one)
         let made = oneFirst || runs.contains(false)
@@ -137,8 +115,8 @@ final class SharedCertificatesTests {
         }
         try one.folder.write("his own", to: "keys/SSL-TLS/server/server.key", mode: 0o600)
         let before = try one.everything()
-        try perform(Making(mark: "one"), on: one)
-        try perform(Making(mark: "two"), on: other)
+        try perform(PlannedInstallation(mark: "one"), on: one)
+        try perform(PlannedInstallation(mark: "two"), on: other)
         try perform(Uninstallation(), on: one)
         #expect(try mark() == Self.marked("two"))
         try perform(Uninstallation(), on: other)
