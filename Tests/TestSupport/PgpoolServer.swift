@@ -51,10 +51,7 @@ public final class PgpoolServer: Sendable {
     /// nobody when it is done, and each of its processes reads for itself.
     public func reload(until isDone: () throws -> Bool) throws {
         process.signal(SIGHUP)
-        for _ in 0..<200 {
-            if try isDone() { return }
-            usleep(50_000)
-        }
+        if try eventually(isDone) { return }
         throw ServerNotStarted(log: "Pgpool-II does not read its files again\n" + log())
     }
 
@@ -139,10 +136,7 @@ public final class PgpoolServer: Sendable {
         guard outcome.status == 0, let port = line.flatMap({ Int($0.dropFirst("port = ".count)) }) else {
             throw ServerNotStarted(log: outcome.errorText)
         }
-        for _ in 0..<1_000 {
-            if isListening(port) { return }
-            usleep(10_000)
-        }
+        if eventually({ isListening(port) }) { return }
         throw ServerNotStarted(log: "Pgpool-II does not take connections")
     }
 
@@ -153,7 +147,7 @@ public final class PgpoolServer: Sendable {
             return
         }
         kill(process, SIGINT)
-        for _ in 0..<500 where kill(process, 0) == 0 { usleep(10_000) }
+        _ = eventuallyEnds(process)
     }
 
     private static func command(in folder: TemporaryFolder, keyFile: String) -> (
@@ -180,11 +174,12 @@ public final class PgpoolServer: Sendable {
     }
 
     private static func waitUntilListening(_ port: Int, _ process: RunningProgram) throws {
-        for _ in 0..<1_000 {
-            if isListening(port) { return }
-            if process.hasEnded { break }
-            usleep(10_000)
+        var listens = false
+        _ = eventually {
+            listens = isListening(port)
+            return listens || process.hasEnded
         }
+        if listens { return }
         throw ServerNotStarted(log: "Pgpool-II does not take connections")
     }
 

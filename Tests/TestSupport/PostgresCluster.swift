@@ -95,16 +95,16 @@ public final class PostgresCluster: Sendable {
     /// - Throws: ``ServerNotStarted`` with its log where it does not come up.
     public func startAndEnd() throws {
         let process = try start()
-        for _ in 0..<6_000 {
+        var isReady = false
+        _ = eventually {
             // The last line of the file says how far the server is.
             let lines = (try? folder.text("data/postmaster.pid"))?.split(separator: "\n") ?? []
-            if lines.count == 8, lines[7].hasPrefix("ready") {
-                process.signal(SIGINT)
-                guard process.wait() == 0 else { break }
-                return
-            }
-            if process.hasEnded { break }
-            usleep(5_000)
+            isReady = lines.count == 8 && lines[7].hasPrefix("ready")
+            return isReady || process.hasEnded
+        }
+        if isReady {
+            process.signal(SIGINT)
+            if process.wait() == 0 { return }
         }
         process.signal(SIGQUIT)
         _ = process.wait()

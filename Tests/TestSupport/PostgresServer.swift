@@ -55,11 +55,8 @@ public final class PostgresServer: Sendable {
     public func reload() throws {
         let before = try query("SELECT pg_conf_load_time()")
         try query("SELECT pg_reload_conf()")
-        for _ in 0..<200 {
-            // A new connection has what the server read last.
-            if try query("SELECT pg_conf_load_time()") != before { return }
-            usleep(10_000)
-        }
+        // A new connection has what the server read last.
+        if try eventually({ try query("SELECT pg_conf_load_time()") != before }) { return }
         throw ServerNotStarted(log: "the server does not read its files again\n" + log())
     }
 
@@ -95,11 +92,12 @@ public final class PostgresServer: Sendable {
     }
 
     private func waitUntilReady() throws {
-        for _ in 0..<300 {
-            if (try? query("SELECT 1")) == "1" { return }
-            if kill(process.process, 0) != 0 { break }
-            usleep(50_000)
+        var isReady = false
+        _ = eventually {
+            isReady = (try? query("SELECT 1")) == "1"
+            return isReady || process.hasEnded
         }
+        if isReady { return }
         throw ServerNotStarted(log: log())
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// The user as whom servers run in tests: PostgreSQL refuses to run as root.
 public enum ServerAccount {
@@ -33,20 +34,32 @@ public enum ServerAccount {
 
 /// Numbers of ports for servers on loopback.
 public enum FreePort {
-    /// A port of TCP that nobody listened on a moment ago.
+    private static let given = Mutex<Set<Int>>([])
+
+    /// A port of TCP on loopback that nobody has, and that is given once.
+    ///
+    /// The system takes the ports of clients from 32768 on: one of those could be a client's by the time that its
+    /// server starts.
     public static func any() -> Int {
+        given.withLock { given in
+            while true {
+                let port = Int.random(in: 10_000..<32_000)
+                if isFree(port), given.insert(port).inserted { return port }
+            }
+        }
+    }
+
+    private static func isFree(_ port: Int) -> Bool {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(socket) }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
         address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        return withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                bind(socket, generic, length)
-                getsockname(socket, generic, &length)
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
-            return Int(UInt16(bigEndian: pointer.pointee.sin_port))
         }
     }
 }

@@ -225,13 +225,12 @@ private final class Relay: Sendable {
             octets: ([script] + arguments).map { Array($0.utf8) },
             output: folder.path("port")
         )
-        var port: Int?
-        for _ in 0..<200 where port == nil {
-            usleep(50_000)
-            let text = (try? folder.text("port")) ?? ""
-            if text.hasSuffix("\n") { port = Int(text.dropLast()) }
+        var text = ""
+        _ = eventually {
+            text = (try? folder.text("port")) ?? ""
+            return text.hasSuffix("\n")
         }
-        self.port = try #require(port, "the relay does not start")
+        port = try #require(Int(text.dropLast()), "the relay does not start")
     }
 
     deinit {

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TestSupport
 
 @testable import DurableFiles
 
@@ -43,20 +44,16 @@ func interrupted(
 /// Another test of this process may be starting a program: until that has begun, it shares all that is open here, the
 /// locks included, so a leftover can look alive for an instant.
 func tidyUp(_ folder: Folder) throws {
-    for _ in 0..<100 {
+    _ = try eventually {
         folder.removeLeftovers()
-        if try folder.descriptor.names().allSatisfy({ !Leftover.isOne($0) }) { return }
-        usleep(20_000)
+        return try folder.descriptor.names().allSatisfy { !Leftover.isOne($0) }
     }
 }
 
 /// Waits until no program that another test was starting shares the lock of a leftover (as in ``tidyUp(_:)``).
 func waitUntilUnlocked(_ folder: Folder) throws {
     for name in try folder.descriptor.names() where Leftover.isOne(name) {
-        for _ in 0..<100 {
-            if try folder.descriptor.opening(name, flags: O_RDONLY).tryLock() { break }
-            usleep(20_000)
-        }
+        _ = try eventually { try folder.descriptor.opening(name, flags: O_RDONLY).tryLock() }
     }
 }
 

@@ -125,11 +125,11 @@ struct ForeignServerTests {
             process.signal(SIGKILL)
             _ = process.wait()
         }
-        for _ in 0..<1_000 {
+        let hasItsName = eventually {
             let words = try? FileState.read("/proc/\(process.process)/cmdline").content?.publicBytes
-            if words?.starts(with: "postgres\0".utf8) ?? false { break }
-            usleep(1_000)
+            return words?.starts(with: "postgres\0".utf8) ?? false
         }
+        try #require(hasItsName)
         try folder.write("\(process.process)\n\(data)\n", to: "data/postmaster.pid")
         chown(data + "/postmaster.pid", fileOf, fileOf)
         chown(data, folderOf, folderOf)
@@ -174,8 +174,7 @@ struct ForeignServerTests {
                 process.signal(SIGTERM)
                 _ = process.wait()
             }
-            for _ in 0..<1_000 where try folder.text("started").isEmpty { usleep(1_000) }
-            #expect(try !folder.text("started").isEmpty)
+            #expect(try eventually { try !folder.text("started").isEmpty })
             let path = folder.path("postmaster.pid")
             let count = Mutex(0)
             let counting = FileInterception(beforeOpening: { opened in

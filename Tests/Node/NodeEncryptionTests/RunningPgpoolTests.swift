@@ -32,11 +32,11 @@ struct RunningPgpoolTests {
             process.signal(SIGKILL)
             _ = process.wait()
         }
-        for _ in 0..<2_000 {
+        let hasItsName = eventually {
             let line = try? FileState.read("/proc/\(process.process)/cmdline").content?.publicBytes
-            if line?.starts(with: Array((name + "\0-c").utf8)) ?? false { break }
-            usleep(1_000)
+            return line?.starts(with: Array((name + "\0-c").utf8)) ?? false
         }
+        try #require(hasItsName)
         try write("\(process.process)\n\0", to: "pid")
         return try body(process.process)
     }

@@ -89,7 +89,7 @@ struct RefusingTests {
                 errors: folder.path("errors"),
                 environment: ["PGPOOLKEYFILE": variable]
             )
-            for _ in 0..<1000 where !tool.hasEnded { usleep(10_000) }
+            _ = eventually { tool.hasEnded }
             tool.signal(SIGKILL)
             #expect(tool.wait() == 1)
             #expect(

@@ -184,7 +184,7 @@ struct LiveStoppedTests {
         let command = try #require(Self.number(in: started))
         process.signal(number)
         #expect(process.wait() == -number)
-        #expect(Self.hasEnded(command))
+        #expect(eventuallyEnds(command))
         #expect(trials.names().isEmpty)
         #expect(try cluster.folder.read("data/postgresql.conf") == before)
         #expect(try folder.text("errors").contains("interrupted, and the change was undone"))
@@ -209,29 +209,19 @@ struct LiveStoppedTests {
         process.signal(SIGKILL)
         _ = process.wait()
         kill(looking, SIGKILL)
-        for _ in 0..<1_000 where !trials.names().isEmpty { usleep(10_000) }
-        #expect(trials.names().isEmpty)
+        #expect(eventually { trials.names().isEmpty })
         let next = try run(["install"])
         #expect(next.errorText.contains("an interrupted install was undone"), "\(next.errorText)")
         #expect(next.status == 0)
     }
 
-    private static func hasEnded(_ process: pid_t) -> Bool {
-        for _ in 0..<500 {
-            if kill(process, 0) != 0 { return true }
-            usleep(10_000)
-        }
-        return false
-    }
-
     /// The number that a file comes to hold.
     private static func number(in path: String) -> pid_t? {
-        for _ in 0..<3_000 {
-            if let text = try? String(contentsOfFile: path, encoding: .utf8), text.hasSuffix("\n") {
-                return pid_t(text.dropLast())
-            }
-            usleep(10_000)
+        var text = ""
+        let isWhole = eventually {
+            text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+            return text.hasSuffix("\n")
         }
-        return nil
+        return isWhole ? pid_t(text.dropLast()) : nil
     }
 }

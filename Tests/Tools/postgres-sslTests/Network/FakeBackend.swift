@@ -44,9 +44,9 @@ final class FakeBackend {
             errors: folder.path("heard")
         )
         var text = ""
-        for _ in 0..<1_000 where !text.hasSuffix("\n") {
-            usleep(10_000)
+        _ = eventually {
             text = (try? folder.text("port")) ?? ""
+            return text.hasSuffix("\n")
         }
         guard let port = Int(text.dropLast()) else { throw ServerNotStarted(log: "python3 does not listen") }
         self.port = port

@@ -25,19 +25,13 @@ struct InterruptionTests {
     private static func configuration(_ port: Int) -> String { "ssl = off\nport = \(port)\n" }
 
     private func wait(for name: String) throws -> String {
-        for _ in 0..<2_000 {
-            if let text = try? folder.text(name), text.hasSuffix("\n") { return String(text.dropLast()) }
-            usleep(10_000)
+        var text = ""
+        let isWhole = eventually {
+            text = (try? folder.text(name)) ?? ""
+            return text.hasSuffix("\n")
         }
-        throw ServerNotStarted(log: "no \(name)")
-    }
-
-    private static func hasEnded(_ process: pid_t) -> Bool {
-        for _ in 0..<500 {
-            if kill(process, 0) != 0 { return true }
-            usleep(10_000)
-        }
-        return false
+        guard isWhole else { throw ServerNotStarted(log: "no \(name)") }
+        return String(text.dropLast())
     }
 
     @Test(
@@ -57,7 +51,7 @@ struct InterruptionTests {
         let started = try #require(pid_t(wait(for: "started")))
         run.signal(number)
         #expect(run.wait() == -number)
-        #expect(Self.hasEnded(started))
+        #expect(eventuallyEnds(started))
         // Nobody waits for another restart: the files are as they were, and it is said what is left to do.
         #expect(try folder.text("restarts").split(separator: "\n").count == 1)
         let said = "interrupted, and the change was undone; the restart of Pgpool-II was ended half-way"
@@ -104,7 +98,7 @@ struct InterruptionTests {
                 signal.pthread_sigmask(signal.SIG_SETMASK, [])
                 os.execv(words[0], words)
             def until(path):
-                for _ in range(2000):
+                for _ in range(6000):
                     if os.path.exists(path): return
                     time.sleep(0.01)
                 sys.exit("no " + path)
@@ -140,7 +134,7 @@ struct InterruptionTests {
         let outcome = try onTerminal(waiting, script)
         #expect(outcome.text == "-\(SIGINT)\n", "\(outcome.text)\(outcome.errorText)")
         let started = try folder.text("started")
-        #expect(Self.hasEnded(try #require(pid_t(wait(for: "started")))))
+        #expect(eventuallyEnds(try #require(pid_t(wait(for: "started")))))
         // No second one was begun, which would wait as long.
         #expect(started.split(separator: "\n").count == 1)
     }

@@ -53,12 +53,10 @@ struct LiveSessionTests {
             """
         let connection = "host=\(server.folder.path) user=postgres dbname=postgres"
         let isolation = ["PGOPTIONS": "-c default_transaction_isolation=read\\ committed"]
-        var count = ""
-        for _ in 0..<500 where !count.hasSuffix("1\n") {
-            usleep(20_000)
-            count = try server.psql(connection, others, environment: isolation).text
+        let isOpen = try eventually {
+            try server.psql(connection, others, environment: isolation).text.hasSuffix("1\n")
         }
-        #expect(count.hasSuffix("1\n"))
+        #expect(isOpen)
 
         let status = try tool(["status", "--port", "\(server.port)"])
         #expect(status.text.contains("the password of webadmin is stored as md5"), "\(status.text)")
@@ -86,7 +84,11 @@ struct LiveSessionTests {
             holder.signal(SIGTERM)
             _ = holder.wait()
         }
-        usleep(500_000)
+        let held = """
+            SELECT count(*) FROM pg_locks WHERE relation = 'pg_authid'::regclass AND mode = 'AccessExclusiveLock' \
+            AND granted
+            """
+        #expect(try eventually { try server.query(held) == "1" })
         let status = try tool(["status", "--port", "\(server.port)"])
         #expect(status.text.contains("could not be asked: a query to the server"), "\(status.text)")
     }

@@ -74,11 +74,11 @@ final class CaseNode {
             folder: folder.path("data")
         )
         self.server = server
-        for _ in 0..<1_000 {
+        let hasItsName = eventually {
             let words = try? FileState.read("/proc/\(server.process)/cmdline").content?.publicBytes
-            if words?.starts(with: "postgres\0".utf8) ?? false { return }
-            usleep(1_000)
+            return words?.starts(with: "postgres\0".utf8) ?? false
         }
+        if hasItsName { return }
         throw CaseText.Invalid(description: "what stands for the server does not start")
     }
 
