@@ -103,8 +103,8 @@ struct ClusterExportTests {
         let environment = ["KEY_PASS": "pass phrase"]
         let phrase = Array("pass phrase".utf8)
         var random = SeededRandom(seed: 6)
-        for count in [0, 1, 15, 16, 17, 100, 4_000] {
-            let content = random.bytes(count: count)
+        for count in [0, 4, 5, 6, 100, 4_000] {
+            let content = Array("-----BEGIN ".utf8) + random.bytes(count: count)
             let ours = try ClusterExport.encrypt(
                 content.span,
                 passPhrase: phrase.span,
@@ -123,6 +123,21 @@ struct ClusterExportTests {
                 environment: environment
             )
             #expect(try decrypt(theirs.text, phrase) == content)
+        }
+    }
+
+    @Test("no other pass phrase is taken for the right one, though one in 256 leaves a valid padding")
+    func otherPhrase() throws {
+        var random = SeededRandom(seed: 8)
+        let text = try ClusterExport.encrypt(
+            content.span,
+            passPhrase: phrase.span,
+            form: .openssl,
+            using: &random
+        )
+        for number in 0..<2_000 {
+            let other = Array("other \(number)".utf8)
+            #expect(throws: NodeEncryptionError.invalidExport) { try decrypt(text, other) }
         }
     }
 

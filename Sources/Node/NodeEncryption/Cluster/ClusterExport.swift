@@ -14,7 +14,7 @@ internal import TextEncodings
 /// - ``Form/openssl``: what `openssl enc -aes-256-cbc -salt -base64` of OpenSSL 1.1.0 to 3.x writes with no other
 ///   option: `Salted__`, a salt of 8 bytes and the ciphertext; key and vector by EVP_BytesToKey with SHA-256, one
 ///   round. It is for nodes with the platform's `copyCert`: a weak pass phrase is quickly guessed, and a change on
-///   the way is not always detected.
+///   the way is not always detected. What has no PEM document in it is taken for that of another pass phrase.
 package enum ClusterExport {
     /// The forms of a text.
     package enum Form: String, Sendable, CaseIterable {
@@ -173,13 +173,24 @@ package enum ClusterExport {
         guard message.count >= 32 else { throw .invalidExport }
         do {
             let keys = try opensslKeys(passPhrase, salt: message.span.extracting(8..<16))
-            return try CBC.decrypt(
+            let content = try CBC.decrypt(
                 message.span.extracting(16...),
                 key: AES(key: keys.key.span),
                 initializationVector: keys.initializationVector.span
             )
+            // With another pass phrase one text in 256 has a padding all the same.
+            guard hasDocument(content.span) else { throw NodeEncryptionError.invalidExport }
+            return content
         } catch {
             throw .invalidExport
+        }
+    }
+
+    private static func hasDocument(_ content: Span<UInt8>) -> Bool {
+        let boundary = Array("-----BEGIN ".utf8)
+        guard content.count >= boundary.count else { return false }
+        return (0...content.count - boundary.count).contains { start in
+            boundary.indices.allSatisfy { content[start + $0] == boundary[$0] }
         }
     }
 
