@@ -281,6 +281,35 @@ final class SharedFilesTests {
         #expect(try Self.everything(host) == before)
     }
 
+    @Test(
+        "A set whose certificate a server without records loads stays whole, until its settings name it no more",
+        arguments: ["set-one/server/server.crt", "set-other/server.crt"]
+    )
+    func unrecorded(named: String) throws {
+        try perform(Making(), on: "one")
+        let node = try Node(try #require(choices["one"]))
+        let baseline = try #require(try NodeState.baseline(at: node.statePath))
+        let configuration = host.path("data/postgresql.conf")
+        #expect(mkdir(host.path("data"), 0o755) == 0)
+        try host.write("ssl = on\nssl_cert_file = '\(host.path(named))'\n", to: "data/postgresql.conf")
+        let server = FoundServer(name: "data", configuration: configuration, data: host.path("data"))
+        let others = node.unrecorded(among: [server], besides: [])
+        let (undone, left) = SharedFiles(of: node.layout, others: others).parted(baseline)
+        let key = host.path("set-one/server/root.key")
+        #expect(undone.contains { $0.path == key } == !named.hasPrefix("set-one"))
+        #expect(left.contains { $0.path == key } == named.hasPrefix("set-one"))
+        // What it takes back of this node all the same.
+        #expect(undone.contains { $0.path == host.path("one/pgpool.conf") })
+        #expect(undone.contains { $0.path == host.path("redeploy.conf") })
+        let note =
+            "\(host.path("set-one")) is kept, since it is in use by another node of this host, that of "
+            + "\(configuration); remove it yourself when none uses it"
+        #expect(SharedFiles.notes(left) == (named.hasPrefix("set-one") ? [note] : []))
+        // The node itself is no other one.
+        let own = FoundServer(name: "one", configuration: node.layout.configuration, data: nil)
+        #expect(node.unrecorded(among: [own], besides: []).isEmpty)
+    }
+
     @Test("Whoever makes a shared set again is told whose server still has the old one")
     func reissue() throws {
         share(\.certificates, host.path("set"))

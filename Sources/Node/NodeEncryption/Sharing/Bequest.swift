@@ -5,9 +5,10 @@ extension Node {
         let shared = try sharedFiles(of: baseline)
         var left = shared.used(baseline)
         for other in shared.others {
+            guard let records = other.records else { continue }
             let own = left.filter { $0.users.contains { $0.isSame(as: other) } }.map(\.entry)
             if own.isEmpty { continue }
-            let state = try NodeState(path: other.statePath, below: recordsPath)
+            let state = try NodeState(path: records.path, below: recordsPath)
             if try state.journal() != nil { throw .interruptedBeside(configuration: other.name) }
             guard let heir = try state.baseline() else {
                 // It was uninstalled a moment ago.

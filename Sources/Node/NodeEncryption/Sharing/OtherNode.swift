@@ -2,17 +2,15 @@ internal import DurableFiles
 internal import NodeCertificates
 internal import PostgresConfiguration
 
-/// Another node of the host that is installed, and the files that it relies on.
+/// Another node of the host, and the files that it relies on.
 ///
 /// It relies on what its records say that it changed, on its certificates, on what its settings name and include, and
 /// on its rules and passwords, wherever links lead to. What none of that reaches is no business of its.
 struct OtherNode {
-    /// The folder of its records.
-    let statePath: String
+    /// Its records; `nil` for a server of this host that has none among those of this one.
+    let records: Records?
     /// Its configuration, by which an operator knows it; the folder of its records where these do not say it.
     let name: String
-    /// What uninstalling it needs.
-    let baseline: Baseline
     /// The node; `nil` where it is not found any more, so that its records alone say what it relies on.
     let node: Node?
     /// The folder of all nodes' records.
@@ -26,12 +24,21 @@ struct OtherNode {
     /// What its settings name.
     private let named: NamedFiles?
 
-    init(statePath: String, baseline: Baseline, recordsPath: String) {
-        self.statePath = statePath
-        self.baseline = baseline
+    /// What is recorded of one that is installed.
+    struct Records {
+        /// The folder of it.
+        let path: String
+        /// What uninstalling the node needs.
+        let baseline: Baseline
+    }
+
+    /// A node that is installed.
+    init(_ records: Records, recordsPath: String) {
+        let baseline = records.baseline
+        self.records = records
         self.recordsPath = recordsPath
-        name = baseline.choices?.configuration ?? statePath
-        node = baseline.choices.flatMap { Self.node($0, recordsPath) }
+        name = baseline.choices?.configuration ?? records.path
+        node = baseline.choices.flatMap { Self.node($0.completing(NodeChoices()), recordsPath) }
         named = node.flatMap { try? NamedFiles($0.layout, after: [], $0.running?.arguments) }
         let isKnown = node != nil
         // What it reads now is known by its node; a text that it once changed and reads no more is none of that.
@@ -41,10 +48,7 @@ struct OtherNode {
         var files = Set(changed.map { Self.key($0.path) })
         let set = node?.layout.certificates ?? baseline.choices?.certificates
         certificates = set.map(realFolder) ?? ""
-        folders =
-            set.map { set in
-                [set] + ["server", "client", ReplacedFiles.folderName].map { PathText.joining(set, $0) }
-            }?.map(realFolder) ?? []
+        folders = set.map(Self.folders) ?? []
         for folder in folders {
             for name in (try? CertificateFiles.names(in: folder)) ?? [] {
                 let path = PathText.joining(folder, name)
@@ -64,16 +68,54 @@ struct OtherNode {
         self.files = files
     }
 
-    private static func node(_ remembered: RememberedChoices, _ recordsPath: String) -> Node? {
-        var choices = remembered.completing(NodeChoices())
+    /// The folders that hold a set's certificates, without symbolic links.
+    private static func folders(of set: String) -> [String] {
+        let inside = ["server", "client", ReplacedFiles.folderName].map { PathText.joining(set, $0) }
+        return ([set] + inside).map(realFolder)
+    }
+
+    private static func node(_ choices: NodeChoices, _ recordsPath: String) -> Node? {
+        var choices = choices
         choices.state = recordsPath
         return try? Node(choices)
     }
 
     private static func key(_ path: String) -> [UInt8] { Array(NodeRecords.identity(of: path).utf8) }
 
+    /// A server that no records are known of: others may be kept elsewhere (`--state`), or an operator has set it up.
+    ///
+    /// Of a set of which it loads a certificate or a key it relies on all: the root of that certificate is there.
+    ///
+    /// - Parameter certificates: the folder of the set that it may share.
+    /// - Returns: `nil` for one whose settings cannot be read.
+    init?(_ server: FoundServer, sharing certificates: String, recordsPath: String) {
+        var choices = NodeChoices()
+        choices.role = .postgres
+        choices.configuration = server.configuration
+        choices.data = server.data
+        choices.looksOnly = true
+        guard let node = Self.node(choices, recordsPath),
+            let named = try? NamedFiles(node.layout, after: [], node.running?.arguments)
+        else { return nil }
+        self.recordsPath = recordsPath
+        self.node = node
+        self.named = named
+        records = nil
+        name = server.configuration
+        self.certificates = realFolder(certificates)
+        let isSharing = named.reachesInto(Array((self.certificates + "/").utf8))
+        folders = isSharing ? Self.folders(of: certificates) : []
+        files = []
+    }
+
     /// Whether two are the same node.
-    func isSame(as other: OtherNode) -> Bool { isSamePath(statePath, other.statePath) }
+    func isSame(as other: OtherNode) -> Bool {
+        switch (records?.path, other.records?.path) {
+        case (let own?, let path?): isSamePath(own, path)
+        case (nil, nil): isSamePath(name, other.name)
+        default: false
+        }
+    }
 
     /// Whether it relies on what is at a path.
     func uses(_ path: String, _ kind: FileChange.Kind) -> Bool {
@@ -105,10 +147,11 @@ struct OtherNode {
 
     /// What a redeploy must leave of it, where it goes by this list, which is no link.
     func redeployed(by list: String) -> [String] {
+        guard let records else { return [] }
         let isIts =
             node.map { isSamePath(Self.real($0.layout.redeploy), list) } ?? files.contains(Self.key(list))
         guard isIts else { return [] }
-        let set = node?.layout.certificates ?? baseline.choices?.certificates
+        let set = node?.layout.certificates ?? records.baseline.choices?.certificates
         let key = node?.layout.role == .pgpool ? try? node?.poolKeyPath() : nil
         return [set, key, recordsPath].compactMap(\.self)
     }

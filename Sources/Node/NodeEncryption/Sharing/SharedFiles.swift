@@ -75,6 +75,8 @@ struct SharedFiles {
     /// What the operator should know of what an uninstall leaves.
     static func notes(_ left: [(path: String, users: [OtherNode])]) -> [String] {
         var places: [(path: String, names: [String])] = []
+        // Nobody is told to take back what these use.
+        let unrecorded = left.flatMap(\.users).filter { $0.records == nil }.map { printable($0.name) }
         for (path, users) in left {
             for user in users {
                 let shown = user.shown(path)
@@ -87,8 +89,12 @@ struct SharedFiles {
             }
         }
         return places.map { path, names in
-            "\(printable(path)) is kept, since it is in use by another node of this host, that of "
-                + "\(listed(names)); the uninstall of the last one removes it"
+            let remover =
+                unrecorded.contains { names.contains($0) }
+                ? "remove it yourself when none uses it" : "the uninstall of the last one removes it"
+            return
+                "\(printable(path)) is kept, since it is in use by another node of this host, that of "
+                + "\(listed(names)); \(remover)"
         }
     }
 }
@@ -131,7 +137,24 @@ extension Node {
     }
 
     private func others(_ known: [(path: String, baseline: Baseline)]) -> [OtherNode] {
-        known.map { OtherNode(statePath: $0.path, baseline: $0.baseline, recordsPath: recordsPath) }
+        let installed = known.map {
+            OtherNode(OtherNode.Records(path: $0.path, baseline: $0.baseline), recordsPath: recordsPath)
+        }
+        let others = unrecorded(among: FoundServer.all(), besides: installed)
+        return installed + others
+    }
+
+    /// The servers of this host whose records are not among those of this node.
+    func unrecorded(among servers: [FoundServer], besides installed: [OtherNode]) -> [OtherNode] {
+        let known = installed.compactMap { $0.node?.layout.configuration } + [layout.configuration]
+        let places = known.map { (try? ChangeList.realPath($0)) ?? $0 }
+        return
+            servers
+            .filter { server in
+                let real = (try? ChangeList.realPath(server.configuration)) ?? server.configuration
+                return !places.contains { isSamePath($0, real) }
+            }
+            .compactMap { OtherNode($0, sharing: layout.certificates, recordsPath: recordsPath) }
     }
 }
 
