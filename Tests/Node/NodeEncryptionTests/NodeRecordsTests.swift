@@ -3,7 +3,6 @@ import DurableFiles
 import Glibc
 import MessageDigests
 import SecretMemory
-import Synchronization
 import TestSupport
 import Testing
 import TextEncodings
@@ -369,27 +368,5 @@ final class NodeRecordsTests {
             if isWhole { break }
         }
         #expect(found > 5)
-    }
-
-    @Test("a folder of records that another run takes away before it is locked is made again")
-    func takenAway() throws {
-        let outer = state
-        let count = Mutex(0)
-        let interception = FileInterception { operation, path in
-            guard operation == .synchronize, isSamePath(path, outer),
-                let name = (try? Folder(outer).names())?.first
-            else { return }
-            let isFirst = count.withLock { count in
-                count += 1
-                return count == 1
-            }
-            guard isFirst else { return }
-            rmdir(outer + "/" + name)
-            rmdir(outer)
-        }
-        try FileInterception.$current.withValue(interception) { try install(one) }
-        #expect(count.withLock { $0 } > 1)
-        #expect(try Folder(outer).status().mode == 0o700)
-        #expect(try Node(later()).layout.configuration == one.layout.configuration)
     }
 }

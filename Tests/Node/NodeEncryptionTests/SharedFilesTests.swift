@@ -310,6 +310,64 @@ final class SharedFilesTests {
         #expect(node.unrecorded(among: [own], besides: []).isEmpty)
     }
 
+    @Test(
+        "One run at a time changes the nodes whose records lie together, so that none meets another's half-way"
+    )
+    func oneAtATime() throws {
+        let outer = host.path("state")
+        let one = try NodeState(path: outer + "/one", below: outer)
+        for path in ["/one", "/other"] {
+            let error = #expect(throws: NodeEncryptionError.self) {
+                _ = try NodeState(path: outer + path, below: outer, patience: .zero)
+            }
+            guard case .file(.locked) = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+        }
+        #expect(host.names(in: "state") == ["one"])
+        #expect(one.removeFolderIfUnused() == outer)
+        #expect(!host.names().contains("state"))
+        let other = try NodeState(path: outer + "/other", below: outer, patience: .zero)
+        #expect(other.removeFolderIfUnused() == outer)
+    }
+
+    @Test(
+        "An install on what an interrupted run has changed waits for its undoing",
+        arguments: [true, false]
+    )
+    func interruptedBeside(isShared: Bool) throws {
+        if isShared { share(\.certificates, host.path("set")) }
+        try perform(Making(), on: "one")
+        let path = try Node(try #require(choices["one"])).statePath
+        let baseline = try #require(try NodeState.baseline(at: path))
+        let changes = baseline.entries.compactMap { entry -> FileChange? in
+            guard let present = try? FileState.read(entry.path) else { return nil }
+            return FileChange(path: entry.path, kind: entry.kind, before: entry.before, after: present)
+        }
+        // As a run leaves it that was killed before its end.
+        let journal = Journal(
+            operation: .install,
+            phase: .applying,
+            changes: changes,
+            roles: [],
+            baseline: baseline
+        )
+        try NodeState(path: path, below: host.path("state")).write(journal)
+        guard isShared else {
+            try perform(Making(), on: "other")
+            return
+        }
+        let before = try Self.everything(host)
+        #expect(throws: NodeEncryptionError.interruptedBeside(configuration: host.path("one/pgpool.conf"))) {
+            try perform(Making(), on: "other")
+        }
+        #expect(try Self.everything(host) == before)
+        try perform(Making(), on: "one")
+        try perform(Making(), on: "other")
+        #expect(isSet(in: host.path("set")))
+    }
+
     @Test("Whoever makes a shared set again is told whose server still has the old one")
     func reissue() throws {
         share(\.certificates, host.path("set"))

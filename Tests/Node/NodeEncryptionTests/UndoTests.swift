@@ -172,6 +172,41 @@ struct UndoTests {
         )
     }
 
+    @Test(
+        "a root that signed what others put in meanwhile stays with its key, and with all that it signed",
+        .enabled(if: Programs.openssl != nil, "openssl is not installed")
+    )
+    func signed() throws {
+        let folder = try TemporaryFolder()
+        func openssl(_ arguments: String) throws {
+            let made = try #require(Programs.openssl).run(
+                arguments.split(separator: " ").map(String.init),
+                folder: folder.path
+            )
+            try #require(made.status == 0, "\(made.errorText)")
+        }
+        func file(_ name: String) throws -> FileState { Self.file(try folder.text(name)) }
+        let kind = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes"
+        for name in ["old", "new"] {
+            try openssl("req -x509 \(kind) -subj /CN=\(name) -keyout \(name).key -out \(name).crt")
+        }
+        for (name, root) in [("server", "new"), ("client", "new"), ("foreign", "old")] {
+            try openssl("req \(kind) -subj /CN=\(name) -keyout \(name).key -out \(name).csr")
+            try openssl("x509 -req -in \(name).csr -CA \(root).crt -CAkey \(root).key -out \(name).crt")
+        }
+        for (others, kept) in [("server", ["client", "root"]), ("foreign", [])] {
+            let undo = try plan([
+                ("/s/root.key", .setKey, file("old.key"), file("new.key"), present: file("new.key")),
+                ("/s/root.crt", .setFile, file("old.crt"), file("new.crt"), present: file("new.crt")),
+                ("/s/client.crt", .setFile, .absent, file("client.crt"), present: file("client.crt")),
+                ("/s/server.crt", .setFile, .absent, file("client.crt"), present: file("\(others).crt")),
+            ])
+            let unchanged = undo.changes.filter(\.isEmpty).map(\.path)
+            let roots = kept.isEmpty ? [] : ["/s/client.crt", "/s/root.crt", "/s/root.key"]
+            #expect(unchanged == ["/s/server.crt"] + roots, "\(undo.notes)")
+        }
+    }
+
     @Test("the pool key stays where entries of others are encrypted with it, and goes with the last")
     func poolKey() throws {
         let key = Self.file("key\n")

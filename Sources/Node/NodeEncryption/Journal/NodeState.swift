@@ -6,17 +6,24 @@ internal import TextEncodings
 ///
 /// A change is recorded in full before its first step (``run(_:baseline:on:holding:)``), so that after a kill at any
 /// instant the next run can undo or complete it (``recover(on:)``). While this value lives, no other run of the tool
-/// changes the node.
+/// changes the node, nor another one whose records are beside it: two may share files, and what was put in place is
+/// looked at on the server when the locks of those files are let go.
 package struct NodeState: ~Copyable {
     private static let journalName = "journal"
     private static let baselineName = "baseline"
     private static let privateFile = FileAttributes(mode: 0o600, owner: .running)
+    private static let folderAttributes = FileAttributes(mode: 0o700, owner: .running)
     /// The most bytes of a journal: every file of a node, before and after.
     private static let limit = 512 << 20
 
-    private let locked: LockedFolder
-    /// The folder of all nodes' records; `nil` where this one's are right in it.
+    private let folder: Folder
+    /// The folder of all nodes' records; `nil` where these are right in it.
     private let outer: String?
+    /// The lock of the folder; `nil` where it is that of the run that opened this one.
+    private let own: LockedFolder?
+    /// The lock of all nodes' records; `nil` where the folder is theirs, or the lock is that of the run that opened
+    /// this one.
+    private let all: LockedFolder?
 
     /// Opens the folder, creating it if it is missing, and waits for its lock; one that others own or may write to is
     /// refused.
@@ -27,49 +34,75 @@ package struct NodeState: ~Copyable {
         below outer: String? = nil,
         patience: Duration = Folder.patience
     ) throws(NodeEncryptionError) {
-        self.outer = outer.flatMap { isSamePath($0, path) ? nil : $0 }
-        for folder in [self.outer, path].compactMap(\.self) {
+        let outer = outer.flatMap { isSamePath($0, path) ? nil : $0 }
+        for folder in [outer, path].compactMap(\.self) {
             Self.tidyUp(around: folder, patience)
             // Asked before the lock too, which whoever owns the folder may hold.
             _ = try OwnRecords.folder(folder)
         }
-        let outer = self.outer
-        let locked: LockedFolder
+        let all = try Self.lockAll(outer, making: path, patience)
+        let own: LockedFolder
         do throws(FileError) {
-            locked = try Self.lock(path, below: outer, patience)
+            let attributes = outer == nil ? Self.folderAttributes : nil
+            own = try Folder.locked(path, makingWith: attributes, patience: patience)
         } catch {
-            if let outer { _ = Self.removeIfUnused(outer, patience) }
             throw .file(error)
         }
-        let folder = locked.folder
-        try OwnRecords.require(try onFiles { () throws(FileError) in try folder.status() }, at: path)
-        folder.removeLeftovers()
-        self.locked = locked
+        let folder = own.folder
+        try Self.prepare(folder)
+        self.folder = folder
+        self.outer = outer
+        self.own = consume own
+        self.all = all
     }
 
-    /// Makes the folder where it is missing, and that of all nodes' records before it, and waits for its lock.
-    private static func lock(
-        _ path: String,
-        below outer: String?,
+    /// Opens the records of another node, which a run changes together with its own ones beside them.
+    init(
+        path: String,
+        beside run: borrowing NodeState,
+        patience: Duration = Folder.patience
+    ) throws(NodeEncryptionError) {
+        let isHeld = run.outer.map { isSamePath($0, path) } ?? false
+        let folder: Folder
+        let own: LockedFolder?
+        do throws(FileError) {
+            folder = try Folder(path)
+            own = isHeld ? nil : try Folder.locked(path, patience: patience)
+        } catch {
+            throw .file(error)
+        }
+        try Self.prepare(folder)
+        self.folder = folder
+        self.outer = nil
+        self.own = own
+        self.all = nil
+    }
+
+    private static func prepare(_ folder: Folder) throws(NodeEncryptionError) {
+        try OwnRecords.require(try onFiles { () throws(FileError) in try folder.status() }, at: folder.path)
+        folder.removeLeftovers()
+    }
+
+    /// Makes the folder of all nodes' records and one node's in it, where they are missing, and waits for its lock.
+    private static func lockAll(
+        _ outer: String?,
+        making path: String,
         _ patience: Duration
-    ) throws(FileError) -> LockedFolder {
-        let attributes = FileAttributes(mode: 0o700, owner: .running)
-        guard let outer else { return try Folder.locked(path, makingWith: attributes, patience: patience) }
-        let name = PathText.lastName(of: path)
-        while true {
-            let around = try Folder.locked(outer, makingWith: attributes, patience: patience)
-            if try around.folder.status(of: name) == nil {
-                around.folder.removeLeftovers()
-                try around.folder.makeFolder(name, attributes: attributes)
+    ) throws(NodeEncryptionError) -> LockedFolder? {
+        guard let outer else { return nil }
+        do throws(FileError) {
+            let all = try Folder.locked(outer, makingWith: folderAttributes, patience: patience)
+            let name = PathText.lastName(of: path)
+            if try all.folder.status(of: name) == nil {
+                all.folder.removeLeftovers()
+                try all.folder.makeFolder(name, attributes: folderAttributes)
             }
-            // Whoever waits for a node's records does not keep others from theirs.
-            around.release()
-            do throws(FileError) {
-                return try Folder.locked(path, patience: patience)
-            } catch {
-                // A run that left nothing to record took it away meanwhile.
-                guard error.isMissing else { throw error }
-            }
+            return all
+        } catch {
+            // Whoever holds it removes it.
+            if case .locked = error { throw .file(error) }
+            _ = removeIfUnused(outer, patience)
+            throw .file(error)
         }
     }
 
@@ -134,29 +167,31 @@ package struct NodeState: ~Copyable {
     ///
     /// Another run that waits for its lock finds that it is gone, and makes it anew.
     package consuming func removeFolderIfUnused() -> String? {
-        let path = locked.folder.path
-        guard let (around, name) = try? Folder.holding(path),
-            (try? around.removeFolderIfEmpty(name)) ?? false
-        else { return nil }
-        try? around.synchronize()
-        guard let outer, Self.removeIfUnused(outer, Folder.patience) else { return path }
+        let path = folder.path
+        guard Self.removeIfEmpty(path) else { return nil }
+        guard all != nil, let outer, Self.removeIfEmpty(outer) else { return path }
         return outer
     }
 
     /// Removes the folder of all nodes' records if it is empty; true if it did. Under its lock nobody makes one in it.
     private static func removeIfUnused(_ outer: String, _ patience: Duration) -> Bool {
-        guard let locked = try? Folder.locked(outer, patience: patience),
-            let (around, name) = try? Folder.holding(outer),
+        guard let locked = try? Folder.locked(outer, patience: patience) else { return false }
+        let isRemoved = removeIfEmpty(outer)
+        locked.release()
+        return isRemoved
+    }
+
+    private static func removeIfEmpty(_ path: String) -> Bool {
+        guard let (around, name) = try? Folder.holding(path),
             (try? around.removeFolderIfEmpty(name)) ?? false
         else { return false }
         try? around.synchronize()
-        locked.release()
         return true
     }
 
     /// What was there before the first change; `nil` if nothing is installed.
     package func baseline() throws(NodeEncryptionError) -> Baseline? {
-        try Self.baseline(in: locked.folder)
+        try Self.baseline(in: folder)
     }
 
     private static func baseline(in folder: Folder) throws(NodeEncryptionError) -> Baseline? {
@@ -169,7 +204,7 @@ package struct NodeState: ~Copyable {
     }
 
     /// The journal of a run that was interrupted.
-    func journal() throws(NodeEncryptionError) -> Journal? { try Self.journal(in: locked.folder) }
+    func journal() throws(NodeEncryptionError) -> Journal? { try Self.journal(in: folder) }
 
     private static func journal(in folder: Folder) throws(NodeEncryptionError) -> Journal? {
         guard let bytes = try read(journalName, in: folder) else { return nil }
@@ -182,12 +217,12 @@ package struct NodeState: ~Copyable {
 
     /// Refuses a directory of records that holds files of the node, too: its lock would be in the way.
     func requireOwnFolder(besides paths: [String]) throws(NodeEncryptionError) {
-        let own = try onFiles { () throws(FileError) in try locked.folder.status().identity }
-        for folder in Set(paths.map { PathText.folder(of: $0) }) {
-            let identity = try? Folder(folder).status().identity
+        let own = try onFiles { () throws(FileError) in try folder.status().identity }
+        for path in Set(paths.map { PathText.folder(of: $0) }) {
+            let identity = try? Folder(path).status().identity
             if identity == own {
                 throw .invalidOption(
-                    "--state is \(printable(locked.folder.path)), which has files of the node; "
+                    "--state is \(printable(folder.path)), which has files of the node; "
                         + "give a directory of its own"
                 )
             }
@@ -241,18 +276,18 @@ package struct NodeState: ~Copyable {
     private func write(_ bytes: consuming SecretBytes, to name: String) throws(NodeEncryptionError) {
         // What could not be read again is not written.
         guard bytes.count <= Self.limit else {
-            throw .file(.tooLarge(path: locked.folder.path(of: name), limit: Self.limit))
+            throw .file(.tooLarge(path: folder.path(of: name), limit: Self.limit))
         }
         try onFiles { () throws(FileError) in
-            try locked.folder.replace(name, with: bytes.span, attributes: Self.privateFile)
+            try folder.replace(name, with: bytes.span, attributes: Self.privateFile)
         }
     }
 
     private func remove(_ name: String) throws(NodeEncryptionError) {
         try onFiles { () throws(FileError) in
-            guard try locked.folder.status(of: name) != nil else { return }
-            try locked.folder.remove(name)
-            try locked.folder.synchronize()
+            guard try folder.status(of: name) != nil else { return }
+            try folder.remove(name)
+            try folder.synchronize()
         }
     }
 }

@@ -75,7 +75,8 @@ extension Node {
         let answers = try operation.ask(self, baseline)
         let paths = try operation.paths(on: self, baseline)
         try state.requireOwnFolder(besides: paths)
-        if isUninstall, let baseline { try bequeath(baseline) }
+        if isUninstall, let baseline { try bequeath(baseline, in: state) }
+        if !isUninstall { try requireNoInterruptedRun(in: paths) }
         let locks = try FolderLocks(of: paths)
         if !paths.isEmpty { try takeBackReplacements() }
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)

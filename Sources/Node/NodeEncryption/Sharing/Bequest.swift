@@ -1,14 +1,16 @@
 extension Node {
     /// Gives what is recorded of files that other nodes rely on to the first of them, whose uninstall then takes it
     /// back; before anything else is done, since the records of both may have it, and those of none may not.
-    func bequeath(_ baseline: Baseline) throws(NodeEncryptionError) {
+    ///
+    /// - Parameter run: the own records, open.
+    func bequeath(_ baseline: Baseline, in run: borrowing NodeState) throws(NodeEncryptionError) {
         let shared = try sharedFiles(of: baseline)
         var left = shared.used(baseline)
         for other in shared.others {
             guard let records = other.records else { continue }
             let own = left.filter { $0.users.contains { $0.isSame(as: other) } }.map(\.entry)
             if own.isEmpty { continue }
-            let state = try NodeState(path: records.path, below: recordsPath)
+            let state = try NodeState(path: records.path, beside: run)
             if try state.journal() != nil { throw .interruptedBeside(configuration: other.name) }
             guard let heir = try state.baseline() else {
                 // It was uninstalled a moment ago.

@@ -111,6 +111,27 @@ extension Node {
         return SharedFiles(of: layout, others: others(records.known))
     }
 
+    /// Throws if a run on another node was interrupted that changed what a run on this one is to change: whoever ran it
+    /// undoes it later, and would take away what this one relies on by then. That it does not go on is known by the lock
+    /// of all nodes' records.
+    func requireNoInterruptedRun(in paths: [String]) throws(NodeEncryptionError) {
+        let own = Set(paths.map { Array(NodeRecords.identity(of: $0).utf8) })
+        let folders = Set(own.map { $0[..<($0.lastIndex(of: UInt8(ascii: "/")) ?? 0)] })
+        let list = Array(NodeRecords.identity(of: layout.redeploy).utf8)
+        for (path, content) in NodeRecords(at: recordsPath).contents where !isSamePath(path, statePath) {
+            guard let records = try? content.get(), let journal = records.journal, journal.phase == .applying
+            else { continue }
+            let isShared = journal.changes.contains { change in
+                let place = Array(NodeRecords.identity(of: change.path).utf8)
+                let folder = place[..<(place.lastIndex(of: UInt8(ascii: "/")) ?? 0)]
+                return place != list && own.contains(place)
+                    || change.kind.isOfSet && folders.contains(folder)
+            }
+            guard isShared else { continue }
+            throw .interruptedBeside(configuration: records.choices?.configuration ?? path)
+        }
+    }
+
     /// What other nodes changed, as far as it is known, by paths without symbolic links.
     var changesOfOthers: [UndoPlan.Item] {
         NodeRecords(at: recordsPath).baselines(besides: statePath).known.flatMap(\.baseline.items).map {

@@ -70,6 +70,12 @@ struct UndoPlan {
             undos.append((item, found, undo))
         }
         keptPairs.formUnion(undos.filter { $0.undo.kept == [.whole] }.compactMap { Self.pair(of: $0.item) })
+        let set = undos.filter(\.item.kind.isOfSet).map { (path: $0.item.path, present: $0.present) }
+        let changed = keptPairs
+        let inUse = SignedFiles(set).inUse { path in
+            Self.pair(path, .setFile).map(changed.contains) ?? false
+        }
+        keptPairs.formUnion(inUse.compactMap { Self.pair($0, .setFile) })
         for (item, _, undo) in undos where item.kind == .poolPasswords {
             needsKey =
                 needsKey || undo.kept.contains(.whole) || Self.hasOthersAESEntries(undo.target, item)
