@@ -2,14 +2,16 @@
 
 import PackageDescription
 
-// A package of its own: its program is run under memcheck, by Scripts/check-constant-time.
+// A package of its own: its program is run under memcheck, by Scripts/check-constant-time, which wants what the
+// processor has, and then Swift alone.
+let traits: Set<Package.Dependency.Trait> = Context.environment["PORTABLY"] == nil ? [.defaults] : []
 let package = Package(
     name: "ConstantTime",
-    dependencies: [.package(name: "swift-postgres-pki", path: "../..")],
+    dependencies: [.package(name: "swift-postgres-pki", path: "../..", traits: traits)],
     targets: [
         .executableTarget(
             name: "ConstantTime",
-            dependencies: ["EllipticCurves", "MessageDigests", "SecretMemory"].map {
+            dependencies: ["BlockCiphers", "EllipticCurves", "MessageDigests", "SecretMemory"].map {
                 .product(name: $0, package: "swift-postgres-pki")
             },
             path: ".",

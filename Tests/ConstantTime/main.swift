@@ -1,3 +1,4 @@
+import BlockCiphers
 import EllipticCurves
 import Glibc
 import MessageDigests
@@ -38,6 +39,24 @@ func agreeX25519() throws {
     precondition(secret.count == X25519.byteCount)
 }
 
+func derive() throws {
+    let secret = unwritten(32)
+    let key = try HKDF<SHA256>.deriveKey(secret.span, salt: [1].span, information: [2].span, byteCount: 80)
+    precondition(key.count == 80)
+}
+
+/// Seals a secret under a secret key, and opens it where `opens`.
+func seal(opens: Bool) throws {
+    let (key, content) = (unwritten(32), unwritten(200))
+    let gcm = GCM(key: try BlockCiphers.AES(key: key.span))
+    let nonce = [UInt8](repeating: 1, count: 12)
+    let sealed = try gcm.seal(content.span, nonce: nonce.span, authenticating: [1].span)
+    precondition(sealed.count == 216)
+    guard opens else { return }
+    let opened = try gcm.open(sealed.span, nonce: nonce.span, authenticating: [1].span)
+    precondition(opened.count == 200)
+}
+
 switch CommandLine.arguments.last {
 case "branch":
     // What has to be found, so that finding nothing proves something.
@@ -48,5 +67,8 @@ case "ecdsa-p384": try sign(.p384)
 case "ecdh-p256": try agree(.p256)
 case "ecdh-p384": try agree(.p384)
 case "x25519": try agreeX25519()
+case "hkdf": try derive()
+case "gcm-seal": try seal(opens: false)
+case "gcm-open": try seal(opens: true)
 default: exit(64)
 }

@@ -75,6 +75,42 @@ enum VectorDigest: String {
         case .sha512: try derive(SHA512.self)
         }
     }
+
+    /// HKDF-Extract.
+    func extract(_ inputKey: [UInt8], salt: [UInt8]) -> [UInt8] {
+        func extract<D: MessageDigest & ~Copyable>(_: D.Type) -> [UInt8] {
+            HKDF<D>.extract(inputKey.span, salt: salt.span).octets
+        }
+        return switch self {
+        case .md5: extract(Insecure.MD5.self)
+        case .sha1: extract(Insecure.SHA1.self)
+        case .sha224: extract(SHA224.self)
+        case .sha256: extract(SHA256.self)
+        case .sha384: extract(SHA384.self)
+        case .sha512: extract(SHA512.self)
+        }
+    }
+
+    /// HKDF.
+    func deriveKey(_ inputKey: [UInt8], salt: [UInt8], information: [UInt8], byteCount: Int) throws -> [UInt8]
+    {
+        func derive<D: MessageDigest & ~Copyable>(_: D.Type) throws -> [UInt8] {
+            try HKDF<D>.deriveKey(
+                inputKey.span,
+                salt: salt.span,
+                information: information.span,
+                byteCount: byteCount
+            ).octets
+        }
+        return switch self {
+        case .md5: try derive(Insecure.MD5.self)
+        case .sha1: try derive(Insecure.SHA1.self)
+        case .sha224: try derive(SHA224.self)
+        case .sha256: try derive(SHA256.self)
+        case .sha384: try derive(SHA384.self)
+        case .sha512: try derive(SHA512.self)
+        }
+    }
 }
 
 extension SecretBytes {

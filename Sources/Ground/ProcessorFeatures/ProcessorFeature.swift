@@ -62,6 +62,16 @@ package enum ProcessorFeature {
         #endif
     }()
 
+    /// Carry-less multiplication, and SSSE3, which goes with it.
+    package static let hasCarrylessMultiplication: Bool = {
+        #if arch(x86_64)
+            let basic = c_processor_leaf(1, 0).ecx
+            return basic >> 1 & 1 == 1 && basic >> 9 & 1 == 1
+        #else
+            return false
+        #endif
+    }()
+
     #if arch(x86_64)
         /// Whether the operating system saves the registers whose bits of XCR0 are named.
         private static func savesRegisters(_ wanted: UInt32) -> Bool {

@@ -52,6 +52,43 @@ package enum AESInstructions {
         c_wipe_vector_registers()
     }
 
+    /// Enciphers blocks, each by itself, eight at once.
+    ///
+    /// `roundKeys` are the cipher's, of `roundCount` rounds: 10, 12 or 14.
+    package static func encrypt(
+        _ blocks: UnsafePointer<UInt8>,
+        blockCount: Int,
+        roundKeys: UnsafeRawPointer,
+        roundCount: Int,
+        into output: UnsafeMutablePointer<UInt8>
+    ) {
+        var offset = 0
+        let end = blockByteCount * blockCount
+        while end - offset >= EightBlocks.byteCount {
+            var eight = unsafe EightBlocks(at: blocks + offset, adding: c_block_load(roundKeys))
+            var round = 1
+            while round < roundCount {
+                unsafe eight.encryptRound(c_block_load(roundKeys + blockByteCount * round))
+                round += 1
+            }
+            unsafe eight.encryptLastRound(c_block_load(roundKeys + blockByteCount * roundCount))
+            unsafe eight.store(at: output + offset)
+            offset += EightBlocks.byteCount
+        }
+        while offset < end {
+            var state = unsafe c_block_exclusive_or(c_block_load(blocks + offset), c_block_load(roundKeys))
+            var round = 1
+            while round < roundCount {
+                state = unsafe c_block_encrypt_round(state, c_block_load(roundKeys + blockByteCount * round))
+                round += 1
+            }
+            let last = unsafe c_block_load(roundKeys + blockByteCount * roundCount)
+            unsafe c_block_store(output + offset, c_block_encrypt_last_round(state, last))
+            offset += blockByteCount
+        }
+        c_wipe_vector_registers()
+    }
+
     /// Enciphers blocks, each after the ciphertext before it has been added to it, the first after `vector`
     /// (NIST SP 800-38A, section 6.2).
     ///

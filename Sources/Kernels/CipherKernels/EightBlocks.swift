@@ -28,6 +28,30 @@ struct EightBlocks {
     }
 
     @inline(__always)
+    mutating func encryptRound(_ key: CBlock) {
+        b0 = c_block_encrypt_round(b0, key)
+        b1 = c_block_encrypt_round(b1, key)
+        b2 = c_block_encrypt_round(b2, key)
+        b3 = c_block_encrypt_round(b3, key)
+        b4 = c_block_encrypt_round(b4, key)
+        b5 = c_block_encrypt_round(b5, key)
+        b6 = c_block_encrypt_round(b6, key)
+        b7 = c_block_encrypt_round(b7, key)
+    }
+
+    @inline(__always)
+    mutating func encryptLastRound(_ key: CBlock) {
+        b0 = c_block_encrypt_last_round(b0, key)
+        b1 = c_block_encrypt_last_round(b1, key)
+        b2 = c_block_encrypt_last_round(b2, key)
+        b3 = c_block_encrypt_last_round(b3, key)
+        b4 = c_block_encrypt_last_round(b4, key)
+        b5 = c_block_encrypt_last_round(b5, key)
+        b6 = c_block_encrypt_last_round(b6, key)
+        b7 = c_block_encrypt_last_round(b7, key)
+    }
+
+    @inline(__always)
     mutating func decryptRound(_ key: CBlock) {
         b0 = c_block_decrypt_round(b0, key)
         b1 = c_block_decrypt_round(b1, key)
@@ -49,6 +73,19 @@ struct EightBlocks {
         b5 = c_block_decrypt_last_round(b5, key)
         b6 = c_block_decrypt_last_round(b6, key)
         b7 = c_block_decrypt_last_round(b7, key)
+    }
+
+    /// Stores the blocks from an address on.
+    @inline(__always)
+    func store(at address: UnsafeMutablePointer<UInt8>) {
+        unsafe c_block_store(address, b0)
+        unsafe c_block_store(address + 16, b1)
+        unsafe c_block_store(address + 32, b2)
+        unsafe c_block_store(address + 48, b3)
+        unsafe c_block_store(address + 64, b4)
+        unsafe c_block_store(address + 80, b5)
+        unsafe c_block_store(address + 96, b6)
+        unsafe c_block_store(address + 112, b7)
     }
 
     /// Stores the blocks from an address on, each with one added of those from `others` on.

@@ -25,6 +25,21 @@ extension AES {
         return roundKeys
     }
 
+    func encryptBlocksOnInstructions(_ blocks: Span<UInt8>, into output: inout MutableSpan<UInt8>) {
+        #if VectorLanes && arch(x86_64)
+            // No block has another added to it.
+            unsafe withAddresses(blocks, blocks, &output) { blocks, blockCount, _, roundKeys, output in
+                unsafe AESInstructions.encrypt(
+                    blocks,
+                    blockCount: blockCount,
+                    roundKeys: roundKeys,
+                    roundCount: roundCount,
+                    into: output
+                )
+            }
+        #endif
+    }
+
     func encryptChainOnInstructions(
         _ blocks: Span<UInt8>,
         after vector: Span<UInt8>,

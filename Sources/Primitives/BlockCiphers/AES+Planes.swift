@@ -2,6 +2,15 @@ internal import SecretMemory
 
 /// AES in portable Swift, on the planes of ``BitslicedAES``.
 extension AES {
+    /// Four blocks are enciphered at once.
+    func encryptBlocksPortably(_ blocks: Span<UInt8>, into output: inout MutableSpan<UInt8>) {
+        var planes = BitslicedAES.makePlanes()
+        for start in stride(from: 0, to: blocks.count, by: BitslicedAES.blockCount * AES.blockByteCount) {
+            let end = min(start + BitslicedAES.blockCount * AES.blockByteCount, blocks.count)
+            encrypt(blocks: blocks.extracting(start..<end), into: &output, at: start, planes: &planes)
+        }
+    }
+
     /// Each block is enciphered after the ciphertext before it has been added to it, so they go one by one.
     func encryptChainPortably(
         _ plaintext: Span<UInt8>,

@@ -70,6 +70,21 @@ public struct AES: ~Copyable, Sendable {
         return output
     }
 
+    // MARK: Blocks by themselves
+
+    /// Enciphers whole blocks, each by itself, over as many octets of `output`, which must not be fewer.
+    func encrypt(blocks: Span<UInt8>, into output: inout MutableSpan<UInt8>) {
+        precondition(
+            blocks.count.isMultiple(of: AES.blockByteCount) && blocks.count <= output.count,
+            "the input must be whole blocks, and the output as long"
+        )
+        if usesInstructions {
+            encryptBlocksOnInstructions(blocks, into: &output)
+        } else {
+            encryptBlocksPortably(blocks, into: &output)
+        }
+    }
+
     // MARK: Chains of blocks (NIST SP 800-38A, section 6.2)
 
     /// Enciphers whole blocks, each after the ciphertext before it has been added to it, the first after `vector`,

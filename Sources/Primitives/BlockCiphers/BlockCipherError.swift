@@ -16,6 +16,18 @@ public enum BlockCipherError: Error, Equatable, Sendable {
     /// The plaintext does not end in valid padding: the key, the initialization vector or the ciphertext is not
     /// the right one.
     case invalidPadding
+
+    /// A nonce of GCM has at least one octet; this one has none.
+    case invalidNonceByteCount(Int)
+
+    /// A message of GCM has no more than 2^36 − 32 octets; this one has more.
+    case invalidMessageByteCount(Int)
+
+    /// What was sealed by GCM ends in a tag of 16 octets; this has fewer in all.
+    case invalidSealedByteCount(Int)
+
+    /// The tag is not that of ciphertext and associated data: they, the key or the nonce are not the right ones.
+    case invalidTag
 }
 
 extension BlockCipherError: CustomStringConvertible {
@@ -32,6 +44,14 @@ extension BlockCipherError: CustomStringConvertible {
             "the ciphertext has \(count) bytes; it must have a multiple of 16"
         case .invalidPadding:
             "the ciphertext does not decrypt with this key"
+        case .invalidNonceByteCount(let count):
+            "the nonce has \(count) bytes; it must have at least 1, and best 12"
+        case .invalidMessageByteCount(let count):
+            "the message has \(count) bytes; one nonce is good for at most \(GCM.maximumByteCount)"
+        case .invalidSealedByteCount(let count):
+            "the sealed message has \(count) bytes; it must have at least the 16 of its tag"
+        case .invalidTag:
+            "the message was changed, or sealed with another key or nonce"
         }
     }
 }

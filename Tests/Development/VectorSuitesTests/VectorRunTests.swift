@@ -26,7 +26,9 @@ struct VectorRunTests {
     /// For each kind of cases, a file and the field whose change must show.
     private static let changes = [
         ("nist-shavs/sha256-short", "value"), ("nist-shavs/sha1-monte", "value"), ("rfc/4231-sha512", "tag"),
-        ("rfc/7914-pbkdf2", "derived-key"), ("nist-aes/ecb-gfsbox-128", "plaintext"),
+        ("rfc/7914-pbkdf2", "derived-key"), ("rfc/5869-hkdf-sha256", "derived-key"),
+        ("rfc/5869-hkdf-sha256", "pseudorandom-key"), ("nist-aes/gcm-seal-256", "tag"),
+        ("nist-aes/gcm-open-128", "associated-data"), ("nist-aes/ecb-gfsbox-128", "plaintext"),
         ("nist-aes/cbc-mmt-192", "ciphertext"), ("nist-aes/later-cbc-mct-256", "plaintext"),
         ("wycheproof/aes_cbc_pkcs5", "plaintext"), ("nist-rsa/keygen-186-2", "prime1"),
         ("wycheproof-later/rsa_pkcs1_4096_sig_gen", "signature"),

@@ -29,4 +29,30 @@ struct WipingTests {
             #expect(scan.findings() == [])
         }
     }
+
+    @Test(
+        "of a dropped key of GCM, what was sealed and what was opened nothing stays, in Swift alone and not",
+        arguments: [false, true]
+    )
+    func gcm(isPortable: Bool) throws {
+        var random = SeededRandom(seed: isPortable ? 113 : 112)
+        let scans: [ProcessMemory]
+        do {
+            let key = random.secretBytes(count: 32)
+            let plaintext = random.secretBytes(count: 300)
+            let nonce = random.bytes(count: 12)
+            let aes = try isPortable ? AES(portably: key.span) : AES(key: key.span)
+            let gcm = GCM(key: aes)
+            let sealed = try gcm.seal(plaintext.span, nonce: nonce.span, authenticating: [1, 2].span)
+            let opened = try gcm.open(sealed.span, nonce: nonce.span, authenticating: [1, 2].span)
+            let isSame = constantTimeEquals(opened.span, plaintext.span)
+            #expect(isSame)
+            scans = [ProcessMemory(of: key.span), ProcessMemory(of: plaintext.span)]
+            let findings = ProcessMemory(of: plaintext.span).findings()
+            #expect(!findings.isEmpty)
+        }
+        for scan in scans {
+            #expect(scan.findings() == [])
+        }
+    }
 }

@@ -52,6 +52,26 @@ extension Hash {
         }
     }
 
+    func hkdf(_ inputKey: [UInt8], salt: [UInt8], information: [UInt8], _ byteCount: Int) throws -> [UInt8] {
+        func derive<Digest: MessageDigest & ~Copyable>(_ type: Digest.Type) throws -> [UInt8] {
+            let key = try HKDF<Digest>.deriveKey(
+                inputKey.span,
+                salt: salt.span,
+                information: information.span,
+                byteCount: byteCount
+            )
+            return array(key)
+        }
+        return switch self {
+        case .md5: try derive(Insecure.MD5.self)
+        case .sha1: try derive(Insecure.SHA1.self)
+        case .sha224: try derive(SHA224.self)
+        case .sha256: try derive(SHA256.self)
+        case .sha384: try derive(SHA384.self)
+        case .sha512: try derive(SHA512.self)
+        }
+    }
+
     func evpBytesToKey(
         _ password: [UInt8],
         salt: [UInt8],

@@ -124,6 +124,31 @@ struct PaddedCBCSuite: CipherSuite {
     }
 }
 
+/// GCM, which no changed message gets through.
+struct GCMSuite: Suite {
+    func answer(_ vector: VectorCase) throws -> Answer {
+        let secret = try vector.octets("key")
+        let own = try answer(vector, GCM(key: AES(key: secret.span)))
+        let portable = try answer(vector, GCM(key: AES(portably: secret.span)))
+        return own == portable ? own : .refused("the portable code gives a different answer")
+    }
+
+    private func answer(_ vector: VectorCase, _ gcm: borrowing GCM) throws -> Answer {
+        let nonce = try vector.octets("iv")
+        let associated = try vector.octets("associated-data")
+        let plaintext = try vector.octets("plaintext")
+        let sealed = try vector.octets("ciphertext") + vector.octets("tag")
+        do throws(BlockCipherError) {
+            let opened = try gcm.open(sealed.span, nonce: nonce.span, authenticating: associated.span)
+            guard opened.octets == plaintext else { return .wrong("the plaintext is different") }
+            let again = try gcm.seal(plaintext.span, nonce: nonce.span, authenticating: associated.span)
+            return again == sealed ? .accepted : .wrong("the ciphertext or its tag is different")
+        } catch {
+            return .refused("\(error)")
+        }
+    }
+}
+
 /// The block that pads a text of whole blocks, enciphered behind it.
 private func paddingBlock(after ciphertext: [UInt8], key: borrowing AES) throws -> [UInt8] {
     let padding = ciphertext.suffix(AES.blockByteCount).map { $0 ^ UInt8(AES.blockByteCount) }

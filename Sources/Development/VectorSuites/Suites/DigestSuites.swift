@@ -1,3 +1,4 @@
+internal import MessageDigests
 internal import VectorFiles
 
 /// Messages and their digests.
@@ -53,4 +54,30 @@ struct PBKDF2Suite: Suite {
     }
 
     func isLong(_ vector: VectorCase) throws -> Bool { try vector.number("iterations") > 100 }
+}
+
+/// Keys from secrets that two parties agreed on.
+struct HKDFSuite: Suite {
+    func answer(_ vector: VectorCase) throws -> Answer {
+        let digest = try VectorDigest(vector)
+        let inputKey = try vector.octets("input-key")
+        let salt = try vector.octets("salt")
+        if vector.has("pseudorandom-key") {
+            guard digest.extract(inputKey, salt: salt) == (try vector.octets("pseudorandom-key")) else {
+                return .refused("the pseudorandom key is different")
+            }
+        }
+        let key = try vector.octets("derived-key")
+        do {
+            let derived = try digest.deriveKey(
+                inputKey,
+                salt: salt,
+                information: try vector.octets("information"),
+                byteCount: try vector.number("byte-count")
+            )
+            return derived == key ? .accepted : .refused("the derived key is different")
+        } catch let error as KeyDerivationError {
+            return .refused("\(error)")
+        }
+    }
 }

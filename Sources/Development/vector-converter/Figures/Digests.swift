@@ -86,4 +86,29 @@ extension Conversion {
         }
         try convert(drafts, published: file.published, origin: origin, suite: "pbkdf2", to: destination)
     }
+
+    /// The test cases of RFC 5869.
+    mutating func convertHKDF(_ text: String, origin: String, to destination: String) throws {
+        let file = try CAVSFile(
+            text,
+            origin: origin,
+            terminal: "OKM",
+            kept: ["COUNT", "Hash", "IKM", "salt", "info", "L"]
+        )
+        let drafts = try file.records.map { record in
+            CaseDraft(
+                identifier: try record.figure("COUNT"),
+                group: [("digest", .word(try digestWord(try record.figure("Hash"), origin: origin)))],
+                fields: [
+                    ("input-key", .hexadecimal(try record.figure("IKM"))),
+                    ("salt", .hexadecimal(try record.figure("salt"))),
+                    ("information", .hexadecimal(try record.figure("info"))),
+                    ("byte-count", .number(try record.number("L"))),
+                    ("pseudorandom-key", .hexadecimal(try record.figure("PRK"))),
+                    ("derived-key", .hexadecimal(try record.figure("OKM"))),
+                ]
+            )
+        }
+        try convert(drafts, published: file.published, origin: origin, suite: "hkdf", to: destination)
+    }
 }

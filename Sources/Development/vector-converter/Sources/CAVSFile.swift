@@ -62,6 +62,9 @@ struct CAVSFile {
                 headings[pair?.name ?? String(content.dropFirst().dropLast())] = pair?.value ?? ""
                 // The direction of a cipher is one heading instead of another.
                 if pair == nil { headings["direction"] = String(content.dropFirst().dropLast()).lowercased() }
+            } else if content == "FAIL" {
+                // What is to be refused has this line in place of an answer.
+                figures[content] = ""
             } else if let pair = CAVSFile.pair(content[...]) {
                 // Not every case has a blank line before it.
                 if !names.insert(pair.name).inserted {

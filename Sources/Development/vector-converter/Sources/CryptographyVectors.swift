@@ -7,6 +7,7 @@ extension Conversion {
         for mode in ["ECB", "CBC"] {
             try convertAESFolder(of: folder, under: root + "ciphers/AES/\(mode)/\(mode)", to: "nist-aes/")
         }
+        try convertGCMFolder(of: folder, under: root + "ciphers/AES/GCM/", to: "nist-aes/")
         try convertRSA(of: folder, under: root + "asymmetric/RSA/")
         try convertCurves(of: folder, under: root + "asymmetric/")
         try convertCertificates(of: folder, under: root + "x509/")
@@ -44,6 +45,10 @@ extension Conversion {
         }
         let path = root + "KDF/rfc-6070-PBKDF2-SHA1.txt"
         try convertPBKDF2(try folder.text(path), digest: "sha1", origin: path, to: "rfc/6070-pbkdf2-sha1")
+        for digest in ["SHA1", "SHA256"] {
+            let path = "\(root)KDF/rfc-5869-HKDF-\(digest).txt"
+            try convertHKDF(try folder.text(path), origin: path, to: "rfc/5869-hkdf-\(digest.lowercased())")
+        }
     }
 
     private mutating func convertRSA(of folder: PublishedFolder, under root: String) throws {
@@ -261,6 +266,24 @@ extension Conversion {
             )
         }
     }
+
+    /// The files of GCMVS.
+    private mutating func convertGCMFolder(
+        of folder: PublishedFolder,
+        under root: String,
+        to destination: String
+    ) throws {
+        for keySize in ["128", "192", "256"] {
+            for (file, kind) in [("gcmDecrypt", "open"), ("gcmEncryptExtIV", "seal")] {
+                let path = "\(root)\(file)\(keySize).rsp"
+                try convertGCM(
+                    try folder.text(path),
+                    origin: path,
+                    to: "\(destination)gcm-\(kind)-\(keySize)"
+                )
+            }
+        }
+    }
 }
 
 /// Why files of `cryptography-vectors` are not converted: a text that the paths have, and the reason.
@@ -271,7 +294,7 @@ let cryptographyVectorsLeftOut: [(text: String, reason: String)] = [
     ("/CMAC/", "CMAC is not built"),
     ("/HMAC/rfc-2286-ripemd160.txt", "RIPEMD-160 is not built"),
     ("/HPKE/", "HPKE is not built"),
-    ("/KDF/", "another key derivation than PBKDF2, or of another digest"),
+    ("/KDF/", "another key derivation than PBKDF2 and HKDF, or of another digest"),
     ("/asymmetric/DH/", "Diffie-Hellman is not built"),
     ("/asymmetric/DSA/", "DSA is not built"),
     ("/asymmetric/ECDH/brainpool.txt", "on a curve that is not built"),
@@ -295,7 +318,7 @@ let cryptographyVectorsLeftOut: [(text: String, reason: String)] = [
     ("/RSA/FIPS_186-2/Readme.txt", "no figures"),
     ("/chunked-encryption/", "the format is not built"),
     ("/ciphers/3DES/", "another cipher than AES"),
-    ("/ciphers/AES/", "another mode than CBC"),
+    ("/ciphers/AES/", "another mode than CBC and GCM"),
     ("/ciphers/", "another cipher than AES"),
     ("/fernet/", "the format is not built"),
     ("/hashes/SHA2/SHA512_", "SHA-512/t is not built"),

@@ -43,13 +43,18 @@ struct WycheproofFile: Decodable {
         let iterationCount: Int?
         let dkLen: Int?
         let dk: String?
+        let aad: String?
+        let ikm: String?
+        let info: String?
+        let size: Int?
+        let okm: String?
         let publicKey: String?
         let privateKey: String?
         let shared: String?
 
         enum CodingKeys: String, CodingKey {
             case tcId, result, flags, key, iv, msg, ct, tag, sig, value, password, salt, iterationCount,
-                dkLen, dk
+                dkLen, dk, aad, ikm, info, size, okm
             case publicKey = "public"
             case privateKey = "private"
             case shared
@@ -100,10 +105,12 @@ extension Conversion {
 
     private func suite(_ type: String, origin: String) throws -> String {
         switch type {
+        case "AeadTest": "aes-gcm"
         case "EcdhTest": "ecdh"
         case "EcdsaVerify": "ecdsa-verify"
         case "EddsaVerify": "ed25519-verify"
         case "XdhComp": "x25519"
+        case "HkdfTest": "hkdf"
         case "IndCpaTest": "aes-cbc-padded"
         case "MacTest": "hmac"
         case "PbkdfTest": "pbkdf2"
@@ -122,6 +129,12 @@ extension Conversion {
     ) throws -> [Field] {
         switch group.type {
         case "IndCpaTest", "PrimalityTest", "XdhComp": return []
+        case "AeadTest":
+            guard group.tagSize == 128 else { throw ConversionError.unknown("a short tag", file: origin) }
+            return []
+        case "HkdfTest":
+            let digest = try digestWord(String(file.algorithm.dropFirst("HKDF-".count)), origin: origin)
+            return [("digest", .word(digest))]
         case "EddsaVerify":
             let key = try required(group.publicKey?.pk, "pk", origin)
             return [("public-key", .hexadecimal(key))]
@@ -174,6 +187,21 @@ extension Conversion {
             return [
                 try octets("key", test.key), try octets("iv", test.iv),
                 try octets("plaintext", test.msg), try octets("ciphertext", test.ct),
+            ]
+        case "AeadTest":
+            return [
+                try octets("key", test.key), try octets("iv", test.iv),
+                ("associated-data", .hexadecimal(try required(test.aad, "aad", origin))),
+                try octets("plaintext", test.msg), try octets("ciphertext", test.ct),
+                try octets("tag", test.tag),
+            ]
+        case "HkdfTest":
+            return [
+                ("input-key", .hexadecimal(try required(test.ikm, "ikm", origin))),
+                try octets("salt", test.salt),
+                ("information", .hexadecimal(try required(test.info, "info", origin))),
+                ("byte-count", .number(try required(test.size, "size", origin))),
+                ("derived-key", .hexadecimal(try required(test.okm, "okm", origin))),
             ]
         case "MacTest":
             return [

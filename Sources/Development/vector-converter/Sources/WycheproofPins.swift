@@ -7,6 +7,10 @@ let wycheproofPins: [(name: String, sha256: String)] = [
         "e45234427e10cf91f27324e52afe8c00906f294dbae061535e2ae13dd300a46a"
     ),
     (
+        "aes_gcm_test.json",
+        "985e5ecc172e181eaf49e89508b9470dcf478002eb7e8559c707eb42dc97dfe7"
+    ),
+    (
         "ecdh_secp256r1_test.json",
         "cdb8bd5d1206fddb6618c69ffa18f303b4752caba321d348d4aacae3f20cbec4"
     ),
@@ -25,6 +29,14 @@ let wycheproofPins: [(name: String, sha256: String)] = [
     (
         "ed25519_test.json",
         "752d2ea7d7c6cf4736381b6cbacb61f8182b126ab7cd9b058f00c50084975536"
+    ),
+    (
+        "hkdf_sha256_test.json",
+        "bb2b462a38b251cb52a2aede706d6d4b62b26864f4e80c95497507ddb07c5f1e"
+    ),
+    (
+        "hkdf_sha384_test.json",
+        "69ff6ea3657bb9c1b8cdffbbb4e7832353d08fd15c0d9997b03f7a6b180e3678"
     ),
     (
         "hmac_sha1_test.json",

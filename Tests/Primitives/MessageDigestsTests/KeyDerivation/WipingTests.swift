@@ -58,6 +58,24 @@ struct WipingTests {
         #expect(findings == [])
     }
 
+    @Test("of dropped secrets of HKDF, its pseudorandom key and what came of it nothing stays")
+    func hkdf() throws {
+        let findings = try findings(seed: 106) { random in
+            let secret = random.secretBytes(count: 48)
+            let pseudorandomKey = HKDF<SHA384>.extract(secret.span, salt: [1, 2, 3].span)
+            let key = try HKDF<SHA384>.expand(
+                pseudorandomKey.span,
+                information: [4, 5].span,
+                byteCount: 96
+            )
+            return [
+                ProcessMemory(of: secret.span), ProcessMemory(of: pseudorandomKey.span),
+                ProcessMemory(of: key.span),
+            ]
+        }
+        #expect(findings == [])
+    }
+
     @Test("of a dropped password and key of EVP_BytesToKey nothing stays")
     func evpBytesToKey() throws {
         let findings = try findings(seed: 104) { random in
