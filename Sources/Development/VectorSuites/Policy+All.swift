@@ -179,11 +179,14 @@ extension Policy {
         Policy(
             "kept-as-issued",
             .accepts,
-            suites: ["certificate"],
+            suites: ["certificate", "revocation-list"],
             reason:
                 "what authorities issue against RFC 5280, and nothing here depends on, is kept as it is",
             where: { vector in
-                let kept = ["AlgorithmParameters", "EmptyHost", "NameLength", "NameString", "SerialNumber"]
+                let kept = [
+                    "AlgorithmParameters", "EmptyHost", "NameLength", "NameString", "NextUpdate",
+                    "SerialNumber",
+                ]
                 return vector.result == .acceptable && !Set(kept).isDisjoint(with: vector.flags)
             }
         ),

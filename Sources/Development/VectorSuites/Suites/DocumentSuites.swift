@@ -83,42 +83,26 @@ struct CertificateSuite: Suite {
 
     mutating func prepare(_ file: VectorFile) throws {
         for vector in file.cases {
-            guard let certificate = try? read(vector) else { continue }
+            guard let certificate = try? readCertificate(vector) else { continue }
             bySubject[certificate.subject, default: []].append(certificate)
         }
     }
 
     func answer(_ vector: VectorCase) throws -> Answer {
         do throws(PKIXError) {
-            let certificate = try read(vector)
+            let certificate = try readCertificate(vector)
             let text = Array(certificate.pemText.utf8)
             let again = try Certificate(pem: text.span)
             guard again == certificate else { return .wrong("the certificate is not written as it was read") }
             if vector.has("der"), certificate.encoding != (try? vector.octets("der")) {
                 return .wrong("the certificate's exact bytes are not kept")
             }
-            return signatureAnswer(certificate)
+            return signatureAnswer(bySubject[certificate.issuer, default: []]) { issuer in
+                try? certificate.isSigned(by: issuer)
+            }
         } catch {
             return .refused("\(error)")
         }
-    }
-
-    private func read(_ vector: VectorCase) throws(PKIXError) -> Certificate {
-        let isText = vector.has("pem")
-        let octets = (try? vector.octets(isText ? "pem" : "der")) ?? []
-        return isText ? try Certificate(pem: octets.span) : try Certificate(der: octets.span)
-    }
-
-    /// Refused where there are certificates of the issuer's name, and the key of none of them made the signature.
-    private func signatureAnswer(_ certificate: Certificate) -> Answer {
-        var tried = 0
-        for issuer in bySubject[certificate.issuer, default: []] {
-            guard let isSigned = try? certificate.isSigned(by: issuer) else { continue }
-            if isSigned { return .accepted }
-            tried += 1
-        }
-        return tried == 0
-            ? .accepted : .refused("not signed by any of the \(tried) certificates with the issuer's name")
     }
 }
 
@@ -143,20 +127,51 @@ struct CertificateRequestSuite: Suite {
     }
 }
 
-/// Lists of revoked certificates; who signed them is a matter of paths.
+/// Lists of revoked certificates; a signature is checked where there is a certificate of the issuer's name.
 struct RevocationListSuite: Suite {
+    private var bySubject: [DistinguishedName: [Certificate]] = [:]
+
+    mutating func prepare(_ file: VectorFile, in folder: VectorFolder) throws {
+        for name in ["certificates/certificates", "nist-pkits/certificates"] {
+            for vector in try folder.file(name).cases {
+                guard let certificate = try? readCertificate(vector) else { continue }
+                bySubject[certificate.subject, default: []].append(certificate)
+            }
+        }
+    }
+
     func answer(_ vector: VectorCase) throws -> Answer {
-        let octets = try vector.octets("der")
+        let isText = vector.has("pem")
+        let octets = try vector.octets(isText ? "pem" : "der")
         do throws(PKIXError) {
-            let list = try CertificateList(der: octets.span)
+            let list = isText ? try CertificateList(pem: octets.span) : try CertificateList(der: octets.span)
             let text = Array(list.pemText.utf8)
             let again = try CertificateList(pem: text.span)
-            guard again == list, list.encoding == octets else {
+            guard again == list, isText || list.encoding == octets else {
                 return .wrong("the list is not written as it was read")
             }
-            return .accepted
+            return signatureAnswer(bySubject[list.issuer, default: []]) { issuer in
+                try? list.isSigned(by: issuer.subjectPublicKeyInfo)
+            }
         } catch {
             return .refused("\(error)")
         }
     }
+}
+
+private func readCertificate(_ vector: VectorCase) throws(PKIXError) -> Certificate {
+    let isText = vector.has("pem")
+    let octets = (try? vector.octets(isText ? "pem" : "der")) ?? []
+    return isText ? try Certificate(pem: octets.span) : try Certificate(der: octets.span)
+}
+
+/// Refused where there are certificates of the issuer's name, and the key of none of them made the signature.
+///
+/// - Parameters:
+///   - issuers: the certificates of the issuer's name.
+///   - isSigned: whether the key of one made it; `nil` for a key or an algorithm that is not verified with.
+private func signatureAnswer(_ issuers: [Certificate], isSigned: (Certificate) -> Bool?) -> Answer {
+    let answers = issuers.compactMap(isSigned)
+    if answers.isEmpty || answers.contains(true) { return .accepted }
+    return .refused("not signed by any of the \(answers.count) certificates with the issuer's name")
 }

@@ -194,10 +194,13 @@ extension Conversion {
             notes: DocumentNotes.pkitsLists,
             to: "nist-pkits/lists"
         )
-        for path in lists {
-            let reason = "revocation lists of other sources than PKITS"
-            try ledger.book(path, cases: 1, converted: [], leftOut: [(1, reason)])
-        }
+        try convertDocuments(
+            lists,
+            of: folder,
+            kind: .revocationList,
+            notes: DocumentNotes.lists,
+            to: "certificates/lists"
+        )
     }
 
     private mutating func convertKeys(of folder: PublishedFolder, under root: String) throws {

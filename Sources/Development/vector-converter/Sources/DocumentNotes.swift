@@ -84,6 +84,22 @@ enum DocumentNotes {
         ]
     )
 
+    static let lists = notes(
+        "cryptography_vectors/x509/custom/",
+        [
+            ("crl_bad_version.pem", bad("Version")),
+            ("crl_dup_entry_ext.pem", bad("RepeatedExtension")),
+            ("crl_inner_outer_mismatch.der", bad("SignatureAlgorithm")),
+            ("crl_inval_cert_issuer_entry_ext.pem", bad("CertificateIssuer")),
+            ("crl_inval_date_fractional_seconds.der", bad("Time")),
+            ("crl_invalid_time.der", bad("Time")),
+            ("crl_issuer_invalid_printable_string.der", either("NameString")),
+            ("crl_no_next_update.pem", either("NextUpdate")),
+            ("crl_unsupported_reason.pem", bad("Reason")),
+            ("invalid_signature_crl.pem", bad("SignatureChanged")),
+        ]
+    )
+
     /// The list of PKITS whose signature is no BIT STRING of whole octets.
     static let pkitsLists = notes(
         "cryptography_vectors/x509/PKITS_data/crls/",
