@@ -61,43 +61,7 @@ struct RememberedChoices: Equatable, Sendable {
     /// The options whose commands may hold a password, and which are not kept.
     static func secretCommands(of choices: NodeChoices) -> [String] {
         commandOptions.compactMap { name, choice in
-            let words = choices[keyPath: choice] ?? []
-            return words.contains(where: mayHoldSecret) || haveLogin(words) ? name : nil
-        }
-    }
-
-    /// Whether words give a user with his password, as `-u me:secret`.
-    private static func haveLogin(_ words: [String]) -> Bool {
-        zip(words, words.dropFirst()).contains { option, value in
-            ["-u", "--user"].contains { isSamePath($0, option) } && value.utf8.contains(UInt8(ascii: ":"))
-        }
-    }
-
-    /// Whether a command may hold a password.
-    static func mayHoldSecret(_ command: [String]) -> Bool { command.contains(where: mayHoldSecret) }
-
-    /// What a word speaks of that may hold a secret, as `PGPASSWORD=…` or `Authorization: …`.
-    private static let secretWords = [
-        "passw", "passphrase", "sshpass", "pwd", "secret", "token", "credential", "authorization", "api-key",
-        "apikey", "key:", "key=",
-    ]
-
-    /// Whether a word may hold a password: one that speaks of it, or a URL with one.
-    private static func mayHoldSecret(_ word: String) -> Bool {
-        // psql's options to ask, or not to.
-        if ["--password", "--no-password"].contains(where: { isSamePath($0, word) }) { return false }
-        let bytes = word.utf8.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
-        func ranges(of text: String) -> [Int] {
-            let sought = Array(text.utf8)
-            guard bytes.count >= sought.count else { return [] }
-            return (0...(bytes.count - sought.count)).filter { bytes[$0...].starts(with: sought) }
-        }
-        if secretWords.contains(where: { !ranges(of: $0).isEmpty }) { return true }
-        // postgresql://user:password@host/…
-        return ranges(of: "://").contains { place in
-            let authority = bytes[(place + 3)...].prefix { $0 != UInt8(ascii: "/") }
-            guard let end = authority.lastIndex(of: UInt8(ascii: "@")) else { return false }
-            return authority[..<end].contains(UInt8(ascii: ":"))
+            CommandSecrets.mayBe(in: choices[keyPath: choice] ?? []) ? name : nil
         }
     }
 

@@ -185,7 +185,7 @@ package struct PostgresService: NodeService {
     /// psql as the server's superuser, as an operator would type it; by its name alone where its options may hold a
     /// password.
     var shownClient: String {
-        if RememberedChoices.mayHoldSecret(commands.client) { return "psql" }
+        if CommandSecrets.mayBe(in: commands.client) { return "psql" }
         return printable(
             (commands.asServer + commands.client).map { Quoting.shellWord($0) }.joined(separator: " ")
         )
