@@ -26,7 +26,9 @@ enum HelpText {
 
         --renew-within is for a timer: what ends within as many days is made again, the root for its own key, and so \
         is a server's certificate that lacks the host's name or a name of KEY_HOST. It is about the root, the server \
-        and this user; run it for other users, too.
+        and this user; run it for other users, too. What another authority issued is left to that one: where it ends \
+        within as many days, that is said, with status 65, once all else is done. What is not made again keeps its \
+        mode and owner, unless others may read a key.
 
         Options and arguments take precedence over the platform's file, and that over the environment. An empty \
         argument or variable counts as absent.
@@ -47,7 +49,8 @@ enum HelpText {
           74  a file cannot be read or written
           75  another program is at work; try again later
           77  not permitted
-        With 64, 65, 66, 67 and 75, no key and no certificate was changed.
+        With 64, 65, 66, 67 and 75, no key and no certificate was changed; 65 for another authority's certificate that
+        ends soon comes after the others were renewed.
         """
 
     private static var variables: String {

@@ -115,6 +115,9 @@ struct Selfcertgen: Tool {
         if selfTest { return try testItself() }
         let report = try makeOrRepair()
         if json { try StandardStream.output.write("\(report.json)\n") }
+        guard let last = report.left.last else { return }
+        for certificate in report.left.dropLast() { Self.say("\(certificate)") }
+        throw ToolFailure("\(last)", status: .data)
     }
 
     /// A line for each known answer; a wrong one ends the tool with a failure.

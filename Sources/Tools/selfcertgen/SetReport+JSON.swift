@@ -11,6 +11,7 @@ extension SetReport {
             "certificates": .array(members.map(\.json)),
             "orphans": .array(orphans.map { .string($0) }),
             "replaced": .array(replaced.map { .string($0) }),
+            "left": .array(left.map { .string("\($0)") }),
         ]
     }
 }

@@ -1,4 +1,5 @@
 import DERCoding
+import DurableFiles
 import Glibc
 import NodeCertificates
 import PKIX
@@ -105,6 +106,8 @@ struct RenewalTests {
         let report = try set.makeOrRepair(days: 290, within: "")
         #expect(SetFolder.actions(report) == [.kept, .kept, .kept])
         #expect(set.files == files)
+        #expect(report.left.map(\.name) == ["root.crt"])
+        #expect(report.left.map(\.issuer) == ["CN=top"])
     }
 
     @Test("A server's certificate gets every name that it should have, and its own stay")
@@ -129,7 +132,41 @@ struct RenewalTests {
         let set = try SetFolder()
         for name in ["client.key", "client.crt"] { try set.place.write(other.place.read(name), to: name) }
         let files = set.files
-        try set.makeOrRepair(days: 360, within: "")
+        let report = try set.makeOrRepair(days: 360, within: "")
         #expect(set.files == files)
+        let issuer = try set.openssl("x509 -in client.crt -noout -issuer -nameopt RFC2253")
+        let end = report.members[2].certificate.validity.notAfter
+        #expect(
+            report.left.map { "\($0)" } == [
+                "client.crt ends at \(end) and was not renewed, since it is by "
+                    + "\(issuer.dropFirst("issuer=".count).dropLast()); put a new one of that authority there, or move "
+                    + "the certificate and its key away to have both made"
+            ]
+        )
+        // Not yet in the window, or asked for none.
+        #expect(try set.makeOrRepair(days: 100, within: "").left == [])
+        #expect(try set.makeOrRepair(days: 360).left == [])
+    }
+
+    @Test("What is kept keeps its mode, and so does what is public; a key that others may read is closed")
+    func modes() throws {
+        let set = try SetFolder()
+        let folder = try Folder(set.place.path)
+        let modes: [String: UInt32] = [
+            "root.crt": 0o644, "server.crt": 0o640, "client.crt": 0o664, "server.key": 0o640,
+            "root.key": 0o644,
+        ]
+        for (name, mode) in modes { chmod(set.place.path(name), mode) }
+        try set.makeOrRepair(within: "")
+        #expect(set.changed() == [])
+        for (name, mode) in modes {
+            #expect(try folder.status(of: name)?.mode == (name == "root.key" ? 0o600 : mode), "\(name)")
+        }
+        // The client's pair is made again: as readable as before, but for nobody else to write.
+        try set.makeOrRepair(days: 340, within: "")
+        #expect(set.changed().contains("client.crt"))
+        #expect(try folder.status(of: "client.crt")?.mode == 0o644)
+        #expect(try folder.status(of: "client.key")?.mode == 0o600)
+        #expect(try folder.status(of: "server.crt")?.mode == 0o640)
     }
 }

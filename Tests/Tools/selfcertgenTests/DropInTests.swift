@@ -98,6 +98,31 @@ struct DropInTests {
         #expect(try run.files() == files)
     }
 
+    @Test(
+        "A timer that leaves another authority's certificate to that one says so, and does not end with 0",
+        .enabled(if: Programs.openssl != nil, "openssl is not installed")
+    )
+    func leftToItsAuthority() throws {
+        #expect(try run(computeType: "pgpool").status == 0)
+        let made = try #require(Programs.openssl).run(
+            [
+                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "20", "-subj", "/CN=bought",
+                "-keyout",
+                run.path + "/server.key", "-out", run.path + "/server.crt",
+            ]
+        )
+        try #require(made.status == 0)
+        let files = try run.files()
+        let late = try run(["--renew-within", "30", "--json"], computeType: "pgpool")
+        #expect(late.status == 65)
+        #expect(late.errorText.hasPrefix("selfcertgen: server.crt ends at "))
+        #expect(late.errorText.contains("since it is by CN=bought; put a new one of that authority there"))
+        #expect(late.text.contains("\"left\":[\"server.crt ends at ") || late.text.contains("\"left\": ["))
+        #expect(try run(["--renew-within", "10"], computeType: "pgpool").status == 0)
+        #expect(try run(computeType: "pgpool").status == 0)
+        #expect(try run.files() == files)
+    }
+
     @Test("A Pgpool-II node: five files and no client")
     func pgpool() throws {
         #expect(try run(computeType: "pgpool").status == 0)

@@ -42,4 +42,10 @@ package struct RenewalWindow: Sendable, Hashable {
         let length = days.map { Int64($0) * 86_400 } ?? min(life / 3, Int64(Self.standardDays) * 86_400)
         return validity.notAfter.secondsSince1970 - now.secondsSince1970 < length
     }
+
+    /// Whether a certificate ends in it that none of these roots issued, by its name: then it is another authority's to
+    /// renew.
+    package func leaves(_ certificate: Certificate, by roots: [Certificate], at now: DERTime) -> Bool {
+        isReached(certificate.validity, at: now) && !roots.contains { $0.subject == certificate.issuer }
+    }
 }

@@ -99,11 +99,14 @@ extension CertificateSet {
     ///
     /// In that order, since a file that stays may be one that must not be touched, such as a link that another planted.
     ///
+    /// - Parameter keepsModes: whether what is public keeps the mode that it has, also where it is made again, and a
+    ///   file that stays its owner: whoever was let in to read must not be locked out by a timer.
     /// - Returns: where the keys and certificates are kept that were replaced, by the set's folder.
     func write(
         _ files: [SetFile],
         to folder: Folder,
         members: [SetMember],
+        keepingModes keepsModes: Bool,
         at now: DERTime
     ) throws(NodeCertificatesError) -> [String] {
         let attributes = FileAttributes(mode: SetFiles.fileMode, owner: owner)
@@ -112,7 +115,8 @@ extension CertificateSet {
                 [SetFiles.rootKey, SetFiles.rootCertificate, SetFiles.rootSerial]
                 + members.flatMap { [$0.keyName, $0.certificateName, $0.requestName] }
             for name in names where !files.contains(where: { $0.name == name }) {
-                guard try folder.status(of: name) != nil else { continue }
+                guard let status = try folder.status(of: name) else { continue }
+                if keepsModes, !status.isOpenKey(name) { continue }
                 // Requests and the serial number are not read.
                 try folder.set(attributes, of: name, isOurs: ReplacedFiles.keeps(name))
             }
@@ -120,7 +124,13 @@ extension CertificateSet {
             let set = try FileSet(in: folder)
             let keeping = try Keeping(files, of: folder, owner: owner, at: now)
             do throws(FileError) {
-                for file in files { try Self.add(file, to: set, attributes) }
+                for file in files {
+                    var attributes = attributes
+                    if keepsModes, !SetFiles.isKey(file.name), let old = try folder.status(of: file.name) {
+                        attributes.mode |= old.mode & SetFiles.readers
+                    }
+                    try Self.add(file, to: set, attributes)
+                }
                 try set.commit()
             } catch {
                 keeping.takeBack()
@@ -199,6 +209,13 @@ private struct ReadyRoot {
         } catch {
             throw .issuing(error)
         }
+    }
+}
+
+extension FileStatus {
+    /// Whether this is of a key to which somebody has a right beyond its owner's and its group's to read it.
+    fileprivate func isOpenKey(_ name: String) -> Bool {
+        SetFiles.isKey(name) && mode & 0o037 != 0
     }
 }
 

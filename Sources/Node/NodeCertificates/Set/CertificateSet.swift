@@ -27,7 +27,8 @@ package struct CertificateSet: Sendable {
     /// The folder is created if it is missing, and locked while this runs, so that the second of two concurrent runs
     /// finds the set of the first. All new files are put in place together: a failure leaves the old set, and so does a
     /// kill at any instant, or a state that the next run turns into the old set first. Files of the set with the wrong
-    /// mode or owner are corrected. Keys and certificates that are replaced are kept (``ReplacedFiles``).
+    /// mode or owner are corrected; a renewal in time leaves them as they are, but for keys that others may read. Keys
+    /// and certificates that are replaced are kept (``ReplacedFiles``).
     ///
     /// - Parameters:
     ///   - renewal: what is made again although it is valid.
@@ -53,7 +54,13 @@ package struct CertificateSet: Sendable {
             path: folder.path(of:)
         )
         var made = try make(plan, using: &random)
-        let replaced = try write(made.files, to: folder, members: plan.members, at: now)
+        let replaced = try write(
+            made.files,
+            to: folder,
+            members: plan.members,
+            keepingModes: renewal.window != nil,
+            at: now
+        )
         locked.release()
         made.noteNames(inventory)
         made.noteDoubts(inventory)
@@ -61,7 +68,8 @@ package struct CertificateSet: Sendable {
             path: folder.path,
             members: made.members,
             orphans: plan.changesRoot ? inventory.orphans(of: made.members[0].certificate) : [],
-            replaced: replaced
+            replaced: replaced,
+            left: renewal.window.map { made.left(in: $0, inventory, at: now) } ?? []
         )
     }
 
@@ -94,6 +102,20 @@ package struct CertificateSet: Sendable {
         made.noteNames(inventory)
         if plan.changesRoot { made.orphans = inventory.orphans(of: made.members[0].certificate) }
         return made
+    }
+
+    /// Whether something of files in memory would be made by ``completing(_:shownPath:renewing:at:using:)``; no key is
+    /// made for the answer.
+    package func isDue(
+        _ present: [SetFile],
+        shownPath: (String) -> String,
+        renewing renewal: SetRenewal,
+        at now: DERTime
+    ) throws(NodeCertificatesError) -> Bool {
+        let inventory = try Inventory(of: present, pairs: settings.pairs(at: now))
+        let plan = try SetPlan(inventory, settings: settings, renewing: renewal, at: now, path: shownPath)
+        if case .keep = plan.work { return false }
+        return true
     }
 
     /// The path of the root that a node has beside this set, in a folder of its own, where install put it; `nil` if

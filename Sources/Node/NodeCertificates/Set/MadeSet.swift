@@ -1,3 +1,5 @@
+internal import DERCoding
+
 /// What was made of a set, in memory.
 package struct MadeSet: Sendable {
     /// The files that are new.
@@ -11,6 +13,16 @@ package struct MadeSet: Sendable {
     init(files: [SetFile], members: [SetReport.Member]) {
         self.files = files
         self.members = members
+    }
+
+    /// What ends within a renewal's time, and is another authority's to renew.
+    func left(in window: RenewalWindow, _ inventory: Inventory, at now: DERTime) -> [LeftCertificate] {
+        let names =
+            [SetFiles.rootCertificate] + inventory.pairs.map(\.settings.member.certificateName)
+        let roots = members.prefix(1).map(\.certificate)
+        return zip(members.map(\.certificate), names).filter { certificate, _ in
+            window.leaves(certificate, by: roots, at: now)
+        }.map { LeftCertificate($0, name: $1) }
     }
 
     /// Looks at the pairs that were kept.

@@ -44,4 +44,6 @@ package struct SetReport: Equatable, Sendable {
     package let orphans: [String]
     /// Where the keys and certificates that were replaced are kept, by the folder.
     package let replaced: [String]
+    /// What ends within the time of a renewal, and was left to its authority.
+    package let left: [LeftCertificate]
 }
