@@ -110,6 +110,20 @@ extension NodeCertificatesError: OperatorError {
         }
     }
 
+    /// Whether a new root would end it, or so the remedy says.
+    package var namesNewRoot: Bool {
+        switch self {
+        case .missingRootKey, .unusableRootKey, .unusableFile, .unrenewableRoot, .rootMismatch, .orphan: true
+        default: false
+        }
+    }
+
+    /// Whether the root's key is not here.
+    package var isOfMissingRootKey: Bool { if case .missingRootKey = self { true } else { false } }
+
+    /// Whether the root's key is another's.
+    package var isOfStaleRootKey: Bool { if case .rootMismatch = self { true } else { false } }
+
     /// The status that a tool exits with.
     package var exitStatus: ExitStatus {
         switch self {

@@ -90,6 +90,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case importedRoot(RootImportError)
     /// The certificates could be neither used nor repaired.
     case certificates(NodeCertificatesError)
+    /// The same, beside a root that is another authority's, or whose key is gone; its name.
+    case certificatesOfOther(NodeCertificatesError, authority: String)
     /// Something of the host or the platform could not be found or read.
     case platform(NodePlatformError)
     /// An import would replace a different root.
@@ -196,6 +198,11 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .invalidExport: "the input is not an exported root, or the pass phrase is wrong"
         case .importedRoot(let error): error.description
         case .certificates(let error): error.description(remedy: "run \"postgres-ssl reissue all\"")
+        case .certificatesOfOther(let error, let authority):
+            error.description(remedy: "run \"postgres-ssl reissue all --replace-certificate\"")
+                + "; to keep \(authority), "
+                + (error.isOfStaleRootKey
+                    ? "move that key elsewhere" : "put new certificates and keys by it there")
         case .platform(let error): error.description
         case .otherRoot(let path):
             "\(printable(path)) belongs to a different root; give --force to replace it and orphan what it signed"
@@ -216,7 +223,7 @@ extension NodeEncryptionError {
         switch self {
         case .file(let error): error.exitStatus
         case .configuration(let error): error.exitStatus
-        case .certificates(let error): error.exitStatus
+        case .certificates(let error), .certificatesOfOther(let error, _): error.exitStatus
         case .platform(let error): error.exitStatus
         case .undoneButKept(let error, _), .undoneInPart(let error, _), .unrecorded(let error):
             error.exitStatus

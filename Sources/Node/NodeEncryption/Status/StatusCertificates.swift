@@ -60,6 +60,13 @@ extension NodeStatus {
         guard let file, let root = file.certificates.first, (try? FileState.read(path)) == .absent,
             !file.certificates.contains(where: roots.signing.contains)
         else { return false }
+        if madeRoot {
+            let text =
+                "is gone, so that no certificate can be renewed; put it back from a copy, or have a new root made, "
+                + "which every client then needs"
+            add(.rootKeyGone, text, path: path, cure: "postgres-ssl reissue all --replace-certificate")
+            return true
+        }
         let text = "is not here, so that certificates are renewed by whoever has the key of \(root.subject)"
         add(.rootKeyElsewhere, printable(text), path: path)
         return true
@@ -95,11 +102,14 @@ extension NodeStatus {
             return
         }
         if !certificate.subjectPublicKeyInfo.isSameKey(as: publicKey) {
+            // Another authority's root needs no key here, and is the one that clients have.
+            let word = Quoting.shellWord(path)
+            let away = name == "server/root" ? "mv -n \(printable(word)) \(printable(word + ".unused"))" : nil
             add(
                 .keyMismatch,
                 "does not match the certificate beside it",
                 path: path,
-                cure: cure
+                cure: cure ?? away
             )
         }
     }

@@ -25,6 +25,7 @@ extension NodeStatus {
         self.options = options
         self.knowsCertificates = knowsCertificates
         operators = knowsCertificates ? OperatorsCertificate(layout, statePath: statePath) : nil
+        madeRoot = Self.madeRoot(layout, statePath)
         readState(statePath)
         readSettings(layout)
         readRules(layout, for: user)
@@ -125,6 +126,19 @@ extension NodeStatus {
         } catch {
             return error.exitStatus == .noPermission
         }
+    }
+
+    /// Whether the root that stands there is one that this tool put there with its key.
+    private static func madeRoot(_ layout: NodeLayout, _ statePath: String) -> Bool {
+        guard let items = (try? NodeState.baseline(at: statePath))?.items else { return false }
+        func item(_ name: String) -> UndoPlan.Item? {
+            let path = NodeRecords.identity(of: layout.certificate(name))
+            return items.first { isSamePath(NodeRecords.identity(of: $0.path), path) }
+        }
+        guard item("server/root.key") != nil, let root = item(ServedFiles.root),
+            let present = try? FileState.read(root.path, limit: CertificateFiles.mostBytes)
+        else { return false }
+        return root.after.isLeft(in: present)
     }
 
     private mutating func readState(_ path: String) {

@@ -69,17 +69,7 @@ extension CertificateFiles {
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> CertificateFiles {
         let places = Places(client: settings.client?.fileStem)
-        var present: [SetFile] = []
-        var staying: [String] = []
-        for place in places.all {
-            var content = earlier.first { isSamePath($0.name, place) }?.content
-            if content == nil {
-                content = try FileState.read(layout.certificate(place), limit: mostBytes).content
-                if content != nil { staying.append(place) }
-            }
-            if content == nil { content = flatSet?.move(to: place)?.content.content }
-            if let content { present.append(SetFile(Places.name(place), content)) }
-        }
+        let (present, staying) = try presentFiles(of: places, layout, besides: earlier, movedFrom: flatSet)
         let moved = (flatSet?.moves ?? []).filter { move in
             !places.all.contains { isSamePath($0, move.place) }
         }.compactMap { move in move.content.content.map { SetFile(move.place, $0) } }
@@ -102,7 +92,7 @@ extension CertificateFiles {
                 using: &random
             )
         } catch {
-            throw .certificates(error)
+            throw OtherAuthorities.refusal(error, layout)
         }
         // Of two files with a name, the new one. Requests are left out: no node needs them.
         return CertificateFiles(
@@ -119,6 +109,48 @@ extension CertificateFiles {
             movedFrom: flatSet,
             at: now
         )
+    }
+
+    /// Whether something would be made or renewed of a client's set; see ``completed``.
+    static func isDue(
+        _ layout: NodeLayout,
+        settings: NodeSettings,
+        renewing renewal: SetRenewal,
+        at now: DERTime
+    ) throws(NodeEncryptionError) -> Bool {
+        let places = Places(client: settings.client?.fileStem)
+        let (present, _) = try presentFiles(of: places, layout)
+        do throws(NodeCertificatesError) {
+            return try CertificateSet(path: layout.certificates, settings: settings, owner: nil).isDue(
+                present,
+                shownPath: { layout.certificate(places.place(of: $0)) },
+                renewing: renewal,
+                at: now
+            )
+        } catch {
+            throw OtherAuthorities.refusal(error, layout)
+        }
+    }
+
+    /// What is there of a set, by its names in one, and the places of what was read for that.
+    private static func presentFiles(
+        of places: Places,
+        _ layout: NodeLayout,
+        besides earlier: [SetFile] = [],
+        movedFrom flatSet: FlatSet? = nil
+    ) throws(NodeEncryptionError) -> (files: [SetFile], staying: [String]) {
+        var present: [SetFile] = []
+        var staying: [String] = []
+        for place in places.all {
+            var content = earlier.first { isSamePath($0.name, place) }?.content
+            if content == nil {
+                content = try FileState.read(layout.certificate(place), limit: mostBytes).content
+                if content != nil { staying.append(place) }
+            }
+            if content == nil { content = flatSet?.move(to: place)?.content.content }
+            if let content { present.append(SetFile(Places.name(place), content)) }
+        }
+        return (present, staying)
     }
 
     /// The clients' certificates that belong to no pair of this set, by which the root is known, and which may be

@@ -37,6 +37,16 @@ enum OtherAuthorities {
         return notes
     }
 
+    /// What an error says of a node, where a new root is a cure: whose key is not here is not replaced unasked.
+    static func refusal(_ error: NodeCertificatesError, _ layout: NodeLayout) -> NodeEncryptionError {
+        let file = CertificateFile(reading: layout.certificate(ServedFiles.root))
+        let roots = OwnRoots(of: layout)
+        guard error.namesNewRoot, let root = file.certificates.first,
+            !file.certificates.contains(where: roots.signing.contains)
+        else { return .certificates(error) }
+        return .certificatesOfOther(error, authority: printable("\(root.subject)"))
+    }
+
     private static func note(
         onRoots old: CertificateFile,
         _ new: CertificateFile,

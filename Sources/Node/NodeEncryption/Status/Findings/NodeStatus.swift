@@ -66,6 +66,8 @@ package struct NodeStatus: Sendable, Equatable {
     var options = ""
     /// The certificate in force where this tool has installed nothing; `nil` where it has, or somebody else has a set.
     var operators: OperatorsCertificate?
+    /// Whether the root that stands there is one that this tool put there with its key.
+    var madeRoot = false
     /// Whether the settings could be looked at, which name what else there is.
     var seesSettings = true
     /// Whether it is known where the node's certificates are, which its records say.

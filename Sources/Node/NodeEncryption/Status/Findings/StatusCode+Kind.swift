@@ -46,7 +46,7 @@ extension NodeStatus.Code {
 
         case .fileAsNeeded: (.files, .good)
         case .rootKeyElsewhere: (.files, .note)
-        case .fileNotRegular, .redeployLoses, .notPermitted: (.files, .warning)
+        case .fileNotRegular, .redeployLoses, .notPermitted, .rootKeyGone: (.files, .warning)
         case .fileMissing, .fileUnreadable, .fileOwner, .folderClosed, .keyExposed: (.files, .broken)
 
         case .certificateValid: (.certificates, .good)

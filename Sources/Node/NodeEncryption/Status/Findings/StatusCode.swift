@@ -91,6 +91,9 @@ extension NodeStatus {
         case fileMissing = "file-missing"
         /// The root's key is not here, and never was: a company's, whose certificates come from there.
         case rootKeyElsewhere = "root-key-elsewhere"
+        /// The key of the root that this tool put here is gone, so that nothing can be renewed; bring it back, or have
+        /// a new root made, which clients then need.
+        case rootKeyGone = "root-key-gone"
         /// A file of the set cannot be read.
         case fileUnreadable = "file-unreadable"
         /// Whoever runs this may not read some files; run it as root, or as the server's user.
