@@ -98,6 +98,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case otherRoot(path: String)
     /// A certificate ends soon that the node's root did not sign.
     case notRenewed(path: String, issuer: String, end: String, isReplaceable: Bool)
+    /// So many certificates of clients are due and were left to the next run, and so many are never looked at.
+    case renewedInPart(left: Int, unread: Int)
     /// Nobody logs in by the lines that were asked for; the message and the status that it ends with.
     case noLogin(String, ExitStatus)
     /// A password or pass phrase is missing or unusable; the message.
@@ -211,6 +213,16 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
                 + (isReplaceable
                     ? "run \"postgres-ssl reissue\" for one of this node's root"
                     : "put a new one of that authority there")
+        case .renewedInPart(let left, let unread):
+            [
+                left > 0
+                    ? "\(left) more \(left == 1 ? "certificate of a client needs" : "certificates of clients need") "
+                        + "renewal, which the next run goes on with" : nil,
+                unread > 0
+                    ? "\(unread) \(unread == 1 ? "certificate of a client was" : "certificates of clients were") not "
+                        + "looked at, since there are too many; move those elsewhere that are not renewed here"
+                    : nil,
+            ].compactMap(\.self).joined(separator: "; ")
         case .noLogin(let what, _): what
         case .invalidSecret(let what): what
         }
@@ -229,6 +241,7 @@ extension NodeEncryptionError {
             error.exitStatus
         case .interruptedRunNotUndone, .interruptedBeside: .inputOutput
         case .noLogin(_, let status): status
+        case .renewedInPart: .inPart
         case .invalidSecret, .notOnThisNode, .invalidOption: .usage
         case .brokenState, .foreignRecords, .writableRecords, .specialMode, .foreignPlace, .foreignLink,
             .unexpectedKind,

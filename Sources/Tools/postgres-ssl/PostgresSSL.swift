@@ -18,6 +18,7 @@ struct PostgresSSL: Tool {
             Exit status:
               0   done, or nothing to do
               1   a command or the server failed; what was changed was put back
+              3   renew did as much as a run does; the next one goes on
               64  an argument, an option or a variable is wrong
               65  a file is broken or not as expected, and was not touched
               66  a file is missing

@@ -13,7 +13,9 @@ struct Renew: ParsableCommand {
             key is here. Names, and kind and size of the keys, stay. A root that ends is certified again for its own \
             key. What another authority signed is left to that one; where it ends soon, that is an error, once all \
             else is done. A server that serves another certificate than its file's, whoever put that there, is made \
-            to load it; where it does not, that is an error, too. Where there is nothing to do, nothing is printed.
+            to load it; where it does not, that is an error, too. A run makes \(CertificateFiles.mostRenewed) clients' \
+            pairs at most, those first that end first; where more need renewal, it says how many and ends with status \
+            3, and the next run goes on. Where there is nothing to do, nothing is printed.
             """
     )
 
@@ -32,6 +34,6 @@ struct Renew: ParsableCommand {
         renewing.within = within
         renewing.variable = { Environment.octets($0) }
         let node = try change.perform(renewing)
-        try renewing.requireRenewed(on: node, at: .now)
+        try renewing.requireAll(on: node, isDryRun: change.dryRun, at: .now, say: PostgresSSL.say)
     }
 }

@@ -42,15 +42,28 @@ package struct ReplacedFiles: Sendable {
         earlier: (String) throws(Failure) -> SharedSecret?,
         at now: DERTime
     ) throws(Failure) {
+        // Each name is looked at once, however many files are replaced. Bytes, since texts of other ones can be equal.
+        var earlierNames: [[UInt8]: [String]] = [:]
+        for name in names {
+            if let own = Self.name(of: name) { earlierNames[Array(own.utf8), default: []].append(name) }
+        }
+        var contents: [[UInt8]: SharedSecret] = [:]
+        for file in old { contents[Array(file.name.utf8)] = file.content }
         for file in old where file.content.count > 0 {
             guard let stem = Self.stem(of: file.name) else { continue }
             let certificate = stem + SetFiles.certificateSuffix
-            var content = old.first { Self.isSame($0.name, certificate) }?.content
+            var content = contents[Array(certificate.utf8)]
             if content == nil { content = try present(certificate) }
             let generation = "-\(Self.text(of: now))-\(Self.serial(of: content))"
             kept.append(
                 SetFile(
-                    Self.freeName(file.name, stem, generation, among: names),
+                    Self.freeName(
+                        file.name,
+                        generation,
+                        amongThoseOfPair: [SetFiles.keySuffix, SetFiles.certificateSuffix].flatMap { type in
+                            earlierNames[Array((stem + type).utf8)] ?? []
+                        }
+                    ),
                     file.content,
                     owner: file.owner
                 )
@@ -58,8 +71,7 @@ package struct ReplacedFiles: Sendable {
         }
         for file in kept {
             guard let name = Self.name(of: file.name) else { continue }
-            var others = names.filter { other in Self.name(of: other).map { Self.isSame($0, name) } ?? false }
-                .sorted(by: Self.isEarlier)
+            var others = (earlierNames[Array(name.utf8)] ?? []).sorted(by: Self.isEarlier)
             // A run that was killed kept what it did not come to replace.
             for other in others.suffix(Self.mostOutdated) where try earlier(other) == file.content {
                 outdated.append(other)
@@ -143,17 +155,13 @@ package struct ReplacedFiles: Sendable {
     /// is known.
     private static func freeName(
         _ name: String,
-        _ stem: String,
         _ generation: String,
-        among names: [String]
+        amongThoseOfPair names: [String]
     ) -> String {
         let time = key(of: name + generation).0
         let numbers = names.compactMap { other -> Int? in
-            let isOfPair = [".key", SetFiles.certificateSuffix].contains { type in
-                Self.name(of: other).map { isSame($0, stem + type) } ?? false
-            }
             let earlier = key(of: other)
-            return isOfPair && isSame(earlier.0, time) ? max(1, earlier.1) : nil
+            return isSame(earlier.0, time) ? max(1, earlier.1) : nil
         }
         return name + generation + (numbers.max().map { "-\($0 + 1)" } ?? "")
     }

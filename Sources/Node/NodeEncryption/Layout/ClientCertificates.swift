@@ -11,6 +11,8 @@ struct ClientCertificates {
     private(set) var all: [(stem: String, content: SharedSecret)] = []
     /// What was passed over.
     private(set) var notes: [String] = []
+    /// How many certificates were not looked at, for there are too many.
+    private(set) var unreadCount = 0
 
     /// The most files that are looked at.
     static let mostFiles = 1_000
@@ -27,7 +29,7 @@ struct ClientCertificates {
         let folder = layout.certificate("client")
         let stems = try Self.stems(layout)
         var rest = Self.mostBytes
-        for stem in stems.prefix(Self.mostFiles) {
+        for (index, stem) in stems.prefix(Self.mostFiles).enumerated() {
             let path = folder + "/" + stem + ".crt"
             // A broken file of somebody else's is not an error of a set.
             let state: FileState?
@@ -41,6 +43,7 @@ struct ClientCertificates {
                     "the certificates in \(printable(folder)) have more than \(Self.mostBytes) bytes; from "
                         + "\(printable(stem)).crt on they are passed over"
                 )
+                unreadCount = stems.count - index
                 return
             } catch {
                 state = nil
@@ -50,6 +53,7 @@ struct ClientCertificates {
             all.append((stem, content))
         }
         if stems.count > Self.mostFiles {
+            unreadCount = stems.count - Self.mostFiles
             notes.append(
                 "\(printable(folder)) holds \(stems.count) certificates; from "
                     + "\(printable(stems[Self.mostFiles])).crt on they are passed over"

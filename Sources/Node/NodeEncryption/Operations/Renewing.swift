@@ -10,6 +10,8 @@ internal import TextEncodings
 package struct Renewing: NodeOperation {
     /// How many days before its end a certificate is made again; `nil` for a third of its validity, 30 days at most.
     package var within: String?
+    /// How many clients' pairs a run makes.
+    package var mostClients = CertificateFiles.mostRenewed
     /// Gives the bytes of an environment variable's value.
     package var variable: @Sendable (String) -> [UInt8]? = { _ in nil }
 
@@ -38,10 +40,15 @@ package struct Renewing: NodeOperation {
         let certificates: CertificateFiles
         do throws(NodeEncryptionError) {
             certificates = try renewed(node, at: now, using: &random)
-        } catch .certificates(.missingRootKey(let path, let needed)) {
+        } catch {
+            switch error {
             // Where the root's key is elsewhere, so is who signs.
-            try requireRenewed(on: node, at: now)
-            throw .certificates(.missingRootKey(path: path, needed: needed))
+            case .certificates(let cause) where cause.isOfMissingRootKey,
+                .certificatesOfOther(let cause, _) where cause.isOfMissingRootKey:
+                try requireRenewed(on: node, at: now)
+            default: break
+            }
+            throw error
         }
         return try .reissue(node.layout, certificates: certificates, as: .renew)
     }
@@ -53,48 +60,90 @@ package struct Renewing: NodeOperation {
     ) throws(NodeEncryptionError) -> CertificateFiles {
         try CertificateFiles.renewed(
             node.layout,
-            settings: { (user) throws(NodeEncryptionError) in
-                try node.certificateSettings(user: user, names: [], variable: variable)
-            },
-            renewing: { (settings) throws(NodeEncryptionError) in
-                do throws(NodeCertificatesError) {
-                    return .ending(try RenewalWindow(within, option: "--within", for: settings))
-                } catch {
-                    throw .certificates(error)
-                }
-            },
+            most: mostClients,
+            settings: { (user) throws(NodeEncryptionError) in try settings(of: user, node) },
+            renewing: { (settings) throws(NodeEncryptionError) in .ending(try window(for: settings)) },
             at: now,
             using: &random
         )
     }
 
-    /// Throws if a certificate ends soon that is not the node's to renew; to be asked when all others are renewed.
-    package func requireRenewed(on node: Node, at now: DERTime) throws(NodeEncryptionError) {
-        let layout = node.layout
-        let settings = try node.certificateSettings(user: Platform.user, names: [], variable: variable)
-        let window: RenewalWindow
+    private func settings(of user: String, _ node: Node) throws(NodeEncryptionError) -> NodeSettings {
+        try node.certificateSettings(user: user, names: [], variable: variable)
+    }
+
+    private func window(for settings: NodeSettings) throws(NodeEncryptionError) -> RenewalWindow {
         do throws(NodeCertificatesError) {
-            window = try RenewalWindow(within, option: "--within", for: settings)
+            return try RenewalWindow(within, option: "--within", for: settings)
         } catch {
             throw .certificates(error)
         }
+    }
+
+    /// Throws if something needs renewal when all is done that a run does: what is left to the next one, or to another
+    /// authority.
+    ///
+    /// - Parameters:
+    ///   - isDryRun: whether nothing was done.
+    ///   - say: shows a line to the operator: where both is so, what is left to the next run.
+    package func requireAll(
+        on node: Node,
+        isDryRun: Bool,
+        at now: DERTime,
+        say: (String) -> Void
+    ) throws(NodeEncryptionError) {
+        let rest = try rest(on: node, isDryRun: isDryRun, at: now)
+        do throws(NodeEncryptionError) {
+            try requireRenewed(on: node, at: now)
+        } catch {
+            if let rest { say(rest.description) }
+            throw error
+        }
+        if let rest { throw rest }
+    }
+
+    /// What is left to the next run; `nil` for nothing.
+    private func rest(
+        on node: Node,
+        isDryRun: Bool,
+        at now: DERTime
+    ) throws(NodeEncryptionError) -> NodeEncryptionError? {
+        let (due, unread) = try CertificateFiles.dueClients(
+            node.layout,
+            settings: { (user) throws(NodeEncryptionError) in try settings(of: user, node) },
+            renewing: { (settings) throws(NodeEncryptionError) in .ending(try window(for: settings)) },
+            at: now
+        )
+        let left = isDryRun ? max(0, due - mostClients) : due
+        return left + unread > 0 ? .renewedInPart(left: left, unread: unread) : nil
+    }
+
+    /// Throws if a certificate ends soon that is not the node's to renew; to be asked when all others are renewed.
+    private func requireRenewed(on node: Node, at now: DERTime) throws(NodeEncryptionError) {
+        let layout = node.layout
+        let window = try window(for: try settings(of: Platform.user, node))
         let roots = OwnRoots(of: layout)
         let clients =
             layout.role == .postgres ? try ClientCertificates(layout).all.map { "client/" + $0.stem } : []
+        func notRenewed(_ certificate: Certificate, _ path: String) -> NodeEncryptionError {
+            .notRenewed(
+                path: path,
+                issuer: "\(certificate.issuer)",
+                end: "\(certificate.validity.notAfter)",
+                isReplaceable: roots.mayReplace(certificate)
+            )
+        }
+        for root in roots.current where window.leaves(root, by: roots.current, at: now) {
+            throw notRenewed(root, layout.certificate(ServedFiles.root))
+        }
         for name in ["server/server"] + clients {
             // Where the key is elsewhere, so is the renewal.
             guard (try? FileState.read(layout.certificate(name + ".key")))?.isFile ?? false else { continue }
             let file = CertificateFile(reading: layout.certificate(name + ".crt"))
             guard let certificate = file.certificates.first, !file.isFirstUnread,
-                !roots.current.contains(where: { $0.subject == certificate.issuer }),
-                window.isReached(certificate.validity, at: now)
+                window.leaves(certificate, by: roots.current, at: now)
             else { continue }
-            throw .notRenewed(
-                path: file.path,
-                issuer: "\(certificate.issuer)",
-                end: "\(certificate.validity.notAfter)",
-                isReplaceable: roots.mayReplace(certificate)
-            )
+            throw notRenewed(certificate, file.path)
         }
     }
 }

@@ -67,12 +67,15 @@ enum PasswordPlan {
         _ layout: NodeLayout,
         keyPath: String
     ) throws(NodeEncryptionError) {
-        let present = try PoolEntries(layout, keyPath: keyPath)
+        let present = try PoolEntries(
+            layout,
+            keyPath: keyPath,
+            of: Set(passwords.map { Array($0.user.utf8) })
+        )
+        var used: [[UInt8]: PoolEntries.Entry] = [:]
+        for entry in present.entries ?? [] where entry.isUsed { used[entry.userName] = entry }
         for (user, password) in passwords {
-            let name = Array(user.utf8)
-            guard let entry = present.entries?.first(where: { $0.isUsed && $0.userName == name }),
-                entry.isMade(of: password) == false
-            else { continue }
+            guard let entry = used[Array(user.utf8)], entry.isMade(of: password) == false else { continue }
             throw .notInstalled(.otherEntry(user: user, path: present.path, line: entry.line))
         }
     }

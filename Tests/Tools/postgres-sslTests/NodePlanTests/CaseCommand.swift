@@ -133,7 +133,12 @@ struct CaseCommand {
                 var renewing = Renewing()
                 renewing.within = values["--within"]
                 output = try perform(renewing, on: node, say)
-                try renewing.requireRenewed(on: node, at: Self.now)
+                try renewing.requireAll(
+                    on: node,
+                    isDryRun: flags.contains("--dry-run"),
+                    at: Self.now,
+                    say: say
+                )
             case "uninstall": output = try perform(Uninstallation(), on: node, say)
             case "cluster": output = try perform(try rootImport(), on: node, say)
             default:

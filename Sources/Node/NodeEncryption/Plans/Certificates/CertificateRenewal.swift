@@ -7,13 +7,19 @@ package import SecretMemory
 internal import TextEncodings
 
 extension CertificateFiles {
-    /// The files of a node that need renewal, made again: of its root, its server, and every client whose key is there.
+    /// The most clients' pairs that one run makes: a run is bounded, and holds the locks of the folders meanwhile.
+    package static let mostRenewed = 100
+
+    /// The files of a node that need renewal, made again: of its root, its server, and the clients whose keys are
+    /// there, those first that end first.
     ///
     /// - Parameters:
+    ///   - most: how many clients' pairs are made; the others are left to the next run (``dueClients``).
     ///   - settings: gives what the certificates for a user should be.
     ///   - renewal: gives what is made again, by those settings.
     package static func renewed(
         _ layout: NodeLayout,
+        most: Int = mostRenewed,
         settings: (_ user: String) throws(NodeEncryptionError) -> NodeSettings,
         renewing renewal: (NodeSettings) throws(NodeEncryptionError) -> SetRenewal,
         at now: DERTime,
@@ -29,36 +35,51 @@ extension CertificateFiles {
             at: now,
             using: &random
         )
-        var files = set.files
-        var staying = set.staying
+        var files = RenewedFiles(set)
         var notes = set.notes
+        var count = 0
         for client in try renewableClients(certificates, layout, try renewal(own), at: now, &notes) {
+            if count >= most { break }
             let settings = try settings(client)
+            let before = files.clients.count
             let more = try completed(
                 layout,
                 settings: settings,
                 renewing: try renewal(settings),
-                besides: files,
+                besides: files.server,
                 // The root is there, or made just now.
                 knowing: .none,
                 at: now,
                 using: &random
             )
             notes += more.notes
-            staying.removeAll { name in
-                let before = files.first { isSamePath($0.name, name) }
-                let after = more.files.first { isSamePath($0.name, name) }
-                return after != nil && after?.content != before?.content
-            }
-            staying += more.staying
-            files =
-                more.files + files.filter { file in !more.files.contains { isSamePath($0.name, file.name) } }
+            files.add(more)
+            if files.clients.count > before { count += 1 }
         }
-        // What stays is not touched, nor its mode and owner.
-        return CertificateFiles(files.filter { !has($0.name, in: staying) }, notes: notes, at: now)
+        return CertificateFiles(files.made, notes: notes, at: now)
     }
 
-    /// The users whose certificate and key are in the folder of the clients, and are called after them.
+    /// How many clients' pairs would be made again now, and how many certificates of clients no run looks at, since
+    /// there are too many.
+    package static func dueClients(
+        _ layout: NodeLayout,
+        settings: (_ user: String) throws(NodeEncryptionError) -> NodeSettings,
+        renewing renewal: (NodeSettings) throws(NodeEncryptionError) -> SetRenewal,
+        at now: DERTime
+    ) throws(NodeEncryptionError) -> (due: Int, unread: Int) {
+        let certificates = try ClientCertificates(layout)
+        let own = try settings(Platform.user).withoutClient
+        var notes: [String] = []
+        var due = 0
+        for client in try renewableClients(certificates, layout, try renewal(own), at: now, &notes) {
+            let settings = try settings(client)
+            if try isDue(layout, settings: settings, renewing: try renewal(settings), at: now) { due += 1 }
+        }
+        return (due, certificates.unreadCount)
+    }
+
+    /// The users whose certificate and key are in the folder of the clients, and are called after them; those whose
+    /// certificate ends first come first.
     private static func renewableClients(
         _ certificates: ClientCertificates,
         _ layout: NodeLayout,
@@ -66,7 +87,7 @@ extension CertificateFiles {
         at now: DERTime,
         _ notes: inout [String]
     ) throws(NodeEncryptionError) -> [String] {
-        var users: [String] = []
+        var users: [(name: String, end: DERTime)] = []
         for (stem, content) in certificates.all {
             let path = layout.certificate("client/" + stem)
             guard case .file? = try? FileState.read(path + ".key", limit: mostBytes),
@@ -74,13 +95,13 @@ extension CertificateFiles {
             else { continue }
             let user = stem.utf8.elementsEqual("client".utf8) ? Platform.user : stem
             if let name = certificate.subject.commonName, name.utf8.elementsEqual(user.utf8) {
-                users.append(user)
+                users.append((user, certificate.validity.notAfter))
             } else if renewal.window?.isReached(certificate.validity, at: now) ?? false {
                 notes.append(
                     "\(printable(path + ".crt")) is not of the user that its file is named after, and is not renewed"
                 )
             }
         }
-        return users
+        return users.sorted { $0.end < $1.end }.map(\.name)
     }
 }

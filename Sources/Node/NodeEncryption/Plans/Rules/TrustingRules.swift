@@ -22,21 +22,22 @@ enum TrustingRules {
     ) throws(NodeEncryptionError) -> Set<[UInt8]> {
         guard layout.role == .pgpool else { return [] }
         let path = try ChangeList.realPath(layout.passwords)
-        let after = entries(try list.state(of: path).content)
-        if asleep == .unread { return Set(after.keys) }
-        guard let change = list.changes.first(where: { $0.kind == .poolPasswords }) else { return [] }
-        let before = entries(change.before.content)
-        return Set(after.keys.filter { before[$0] != after[$0] })
-    }
-
-    /// The secrets that Pgpool-II logs in to backends with, by their users' names.
-    private static func entries(_ content: SharedSecret?) -> [[UInt8]: SharedSecret] {
-        var entries: [[UInt8]: SharedSecret] = [:]
-        PoolPasswdFile(copying: content).forEachEntry { entry in
+        let change = list.changes.first { $0.kind == .poolPasswords }
+        let isAll = asleep == .unread
+        if !isAll, change == nil { return [] }
+        // None is copied but what is new: a file may have a million.
+        let before = PoolPasswdFile(copying: isAll ? nil : change?.before.content)
+        var users: Set<[UInt8]> = []
+        PoolPasswdFile(copying: try list.state(of: path).content).forEachEntry { entry in
             guard entry.isUsed, entry.kind != .scram else { return }
-            entries[entry.userName] = SharedSecret(copying: entry.secret.span)
+            if let old = before.entry(of: entry.userName),
+                constantTimeEquals(old.secret.span, entry.secret.span)
+            {
+                return
+            }
+            users.insert(entry.userName)
         }
-        return entries
+        return users
     }
 
     /// What the operator should know of a rule that a plan closes.

@@ -67,8 +67,15 @@ package struct PoolEntries: Sendable {
 
     /// Reads the file and the pool key.
     ///
-    /// - Parameter looksOnly: whether what may not be read is left out, rather than thrown.
-    package init(_ layout: NodeLayout, keyPath: String, looksOnly: Bool = false) throws(NodeEncryptionError) {
+    /// - Parameters:
+    ///   - users: those whose entries are wanted; `nil` for all. The others are not decrypted, nor copied.
+    ///   - looksOnly: whether what may not be read is left out, rather than thrown.
+    package init(
+        _ layout: NodeLayout,
+        keyPath: String,
+        of users: Set<[UInt8]>? = nil,
+        looksOnly: Bool = false
+    ) throws(NodeEncryptionError) {
         var unseen: Set<String> = []
         func state(_ path: String) throws(NodeEncryptionError) -> FileState {
             do throws(NodeEncryptionError) {
@@ -98,6 +105,7 @@ package struct PoolEntries: Sendable {
         let file = PoolPasswdFile(content.withSpan { SecretBytes(copying: $0) })
         var entries: [Entry] = []
         file.forEachEntry { entry in
+            if let users, !users.contains(entry.userName) { return }
             entries.append(
                 Entry(
                     userName: entry.userName,
