@@ -38,7 +38,7 @@ public struct CertificateVerifier: Sendable {
     ) -> ValidationResult {
         let work = ValidationWork(policy.limits)
         let pool = CandidatePool(anchors: anchors, intermediates: intermediates, leaf: certificate)
-        let lists = lists.map { KnownList($0) }
+        let lists = KnownList.latestFirst(lists)
         let checks = PathChecks(policy: policy, time: time, pool: pool, lists: lists, work: work)
         // First the ways on which no certificate is at fault by itself; only where none of them leads to an anchor,
         // those are looked at that explain why.

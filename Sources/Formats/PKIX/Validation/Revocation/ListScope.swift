@@ -1,19 +1,5 @@
 internal import DERCoding
 
-/// A list, with what is asked of it again and again.
-struct KnownList {
-    let list: CertificateList
-    let issuer: FoldedName
-    /// A critical extension that is not known here.
-    let unknownExtension: ObjectIdentifier?
-
-    init(_ list: CertificateList) {
-        self.list = list
-        issuer = FoldedName(list.issuer)
-        unknownExtension = list.unrecognizedCriticalExtensions.first
-    }
-}
-
 /// Which certificates a list covers, and for which reasons (RFC 5280, section 6.3.3, steps b and d).
 struct ListScope {
     /// All reasons but "unspecified": the bits of ReasonFlags from 1 to 8.
@@ -83,24 +69,10 @@ struct ListScope {
 
 extension GeneralName {
     /// Whether two names are one: of the directory as those are compared, and others as they are.
-    fileprivate func matches(_ other: GeneralName) -> Bool {
+    func matches(_ other: GeneralName) -> Bool {
         guard case .directoryName(let own) = self, case .directoryName(let name) = other else {
             return self == other
         }
         return own.matches(name)
-    }
-}
-
-extension KnownList {
-    /// The entry of a certificate, by its number and its issuer as names are compared (RFC 5280, section 5.3.3).
-    func entry(of candidate: Candidate) -> RevokedCertificate? {
-        var isIssuer = issuer == candidate.issuer
-        for entry in list.entries {
-            if let names = entry.certificateIssuer {
-                isIssuer = names.contains { $0.matches(.directoryName(candidate.certificate.issuer)) }
-            }
-            if isIssuer, entry.serialNumber == candidate.certificate.serialNumber { return entry }
-        }
-        return nil
     }
 }

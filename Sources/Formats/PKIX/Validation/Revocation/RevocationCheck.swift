@@ -36,29 +36,30 @@ struct RevocationCheck {
         case unknown(RevocationGap)
     }
 
-    /// Section 6.3.3.
+    /// Section 6.3.3, which leaves it open which of several lists of one scope is looked at. Here the latest one says
+    /// whether a certificate is revoked, and of lists of which none is the later one, as of different scopes, each that
+    /// has the certificate.
     private func status(at position: Int) -> Status {
         let candidate = path[position]
         let points = candidate.certificate.extensions.crlDistributionPoints?.points ?? []
+        let scopes = points.map { ListScope(of: candidate, at: $0) } + [ListScope(of: candidate, at: nil)]
         var covered: UInt32 = 0
-        var gap = RevocationGap.noList
-        for scope in points.map({ ListScope(of: candidate, at: $0) }) + [ListScope(of: candidate, at: nil)] {
-            for known in checks.lists where known.list.deltaBase == nil {
-                guard checks.work.step() else { return .unknown(gap) }
-                let reasons = scope.reasons(of: known, checks.work)
-                // Step e: a list that adds nothing is not looked at.
-                guard reasons & ~covered != 0 else { continue }
-                if let reason = self.gap(of: known, signing: position) {
-                    gap = reason
-                    continue
-                }
-                guard checks.work.step(known.list.entries.count / 32) else { return .unknown(gap) }
-                covered |= reasons
-                if let entry = entry(of: candidate, on: known, position) { return .revoked(entry) }
-                if covered == ListScope.allReasons { return .good }
-            }
+        var gap: RevocationGap?
+        var relied: [ReliedList] = []
+        for known in checks.lists where known.list.deltaBase == nil {
+            guard checks.work.step(scopes.count) else { return .unknown(gap ?? .noList) }
+            let reasons = scopes.reduce(0) { $0 | $1.reasons(of: known, checks.work) }
+            guard reasons != 0, !isSuperseded(known, by: relied) else { continue }
+            let standing = standing(of: known, signing: position)
+            gap = gap ?? standing.gap
+            guard let key = standing.key else { continue }
+            relied.append(ReliedList(known: known, key: key))
+            guard checks.work.step(known.list.entries.count / 32) else { return .unknown(gap ?? .noList) }
+            if let entry = entry(of: candidate, on: known, position) { return .revoked(entry) }
+            if standing.gap == nil { covered |= reasons }
         }
-        return .unknown(covered == 0 ? gap : .reasonsNotCovered)
+        if covered == ListScope.allReasons { return .good }
+        return .unknown(covered == 0 ? gap ?? .noList : .reasonsNotCovered)
     }
 
     /// Steps i to k: the entry of a list, as the latest list that adds to it has it.
@@ -67,18 +68,63 @@ struct RevocationCheck {
         on known: KnownList,
         _ position: Int
     ) -> RevokedCertificate? {
-        let deltas = checks.lists.filter {
-            isDelta($0.list, of: known.list) && gap(of: $0, signing: position) == nil
+        var isTakenBack = false
+        var relied: [ReliedList] = []
+        for delta in checks.lists where isDelta(delta.list, of: known.list) {
+            if isSuperseded(delta, by: relied) { continue }
+            let standing = standing(of: delta, signing: position)
+            guard let key = standing.key, checks.work.step(delta.list.entries.count / 32) else { continue }
+            relied.append(ReliedList(known: delta, key: key))
+            guard let entry = delta.entry(of: candidate) else { continue }
+            guard entry.reason == .removeFromList else { return entry }
+            isTakenBack = isTakenBack || standing.gap == nil
         }
-        let latest = deltas.max {
-            ($0.list.number ?? ListNumber(0)) < ($1.list.number ?? ListNumber(0))
+        return isTakenBack ? nil : known.entry(of: candidate)
+    }
+
+    // MARK: Which lists are relied on
+
+    /// A list that its issuer signed, and the key that did.
+    private struct ReliedList {
+        let known: KnownList
+        let key: SubjectPublicKeyInfo
+    }
+
+    /// Whether one of the lists is a later one of the same scope and key. One that is over does not take the place of
+    /// one in force, though what it revokes stays revoked.
+    private func isSuperseded(_ known: KnownList, by relied: [ReliedList]) -> Bool {
+        let isCurrent = known.list.isCurrent(at: checks.time)
+        return relied.contains { later in
+            guard !isCurrent || later.known.list.isCurrent(at: checks.time), known.precedes(later.known)
+            else {
+                return false
+            }
+            return known.list.authorityKeyIdentifier?.keyIdentifier != nil
+                || isSigned(known.list, by: later.key)
         }
-        if let latest, checks.work.step(latest.list.entries.count / 32),
-            let entry = latest.entry(of: candidate)
-        {
-            return entry.reason == .removeFromList ? nil : entry
+    }
+
+    /// What a list that covers a certificate says of it.
+    private struct Standing {
+        /// Why a certificate may be revoked that is not on the list; `nil` where it is good.
+        let gap: RevocationGap?
+        /// The key that signed it; `nil` where its entries count for nothing.
+        let key: SubjectPublicKeyInfo?
+    }
+
+    private func standing(of known: KnownList, signing position: Int) -> Standing {
+        let list = known.list
+        if checks.time < list.thisUpdate {
+            return Standing(gap: .listNotYetValid(from: list.thisUpdate), key: nil)
         }
-        return known.entry(of: candidate)
+        if let identifier = known.unknownExtension {
+            return Standing(gap: .unknownCriticalExtension(identifier), key: nil)
+        }
+        guard let key = signer(of: known, signing: position) else {
+            return Standing(gap: .listNotSigned(list.issuer), key: nil)
+        }
+        let end = list.nextUpdate.flatMap { $0 < checks.time ? $0 : nil }
+        return Standing(gap: end.map { .listExpired(at: $0) }, key: key)
     }
 
     /// Step c, and section 5.2.4: whether a list adds to another, of the same scope.
@@ -92,39 +138,33 @@ struct RevocationCheck {
             && delta.authorityKeyIdentifier == list.authorityKeyIdentifier
     }
 
-    /// Why a list that covers a certificate is not relied on; `nil` where it is.
-    private func gap(of known: KnownList, signing position: Int) -> RevocationGap? {
-        let list = known.list
-        if checks.time < list.thisUpdate { return .listNotYetValid(from: list.thisUpdate) }
-        if let end = list.nextUpdate, end < checks.time { return .listExpired(at: end) }
-        if let identifier = known.unknownExtension { return .unknownCriticalExtension(identifier) }
-        return isSigned(known, by: position) ? nil : .listNotSigned(list.issuer)
-    }
-
     // MARK: Who signed a list
 
-    /// Steps f and g: by the authority that issued the certificate, or another with the list's name and a path to the
-    /// same anchor.
-    private func isSigned(_ known: KnownList, by position: Int) -> Bool {
+    /// Steps f and g: the key of the authority that issued the certificate, or of another with the list's name and a
+    /// path to the same anchor.
+    private func signer(of known: KnownList, signing position: Int) -> SubjectPublicKeyInfo? {
         let (list, name) = (known.list, known.issuer)
         let above = path[(position + 1)...]
         // What stands in the path leads to the anchor.
-        if above.contains(where: { $0.subject == name && signed(list, by: $0.certificate) }) { return true }
+        if let signer = above.first(where: { $0.subject == name && signed(list, by: $0.certificate) }) {
+            return signer.certificate.subjectPublicKeyInfo
+        }
         if anchor.name == name {
             let mayUse = checks.policy.anchorTreatment == .asAuthority
             let maySign = anchor.anchor.certificate.map { !mayUse || maySignLists($0) } ?? true
-            if maySign, isSigned(list, by: anchor.anchor.publicKey) { return true }
+            if maySign, isSigned(list, by: anchor.anchor.publicKey) { return anchor.anchor.publicKey }
         }
         // Another key of an authority above, or one whom it names for its lists.
         let names = Set(above.map(\.subject) + [anchor.name])
         let issuers = checks.pool.all.filter { one in
             names.contains(one.subject) && one.certificate != path[position].certificate
         }
-        return (checks.pool.candidates(named: name) + [checks.pool.leaf]).contains { signer in
+        let others = checks.pool.candidates(named: name) + [checks.pool.leaf]
+        return others.first { signer in
             signer.subject == name && signer.certificate != path[position].certificate
                 && !checks.openRevocations.contains(signer.certificate)
                 && signed(list, by: signer.certificate) && leadsToAnchor(signer, by: issuers)
-        }
+        }?.certificate.subjectPublicKeyInfo
     }
 
     private func maySignLists(_ certificate: Certificate) -> Bool {
