@@ -97,26 +97,34 @@ struct SignatureBudgetTests {
             folder: folder.path
         )
         #expect(judged.status != 0 && judged.errorText.contains("bad e value"))
-        let files = served(chain: try folder.text("other.crt"), anchors: try folder.text("slow.crt"))
+        let other = try Certificate(pem: Array(try folder.text("other.crt").utf8).span)
+        let slow = try Certificate(pem: Array(try folder.text("slow.crt").utf8).span)
         var checks = SignatureBudget()
-        let isReached = files.reachesAnchor(files.chain[0], by: &checks)
-        #expect(!isReached)
+        let isSigned = checks.mayBeSigned(other, by: slow)
+        #expect(!isSigned)
+        #expect(!CertificateVerifier(anchors: [TrustAnchor(slow)]).leadsToAnchor(other, at: .now))
     }
 
-    @Test("among the anchors of a node, and behind its certificate", arguments: [50, 150])
-    func served(count: Int) throws {
-        let many = String(repeating: namesake, count: count)
-        for files in [served(chain: leaf, anchors: many + root), served(chain: leaf + many, anchors: root)] {
-            var checks = SignatureBudget()
-            let isFound = files.reachesAnchor(files.chain[0], by: &checks)
-            #expect(checks.left == (files.roots.certificates.count == 1 ? 99 : max(0, 99 - count)))
-            #expect(isFound == (count == 50 || files.roots.certificates.count == 1))
+    @Test("the certificate in force is of the same root as the node's, and not of its namesake")
+    func alike() throws {
+        try Self.openssl(
+            "x509 -req -in leaf.csr -CA root.crt -CAkey root.key -set_serial 8 -out second.crt",
+            in: folder
+        )
+        try Self.openssl(
+            "x509 -req -in leaf.csr -CA namesake.crt -CAkey namesake.key -set_serial 8 -out third.crt",
+            in: folder
+        )
+        func certificate(_ name: String) throws -> Certificate {
+            try Certificate(pem: Array(try folder.text(name).utf8).span)
         }
-        var checks = SignatureBudget()
-        let lost = served(chain: leaf + many, anchors: namesake)
-        let isReached = lost.reachesAnchor(lost.chain[0], by: &checks)
-        #expect(!isReached)
-        #expect(checks.left == max(0, 99 - count))
+        let (second, third) = (try certificate("second.crt"), try certificate("third.crt"))
+        let files = served(chain: leaf, anchors: String(repeating: namesake, count: 150) + root)
+        #expect(files.isVerifiedAlike(second) && !files.isVerifiedAlike(third))
+        #expect(files.isVerifiedAlike(files.chain[0]))
+        // What stands in the file besides, and did not issue it, is no way.
+        let through = served(chain: leaf + namesake, anchors: root)
+        #expect(through.isVerifiedAlike(second) && !through.isVerifiedAlike(third))
     }
 
     @Test("more certificates behind a server's than clients take are refused", arguments: [100, 101])

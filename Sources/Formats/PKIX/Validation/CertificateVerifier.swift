@@ -42,7 +42,7 @@ public struct CertificateVerifier: Sendable {
         let checks = PathChecks(policy: policy, time: time, pool: pool, lists: lists, work: work)
         // First the ways on which no certificate is at fault by itself; only where none of them leads to an anchor,
         // those are looked at that explain why.
-        let search = PathSearch(pool: pool, checks: checks, work: work, prunes: true)
+        let search = PathSearch(pool: pool, checks: checks, work: work, aim: .valid(prunes: true))
         if let path = search.run() { return .valid(path) }
         // What ran into a limit is not begun again.
         if let exhaustion = work.exhaustion {
@@ -56,7 +56,7 @@ public struct CertificateVerifier: Sendable {
             pool: pool,
             checks: PathChecks(policy: policy, time: time, pool: pool, lists: lists, work: explaining),
             work: explaining,
-            prunes: false
+            aim: .valid(prunes: false)
         )
         if let path = explanation.run() { return .valid(path) }
         return .invalid(explanation.failures)

@@ -108,7 +108,8 @@ struct FoundPair {
         self.settings = settings
         let content = try source.content(settings.member.certificateName)
         certificate = content.map(Found.init(certificate:)) ?? .missing
-        chain = content.map(Certificate.readable(in:)) ?? []
+        // One that cannot be read says nothing about those beside it.
+        chain = content.map { RootFile.certificates(in: $0).map(\.certificate) } ?? []
         key = try Self.key(settings.member.keyName, in: source)
     }
 

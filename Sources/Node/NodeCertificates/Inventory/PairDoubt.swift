@@ -34,9 +34,9 @@ extension FoundPair {
         if case .whole(.opaque) = key {
             doubts.append(.notCompared(keyName: member.keyName, certificateName: member.certificateName))
         }
-        var checks = SignatureBudget()
+        let verifier = CertificateVerifier(anchors: anchors.map { TrustAnchor($0) }, intermediates: chain)
         if let certificate = certificate.whole,
-            !CertificatePath(chain: chain, anchors: anchors).reachesAnchor(certificate, by: &checks)
+            !verifier.leadsToAnchor(certificate, at: certificate.validity.notBefore)
         {
             doubts.append(
                 .otherRoot(certificateName: member.certificateName, issuer: "\(certificate.issuer)")

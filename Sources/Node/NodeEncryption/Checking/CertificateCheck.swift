@@ -188,7 +188,7 @@ extension CertificateQuestion {
     private func serversVerdict(_ chain: CertificateFile, _ roots: CertificateFile) -> [CertificateCheck
         .Verdict]
     {
-        guard let search = PathSearch(chain, to: roots, at: now, SignatureChecks()) else { return [] }
+        guard let search = ClientPaths(chain, to: roots, at: now) else { return [] }
         let faults = ClientView.faults(search, for: .client, of: [.libpq], at: now).filter {
             !$0.clients.isEmpty
         }

@@ -17,8 +17,15 @@ struct CertificationPath: Sendable {
     let steps: [PlacedCertificate]
     /// Why it leads to no root; `nil` where it does.
     let deadEnd: ClientFault?
+    /// The places of the certificates whose signatures were not verified here.
+    var unverified: Set<Int> = []
 
     var leaf: PlacedCertificate { steps[0] }
     /// Whether the certificate that is verified is itself one of the roots.
     var isDirect: Bool { steps.count == 1 && deadEnd == nil }
+    /// Whether each issuer's name is spelled as its own certificate has it, which is all that Go and rustls compare; to
+    /// others the case of letters and the types of strings do not matter (RFC 5280, section 7.1).
+    var hasNamesAlike: Bool {
+        zip(steps, steps.dropFirst()).allSatisfy { $0.certificate.issuer == $1.certificate.subject }
+    }
 }

@@ -34,8 +34,7 @@ struct ClientFault: Hashable, Sendable {
 
         case notYetValid(from: String)
         case expired(at: String)
-        /// By its key usage, or by its extended one.
-        case wrongUsage(CertificateUse)
+        case wrongUsage(CertificateUse, by: UsageExtension)
         /// Its key usage does not allow what TLS 1.3 and most suites before it do with the key.
         case noSignatures
         /// A critical extension that clients do not know.
@@ -65,8 +64,9 @@ struct ClientFault: Hashable, Sendable {
 
         /// So many certificates may be its issuer's that nobody looks at all of them.
         case tooManyIssuers
-        /// The root has the name of the certificate's issuer, and another key than signed it.
-        case otherKey(root: String)
+        /// A certificate in the file `path` has the name of the certificate's issuer, and another key than signed it;
+        /// whoever goes by OpenSSL tries no other.
+        case otherKey(issuer: String, path: String)
         /// The issuer's key is called otherwise in its own certificate than in this one.
         case otherKeyIdentifier(root: String)
         /// It is another authority's, which may be an operator's own choice.
@@ -96,6 +96,13 @@ enum CertificateUse: Hashable, Sendable {
     case client
 }
 
+/// What says what a certificate is used for.
+enum UsageExtension: String, Hashable, Sendable {
+    case key = "key usage"
+    case extendedKey = "extended key usage"
+    case netscapeType = "Netscape certificate type"
+}
+
 extension ClientFault: CustomStringConvertible {
     /// The file and what is wrong with it, in one line; not yet made printable.
     var description: String { "\(path) \(predicate)" }
@@ -116,8 +123,8 @@ extension ClientFault.Kind: CustomStringConvertible {
             "is not the root in \(path), and clients that have it do not verify the server"
         case .notYetValid(let start): "is not valid before \(start)"
         case .expired(let end): "expired at \(end)"
-        case .wrongUsage(.server): "is not for servers, by its key usage"
-        case .wrongUsage(.client): "is not for clients, by its key usage"
+        case .wrongUsage(.server, let usage): "is not for servers, by its \(usage.rawValue)"
+        case .wrongUsage(.client, let usage): "is not for clients, by its \(usage.rawValue)"
         case .noSignatures: "may not sign, by its key usage, as TLS 1.3 does"
         case .unknownExtension(let identifier):
             "has the critical extension \(identifier), which clients do not know"
@@ -135,7 +142,7 @@ extension ClientFault.Kind: CustomStringConvertible {
         case .notStrict(let rule): "\(rule)"
         case .signatureNotVerified(let algorithm): "is signed by \(algorithm), which was not verified here"
         case .tooManyIssuers: "has more possible issuers than are looked at"
-        case .otherKey(let root): "is not signed by \(root)"
+        case .otherKey(let issuer, let path): "is not signed with the key of \(issuer) in \(path)"
         case .otherKeyIdentifier(let root): "names its issuer's key otherwise than \(root) does"
         case .otherAuthority(let root, let issuer):
             "is of \(issuer), and clients do not verify it by \(root)"

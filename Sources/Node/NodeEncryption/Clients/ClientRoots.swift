@@ -66,9 +66,7 @@ struct ClientRoots {
     /// Whether a client with these roots finds a way to one of them from the server's certificate; `nil` where that
     /// cannot be read.
     private func isVerified(by roots: CertificateFile) -> Bool? {
-        PathSearch(chain, to: roots, at: now, SignatureChecks()).map { search in
-            search.first(stopsEarly: false).deadEnd == nil
-        }
+        ClientPaths(chain, to: roots, at: now).map(\.leadToRoot)
     }
 
     /// Whether clients verify the server by what they get; `nil` where a certificate that cannot be read here decides.

@@ -5,8 +5,7 @@ internal import PKIX
 
 /// What clients are shown and given of a node, and what they find wrong in it, each by its own rules.
 ///
-/// A reading of files: nothing is asked, and nothing is verified but RSA's signatures. What cannot be decided here is a
-/// finding that says so.
+/// A reading of files: nothing is asked. What cannot be decided here is a finding that says so.
 struct ClientView: Sendable {
     /// The server's certificate and the authorities behind it, as in its file or as they are sent.
     var chain: CertificateFile
@@ -38,9 +37,9 @@ struct ClientView: Sendable {
         var faults = FaultList()
         faults.add(roots.faults + chain.faults)
         if let given, !isOwn(given) { faults.add(given.faults) }
-        let signatures = SignatureChecks()
-        if let search = PathSearch(chain, to: rootsOfClients, at: now, signatures) {
-            for (fault, clients) in serverFaults(search) { faults.add(fault, clients) }
+        let signatures = KnownSignatures(limit: ClientPaths.mostSignatures)
+        if let search = ClientPaths(chain, to: rootsOfClients, at: now, knowing: signatures) {
+            for (fault, clients) in serverFaults(search, signatures) { faults.add(fault, clients) }
         }
         if !chain.isFirstUnread, let certificate = chain.certificates.first {
             for (fault, clients) in nameFaults(of: certificate) { faults.add(fault, clients) }
@@ -69,12 +68,12 @@ struct ClientView: Sendable {
 
     // MARK: The server
 
-    private func serverFaults(_ search: PathSearch) -> [PathFaults.Found] {
+    private func serverFaults(_ search: ClientPaths, _ signatures: KnownSignatures) -> [PathFaults.Found] {
         // Without any root, that is all there is to say.
         if rootsOfClients.certificates.isEmpty { return [] }
         let found = Self.faults(search, for: .server, of: VerifyingClient.allCases, at: now)
         guard rootsOfClients.path != roots.path,
-            let own = PathSearch(chain, to: roots, at: now, search.signatures)
+            let own = ClientPaths(chain, to: roots, at: now, knowing: signatures)
         else { return found }
         let isVerifiedByOwn = (own.all() ?? []).contains { $0.deadEnd == nil }
         return found.map { fault, clients in
@@ -85,14 +84,14 @@ struct ClientView: Sendable {
 
     /// What each of the clients finds on the best of the ways that it goes.
     static func faults(
-        _ search: PathSearch,
+        _ search: ClientPaths,
         for use: CertificateUse,
         of clients: [VerifyingClient],
         at now: DERTime
     ) -> [PathFaults.Found] {
         typealias Way = (path: CertificationPath, faults: [PathFaults.Found])
         func way(_ path: CertificationPath) -> Way {
-            (path, PathFaults(of: path, for: use, at: now, search.signatures).all)
+            (path, PathFaults(of: path, for: use, at: now).all)
         }
         let first = [false, true].map { way(search.first(stopsEarly: $0)) }
         let isFirstEnough = VerifyingClient.openSSL.isSuperset(of: clients)
@@ -104,7 +103,9 @@ struct ClientView: Sendable {
                 ways = [first[client == .python ? 1 : 0]]
             } else if let all {
                 // To rustls no certificate is a root of its own, unless it signed itself.
-                ways = all.filter { client != .rustls || !$0.path.isDirect }
+                ways = all.filter { way in
+                    (client != .rustls || !way.path.isDirect) && (client == .jdbc || way.path.hasNamesAlike)
+                }
             } else {
                 // Java goes on, and nobody knows what it finds.
                 list.add(search.tooManyWays, client == .jdbc ? [] : [client])
@@ -114,11 +115,12 @@ struct ClientView: Sendable {
                 way.faults.filter { $0.clients.contains(client) || $0.fault.isOfNobody }
             }
             guard let best = own.min(by: { $0.count < $1.count }) else {
-                // The one certificate that is left is the server's own, in the place of a root.
-                list.add(search.leafAsRoot, [client])
+                // What is left is the server's own in the place of a root, or a root that is spelled otherwise.
+                let isLeaf = (all ?? []).allSatisfy(\.path.isDirect)
+                list.add(isLeaf ? search.leafAsRoot : search.otherSpelling, [client])
                 continue
             }
-            for found in best { list.add(found.fault, found.fault.isOfNobody ? [] : [client]) }
+            for found in best { list.add(found.fault, found.clients.intersection([client])) }
         }
         return list.all
     }
@@ -149,7 +151,7 @@ struct ClientView: Sendable {
     // MARK: Clients' certificates
 
     /// The server verifies them, by OpenSSL, so that all clients fail that show one.
-    private func addFaults(of pair: ClientPair, _ signatures: SignatureChecks, to faults: inout FaultList) {
+    private func addFaults(of pair: ClientPair, _ signatures: KnownSignatures, to faults: inout FaultList) {
         faults.add(pair.certificates.faults)
         guard let certificate = pair.certificates.certificates.first, !pair.certificates.isFirstUnread else {
             return
@@ -160,7 +162,7 @@ struct ClientView: Sendable {
             faults.add(ClientFault(kind, pair.certificates.path), VerifyingClient.all)
         }
         guard let clientRoots, !clientRoots.certificates.isEmpty,
-            let search = PathSearch(pair.certificates, to: clientRoots, at: now, signatures)
+            let search = ClientPaths(pair.certificates, to: clientRoots, at: now, knowing: signatures)
         else { return }
         for (fault, clients) in Self.faults(search, for: .client, of: [.libpq], at: now) {
             // What is wrong with the root was said already.
@@ -202,8 +204,7 @@ struct ClientView: Sendable {
 
     /// Whether clients with the node's own root find a way to it, or there is no certificate yet to find one from.
     private var isVerifiedByOwn: Bool {
-        guard let search = PathSearch(chain, to: roots, at: now, SignatureChecks()) else { return true }
-        return search.first(stopsEarly: false).deadEnd == nil
+        ClientPaths(chain, to: roots, at: now)?.leadToRoot ?? true
     }
 
     private static let reissuingAll = "postgres-ssl reissue all"

@@ -10,15 +10,12 @@ struct PathFaults {
     private let path: CertificationPath
     private let use: CertificateUse
     private let now: DERTime
-    private let signatures: SignatureChecks
     private(set) var all: [Found] = []
 
-    init(of path: CertificationPath, for use: CertificateUse, at now: DERTime, _ signatures: SignatureChecks)
-    {
+    init(of path: CertificationPath, for use: CertificateUse, at now: DERTime) {
         self.path = path
         self.use = use
         self.now = now
-        self.signatures = signatures
         if let deadEnd = path.deadEnd { add(deadEnd, VerifyingClient.all) }
         for index in path.steps.indices { addFaults(at: index) }
         all += ConstraintFaults(of: path).all
@@ -59,9 +56,15 @@ struct PathFaults {
         }
     }
 
-    /// What Python's OpenSSL minds besides (`x509_vfy.c`, `check_extensions` and `check_purpose`).
+    /// What Python's OpenSSL minds besides (`x509_vfy.c`, `check_extensions`). Where a certificate is all of the path,
+    /// it asks only that it is an authority's by what says so, or no authority's at all.
     private func strictRulesBroken(_ index: Int, _ step: PlacedCertificate) -> [CertificateRule] {
         guard step.certificate.version == .v3 else { return [] }
+        if path.steps.count == 1 {
+            let extensions = step.certificate.extensions
+            let maySign = extensions.keyUsage?.contains(.keyCertSign) ?? false
+            return maySign && extensions.basicConstraints == nil ? [.certificateSigningWithoutAuthority] : []
+        }
         // The last one's issuer is itself, or nobody looks at it.
         let isLast = index == path.steps.count - 1
         let place: CertificateRule.Place = isLast ? .anchor : index == 0 ? .endEntity : .authority
@@ -88,7 +91,7 @@ struct PathFaults {
             clients.formUnion(index == 0 ? [.go, .jdbc] : [.go])
         }
         if isAnchor(index) { clients.remove(.rustls) }
-        add(step.fault(.wrongUsage(use)), clients)
+        add(step.fault(.wrongUsage(use, by: .extendedKey)), clients)
     }
 
     /// RFC 5280, section 4.2.1.3, which Go and rustls do not ask for.
@@ -96,14 +99,19 @@ struct PathFaults {
         let extensions = step.certificate.extensions
         let usage = extensions.keyUsage
         let isNetscape = NetscapeType(of: extensions).map { !$0.covers(use) } ?? false
-        if isNetscape || usage?.isDisjoint(with: use.keyUsage) ?? false {
-            add(step.fault(.wrongUsage(use)), VerifyingClient.openSSL.union([.jdbc]))
+        let isOtherUse = usage?.isDisjoint(with: use.keyUsage) ?? false
+        if isNetscape || isOtherUse {
+            let found: UsageExtension = isOtherUse ? .key : .netscapeType
+            add(step.fault(.wrongUsage(use, by: found)), VerifyingClient.openSSL.union([.jdbc]))
         } else if use == .server, let usage, !usage.contains(.digitalSignature) {
             add(step.fault(.noSignatures), [.jdbc])
         }
         guard use == .server else { return }
         if step.certificate.version != .v3 {
-            add(step.fault(.oldVersion(step.certificate.version.rawValue + 1)), [.rustls])
+            // Of version 1, what signed itself is an authority's to OpenSSL, but not by what it says.
+            let isOnly = path.steps.count == 1 && step.certificate.version == .v1
+            let clients: Set<VerifyingClient> = isOnly ? [.rustls, .python] : [.rustls]
+            add(step.fault(.oldVersion(step.certificate.version.rawValue + 1)), clients)
         }
         if extensions.basicConstraints?.isAuthority ?? false {
             add(step.fault(.authorityAsServer), [.rustls])
@@ -182,10 +190,13 @@ struct PathFaults {
     }
 
     private mutating func addSignature(_ index: Int, _ step: PlacedCertificate) {
-        guard index + 1 < path.steps.count, !step.certificate.hasWeakSignature,
-            signatures.standing(of: step.certificate, to: path.steps[index + 1].certificate) == .notVerified
-        else { return }
-        add(step.fault(.signatureNotVerified(algorithm: "\(step.certificate.signatureAlgorithm)")), [])
+        guard path.unverified.contains(index), !step.certificate.hasWeakSignature else { return }
+        // What is known here by its name at most, Go and rustls do not verify either.
+        let isOther = if case .other = step.certificate.signatureAlgorithm { true } else { false }
+        add(
+            step.fault(.signatureNotVerified(algorithm: "\(step.certificate.signatureAlgorithm)")),
+            isOther ? [.go, .rustls] : []
+        )
     }
 }
 

@@ -46,9 +46,7 @@ struct OperatorsCertificate: Equatable, Sendable {
 
     private static func rootFile(in chain: CertificateFile, _ files: TLSFiles) -> String? {
         let isEnough = { (roots: CertificateFile) in
-            PathSearch(chain, to: roots, at: ClientFault.now, SignatureChecks()).map {
-                $0.first(stopsEarly: false).deadEnd == nil
-            } ?? false
+            ClientPaths(chain, to: roots, at: ClientFault.now)?.leadToRoot ?? false
         }
         let paths = [chain.path, files.authorities].compactMap(\.self)
         return paths.first { path in isEnough(CertificateFile(reading: path)) }
@@ -60,7 +58,7 @@ struct OperatorsCertificate: Equatable, Sendable {
         let chain = chain
         var roots = root.map { CertificateFile(reading: $0) } ?? CertificateFile(chain.path, [])
         if roots.certificates.isEmpty,
-            let search = PathSearch(chain, to: roots, at: now, SignatureChecks()),
+            let search = ClientPaths(chain, to: roots, at: now),
             let last = search.first(stopsEarly: false).steps.last
         {
             roots = CertificateFile(chain.path, [last.certificate])
@@ -89,8 +87,7 @@ extension NodeStatus {
             note(leaf, at: view.chain.path, now)
         }
         if leaf.isSelfIssued {
-            let text =
-                "signed itself, so that clients that verify need it as their root; rustls takes no such root"
+            let text = "signed itself, so that clients that verify need it as their root"
             return add(.certificateNeedsRoot, text, path: view.chain.path)
         }
         guard let root = own.root else {

@@ -160,7 +160,7 @@ struct ClientFaultTests {
         #expect(cut.fault?.mayBeWanted == true)
         #expect(!cut.isVerified)
         let own = try find(["root.crt"], root: "root.crt")
-        #expect(own.fault == ClientFault(.wrongUsage(.server), folder.path("server/server.crt")))
+        #expect(own.fault == ClientFault(.wrongUsage(.server, by: .key), folder.path("server/server.crt")))
     }
 
     @Test(
@@ -173,7 +173,7 @@ struct ClientFaultTests {
         let found = try find(["leaf.crt"], root: "root.crt")
         #expect(!found.isVerified)
         let path = folder.path("server/server.crt")
-        let usage = ClientFault.Kind.wrongUsage(.server)
+        let usage = ClientFault.Kind.wrongUsage(.server, by: kind == "client" ? .extendedKey : .key)
         let expected = kind == "critical" ? .unknownExtension(identifier: "1.2.3.4") : usage
         #expect(found.fault == ClientFault(expected, path))
     }
@@ -222,7 +222,7 @@ struct ClientFaultTests {
         let rootPath = folder.path("server/root.crt")
         let expected =
             switch kind {
-            case "other": ClientFault(.otherKey(root: rootPath), path)
+            case "other": ClientFault(.otherKey(issuer: "CN=root", path: rootPath), path)
             case "foreign": ClientFault(.otherAuthority(root: rootPath, issuer: "CN=root"), path)
             default: ClientFault(.noAuthority, rootPath)
             }

@@ -182,6 +182,8 @@ case("sound-root-sent", [server(), root], [root])
 case("sound-two-roots", [server()], [authority("root", other_key), root])
 case("sound-two-roots-turned", [server()], [root, authority("root", other_key)])
 case("sound-of-its-own", [own := make("db.example", key, [(names("db.example"), False), own_identifier(key)])], [own])
+case("sound-of-its-own-no-authority", [own := make("db.example", key, [(names("db.example"), False),
+    (x509.BasicConstraints(False, None), False)])], [own])
 case("sound-critical-usage", [server(purposes=None, more=[(x509.ExtendedKeyUsage([Purpose.SERVER_AUTH]), True)])],
      [root])
 
@@ -263,6 +265,15 @@ case("strict-no-usage-between", [below(), between(uses=None)], [root], "notStric
 case("strict-no-subject", [server(name=x509.Name([]))], [root], "notStrict")
 case("strict-no-subject-critical-names", [server(name=x509.Name([]), san=(names("db.example"), True))], [root])
 
+# Of a certificate that is all of the path, strict clients ask for less.
+case("alone-authority", [own := authority("db.example", key, uses=None, more=[(names("db.example"), False)], by=key)],
+     [own], "authorityAsServer")
+case("alone-authority-by-usage", [own := make("db.example", key, [
+    (names("db.example"), False), (usage("digital_signature", "key_cert_sign"), True)])], [own], "notStrict")
+case("alone-version-1", [own := by_openssl("db.example", key)], [own], "oldVersion", "noAlternativeName")
+case("alone-and-its-root", [one := server(named=False)], [one, root], "notStrict")
+case("alone-and-its-issuer", [one := below(named=False)], [one, mid], "notSelfSigned", "notStrict")
+
 # The lengths of paths.
 short = between(length=0)
 case("length-root", [below(), mid], [own_root(length=0)], "pathTooLong")
@@ -275,6 +286,9 @@ case("length-issued-for-itself", [server(again, low_key), again, short], [root],
 # Ways that do not lead to a root.
 case("way-other-key", [server()], [authority("root", other_key)], "otherKey")
 case("way-other-key-unnamed", [server(named=False)], [authority("root", other_key)], "otherKey")
+capitals = authority(x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, "EXAMPLE"),
+    x509.NameAttribute(NameOID.COMMON_NAME, "ROOT")]), root_key)
+case("way-name-in-capitals", [server(capitals)], [root], "otherAuthority")
 case("way-other-key-first", [server(named=False)], [authority("root", other_key), root], "otherKey")
 case("way-other-key-last", [server(named=False)], [root, authority("root", other_key)], "notStrict")
 case("way-foreign", [server()], [authority("foreign", other_key)], "otherAuthority")

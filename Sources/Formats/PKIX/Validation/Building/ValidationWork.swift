@@ -3,18 +3,25 @@ final class ValidationWork {
     let limits: ValidationLimits
     /// The first limit that was reached.
     private(set) var exhaustion: ValidationFault?
-    private var signatureCount = 0
     private var pathCount = 0
     private var stepCount = 0
-    /// Which signatures were looked at, by the numbers of what is signed and of the key.
-    private var known: [SignaturePair: SignatureAnswer] = [:]
+    private let known: KnownSignatures
+    /// Those that were asked for, each of which counts once, whoever looked at it.
+    private var counted: Set<SignaturePair> = []
+    private let countedBefore: Int
 
-    init(_ limits: ValidationLimits) { self.limits = limits }
+    init(_ limits: ValidationLimits, knowing known: KnownSignatures = KnownSignatures()) {
+        self.limits = limits
+        self.known = known
+        countedBefore = 0
+    }
 
     /// Begins again, knowing the signatures that were looked at.
     init(_ limits: ValidationLimits, signatures other: ValidationWork) {
         self.limits = limits
         known = other.known
+        counted = other.counted
+        countedBefore = counted.count
     }
 
     var isExhausted: Bool { exhaustion != nil }
@@ -40,12 +47,15 @@ final class ValidationWork {
 
     /// Looks at a signature, once.
     func signature(_ pair: SignaturePair, _ verify: () throws(PKIXError) -> Bool) -> SignatureAnswer {
-        if let answer = known[pair] { return answer }
-        signatureCount += 1
-        if signatureCount > limits.signatureCount {
-            if exhaustion == nil { exhaustion = .tooManySignatures(limit: limits.signatureCount) }
-            return .notVerified(.tooManySignatures(limit: limits.signatureCount))
+        if !counted.contains(pair) {
+            guard counted.count - countedBefore < limits.signatureCount else {
+                if exhaustion == nil { exhaustion = .tooManySignatures(limit: limits.signatureCount) }
+                return .notVerified(.tooManySignatures(limit: limits.signatureCount))
+            }
+            counted.insert(pair)
         }
+        if let answer = known.answers[pair] { return answer }
+        if known.isSpent { return .notVerified(.tooManySignatures(limit: known.limit)) }
         let answer: SignatureAnswer
         do throws(PKIXError) {
             answer = try verify() ? .valid : .invalid
@@ -57,9 +67,24 @@ final class ValidationWork {
             default: answer = .invalid
             }
         }
-        known[pair] = answer
+        known.answers[pair] = answer
         return answer
     }
+}
+
+/// Signatures that were looked at, each once: several searches may know the same ones, and make no more in all than
+/// their limit.
+package final class KnownSignatures {
+    fileprivate var answers: [SignaturePair: SignatureAnswer] = [:]
+    fileprivate let limit: Int
+
+    /// Knows none yet; beyond `limit`, signatures are not verified.
+    package init(limit: Int = .max) { self.limit = limit }
+
+    /// How many were looked at.
+    package var count: Int { answers.count }
+    /// Whether no more are.
+    package var isSpent: Bool { count >= limit }
 }
 
 /// Something signed and a key.

@@ -207,7 +207,8 @@ struct RevocationCheck {
             work: checks.work,
             openRevocations: checks.openRevocations.union([signer.certificate])
         )
-        return PathSearch(pool: pool, checks: inner, work: checks.work, prunes: true).run() != nil
+        return PathSearch(pool: pool, checks: inner, work: checks.work, aim: .valid(prunes: true)).run()
+            != nil
     }
 
     /// Signers of lists whose own lists are signed by others, and so on.
