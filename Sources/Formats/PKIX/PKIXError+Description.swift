@@ -74,7 +74,8 @@ extension PKIXError: CustomStringConvertible {
             "the entry of the serial number \(number) belongs in a delta or indirect revocation list"
         case .requestSignatureInvalid: "the request is not signed with the key that it carries"
         case .unsupportedSignatureAlgorithm(let algorithm):
-            "the signature algorithm \(algorithm) cannot be verified here"
+            "the signature algorithm \(SignatureAlgorithm(AlgorithmIdentifier(algorithm: algorithm))) cannot be "
+                + "verified here"
         case .subjectIsIssuer: "the subject is the same as the issuer's; it needs a name of its own"
         case .negativePathLength(let length): "the path length \(length) is negative"
         case .rootMustSignItself: "the certificate of a root must be signed with its own key"

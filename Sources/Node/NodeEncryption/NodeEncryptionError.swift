@@ -82,7 +82,7 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case notRecorded(state: String, setting: String, path: String, line: Int)
     /// The pool key is missing, and entries for these users are encrypted with it.
     case missingPoolKey(path: String, passwords: String, users: [[UInt8]])
-    /// A file does not hold the certificates or lists that it should.
+    /// A file does not hold the certificates or lists that it should; a predicate of the file.
     case unreadableCertificates(path: String, reason: String)
     /// An export is malformed, or encrypted with another pass phrase.
     case invalidExport
@@ -196,7 +196,7 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .missingPoolKey(let path, let passwords, let users):
             "\(printable(path)) is missing, and \(printable(passwords)) has entries encrypted with another key, for "
                 + "\(listed(users.map { printable($0) })); give the key's path with --pool-key, or remove those entries"
-        case .unreadableCertificates(let path, let reason): "\(printable(path)): \(printable(reason))"
+        case .unreadableCertificates(let path, let reason): "\(printable(path)) \(printable(reason))"
         case .invalidExport: "the input is not an exported root, or the pass phrase is wrong"
         case .importedRoot(let error): error.description
         case .certificates(let error): error.description(remedy: "run \"postgres-ssl reissue all\"")

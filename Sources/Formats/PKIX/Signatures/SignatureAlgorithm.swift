@@ -101,16 +101,6 @@ extension SignatureAlgorithm {
         case .other(let identifier): SignatureAlgorithm.others[identifier.algorithm]?.digest
         }
     }
-
-    /// The algorithms that are only read, by their names in the standards.
-    private static let others: [ObjectIdentifier: (name: String, digest: SignatureDigest?)] = [
-        ObjectIdentifier(1, 2, 840, 113549, 1, 1, 4): ("md5WithRSAEncryption", .md5),
-        ObjectIdentifier(1, 2, 840, 113549, 1, 1, 5): ("sha1WithRSAEncryption", .sha1),
-        ObjectIdentifier(1, 2, 840, 10045, 4, 1): ("ecdsa-with-SHA1", .sha1),
-        // Its digest, in parameters that are not taken, may be any.
-        .rsassaPSS: ("RSASSA-PSS", nil),
-        .ed448: ("Ed448", nil),
-    ]
 }
 
 extension SignatureDigest {

@@ -123,7 +123,8 @@ extension ValidationFault: CustomStringConvertible {
         case .issuerNotFound(let name): "is issued by \(name), of which there is no certificate"
         case .signatureInvalid(let issuer): "is not signed with the key of \(issuer)"
         case .signatureNotVerified(let algorithm):
-            "has a signature of the algorithm \(algorithm), which is not verified here"
+            "has a signature of the algorithm \(SignatureAlgorithm(AlgorithmIdentifier(algorithm: algorithm))), "
+                + "which is not verified here"
         case .issuerKeyUnusable(let error): "is issued by a key that cannot be used: \(error)"
         case .issuersFormLoop: "is issued by nobody but those who stand below it"
         case .revoked(let time, let reason): "was revoked at \(time)" + (reason.map { " (\($0))" } ?? "")

@@ -1,8 +1,6 @@
 package import DERCoding
-internal import DurableFiles
 internal import NodePlatform
 internal import PKIX
-internal import SecretMemory
 internal import TextEncodings
 
 /// What is asked of certificates in files: whether those who verify find a way from each to a root.
@@ -44,6 +42,11 @@ package struct CertificateCheck: Sendable {
         package let client: String
         /// Why it refuses; empty where it does not.
         package let reasons: [String]
+        /// What could not be verified here, so that nobody knows whether it accepts it.
+        package let doubts: [String]
+
+        /// Whether it accepts it; `nil` where nobody knows.
+        package var accepts: Bool? { reasons.isEmpty ? doubts.isEmpty ? true : nil : false }
     }
 
     /// The file.
@@ -58,37 +61,46 @@ package struct CertificateCheck: Sendable {
     package let isValid: Bool
     /// What each kind of client makes of it, or the server of a client's.
     package let verdicts: [Verdict]
+    /// What the operator should know of how the certificates stand in the file: each a sentence, fit for a terminal.
+    package let remarks: [String]
+    /// Whether a server that has the file loads it: the certificate that is its own stands first.
+    package let isLoadable: Bool
     /// How many whole days the first of the certificates to end is valid from now on; negative where it has ended.
     package let daysLeft: Int
 
     /// Whether the way is good by the standard and for every kind of client.
-    package var isGood: Bool { isValid && verdicts.allSatisfy(\.reasons.isEmpty) }
+    package var isGood: Bool { isValid && isLoadable && verdicts.allSatisfy { $0.accepts ?? false } }
 }
 
 extension CertificateQuestion {
-    /// The answers for the certificates of some files, each with the authorities behind it.
+    /// The answer for the certificate of a file, with the authorities behind it; or why the file cannot be read.
+    package typealias Answer = Result<CertificateCheck, NodeEncryptionError>
+
+    /// The answers for some files, in their order.
     ///
-    /// - Throws: where a file is missing, or does not hold what it should.
-    package func answers(for paths: [String]) throws(NodeEncryptionError) -> [CertificateCheck] {
+    /// - Throws: where a file of roots or lists is missing, or does not hold what it should.
+    package func answers(for paths: [String]) throws(NodeEncryptionError) -> [Answer] {
         let host = try host.map { text throws(NodeEncryptionError) in try Self.name(text) }
         var certificates: [Certificate] = []
-        for path in roots { certificates += try Self.certificates(path) }
+        for path in roots { certificates += try CheckedFiles.certificates(path) }
         let roots = CertificateFile(roots.first ?? "", certificates)
         var lists: [CertificateList] = []
-        for path in self.lists { lists += try Self.lists(path) }
-        var answers: [CertificateCheck] = []
-        for path in paths {
-            let chain = CertificateFile(path, try Self.certificates(path))
-            answers.append(answer(chain, roots, lists, host))
+        for path in self.lists { lists += try CheckedFiles.lists(path) }
+        let files = paths.map { path in
+            Result { () throws(NodeEncryptionError) in
+                CertificateFile(path, try CheckedFiles.certificates(path))
+            }
         }
-        return answers
+        let read = files.compactMap { try? $0.get() }
+        return files.map { file in file.map { answer($0, roots, lists, host, besides: read) } }
     }
 
     private func answer(
         _ chain: CertificateFile,
         _ roots: CertificateFile,
         _ lists: [CertificateList],
-        _ host: GeneralName?
+        _ host: GeneralName?,
+        besides others: [CertificateFile]
     ) -> CertificateCheck {
         let leaf = chain.certificates[0]
         let verifier = CertificateVerifier(
@@ -122,6 +134,7 @@ extension CertificateQuestion {
         }
         let end = way.certificates.map(\.validity.notAfter.secondsSince1970).min() ?? 0
         let (days, rest) = (end - now.secondsSince1970).quotientAndRemainder(dividingBy: 86_400)
+        let order = ChainOrder(of: chain, way: way.certificates, besides: others, isClient: isClient)
         return CertificateCheck(
             path: chain.path,
             names: leaf.names.map { "\($0)" },
@@ -129,8 +142,10 @@ extension CertificateQuestion {
             otherWays: way.others,
             isValid: result.isValid,
             verdicts: (isClient ? serversVerdict(chain, roots) : clientsVerdicts(chain, roots, host)).map {
-                CertificateCheck.Verdict(client: $0.client, reasons: $0.reasons + revoked)
+                CertificateCheck.Verdict(client: $0.client, reasons: $0.reasons + revoked, doubts: $0.doubts)
             },
+            remarks: order.remarks,
+            isLoadable: order.isLoadable,
             daysLeft: Int(rest < 0 ? days - 1 : days)
         )
     }
@@ -170,7 +185,8 @@ extension CertificateQuestion {
             return CertificateCheck.Verdict(
                 client: client.description,
                 reasons: reasons
-                    + (isBound ? [Self.bindingFault(of: chain.certificates[0])].compactMap(\.self) : [])
+                    + (isBound ? [Self.bindingFault(of: chain.certificates[0])].compactMap(\.self) : []),
+                doubts: Self.doubts(findings.map { ($0.fault, $0.clients) }, of: client)
             )
         }
     }
@@ -189,56 +205,18 @@ extension CertificateQuestion {
         .Verdict]
     {
         guard let search = ClientPaths(chain, to: roots, at: now) else { return [] }
-        let faults = ClientView.faults(search, for: .client, of: [.libpq], at: now).filter {
-            !$0.clients.isEmpty
-        }
+        let faults = ClientView.faults(search, for: .client, of: [.libpq], at: now)
         return [
             CertificateCheck.Verdict(
                 client: "PostgreSQL",
-                reasons: faults.map { printable("\($0.fault)") }
+                reasons: faults.filter { !$0.clients.isEmpty }.map { printable("\($0.fault)") },
+                doubts: Self.doubts(faults, of: .libpq)
             )
         ]
     }
 
-    // MARK: Reading
-
-    /// The most bytes of a file of lists: what one list may have.
-    private static let mostBytesOfLists = CertificateList.maximumByteCount * 2
-
-    private static func octets(_ path: String, limit: Int) throws(NodeEncryptionError) -> [UInt8] {
-        let file = try onFiles { () throws(FileError) in
-            try SecretReading.file(path, links: .any, waits: true, limit: limit)
-        }
-        return [UInt8](copying: file.content.span)
-    }
-
-    private static func certificates(_ path: String) throws(NodeEncryptionError) -> [Certificate] {
-        let octets = try octets(path, limit: CertificateFiles.mostBytes)
-        // DER begins with a sequence, and no PEM text does.
-        do throws(PKIXError) {
-            if octets.first == 0x30 { return [try Certificate(der: octets.span)] }
-            let all = try Certificate.all(pem: octets.span)
-            guard !all.isEmpty else {
-                throw PKIXError.malformedPEM(.missingDocument(label: Certificate.pemLabel))
-            }
-            return all
-        } catch {
-            throw .unreadableCertificates(path: path, reason: error.description)
-        }
-    }
-
-    private static func lists(_ path: String) throws(NodeEncryptionError) -> [CertificateList] {
-        let octets = try octets(path, limit: mostBytesOfLists)
-        do throws(PKIXError) {
-            if octets.first == 0x30 { return [try CertificateList(der: octets.span)] }
-            let all = try CertificateList.all(pem: octets.span)
-            guard !all.isEmpty else {
-                throw PKIXError.malformedPEM(.missingDocument(label: CertificateList.pemLabel))
-            }
-            return all
-        } catch {
-            throw .unreadableCertificates(path: path, reason: error.description)
-        }
+    private static func doubts(_ faults: [PathFaults.Found], of client: VerifyingClient) -> [String] {
+        faults.filter { $0.fault.isOfNobody && !$0.clients.contains(client) }.map { printable("\($0.fault)") }
     }
 
     private static func name(_ text: String) throws(NodeEncryptionError) -> GeneralName {
