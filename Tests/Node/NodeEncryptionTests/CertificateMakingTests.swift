@@ -45,6 +45,40 @@ struct CertificateMakingTests {
     }
 
     @Test(
+        "A root that is certified again is news to clients only where the server's certificate is of it",
+        arguments: [true, false]
+    )
+    func otherServer(isOther: Bool) throws {
+        let node = try ExampleNode()
+        func made(at time: DERTime, layer: String = "own") throws -> CertificateFiles {
+            var inputs = NodeInputs(hostName: "db.example", standsAlone: true)
+            inputs.layer = layer
+            let settings = try NodeSettings(inputs)
+            var random = OperatingSystemRandom()
+            return try .made(node.layout, settings: settings, renewing: .nothing, at: time, using: &random)
+        }
+        let own = try made(at: .now).files
+        let root = try #require(own.first { $0.name == "server/root.crt" }).content.publicBytes
+        let end = try Certificate(pem: root.span).validity.notAfter
+        let later = end.advanced(bySeconds: 86_400)
+        // What is of a root of that time is valid, and not of the node's own.
+        let others = try made(at: later, layer: "company").files
+        for folder in ["keys", "keys/SSL-TLS", "keys/SSL-TLS/server", "keys/SSL-TLS/client"] {
+            #expect(mkdir(node.folder.path(folder), 0o755) == 0)
+        }
+        for file in own {
+            let content = others.first { $0.name == file.name }?.content ?? file.content
+            let isServers = file.name.utf8.starts(with: "server/server.".utf8)
+            try node.folder.write(
+                (isOther && isServers ? content : file.content).publicBytes,
+                to: "keys/SSL-TLS/" + file.name
+            )
+        }
+        let notes = try made(at: later).notes
+        #expect(notes.contains { $0.contains("every client needs the new") } == !isOther, "\(notes)")
+    }
+
+    @Test(
         "What stays is what was looked at: another's file that stood there for that instant is given to nobody"
     )
     func exchanged() throws {

@@ -100,6 +100,7 @@ package struct CertificateSet: Sendable {
         )
         var made = try make(plan, using: &random)
         made.noteNames(inventory)
+        made.noteDoubts(inventory)
         if plan.changesRoot { made.orphans = inventory.orphans(of: made.members[0].certificate) }
         return made
     }
