@@ -9,45 +9,6 @@ import Testing
 
 @Suite("What two nodes of a host rely on, told path by path")
 final class SharedFilesTests {
-    /// Makes what stands for a set, and where it is told so an entry with a pool key.
-    private struct Making: NodeOperation {
-        var operation: NodeEncryption.Operation = .install
-        var mark = "set"
-        var key: String?
-
-        func paths(on node: Node, _ baseline: Baseline?) throws(NodeEncryptionError) -> [String] {
-            try node.layout.paths(poolKey: key)
-        }
-
-        func plan(
-            on node: Node,
-            _ baseline: Baseline?,
-            _ answers: ServerAnswers,
-            at now: DERTime,
-            using random: inout some RandomSource
-        ) throws(NodeEncryptionError) -> NodePlan {
-            let certificates = ExampleNode.certificates(mark, client: false)
-            var entries: [FileChange] = []
-            if let key {
-                entries = try PasswordPlan.changes(
-                    node.layout,
-                    passwords: [("webadmin", SharedSecret(copying: Array("secret".utf8).span))],
-                    keyPath: key,
-                    using: &random
-                )
-            }
-            let plan =
-                operation == .install
-                ? try NodePlan.install(
-                    node.layout,
-                    certificates: certificates,
-                    passwords: entries,
-                    redeployed: [node.recordsPath]
-                ) : try NodePlan.reissue(node.layout, certificates: certificates)
-            return NodePlan(operation: operation, changes: plan.changes, wantsEncryption: false)
-        }
-    }
-
     private let host: TemporaryFolder
     private let before: [String: FileState]
     private var notes: [String] = []
@@ -115,7 +76,7 @@ final class SharedFilesTests {
         for name in ["one", "other"] { choices[name]?[keyPath: option] = value }
     }
 
-    private func isSet(in folder: String, _ mark: String = "set") -> Bool {
+    private func isSet(in folder: String, _ mark: String = "one") -> Bool {
         let key = (try? FileState.read(folder + "/server/root.key"))?.content?.publicBytes
         return key == Array("\(mark) server/root.key\n".utf8)
     }
@@ -132,10 +93,12 @@ final class SharedFilesTests {
     func elsewhere(atInstall: Bool) throws {
         let set = host.path("set")
         share(\.certificates, set)
-        try perform(Making(), on: "one")
-        try perform(Making(), on: "other")
+        try perform(PlannedInstallation(), on: "one")
+        try perform(PlannedInstallation(), on: "other")
         let elsewhere = host.path("elsewhere")
-        if atInstall { try perform(Making(mark: "new"), on: "one") { $0.certificates = elsewhere } }
+        if atInstall {
+            try perform(PlannedInstallation(mark: "new"), on: "one") { $0.certificates = elsewhere }
+        }
         try uninstall("one", certificates: atInstall ? nil : elsewhere)
         #expect(isSet(in: set))
         #expect(notes.contains(keptNote(set)))
@@ -147,10 +110,10 @@ final class SharedFilesTests {
     @Test("What another node reaches by a link in its folder stays, and goes with the last")
     func linkedFolder() throws {
         let (set, linked) = (host.path("set-one"), host.path("set-other"))
-        try perform(Making(), on: "one")
+        try perform(PlannedInstallation(), on: "one")
         #expect(mkdir(linked, 0o755) == 0)
         #expect(symlink("../set-one/server", linked + "/server") == 0)
-        try perform(Making(), on: "other")
+        try perform(PlannedInstallation(), on: "other")
         try uninstall("one")
         #expect(isSet(in: set))
         #expect(notes.contains(keptNote(set + "/server")))
@@ -164,8 +127,8 @@ final class SharedFilesTests {
     )
     func linkedFile(isLink: Bool) throws {
         let (set, linked) = (host.path("set-one"), host.path("set-other"))
-        try perform(Making(), on: "one")
-        try perform(Making(), on: "other")
+        try perform(PlannedInstallation(), on: "one")
+        try perform(PlannedInstallation(), on: "other")
         if isLink {
             #expect(unlink(linked + "/server/root.key") == 0)
             #expect(symlink(set + "/server/root.key", linked + "/server/root.key") == 0)
@@ -182,8 +145,8 @@ final class SharedFilesTests {
     @Test("A folder of certificates around the configurations shares no more than the set")
     func around() throws {
         share(\.certificates, host.path)
-        try perform(Making(), on: "one")
-        try perform(Making(), on: "other")
+        try perform(PlannedInstallation(), on: "one")
+        try perform(PlannedInstallation(), on: "other")
         try uninstall("one")
         #expect(isSet(in: host.path))
         for name in ["one/pgpool.conf", "one/pool_hba.conf"] {
@@ -197,9 +160,9 @@ final class SharedFilesTests {
         "Where a node's records cannot be read, uninstall of another does nothing until they are out of the way"
     )
     func unreadable() throws {
-        try perform(Making(), on: "one")
+        try perform(PlannedInstallation(), on: "one")
         let names = host.names(in: "state")
-        try perform(Making(), on: "other")
+        try perform(PlannedInstallation(), on: "other")
         let name = try #require(host.names(in: "state").first { !names.contains($0) })
         try host.write("damaged", to: "state/\(name)/baseline")
         let installed = try Self.everything(host)
@@ -224,7 +187,7 @@ final class SharedFilesTests {
     )
     func poolKey(makerFirst: Bool) throws {
         let key = host.path("key")
-        for name in ["one", "other"] { try perform(Making(key: key), on: name) }
+        for name in ["one", "other"] { try perform(PlannedInstallation(key: key), on: name) }
         let content = try host.read("key")
         try uninstall(makerFirst ? "one" : "other")
         #expect(try host.read("key") == content)
@@ -236,7 +199,7 @@ final class SharedFilesTests {
     @Test("An entry of a pool_passwd that two have stays for the other", arguments: [true, false])
     func poolPasswords(makerFirst: Bool) throws {
         share(\.passwords, host.path("pool_passwd"))
-        for name in ["one", "other"] { try perform(Making(key: host.path("key")), on: name) }
+        for name in ["one", "other"] { try perform(PlannedInstallation(key: host.path("key")), on: name) }
         let content = try host.read("pool_passwd")
         try uninstall(makerFirst ? "one" : "other")
         #expect(try host.read("pool_passwd") == content)
@@ -246,7 +209,7 @@ final class SharedFilesTests {
 
     @Test("Of a list of what a redeploy keeps, each node's lines go with it", arguments: [true, false])
     func redeploy(makerFirst: Bool) throws {
-        for name in ["one", "other"] { try perform(Making(), on: name) }
+        for name in ["one", "other"] { try perform(PlannedInstallation(), on: name) }
         let (first, last) = makerFirst ? ("one", "other") : ("other", "one")
         try uninstall(first)
         #expect(
@@ -262,7 +225,7 @@ final class SharedFilesTests {
     )
     func rules() throws {
         share(\.authentication, host.path("one/pool_hba.conf"))
-        for name in ["one", "other"] { try perform(Making(), on: name) }
+        for name in ["one", "other"] { try perform(PlannedInstallation(), on: name) }
         let installed = try Self.everything(host)
         let error = #expect(throws: NodeEncryptionError.self) { try uninstall("one") }
         #expect(
@@ -273,7 +236,9 @@ final class SharedFilesTests {
                 )
         )
         #expect(try Self.everything(host) == installed)
-        try perform(Making(), on: "other") { $0.authentication = host.path("other/pool_hba.conf") }
+        try perform(PlannedInstallation(), on: "other") {
+            $0.authentication = host.path("other/pool_hba.conf")
+        }
         try uninstall("one")
         #expect(try host.text("one/pool_hba.conf") == "host all all 0.0.0.0/0 scram-sha-256\n")
         #expect(try host.text("other/pool_hba.conf").hasPrefix("hostssl"))
@@ -371,9 +336,9 @@ final class SharedFilesTests {
     @Test("Whoever makes a shared set again is told whose server still has the old one")
     func reissue() throws {
         share(\.certificates, host.path("set"))
-        for name in ["one", "other"] { try perform(Making(), on: name) }
+        for name in ["one", "other"] { try perform(PlannedInstallation(), on: name) }
         #expect(!notes.contains { $0.contains("too, and goes on") })
-        try perform(Making(operation: .reissue, mark: "new"), on: "one")
+        try perform(PlannedInstallation(operation: .reissue, mark: "new"), on: "one")
         #expect(
             notes.contains(
                 "the server of \(host.path("other/pgpool.conf")) has these certificates, too, and goes on with the "
@@ -381,8 +346,8 @@ final class SharedFilesTests {
             )
         )
         share(\.certificates, host.path("set-alone"))
-        try perform(Making(), on: "one")
-        try perform(Making(operation: .reissue, mark: "newer"), on: "one")
+        try perform(PlannedInstallation(), on: "one")
+        try perform(PlannedInstallation(operation: .reissue, mark: "newer"), on: "one")
         #expect(!notes.contains { $0.contains("too, and goes on") })
     }
 }
