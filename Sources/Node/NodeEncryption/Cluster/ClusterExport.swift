@@ -179,19 +179,23 @@ package enum ClusterExport {
                 initializationVector: keys.initializationVector.span
             )
             // With another pass phrase one text in 256 has a padding all the same.
-            guard hasDocument(content.span) else { throw NodeEncryptionError.invalidExport }
+            guard hasDocument(content) else { throw NodeEncryptionError.invalidExport }
             return content
         } catch {
             throw .invalidExport
         }
     }
 
-    private static func hasDocument(_ content: Span<UInt8>) -> Bool {
+    private static func hasDocument(_ content: borrowing SecretBytes) -> Bool {
         let boundary = Array("-----BEGIN ".utf8)
         guard content.count >= boundary.count else { return false }
-        return (0...content.count - boundary.count).contains { start in
-            boundary.indices.allSatisfy { content[start + $0] == boundary[$0] }
+        let octets = content.span
+        for start in 0...(octets.count - boundary.count) {
+            var count = 0
+            while count < boundary.count, octets[start + count] == boundary[count] { count += 1 }
+            if count == boundary.count { return true }
         }
+        return false
     }
 
     private static func opensslKeys(
