@@ -251,7 +251,7 @@ final class SharedFilesTests {
         arguments: ["set-one/server/server.crt", "set-other/server.crt"]
     )
     func unrecorded(named: String) throws {
-        try perform(Making(), on: "one")
+        try perform(PlannedInstallation(), on: "one")
         let node = try Node(try #require(choices["one"]))
         let baseline = try #require(try NodeState.baseline(at: node.statePath))
         let configuration = host.path("data/postgresql.conf")
@@ -303,7 +303,7 @@ final class SharedFilesTests {
     )
     func interruptedBeside(isShared: Bool) throws {
         if isShared { share(\.certificates, host.path("set")) }
-        try perform(Making(), on: "one")
+        try perform(PlannedInstallation(), on: "one")
         let path = try Node(try #require(choices["one"])).statePath
         let baseline = try #require(try NodeState.baseline(at: path))
         let changes = baseline.entries.compactMap { entry -> FileChange? in
@@ -320,16 +320,16 @@ final class SharedFilesTests {
         )
         try NodeState(path: path, below: host.path("state")).write(journal)
         guard isShared else {
-            try perform(Making(), on: "other")
+            try perform(PlannedInstallation(), on: "other")
             return
         }
         let before = try Self.everything(host)
         #expect(throws: NodeEncryptionError.interruptedBeside(configuration: host.path("one/pgpool.conf"))) {
-            try perform(Making(), on: "other")
+            try perform(PlannedInstallation(), on: "other")
         }
         #expect(try Self.everything(host) == before)
-        try perform(Making(), on: "one")
-        try perform(Making(), on: "other")
+        try perform(PlannedInstallation(), on: "one")
+        try perform(PlannedInstallation(), on: "other")
         #expect(isSet(in: host.path("set")))
     }
 
