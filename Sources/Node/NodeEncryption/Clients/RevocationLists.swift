@@ -1,4 +1,6 @@
 internal import DERCoding
+internal import DurableFiles
+internal import Glibc
 internal import PKIX
 internal import SecretMemory
 
@@ -22,6 +24,47 @@ struct RevocationLists {
             lists.append(list)
         }
         self.lists = lists
+    }
+
+    /// Reads those of some authorities in a folder, as OpenSSL looks there when it needs one: at each connection, under
+    /// the authority's name, from `HASH.r0` on to the first number that is not there, or has no list; `nil` where the
+    /// folder cannot be looked at. One that is missing has none.
+    init?(in folder: String, of authorities: [Certificate]) {
+        do throws(NodeEncryptionError) {
+            let state = try FileState.read(try ChangeList.realPath(folder))
+            guard state == .absent || state.isFolder else { return nil }
+            if state.isFolder, unsafe access(folder, R_OK | X_OK) != 0 { return nil }
+        } catch {
+            return nil
+        }
+        var lists: [CertificateList] = []
+        var rest = Self.mostFiles
+        var names: Set<String> = []
+        for authority in authorities where names.insert(authority.subject.directoryHash).inserted {
+            for number in 0..<rest {
+                let path = PathText.joining(folder, "\(authority.subject.directoryHash).r\(number)")
+                guard let file = RevocationLists(reading: path), !file.lists.isEmpty else { break }
+                lists += file.lists
+                rest -= 1
+            }
+        }
+        self.lists = lists
+    }
+
+    /// The most files of a folder that are read.
+    private static let mostFiles = 100
+
+    /// The settings that name a file and a folder of lists.
+    static let settings = ["ssl_crl_file", "ssl_crl_dir"]
+
+    /// Whether a setting names a folder.
+    static func isFolder(_ setting: String) -> Bool {
+        setting.lowercased().utf8.elementsEqual("ssl_crl_dir".utf8)
+    }
+
+    /// Reads those that one of ``settings`` names.
+    init?(named setting: String, at path: String, of authorities: [Certificate]) {
+        if Self.isFolder(setting) { self.init(in: path, of: authorities) } else { self.init(reading: path) }
     }
 
     /// Whether there is one of an authority that is valid now; whether it signed it is not looked at.

@@ -63,9 +63,12 @@ extension NodeStatus {
         } else if rule.record.isOnePrivateAddress {
             add(.hbaPlainAdmissionOne, text + ", but only from one address of a private network", rule)
         } else {
+            // The server looks at its interfaces at each connection (check_same_host_or_net of hba.c), in a network
+            // namespace that may be another than ours, so that what they are now says nothing.
+            let isSameNet = rule.record.address == .sameNet
             add(
                 .hbaPlainAdmission,
-                text,
+                text + (isSameNet ? " from every network that the server's host is in by then" : ""),
                 rule,
                 cure: "hostssl instead of \(rule.record.type.rawValue)"
                     // Who forbids TLS by a rule means it, and install leaves the rule.

@@ -87,21 +87,27 @@ enum ServerAccess {
         guard layout.role == .postgres else { return [] }
         let settings = try layout.settings()
         var notes: [String] = []
-        for name in ["ssl_crl_file", "ssl_crl_dir"] {
+        var without: (name: String, path: String)?
+        var hasList = false
+        for name in RevocationLists.settings {
             guard let named = settings.value(of: name), !named.isEmpty else { continue }
             let path = PathText.joining(layout.dataFolder, named)
-            if name == "ssl_crl_file", try FileState.read(try ChangeList.realPath(path)) == .absent {
+            let isFile = !RevocationLists.isFolder(name)
+            if isFile, try FileState.read(try ChangeList.realPath(path)) == .absent {
                 throw .notInstalled(.missingList(setting: name, path: path))
             }
-            if name == "ssl_crl_file", let lists = RevocationLists(reading: path) {
-                if roots.contains(where: { lists.has($0, at: ClientFault.now) }) { continue }
-                if isNeeded { throw .notInstalled(.otherList(setting: name, path: path)) }
+            if let lists = RevocationLists(named: name, at: path, of: roots) {
+                hasList = hasList || roots.contains { lists.has($0, at: ClientFault.now) }
+                without = without ?? (name, path)
             }
             notes.append(
                 "\(name) names \(printable(path)): unless it has a list of this node's root, the server refuses every "
                     + "client certificate"
             )
         }
+        // The server takes one from either.
+        if hasList { return [] }
+        if isNeeded, let (name, path) = without { throw .notInstalled(.otherList(setting: name, path: path)) }
         return notes
     }
 }

@@ -124,7 +124,7 @@ extension NodeStatus {
         /// or give clients that authority's.
         case certificateOtherRoot = "certificate-other-root"
         /// The list of revoked certificates has no valid one of the authority of clients, so that the server refuses
-        /// all of their certificates; add one, or take `ssl_crl_file` out.
+        /// all of their certificates; add one, or take `ssl_crl_file` and `ssl_crl_dir` out.
         case certificateWithoutList = "certificate-without-list"
         /// No root of this node verifies an operator's certificate, so that clients need their own for it.
         case certificateNeedsRoot = "certificate-needs-root"
