@@ -117,7 +117,9 @@ struct NodeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The directory of this tool's own records, with one for each node. (default: \(Platform.state))",
+            "The directory of this tool's own records, with one for each node. Nodes that share files must have theirs "
+                + "in the same: uninstalling one takes away what it knows no other to use. (default: "
+                + "\(Platform.state))",
             valueName: "directory"
         )
     )

@@ -28,6 +28,7 @@ extension NodePlan {
     ) throws(NodeEncryptionError) -> NodePlan {
         let (items, left) = shared?.parted(baseline) ?? (baseline.items, [])
         var undo = try UndoPlan(undoing: items, poolPasswdsInForce: layout.poolPasswdsInForce)
+        undo.leaveWithoutFolder()
         try requireUsable(rulesAmong: left, layout, after: undo.changes)
         let server = layout.role == .postgres ? try RunningServer.find(on: layout.dataFolder) : nil
         let named = try NamedFiles(layout, after: undo.changes, server?.arguments)
@@ -44,7 +45,8 @@ extension NodePlan {
             operation: .uninstall,
             roles: roles,
             changes: saved.changes + undo.changes,
-            notes: notes + undo.notes + outOfForce + saved.notes + SharedFiles.notes(left),
+            notes: notes + undo.notes + outOfForce + saved.notes + SharedFiles.notes(left)
+                + [rulesWithoutTLS(layout, after: undo.changes)].compactMap(\.self),
             wantsEncryption: false
         )
     }
@@ -67,6 +69,21 @@ extension NodePlan {
             "\(printable(path)) is included no more, so that what stands there is out of force: "
                 + "\(listed(lines.map { printable($0) })); move it to \(printable(layout.configuration))"
         ]
+    }
+
+    /// What the operator should know of rules for TLS that stay where the server will have none, as those do in a file
+    /// that was copied from elsewhere.
+    private static func rulesWithoutTLS(_ layout: NodeLayout, after changes: [FileChange]) -> String? {
+        let planned = PlannedFiles(changes)
+        guard let settings = try? layout.settings(from: planned),
+            !RequiredSettings.isSame(settings.value(of: "ssl") ?? "off", "on"),
+            let rules = try? layout.rules(from: planned)
+        else { return nil }
+        let left = rules.rules.filter { $0.record.type == .hostssl && $0.record.method != "reject" }
+        if left.isEmpty { return nil }
+        return
+            "without TLS, nobody gets in by rules that are for TLS alone: \(listed(left.map(\.place))); write host in "
+            + "the place of hostssl, or take them out"
     }
 
     /// Throws if rules that other nodes have, too, and that want TLS, would be left to a server without TLS.

@@ -65,6 +65,7 @@ package struct PostgresService: NodeService {
 
     /// Asks `postgres -C` for the setting, which makes it read all its files.
     package func checkFiles(wantingEncryption: Bool) throws(NodeEncryptionError) {
+        if !wantingEncryption, isGone { return }
         let command = settingCommand("ssl")
         let outcome = try command.run()
         // Only old versions refuse this while the server runs; what counts is what it says about the files.
@@ -147,6 +148,9 @@ package struct PostgresService: NodeService {
         )
     }
 
+    /// Whether there is no server any more: its configuration was removed.
+    var isGone: Bool { (try? FileState.read(layout.configuration)) == .absent }
+
     private func settingCommand(_ name: String) -> PlannedCommand {
         asServer(
             "the server's check of its settings",
@@ -157,6 +161,7 @@ package struct PostgresService: NodeService {
     /// The arguments by which a server finds its files.
     private var places: [String] {
         layout.isReadByAnotherPath
+            || !isSamePath(PathText.lastName(of: layout.configuration), "postgresql.conf")
             ? ["-D", layout.dataFolder, "-c", "config_file=" + layout.configuration]
             : ["-D", PathText.folder(of: layout.configuration)]
     }

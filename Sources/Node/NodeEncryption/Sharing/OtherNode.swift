@@ -108,6 +108,11 @@ struct OtherNode {
         files = []
     }
 
+    /// Whether its configuration was removed, so that it may be no more.
+    var isGone: Bool {
+        records?.baseline.choices.map { (try? FileState.read($0.configuration)) == .absent } ?? false
+    }
+
     /// Whether two are the same node.
     func isSame(as other: OtherNode) -> Bool {
         switch (records?.path, other.records?.path) {

@@ -1,3 +1,4 @@
+internal import NodePlatform
 internal import SecretMemory
 internal import TextEncodings
 
@@ -88,6 +89,10 @@ struct SharedFiles {
                 if !places[index].names.contains(name) { places[index].names.append(name) }
             }
         }
+        var gone: [String] = []
+        for user in left.flatMap(\.users) where user.isGone {
+            if !gone.contains(where: { isSamePath($0, user.name) }) { gone.append(user.name) }
+        }
         return places.map { path, names in
             let remover =
                 unrecorded.contains { names.contains($0) }
@@ -96,6 +101,10 @@ struct SharedFiles {
                 "\(printable(path)) is kept, since it is in use by another node of this host, that of "
                 + "\(listed(names)); \(remover)"
         }
+            + gone.map { name in
+                "\(printable(name)) is missing: if that node is no more, \"postgres-ssl uninstall --configuration "
+                    + "\(printable(Quoting.shellWord(name)))\" forgets it, and removes what it was the last to use"
+            }
     }
 }
 

@@ -114,6 +114,21 @@ struct UndoPlan {
         displaced.append(Displaced(path: item.path, content: content, attributes: attributes))
     }
 
+    /// Puts nothing back into folders that others removed since: what was there is no more.
+    mutating func leaveWithoutFolder() {
+        for index in changes.indices {
+            let change = changes[index]
+            let folder = PathText.folder(of: change.path)
+            guard change.before == .absent, change.after != .absent, (try? FileState.read(folder)) == .absent,
+                !changes.contains(where: { isSamePath($0.path, folder) && $0.after.isFolder })
+            else { continue }
+            changes[index] = FileChange(path: change.path, kind: change.kind, before: .absent, after: .absent)
+            notes.append(
+                "\(printable(change.path)): removed by others since with the directory that it was in, and not put back"
+            )
+        }
+    }
+
     /// Keeps, of the files that would be removed, the copies of keys and certificates that cannot be put back where
     /// they were.
     ///

@@ -31,6 +31,7 @@ extension PostgresService {
         since standing: ServerStanding?
     ) throws(NodeEncryptionError) -> ServerFindings {
         var findings = ServerFindings()
+        if plan.operation == .uninstall, isGone { return findings }
         let stopped = "the server is not running"
         switch try trial() {
         case .started(nil): break
