@@ -1,9 +1,15 @@
 /// How certificates of the world are against X.690 or RFC 5280 where OpenSSL, GnuTLS and Go read them, and all as the
 /// same: each such way is read here, kept octet for octet, and never written.
 ///
-/// Where one of them refuses, so does this reader: a Boolean that is neither 00 nor FF, characters in a PrintableString
-/// or IA5String that its type has not, a domain name that is not in ASCII, an extension that stands twice. Nor is the
-/// label TRUSTED CERTIFICATE read, whose additions no program but OpenSSL knows.
+/// Where one of them refuses, so does this reader, since its certificate would be good for some clients alone:
+///
+/// | what is written | OpenSSL | GnuTLS | Go | pyca/cryptography |
+/// |---|---|---|---|---|
+/// | a Boolean that is neither 00 nor FF | reads TRUE | reads TRUE | refuses | refuses |
+/// | characters in a PrintableString that are not ASCII | reads | reads | refuses | refuses |
+/// | the same in an IA5String, a domain name among them | reads | reads | refuses | reads |
+/// | an extension that stands twice | reads | refuses | refuses | refuses |
+/// | the label TRUSTED CERTIFICATE (``Certificate/trustedPEMLabel``) | reads | passes over | passes over | passes over |
 ///
 /// Two more need no word to a reader: the list of extensions may be empty (against RFC 5280, section 4.1.2.9; tests of
 /// NSS), and an authority key identifier may name the issuer of the authority's certificate without its serial number,

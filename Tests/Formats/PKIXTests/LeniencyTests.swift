@@ -157,6 +157,89 @@ struct LeniencyTests {
         #expect(octets.indices.contains { octets[$0...].starts(with: encoding) })
     }
 
+    /// Deviations that openssl takes and others refuse: the description of the name's only level, and of an extension.
+    private static let differing: [(what: String, level: String, extensions: String)] = [
+        (
+            "a Boolean that is 01", "SET:attributes",
+            """
+            one=SEQUENCE:usage
+            [usage]
+            identifier=OID:2.5.29.15
+            critical=IMPLICIT:1U,FORMAT:HEX,OCTETSTRING:01
+            value=FORMAT:HEX,OCTETSTRING:03020780
+            """
+        ),
+        ("an umlaut in a PrintableString", "SET:foreign", foreign(tag: 19)),
+        ("an umlaut in an IA5String", "SET:foreign", foreign(tag: 22)),
+        (
+            "an umlaut in a domain name", "SET:attributes",
+            """
+            one=SEQUENCE:names
+            [names]
+            identifier=OID:2.5.29.17
+            value=FORMAT:HEX,OCTETSTRING:300882066BC3BC2E6465
+            """
+        ),
+        (
+            "an extension that stands twice", "SET:attributes",
+            """
+            one=SEQUENCE:usage
+            two=SEQUENCE:usage
+            [usage]
+            identifier=OID:2.5.29.15
+            value=FORMAT:HEX,OCTETSTRING:03020780
+            """
+        ),
+        (
+            "one that nobody knows and that stands twice", "SET:attributes",
+            """
+            one=SEQUENCE:unknown
+            two=SEQUENCE:unknown
+            [unknown]
+            identifier=OID:1.2.3.4
+            value=FORMAT:HEX,OCTETSTRING:0500
+            """
+        ),
+    ]
+
+    private static func foreign(tag: Int) -> String {
+        """
+        one=SEQUENCE:usage
+        [usage]
+        identifier=OID:2.5.29.15
+        value=FORMAT:HEX,OCTETSTRING:03020780
+        [foreign]
+        one=SEQUENCE:odd
+        [odd]
+        type=OID:2.5.4.3
+        value=IMPLICIT:\(tag)U,FORMAT:HEX,OCTETSTRING:C3BC
+        """
+    }
+
+    @Test("What readers differ about is refused, though openssl reads it")
+    func differing() throws {
+        for (what, level, extensions) in Self.differing {
+            #expect(throws: PKIXError.self, "\(what)") {
+                _ = try described(
+                    name: level,
+                    extensions: "SEQUENCE:extensions",
+                    "[extensions]\n" + extensions
+                )
+            }
+            #expect(try text().contains("Version: 3"), "\(what)")
+        }
+    }
+
+    @Test("OpenSSL's own form of a certificate is passed over")
+    func trusted() throws {
+        let certificate = try certificate()
+        try openssl("x509", "-inform", "DER", "-in", "c", "-trustout", "-out", "trusted")
+        let trusted = try openssl.folder.read("trusted")
+        #expect(throws: PKIXError.self) { try Certificate(pem: trusted.span) }
+        let text = trusted + Array(certificate.pemText.utf8)
+        #expect(try Certificate.all(pem: text.span) == [certificate])
+    }
+
     private static let turned = """
         [turned]
         one=SEQUENCE:unit

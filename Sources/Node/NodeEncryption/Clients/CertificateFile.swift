@@ -60,9 +60,8 @@ struct CertificateFile: Equatable, Sendable {
         self.certificates = certificates
     }
 
-    /// The labels under which servers and clients find certificates. Behind one of OpenSSL's own form stands what it is
-    /// trusted for, which is not read here.
-    private static let labels = Certificate.pemLabels + ["TRUSTED CERTIFICATE"]
+    /// The labels under which servers and clients find certificates.
+    private static let labels = Certificate.pemLabels + [Certificate.trustedPEMLabel]
 
     /// How many certificates that cannot be read here another file does not have.
     func unreadCount(besides other: CertificateFile) -> Int {
