@@ -47,7 +47,8 @@ func derive() throws {
 
 /// Seals a secret under a secret key, and opens it where `opens`.
 func seal(opens: Bool) throws {
-    let (key, content) = (unwritten(32), unwritten(200))
+    let key = unwritten(32)
+    let content = unwritten(200)
     let gcm = GCM(key: try BlockCiphers.AES(key: key.span))
     let nonce = [UInt8](repeating: 1, count: 12)
     let sealed = try gcm.seal(content.span, nonce: nonce.span, authenticating: [1].span)

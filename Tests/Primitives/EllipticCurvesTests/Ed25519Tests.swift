@@ -20,7 +20,8 @@ struct Ed25519Tests {
         #expect(key.accepts(signature, for: message))
         #expect(!key.accepts(signature, for: []))
         #expect(!key.accepts(signature.dropLast(), for: message))
-        for bit in stride(from: 0, to: 8 * signature.count, by: 41) {
+        #expect(!key.accepts(signature + [0], for: message))
+        for bit in stride(from: 0, to: 8 * signature.count, by: 7) {
             var changed = signature
             changed[bit / 8] ^= 1 << UInt8(bit % 8)
             #expect(!key.accepts(changed, for: message))
@@ -52,7 +53,19 @@ struct Ed25519Tests {
         // y = p and y = p + 1, and x = 0 with a sign.
         #expect(refusal([0xED] + ones + [0x7F]) == .coordinateOutOfRange)
         #expect(refusal([0xEE] + ones + [0x7F]) == .coordinateOutOfRange)
-        #expect(refusal([1] + zeros.dropLast() + [0x80]) != nil)
+        #expect(refusal([1] + zeros.dropLast() + [0x80]) == .coordinateOutOfRange)
+        #expect(refusal([0xEC] + ones + [0xFF]) == .coordinateOutOfRange)
+        // Those of order 4 and 8.
+        #expect(refusal(zeros + [0x00]) == .smallOrder)
+        #expect(refusal(zeros + [0x80]) == .smallOrder)
+        for y in [
+            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        ] {
+            let point = octets(y)
+            #expect(refusal(point) == .smallOrder)
+            #expect(refusal(point.dropLast() + [point[31] | 0x80]) == .smallOrder)
+        }
         // No x goes with y = 2.
         #expect(refusal([2] + zeros) == .notOnCurve)
         #expect(refusal(publicKey.dropLast()) == .pointLength(byteCount: 31))

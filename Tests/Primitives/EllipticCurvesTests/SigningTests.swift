@@ -42,6 +42,21 @@ struct SigningTests {
         #expect(first[..<32] != second[..<32])
     }
 
+    @Test("32 octets of the source go into a signature, and each of them counts")
+    func hedge() throws {
+        var random = OperatingSystemRandom()
+        let key = try ECDSA.PrivateKey(.p256, using: &random)
+        var signatures: Set<[UInt8]> = []
+        for place in 0..<32 {
+            var octets = [UInt8](repeating: 7, count: 32)
+            octets[place] = 8
+            var scripted = ScriptedRandom(octets)
+            signatures.insert(key.sign([1].span, digest: .sha256, using: &scripted))
+            #expect(scripted.isUsedUp)
+        }
+        #expect(signatures.count == 32)
+    }
+
     @Test("a signature of another message, key or digest is refused, and so is a changed one")
     func refused() throws {
         var random = OperatingSystemRandom()
@@ -52,6 +67,9 @@ struct SigningTests {
         #expect(!key.publicKey.accepts(signature, for: [], .sha256))
         #expect(!key.publicKey.accepts(signature, for: message, .sha384))
         #expect(!other.publicKey.accepts(signature, for: message, .sha256))
+        #expect(!key.publicKey.accepts(signature + [0], for: message, .sha256))
+        #expect(!key.publicKey.accepts([0] + signature, for: message, .sha256))
+        #expect(!key.publicKey.accepts(signature.dropLast(), for: message, .sha256))
         for bit in stride(from: 0, to: 8 * signature.count, by: 37) {
             var changed = signature
             changed[bit / 8] ^= 1 << UInt8(bit % 8)

@@ -32,11 +32,8 @@ public enum X25519 {
         }
 
         private init(scalar: consuming SecretBytes) {
-            guard let product = X25519.multiple(scalar, FixedLimbs(9)) else {
-                preconditionFailure("no multiple of the base point is 0")
-            }
+            publicKey = X25519.baseMultiple(scalar)
             wipeStackBelow()
-            publicKey = [UInt8](copying: product.span)
             self.scalar = scalar
         }
 
@@ -58,14 +55,31 @@ public enum X25519 {
         }
     }
 
+    /// decodeScalar25519 of section 5: a multiple of 8 between 2^254 and 2^255.
+    @inline(__always)
+    private static func decoded(_ scalar: borrowing SecretBytes) -> FixedLimbs<4> {
+        var bits = FixedLimbs<4>(littleEndian: scalar.span)
+        bits[0] &= ~7
+        bits[3] = bits[3] & (1 << 62 - 1) | 1 << 62
+        return bits
+    }
+
+    /// X25519 of the base point, 9, by the table of its image on edwards25519. It is not 0: the first multiple of 8
+    /// that is one of the order, too, is above 2^255.
+    @inline(never)
+    private static func baseMultiple(_ scalar: borrowing SecretBytes) -> [UInt8] {
+        let number = EdwardsBaseWindows.shared.multiple(decoded(scalar)).montgomeryCoordinate.number
+        var octets = [UInt8](repeating: 0, count: byteCount)
+        var span = octets.mutableSpan
+        number.write(littleEndian: &span)
+        return octets
+    }
+
     /// X25519 of section 5, by the ladder: the same steps for all scalars. `nil` where the product is 0.
     @inline(never)
     private static func multiple(_ scalar: borrowing SecretBytes, _ coordinate: FixedLimbs<4>) -> SecretBytes?
     {
-        // decodeScalar25519
-        var bits = FixedLimbs<4>(littleEndian: scalar.span)
-        bits[0] &= ~7
-        bits[3] = bits[3] & (1 << 62 - 1) | 1 << 62
+        let bits = decoded(scalar)
         let x1 = Residue25519(coordinate)
         var x2 = Residue25519.one
         var z2 = Residue25519.zero
@@ -90,8 +104,7 @@ public enum X25519 {
             x2 = aa * bb
             z2 = e * (aa + e.times(121_665))
         }
-        Residue25519.exchange(&x2, &x3, where: 0 &- last)
-        Residue25519.exchange(&z2, &z3, where: 0 &- last)
+        // The lowest bit is 0: what was exchanged is exchanged back.
         let product = (x2 * z2.inverse).number
         return product.isZero != 0 ? nil : product.secretLittleEndianOctets(count: byteCount)
     }

@@ -54,11 +54,9 @@ extension WeierstrassCurve {
         let width = Order.byteCount
         guard signature.count == 2 * width else { return false }
         // 1. r and s are between 1 and n − 1.
-        let r = Limbs(bigEndian: signature.extracting(0..<width))
-        let s = Limbs(bigEndian: signature.extracting(width..<2 * width))
-        for number in [r, s] {
-            guard number.isZero == 0, number.isLess(than: Order.modulus) != 0 else { return false }
-        }
+        let (rOctets, sOctets) = (signature.extracting(0..<width), signature.extracting(width..<2 * width))
+        guard isScalar(rOctets), isScalar(sOctets) else { return false }
+        let (r, s) = (Limbs(bigEndian: rOctets), Limbs(bigEndian: sOctets))
         // 3. to 7. u = e · s^−1, v = r · s^−1, and the point u · G + v · Q.
         let inverse = Scalar(s).inverse
         let first = (Scalar(digest: digest, on: Self.self) * inverse).number
@@ -79,16 +77,11 @@ extension Residue {
     /// The digest of a message as a number modulo the order: its leftmost bits, as many as the order has (FIPS 186-5,
     /// section 6.4.1, step 2).
     ///
-    /// No order here has a number of bits that would cut an octet of a digest in two. The number is below twice the
-    /// order.
+    /// No order here has a number of bits that would cut an octet of a digest in two.
     init<Curve: WeierstrassCurve>(
         digest: Span<UInt8>,
         on curve: Curve.Type
     ) where Modulus == Curve.Order {
-        var number = Modulus.Limbs(
-            bigEndian: digest.extracting(first: min(digest.count, Modulus.bitCount / 8))
-        )
-        number.reduceOnce(Modulus.modulus, top: 0)
-        self.init(number)
+        self.init(Modulus.Limbs(bigEndian: digest.extracting(first: min(digest.count, Modulus.bitCount / 8))))
     }
 }

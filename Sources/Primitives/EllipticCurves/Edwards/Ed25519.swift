@@ -53,7 +53,7 @@ public enum Ed25519 {
 extension Residue<Order25519> {
     /// The residue of a number of 64 little-endian octets.
     init(wide octets: Span<UInt8>) {
-        // Montgomery's product takes one factor that is not below the modulus; R is 2^256.
+        // R is 2^256.
         let low = Residue(FixedLimbs<4>(littleEndian: octets.extracting(0..<32)))
         let high = Residue(FixedLimbs<4>(littleEndian: octets.extracting(32..<64)))
         self = low + high * Residue(montgomeryForm: Order25519.radixSquared)

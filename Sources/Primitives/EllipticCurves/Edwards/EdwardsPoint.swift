@@ -1,6 +1,7 @@
 /// A point of edwards25519, −x² + y² = 1 + d·x²·y², by extended coordinates: (X : Y : Z : T) is (X/Z, Y/Z), and T is
-/// X·Y/Z (RFC 8032, section 5.1.4). For public points alone.
-struct EdwardsPoint: Sendable {
+/// X·Y/Z (RFC 8032, section 5.1.4). Points are read and written, and looked at by what ends in `VarTime`, where they are
+/// public.
+struct EdwardsPoint: BitwiseCopyable, Sendable {
     private var x: Residue25519
     private var y: Residue25519
     private var z: Residue25519
@@ -114,6 +115,34 @@ struct EdwardsPoint: Sendable {
         return EdwardsPoint(x: e * f, y: g * h, z: f * g, t: e * h)
     }
 
+    /// The sum with a point that is kept for it.
+    @inline(__always)
+    static func + (left: EdwardsPoint, right: EdwardsAddend) -> EdwardsPoint {
+        let a = (left.y - left.x) * right.difference
+        let b = (left.y + left.x) * right.sum
+        let c = left.t * right.product
+        let d = left.z + left.z
+        let e = b - a
+        let f = d - c
+        let g = d + c
+        let h = b + a
+        return EdwardsPoint(x: e * f, y: g * h, z: f * g, t: e * h)
+    }
+
+    /// What a sum needs of each of the points, with one inversion in all.
+    static func addends(_ points: [EdwardsPoint]) -> [EdwardsAddend] {
+        var inverses = points.map(\.z)
+        Residue25519.invertAll(&inverses)
+        return zip(points, inverses).map { point, inverse in
+            let (x, y) = (point.x * inverse, point.y * inverse)
+            return EdwardsAddend(sum: y + x, difference: y - x, product: x * y * twiceD)
+        }
+    }
+
+    /// The coordinate u of the point's image on curve25519, (1 + y) / (1 − y) (RFC 7748, section 4.1); 0 for the
+    /// neutral element.
+    var montgomeryCoordinate: Residue25519 { (z + y) * (z - y).inverse }
+
     /// The double (section 5.1.4).
     var doubled: EdwardsPoint {
         let a = x.squared
@@ -126,11 +155,9 @@ struct EdwardsPoint: Sendable {
         return EdwardsPoint(x: e * f, y: g * h, z: f * g, t: e * h)
     }
 
-    /// Whether eight times the point is the neutral element.
-    var hasSmallOrderVarTime: Bool {
-        let multiple = doubled.doubled.doubled
-        return multiple.x.isZeroVarTime && multiple.y.equalsVarTime(multiple.z)
-    }
+    /// Whether eight times the point is the neutral element: four times it is then that or the point of order 2, which
+    /// are the two with x = 0.
+    var hasSmallOrderVarTime: Bool { doubled.doubled.x.isZeroVarTime }
 
     /// The odd multiples 1, 3, … 15.
     private var oddMultiples: [EdwardsPoint] {

@@ -50,9 +50,8 @@ enum P256Prime: PrimeModulus {
     ) {
         var carry: UInt64 = 0
         for index in 0..<4 { sums[index] = productSum(sums[index], digit, right[index], &carry) }
-        var overflow: UInt64 = 0
-        let next = sum(top, carry, &overflow)
-        top = overflow &+ dropLowest(of: &sums, next: next)
+        // With what was there, less than twice the prime, it is below (2^64 + 1) · p, and so below 2^320.
+        top = dropLowest(of: &sums, next: top &+ carry)
     }
 
     /// Adds the multiple of the prime that makes the lowest limb zero, drops that limb, and takes `next` as the one

@@ -66,7 +66,7 @@ protocol PrimeModulus: Sendable {
     /// R² modulo the prime, which brings a number into Montgomery's form.
     static var radixSquared: Limbs { get }
 
-    /// left · right · R^−1 modulo the prime, for two numbers below it.
+    /// left · right · R^−1 modulo the prime, for any `left` and a `right` below the prime.
     static func product(_ left: Limbs, _ right: Limbs) -> Limbs
     /// number² · R^−1 modulo the prime, for a number below it.
     static func square(_ number: Limbs) -> Limbs

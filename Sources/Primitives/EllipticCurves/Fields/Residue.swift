@@ -9,7 +9,7 @@ struct Residue<Modulus: PrimeModulus>: BitwiseCopyable, Sendable {
     @inline(__always)
     init(montgomeryForm limbs: Modulus.Limbs) { self.limbs = limbs }
 
-    /// Takes a number below the prime.
+    /// Takes any number of these limbs: of the two factors, Montgomery's product reduces one that is not below the prime.
     @inline(__always)
     init(_ number: Modulus.Limbs) { limbs = Modulus.product(number, Modulus.radixSquared) }
 
@@ -90,22 +90,5 @@ struct Residue<Modulus: PrimeModulus>: BitwiseCopyable, Sendable {
     var inverse: Residue {
         // (x · R)^−1 · R² = x^−1 · R
         Residue(montgomeryForm: Modulus.quotient(Modulus.radixSquared, by: limbs))
-    }
-
-    /// Replaces each of `residues` by its inverse, with one inversion in all; none may be 0.
-    static func invertAll(_ residues: inout [Residue]) {
-        var products: [Residue] = []
-        products.reserveCapacity(residues.count)
-        var product = Residue.one
-        for residue in residues {
-            products.append(product)
-            product = product * residue
-        }
-        var inverse = product.inverse
-        for index in residues.indices.reversed() {
-            let own = inverse * products[index]
-            inverse = inverse * residues[index]
-            residues[index] = own
-        }
     }
 }

@@ -43,7 +43,6 @@ struct Residue25519: BitwiseCopyable, Sendable {
     var number: FixedLimbs<4> {
         var own = self
         own.carry()
-        own.carry()
         // Now below 2^255 + 2^10: adding 19 carries out of the top where the number is the prime or more.
         var quotient = (own.d0 &+ 19) >> 51
         quotient = (own.d1 &+ quotient) >> 51
@@ -206,6 +205,16 @@ struct Residue25519: BitwiseCopyable, Sendable {
 
     /// Whether this is 0.
     var isZeroVarTime: Bool { number.isZero != 0 }
+
+    /// Takes `other` where all bits of `mask` are set, and stays where none is.
+    @inline(__always)
+    mutating func replace(with other: Residue25519, where mask: Mask) {
+        d0 ^= (d0 ^ other.d0) & mask
+        d1 ^= (d1 ^ other.d1) & mask
+        d2 ^= (d2 ^ other.d2) & mask
+        d3 ^= (d3 ^ other.d3) & mask
+        d4 ^= (d4 ^ other.d4) & mask
+    }
 
     /// Exchanges two residues where all bits of `mask` are set.
     @inline(__always)

@@ -49,14 +49,16 @@ struct SecretScalar: ~Copyable, Sendable {
     }
 }
 
-extension KeyCurve {
+extension WeierstrassCurve {
     /// Whether `octets`, as many as the order has, are a number between 1 and n − 1.
     @inline(never)
     static func isScalar(_ octets: Span<UInt8>) -> Bool {
         let number = Limbs(bigEndian: octets)
         return number.isLess(than: Order.modulus) & ~number.isZero != 0
     }
+}
 
+extension KeyCurve {
     /// A number between 1 and n − 1.
     @inline(never)
     static func drawScalar(using random: inout some RandomSource) -> SecretBytes {
@@ -64,12 +66,12 @@ extension KeyCurve {
         precondition(Order.bitCount % 8 == 0)
         while true {
             var octets = random.secretBytes(count: Order.byteCount)
-            // 5. If c > n − 2, draw again; 6. d = c + 1.
+            // 5. If c > n − 2, draw again; 6. d = c + 1, which is 0 where it has a carry.
             var number = Limbs(bigEndian: octets.span)
-            let carry = number.add(Limbs(1))
+            _ = number.add(Limbs(1))
             var span = octets.mutableSpan
             number.write(bigEndian: &span)
-            if carry == 0, isScalar(octets.span) { return octets }
+            if isScalar(octets.span) { return octets }
         }
     }
 

@@ -103,6 +103,7 @@ struct RefusalTests {
         let key = try ECDSA.PrivateKey(.p256, using: &random)
         let bytes = key.scalarBytes
         #expect(array(bytes) == Array(most))
+        #expect(random.isUsedUp)
     }
 
     @Test("no error says a key, and each says what would be right", arguments: NamedCurve.allCases)
@@ -116,20 +117,4 @@ struct RefusalTests {
             #expect(!"\(error)".isEmpty && !"\(error)".contains("\n"))
         }
     }
-}
-
-/// A source that gives what it was told to, and no more.
-private struct ScriptedRandom: RandomSource {
-    private var octets: ArraySlice<UInt8>
-
-    init(_ octets: [UInt8]) { self.octets = octets[...] }
-
-    mutating func fill(_ destination: inout MutableSpan<UInt8>) {
-        for index in destination.indices {
-            guard let octet = octets.popFirst() else { preconditionFailure("more was drawn than expected") }
-            destination[index] = octet
-        }
-    }
-
-    mutating func split() -> ScriptedRandom { self }
 }
