@@ -212,6 +212,16 @@ let formatModules =
         "TextEncodings"
     )
     + formats.module(
+        "TLSHandshake",
+        "BlockCiphers",
+        "EllipticCurves",
+        "MessageDigests",
+        "PKIX",
+        "RSACryptography",
+        "SecretMemory",
+        testDependencies: ["DERCoding", "VectorFiles"]
+    )
+    + formats.module(
         "SCRAMAuthentication",
         "MessageDigests",
         "SecretMemory",
@@ -369,6 +379,7 @@ let developmentTargets =
         "RSACryptography",
         "SCRAMAuthentication",
         "SecretMemory",
+        "TLSHandshake",
         "TextEncodings",
         "VectorFiles"
     )

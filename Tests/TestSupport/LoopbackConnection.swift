@@ -50,6 +50,14 @@ public final class LoopbackConnection: Sendable {
         return octets
     }
 
+    /// Receives between one and so many octets as they come; none where the other side has ended.
+    public func receiveSome(_ maximum: Int) throws -> [UInt8] {
+        var octets = [UInt8](repeating: 0, count: maximum)
+        let got = octets.withUnsafeMutableBytes { recv(socket, $0.baseAddress, $0.count, 0) }
+        guard got >= 0 else { throw ConnectionFailure(errno: errno) }
+        return Array(octets.prefix(got))
+    }
+
     private func giveUpAfterAWhile() {
         var limit = timeval(tv_sec: 30, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))

@@ -78,6 +78,7 @@ func makeSuite(_ name: String) -> (any Suite)? {
     case "saslprep": SASLprepSuite()
     case "stringprep-table": StringprepTableSuite()
     case "scram-exchange": SCRAMExchangeSuite()
+    case "tls-handshake": TLSHandshakeSuite()
     default: nil
     }
 }

@@ -37,7 +37,8 @@ struct VectorRunTests {
         ("wycheproof/rsa_pss_2048_sha256_mgf1_32", "message"),
         ("rfc/4648-base64", "octets"), ("rfc/4648-base16", "octets"), ("rfc/4013-saslprep", "output"),
         ("rfc/3454-tables", "last"), ("rfc/5802-scram", "server-final"), ("rfc/7677-scram", "server-final"),
-        ("rfc/7677-scram", "client-first"),
+        ("rfc/7677-scram", "client-first"), ("rfc/8448-handshakes", "client-finished"),
+        ("rfc/8448-handshakes", "server-flight"),
     ]
 
     @Test("a figure that is changed is found out", arguments: changes)

@@ -1,0 +1,15 @@
+internal import PKIX
+
+/// What is known so far of the server, while the handshake goes on.
+struct HandshakeState {
+    /// The suite of a HelloRetryRequest, and whether there was one.
+    var retrySuite: CipherSuite?
+    var suite: CipherSuite?
+    var group: NamedGroup?
+    var applicationProtocol: String?
+    var request: CertificateRequestMessage?
+    var certificates: [[UInt8]] = []
+    var certificate: Certificate?
+    var key: (any VerifyingKey)?
+    var scheme: SignatureScheme?
+}

@@ -1,0 +1,165 @@
+internal import MessageDigests
+internal import PKIX
+internal import SecretMemory
+
+/// What comes enciphered: who the server is, and the proof of both sides.
+extension TLSClient {
+    mutating func takeEncryptedExtensions(_ message: HandshakeMessage) throws(TLSError) {
+        let extensions = try EncryptedExtensions(
+            message.body,
+            asked: hello.extensionTypes,
+            applicationProtocols: settings.applicationProtocols
+        )
+        handshake.applicationProtocol = extensions.applicationProtocol
+        transcript.append(message.bytes)
+        expectation = .certificateOrRequest
+    }
+
+    mutating func takeCertificateRequest(_ message: HandshakeMessage) throws(TLSError) {
+        handshake.request = try CertificateRequestMessage(message.body)
+        transcript.append(message.bytes)
+        expectation = .certificate
+    }
+
+    mutating func takeCertificate(_ message: HandshakeMessage) throws(TLSError) {
+        let chain = try CertificateMessage(message.body).certificates
+        do throws(PKIXError) {
+            let first = chain[0]
+            let own = try Certificate(der: first.span)
+            handshake.key = try own.subjectPublicKeyInfo.verifyingKey()
+            handshake.certificate = own
+        } catch {
+            throw .unusableCertificate(error)
+        }
+        handshake.certificates = chain
+        transcript.append(message.bytes)
+        expectation = .certificateVerify
+    }
+
+    mutating func takeCertificateVerify(_ message: HandshakeMessage) throws(TLSError) {
+        guard let suite = handshake.suite, let key = handshake.key else {
+            preconditionFailure("suite and certificate come first")
+        }
+        let proof = try CertificateVerifyMessage(message.body)
+        guard let scheme = SignatureScheme(rawValue: proof.scheme) else {
+            throw .schemeNotOffered(proof.scheme)
+        }
+        guard scheme.isOf(key, in: .tls13) else { throw .schemeNotOfKey(scheme) }
+        let content = CertificateVerifyMessage.content(.server, transcript: transcript.hash(suite.digest))
+        let isValid: Bool
+        do throws(PKIXError) {
+            isValid = try key.isValidSignature(
+                proof.signature.span,
+                for: content.span,
+                algorithm: scheme.algorithm
+            )
+        } catch {
+            throw .unusableCertificate(error)
+        }
+        guard isValid else { throw .wrongSignature(scheme) }
+        handshake.scheme = scheme
+        transcript.append(message.bytes)
+        expectation = .finished
+    }
+
+    mutating func takeFinished(_ message: HandshakeMessage) throws(TLSError) {
+        guard let suite = handshake.suite, let keys else { preconditionFailure("the keys come first") }
+        let expected = keys.serverFinished(transcript: transcript.hash(suite.digest))
+        let body = Array(message.body)
+        guard constantTimeEquals(expected.span, body.span) else { throw .wrongFinished }
+        // Keys change after it.
+        guard messages.isAtEnd else { throw .unexpected("message behind its Finished") }
+        transcript.append(message.bytes)
+        let soFar = transcript.hash(suite.digest)
+        let hasCertificate = try sendCertificate(suite)
+        let code = keys.clientFinished(transcript: transcript.hash(suite.digest))
+        let proof = [UInt8](copying: code.span)
+        sendHandshake(WireWriter.message(.finished) { $0.append(proof) })
+        keys.advanceToApplication(transcript: soFar)
+        reading = keys.serverProtection
+        writing = keys.clientProtection
+        connect(suite, hasCertificate)
+    }
+
+    private mutating func connect(_ suite: CipherSuite, _ hasCertificate: Bool) {
+        guard let group = handshake.group, let scheme = handshake.scheme,
+            let certificate = handshake.certificate
+        else { preconditionFailure("all of it comes before Finished") }
+        connect(
+            TLSPeer(
+                version: suite.version,
+                suite: suite,
+                group: group,
+                scheme: scheme,
+                certificates: handshake.certificates,
+                certificate: certificate,
+                applicationProtocol: handshake.applicationProtocol,
+                wasRetried: handshake.retrySuite != nil,
+                wantsClientCertificate: handshake.request != nil,
+                clientCertificateAuthorities: handshake.request?.authorities ?? [],
+                hasClientCertificate: hasCertificate
+            )
+        )
+    }
+
+    /// Sends the client certificate that was asked for, or word that there is none.
+    private mutating func sendCertificate(_ suite: CipherSuite) throws(TLSError) -> Bool {
+        guard let request = handshake.request else { return false }
+        guard let credential else {
+            sendHandshake(CertificateMessage.message([], context: []))
+            return false
+        }
+        let scheme = try scheme(for: credential, request)
+        sendHandshake(CertificateMessage.message(credential.certificates, context: []))
+        let content = CertificateVerifyMessage.content(.client, transcript: transcript.hash(suite.digest))
+        let signature: [UInt8]
+        do throws(PKIXError) {
+            signature = try credential.key.signature(
+                of: content.span,
+                algorithm: scheme.algorithm,
+                using: &random
+            )
+        } catch {
+            throw .noClientSignature(error)
+        }
+        sendHandshake(CertificateVerifyMessage.message(scheme, signature))
+        return true
+    }
+
+    /// The first scheme of ours that the server takes and the key has.
+    private func scheme(
+        for credential: TLSCredential,
+        _ request: CertificateRequestMessage
+    ) throws(TLSError) -> SignatureScheme {
+        let key: any VerifyingKey
+        do throws(PKIXError) {
+            key = try credential.key.publicKeyInfo.verifyingKey()
+        } catch {
+            throw .noClientSignature(error)
+        }
+        for scheme in SignatureScheme.allCases
+        where scheme.isOf(key, in: .tls13) && credential.key.supports(scheme.algorithm)
+            && request.schemes.contains(scheme.rawValue)
+        {
+            return scheme
+        }
+        throw .noCommonScheme
+    }
+
+    /// The server's next keys, and ours where it asks for them (section 4.6.3).
+    mutating func takeKeyUpdate(_ message: HandshakeMessage) throws(TLSError) {
+        guard let keys else { preconditionFailure("the keys come first") }
+        var reader = WireReader(message.body, of: "KeyUpdate")
+        let wish = try reader.uint8()
+        try reader.end()
+        guard wish <= 1 else { throw .illegal("KeyUpdate") }
+        guard messages.isAtEnd else { throw .unexpected("message behind its KeyUpdate") }
+        keys.updateServer()
+        reading = keys.serverProtection
+        guard wish == 1 else { return }
+        let answer = WireWriter.message(.keyUpdate) { $0.uint8(0) }
+        sendRecord(.handshake, answer.span)
+        keys.updateClient()
+        writing = keys.clientProtection
+    }
+}
