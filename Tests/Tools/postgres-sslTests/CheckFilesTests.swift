@@ -81,6 +81,9 @@ struct CheckFilesTests {
             let texts = ["empty": "", "blank": " \n\n", "text": "0 nothing\n"]
             try folder.write(texts[name] ?? String(try folder.text("server.key").prefix(120)), to: name)
         }
+        let secrets = try folder.text("server.key").split(separator: "\n").filter { !$0.hasPrefix("-") }
+            .flatMap { [$0.prefix(12), $0.suffix(12)] }
+        #expect(secrets.count > 2)
         let kinds: [(files: [String], kind: String)] = [
             (["empty", "blank"], "is empty; it must hold a certificate"),
             (
@@ -109,6 +112,7 @@ struct CheckFilesTests {
                 #expect(outcome.status == 65 && outcome.output.isEmpty)
                 #expect(outcome.errorText.hasPrefix("postgres-ssl: \(file) \(kind)"), "\(outcome.errorText)")
                 #expect(outcome.errorText.split(separator: "\n").count == 1)
+                #expect(secrets.allSatisfy { !outcome.errorText.contains($0) })
                 // As a root, too.
                 let root = try program.run(["check", "server.crt", "--root", file], folder: folder.path)
                 #expect(root.status == 65 && root.errorText == outcome.errorText)

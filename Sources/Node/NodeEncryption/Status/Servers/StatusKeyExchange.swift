@@ -18,11 +18,12 @@ extension NodeStatus {
         func setting(_ name: String) -> String? {
             running?.arguments.settings[name] ?? settings.value(of: name)
         }
-        guard ["TLSv1", "TLSv1.1", "TLSv1.2"].contains(setting("ssl_max_protocol_version") ?? "") else {
-            return
-        }
+        // PostgreSQL takes the words in any case (`config_enum_lookup_by_name`).
+        let most = (setting("ssl_max_protocol_version") ?? "").lowercased()
+        let version = ["TLSv1", "TLSv1.1", "TLSv1.2"].first { $0.lowercased().utf8.elementsEqual(most.utf8) }
         // Where there are such suites by the words, nobody is asked: each question leaves a line in the log.
-        guard let ciphers = setting("ssl_ciphers"), Self.mayLackCurves(ciphers) else { return }
+        guard let version, let ciphers = setting("ssl_ciphers"), Self.mayLackCurves(ciphers, upTo: version)
+        else { return }
         func takes(_ exchanges: KeyExchanges) throws(NodeEncryptionError) -> Bool {
             if case .certificates =
                 try ServedCertificate.ask(host: host, port: port, offering: exchanges, using: &random)
@@ -49,11 +50,12 @@ extension NodeStatus {
         )
     }
 
-    /// Whether a list of suites, as OpenSSL has it (`openssl-ciphers`), may have none on an elliptic curve.
-    static func mayLackCurves(_ ciphers: String) -> Bool {
-        let words = ciphers.utf8.split { ": ,".utf8.contains($0) }.map { String(Substring($0)) }
-        func isCurves(_ word: String) -> Bool { word.contains("ECDH") }
-        if words.contains(where: { ["!", "-"].contains($0.prefix(1)) && isCurves($0) }) { return true }
-        return !words.contains { isCurves($0) || ["ALL", "DEFAULT", "HIGH", "MEDIUM"].contains($0) }
+    /// Whether a list of suites may have none on an elliptic curve for a server with TLS up to `version`, whichever kind
+    /// of key it has.
+    static func mayLackCurves(_ ciphers: String, upTo version: String) -> Bool {
+        let usable = CipherList(ciphers).suites.filter {
+            version.utf8.elementsEqual("TLSv1.2".utf8) || !$0.isOfTLS12
+        }
+        return !usable.contains(where: \.isOfRSA) || usable.allSatisfy(\.isOfRSA)
     }
 }
