@@ -194,7 +194,7 @@ struct CheckTests {
         #expect(outcome.status == 1)
         #expect(
             outcome.text.contains(
-                "  libpq, libpq before 15 refuse it: its signature, of Ed25519, has no digest"
+                "  libpq, libpq before 15 refuse it: bound.crt has a signature of Ed25519, without a digest"
             ),
             "\(outcome.text)"
         )

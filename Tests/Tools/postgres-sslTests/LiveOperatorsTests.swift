@@ -119,6 +119,36 @@ struct LiveOperatorsTests {
     }
 
     @Test("an intermediate authority's certificate among the roots of the server is sent, and judged so")
+    @Test(
+        "a signature without a digest keeps psql from logging in by SCRAM, and is broken",
+        arguments: ["ed25519", "ed448"]
+    )
+    func unbound(_ algorithm: String) throws {
+        try make(["genpkey", "-algorithm", algorithm, "-out", "root.key"])
+        try make(
+            ["req", "-x509", "-key", "root.key", "-subj", "/CN=root", "-days", "90", "-out", "root.crt"]
+                + ["-addext", "keyUsage=critical,keyCertSign,cRLSign"]
+        )
+        try issue("db.example", by: "root", Self.leaf + "extendedKeyUsage=serverAuth\n")
+        try give(["db.example.crt"], as: "own.crt")
+        try give(["db.example.key"], as: "own.key")
+        let server = try PostgresServer(cluster)
+        try server.query("CREATE ROLE ann LOGIN PASSWORD 'secret'")
+        func logIn(_ binding: String) throws -> Program.Outcome {
+            try server.psql(
+                "host=127.0.0.1 user=ann dbname=postgres sslmode=verify-ca sslrootcert=\(folder.path("root.crt")) "
+                    + "channel_binding=\(binding)",
+                environment: ["PGPASSWORD": "secret"]
+            )
+        }
+        #expect(try logIn("prefer").errorText.contains("could not find digest"))
+        #expect(try logIn("disable").status == 0)
+        let outcome = try status()
+        #expect(outcome.status == 2, "\(outcome.text)")
+        #expect(try alarms().contains("certificate-without-binding"))
+        #expect(outcome.text.contains("\tclients\tlibpq, libpq before 15\n"), "\(outcome.text)")
+    }
+
     func sent() throws {
         try chain()
         try give(["db.example.crt"], as: "own.crt")

@@ -1,9 +1,9 @@
-internal import DERCoding
+package import DERCoding
 internal import PKIX
 
 // libpq binds its exchange of SCRAM (SCRAM-SHA-256-PLUS) to the server's certificate by the digest of the certificate's
 // signature (RFC 5929, section 4.1). Signatures of Ed25519 and Ed448 have none, so that with a root of such a key no
-// client would get in.
+// client would get in: psql 15 says "could not find digest for NID UNDEF".
 
 extension Certificate {
     /// Throws where this is a root, in the file at `path`, whose signature on a server's certificate nobody could bind
@@ -26,6 +26,6 @@ extension NodeCertificatesError {
 }
 
 extension ObjectIdentifier {
-    /// Whether a key of this algorithm makes signatures that have no digest of their own.
-    fileprivate var signsWithoutDigest: Bool { self == .ed25519 || self == .ed448 }
+    /// Whether this is of a key, or of its signatures, that have no digest of their own.
+    package var signsWithoutDigest: Bool { self == .ed25519 || self == .ed448 }
 }

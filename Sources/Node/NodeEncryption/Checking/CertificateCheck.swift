@@ -181,23 +181,12 @@ extension CertificateQuestion {
         let findings = view.findings
         return VerifyingClient.allCases.map { client in
             let reasons = findings.filter { $0.clients.contains(client) }.map { printable("\($0.fault)") }
-            let isBound = client == .libpq || client == .libpqBefore15
             return CertificateCheck.Verdict(
                 client: client.description,
-                reasons: reasons
-                    + (isBound ? [Self.bindingFault(of: chain.certificates[0])].compactMap(\.self) : []),
+                reasons: reasons,
                 doubts: Self.doubts(findings.map { ($0.fault, $0.clients) }, of: client)
             )
         }
-    }
-
-    /// Why libpq, which binds a login by SCRAM to the server's certificate where it can, cannot: the digest that it
-    /// takes is the signature's (RFC 5929, section 4.1), of which Ed25519 has none.
-    private static func bindingFault(of server: Certificate) -> String? {
-        guard server.signatureAlgorithm == .ed25519 else { return nil }
-        return
-            "its signature, of Ed25519, has no digest that a login by SCRAM could be bound to; logins end with "
-            + "\"could not find digest\" without channel_binding=disable"
     }
 
     /// A server verifies clients by OpenSSL.

@@ -59,6 +59,8 @@ struct ClientFault: Hashable, Sendable {
         case notStrict(CertificateRule)
         /// Its signature is of an algorithm that is not verified here.
         case signatureNotVerified(algorithm: String)
+        /// Its signature has no digest, to which libpq binds a login by SCRAM where it can (RFC 5929, section 4.1).
+        case noBindingDigest(algorithm: String)
 
         // MARK: The way to a root
 
@@ -141,6 +143,9 @@ extension ClientFault.Kind: CustomStringConvertible {
         case .shortKey(let count): "has a key of \(count) bits, where 2048 are due"
         case .notStrict(let rule): "\(rule)"
         case .signatureNotVerified(let algorithm): "is signed by \(algorithm), which was not verified here"
+        case .noBindingDigest(let algorithm):
+            "has a signature of \(algorithm), without a digest that a login by SCRAM could be bound to; logins end "
+                + "with \"could not find digest\" without channel_binding=disable"
         case .tooManyIssuers: "has more possible issuers than are looked at"
         case .otherKey(let issuer, let path): "is not signed with the key of \(issuer) in \(path)"
         case .otherKeyIdentifier(let root): "names its issuer's key otherwise than \(root) does"

@@ -1,5 +1,6 @@
 internal import DERCoding
 internal import DurableFiles
+internal import NodeCertificates
 internal import NodePlatform
 internal import PKIX
 
@@ -42,6 +43,7 @@ struct ClientView: Sendable {
             for (fault, clients) in serverFaults(search, signatures) { faults.add(fault, clients) }
         }
         if !chain.isFirstUnread, let certificate = chain.certificates.first {
+            if let fault = bindingFault(of: certificate) { faults.add(fault, [.libpq, .libpqBefore15]) }
             for (fault, clients) in nameFaults(of: certificate) { faults.add(fault, clients) }
         }
         for pair in pairs { addFaults(of: pair, signatures, to: &faults) }
@@ -123,6 +125,12 @@ struct ClientView: Sendable {
             for found in best { list.add(found.fault, found.clients.intersection([client])) }
         }
         return list.all
+    }
+
+    private func bindingFault(of certificate: Certificate) -> ClientFault? {
+        let algorithm = certificate.signatureAlgorithm
+        guard algorithm.identifier.algorithm.signsWithoutDigest else { return nil }
+        return ClientFault(.noBindingDigest(algorithm: "\(algorithm)"), chain.path)
     }
 
     // MARK: Names

@@ -75,6 +75,7 @@ extension ClientFault.Kind {
         case .authorityAsServer: .certificateOfAuthority
         case .weakSignature: .certificateWeakSignature
         case .shortKey: .certificateShortKey
+        case .noBindingDigest: .certificateWithoutBinding
         case .notStrict: .certificateNotStrict
         case .signatureNotVerified: .certificateNotVerified
         case .tooManyIssuers: .certificateTooManyIssuers

@@ -408,10 +408,14 @@ curves = {
 }
 for kind, other in curves.items():
     other_root = authority(kind, other)
-    case("signed-by-" + kind, [server(other_root, other)], [other_root])
+    case("signed-by-" + kind, [server(other_root, other)], [other_root],
+         *(["noBindingDigest"] if kind == "ed25519" else []))
 unverified = ed448.Ed448PrivateKey.generate()
 unverified_root = authority("ed448", unverified)
-case("unverified", [server(unverified_root, unverified)], [unverified_root], "signatureNotVerified")
+case("unverified", [server(unverified_root, unverified)], [unverified_root], "signatureNotVerified", "noBindingDigest")
+# Of an authority with the same name and a key of another kind, whose signature is none at all.
+case("identifier-of-another-kind", [server(unverified_root, unverified)], [authority("ed448", root_key)], "otherKey",
+     "noBindingDigest")
 
 # Hosts.
 missing, otherwise, old = "noAlternativeName", "otherName", "addressAsName"

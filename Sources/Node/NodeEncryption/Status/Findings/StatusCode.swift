@@ -163,6 +163,9 @@ extension NodeStatus {
         case certificateShortKey = "certificate-short-key"
         /// A certificate lacks what the standard asks for, and strict clients do; reissue makes one that has it.
         case certificateNotStrict = "certificate-not-strict"
+        /// A server's certificate is signed by an algorithm without a digest, as Ed25519, to which libpq cannot bind a
+        /// login by SCRAM; have it signed by an RSA or ECDSA key.
+        case certificateWithoutBinding = "certificate-without-binding"
         /// A certificate is signed by an algorithm that is not verified here.
         case certificateNotVerified = "certificate-not-verified"
         /// More certificates than clients try may be the issuer's; take out what is not used.
