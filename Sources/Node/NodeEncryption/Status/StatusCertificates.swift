@@ -36,6 +36,7 @@ extension NodeStatus {
                 note(certificate, at: path, now, cure: cure) { days in
                     Self.renewing(certificate, name, roots, days, now)
                 }
+                if name == "server/server" { noteKey(of: certificate, at: path) }
                 compare(certificate, withKeyOf: name, layout, cure: cure, &budget)
             } catch {
                 // The server may read what is not read here.
@@ -167,6 +168,11 @@ extension NodeStatus {
                 cure: endsSoon ? renewing(days) ?? cure : nil
             )
         }
+    }
+
+    /// Adds what kind of key the server has.
+    mutating func noteKey(of certificate: Certificate, at path: String) {
+        add(.certificateKey, "its key is \(printable(certificate.subjectPublicKeyInfo.kind))", path: path)
     }
 
     /// The command that makes a certificate again which ends soon; `nil` for what the node's root did not sign.

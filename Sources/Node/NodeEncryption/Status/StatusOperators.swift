@@ -67,6 +67,7 @@ struct OperatorsCertificate: Equatable, Sendable {
         if root != nil, isSamePath(roots.path, chain.path) {
             roots = CertificateFile(roots.path, roots.certificates.filter(\.isSelfIssued))
         }
+        noteKey(of: leaf, at: view.chain.path)
         var view = ClientView(chain: chain, roots: roots, now: now)
         view.names = names
         return view

@@ -49,7 +49,7 @@ extension NodeStatus.Code {
         case .fileNotRegular, .redeployLoses, .notPermitted, .rootKeyGone: (.files, .warning)
         case .fileMissing, .fileUnreadable, .fileOwner, .folderClosed, .keyExposed: (.files, .broken)
 
-        case .certificateValid: (.certificates, .good)
+        case .certificateValid, .certificateKey: (.certificates, .good)
         case .keyNotCompared: (.certificates, .note)
         case .certificateEndsSoon, .keyEncrypted, .keysNotLookedAt: (.certificates, .warning)
         case .certificateExpired, .certificateInvalid, .certificateOtherRoot, .keyInvalid, .keyMismatch:

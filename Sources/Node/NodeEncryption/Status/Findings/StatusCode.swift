@@ -130,6 +130,8 @@ extension NodeStatus {
         case certificateNeedsRoot = "certificate-needs-root"
         /// Every kind of client that verifies takes the certificate that the server shows.
         case certificateAccepted = "certificate-accepted"
+        /// The kind and strength of the server's key.
+        case certificateKey = "certificate-key"
         /// A file holds a certificate behind its first one that cannot be read; take it out.
         case certificatePartlyRead = "certificate-partly-read"
         /// Clients are given another root than the server's certificate is of; link it to the node's, or put the right
