@@ -78,6 +78,18 @@ struct LiveRenewalTests {
         let quiet = try tool(["renew"])
         #expect(quiet.status == 0 && quiet.text.isEmpty && quiet.errorText.isEmpty, "\(quiet.text)")
 
+        // What only got a further name for a moment is as it was; of several files the one is named that is not.
+        for name in ["server.crt", "server.key", "root.crt"] {
+            let path = server.folder.path("SSL-TLS/server/" + name)
+            try #require(link(path, path + ".copy") == 0 && unlink(path + ".copy") == 0)
+        }
+        let same = try tool(["renew"])
+        #expect(same.status == 0 && same.text.isEmpty && same.errorText.isEmpty, "\(same.text)")
+        try put(old)
+        let named = try tool(["renew"])
+        let reason = "/server.crt was changed after the server read its files"
+        #expect(named.status == 0 && named.text.contains(reason), "\(named.text)\(named.errorText)")
+
         // A reload that the server refuses is none, whenever it was: it goes on with what it had.
         try put(new)
         #expect(chmod(server.folder.path(Self.pair[1]), 0o644) == 0)

@@ -69,7 +69,9 @@ extension PostgresService {
         func stale(_ reason: String) -> ServingState {
             .stale(StaleServing(reason: reason, file: file, remedy: .command(reloadCommand)))
         }
-        if let changed = try changedFiles().first(where: { $0.kind == .certificates }) {
+        // A link to a file, or the same mode given again, changes nothing of it; what took its place with a time of its
+        // own shows in a handshake.
+        if let changed = try changedFiles().first(where: { $0.kind == .certificates && $0.isWritten }) {
             return stale("\(changed.path) was changed after the server read its files")
         }
         if try !changedFiles(sinceStart: true).contains(where: { $0.kind == .certificates }) {
