@@ -199,16 +199,18 @@ final class NodeRecordsTests {
 
     // MARK: What an earlier version left
 
-    /// A baseline in the format of the version before: the same without what was said of the node.
-    private func earlier(_ baseline: Baseline) -> [UInt8] {
+    /// A baseline in the format of an earlier version: the same without what was said of the node, or only without
+    /// whether it is what an uninstall left.
+    private func earlier(_ baseline: Baseline, version: Int = 3) -> [UInt8] {
         var baseline = baseline
         baseline.choices = nil
         let encoded = baseline.encoded()
         let body = (0..<(encoded.count - 65)).map { encoded.span[$0] }
-        let first = Array("postgres-ssl baseline 4\n".utf8)
-        let last = Array("1:0\n".utf8)
+        let first = Array("postgres-ssl baseline 5\n".utf8)
+        let last = Array((version == 3 ? "1:0\n1:0\n" : "1:0\n").utf8)
         precondition(body.starts(with: first) && body.suffix(last.count).elementsEqual(last))
-        let text = Array("postgres-ssl baseline 3\n".utf8) + body[first.count...].dropLast(last.count)
+        let text =
+            Array("postgres-ssl baseline \(version)\n".utf8) + body[first.count...].dropLast(last.count)
         return text + Array((Hexadecimal.encode(SHA256.hash(text.span).span) + "\n").utf8)
     }
 
@@ -233,6 +235,21 @@ final class NodeRecordsTests {
         #expect(try Node(later()).layout.configuration == one.layout.configuration)
         #expect(try perform(Uninstallation(), later()).hasSuffix("removed \(state)\n"))
         #expect(try one.everything() == before)
+    }
+
+    @Test("what an uninstall left is marked, and nothing of an earlier version is")
+    func leftovers() throws {
+        try install(one)
+        let baseline = try #require(try NodeState.baseline(at: try Node(choices(one)).statePath))
+        #expect(!baseline.isLeftover)
+        let read = try Baseline(encoded: SecretBytes(copying: earlier(baseline, version: 4).span))
+        #expect(read.entries == baseline.entries && !read.isLeftover)
+        var left = baseline
+        left.isLeftover = true
+        #expect(try Baseline(encoded: left.encoded()).isLeftover)
+        #expect(try left.adding(NodePlan(operation: .renew, changes: [])).isLeftover)
+        let change = RoleChange(user: "ann", before: nil, after: SharedSecret(copying: [1].span))
+        #expect(try !left.adding(NodePlan(operation: .install, roles: [change], changes: [])).isLeftover)
     }
 
     @Test("the records that an earlier version left of a node are nobody else's")
@@ -327,7 +344,7 @@ final class NodeRecordsTests {
         }
         add("there is data after its end") {
             node(&$0)
-            for number in [0, 0, 0] { $0.append(number) }
+            for number in [0, 0, 0, 0] { $0.append(number) }
         }
         #expect(texts.count == 7)
         for (reason, error) in texts { #expect(error.reason == reason) }

@@ -70,6 +70,47 @@ struct LiveNobodyTests {
         withExtendedLifetime(server) {}
     }
 
+    @Test(
+        "a fresh node with a distribution's certificate misses nothing, whoever looks",
+        .enabled(if: Programs.openssl != nil, "openssl is not installed")
+    )
+    func fresh() throws {
+        let cluster = try PostgresCluster(
+            settings: ["ssl = on", "ssl_cert_file = 'own.crt'", "ssl_key_file = 'own.key'"],
+            rules: ["hostssl all all all scram-sha-256"],
+            isSplit: true
+        )
+        let made = try #require(Programs.openssl).run(
+            ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "own.key", "-out", "own.crt"]
+                + ["-subj", "/CN=db.example", "-addext", "subjectAltName=DNS:db.example", "-days", "365"],
+            folder: folder.path
+        )
+        try #require(made.status == 0, "\(made.errorText)")
+        for name in ["own.key", "own.crt"] {
+            try cluster.folder.write(try folder.read(name), to: "data/" + name, mode: 0o600)
+            try ServerAccount.give(cluster.folder.path("data/" + name))
+        }
+        let server = try PostgresServer(cluster)
+        let tool = try PostgresSSLRun(
+            in: cluster.folder,
+            configuration: cluster.configuration,
+            port: cluster.port,
+            folder
+        )
+        for name in ["", "/configuration"] { try #require(chmod(cluster.folder.path + name, 0o755) == 0) }
+        for name in ["postgresql.conf", "pg_hba.conf"] {
+            try #require(chmod(cluster.folder.path("configuration/" + name), 0o644) == 0)
+        }
+        for outcome in [try status(tool), try tool(["status"])] {
+            #expect(outcome.status == 1, "\(outcome.text)\(outcome.errorText)")
+            for word in ["broken", "missing", "reissue", "SSL-TLS/"] {
+                #expect(!outcome.text.contains(word), "\(outcome.text)")
+            }
+            #expect(outcome.text.contains("nothing was installed by this tool"), "\(outcome.text)")
+        }
+        withExtendedLifetime(server) {}
+    }
+
     @Test("the server's user, who may not read where the certificates are, is warned of no sound setting")
     func serversUser() throws {
         let server = try PostgresServer(rules: ["hostssl all all all scram-sha-256"])
@@ -78,10 +119,14 @@ struct LiveNobodyTests {
         let account = try #require(ServerAccount.postgres).userID
         let outcome = try status(tool, as: account, without: ["--certificates"])
         #expect(outcome.status == 1, "\(outcome.text)\(outcome.errorText)")
-        for word in ["ssl_cert_file", "ssl_ca_file", "ssl_key_file", "broken", "; install sets"] {
+        for word in ["ssl_cert_file is", "ssl_ca_file is", "ssl_key_file is", "broken", "; install sets"] {
             #expect(!outcome.text.contains(word), "\(outcome.text)")
         }
-        #expect(outcome.text.contains("good\tsettings\t"), "\(outcome.text)")
+        #expect(outcome.text.contains("good\tsettings\t2 settings are as they should be"), "\(outcome.text)")
+        let unseen =
+            "so it is not known which certificates are this node's, and ssl_cert_file, ssl_ca_file, ssl_key_file were "
+            + "not judged"
+        #expect(outcome.text.contains(unseen), "\(outcome.text)")
     }
 
     @Test(

@@ -43,6 +43,41 @@ struct LiveStatusTests {
         }
     }
 
+    @Test("an uninstall that left a password is half done, and nothing of what it took away is missing")
+    func halfUninstalled() throws {
+        let cluster = try PostgresCluster(rules: ["hostssl all all all scram-sha-256"])
+        let folder = try TemporaryFolder()
+        let tool = try PostgresSSLRun(in: cluster.folder, port: cluster.port, folder)
+        func running(_ body: (PostgresServer) throws -> Void) throws {
+            let server = try PostgresServer(cluster)
+            try withExtendedLifetime(server) { try body(server) }
+        }
+        func expectHalfDone() throws {
+            let outcome = try tool(["status"])
+            #expect(outcome.status == 1, "\(outcome.text)")
+            let text = "an uninstall is half done: the stored password of webadmin is yet to be put back, "
+            #expect(outcome.text.contains(text), "\(outcome.text)")
+            #expect(outcome.text.contains("\tcure\tpostgres-ssl uninstall "), "\(outcome.text)")
+            for word in ["broken", "missing", "reissue", "installed by", "; install sets"] {
+                #expect(!outcome.text.contains(word), "\(outcome.text)")
+            }
+        }
+        try running { server in
+            try server.query("CREATE ROLE webadmin LOGIN")
+            let installed = try tool(["install", "--password-stdin"], input: "secret\n")
+            try #require(installed.status == 0, "\(installed.errorText)")
+        }
+        let uninstalled = try tool(["uninstall"])
+        #expect(uninstalled.status == 0 && uninstalled.errorText.contains("uninstall again to put it back"))
+        try expectHalfDone()
+        try running { _ in
+            try expectHalfDone()
+            #expect(try tool(["uninstall"]).status == 0)
+            let outcome = try tool(["status"])
+            #expect(outcome.text.contains("nothing was installed by this tool"), "\(outcome.text)")
+        }
+    }
+
     @Test(
         "a sound server is called so, and its log has no line of it",
         arguments: [

@@ -35,6 +35,8 @@ package struct Baseline: Equatable, Sendable {
     private(set) var entries: [Entry]
     /// The roles whose stored passwords were changed.
     private(set) var roles: [Role]
+    /// Whether an uninstall has put back all but the passwords of the roles.
+    var isLeftover = false
     /// What was said of the node at its install; `nil` in what earlier versions wrote.
     var choices: RememberedChoices?
 
@@ -82,6 +84,7 @@ package struct Baseline: Equatable, Sendable {
         -> Baseline
     {
         var result = self
+        if !plan.isEmpty { result.isLeftover = false }
         let changes = plan.changes
         let known = changes.compactMap { lastChange(before: $0, besides: others) }
         let undone = try UndoPlan(undoing: known) { (path) throws(NodeEncryptionError) in
@@ -143,6 +146,7 @@ package struct Baseline: Equatable, Sendable {
     func left(for users: [String]) -> Baseline? {
         var left = Baseline()
         left.choices = choices
+        left.isLeftover = true
         left.roles = roles.filter { role in users.contains { $0.utf8.elementsEqual(role.user.utf8) } }
         return left.isEmpty ? nil : left
     }
@@ -177,6 +181,7 @@ package struct Baseline: Equatable, Sendable {
         }
         writer.append(choices == nil ? 0 : 1)
         choices?.write(to: &writer)
+        writer.append(isLeftover ? 1 : 0)
     }
 
     init(from reader: inout StateReader) throws(StateReader.Refusal) {
@@ -200,6 +205,7 @@ package struct Baseline: Equatable, Sendable {
         if reader.version >= StateWriter.firstVersionWithChoices, try reader.number() == 1 {
             choices = try RememberedChoices(from: &reader)
         }
+        if reader.version >= StateWriter.firstVersionWithLeftovers { isLeftover = try reader.number() == 1 }
     }
 }
 

@@ -9,11 +9,13 @@ internal import TextEncodings
 /// together in memory that wipes itself.
 struct StateWriter: ~Copyable {
     /// The version of the format, the last word of the first line.
-    static let version = 4
+    static let version = 5
     /// The versions that are read.
     static let readVersions = 3...version
     /// The version from which on a baseline says how the node was found.
     static let firstVersionWithChoices = 4
+    /// The version from which on a baseline says whether it is what an uninstall left.
+    static let firstVersionWithLeftovers = 5
 
     private var text = SecretText(capacity: 4096)
 

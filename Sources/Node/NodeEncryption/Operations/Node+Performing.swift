@@ -91,7 +91,9 @@ extension Node {
             operation.operation
         )
         if plan.isEmpty, !isUninstall {
-            if baseline != nil, let next, next.choices != baseline?.choices {
+            if baseline != nil, let next,
+                next.choices != baseline?.choices || next.isLeftover != baseline?.isLeftover
+            {
                 try state.remember(next)
                 say("the options of this run are remembered")
             }
@@ -117,6 +119,7 @@ extension Node {
         guard var next = baseline, operation == .install || next.choices == nil, operation != .uninstall
         else { return baseline }
         next.choices = remembered
+        next.isLeftover = false
         return next
     }
 

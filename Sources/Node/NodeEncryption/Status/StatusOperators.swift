@@ -5,37 +5,18 @@ internal import PKIX
 internal import PostgresConfiguration
 internal import TextEncodings
 
-/// The certificate of a server on which this tool has installed nothing: a company's, or a distribution's.
+/// The certificate of a server that has nothing of this tool's: a company's, or a distribution's.
 struct OperatorsCertificate: Equatable, Sendable {
     /// The files by its settings.
     let files: TLSFiles
     /// The file of the roots by which it can be verified; `nil` where the node has none.
     private(set) var root: String?
 
-    /// - Returns: `nil` where there is anything of this tool's: records, a file of a set, or a setting that names one.
-    init?(_ layout: NodeLayout, statePath: String) {
-        guard Self.hasNoRecords(statePath), let files = TLSFiles(of: layout),
-            let settings = try? layout.settings()
-        else { return nil }
-        for name in ["server/root.crt", "server/root.key", "server/server.crt", "server/server.key"] {
-            guard let state = try? FileState.read(layout.certificate(name)), state == .absent else {
-                return nil
-            }
-        }
-        for (name, value) in RequiredSettings(of: layout).all where PathText.isAbsolute(value) {
-            if let found = settings.value(of: name), isSamePath(found, value) { return nil }
-        }
+    /// By the settings of a node; `nil` where these cannot be read.
+    init?(_ layout: NodeLayout) {
+        guard let files = TLSFiles(of: layout) else { return nil }
         self.files = files
         root = Self.rootFile(in: chain, files)
-    }
-
-    private static func hasNoRecords(_ path: String) -> Bool {
-        do throws(NodeEncryptionError) {
-            if try NodeState.isInterrupted(at: path) { return false }
-            return try NodeState.baseline(at: path) == nil
-        } catch {
-            return false
-        }
     }
 
     /// What the server sends.
@@ -67,7 +48,6 @@ struct OperatorsCertificate: Equatable, Sendable {
         if root != nil, isSamePath(roots.path, chain.path) {
             roots = CertificateFile(roots.path, roots.certificates.filter(\.isSelfIssued))
         }
-        noteKey(of: leaf, at: view.chain.path)
         var view = ClientView(chain: chain, roots: roots, now: now)
         view.names = names
         return view
@@ -87,6 +67,7 @@ extension NodeStatus {
         if !found.contains(where: { $0.fault.kind.code == .certificateExpired && $0.fault.subject == nil }) {
             note(leaf, at: view.chain.path, now)
         }
+        noteKey(of: leaf, at: view.chain.path)
         if leaf.isSelfIssued {
             let text = "signed itself, so that clients that verify need it as their root"
             return add(.certificateNeedsRoot, text, path: view.chain.path)

@@ -1,4 +1,5 @@
 package import DERCoding
+internal import DurableFiles
 internal import NodePlatform
 internal import TextEncodings
 
@@ -10,7 +11,7 @@ extension NodeStatus {
     ///   - user: the user of the last install.
     ///   - statePath: the directory of the tool's own records about the node.
     ///   - recordsPath: the directory of its records of all nodes of the host.
-    ///   - knowsCertificates: whether it is known where its certificates are.
+    ///   - knowsCertificates: whether it is known where its certificates are; no record that may not be read says it.
     ///   - options: the options by which the node was found, each behind a blank, as a shell and a line take them.
     package init(
         _ layout: NodeLayout,
@@ -23,19 +24,27 @@ extension NodeStatus {
         at now: DERTime
     ) {
         self.options = options
-        self.knowsCertificates = knowsCertificates
-        operators = knowsCertificates ? OperatorsCertificate(layout, statePath: statePath) : nil
         madeRoot = Self.madeRoot(layout, statePath)
-        readState(statePath)
-        readSettings(layout)
-        readRules(layout, for: user)
-        readRedeploy(layout, of: (knowsCertificates ? [layout.certificates] : []) + [recordsPath])
-        readRevocation(layout, now)
-        guard knowsCertificates else { return }
-        if let operators {
-            judge(operators, called: names, now)
-            return
+        var hasSet = false
+        if knowsCertificates {
+            switch CertificatesInForce(of: layout, statePath: statePath, recordsPath: recordsPath) {
+            case .set: hasSet = true
+            case .operators(let own): operators = own
+            case .unseen: break
+            }
         }
+        let isRecorded = readState(statePath)
+        // Of what an uninstall has half taken away, nothing is missing.
+        if isUninstalling, findings.contains(where: { $0.code == .stateInterrupted }) { hasSet = false }
+        self.knowsCertificates = hasSet || operators != nil
+        if !self.knowsCertificates, !isUninstalling { namesUnseen = Self.namesOfFiles(layout) }
+        readSettings(layout)
+        if !unseen.isEmpty { showUnseen() }
+        readRules(layout, for: user)
+        readRedeploy(layout, of: (hasSet ? [layout.certificates] : []) + (isRecorded ? [recordsPath] : []))
+        readRevocation(layout, now)
+        if let operators { judge(operators, called: names, now) }
+        guard hasSet else { return }
         readCertificates(layout, now)
         judgeCertificates(layout, called: names, now)
         readOtherKey(layout)
@@ -100,16 +109,20 @@ extension NodeStatus {
         let shown = printable(path)
         if unseen.contains(shown) { return }
         unseen.append(shown)
-        findings.removeAll { $0.code == .notPermitted }
         showUnseen()
     }
 
     /// All of it in one finding.
     private mutating func showUnseen() {
+        findings.removeAll { $0.code == .notPermitted }
+        let names =
+            namesUnseen.isEmpty
+            ? ""
+            : "; so it is not known which certificates are this node's, and \(listed(namesUnseen)) were not judged"
         findings.append(
             Finding(
                 code: .notPermitted,
-                text: "could not be seen, for lack of permission: \(listed(unseen))",
+                text: "could not be seen, for lack of permission: \(listed(unseen))" + names,
                 path: nil,
                 line: nil,
                 cure: completed("sudo postgres-ssl status"),
@@ -141,21 +154,61 @@ extension NodeStatus {
         return root.after.isLeft(in: present)
     }
 
-    private mutating func readState(_ path: String) {
+    /// The settings that name files of the set.
+    private static func namesOfFiles(_ layout: NodeLayout) -> [String] {
+        RequiredSettings(of: layout).all.filter { PathText.isAbsolute($0.value) }.map(\.name)
+    }
+
+    /// - Returns: whether there are records of the node, or may be.
+    private mutating func readState(_ path: String) -> Bool {
+        let records: NodeState.Records
         do throws(NodeEncryptionError) {
-            if try NodeState.isInterrupted(at: path) {
-                let text = "an earlier run was interrupted; the next change undoes or completes it first"
-                add(.stateInterrupted, text, cure: "postgres-ssl install")
-            } else if try NodeState.baseline(at: path) == nil {
-                let more = "; what is in force is judged as it is, and postgres-ssl install sets TLS up here"
-                add(.stateNone, "nothing was installed by this tool" + (operators == nil ? "" : more))
-            } else {
-                add(.stateInstalled, "installed by this tool")
-            }
+            records = try NodeState.records(at: path)
         } catch {
-            if error.exitStatus == .noPermission { return addUnseen(path) }
             // Records that are damaged or not ours keep every change from being undone.
-            add(error.exitStatus == .data ? .stateDamaged : .stateUnreadable, error.description)
+            if error.exitStatus == .noPermission {
+                addUnseen(path)
+            } else {
+                add(error.exitStatus == .data ? .stateDamaged : .stateUnreadable, error.description)
+            }
+            return true
+        }
+        if let journal = records.journal {
+            isUninstalling = journal.operation == .uninstall
+            add(
+                .stateInterrupted,
+                isUninstalling
+                    ? "an interrupted uninstall is half done; uninstall again to complete it"
+                    : "an interrupted \(journal.operation.rawValue) is half done; the next change undoes or completes "
+                        + "it first",
+                cure: "postgres-ssl " + journal.operation.command
+            )
+        } else if let baseline = records.baseline, baseline.isLeftover {
+            isUninstalling = true
+            let users = baseline.roles.map { printable($0.user) }
+            add(
+                .stateUninstallHalfDone,
+                "an uninstall is half done: the stored password of \(listed(users)) is yet to be put back, by the "
+                    + "running server",
+                cure: "postgres-ssl uninstall"
+            )
+        } else if records.baseline == nil {
+            let more = "; what is in force is judged as it is, and postgres-ssl install sets TLS up here"
+            add(.stateNone, "nothing was installed by this tool" + (operators == nil ? "" : more))
+            return false
+        } else {
+            add(.stateInstalled, "installed by this tool")
+        }
+        return true
+    }
+}
+
+extension Operation {
+    /// The command that goes on where a run of this was interrupted, and does no more than that needs.
+    fileprivate var command: String {
+        switch self {
+        case .install, .uninstall, .renew: rawValue
+        case .reissue, .importRoot: Operation.renew.rawValue
         }
     }
 }

@@ -34,7 +34,9 @@ extension NodeStatus {
     /// The settings that install sets, as far as it is known what they should be: an operator's own files are where
     /// he wants them.
     func wantedSettings(of layout: NodeLayout) -> [(name: String, value: String)] {
-        RequiredSettings(of: layout).all.filter {
+        // Whoever uninstalls wants none of them.
+        if isUninstalling { return [] }
+        return RequiredSettings(of: layout).all.filter {
             (knowsCertificates && operators == nil) || !PathText.isAbsolute($0.value)
         }
     }

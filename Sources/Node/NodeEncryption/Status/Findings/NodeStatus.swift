@@ -64,13 +64,17 @@ package struct NodeStatus: Sendable, Equatable {
     /// The options by which the node was found, which its commands need again, each behind a blank; `printable(_:)`
     /// already.
     var options = ""
-    /// The certificate in force where this tool has installed nothing; `nil` where it has, or somebody else has a set.
+    /// The certificate in force where the node has nothing of this tool's; `nil` where it has.
     var operators: OperatorsCertificate?
     /// Whether the root that stands there is one that this tool put there with its key.
     var madeRoot = false
+    /// Whether an uninstall is half done, so that nothing is missing of what install makes.
+    var isUninstalling = false
+    /// The settings that were not looked at, since it could not be seen which certificates are the node's.
+    var namesUnseen: [String] = []
     /// Whether the settings could be looked at, which name what else there is.
     var seesSettings = true
-    /// Whether it is known where the node's certificates are, which its records say.
+    /// Whether it is known which certificates are the node's, which its records and its settings say.
     var knowsCertificates = true
     /// The certificates that could be read.
     package internal(set) var certificates: [CertificateFacts] = []

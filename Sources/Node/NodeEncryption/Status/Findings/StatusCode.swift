@@ -12,6 +12,8 @@ extension NodeStatus {
         case stateInstalled = "state-installed"
         /// A run was killed; the next one undoes or completes it.
         case stateInterrupted = "state-interrupted"
+        /// An uninstall has put back all but stored passwords, which takes the running server; uninstall again.
+        case stateUninstallHalfDone = "state-uninstall-half-done"
         /// The records are damaged or not ours, so that nothing can be changed or undone; bring them back.
         case stateDamaged = "state-damaged"
         /// The records cannot be read by whoever runs this; run it as their owner.
@@ -128,10 +130,10 @@ extension NodeStatus {
         case certificateWithoutList = "certificate-without-list"
         /// No root of this node verifies an operator's certificate, so that clients need their own for it.
         case certificateNeedsRoot = "certificate-needs-root"
-        /// Every kind of client that verifies takes the certificate that the server shows.
-        case certificateAccepted = "certificate-accepted"
         /// The kind and strength of the server's key.
         case certificateKey = "certificate-key"
+        /// Every kind of client that verifies takes the certificate that the server shows.
+        case certificateAccepted = "certificate-accepted"
         /// A file holds a certificate behind its first one that cannot be read; take it out.
         case certificatePartlyRead = "certificate-partly-read"
         /// Clients are given another root than the server's certificate is of; link it to the node's, or put the right
@@ -161,13 +163,13 @@ extension NodeStatus {
         case certificateOfAuthority = "certificate-of-authority"
         /// A certificate is signed with MD5 or SHA-1; reissue makes another.
         case certificateWeakSignature = "certificate-weak-signature"
+        /// A server's certificate is signed by an algorithm without a digest, as Ed25519, to which libpq cannot bind a
+        /// login by SCRAM; have it signed by an RSA or ECDSA key.
+        case certificateWithoutBinding = "certificate-without-binding"
         /// A certificate has an RSA key that is too short; reissue makes a longer one.
         case certificateShortKey = "certificate-short-key"
         /// A certificate lacks what the standard asks for, and strict clients do; reissue makes one that has it.
         case certificateNotStrict = "certificate-not-strict"
-        /// A server's certificate is signed by an algorithm without a digest, as Ed25519, to which libpq cannot bind a
-        /// login by SCRAM; have it signed by an RSA or ECDSA key.
-        case certificateWithoutBinding = "certificate-without-binding"
         /// A certificate is signed by an algorithm that is not verified here.
         case certificateNotVerified = "certificate-not-verified"
         /// More certificates than clients try may be the issuer's; take out what is not used.
@@ -285,7 +287,8 @@ extension NodeStatus {
         case serverServesFile = "server-serves-file"
         /// The running server serves another certificate than the file's; a reload has it load the file.
         case serverServesOther = "server-serves-other"
-        /// The running server did not show its certificate to a hello of TLS 1.2, which was not compared with the file.
+        /// The running server did not show its certificate to a hello of TLS 1.2, or it is not known which file is its,
+        /// so that the two were not compared.
         case serverCertificateNotSeen = "server-certificate-not-seen"
         /// The running server takes TLS 1.2 alone and no key exchange on an elliptic curve, which some clients want;
         /// allow TLS 1.3, or such suites.

@@ -104,7 +104,7 @@ extension NodeStatus {
         }
         if case .encryptionOff = verdict { return addWithoutTLS(place, cure: cure) }
         var path = operators?.files.certificate ?? layout.certificate("server/server.crt")
-        if !knowsCertificates, let named = try layout.settings().value(of: "ssl_cert"), !named.isEmpty {
+        if !knowsCertificates, let named = (try? layout.settings())?.value(of: "ssl_cert"), !named.isEmpty {
             path = PathText.joining(layout.configurationFolder, named)
         }
         try readServed(layout, place, file: path, verdict, cure: cure, using: &random)
@@ -176,8 +176,12 @@ extension NodeStatus {
     }
 
     private mutating func addWithoutTLS(_ place: Place, cure: String) {
-        // Where the settings say it, it is said already.
-        if findings.contains(where: { [.encryptionOff, .serverEncryptionOff].contains($0.code) }) { return }
+        // Where the settings say it, it is said already, and whoever uninstalls wants it so.
+        if isUninstalling
+            || findings.contains(where: { [.encryptionOff, .serverEncryptionOff].contains($0.code) })
+        {
+            return
+        }
         add(.serverWithoutTLS, "offers no TLS \(place); its log says why", cure: cure)
     }
 
@@ -198,6 +202,12 @@ extension NodeStatus {
             if Self.isForbidden(path) { return addUnseen(path) }
             let content = (try? FileState.read(path))?.content
             let own = content.flatMap { try? Certificate(pem: $0.publicBytes.span) }
+            if content == nil, !knowsCertificates {
+                if isUninstalling { return }
+                let text =
+                    "shows a certificate \(place), which was not compared: it is not known which file is its"
+                return add(.serverCertificateNotSeen, text)
+            }
             if let own, own.encoding == served.first {
                 let serves = "the running server serves this certificate"
                 let text = verdict == nil ? serves + "; no whole handshake was made" : serves

@@ -30,6 +30,7 @@ extension NodeStatus {
         _ notFromFiles: PostgresService.SettingsNotFromFiles
     ) throws(NodeEncryptionError) {
         let settings = wantedSettings(of: layout)
+        if settings.isEmpty { return }
         let inFiles = try? layout.settings()
         let names = settings.map { Quoting.sqlLiteral($0.name) }.joined(separator: ", ")
         let answer = try service.answer(
