@@ -100,6 +100,10 @@ struct LivePostgresTests {
 
         let uninstalled = try tool(["uninstall"])
         #expect(uninstalled.status == 0, "\(uninstalled.errorText)")
+        #expect(uninstalled.text.contains("\nin force: no TLS; connections without it are let in by "))
+        #expect(
+            uninstalled.text.hasSuffix("\nproved: the running server took up its files, and its ssl is off\n")
+        )
         #expect(try files() == before)
         #expect(!FileManager.default.fileExists(atPath: server.folder.path("SSL-TLS")))
         // What was stored as the password came back too.

@@ -9,8 +9,8 @@ extension Node {
     /// do next; a line for each. What cannot be read for it is left out: the change is made by then.
     func ending(of plan: NodePlan, _ findings: ServerFindings) -> String {
         if plan.operation == .importRoot { return nextAfterImport.map { "next: \($0)\n" } ?? "" }
-        guard [.install, .reissue, .renew].contains(plan.operation) else { return "" }
         let wait = stepBeforeProof(of: plan)
+        if plan.operation == .uninstall { return endingOfUninstall(findings, wait) }
         let path = findings.otherCertificate ?? layout.certificate("server/server.crt")
         let certificate = (try? FileState.read(path))?.content.flatMap {
             try? Certificate(pem: $0.publicBytes.span)
@@ -24,6 +24,22 @@ extension Node {
         }
         // A timer's words are for a log.
         if plan.operation != .renew { lines.append("next: " + next(after: plan, wait?.step)) }
+        return lines.map { printable($0) + "\n" }.joined()
+    }
+
+    /// What is in force again.
+    private func endingOfUninstall(_ findings: ServerFindings, _ wait: (step: String, reason: String)?)
+        -> String
+    {
+        guard let files = TLSFiles(of: layout) else { return "" }
+        let what = files.isEncrypted ? "TLS" + (files.certificate.map { " with \($0)" } ?? "") : "no TLS"
+        var lines = ["\(wait == nil ? "in force" : "in the files"): \(what)\(admission)"]
+        if !findings.proofs.isEmpty { lines.append("proved: " + findings.proofs.joined(separator: "; ")) }
+        if findings.proofs.isEmpty {
+            let reason = wait?.reason ?? findings.unproved ?? "what it serves was not seen"
+            lines.append("not proved yet: " + reason)
+        }
+        if let wait { lines.append("next: " + wait.step) }
         return lines.map { printable($0) + "\n" }.joined()
     }
 

@@ -37,7 +37,7 @@ extension Node {
             return Array(try nothingToUninstall().utf8)
         }
         let state = try NodeState(path: statePath, below: recordsPath)
-        let result: Result<String, NodeEncryptionError>
+        let result: Result<(text: String, ending: String), NodeEncryptionError>
         do throws(NodeEncryptionError) {
             result = .success(try perform(operation, in: state, at: now, using: &random, say: say))
         } catch {
@@ -49,11 +49,11 @@ extension Node {
             say(error.description)
             raise(signal)
         }
-        let text = try result.get()
+        let (text, ending) = try result.get()
         guard let removed, operation.operation == .uninstall, !text.utf8.starts(with: "nothing".utf8) else {
-            return Array(text.utf8)
+            return Array((text + ending).utf8)
         }
-        return Array((text + "removed \(printable(removed))\n").utf8)
+        return Array((text + "removed \(printable(removed))\n" + ending).utf8)
     }
 
     private func perform(
@@ -62,14 +62,14 @@ extension Node {
         at now: DERTime,
         using random: inout some RandomSource,
         say: (String) -> Void
-    ) throws(NodeEncryptionError) -> String {
+    ) throws(NodeEncryptionError) -> (text: String, ending: String) {
         let isUninstall = operation.operation == .uninstall
         let recovery = try state.recover(on: server)
         try report(recovery, say)
         let baseline = try state.baseline()
         if isUninstall, baseline == nil {
-            if case .completed(let plan) = recovery { return try summary(of: plan) }
-            return try nothingToUninstall()
+            if case .completed(let plan) = recovery { return (try summary(of: plan), "") }
+            return (try nothingToUninstall(), "")
         }
         try baseline?.require(layout, in: statePath)
         let answers = try operation.ask(self, baseline)
@@ -95,17 +95,17 @@ extension Node {
                 next.choices != baseline?.choices || next.isLeftover != baseline?.isLeftover
             {
                 try state.remember(next)
-                say("the options of this run are remembered")
+                if next.choices != baseline?.choices { say("the options of this run are remembered") }
             }
             // The operator's command of a reload may want them.
             locks.release()
-            return operation.nothingToDo + (try serveFiles(after: plan, say))
+            return (operation.nothingToDo + (try serveFiles(after: plan, say)), "")
         }
         let findings = try state.run(plan, baseline: next, on: server, holding: locks)
         for note in findings.notes { say(note) }
         locks.release()
         remindToRestart(after: plan, say)
-        return try summary(of: plan) + ending(of: plan, findings)
+        return (try summary(of: plan), ending(of: plan, findings))
     }
 
     /// What the operator should know of a plan.

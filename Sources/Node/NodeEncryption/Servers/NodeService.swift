@@ -43,6 +43,8 @@ package struct ServerFindings: Equatable, Sendable {
     package var notes: [String] = []
     /// What was seen, each a part of a sentence.
     package var proofs: [String] = []
+    /// Why nothing was seen, where no note says it.
+    var unproved: String?
     /// The file of the certificate that the server has by its own settings, where that is not the set's.
     package var otherCertificate: String?
 
@@ -55,6 +57,7 @@ package struct ServerFindings: Equatable, Sendable {
     mutating func add(_ other: ServerFindings) {
         notes += other.notes
         proofs += other.proofs
+        unproved = other.unproved ?? unproved
         otherCertificate = other.otherCertificate ?? otherCertificate
     }
 }

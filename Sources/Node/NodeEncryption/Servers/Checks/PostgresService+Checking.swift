@@ -62,6 +62,7 @@ extension PostgresService {
         _ plan: NodePlan,
         since standing: ServerStanding?
     ) throws(NodeEncryptionError) -> ServerFindings {
+        if plan.operation == .uninstall { return try findingsAfterUninstall(server) }
         guard plan.wantsEncryption || standing?.serving?.isServed == true else { return ServerFindings() }
         switch try serving(by: server) {
         case .served(let place, let unproved):
@@ -76,6 +77,24 @@ extension PostgresService {
             }
             throw .refusedByServer(reason: reason)
         }
+    }
+
+    /// What the running server has in force again. None of it is a reason to keep what was installed.
+    private func findingsAfterUninstall(_ server: RunningServer) throws(NodeEncryptionError) -> ServerFindings
+    {
+        guard try isEncrypted else {
+            return ServerFindings(proofs: ["the running server took up its files, and its ssl is off"])
+        }
+        var findings = ServerFindings()
+        findings.otherCertificate = try otherCertificate
+        let file = findings.otherCertificate ?? layout.certificate("server/server.crt")
+        switch try? serving(file, by: server) {
+        case .served(let place, let unproved):
+            findings.proofs = [ServingVerdict.proof(at: place, unproved: unproved)]
+        case .unseen(let reason, _), .refused(let reason): findings.unproved = reason
+        case nil: break
+        }
+        return findings
     }
 
     /// The note on a server whose certificate is not the set's.

@@ -28,6 +28,10 @@ extension PgpoolService {
                 return findings
             }
             try requireAnswer(place)
+            if plan.operation == .uninstall {
+                findings.proofs = ["it answers at \(place.host), port \(place.port)"]
+                return findings
+            }
             findings.add(try servingFindings(place, plan, since: standing))
             if plan.wantsEncryption, layout.isChanged(layout.authentication, by: plan.changes) {
                 let rules = try layout.rules()
