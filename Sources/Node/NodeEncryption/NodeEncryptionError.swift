@@ -102,6 +102,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case renewedInPart(left: Int, unread: Int)
     /// Nobody logs in by the lines that were asked for; the message and the status that it ends with.
     case noLogin(String, ExitStatus)
+    /// The node has no certificate of its own that could be renewed.
+    case nothingToRenew(path: String)
     /// A password or pass phrase is missing or unusable; the message.
     case invalidSecret(String)
 
@@ -224,6 +226,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
                     : nil,
             ].compactMap(\.self).joined(separator: "; ")
         case .noLogin(let what, _): what
+        case .nothingToRenew(let path):
+            "\(printable(path)) is missing, so there is nothing to renew; run \"postgres-ssl install\" first"
         case .invalidSecret(let what): what
         }
     }
@@ -242,6 +246,7 @@ extension NodeEncryptionError {
         case .interruptedRunNotUndone, .interruptedBeside: .inputOutput
         case .noLogin(_, let status): status
         case .renewedInPart: .inPart
+        case .nothingToRenew: .noInput
         case .invalidSecret, .notOnThisNode, .invalidOption: .usage
         case .brokenState, .foreignRecords, .writableRecords, .specialMode, .foreignPlace, .foreignLink,
             .unexpectedKind,

@@ -36,7 +36,9 @@ extension NodeStatus {
     private func goodLine(_ topic: Topic, _ good: [Finding]) -> String? {
         var texts: [String] = []
         var place = ""
-        for code in Code.allCases {
+        // Which includes that rules for this host alone do.
+        let isEncrypted = good.contains { $0.code == .hbaEncrypted }
+        for code in Code.allCases where !(isEncrypted && code == .hbaPlainAdmissionLocal) {
             let findings = good.filter { $0.code == code }
             if findings.count > 1, let text = text(of: findings, code) {
                 texts.append(text)

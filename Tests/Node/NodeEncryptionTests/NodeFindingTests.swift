@@ -39,6 +39,10 @@ struct NodeFindingTests {
         let several = #expect(throws: NodeEncryptionError.self) { try finding().server(among: found) }
         let text = "this node has several PostgreSQL servers; give --cluster with one of 15/main, 17/main"
         #expect(several?.description == text)
+        let turned = #expect(throws: NodeEncryptionError.self) {
+            try finding().server(among: found.reversed())
+        }
+        #expect(turned?.description == text)
         let other = #expect(throws: NodeEncryptionError.self) {
             try finding { $0.cluster = "16/main" }.server(among: found)
         }

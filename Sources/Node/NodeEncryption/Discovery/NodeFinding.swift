@@ -130,7 +130,7 @@ struct NodeFinding {
             let known = found.first { $0.data.map { isSamePath($0, data) } ?? false }
             return known ?? FoundServer(name: data, configuration: data + "/postgresql.conf", data: data)
         }
-        let names = listed(found.map { printable($0.name) })
+        let names = listed(found.map { printable($0.name) }.sorted())
         if let cluster = choices.cluster {
             guard let server = found.first(where: { isSamePath($0.name, cluster) }) else {
                 throw .invalidOption(

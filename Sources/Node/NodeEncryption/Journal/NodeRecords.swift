@@ -70,7 +70,7 @@ struct NodeRecords: Sendable {
             throw .several(
                 .invalidOption(
                     "several nodes of this host are installed; say which is meant, by "
-                        + listed(known.map { Self.option(for: $0, among: known) })
+                        + listed(known.map { Self.option(for: $0, among: known) }.sorted())
                 )
             )
         }

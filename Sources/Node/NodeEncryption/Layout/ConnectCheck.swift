@@ -9,15 +9,15 @@ extension Node {
         // Who may read no settings is told so.
         let isOnInFiles =
             try layout.settings().value(of: "ssl").map { RequiredSettings.isSame($0, "on") } ?? false
+        let path = layout.certificate(ServedFiles.certificate)
+        if try FileState.read(path) == .absent {
+            throw .noLogin("\(printable(path)) is missing; run \"postgres-ssl install\" first", .noInput)
+        }
         let running = runningServer
         guard running.flatMap({ try? $0.answer("SHOW ssl").trimmed == "on" }) ?? isOnInFiles else {
             let reason =
                 "ssl is not on in \(printable(layout.configuration)), so that nobody connects with encryption"
             throw .noLogin("\(reason); run \"postgres-ssl install\" first", .data)
-        }
-        let path = layout.certificate(ServedFiles.certificate)
-        if try FileState.read(path) == .absent {
-            throw .noLogin("\(printable(path)) is missing; run \"postgres-ssl install\" first", .noInput)
         }
         if let refusal = layout.refusal(of: user, database: database) {
             throw .noLogin("\(refusal); change the rules, or give another --user or --database", .data)

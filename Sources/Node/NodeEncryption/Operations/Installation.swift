@@ -62,9 +62,7 @@ package struct Installation: NodeOperation {
                 answers.rules = try server.ruleVerdict()
             }
             guard !passwords.isEmpty else {
-                answers.notes.append(
-                    "no password was given, so the stored password of \(printable(node.user)) is unchanged"
-                )
+                answers.notes.append(Self.noteWithoutPassword(node.user, isRunning ? server : nil))
                 break
             }
             guard isRunning else { throw .notRunning(so: "no password can be stored") }
@@ -172,6 +170,19 @@ package struct Installation: NodeOperation {
             isReplaced: replacesCertificate
         )
         return [replaced, overruled].compactMap(\.self) + others + revocation
+    }
+
+    /// What becomes of the user where no password was given.
+    ///
+    /// - Parameter server: the running one.
+    private static func noteWithoutPassword(_ user: String, _ server: PostgresService?) -> String {
+        let name = printable(user)
+        if let facts = try? server?.facts(ofRole: user), !facts.isThere {
+            return
+                "no password was given, and the server has no role \(name): the rules, and a client certificate of "
+                + "that name, let nobody in until it is created" + (facts.isStandby ? " on the primary" : "")
+        }
+        return "no password was given, so the stored password of \(name) is unchanged"
     }
 
     /// Asks what is stored for the user.

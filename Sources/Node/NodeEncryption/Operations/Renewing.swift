@@ -35,7 +35,7 @@ package struct Renewing: NodeOperation {
     ) throws(NodeEncryptionError) -> NodePlan {
         let path = node.layout.certificate("server/server.crt")
         guard try FileState.read(path) != .absent else {
-            throw .notOnThisNode("\(printable(path)) is missing, so there is nothing to renew; install first")
+            throw .nothingToRenew(path: path)
         }
         let certificates: CertificateFiles
         do throws(NodeEncryptionError) {
@@ -58,11 +58,12 @@ package struct Renewing: NodeOperation {
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> CertificateFiles {
-        try CertificateFiles.renewed(
+        let window = try window(on: node)
+        return try CertificateFiles.renewed(
             node.layout,
             most: mostClients,
             settings: { (user) throws(NodeEncryptionError) in try settings(of: user, node) },
-            renewing: { (settings) throws(NodeEncryptionError) in .ending(try window(for: settings)) },
+            renewing: { _ in .ending(window) },
             at: now,
             using: &random
         )
@@ -72,7 +73,9 @@ package struct Renewing: NodeOperation {
         try node.certificateSettings(user: user, names: [], variable: variable)
     }
 
-    private func window(for settings: NodeSettings) throws(NodeEncryptionError) -> RenewalWindow {
+    /// One for all of the node's certificates: what is shorter than the life of each.
+    private func window(on node: Node) throws(NodeEncryptionError) -> RenewalWindow {
+        let settings = try settings(of: Platform.user, node)
         do throws(NodeCertificatesError) {
             return try RenewalWindow(within, option: "--within", for: settings)
         } catch {
@@ -108,10 +111,11 @@ package struct Renewing: NodeOperation {
         isDryRun: Bool,
         at now: DERTime
     ) throws(NodeEncryptionError) -> NodeEncryptionError? {
+        let window = try window(on: node)
         let (due, unread) = try CertificateFiles.dueClients(
             node.layout,
             settings: { (user) throws(NodeEncryptionError) in try settings(of: user, node) },
-            renewing: { (settings) throws(NodeEncryptionError) in .ending(try window(for: settings)) },
+            renewing: { _ in .ending(window) },
             at: now
         )
         let left = isDryRun ? max(0, due - mostClients) : due
@@ -121,7 +125,7 @@ package struct Renewing: NodeOperation {
     /// Throws if a certificate ends soon that is not the node's to renew; to be asked when all others are renewed.
     private func requireRenewed(on node: Node, at now: DERTime) throws(NodeEncryptionError) {
         let layout = node.layout
-        let window = try window(for: try settings(of: Platform.user, node))
+        let window = try window(on: node)
         let roots = OwnRoots(of: layout)
         let clients =
             layout.role == .postgres ? try ClientCertificates(layout).all.map { "client/" + $0.stem } : []

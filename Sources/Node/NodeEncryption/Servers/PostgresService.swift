@@ -59,7 +59,10 @@ package struct PostgresService: NodeService {
     /// The commands that a change runs, as an operator would type them.
     package func shownCommands(for plan: NodePlan) -> [String] {
         let isStopped = (try? isRunning) == false
-        let asked = [reloadCommand.shown, query(ServerComplaints.statement).shown]
+        // The statement is as long as a page.
+        let question =
+            asServer("", commands.client + Self.unadorned).shown + " -c (what is wrong in its files)"
+        let asked = [reloadCommand.shown, question]
         return [settingCommand("ssl").shown] + (isStopped ? trialServer.shownCommands : asked)
     }
 
@@ -199,12 +202,13 @@ package struct PostgresService: NodeService {
     private func query(_ statement: String) -> PlannedCommand {
         asServer(
             "a query to the server",
-            commands.client + [
-                "-X", "-w", "-A", "-t", "-q", "-c", PsqlSession.settings, "-c", statement,
-            ],
+            commands.client + Self.unadorned + ["-c", PsqlSession.settings, "-c", statement],
             variables: PsqlSession.variables
         )
     }
+
+    /// psql's options for answers without headings or alignment.
+    private static let unadorned = ["-X", "-w", "-A", "-t", "-q"]
 }
 
 extension StringProtocol {

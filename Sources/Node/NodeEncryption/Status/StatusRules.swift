@@ -38,12 +38,13 @@ extension NodeStatus {
         // Rules that nobody reads, or not these, keep nobody out.
         let isCertain =
             coverage.isComplete && rules.problems.isEmpty && !findings.contains { $0.code == .poolRulesOff }
-        if isCertain, coverage.admittingPlainConnections.allSatisfy(\.record.isForThisHost) {
-            add(
-                .hbaEncrypted,
-                "no rule accepts unencrypted connections from other hosts",
-                path: layout.authentication
-            )
+        let plain = coverage.admittingPlainConnections
+        if isCertain, plain.allSatisfy(\.record.isForThisHost) {
+            let text =
+                plain.isEmpty
+                ? "no rule accepts unencrypted connections from other hosts"
+                : "unencrypted connections are accepted from this host alone"
+            add(.hbaEncrypted, text, path: layout.authentication)
         }
     }
 
