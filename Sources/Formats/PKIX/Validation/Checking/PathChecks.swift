@@ -39,7 +39,7 @@ final class PathChecks {
         // Such an algorithm is its key's, too (RFC 8410, section 3), so that no other kind of key signs by it.
         let algorithm = certificate.signatureAlgorithm.identifier.algorithm
         if [.ed25519, .ed448].contains(algorithm), algorithm != key.algorithm.algorithm { return .invalid }
-        work.signature(SignaturePair(signed: certificate.encoding, key: key)) { () throws(PKIXError) in
+        return work.signature(SignaturePair(signed: certificate.encoding, key: key)) { () throws(PKIXError) in
             try certificate.isSigned(by: key)
         }
     }
