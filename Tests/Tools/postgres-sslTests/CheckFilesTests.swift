@@ -147,6 +147,10 @@ struct CheckFilesTests {
         let errors = outcome.errorText.split(separator: "\n")
         #expect(errors.count == 2 && errors[0].contains("none.crt") && errors[1].contains("server.key"))
 
+        // That one cannot be read outweighs that another is not good, in any order; and so does a missing one.
+        #expect(try check("server.crt", "server.key").status == 65)
+        #expect(try check("server.key", "none.crt", "server.crt").status == 66)
+
         let json = try check("good.crt", "none.crt", "--json")
         #expect(json.status == 66)
         let values = try #require(
