@@ -1,6 +1,6 @@
 /// A list of suites as OpenSSL has it (`openssl-ciphers`; `ssl/ssl_ciph.c`, `ssl_create_cipher_list` and
-/// `ssl_cipher_process_rulestr`), as far as it says which suites of TLS 1.2 and before a server takes whose key exchange
-/// is on an elliptic curve, with a certificate and encryption.
+/// `ssl_cipher_process_rulestr`), as far as it says which suites of TLS 1.2 and before a server takes whose key
+/// exchange is on an elliptic curve, with a certificate and encryption.
 struct CipherList {
     /// Those that are taken; none where OpenSSL refuses the list.
     private(set) var suites: Set<Suite> = []

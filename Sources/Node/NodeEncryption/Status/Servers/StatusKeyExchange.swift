@@ -50,8 +50,8 @@ extension NodeStatus {
         )
     }
 
-    /// Whether a list of suites may have none on an elliptic curve for a server with TLS up to `version`, whichever kind
-    /// of key it has.
+    /// Whether a list of suites may have none on an elliptic curve for a server with TLS up to `version`, whichever
+    /// kind of key it has.
     static func mayLackCurves(_ ciphers: String, upTo version: String) -> Bool {
         let usable = CipherList(ciphers).suites.filter {
             version.utf8.elementsEqual("TLSv1.2".utf8) || !$0.isOfTLS12
