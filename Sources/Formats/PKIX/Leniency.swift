@@ -9,7 +9,7 @@
 /// | characters in a PrintableString that are not ASCII | reads | reads | refuses | refuses |
 /// | the same in an IA5String, a domain name among them | reads | reads | refuses | reads |
 /// | an extension that stands twice | reads | refuses | refuses | refuses |
-/// | the label TRUSTED CERTIFICATE (``Certificate/trustedPEMLabel``) | reads | passes over | passes over | passes over |
+/// | the label TRUSTED CERTIFICATE (`trustedPEMLabel`) | reads | passes over | passes over | refuses |
 ///
 /// Two more need no word to a reader: the list of extensions may be empty (against RFC 5280, section 4.1.2.9; tests of
 /// NSS), and an authority key identifier may name the issuer of the authority's certificate without its serial number,

@@ -30,8 +30,8 @@ struct NonceTests {
         #expect(signature(of: e, nonce: FixedLimbs(2)) != nil)
     }
 
-    /// Of Python's hmac, by the steps of RFC 6979, section 3.2, with additional data as in section 3.6: a key of the octets
-    /// from 1 on, then a digest of the octets behind these, then 32 octets of the data.
+    /// Of Python's hmac, by the steps of RFC 6979, section 3.2, with additional data as in section 3.6: a key of the
+    /// octets from 1 on, then a digest of the octets behind these, then 32 octets of the data.
     private static let figures = [
         [
             "bec0c1f69f81caea09333e4cecac6ebe63b11290aab60e2980592848c8ffbbbe",

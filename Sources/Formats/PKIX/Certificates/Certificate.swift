@@ -28,8 +28,8 @@ public struct Certificate: Hashable, Sendable {
 
     /// The labels that are read: the standard's, and those of old tools (RFC 7468, section 5.3).
     package static let pemLabels = [pemLabel, "X509 CERTIFICATE", "X.509 CERTIFICATE"]
-    /// The label of OpenSSL's own form, in which the certificate may be followed by what it is trusted for. It is for those
-    /// who tell what OpenSSL finds in a file: other readers pass over it, and so does this one.
+    /// The label of OpenSSL's own form, in which the certificate may be followed by what it is trusted for. It is for
+    /// those who tell what OpenSSL finds in a file: other readers pass over it, and so does this one.
     package static let trustedPEMLabel = "TRUSTED CERTIFICATE"
 
     let signed: Signed<TBSCertificate>

@@ -1,6 +1,5 @@
 /// A point of edwards25519, −x² + y² = 1 + d·x²·y², by extended coordinates: (X : Y : Z : T) is (X/Z, Y/Z), and T is
-/// X·Y/Z (RFC 8032, section 5.1.4). Points are read and written, and looked at by what ends in `VarTime`, where they are
-/// public.
+/// X·Y/Z (RFC 8032, section 5.1.4). Only public points are read and written, and looked at by what ends in `VarTime`.
 struct EdwardsPoint: BitwiseCopyable, Sendable {
     private var x: Residue25519
     private var y: Residue25519

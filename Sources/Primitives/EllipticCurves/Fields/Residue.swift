@@ -9,7 +9,7 @@ struct Residue<Modulus: PrimeModulus>: BitwiseCopyable, Sendable {
     @inline(__always)
     init(montgomeryForm limbs: Modulus.Limbs) { self.limbs = limbs }
 
-    /// Takes any number of these limbs: of the two factors, Montgomery's product reduces one that is not below the prime.
+    /// Takes any number of these limbs: Montgomery's product reduces a first factor that is not below the prime.
     @inline(__always)
     init(_ number: Modulus.Limbs) { limbs = Modulus.product(number, Modulus.radixSquared) }
 
