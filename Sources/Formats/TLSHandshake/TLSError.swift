@@ -25,6 +25,8 @@ package enum TLSError: Error, Equatable, Sendable {
     case tooMuch(String)
     /// The server chose a version that was not offered.
     case versionNotOffered(UInt16)
+    /// The server chose TLS 1.2, and marked its hello as one that speaks TLS 1.3: it did not see what was offered.
+    case downgraded
     /// The server chose a cipher suite that was not offered, or another one than it had asked for.
     case suiteNotOffered(UInt16)
     /// The server chose a group that was not offered, or one that it cannot ask for again.
@@ -62,7 +64,8 @@ package enum TLSError: Error, Equatable, Sendable {
         case .notEnciphered, .unexpected, .tooMuch: .unexpectedMessage
         case .malformed: .decodeError
         case .versionNotOffered: .protocolVersion
-        case .suiteNotOffered, .groupNotOffered, .illegal, .wrongKeyShare, .schemeNotOffered, .schemeNotOfKey:
+        case .downgraded, .suiteNotOffered, .groupNotOffered, .illegal, .wrongKeyShare, .schemeNotOffered,
+            .schemeNotOfKey:
             .illegalParameter
         case .wrongExtension: .unsupportedExtension
         case .unusableCertificate: .badCertificate
@@ -89,6 +92,8 @@ extension TLSError: CustomStringConvertible {
         case .tooMuch(let what): "the server sent more \(what) than a handshake takes"
         case .versionNotOffered(let number):
             "the server chose version \(hexadecimal(number)) of TLS, which was not offered"
+        case .downgraded:
+            "the server speaks TLS 1.3 and was made to choose less; something on the way changes the handshake"
         case .suiteNotOffered(let number):
             "the server chose cipher suite \(hexadecimal(number)), which was not offered"
         case .groupNotOffered(let number):

@@ -73,7 +73,8 @@ struct HostileServerTests {
 
     @Test("wrong hellos are refused, each for what is wrong with it")
     func hellos() throws {
-        #expect(try fault { $0.version = nil } == .versionNotOffered(0x0303))
+        // TLS 1.2 with a suite of TLS 1.3.
+        #expect(try fault { $0.version = nil } == .suiteNotOffered(0x1301))
         #expect(try fault { ($0.version, $0.legacyVersion) = (nil, 0x0301) } == .versionNotOffered(0x0301))
         #expect(try fault { $0.version = 0x0305 } == .versionNotOffered(0x0305))
         #expect(try fault { $0.legacyVersion = 0x0302 } == .illegal("version in its hello"))

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TLSHandshake
 import TestSupport
 import Testing
 
@@ -60,6 +61,18 @@ enum KeyKind: String, CaseIterable, Sendable {
         }
     }
 
+    /// The suites that a server with such a key has, each with a group. Over all kinds every suite meets every group,
+    /// and every key does.
+    var pairs: [(CipherSuite, NamedGroup)] {
+        let isOfRSA = rawValue.hasPrefix("rsa")
+        let suites = CipherSuite.allCases.filter { suite in
+            suite.version == .tls13 || "\(suite)".contains(isOfRSA ? "_RSA_" : "_ECDSA_")
+        }
+        let first = KeyKind.allCases.firstIndex(of: self) ?? 0
+        let groups = NamedGroup.allCases
+        return suites.enumerated().map { ($0.element, groups[(first + $0.offset) % groups.count]) }
+    }
+
     /// Writes a key and a certificate that it signed itself.
     func write(to folder: TemporaryFolder, named name: String) throws {
         let openssl = try #require(Programs.openssl)
@@ -69,5 +82,15 @@ enum KeyKind: String, CaseIterable, Sendable {
             ]
         )
         #expect(outcome.status == 0, "\(outcome.errorText)")
+    }
+}
+
+extension CipherSuite {
+    /// How openssl calls a suite of TLS 1.2, such as ECDHE-RSA-AES128-GCM-SHA256.
+    var opensslName: String {
+        String("\(self)".dropFirst("TLS_".count)).replacing("WITH_AES_", with: "AES").replacing(
+            "_",
+            with: "-"
+        )
     }
 }

@@ -23,6 +23,12 @@ extension TLSClient {
 
     mutating func takeCertificate(_ message: HandshakeMessage) throws(TLSError) {
         let chain = try CertificateMessage(message.body).certificates
+        try setCertificates(chain)
+        transcript.append(message.bytes)
+        expectation = .certificateVerify
+    }
+
+    mutating func setCertificates(_ chain: [[UInt8]]) throws(TLSError) {
         do throws(PKIXError) {
             let first = chain[0]
             let own = try Certificate(der: first.span)
@@ -32,8 +38,6 @@ extension TLSClient {
             throw .unusableCertificate(error)
         }
         handshake.certificates = chain
-        transcript.append(message.bytes)
-        expectation = .certificateVerify
     }
 
     mutating func takeCertificateVerify(_ message: HandshakeMessage) throws(TLSError) {
@@ -44,12 +48,26 @@ extension TLSClient {
         guard let scheme = SignatureScheme(rawValue: proof.scheme) else {
             throw .schemeNotOffered(proof.scheme)
         }
-        guard scheme.isOf(key, in: .tls13) else { throw .schemeNotOfKey(scheme) }
         let content = CertificateVerifyMessage.content(.server, transcript: transcript.hash(suite.digest))
+        try verify(proof.signature, of: content, key, scheme, in: .tls13)
+        handshake.scheme = scheme
+        transcript.append(message.bytes)
+        expectation = .finished
+    }
+
+    /// Refuses a signature that is not the server's.
+    func verify(
+        _ signature: [UInt8],
+        of content: [UInt8],
+        _ key: any VerifyingKey,
+        _ scheme: SignatureScheme,
+        in version: TLSVersion
+    ) throws(TLSError) {
+        guard scheme.isOf(key, in: version) else { throw .schemeNotOfKey(scheme) }
         let isValid: Bool
         do throws(PKIXError) {
             isValid = try key.isValidSignature(
-                proof.signature.span,
+                signature.span,
                 for: content.span,
                 algorithm: scheme.algorithm
             )
@@ -57,9 +75,6 @@ extension TLSClient {
             throw .unusableCertificate(error)
         }
         guard isValid else { throw .wrongSignature(scheme) }
-        handshake.scheme = scheme
-        transcript.append(message.bytes)
-        expectation = .finished
     }
 
     mutating func takeFinished(_ message: HandshakeMessage) throws(TLSError) {
@@ -81,7 +96,7 @@ extension TLSClient {
         connect(suite, hasCertificate)
     }
 
-    private mutating func connect(_ suite: CipherSuite, _ hasCertificate: Bool) {
+    mutating func connect(_ suite: CipherSuite, _ hasCertificate: Bool) {
         guard let group = handshake.group, let scheme = handshake.scheme,
             let certificate = handshake.certificate
         else { preconditionFailure("all of it comes before Finished") }
@@ -94,6 +109,7 @@ extension TLSClient {
                 certificates: handshake.certificates,
                 certificate: certificate,
                 applicationProtocol: handshake.applicationProtocol,
+                hasExtendedMasterSecret: suite.version == .tls13 || handshake.hasExtendedMasterSecret,
                 wasRetried: handshake.retrySuite != nil,
                 wantsClientCertificate: handshake.request != nil,
                 clientCertificateAuthorities: handshake.request?.authorities ?? [],
@@ -109,12 +125,20 @@ extension TLSClient {
             sendHandshake(CertificateMessage.message([], context: []))
             return false
         }
-        let scheme = try scheme(for: credential, request)
+        let scheme = try scheme(for: credential, request, in: .tls13)
         sendHandshake(CertificateMessage.message(credential.certificates, context: []))
         let content = CertificateVerifyMessage.content(.client, transcript: transcript.hash(suite.digest))
-        let signature: [UInt8]
+        sendHandshake(CertificateVerifyMessage.message(scheme, try sign(content, credential, scheme)))
+        return true
+    }
+
+    mutating func sign(
+        _ content: [UInt8],
+        _ credential: TLSCredential,
+        _ scheme: SignatureScheme
+    ) throws(TLSError) -> [UInt8] {
         do throws(PKIXError) {
-            signature = try credential.key.signature(
+            return try credential.key.signature(
                 of: content.span,
                 algorithm: scheme.algorithm,
                 using: &random
@@ -122,14 +146,13 @@ extension TLSClient {
         } catch {
             throw .noClientSignature(error)
         }
-        sendHandshake(CertificateVerifyMessage.message(scheme, signature))
-        return true
     }
 
     /// The first scheme of ours that the server takes and the key has.
-    private func scheme(
+    func scheme(
         for credential: TLSCredential,
-        _ request: CertificateRequestMessage
+        _ request: CertificateRequestMessage,
+        in version: TLSVersion
     ) throws(TLSError) -> SignatureScheme {
         let key: any VerifyingKey
         do throws(PKIXError) {
@@ -138,8 +161,8 @@ extension TLSClient {
             throw .noClientSignature(error)
         }
         for scheme in SignatureScheme.allCases
-        where scheme.isOf(key, in: .tls13) && credential.key.supports(scheme.algorithm)
-            && request.schemes.contains(scheme.rawValue)
+        where scheme.isOf(key, in: version) && request.takes(scheme)
+            && credential.key.supports(scheme.algorithm)
         {
             return scheme
         }

@@ -5,11 +5,15 @@ extension TLSClient {
     mutating func takeServerHello(_ message: HandshakeMessage) throws(TLSError) {
         let answer = try ServerHello(message.body)
         let version = try answer.version()
-        guard version == TLSVersion.tls13.rawValue else { throw .versionNotOffered(version) }
+        guard let chosen = TLSVersion(rawValue: version), settings.versions.contains(chosen) else {
+            throw .versionNotOffered(version)
+        }
+        if chosen == .tls12 { return try takeServerHello12(answer, message) }
         guard answer.legacyVersion == 0x0303 else { throw .illegal("version in its hello") }
         guard answer.sessionIdentifier.isEmpty else { throw .illegal("session identifier in its hello") }
         guard answer.compression == 0 else { throw .illegal("compression in its hello") }
-        guard let suite = CipherSuite(rawValue: answer.suite), settings.suites.contains(suite),
+        guard let suite = CipherSuite(rawValue: answer.suite), settings.offeredSuites.contains(suite),
+            suite.version == .tls13,
             suite == handshake.retrySuite ?? suite
         else { throw .suiteNotOffered(answer.suite) }
         // Keys change after it: no message may begin before it is whole (section 5.1).
@@ -77,6 +81,7 @@ extension TLSClient {
         keys = schedule
         reading = schedule.serverProtection
         writing = schedule.clientProtection
+        handshake.version = .tls13
         handshake.suite = suite
         handshake.group = share.group
         expectation = .encryptedExtensions

@@ -2,7 +2,7 @@ internal import MessageDigests
 internal import PKIX
 package import SecretMemory
 
-/// A client's side of a TLS connection, as a machine from bytes to bytes: it opens no socket and looks at no clock.
+/// A client's side of a connection of TLS 1.3 or 1.2, as a machine from bytes to bytes: it opens no socket and looks at no clock.
 ///
 /// It is made to look at a server: at its certificates, at the proof that it holds their key, and at a few messages
 /// inside. It is no library for applications: it resumes no session, takes no more than
@@ -26,6 +26,7 @@ package struct TLSClient<Random: RandomSource>: ~Copyable {
     /// What has to come next.
     var expectation = Expectation.serverHello
     var keys: KeySchedule?
+    var keys12: KeySchedule12?
     var reading: RecordProtection?
     var writing: RecordProtection?
 
@@ -50,6 +51,13 @@ package struct TLSClient<Random: RandomSource>: ~Copyable {
         case certificate
         case certificateVerify
         case finished
+        /// What follows up to the next remark is of TLS 1.2.
+        case certificate12
+        case serverKeyExchange12
+        case requestOrDone12
+        case done12
+        case changeCipherSpec12
+        case finished12
         /// The handshake is over.
         case applicationData
     }
@@ -145,8 +153,9 @@ package struct TLSClient<Random: RandomSource>: ~Copyable {
             while let message = try messages.next() { try take(message) }
         case .alert: try takeAlert(record.content)
         case .changeCipherSpec:
-            // It stands for nothing, and has no place once the handshake is over (section 5).
-            guard peer == nil, record.content.publicBytes == [1] else {
+            if expectation == .changeCipherSpec12 { return try takeChangeCipherSpec12(record.content) }
+            // Else it stands for nothing, and has no place once the handshake is over, nor in TLS 1.2 (section 5).
+            guard peer == nil, handshake.version != .tls12, record.content.publicBytes == [1] else {
                 throw .unexpected("change of cipher specs")
             }
         case .applicationData:
@@ -176,8 +185,14 @@ package struct TLSClient<Random: RandomSource>: ~Copyable {
             try takeCertificate(message)
         case (.certificateVerify, .certificateVerify): try takeCertificateVerify(message)
         case (.finished, .finished): try takeFinished(message)
-        case (.applicationData, .newSessionTicket): break
-        case (.applicationData, .keyUpdate): try takeKeyUpdate(message)
+        case (.certificate12, .certificate): try takeCertificate12(message)
+        case (.serverKeyExchange12, .serverKeyExchange): try takeServerKeyExchange12(message)
+        case (.requestOrDone12, .certificateRequest): try takeCertificateRequest12(message)
+        case (.requestOrDone12, .serverHelloDone), (.done12, .serverHelloDone):
+            try takeServerHelloDone12(message)
+        case (.finished12, .finished): try takeFinished12(message)
+        case (.applicationData, .newSessionTicket) where keys != nil: break
+        case (.applicationData, .keyUpdate) where keys != nil: try takeKeyUpdate(message)
         default: throw .unexpected("\(type) message")
         }
     }
@@ -186,20 +201,22 @@ package struct TLSClient<Random: RandomSource>: ~Copyable {
 
     mutating func sendHandshake(_ message: [UInt8], recordVersion: UInt16 = 0x0303) {
         transcript.append(message)
-        if writing == nil {
-            let header = RecordHeader(
-                type: ContentType.handshake.rawValue,
-                version: recordVersion,
-                count: message.count
-            )
-            output += header.bytes + message
-        } else {
-            // A chain of certificates may be longer than a record.
-            for start in stride(from: 0, to: message.count, by: RecordReader.mostContentBytes) {
-                let end = min(start + RecordReader.mostContentBytes, message.count)
-                sendRecord(.handshake, message.span.extracting(start..<end))
+        // A chain of certificates may be longer than a record.
+        for start in stride(from: 0, to: message.count, by: RecordReader.mostContentBytes) {
+            let part = Array(message[start..<min(start + RecordReader.mostContentBytes, message.count)])
+            if writing != nil {
+                sendRecord(.handshake, part.span)
+            } else {
+                let type = ContentType.handshake.rawValue
+                output += RecordHeader(type: type, version: recordVersion, count: part.count).bytes + part
             }
         }
+    }
+
+    /// Goes to the keys that were agreed on in TLS 1.2, with word of it (RFC 5246, section 7.1).
+    mutating func sendChangeCipherSpec12(_ protection: RecordProtection) {
+        output += RecordHeader(type: ContentType.changeCipherSpec.rawValue, count: 1).bytes + [1]
+        writing = protection
     }
 
     mutating func sendRecord(_ type: ContentType, _ content: Span<UInt8>) {

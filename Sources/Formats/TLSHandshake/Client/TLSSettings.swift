@@ -5,7 +5,9 @@ package struct TLSSettings: Sendable {
     /// The host name of the server, for a server that has several certificates; `nil` where an address is all that is
     /// known. A name as certificates have it, in ASCII.
     package var serverName: String?
-    /// The cipher suites, the first one best.
+    /// The versions, the newest first.
+    package var versions = TLSVersion.allCases
+    /// The cipher suites, the first one best. Those of other versions than the ones offered are left out.
     package var suites = CipherSuite.allCases
     /// The groups, the first one best.
     package var groups = NamedGroup.allCases
@@ -18,6 +20,9 @@ package struct TLSSettings: Sendable {
     package var mostReceivedBytes = 1 << 20
     /// Complete messages to send in place of the first ClientHello, and of the second: for published traces.
     package var fixedHellos: [[UInt8]] = []
+
+    /// The suites of the versions that are offered.
+    var offeredSuites: [CipherSuite] { suites.filter { versions.contains($0.version) } }
 
     /// Offers all.
     package init(serverName: String? = nil) {
@@ -56,6 +61,9 @@ package struct TLSPeer: Sendable {
     package let certificate: Certificate
     /// The protocol to be spoken inside, where the server chose one.
     package let applicationProtocol: String?
+    /// Whether the keys are tied to this handshake alone, as they always are in TLS 1.3, and in TLS 1.2 where the
+    /// server knows the extension extended_master_secret (RFC 7627).
+    package let hasExtendedMasterSecret: Bool
     /// Whether the server asked for a key of another group first.
     package let wasRetried: Bool
     /// Whether the server asked for a client certificate.

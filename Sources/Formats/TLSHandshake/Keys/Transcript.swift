@@ -4,7 +4,7 @@ internal import MessageDigests
 ///
 /// The bytes are kept, since which digest they are for is not known at first; they are bounded, and public.
 struct Transcript {
-    private var bytes: [UInt8] = []
+    private(set) var bytes: [UInt8] = []
 
     mutating func append(_ message: [UInt8]) { bytes += message }
 

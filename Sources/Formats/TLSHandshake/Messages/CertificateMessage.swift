@@ -46,8 +46,19 @@ struct CertificateRequestMessage {
 
     /// The schemes that it takes, known or not.
     let schemes: [UInt16]
+    /// The kinds of certificates that it takes, in TLS 1.2.
+    var kinds: [UInt8]?
     /// The names of the authorities that it knows, in DER; none where it does not say.
     let authorities: [[UInt8]]
+
+    /// Whether it takes certificates of the kind, and signatures of the scheme (RFC 8422, section 5.5).
+    func takes(_ scheme: SignatureScheme) -> Bool {
+        schemes.contains(scheme.rawValue) && kinds?.contains(scheme.isOfRSA ? 1 : 64) ?? true
+    }
+
+    init(schemes: [UInt16], kinds: [UInt8], authorities: [[UInt8]]) {
+        (self.schemes, self.kinds, self.authorities) = (schemes, kinds, authorities)
+    }
 
     init(_ body: ArraySlice<UInt8>) throws(TLSError) {
         let name = CertificateRequestMessage.name

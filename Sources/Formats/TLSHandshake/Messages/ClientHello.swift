@@ -16,7 +16,7 @@ struct ClientHello {
             // No session is resumed, and no older server in between is deceived (appendix D.4).
             writer.vector(countByteCount: 1) { _ in }
             writer.vector(countByteCount: 2) { writer in
-                for suite in settings.suites { writer.uint16(suite.rawValue) }
+                for suite in settings.offeredSuites { writer.uint16(suite.rawValue) }
             }
             // No compression.
             writer.vector(countByteCount: 1) { $0.uint8(0) }
@@ -53,6 +53,13 @@ struct ClientHello {
                 for group in settings.groups { writer.uint16(group.rawValue) }
             }
         }
+        if settings.versions.contains(.tls12) {
+            // Points uncompressed, as they are in TLS 1.3 (RFC 8422, section 5.1.2).
+            writer.extension(.pointFormats) { writer in writer.vector(countByteCount: 1) { $0.uint8(0) } }
+            writer.extension(.extendedMasterSecret) { _ in }
+            // The first handshake of its connection (RFC 5746, section 3.4).
+            writer.extension(.renegotiationInfo) { writer in writer.vector(countByteCount: 1) { _ in } }
+        }
         writer.extension(.signatureAlgorithms) { writer in
             writer.vector(countByteCount: 2) { writer in
                 for scheme in SignatureScheme.allCases { writer.uint16(scheme.rawValue) }
@@ -68,8 +75,11 @@ struct ClientHello {
                 }
             }
         }
+        guard settings.versions.contains(.tls13) else { return }
         writer.extension(.supportedVersions) { writer in
-            writer.vector(countByteCount: 1) { $0.uint16(TLSVersion.tls13.rawValue) }
+            writer.vector(countByteCount: 1) { writer in
+                for version in settings.versions { writer.uint16(version.rawValue) }
+            }
         }
         if let cookie {
             writer.extension(.cookie) { writer in

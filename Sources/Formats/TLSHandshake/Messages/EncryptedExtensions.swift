@@ -4,6 +4,7 @@ struct EncryptedExtensions {
     /// Those that have no place here, asked for or not.
     private static let elsewhere: [ExtensionType] = [
         .supportedVersions, .keyShare, .cookie, .signatureAlgorithms, .certificateAuthorities,
+        .pointFormats, .extendedMasterSecret, .renegotiationInfo,
     ]
 
     /// The protocol to be spoken inside, where the server chose one.
@@ -19,18 +20,9 @@ struct EncryptedExtensions {
         let extensions = try WireExtensions(reading: &reader)
         try reader.end()
         try extensions.allowOnly(asked.subtracting(EncryptedExtensions.elsewhere.map(\.rawValue)))
-        // RFC 7301, section 3.1: the list has exactly one name, and it is one of those offered.
-        guard var content = extensions.reader(.applicationProtocols, of: EncryptedExtensions.name) else {
-            applicationProtocol = nil
-            return
-        }
-        var list = try content.reader(countByteCount: 2)
-        try content.end()
-        let name = Array(try list.vector(countByteCount: 1, minimum: 1))
-        try list.end()
-        guard let chosen = applicationProtocols.first(where: { Array($0.utf8) == name }) else {
-            throw .illegal("application protocol: it was not offered")
-        }
-        applicationProtocol = chosen
+        applicationProtocol = try extensions.applicationProtocol(
+            among: applicationProtocols,
+            of: EncryptedExtensions.name
+        )
     }
 }

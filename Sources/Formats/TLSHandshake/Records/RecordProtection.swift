@@ -1,17 +1,21 @@
 internal import BlockCiphers
 internal import SecretMemory
 
-/// The protection of records in one direction under one key (RFC 8446, section 5.2).
+/// The protection of records in one direction under one key (RFC 8446, section 5.2; RFC 5288, section 3).
 ///
 /// Key and initialization vector lie on the heap and are wiped with the last owner. Leaks: the counts of bytes, how
 /// many zeros pad a record, and whether one was opened.
 final class RecordProtection {
+    /// TLS 1.2 protects records of all types and leaves the type in the clear; TLS 1.3 hides it.
+    let version: TLSVersion
     private let gcm: GCM
+    /// The whole of the first nonce, or in TLS 1.2 the four bytes before what each record says.
     private let initializationVector: SecretBytes
     private var sequenceNumber: UInt64 = 0
 
     /// Takes the traffic secret of a direction (section 7.3).
     init(_ suite: CipherSuite, trafficSecret secret: borrowing SecretBytes) {
+        version = .tls13
         let key = KeyDerivation.expandLabel(suite.digest, secret, "key", byteCount: suite.keyByteCount)
         gcm = RecordProtection.cipher(key)
         initializationVector = KeyDerivation.expandLabel(
@@ -22,8 +26,16 @@ final class RecordProtection {
         )
     }
 
+    /// Takes what TLS 1.2 has for a direction (RFC 5246, section 6.3).
+    init(key: borrowing SecretBytes, salt: consuming SecretBytes) {
+        version = .tls12
+        gcm = RecordProtection.cipher(key)
+        initializationVector = salt
+    }
+
     /// The record that `content` becomes, of at most ``RecordReader/mostContentBytes``.
     func seal(_ type: ContentType, _ content: Span<UInt8>) -> [UInt8] {
+        if version == .tls12 { return sealExplicitly(type, content) }
         var inner = SecretBytes(repeating: 0, count: content.count + 1)
         var octets = inner.mutableSpan
         for index in content.indices { octets[index] = content[index] }
@@ -44,6 +56,7 @@ final class RecordProtection {
 
     /// What a record holds.
     func open(_ header: RecordHeader, _ body: Span<UInt8>) throws(TLSError) -> Record {
+        if version == .tls12 { return try openExplicitly(header, body) }
         let inner: SecretBytes
         do throws(BlockCipherError) {
             let nonce = nextNonce()
@@ -73,6 +86,61 @@ final class RecordProtection {
         }
         sequenceNumber += 1
         return nonce
+    }
+
+    // MARK: TLS 1.2
+
+    /// The bytes of a nonce that stand before each record.
+    private static var explicitByteCount: Int { 8 }
+
+    private func sealExplicitly(_ type: ContentType, _ content: Span<UInt8>) -> [UInt8] {
+        let explicit = sequenceBytes
+        do throws(BlockCipherError) {
+            let nonce = nonce(explicit)
+            let associatedData = associatedData(type.rawValue, version: 0x0303, count: content.count)
+            let sealed = try gcm.seal(content, nonce: nonce.span, authenticating: associatedData.span)
+            sequenceNumber += 1
+            return RecordHeader(type: type.rawValue, count: explicit.count + sealed.count).bytes + explicit
+                + sealed
+        } catch {
+            preconditionFailure("a record is never too long for GCM")
+        }
+    }
+
+    private func openExplicitly(_ header: RecordHeader, _ body: Span<UInt8>) throws(TLSError) -> Record {
+        let count = body.count - RecordProtection.explicitByteCount - GCM.tagByteCount
+        guard count >= 0, let type = ContentType(rawValue: header.type) else { throw .undecipherable }
+        guard count <= RecordReader.mostContentBytes else { throw .recordTooLong(count) }
+        let explicit = [UInt8](copying: body.extracting(first: RecordProtection.explicitByteCount))
+        let nonce = nonce(explicit)
+        let sealed = body.extracting(droppingFirst: RecordProtection.explicitByteCount)
+        do throws(BlockCipherError) {
+            let associatedData = associatedData(header.type, version: header.version, count: count)
+            let content = try gcm.open(sealed, nonce: nonce.span, authenticating: associatedData.span)
+            sequenceNumber += 1
+            return Record(type: type, content: SharedSecret(content))
+        } catch {
+            throw .undecipherable
+        }
+    }
+
+    private var sequenceBytes: [UInt8] {
+        (0..<8).map { UInt8(truncatingIfNeeded: sequenceNumber >> UInt64(56 - 8 * $0)) }
+    }
+
+    private func nonce(_ explicit: [UInt8]) -> SecretBytes {
+        let salt = initializationVector.copy()
+        var nonce = SecretBytes(repeating: 0, count: GCM.nonceByteCount)
+        var octets = nonce.mutableSpan
+        for index in octets.indices {
+            octets[index] = index < salt.count ? salt.span[index] : explicit[index - salt.count]
+        }
+        return nonce
+    }
+
+    /// RFC 5246, section 6.2.3.3.
+    private func associatedData(_ type: UInt8, version: UInt16, count: Int) -> [UInt8] {
+        sequenceBytes + RecordHeader(type: type, version: version, count: count).bytes
     }
 
     private static func cipher(_ key: borrowing SecretBytes) -> GCM {

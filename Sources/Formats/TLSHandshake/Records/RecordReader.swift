@@ -56,7 +56,8 @@ struct RecordReader {
             version: UInt16(buffer[1]) << 8 | UInt16(buffer[2]),
             count: Int(buffer[3]) << 8 | Int(buffer[4])
         )
-        let isProtected = protection != nil && type == .applicationData
+        let isProtected =
+            protection.map { $0.version == .tls12 || type == .applicationData } ?? false
         let most = isProtected ? RecordReader.mostProtectedBytes : RecordReader.mostContentBytes
         guard header.count <= most else { throw .recordTooLong(header.count) }
         let end = RecordHeader.byteCount + header.count

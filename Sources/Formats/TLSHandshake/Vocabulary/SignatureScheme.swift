@@ -43,10 +43,20 @@ package enum SignatureScheme: UInt16, Sendable, Hashable, CaseIterable, CustomSt
         case .ed25519: return key is Ed25519.PublicKey
         case .ecdsaP256SHA256, .ecdsaP384SHA384, .ecdsaP521SHA512:
             guard let curve = (key as? ECDSA.PublicKey)?.curve else { return false }
-            return curve == self.curve
+            // TLS 1.2 has the digest alone, for any curve (RFC 8422, section 5.10).
+            return version == .tls12 || curve == self.curve
         case .rsaPSSSHA256, .rsaPSSSHA384, .rsaPSSSHA512: return key is RSA.PublicKey
         case .pssKeySHA256, .pssKeySHA384, .pssKeySHA512: return key is RSA.PSSPublicKey
-        case .rsaPKCS1SHA256, .rsaPKCS1SHA384, .rsaPKCS1SHA512: return false
+        case .rsaPKCS1SHA256, .rsaPKCS1SHA384, .rsaPKCS1SHA512:
+            return version == .tls12 && key is RSA.PublicKey
+        }
+    }
+
+    /// Whether it is one of a key of RSA.
+    var isOfRSA: Bool {
+        switch algorithm {
+        case .pkcs1v15, .pss: true
+        default: false
         }
     }
 

@@ -74,6 +74,20 @@ struct WireExtensions {
         all.first { $0.type == type.rawValue }.map { WireReader($0.content, of: name) }
     }
 
+    /// The protocol to be spoken inside, where the server chose one: the list has exactly one name, which is one of
+    /// those offered (RFC 7301, section 3.1).
+    func applicationProtocol(among offered: [String], of name: String) throws(TLSError) -> String? {
+        guard var content = reader(.applicationProtocols, of: name) else { return nil }
+        var list = try content.reader(countByteCount: 2)
+        try content.end()
+        let chosen = Array(try list.vector(countByteCount: 1, minimum: 1))
+        try list.end()
+        guard let known = offered.first(where: { Array($0.utf8) == chosen }) else {
+            throw .illegal("application protocol: it was not offered")
+        }
+        return known
+    }
+
     /// Refuses every extension whose type is not among these.
     func allowOnly(_ types: Set<UInt16>) throws(TLSError) {
         for entry in all where !types.contains(entry.type) { throw .wrongExtension(entry.type) }
