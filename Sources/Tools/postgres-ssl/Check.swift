@@ -32,7 +32,7 @@ struct Check: ParsableCommand {
     @Option(
         help: """
             A file of revocation lists; may be given several times. Every certificate on the way then needs a list \
-            that covers it, as with libpq's sslcrl.
+            that covers it; to libpq (sslcrl, which is PEM alone) and PostgreSQL (ssl_crl_file) the root does, too.
             """,
         completion: .file()
     )

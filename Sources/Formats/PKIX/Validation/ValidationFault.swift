@@ -91,6 +91,8 @@ public enum RevocationGap: Hashable, Sendable {
     case unknownCriticalExtension(ObjectIdentifier)
     /// The lists that cover it cover some reasons alone.
     case reasonsNotCovered
+    /// The list of its issuer is of other certificates, by its issuing distribution point.
+    case otherScope(DistinguishedName)
 }
 
 extension ValidationFault: CustomStringConvertible {
@@ -151,6 +153,8 @@ extension RevocationGap: CustomStringConvertible {
         case .unknownCriticalExtension(let identifier):
             "the revocation list has the critical extension \(identifier), which is not known here"
         case .reasonsNotCovered: "the revocation lists cover it for some reasons only"
+        case .otherScope(let name):
+            "the revocation list of \(name) is not for it, by its issuing distribution point"
         }
     }
 }

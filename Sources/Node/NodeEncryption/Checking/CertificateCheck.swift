@@ -124,7 +124,7 @@ extension CertificateQuestion {
                 faults: way.faults.filter { $0.position == position }.map { "\($0.fault)" }
             )
         }
-        // The clients' own rules know no lists: what these alone find wrong, everybody finds who is given them.
+        // Of those with no rule of their own for lists, everybody finds what these alone have wrong by the standard.
         let isByLists =
             !lists.isEmpty && !result.isValid
             && CertificateVerifier(anchors: verifier.anchors, intermediates: chain.certificates)
@@ -132,6 +132,7 @@ extension CertificateQuestion {
         let revoked = (isByLists ? way.faults : []).filter { steps.indices.contains($0.position) }.map {
             "with these lists, \(steps[$0.position].subject) \($0.fault)"
         }
+        let byOpenSSL = RevocationVerdicts(chain, roots, lists, isClient: isClient, at: now)
         let end = way.certificates.map(\.validity.notAfter.secondsSince1970).min() ?? 0
         let (days, rest) = (end - now.secondsSince1970).quotientAndRemainder(dividingBy: 86_400)
         let order = ChainOrder(of: chain, way: way.certificates, besides: others, isClient: isClient)
@@ -142,7 +143,12 @@ extension CertificateQuestion {
             otherWays: way.others,
             isValid: result.isValid,
             verdicts: (isClient ? serversVerdict(chain, roots) : clientsVerdicts(chain, roots, host)).map {
-                CertificateCheck.Verdict(client: $0.client, reasons: $0.reasons + revoked, doubts: $0.doubts)
+                let byLists = byOpenSSL.reasons(of: $0.client) ?? revoked
+                return CertificateCheck.Verdict(
+                    client: $0.client,
+                    reasons: $0.reasons + byLists,
+                    doubts: $0.doubts
+                )
             },
             remarks: order.remarks,
             isLoadable: order.isLoadable,

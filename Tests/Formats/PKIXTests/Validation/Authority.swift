@@ -107,6 +107,7 @@ final class Authority: @unchecked Sendable {
         number: UInt64 = 1,
         from start: DERTime = now,
         days: Int64 = 7,
+        isNumberCritical: Bool = false,
         _ more: [CertificateExtension] = []
     ) throws -> CertificateList {
         let algorithm = SignatureAlgorithm.ecdsa(.sha256)
@@ -117,7 +118,7 @@ final class Authority: @unchecked Sendable {
             thisUpdate: start,
             nextUpdate: start.advanced(bySeconds: days * 86_400),
             entries: entries,
-            extensions: [CertificateExtension(ListNumber(number), isCritical: false)] + more
+            extensions: [CertificateExtension(ListNumber(number), isCritical: isNumberCritical)] + more
         )
         return CertificateList(signed: try Signed(contents, by: key, algorithm: algorithm, using: &random))
     }

@@ -35,14 +35,19 @@ struct KnownList {
         return own < number || own == number && isEarlier
     }
 
-    /// The entry of a certificate, by its number and its issuer as names are compared (RFC 5280, section 5.3.3).
+    /// The entry of a certificate.
     func entry(of candidate: Candidate) -> RevokedCertificate? {
-        var isIssuer = issuer == candidate.issuer
+        entry(ofIssuer: candidate.issuer, candidate.certificate)
+    }
+
+    /// The entry of a certificate, by its number and its issuer as names are compared (RFC 5280, section 5.3.3).
+    func entry(ofIssuer name: FoldedName, _ certificate: Certificate) -> RevokedCertificate? {
+        var isIssuer = issuer == name
         for entry in list.entries {
             if let names = entry.certificateIssuer {
-                isIssuer = names.contains { $0.matches(.directoryName(candidate.certificate.issuer)) }
+                isIssuer = names.contains { $0.matches(.directoryName(certificate.issuer)) }
             }
-            if isIssuer, entry.serialNumber == candidate.certificate.serialNumber { return entry }
+            if isIssuer, entry.serialNumber == certificate.serialNumber { return entry }
         }
         return nil
     }

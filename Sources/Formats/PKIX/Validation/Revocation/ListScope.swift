@@ -20,11 +20,11 @@ struct ListScope {
         let list = known.list
         let covered = list.issuingDistributionPoint
         guard isIssuer(known), covered.map(covers) ?? true else { return 0 }
-        guard let names = covered?.name.map({ resolved($0, below: [.directoryName(list.issuer)]) }) else {
+        guard let names = covered?.name.map({ $0.names(below: [.directoryName(list.issuer)]) }) else {
             return reasons(covered)
         }
         // Step b, 2, i.
-        let wanted = point.name.map { resolved($0, below: issuersOfPoint) } ?? point.crlIssuer
+        let wanted = point.name.map { $0.names(below: issuersOfPoint) } ?? point.crlIssuer
         guard work.step(wanted.count * names.count) else { return 0 }
         return wanted.contains { one in names.contains { $0.matches(one) } } ? reasons(covered) : 0
     }
@@ -53,10 +53,12 @@ struct ListScope {
     private func reasons(_ covered: IssuingDistributionPoint?) -> UInt32 {
         (point.reasons ?? Self.allReasons) & (covered?.reasons ?? Self.allReasons) & Self.allReasons
     }
+}
 
-    /// The names of a point: those of a directory that stand below an issuer's are written out.
-    private func resolved(_ name: DistributionPoint.Name, below issuers: [GeneralName]) -> [GeneralName] {
-        switch name {
+extension DistributionPoint.Name {
+    /// The names of a point: one that stands below an issuer's is written out.
+    func names(below issuers: [GeneralName]) -> [GeneralName] {
+        switch self {
         case .full(let names): return names
         case .relativeToIssuer(let relative):
             return issuers.compactMap { issuer in
