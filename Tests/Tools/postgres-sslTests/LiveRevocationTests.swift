@@ -36,12 +36,14 @@ struct LiveRevocationTests {
     }
 
     /// Gives the server a list of the authority whose files begin so.
-    private func giveList(of authority: String) throws {
+    private func giveList(of authority: String, revoking certificate: String? = nil) throws {
         try folder.write("", to: "index")
         try folder.write(
             "[ca]\ndefault_ca = own\n[own]\ndatabase = \(folder.path("index"))\ndefault_md = sha256\n",
             to: "settings"
         )
+        let signer = ["-config", "settings", "-keyfile", authority + ".key", "-cert", authority + ".crt"]
+        if let certificate { try openssl(["ca", "-revoke", certificate] + signer) }
         try openssl([
             "ca", "-gencrl", "-config", "settings", "-crldays", "30", "-keyfile", authority + ".key", "-cert",
             authority + ".crt", "-out", "list.pem",
@@ -87,5 +89,22 @@ struct LiveRevocationTests {
         let again = try tool(["install", "--client-auth", "cert"])
         #expect(again.status == 0, "\(again.errorText)")
         #expect(!again.errorText.contains("ssl_crl_file"), "\(again.errorText)")
+    }
+
+    @Test("a client whose certificate is on the list does not get in, and status names it")
+    func revoked() throws {
+        try #require(try tool(["install"]).status == 0)
+        let root = server.folder.path("SSL-TLS/server/root")
+        try giveList(of: root)
+        try server.reload()
+        #expect(try logIn().status == 0)
+        #expect(try !tool(["status", "--json"]).text.contains("certificate-revoked"))
+        try giveList(of: root, revoking: server.folder.path("SSL-TLS/client/client.crt"))
+        try server.reload()
+        #expect(try logIn().status != 0)
+        let status = try tool(["status"])
+        #expect(status.status == 2)
+        #expect(status.text.contains("client.crt: was revoked at "), "\(status.text)")
+        #expect(try tool(["status", "--json"]).text.contains("\"code\":\"certificate-revoked\""))
     }
 }

@@ -15,7 +15,7 @@ struct RevocationVerdicts {
         isClient: Bool,
         at now: DERTime
     ) {
-        guard !lists.isEmpty, let search = PathSearch(chain, to: roots, at: now, SignatureChecks()) else {
+        guard !lists.isEmpty, let search = ClientPaths(chain, to: roots, at: now) else {
             byName = [:]
             return
         }

@@ -8,6 +8,7 @@ internal import SecretMemory
 /// valid one there ("unable to get certificate CRL"; PostgreSQL asks for one of each authority of a path).
 struct RevocationLists {
     private let lists: [CertificateList]
+    private let rule: OpenSSLRevocation
 
     /// Reads a file; `nil` where that cannot be done.
     init?(reading path: String) {
@@ -18,12 +19,12 @@ struct RevocationLists {
         var lists: [CertificateList] = []
         guard var reader = try? PEMReader(text.span) else { return nil }
         while let block = try? reader.next() {
-            guard block.label == "X509 CRL", let octets = try? block.octets(),
+            guard block.label == CertificateList.pemLabel, let octets = try? block.octets(),
                 let list = try? CertificateList(der: octets.span)
             else { continue }
             lists.append(list)
         }
-        self.lists = lists
+        self.init(lists)
     }
 
     /// Reads those of some authorities in a folder, as OpenSSL looks there when it needs one: at each connection, under
@@ -48,7 +49,7 @@ struct RevocationLists {
                 rest -= 1
             }
         }
-        self.lists = lists
+        self.init(lists)
     }
 
     /// The most files of a folder that are read.
@@ -67,11 +68,22 @@ struct RevocationLists {
         if Self.isFolder(setting) { self.init(in: path, of: authorities) } else { self.init(reading: path) }
     }
 
-    /// Whether there is one of an authority that is valid now; whether it signed it is not looked at.
-    func has(_ authority: Certificate, at now: DERTime) -> Bool {
-        lists.contains { list in
-            list.issuer == authority.subject && list.thisUpdate <= now
-                && list.nextUpdate.map { now < $0 } ?? true
-        }
+    private init(_ lists: [CertificateList]) {
+        self.lists = lists
+        rule = OpenSSLRevocation(lists)
     }
+
+    /// None, to which others are added.
+    init() { self.init([]) }
+
+    /// These and others, as the server takes a list from wherever it finds one.
+    func adding(_ others: RevocationLists) -> RevocationLists { RevocationLists(lists + others.lists) }
+
+    /// What the server finds first in a path: the certificate, and whoever stands above it, the root included.
+    func fault(of path: [Certificate], at now: DERTime) -> FailedPath.LocatedFault? {
+        rule.fault(of: path, at: now)
+    }
+
+    /// Whether there is one of a root that is valid now, and by which the root itself is not revoked.
+    func has(_ root: Certificate, at now: DERTime) -> Bool { fault(of: [root], at: now) == nil }
 }

@@ -66,7 +66,7 @@ extension NodeStatus.Code {
             .certificateOldVersion, .certificateOfAuthority, .certificateWeakSignature, .certificateShortKey,
             .certificateNotStrict, .certificateTooManyIssuers, .certificateOtherKey,
             .certificateOtherKeyIdentifier, .rootNotSelfSigned, .certificateWithoutNames,
-            .certificateWithoutList, .certificateWithoutBinding:
+            .certificateWithoutList, .certificateWithoutBinding, .certificateRevoked:
             (.certificates, .broken)
 
         case .rolesAsSCRAM: (.users, .good)

@@ -125,9 +125,12 @@ extension NodeStatus {
         /// A certificate is of another authority than the root that clients have; reissue makes one of the node's root,
         /// or give clients that authority's.
         case certificateOtherRoot = "certificate-other-root"
-        /// The list of revoked certificates has no valid one of the authority of clients, so that the server refuses
-        /// all of their certificates; add one, or take `ssl_crl_file` and `ssl_crl_dir` out.
+        /// The server has no valid list of revoked certificates of an authority of clients, so that it refuses their
+        /// certificates; add one, or take `ssl_crl_file` and `ssl_crl_dir` out.
         case certificateWithoutList = "certificate-without-list"
+        /// The server's list of revoked certificates has the certificate of a client, or of an authority above it;
+        /// reissue makes another, or take it off the list.
+        case certificateRevoked = "certificate-revoked"
         /// No root of this node verifies an operator's certificate, so that clients need their own for it.
         case certificateNeedsRoot = "certificate-needs-root"
         /// The kind and strength of the server's key.
