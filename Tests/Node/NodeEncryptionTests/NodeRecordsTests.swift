@@ -12,7 +12,7 @@ import TextEncodings
 @Suite("What is remembered of the nodes of a host")
 final class NodeRecordsTests {
     private let host: TemporaryFolder
-    private let one: ExampleNode
+    let one: ExampleNode
     private let other: ExampleNode
 
     init() throws {
@@ -24,7 +24,7 @@ final class NodeRecordsTests {
     private var state: String { host.path("state") }
 
     /// What an operator says of a node at its install.
-    private func choices(_ example: ExampleNode) -> NodeChoices {
+    func choices(_ example: ExampleNode) -> NodeChoices {
         var choices = NodeChoices()
         choices.role = .pgpool
         choices.configuration = example.layout.configuration
@@ -51,7 +51,7 @@ final class NodeRecordsTests {
         return String(decoding: text, as: UTF8.self)
     }
 
-    private func install(_ example: ExampleNode, _ choices: NodeChoices? = nil) throws {
+    func install(_ example: ExampleNode, _ choices: NodeChoices? = nil) throws {
         try perform(PlannedInstallation(), choices ?? self.choices(example))
     }
 
@@ -201,7 +201,7 @@ final class NodeRecordsTests {
 
     /// A baseline in the format of an earlier version: the same without what was said of the node, or only without
     /// whether it is what an uninstall left.
-    private func earlier(_ baseline: Baseline, version: Int = 3) -> [UInt8] {
+    func earlier(_ baseline: Baseline, version: Int = 3) -> [UInt8] {
         var baseline = baseline
         baseline.choices = nil
         let encoded = baseline.encoded()
@@ -235,21 +235,6 @@ final class NodeRecordsTests {
         #expect(try Node(later()).layout.configuration == one.layout.configuration)
         #expect(try perform(Uninstallation(), later()).contains("\nremoved \(state)\n"))
         #expect(try one.everything() == before)
-    }
-
-    @Test("what an uninstall left is marked, and nothing of an earlier version is")
-    func leftovers() throws {
-        try install(one)
-        let baseline = try #require(try NodeState.baseline(at: try Node(choices(one)).statePath))
-        #expect(!baseline.isLeftover)
-        let read = try Baseline(encoded: SecretBytes(copying: earlier(baseline, version: 4).span))
-        #expect(read.entries == baseline.entries && !read.isLeftover)
-        var left = baseline
-        left.isLeftover = true
-        #expect(try Baseline(encoded: left.encoded()).isLeftover)
-        #expect(try left.adding(NodePlan(operation: .renew, changes: [])).isLeftover)
-        let change = RoleChange(user: "ann", before: nil, after: SharedSecret(copying: [1].span))
-        #expect(try !left.adding(NodePlan(operation: .install, roles: [change], changes: [])).isLeftover)
     }
 
     @Test("the records that an earlier version left of a node are nobody else's")
