@@ -70,7 +70,9 @@ extension NodeStatus {
             let path = layout.certificate("client/\(stem).crt")
             let chain = CertificateFile(reading: path)
             guard
-                let way = ClientPaths(chain, to: roots, at: now, knowing: signatures)?.first(stopsEarly: false),
+                let way = ClientPaths(chain, to: roots, at: now, knowing: signatures)?.first(
+                    stopsEarly: false
+                ),
                 way.deadEnd == nil
             else { continue }
             let certificates = way.steps.map(\.certificate)

@@ -44,7 +44,7 @@ final class FakeBackend {
             errors: folder.path("heard")
         )
         var text = ""
-        _ = eventually {
+        _ = eventually { [folder] in
             text = (try? folder.text("port")) ?? ""
             return text.hasSuffix("\n")
         }
