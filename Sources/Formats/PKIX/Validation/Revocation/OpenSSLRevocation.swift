@@ -22,6 +22,7 @@ package struct OpenSSLRevocation: Sendable {
     /// - Parameter path: the certificate, and whoever stands above it, the root included.
     /// - Returns: `nil` where it takes the path.
     package func fault(of path: [Certificate], at time: DERTime) -> FailedPath.LocatedFault? {
+        let path = path.map { NamedCertificate($0) }
         for position in path.indices {
             guard let fault = fault(at: position, of: path, time) else { continue }
             return FailedPath.LocatedFault(position: position, fault: fault)
@@ -30,14 +31,14 @@ package struct OpenSSLRevocation: Sendable {
     }
 
     /// `check_cert`: lists are chosen until all reasons are covered.
-    private func fault(at position: Int, of path: [Certificate], _ time: DERTime) -> ValidationFault? {
+    private func fault(at position: Int, of path: [NamedCertificate], _ time: DERTime) -> ValidationFault? {
         var covered: UInt32 = 0
         while covered != ListScope.allReasons {
             guard let choice = choice(at: position, of: path, time, covered) else {
                 return .revocationUnknown(covered == 0 ? .noList : .reasonsNotCovered)
             }
             if let gap = choice.gap(at: time) { return .revocationUnknown(gap) }
-            let entry = choice.known.entry(ofIssuer: FoldedName(path[position].issuer), path[position])
+            let entry = choice.known.entry(ofIssuer: path[position].issuer, path[position].certificate)
             if let entry, entry.reason != .removeFromList {
                 return .revoked(at: entry.revocationDate, entry.reason)
             }
@@ -53,7 +54,7 @@ package struct OpenSSLRevocation: Sendable {
     /// `get_crl_sk`: the list that suits best, and of several the latest.
     private func choice(
         at position: Int,
-        of path: [Certificate],
+        of path: [NamedCertificate],
         _ time: DERTime,
         _ covered: UInt32
     ) -> Choice? {
@@ -72,6 +73,19 @@ package struct OpenSSLRevocation: Sendable {
     }
 }
 
+/// A certificate of a path, with its names as they are compared with those of many lists.
+private struct NamedCertificate {
+    let certificate: Certificate
+    let subject: FoldedName
+    let issuer: FoldedName
+
+    init(_ certificate: Certificate) {
+        self.certificate = certificate
+        subject = FoldedName(certificate.subject)
+        issuer = FoldedName(certificate.issuer)
+    }
+}
+
 /// A list that may be chosen for a certificate (`get_crl_score`).
 private struct Choice {
     let known: KnownList
@@ -83,22 +97,29 @@ private struct Choice {
     let score: Int
 
     /// - Returns: `nil` for one that is never chosen.
-    init?(_ known: KnownList, at position: Int, of path: [Certificate], _ time: DERTime, _ covered: UInt32) {
-        let (certificate, list) = (path[position], known.list)
+    init?(
+        _ known: KnownList,
+        at position: Int,
+        of path: [NamedCertificate],
+        _ time: DERTime,
+        _ covered: UInt32
+    ) {
+        let list = known.list
         let scope = list.issuingDistributionPoint
-        guard scope?.isIndirect != true, scope?.reasons == nil, known.issuer == FoldedName(certificate.issuer)
-        else { return nil }
+        guard known.issuer == path[position].issuer, scope?.isIndirect != true, scope?.reasons == nil else {
+            return nil
+        }
         // `crl_akid_check`: the next one above, whatever its name, or another of the list's name.
         let next = min(position + 1, path.count - 1)
         let signer = path.indices[next...].first { index in
-            (index == next || known.issuer == FoldedName(path[index].subject))
-                && (list.authorityKeyIdentifier?.mayName(path[index]) ?? true)
+            (index == next || known.issuer == path[index].subject)
+                && (list.authorityKeyIdentifier?.mayName(path[index].certificate) ?? true)
         }
         guard let signer else { return nil }
-        let reasons = known.reasons(ofScopeWith: certificate)
+        let reasons = known.reasons(ofScopeWith: path[position].certificate)
         if let reasons, reasons & ~covered == 0 { return nil }
         self.known = known
-        self.signer = path[signer]
+        self.signer = path[signer].certificate
         self.reasons = reasons
         score =
             (known.openSSLUnknownExtension == nil ? 8 : 0) + (reasons == nil ? 0 : 4)
