@@ -207,6 +207,36 @@ final class SharedFilesTests {
         #expect(try Self.everything(host) == before)
     }
 
+    @Test("An entry of a pool_passwd that two have is not written anew with a key that the other has not")
+    func otherPoolKey() throws {
+        share(\.passwords, host.path("pool_passwd"))
+        try perform(PlannedInstallation(key: host.path("key")), on: "other")
+        try host.write("another\n", to: "another")
+        for key in ["none", "another"] {
+            let node = try Node(try #require(choices["one"]))
+            let present = try PoolEntriesInForce(node.layout, keyPath: host.path(key), of: ["webadmin"])
+            let entry = SealedEntry(
+                user: "webadmin",
+                path: host.path("pool_passwd"),
+                line: 1,
+                key: host.path(key),
+                isKeyMissing: key == "none"
+            )
+            let refusal = InstallRefusal.sharedEntries(entry, other: host.path("other/pgpool.conf"))
+            #expect(throws: NodeEncryptionError.notInstalled(refusal)) {
+                try present.requireKey { () throws(NodeEncryptionError) in
+                    try node.namesOfOthers(using: node.layout.passwords)
+                }
+            }
+            try present.requireKey { [] }
+        }
+        let node = try Node(try #require(choices["one"]))
+        try PoolEntriesInForce(node.layout, keyPath: host.path("key"), of: ["webadmin"]).requireKey {
+            () throws(NodeEncryptionError) in
+            try node.namesOfOthers(using: node.layout.passwords)
+        }
+    }
+
     @Test("Of a list of what a redeploy keeps, each node's lines go with it", arguments: [true, false])
     func redeploy(makerFirst: Bool) throws {
         for name in ["one", "other"] { try perform(PlannedInstallation(), on: name) }

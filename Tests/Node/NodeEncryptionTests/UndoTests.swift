@@ -222,7 +222,7 @@ struct UndoTests {
         #expect(
             kept.1 == [
                 "/p is kept, with the entries that others made: a",
-                "/k is kept, since entries made by others are encrypted with it",
+                "/k is kept, since entries that stay are encrypted with it",
             ]
         )
         #expect(try notes("w:AES1\n").key == .absent)

@@ -105,7 +105,7 @@ struct BesideOthersTests {
             uninstalled.errorText.split(separator: "\n").map(String.init) == [
                 "postgres-ssl: \(path): the entry for pgpool was changed by others since, and is kept",
                 "postgres-ssl: \(path) is kept, with the entries that others made: alice",
-                "postgres-ssl: \(folder.path("key")) is kept, since entries made by others are encrypted with it",
+                "postgres-ssl: \(folder.path("key")) is kept, since entries that stay are encrypted with it",
                 "postgres-ssl: restart Pgpool-II now for the change to take effect: "
                     + "none was found running by its pid file",
             ]

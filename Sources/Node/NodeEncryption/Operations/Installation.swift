@@ -107,7 +107,11 @@ package struct Installation: NodeOperation {
         if layout.role == .pgpool, !passwords.isEmpty {
             let given = zip([node.user, Platform.pgpoolUser], passwords).map { (user: $0, password: $1) }
             let keyPath = try node.poolKeyPath()
-            if !passwordsAreNew { try PasswordPlan.requireSame(given, layout, keyPath: keyPath) }
+            let present = try PoolEntriesInForce(layout, keyPath: keyPath, of: given.map(\.user))
+            try present.requireKey { () throws(NodeEncryptionError) in
+                try node.namesOfOthers(using: layout.passwords)
+            }
+            if !passwordsAreNew { try present.requireSame(given) }
             entries = try PasswordPlan.changes(layout, passwords: given, keyPath: keyPath, using: &random)
             notes += PasswordPlan.notes(given, entries)
         }

@@ -59,27 +59,6 @@ enum PasswordPlan {
         }
     }
 
-    /// Throws if a user's entry is of another password than the one given.
-    ///
-    /// One that does not decrypt with the pool key says nothing; nobody logs in by it.
-    static func requireSame(
-        _ passwords: [(user: String, password: SharedSecret)],
-        _ layout: NodeLayout,
-        keyPath: String
-    ) throws(NodeEncryptionError) {
-        let present = try PoolEntries(
-            layout,
-            keyPath: keyPath,
-            of: Set(passwords.map { Array($0.user.utf8) })
-        )
-        var used: [[UInt8]: PoolEntries.Entry] = [:]
-        for entry in present.entries ?? [] where entry.isUsed { used[entry.userName] = entry }
-        for (user, password) in passwords {
-            guard let entry = used[Array(user.utf8)], entry.isMade(of: password) == false else { continue }
-            throw .notInstalled(.otherEntry(user: user, path: present.path, line: entry.line))
-        }
-    }
-
     /// Throws if there are entries that a new pool key would not decrypt.
     private static func requireNoEntries(
         ofOthersThan users: [String],

@@ -121,6 +121,18 @@ extension Node {
     }
 
     /// Throws if a run on another node was interrupted that changed what a run on this one is to change: whoever ran it
+    /// The configurations of the other nodes that rely on what is at a path.
+    ///
+    /// - Throws: why records beside the own ones cannot be read: then nobody knows.
+    func namesOfOthers(using path: String) throws(NodeEncryptionError) -> [String] {
+        let records = NodeRecords(at: recordsPath).baselines(besides: statePath)
+        if let (_, fault) = records.unreadable { throw fault }
+        let real = try ChangeList.realPath(path)
+        return records.known.map { known in
+            OtherNode(OtherNode.Records(path: known.path, baseline: known.baseline), recordsPath: recordsPath)
+        }.filter { $0.uses(real, .poolPasswords) }.map(\.name)
+    }
+
     /// undoes it later, and would take away what this one relies on by then. That it does not go on is known by the lock
     /// of all nodes' records.
     func requireNoInterruptedRun(in paths: [String]) throws(NodeEncryptionError) {

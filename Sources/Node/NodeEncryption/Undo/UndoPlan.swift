@@ -98,7 +98,7 @@ struct UndoPlan {
                 } else if item.kind == .poolKey, needsKey {
                     target = present
                     notes.append(
-                        "\(printable(item.path)) is kept, since entries made by others are encrypted with it"
+                        "\(printable(item.path)) is kept, since entries that stay are encrypted with it"
                     )
                 }
             }

@@ -10,6 +10,12 @@ package enum InstallRefusal: Equatable, Sendable {
     case otherPassword(user: String)
     /// The password given is another than the one of the user's entry of `pool_passwd`.
     case otherEntry(user: String, path: String, line: Int)
+    /// The user's entry does not decrypt, so that nobody knows whether the password given is the one of it.
+    case entryOfOtherKey(SealedEntry)
+    /// Entries of other users do not decrypt, so that those which are written would be of another key than theirs.
+    case otherPoolKey(key: String, path: String, undecryptable: Int, all: Int)
+    /// An entry that does not decrypt would be replaced, and another node has its key.
+    case sharedEntries(SealedEntry, other: String)
     /// There is no such role.
     case noRole(String)
     /// A secret of so many iterations would take too long to make, and every login too.
@@ -60,6 +66,16 @@ extension InstallRefusal: CustomStringConvertible {
         case .otherEntry(let user, let path, let line):
             "\(printable(path)), line \(line): the password given is not the one of the entry for \(printable(user)); "
                 + "give the right one, or --new-password if it is to become the password"
+        case .entryOfOtherKey(let entry):
+            "\(entry), so it cannot be told whether the password given is the one of it; give the key's path with "
+                + "--pool-key, or --new-password if it is to become the password"
+        case .otherPoolKey(let key, let path, let undecryptable, let all):
+            "\(printable(path)): \(undecryptable) of \(all) AES entries of other users do not decrypt with "
+                + "\(printable(key)), and Pgpool-II has one key for all; give the path of their key with --pool-key, "
+                + "or remove those entries"
+        case .sharedEntries(let entry, let other):
+            "\(entry), and would be of no use to another node of this host, that of \(printable(other)), if it were "
+                + "replaced; give the path of that node's key with --pool-key, or this node a pool_passwd of its own"
         case .noRole(let user):
             "the server has no role \(printable(user)); create it first (CREATE ROLE), or give another --user"
         case .tooManyIterations(let count):
@@ -117,5 +133,13 @@ extension InstallRefusal: CustomStringConvertible {
             "\(printable(path)): \(dialect.serverName) refuses a file without a rule, with which it "
                 + "\(dialect.doingWithRefusedLine); write one first"
         }
+    }
+}
+
+extension SealedEntry: CustomStringConvertible {
+    /// The beginning of a sentence.
+    package var description: String {
+        "\(printable(path)), line \(line): the entry for \(printable(user)) does not decrypt, since "
+            + (isKeyMissing ? "\(printable(key)) is missing" : "\(printable(key)) has another key")
     }
 }
