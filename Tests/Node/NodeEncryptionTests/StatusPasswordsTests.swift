@@ -50,4 +50,33 @@ struct StatusPasswordsTests {
         #expect(some.findings[0].text.hasPrefix("not compared from the entry for d on: "))
         #expect(some.findings[1].text.hasPrefix("3 of 4 entries match"))
     }
+
+    @Test(
+        "an entry that the server refuses is named where its user asks by it, and no other",
+        arguments: [
+            ("webadmin", "password authentication failed for user", true),
+            ("webadmin", "the database system is starting up", false),
+            ("other", "password authentication failed for user", false),
+        ]
+    )
+    func refused(user: String, said: String, isNamed: Bool) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("other:TEXTx\nwebadmin:TEXTold\n", to: "pool_passwd")
+        try folder.write(
+            "#!/bin/sh\necho 'FATAL:  \(said) \"\(user)\"' >&2; exit 2\n",
+            to: "psql",
+            mode: 0o755
+        )
+        var layout = NodeLayout(role: .pgpool)
+        layout.configuration = folder.path("pgpool.conf")
+        layout.passwords = folder.path("pool_passwd")
+        let passwords = try PoolEntries(layout, keyPath: folder.path("key"))
+        let backend = Backend(name: "db", client: [folder.path("psql")], password: nil, trust: nil)
+        var status = NodeStatus()
+        status.compare(passwords, with: [backend], asking: user == "webadmin" ? user : nil)
+        let named = status.findings.filter { $0.code == .poolEntryOtherPassword }
+        #expect(named.map(\.line) == (isNamed ? [2] : []))
+        #expect(named.allSatisfy { $0.cure?.hasSuffix("--update-pass --username webadmin") ?? false })
+        #expect(status.findings.contains { $0.code == .poolEntriesNotCompared })
+    }
 }

@@ -146,6 +146,9 @@ package struct Node: Sendable {
         return [Backend(name: "the backend", client: client, password: given, trust: trust)]
     }
 
+    /// Whether the backends are asked by the password that Pgpool-II has for the user who asks.
+    func asksByEntry(given: SharedSecret?) -> Bool { given == nil && choices.client == nil }
+
     /// What the certificates of the node should be.
     ///
     /// - Parameters:

@@ -99,7 +99,9 @@ extension Node {
             }
             // The operator's command of a reload may want them.
             locks.release()
-            return (operation.nothingToDo + (try serveFiles(after: plan, say)), "")
+            let left = leftToRestart(after: plan)
+            let done = left.isEmpty ? operation.nothingToDo : "nothing to do in the files\n" + left
+            return (done + (try serveFiles(after: plan, say)), "")
         }
         let findings = try state.run(plan, baseline: next, on: server, holding: locks)
         for note in findings.notes { say(note) }

@@ -19,6 +19,22 @@ extension Node {
         }
     }
 
+    /// What is left to do where an install finds nothing to change, and a Pgpool-II has not taken up what an earlier
+    /// one changed.
+    ///
+    /// - Returns: whole lines; empty where it serves its files, or does not run.
+    func leftToRestart(after plan: NodePlan) -> String {
+        guard plan.operation == .install, case .pgpool = server,
+            case .stale(let stale)? = try? server.servingState()
+        else { return "" }
+        let step: String
+        switch stale.remedy {
+        case .command(let command): step = command.shown
+        case .left(let why): step = "restart Pgpool-II: \(why)"
+        }
+        return ["not in force yet: " + stale.reason, "next: " + step].map { printable($0) + "\n" }.joined()
+    }
+
     /// The command that ``serveFiles(after:_:)`` would run; `nil` for none.
     func shownLoading(after plan: NodePlan, _ say: (String) -> Void) throws(NodeEncryptionError) -> String? {
         guard plan.operation == .renew, case .stale(let stale) = try server.servingState() else { return nil }

@@ -73,13 +73,14 @@ extension NodeStatus.Code {
         case .roleMD5, .roleWeakSecret, .roleForeignSecret: (.users, .warning)
 
         case .poolEntriesDecrypt, .poolEntriesMatch: (.passwords, .good)
-        case .poolPasswdMissing, .poolEntryUnused, .poolEntryPlain, .poolEntryHashed,
+        case .poolEntryUnused, .poolEntryPlain, .poolEntryHashed,
             .poolEntriesNotCompared, .poolEntryWithoutRole, .poolEntryOtherPassword, .roleWithoutPassword,
             .roleTooManyIterations, .poolKeyExposed, .poolEntryNotPrepared, .poolSettingPlain,
             .poolSettingHashed, .poolSettingNotPrepared, .pcpEntryUnusable, .pcpExposed:
             (.passwords, .warning)
         case .pcpEntryEncrypted: (.passwords, .note)
-        case .poolKeyMissing, .poolKeyUnreadable, .poolEntryUndecryptable, .poolSettingUndecryptable:
+        case .poolPasswdMissing, .poolKeyMissing, .poolKeyUnreadable, .poolEntryUndecryptable,
+            .poolSettingUndecryptable:
             (.passwords, .broken)
 
         case .serverSettingsInForce, .serverServesFile, .serverVerified: (.server, .good)

@@ -217,7 +217,8 @@ extension NodeStatus {
 
         // MARK: passwords
 
-        /// There is no `pool_passwd`, so that nobody gets in by a password; `pg_enc` makes it.
+        /// There is no `pool_passwd`, or no entry in it, so that nobody gets in by SCRAM; install with a password
+        /// writes it.
         case poolPasswdMissing = "pool-passwd-missing"
         /// There is no pool key, so that no AES entry can be used; bring it back, or write the entries again.
         case poolKeyMissing = "pool-key-missing"

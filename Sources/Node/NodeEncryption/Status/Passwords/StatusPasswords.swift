@@ -1,5 +1,6 @@
 internal import NodePlatform
 internal import PgpoolPasswords
+internal import PostgresConfiguration
 internal import SCRAMAuthentication
 package import SecretMemory
 internal import TextEncodings
@@ -14,15 +15,10 @@ extension NodeStatus {
         readRedeploy(passwords.layout, of: [passwords.keyPath])
         guard let entries = passwords.entries else {
             // It may be there, or be another file.
-            if passwords.unseen.contains(passwords.path) || !seesSettings { return }
-            add(
-                .poolPasswdMissing,
-                "is missing, so no user can log in",
-                path: passwords.path,
-                cure: "postgres-ssl install"
-            )
+            if !passwords.unseen.contains(passwords.path) { addNoEntries(passwords, "is missing") }
             return
         }
+        if entries.isEmpty { addNoEntries(passwords, "has no entry") }
         let seesKey = !passwords.unseen.contains(passwords.keyPath)
         var isGood = seesKey
         func addBad(_ code: Code, _ text: String, _ entry: PoolEntries.Entry, cure: String? = nil) {
@@ -30,7 +26,14 @@ extension NodeStatus {
             isGood = false
         }
         if !passwords.hasKey, seesKey, entries.contains(where: { $0.kind == .aes }) {
-            add(.poolKeyMissing, "the pool key is missing", path: passwords.keyPath)
+            add(
+                .poolKeyMissing,
+                "the pool key is missing",
+                path: passwords.keyPath,
+                cure:
+                    "put it back, or name its place by --pool-key; without it, remove the AES entries and run "
+                    + Self.writingEntries
+            )
             isGood = false
         }
         for entry in entries {
@@ -72,9 +75,25 @@ extension NodeStatus {
                 )
             }
         }
-        if isGood {
+        if isGood, !entries.isEmpty {
             add(.poolEntriesDecrypt, "every entry decrypts with the pool key", path: passwords.path)
         }
+    }
+
+    /// The command that writes the entries which a Pgpool-II node needs.
+    private static let writingEntries = "postgres-ssl install --password-file FILE"
+
+    /// Adds that there is no entry, where Pgpool-II has the passwords from nowhere else.
+    private mutating func addNoEntries(_ passwords: PoolEntries, _ what: String) {
+        // By this setting it asks clients for the password itself.
+        let asking = try? passwords.layout.settings().value(of: "allow_clear_text_frontend_auth")
+        if !seesSettings || RequiredSettings.isSame(asking ?? "off", "on") { return }
+        add(
+            .poolPasswdMissing,
+            what + ", so no user can log in by SCRAM",
+            path: passwords.path,
+            cure: Self.writingEntries
+        )
     }
 
     /// Adds all that is to be said of the passwords of a Pgpool-II node.
@@ -104,12 +123,18 @@ extension NodeStatus {
             stored: passwords.password(of: user),
             isVerified: isVerified
         )
-        compare(passwords, with: backends)
+        compare(passwords, with: backends, asking: node.asksByEntry(given: given) ? user : nil)
     }
 
     /// Adds whether the entries of `pool_passwd` match the passwords of the roles, as stored at the first of `backends`
     /// that answers.
-    package mutating func compare(_ passwords: PoolEntries, with backends: [Backend]) {
+    ///
+    /// - Parameter user: the one who asks by the password of his own entry; `nil` where that is another password.
+    package mutating func compare(
+        _ passwords: PoolEntries,
+        with backends: [Backend],
+        asking user: String? = nil
+    ) {
         let entries = (passwords.entries ?? []).filter(\.isUsed)
         guard !entries.isEmpty else { return }
         var reasons: [String] = []
@@ -125,7 +150,16 @@ extension NodeStatus {
                 compare(entries, of: passwords, with: stored, at: backend.name)
                 return
             } catch {
-                reasons.append(error.description)
+                let reason = error.description
+                reasons.append(reason)
+                guard let entry = entries.first(where: { $0.isRefused(of: user, reason) }) else { continue }
+                add(
+                    .poolEntryOtherPassword,
+                    "\(printable(backend.name)) refuses the password of the entry for \(entry.shownName)",
+                    path: passwords.path,
+                    line: entry.line,
+                    cure: passwords.writing(entry)
+                )
             }
         }
         if backends.isEmpty { reasons = ["pgpool.conf lists no backend"] }
@@ -242,4 +276,13 @@ extension NodeStatus {
 extension MD5Secret {
     /// Whether a stored secret is of md5.
     fileprivate static func isOne(_ stored: Span<UInt8>) -> Bool { (try? MD5Secret(parsing: stored)) != nil }
+}
+
+extension PoolEntries.Entry {
+    /// Whether it is the one of a user who asked a server by its password, and the server says that the password is
+    /// wrong; in its own language, so that not all are understood.
+    fileprivate func isRefused(of user: String?, _ reason: String) -> Bool {
+        guard let user, password != nil, userName == Array(user.utf8) else { return false }
+        return reason.contains("password authentication failed for user")
+    }
 }
