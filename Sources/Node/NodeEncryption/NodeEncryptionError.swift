@@ -64,6 +64,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case interruptedBeside(configuration: String)
     /// Records of another node cannot be read, so that nobody knows what it uses.
     case unreadableBeside(path: String, NodeEncryptionError)
+    /// A node whose configuration is gone may be one that has its settings by another name.
+    case renamed(records: String, from: String, to: String)
     /// Rules that want TLS are those of other nodes, too, which still need them so.
     case sharedRules(path: String, others: [String])
     /// Somebody stored another password for a role while the plan was made.
@@ -177,6 +179,10 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
             "\(error.description); a node of this host whose records these are may use what uninstall would take "
                 + "away, so nothing was done: put the records back from a copy, or, if no such node is there any "
                 + "more, move \(printable(path)) elsewhere"
+        case .renamed(let records, let from, let to):
+            "\(printable(from)) is gone, and \(printable(to)) has settings of this tool, of which nothing is recorded: "
+                + "if it is the same server by another name, give it its old name back (as by pg_renamecluster), "
+                + "uninstall, and rename it again; if it is another, move \(printable(records)) elsewhere"
         case .sharedRules(let path, let others):
             "\(printable(path)) has the rules of the node of \(listed(others.map { printable($0) })), too, "
                 + "which needs them as they are, and without TLS nobody would get in here by them, so nothing was "
@@ -251,7 +257,7 @@ extension NodeEncryptionError {
         case .brokenState, .foreignRecords, .writableRecords, .specialMode, .foreignPlace, .foreignLink,
             .unexpectedKind,
             .overruled, .brokenConfiguration, .managed, .otherNode, .notRecorded, .missingPoolKey,
-            .unreadableBeside, .sharedRules, .unreadableCertificates,
+            .unreadableBeside, .renamed, .sharedRules, .unreadableCertificates,
             .invalidExport, .importedRoot, .otherRoot, .notInstalled,
             .notRenewed:
             .data

@@ -8,6 +8,8 @@ struct PlannedInstallation: NodeOperation {
     var operation: NodeEncryption.Operation = .install
     /// What its certificates are told from others by.
     var mark = "one"
+    /// Whether there is a client's certificate, beside the server's.
+    var hasClient = false
     /// The pool key with which an entry of `pool_passwd` is written; `nil` for none.
     var key: String?
 
@@ -22,7 +24,7 @@ struct PlannedInstallation: NodeOperation {
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> NodePlan {
-        let certificates = ExampleNode.certificates(mark, client: false)
+        let certificates = ExampleNode.certificates(mark, client: hasClient)
         var entries: [FileChange] = []
         if let key {
             entries = try PasswordPlan.changes(

@@ -15,6 +15,11 @@ package struct Baseline: Equatable, Sendable {
         var isFolder: Bool {
             if case .state(.folder) = after { true } else { false }
         }
+
+        /// Whether the change made a symbolic link.
+        var isLink: Bool {
+            if case .state(.link) = after { true } else { false }
+        }
     }
 
     /// The stored password of a role.

@@ -103,7 +103,8 @@ extension Node {
             let done = left.isEmpty ? operation.nothingToDo : "nothing to do in the files\n" + left
             return (done + (try serveFiles(after: plan, say)), "")
         }
-        let findings = try state.run(plan, baseline: next, on: server, holding: locks)
+        let service: any NodeService = isUninstall ? self.service(for: baseline) : server
+        let findings = try state.run(plan, baseline: next, on: service, holding: locks)
         for note in findings.notes { say(note) }
         locks.release()
         remindToRestart(after: plan, say)
@@ -152,6 +153,7 @@ extension Node {
                 path: found.path,
                 line: found.assignment.line
             )
+            try requireNotRenamed()
         }
         return "nothing to do: nothing is installed on this node\n"
     }
@@ -202,7 +204,9 @@ extension Node {
             for role in plan.roles { text += "$ \(postgres.command(storing: role).shown)\n".utf8 }
         }
         text += plan.difference
-        for command in server.shownCommands(for: plan) { text += "$ \(command)\n".utf8 }
+        let isUninstall = operation.operation == .uninstall
+        let service: any NodeService = isUninstall ? self.service(for: baseline) : server
+        for command in service.shownCommands(for: plan) { text += "$ \(command)\n".utf8 }
         return text
     }
 

@@ -10,11 +10,15 @@ package struct Uninstallation: NodeOperation {
     package var operation: Operation { .uninstall }
 
     package func paths(on node: Node, _ baseline: Baseline?) -> [String] {
-        baseline?.paths ?? []
+        baseline.map { node.left(of: $0).paths } ?? []
     }
 
     package func ask(_ node: Node, _ baseline: Baseline?) throws(NodeEncryptionError) -> ServerAnswers {
         var answers = ServerAnswers()
+        if node.isGone(baseline) {
+            answers.notes.append(node.noteOnGone)
+            return answers
+        }
         guard let server = node.server.postgres else { return answers }
         for role in baseline?.roles ?? [] {
             let name = printable(role.user)
@@ -57,10 +61,12 @@ package struct Uninstallation: NodeOperation {
                 after: baseline.roles.first { $0.user.utf8.elementsEqual(user.utf8) }?.before
             )
         }
+        let shared = try node.sharedFiles(of: baseline)
+        try node.requireNotRenamed(baseline, to: shared.others)
         return try .uninstall(
-            baseline,
+            node.left(of: baseline),
             on: node.layout,
-            shared: try node.sharedFiles(of: baseline),
+            shared: shared,
             roles: roles,
             notes: answers.notes,
             at: now

@@ -123,10 +123,12 @@ struct OtherNode {
     }
 
     /// Whether it relies on what is at a path.
-    func uses(_ path: String, _ kind: FileChange.Kind) -> Bool {
+    ///
+    /// - Parameter isLink: whether a link was made there, as of the root in a set's folder for clients.
+    func uses(_ path: String, _ kind: FileChange.Kind, isLink: Bool = false) -> Bool {
         let place = NodeRecords.identity(of: path)
         if files.contains(Array(place.utf8)) || loads(path) { return true }
-        guard kind.isOfSet || kind == .replaced else { return false }
+        guard kind.isOfSet || kind == .replaced || isLink else { return false }
         return folders.contains { isSamePath($0, PathText.folder(of: place)) }
     }
 

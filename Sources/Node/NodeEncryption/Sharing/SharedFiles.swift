@@ -36,7 +36,8 @@ struct SharedFiles {
     private func users(of entry: Baseline.Entry) -> [OtherNode] {
         others.filter { other in
             isSamePath(entry.path, redeploy)
-                ? !other.redeployed(by: redeploy).isEmpty : other.uses(entry.path, entry.kind)
+                ? !other.redeployed(by: redeploy).isEmpty
+                : other.uses(entry.path, entry.kind, isLink: entry.isLink)
         }
     }
 
@@ -120,7 +121,6 @@ extension Node {
         return SharedFiles(of: layout, others: others(records.known))
     }
 
-    /// Throws if a run on another node was interrupted that changed what a run on this one is to change: whoever ran it
     /// The configurations of the other nodes that rely on what is at a path.
     ///
     /// - Throws: why records beside the own ones cannot be read: then nobody knows.
@@ -133,6 +133,7 @@ extension Node {
         }.filter { $0.uses(real, .poolPasswords) }.map(\.name)
     }
 
+    /// Throws if a run on another node was interrupted that changed what a run on this one is to change: whoever ran it
     /// undoes it later, and would take away what this one relies on by then. That it does not go on is known by the lock
     /// of all nodes' records.
     func requireNoInterruptedRun(in paths: [String]) throws(NodeEncryptionError) {

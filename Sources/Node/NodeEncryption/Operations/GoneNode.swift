@@ -1,0 +1,83 @@
+internal import DurableFiles
+internal import SecretMemory
+internal import TextEncodings
+
+/// What stands for the server of a node that is gone: there is none to ask, or to take anything up.
+private struct GoneServer: NodeService {
+    func shownCommands(for plan: NodePlan) -> [String] { [] }
+    func checkFiles(wantingEncryption: Bool) {}
+    func reload(after changes: [FileChange]) {}
+    func standing(before plan: NodePlan) -> ServerStanding? { nil }
+    func checkRunning(_ plan: NodePlan, since standing: ServerStanding?) -> ServerFindings {
+        ServerFindings()
+    }
+    func storedPassword(of user: String) -> SharedSecret? { nil }
+    func store(_ change: RoleChange) {}
+}
+
+extension Node {
+    /// Whether neither the configuration of an installed node nor its data are there any more, as after
+    /// `pg_dropcluster`: its settings, rules and passwords are nobody's to put back.
+    ///
+    /// Data that are not mounted have an empty folder in their place, and are not gone.
+    func isGone(_ baseline: Baseline?) -> Bool {
+        guard let choices = baseline?.choices, choices.isOf(layout) else { return false }
+        let places =
+            layout.role == .postgres
+            ? [choices.configuration, choices.dataFolder].compactMap(\.self)
+            : [PathText.folder(of: choices.configuration)]
+        return places.allSatisfy { (try? FileState.read($0)) == .absent }
+    }
+
+    /// What its uninstall has to ask and to tell of the server.
+    func service(for baseline: Baseline?) -> any NodeService { isGone(baseline) ? GoneServer() : server }
+
+    /// What is left to undo of a node: of one that is gone not the texts that went with it, nor its roles.
+    func left(of baseline: Baseline) -> Baseline {
+        guard isGone(baseline) else { return baseline }
+        let list = NodeRecords.identity(of: layout.redeploy)
+        var left = Baseline()
+        left.choices = baseline.choices
+        left.replaceEntries(
+            by: baseline.entries.filter { entry in
+                entry.kind != .text || isSamePath(NodeRecords.identity(of: entry.path), list)
+                    || (try? FileState.read(entry.path)) != .absent
+            }
+        )
+        return left
+    }
+
+    /// What the operator should know of a node that is gone.
+    var noteOnGone: String {
+        "\(printable(layout.configuration)) is gone, and what belongs to it: what other nodes of this host use is left "
+            + "to them, the rest is taken back, and the records go"
+    }
+
+    /// Throws if a node that is gone is one of the others by another name, as after `pg_renamecluster`: with its
+    /// records its way back would go.
+    ///
+    /// - Parameter others: the servers of this host, those without records among them.
+    func requireNotRenamed(_ baseline: Baseline, to others: [OtherNode]) throws(NodeEncryptionError) {
+        guard isGone(baseline) else { return }
+        let own = baseline.entries.filter {
+            PathText.lastName(of: $0.path).utf8.elementsEqual(NodeLayout.ownSettingsName.utf8)
+        }
+        for other in others where other.records == nil {
+            guard let settings = other.node?.layout.ownSettings, let present = try? FileState.read(settings),
+                present.isFile, own.contains(where: { $0.after.isLeft(in: present) })
+            else { continue }
+            throw .renamed(records: statePath, from: layout.configuration, to: other.name)
+        }
+    }
+
+    /// Throws if there are records of a node of this kind whose configuration is gone, where nothing is recorded of
+    /// this one, which has been installed.
+    func requireNotRenamed() throws(NodeEncryptionError) {
+        for (path, content) in NodeRecords(at: recordsPath).contents {
+            guard let choices = (try? content.get())?.choices, choices.role == layout.role,
+                (try? FileState.read(choices.configuration)) == .absent
+            else { continue }
+            throw .renamed(records: path, from: choices.configuration, to: layout.configuration)
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import DERCoding
+import DurableFiles
+import Foundation
+import Glibc
+import SecretMemory
+import TestSupport
+import Testing
+
+@testable import NodeEncryption
+
+@Suite("A node whose configuration is gone, by another name or for good")
+final class GoneNodeTests {
+    private let host: TemporaryFolder
+    private var notes: [String] = []
+
+    init() throws {
+        host = try TemporaryFolder()
+        try host.write("COMPUTE_TYPE=pgpool\n", to: "metainf.conf")
+        try host.write("/etc/hosts\n", to: "redeploy.conf", mode: 0o644)
+        for name in ["one", "other"] {
+            #expect(mkdir(host.path(name), 0o755) == 0)
+            try host.write("port = 9999\n", to: name + "/pgpool.conf")
+            try host.write("host all all 0.0.0.0/0 scram-sha-256\n", to: name + "/pool_hba.conf")
+        }
+    }
+
+    private func node(_ name: String) throws -> Node {
+        var choices = NodeChoices()
+        choices.role = .pgpool
+        choices.configuration = host.path(name + "/pgpool.conf")
+        choices.certificates = host.path("set")
+        choices.redeploy = host.path("redeploy.conf")
+        choices.poolKey = host.path("key")
+        choices.state = host.path("state")
+        choices.metadata = host.path("metainf.conf")
+        return try Node(choices)
+    }
+
+    private func perform(_ operation: some NodeOperation, on name: String) throws {
+        var random = OperatingSystemRandom()
+        notes = []
+        _ = try node(name).perform(operation, dryRun: false, at: .now, using: &random) { notes.append($0) }
+    }
+
+    private func installBoth() throws {
+        let installation = PlannedInstallation(hasClient: true, key: host.path("key"))
+        for name in ["one", "other"] { try perform(installation, on: name) }
+    }
+
+    @Test("one that was removed is forgotten, with what nobody else uses, and nothing of it is made anew")
+    func removed() throws {
+        try installBoth()
+        try FileManager.default.removeItem(atPath: host.path("one"))
+        try perform(Uninstallation(), on: "one")
+        #expect(
+            notes.contains { $0.hasPrefix("\(host.path("one/pgpool.conf")) is gone, and what belongs to it") }
+        )
+        #expect(!host.names().contains("one"))
+        #expect(host.names(in: "state").count == 1)
+        #expect(host.names(in: "set/server").contains("root.key"))
+        #expect(host.names().contains("key"))
+        try perform(Uninstallation(), on: "other")
+        #expect(Set(host.names()) == ["metainf.conf", "other", "redeploy.conf"])
+        #expect(try host.text("redeploy.conf") == "/etc/hosts\n")
+        #expect(try host.text("other/pgpool.conf") == "port = 9999\n")
+    }
+
+    @Test("the uninstall of a sharer leaves a whole set, with the link for clients, to one that was renamed")
+    func linkForClients() throws {
+        try installBoth()
+        #expect(rename(host.path("other"), host.path("renamed")) == 0)
+        try perform(Uninstallation(), on: "one")
+        #expect(try FileState.read(host.path("set/client/root.crt")) != .absent)
+        #expect(host.names(in: "set/client").count == 3)
+        #expect(rename(host.path("renamed"), host.path("other")) == 0)
+        try perform(Uninstallation(), on: "other")
+        #expect(!host.names().contains("set"))
+    }
+
+    @Test("one that was renamed is told where its records are, and has a way back by its old name")
+    func renamed() throws {
+        try perform(PlannedInstallation(), on: "one")
+        #expect(rename(host.path("one"), host.path("renamed")) == 0)
+        let state = try node("one").statePath
+        let error = NodeEncryptionError.renamed(
+            records: state,
+            from: host.path("one/pgpool.conf"),
+            to: host.path("renamed/pgpool.conf")
+        )
+        #expect(throws: error) { try perform(Uninstallation(), on: "renamed") }
+        #expect(rename(host.path("renamed"), host.path("one")) == 0)
+        try perform(Uninstallation(), on: "one")
+        #expect(try host.text("one/pgpool.conf") == "port = 9999\n")
+        #expect(!host.names().contains("state"))
+    }
+
+    @Test(
+        "one that has its settings by another name is not forgotten by its old one",
+        arguments: ["ssl = on\n", "ssl = off\n"]
+    )
+    func forgotten(settings: String) throws {
+        #expect(mkdir(host.path("new"), 0o755) == 0)
+        try host.write("", to: "new/postgresql.conf")
+        try host.write("ssl = on\n", to: "new/pg_ssl.conf")
+        var choices = NodeChoices()
+        choices.role = .postgres
+        choices.configuration = host.path("old/postgresql.conf")
+        choices.data = host.path("old")
+        choices.state = host.path("state")
+        choices.metadata = host.path("metainf.conf")
+        choices.redeploy = host.path("redeploy.conf")
+        let node = try Node(choices)
+        let attributes = try #require(try Folder(host.path("new")).status(of: "pg_ssl.conf")).attributes
+        let content = SharedSecret(copying: Array(settings.utf8).span)
+        let change = FileChange(
+            path: host.path("old/pg_ssl.conf"),
+            before: .absent,
+            after: .file(content, attributes)
+        )
+        var baseline = try Baseline().adding(NodePlan(operation: .install, changes: [change]))
+        baseline.choices = node.remembered
+        #expect(node.isGone(baseline))
+        let path = host.path("new/postgresql.conf")
+        let server = FoundServer(name: "new", configuration: path, data: host.path("new"))
+        let others = node.unrecorded(among: [server], besides: [])
+        #expect(others.count == 1)
+        guard settings.hasPrefix("ssl = on") else {
+            try node.requireNotRenamed(baseline, to: others)
+            return
+        }
+        let error = NodeEncryptionError.renamed(
+            records: node.statePath,
+            from: host.path("old/postgresql.conf"),
+            to: path
+        )
+        #expect(throws: error) { try node.requireNotRenamed(baseline, to: others) }
+    }
+}
