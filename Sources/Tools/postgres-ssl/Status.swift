@@ -72,6 +72,7 @@ struct Status: ParsableCommand {
             options: self.node.shownPlaces,
             at: .now
         )
+        status.readLostRecords(of: node)
         let given = try password.lines().first
         switch node.server {
         case .postgres(let server):

@@ -159,6 +159,21 @@ extension NodeStatus {
         RequiredSettings(of: layout).all.filter { PathText.isAbsolute($0.value) }.map(\.name)
     }
 
+    /// Adds that nothing is recorded where settings of this tool are in force, as uninstall would say.
+    package mutating func readLostRecords(of node: Node) {
+        guard findings.contains(where: { $0.code == .stateNone }) else { return }
+        do throws(NodeEncryptionError) {
+            try node.requireNoOwnSettings()
+        } catch {
+            switch error {
+            case .notRecorded, .renamed:
+                findings.removeAll { $0.code == .stateNone }
+                add(.stateLost, error.description)
+            default: return
+            }
+        }
+    }
+
     /// - Returns: whether there are records of the node, or may be.
     private mutating func readState(_ path: String) -> Bool {
         let records: NodeState.Records

@@ -27,7 +27,7 @@ extension NodeStatus.Code {
     package var kind: (topic: NodeStatus.Topic, level: NodeStatus.Level) {
         switch self {
         case .stateNone, .stateInstalled: (.state, .good)
-        case .stateUnreadable, .stateUninstallHalfDone: (.state, .warning)
+        case .stateUnreadable, .stateUninstallHalfDone, .stateLost: (.state, .warning)
         case .stateInterrupted, .stateDamaged: (.state, .broken)
 
         case .settingAsInstalled: (.settings, .good)

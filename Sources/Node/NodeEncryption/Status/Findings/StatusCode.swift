@@ -8,6 +8,9 @@ extension NodeStatus {
 
         /// There are no records: nothing was installed by this tool.
         case stateNone = "state-none"
+        /// Nothing is recorded, and the server has settings of this tool, which uninstall could not take back; name the
+        /// `--state` of the install, or bring the records back.
+        case stateLost = "state-lost"
         /// The records of an install.
         case stateInstalled = "state-installed"
         /// A run was killed; the next one undoes or completes it.
