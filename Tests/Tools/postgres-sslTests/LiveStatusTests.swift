@@ -127,8 +127,7 @@ struct LiveStatusTests {
             try program.run(
                 words + [
                     "--data", cluster.folder.path("data"), "--certificates", cluster.folder.path("SSL-TLS"),
-                    "--state", folder.path("state"), "--metainf", folder.path("none"),
-                ]
+                ] + PostgresSSLRun.ownPlaces(folder)
             )
         }
         let installed = try run(["install", "--san", "db.example"])

@@ -11,6 +11,16 @@ struct PostgresSSLRun {
             ?? ""
     }
 
+    /// The options of what is one for all nodes of a host, which no run of a test may take for its own: the records,
+    /// the list of what a redeploy keeps, which is none where its folder is missing, and what the platform says of the
+    /// node.
+    static func ownPlaces(_ folder: TemporaryFolder, list: String = "none/redeploy.conf") -> [String] {
+        [
+            "--state", folder.path("state"), "--redeploy", folder.path(list), "--metainf",
+            folder.path("none"),
+        ]
+    }
+
     /// On a running PostgreSQL, with all that is not its own in `folder`.
     init(_ server: PostgresServer, _ folder: TemporaryFolder) throws {
         try self.init(in: server.folder, port: server.port, folder)
@@ -29,12 +39,11 @@ struct PostgresSSLRun {
         var options = [
             "--role", "postgres", "--configuration", cluster.path(configuration + "/postgresql.conf"),
             "--certificates",
-            cluster.path("SSL-TLS"), "--redeploy", folder.path("redeploy.conf"), "--metainf",
-            folder.path("none"),
-            "--state", folder.path("state"), "--server", programs + "/postgres", "--psql",
+            cluster.path("SSL-TLS"), "--server", programs + "/postgres", "--psql",
             "psql -h \(cluster.path) -p \(port) -U postgres -d postgres", "--reload-command",
             "\(Self.asServer) \(programs)/pg_ctl reload -s -D \(data)",
         ]
+        options += Self.ownPlaces(folder, list: "redeploy.conf")
         if !Self.asServer.isEmpty { options += ["--as-server", Self.asServer] }
         self.options = options
     }
@@ -42,13 +51,11 @@ struct PostgresSSLRun {
     /// On the files of a Pgpool-II in `folder`.
     init(pgpool folder: TemporaryFolder) throws {
         program = try Program.built("postgres-ssl")
-        options = [
-            "--role", "pgpool", "--configuration", folder.path("pgpool.conf"), "--certificates",
-            folder.path("SSL-TLS"), "--redeploy", folder.path("none/redeploy.conf"), "--metainf",
-            folder.path("none"),
-            "--state",
-            folder.path("state"), "--pool-key", folder.path("key"),
-        ]
+        options =
+            [
+                "--role", "pgpool", "--configuration", folder.path("pgpool.conf"), "--certificates",
+                folder.path("SSL-TLS"), "--pool-key", folder.path("key"),
+            ] + Self.ownPlaces(folder)
     }
 
     func callAsFunction(
