@@ -4,7 +4,7 @@ internal import Glibc
 package enum Environment {
     /// The bytes of a variable's value; nil if it is not set.
     package static func octets(_ name: String) -> [UInt8]? {
-        // The tools set no variables, so none moves while it is read.
+        // The tools set none but PATH at their beginning, so none moves while it is read.
         unsafe getenv(name).map { value in
             unsafe value.withMemoryRebound(to: UInt8.self, capacity: strlen(value)) { octets in
                 unsafe [UInt8](UnsafeBufferPointer(start: octets, count: Int(strlen(value))))

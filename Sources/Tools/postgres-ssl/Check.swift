@@ -52,7 +52,8 @@ struct Check: ParsableCommand {
     }
 
     func run() throws {
-        try NodeOptions.requireValues([("--host", host)])
+        try GivenValues.require([("--host", host)])
+        try GivenValues.require([("CERTIFICATE", certificate), ("--root", root), ("--crl", crl)])
         var question = CertificateQuestion(roots: root, at: .now)
         question.lists = crl
         question.host = host

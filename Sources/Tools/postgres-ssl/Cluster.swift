@@ -35,7 +35,7 @@ struct Cluster: ParsableCommand {
         ///
         /// - Parameter input: standard input; if its first line is the pass phrase, that line is removed.
         func content(_ input: inout SharedSecret) throws -> SharedSecret {
-            try NodeOptions.requireValues([("--pass-phrase-file", passPhraseFile)])
+            try GivenValues.require([("--pass-phrase-file", passPhraseFile)])
             if passPhraseStdin {
                 if passPhraseFile != nil {
                     throw ToolFailure(
@@ -85,6 +85,7 @@ struct Cluster: ParsableCommand {
         var openssl: String?
 
         func run() throws {
+            try GivenValues.require([("--openssl", openssl)])
             let layout = try node.node().layout
             let names = openssl.map { [$0] } ?? ["root.crt", "root.key"]
             guard names.allSatisfy({ $0 == "root.crt" || $0 == "root.key" }) else {

@@ -53,9 +53,12 @@ struct Connect: ParsableCommand {
     var folder: String?
 
     func run() throws {
-        try NodeOptions.requireValues([("--host", host), ("--database", database), ("--folder", folder)])
+        try GivenValues.require([
+            ("--user", user), ("--host", host), ("--database", database), ("--folder", folder),
+        ])
+        try NodeOptions.requirePort(port)
         let node = try node.node()
-        let user = user.flatMap { $0.isEmpty ? nil : $0 } ?? node.user
+        let user = user ?? node.user
         let layout = node.layout
         try node.requireLogin(of: user, database: database)
         let (pair, isPairMade) = try node.clientPair(of: user, database: database)

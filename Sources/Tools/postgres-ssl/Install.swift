@@ -81,6 +81,11 @@ struct Install: ParsableCommand {
     var keyType: String?
 
     func run() throws {
+        try GivenValues.require([
+            ("--user", user), ("--layer", layer), ("--env", env), ("--client-auth", clientAuth),
+            ("--key-type", keyType),
+        ])
+        try GivenValues.require([("--san", san)])
         if let clientAuth, clientAuth != "cert" {
             throw ToolFailure(
                 "--client-auth is \"\(printable(clientAuth))\"; it must be cert",
@@ -97,9 +102,9 @@ struct Install: ParsableCommand {
         installation.keyType = keyType
         installation.variable = { Environment.octets($0) }
         try change.perform(installation) { choices in
-            choices.user = user.flatMap { $0.isEmpty ? nil : $0 }
-            choices.layer = layer.flatMap { $0.isEmpty ? nil : $0 }
-            choices.environment = env.flatMap { $0.isEmpty ? nil : $0 }
+            choices.user = user
+            choices.layer = layer
+            choices.environment = env
         }
     }
 }

@@ -187,7 +187,7 @@ struct NodeOptions: ParsableArguments {
     ///
     /// - Parameter choose: adds what only some commands are told.
     func node(choosing choose: (inout NodeChoices) -> Void = { _ in }) throws -> Node {
-        try Self.requireValues([
+        try GivenValues.require([
             ("--role", role), ("--configuration", configuration), ("--data", data), ("--cluster", cluster),
             ("--hba", hba), ("--pool-passwd", poolPasswd), ("--pool-key", poolKey),
             ("--certificates", certificates), ("--redeploy", redeploy), ("--metainf", metainf),
@@ -234,15 +234,12 @@ struct NodeOptions: ParsableArguments {
         return try Node(choices)
     }
 
-    /// Refuses an empty value by its option: a variable that is not set would lead to the platform's own place.
-    static func requireValues(_ options: [(name: String, value: String?)]) throws {
-        for (name, value) in options where value?.isEmpty ?? false {
-            throw ToolFailure("\(name) is \"\"; leave it out, or give it a value", status: .usage)
+    /// Refuses a port that there is not.
+    static func requirePort(_ port: Int?) throws {
+        if let port, !(1...65_535).contains(port) {
+            throw ToolFailure("--port is \(port); it must be from 1 to 65535", status: .usage)
         }
     }
-
-    /// A user's name that was given; the platform's user where it is empty, as if it was not.
-    static func user(_ text: String) -> String { text.isEmpty ? Platform.user : text }
 
     /// The words of a command; `nil` if none was given.
     private static func words(_ text: String?, _ option: String, orNone: Bool = false) throws -> [String]? {

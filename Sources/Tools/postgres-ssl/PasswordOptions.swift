@@ -14,7 +14,7 @@ struct PasswordOptions: ParsableArguments {
 
     /// The lines that were given, without their endings; none if nothing was given.
     func lines() throws -> [SharedSecret] {
-        try NodeOptions.requireValues([("--password-file", passwordFile)])
+        try GivenValues.require([("--password-file", passwordFile)])
         if passwordStdin, passwordFile != nil {
             throw ToolFailure("--password-stdin and --password-file cannot be used together", status: .usage)
         }

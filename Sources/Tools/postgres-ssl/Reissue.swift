@@ -61,11 +61,13 @@ struct Reissue: ParsableCommand {
                 status: .usage
             )
         }
+        try GivenValues.require([("--user", user), ("--key-type", keyType)])
+        try GivenValues.require([("--san", san), ("--drop-san", dropSan)])
         var reissuing = Reissuing(renewal)
-        reissuing.user = user.flatMap { $0.isEmpty ? nil : $0 }
+        reissuing.user = user
         reissuing.replacesCertificate = replaceCertificate
-        reissuing.names = san.filter { !$0.isEmpty }
-        reissuing.droppedNames = dropSan.filter { !$0.isEmpty }
+        reissuing.names = san
+        reissuing.droppedNames = dropSan
         reissuing.keyType = keyType
         reissuing.variable = { Environment.octets($0) }
         try change.perform(reissuing)

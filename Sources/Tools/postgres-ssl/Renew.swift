@@ -30,6 +30,7 @@ struct Renew: ParsableCommand {
     var within: String?
 
     func run() throws {
+        try GivenValues.require([("--within", within)])
         var renewing = Renewing()
         renewing.within = within
         renewing.variable = { Environment.octets($0) }

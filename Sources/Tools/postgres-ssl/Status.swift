@@ -54,8 +54,8 @@ struct Status: ParsableCommand {
     var json = false
 
     func run() throws {
-        try NodeOptions.requireValues([("--host", host)])
-        let user = NodeOptions.user(user)
+        try GivenValues.require([("--host", host), ("--user", user)])
+        try NodeOptions.requirePort(port)
         let node: Node
         do {
             node = try self.node.node { $0.looksOnly = true }

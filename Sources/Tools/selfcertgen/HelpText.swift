@@ -31,7 +31,7 @@ enum HelpText {
         mode and owner, unless others may read a key.
 
         Options and arguments take precedence over the platform's file, and that over the environment. An empty \
-        argument or variable counts as absent.
+        argument or variable counts as absent; an empty value of an option is refused.
 
         Further variables:
         \(variables)

@@ -145,16 +145,18 @@ struct Selfcertgen: Tool {
 
     /// What is made again although it is valid.
     private func renewal(_ settings: NodeSettings) throws -> SetRenewal {
-        guard let renewWithin, !renewWithin.isEmpty else { return force ? .all : .nothing }
+        guard let renewWithin else { return force ? .all : .nothing }
         if force { throw ToolFailure("--force and --renew-within cannot be used together", status: .usage) }
         return .ending(try RenewalWindow(renewWithin, option: "--renew-within", for: settings))
     }
 
     private func makeOrRepair() throws -> SetReport {
-        for (name, value) in [("--directory", directory), ("--metainf", metainf), ("--owner", owner)]
-        where value?.isEmpty ?? false {
-            throw ToolFailure("\(name) is \"\"; leave it out, or give it a value", status: .usage)
-        }
+        try GivenValues.require([
+            ("--directory", directory), ("--metainf", metainf), ("--owner", owner), ("--days", days),
+            ("--client-days", clientDays), ("--key-type", keyType), ("--key-size", keySize),
+            ("--renew-within", renewWithin),
+        ])
+        try GivenValues.require([("--san", san), ("--drop-san", dropSan)])
         let metadata = try NodeMetadata(readingFrom: metainf ?? Platform.metadata)
         if metadata == nil, let metainf { throw NodePlatformError.missingMetadata(path: metainf) }
         var inputs = NodeInputs(
@@ -199,7 +201,7 @@ struct Selfcertgen: Tool {
         if let note = settings.note(onKeysKept: report.members, remedy: remedy) { Self.say(note) }
         for line in report.members.compactMap(\.nameChange).flatMap(\.lines) { Self.say(line) }
         // A timer has nothing to say where nothing is to be done.
-        if (renewWithin ?? "").isEmpty {
+        if renewWithin == nil {
             for doubt in report.members.flatMap(\.doubts) { Self.say("\(doubt)") }
         }
         for name in report.orphans {

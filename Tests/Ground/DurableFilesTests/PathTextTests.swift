@@ -77,4 +77,16 @@ struct PathTextTests {
         #expect(try place.text("set/" + composed) == "new")
         #expect(try place.text("set/" + decomposed) == "stays")
     }
+
+    @Test("What means nothing in a path is left out, and what leads elsewhere is not")
+    func plain() {
+        #expect(PathText.plain("/srv/./tls//a/.") == "/srv/tls/a")
+        #expect(PathText.plain("./tls") == "tls")
+        #expect(PathText.plain("/srv/link/../tls/") == "/srv/link/../tls")
+        #expect(PathText.plain("/srv/.tls/..a") == "/srv/.tls/..a")
+        #expect(PathText.plain("//") == "/")
+        #expect(PathText.plain(".") == ".")
+        // A slash with a mark behind it is one character, and a slash all the same.
+        #expect(PathText.plain("/a/\u{301}/.") == "/a/\u{301}")
+    }
 }

@@ -17,6 +17,13 @@ package enum PathText {
         path.utf8.split(separator: slash).map { String(Substring($0)) }
     }
 
+    /// The same path without what means nothing in it: slashes in a row and at its end, and names that are `.`. `..`
+    /// stays, which leads elsewhere behind a link.
+    package static func plain(_ path: String) -> String {
+        let names = names(in: path).filter { $0 != "." }.joined(separator: "/")
+        return isAbsolute(path) ? "/" + names : names.isEmpty ? "." : names
+    }
+
     /// What is behind the last `/`, which is empty where the path ends in one.
     package static func lastName(of path: String) -> String {
         let start = path.utf8.lastIndex(of: slash).map { path.utf8.index(after: $0) }

@@ -59,14 +59,12 @@ package struct NodeChoices: Sendable {
     /// Everything is to be found.
     package init() {}
 
-    /// The same with every path absolute, and without slashes at its end, so that it can be written down.
+    /// The same with every path absolute, and without what means nothing in it, so that it can be written down.
     func resolved() -> NodeChoices {
         var result = self
         func resolve(_ path: inout String?) {
             guard let text = path, !text.isEmpty else { return }
-            let absolute = PathText.joining(PathText.workingFolder, text)
-            let end = absolute.utf8.lastIndex { $0 != UInt8(ascii: "/") } ?? absolute.startIndex
-            path = String(Substring(absolute.utf8[...end]))
+            path = PathText.plain(PathText.joining(PathText.workingFolder, text))
         }
         resolve(&result.configuration)
         resolve(&result.data)
