@@ -5,11 +5,13 @@ enum PsqlSession {
 
     /// Statements before all others, so that what an operator has set for a role or a database neither keeps a question
     /// waiting nor refuses a change: a transaction that is serializable, read only and deferrable waits for all others.
-    /// No statement of them begins one.
+    /// No statement of them begins one. Constants mean what stands in them, names and texts are the bytes that the
+    /// server has (`SQL_ASCII` on this side converts nothing), and bytes are in hexadecimal.
     static let settings = [
         "statement_timeout = '10s'", "default_transaction_isolation = 'read committed'",
         "default_transaction_read_only = off", "default_transaction_deferrable = off",
-        "search_path = pg_catalog",
+        "search_path = pg_catalog", "standard_conforming_strings = on", "client_encoding = 'SQL_ASCII'",
+        "bytea_output = hex", "quote_all_identifiers = off", "lock_timeout = 0",
     ].map { "SET \($0);" }.joined(separator: " ")
 
     /// What keeps a statement with a secret to its session, as far as this server has it: out of the log ("Error
