@@ -14,8 +14,8 @@ struct Connect: ParsableCommand {
             yet, the command that makes it comes first.
 
             Nothing is shown, and the exit status says why, where encryption is not installed, where you may not read \
-            the node's files, where the running server has no such role or database, or where root.crt does not verify \
-            the server.
+            the node's files, where the running server or its rules let no such role into the database, where root.crt \
+            does not verify the server, where its certificate does not name the host, or where nobody listens.
             """
     )
 
@@ -62,7 +62,7 @@ struct Connect: ParsableCommand {
         let layout = node.layout
         try node.requireLogin(of: user, database: database)
         let (pair, isPairMade) = try node.clientPair(of: user, database: database)
-        let notes = try node.requireVerification(of: user, pair: pair, folder: folder, at: .now)
+        var notes = try node.requireVerification(of: user, pair: pair, folder: folder, at: .now)
         let host = try host ?? node.clientHost { Environment.octets($0) }
         if host.utf8.first == UInt8(ascii: "/") {
             throw ToolFailure(
@@ -70,6 +70,7 @@ struct Connect: ParsableCommand {
                 status: .usage
             )
         }
+        notes += try node.requireConnection(to: host, port: port, of: user, database: database)
         let commands = ClientCommands(
             host: host,
             port: port ?? node.port,
@@ -79,7 +80,7 @@ struct Connect: ParsableCommand {
             pair: pair,
             isPairMade: isPairMade
         )
-        for note in notes + [node.note(onHost: host)].compactMap(\.self) { PostgresSSL.say(note) }
+        for note in notes { PostgresSSL.say(note) }
         let text = commands.ways.map { way in
             "# \(way.title)\n" + way.lines.map { $0 + "\n" }.joined() + "\n"
         }

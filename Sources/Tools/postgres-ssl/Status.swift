@@ -82,7 +82,7 @@ struct Status: ParsableCommand {
                         + "give --psql to log in another way"
                 )
             }
-            status.readRunning(server, node.layout)
+            status.readRunning(server, node.layout, for: node.user)
         case .pgpool:
             try status.readPasswords(of: node, user: user, given: given, isVerified: !insecure)
         }

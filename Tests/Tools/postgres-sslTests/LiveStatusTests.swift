@@ -141,6 +141,7 @@ struct LiveStatusTests {
             "\(text)"
         )
         #expect(!text.contains("broken\t"), "\(text)")
+        try server.query("ALTER ROLE postgres PASSWORD 'secret'")
         let lines = try run(["connect", "--host", "db.example", "--user", "postgres"]).text
         #expect(lines.contains(" port=\(server.port) "), "\(lines)")
         #expect(!lines.contains("\(cluster.port)"), "\(lines)")

@@ -23,9 +23,37 @@ extension NodeLayout {
 
     /// Why no rule lets a user in over TLS, wherever he comes from; `nil` if one may, or nobody reads the rules.
     func refusal(of user: String, database: String?) -> String? {
+        areRulesRead ? (try? rules())?.refusal(of: user, database: database) : nil
+    }
+
+    /// The methods by which the rules may let a user in over TLS: those of rules for other hosts, or where there are
+    /// none, of rules for this one; none where the server has others in force, or nobody may read them.
+    func methods(admitting user: String, to database: String?) -> Set<String> {
+        guard let rules = try? rules(), rules.problems.isEmpty else { return [] }
+        let records = rules.recordsAdmitting(user, to: database)
+        let elsewhere = records.filter { !$0.isForThisHost }
+        return Set((elsewhere.isEmpty ? records : elsewhere).map(\.method))
+    }
+
+    /// Whether the rules may let a user in over TLS from another host; `nil` where the server has others in force, or
+    /// nobody reads them.
+    func admitsFromElsewhere(_ user: String, to database: String?) -> Bool? {
+        guard areRulesRead, let rules = try? rules(), rules.problems.isEmpty else { return nil }
+        return !rules.recordsAdmitting(user, to: database).allSatisfy(\.isForThisHost)
+    }
+
+    /// The same for whomever there is a rule for.
+    func admitsFromElsewhere(_ rules: HostBasedAuthenticationRules) -> Bool? {
+        guard areRulesRead else { return nil }
+        return rules.rules.map(\.record).contains {
+            $0.type.connections.contains(.tls) && $0.method != "reject" && !$0.isForThisHost
+        }
+    }
+
+    /// Whether the server goes by its rules.
+    private var areRulesRead: Bool {
         let isOn = role == .postgres ? "on" : try? settings().value(of: "enable_pool_hba")
         return isOn.map { RequiredSettings.isSame($0, "on") } ?? false
-            ? (try? rules())?.refusal(of: user, database: database) : nil
     }
 
     /// Whether a user's certificate and key are on the node.
@@ -46,22 +74,42 @@ extension HostBasedAuthenticationRules {
     /// - Parameter database: `nil` for any.
     func refusal(of user: String, database: String?) -> String? {
         // With a line that the server refuses it has others in force.
-        guard problems.isEmpty else { return nil }
-        var refusing: Rule?
-        for family in NetworkAddress.Family.allCases {
-            for rule in rules where rule.record.type.connections.contains(.tls) && rule.record.reaches(family)
-            {
-                let fit = rule.record.fit(user: user, database: database)
-                if fit == .no { continue }
-                if rule.record.method != "reject" { return nil }
-                // A rule for some addresses or databases decides only for these.
-                guard fit == .yes, rule.record.isForEveryAddress else { continue }
-                refusing = refusing ?? rule
-                break
-            }
-        }
+        guard problems.isEmpty, recordsAdmitting(user, to: database).isEmpty else { return nil }
+        let refusing = NetworkAddress.Family.allCases.lazy.compactMap { family in
+            rulesMet(by: user, in: database, from: family).first { $0.isCertain }?.rule
+        }.first
         guard let refusing else { return "\(printable(paths[0])): no rule lets \(printable(user)) in by TLS" }
         return "\(refusing.place): this rule refuses \(printable(user)) by TLS, wherever from"
+    }
+
+    /// Those that may let a user in over TLS from somewhere: none that is behind one which decides about him in any
+    /// case.
+    fileprivate func recordsAdmitting(
+        _ user: String,
+        to database: String?
+    ) -> [HostBasedAuthenticationRecord] {
+        NetworkAddress.Family.allCases.flatMap { family in
+            rulesMet(by: user, in: database, from: family).map(\.rule.record).filter { $0.method != "reject" }
+        }
+    }
+
+    /// The rules that may decide about a user who comes by TLS from an address of a family, up to the first that
+    /// certainly does, wherever he comes from.
+    private func rulesMet(
+        by user: String,
+        in database: String?,
+        from family: NetworkAddress.Family
+    ) -> [(rule: Rule, isCertain: Bool)] {
+        var met: [(rule: Rule, isCertain: Bool)] = []
+        for rule in rules where rule.record.type.connections.contains(.tls) && rule.record.reaches(family) {
+            let fit = rule.record.fit(user: user, database: database)
+            if fit == .no { continue }
+            // A rule for some addresses or databases decides only for these.
+            let isCertain = fit == .yes && rule.record.isForEveryAddress
+            met.append((rule, isCertain))
+            if isCertain { break }
+        }
+        return met
     }
 }
 

@@ -4,7 +4,7 @@ internal import TextEncodings
 
 extension Node {
     /// Throws where nobody logs in by the lines of ``ClientCommands``: TLS was not installed, whoever runs the tool may
-    /// not see whether it was, or the running server, where it can be asked, has no such role or database.
+    /// not see whether it was, or the running server, where it can be asked, lets no such role into the database.
     package func requireLogin(of user: String, database: String) throws(NodeEncryptionError) {
         // Who may read no settings is told so.
         let isOnInFiles =
@@ -22,20 +22,10 @@ extension Node {
         if let refusal = layout.refusal(of: user, database: database) {
             throw .noLogin("\(refusal); change the rules, or give another --user or --database", .data)
         }
-        guard let facts = try? running?.loginFacts(ofRole: user, database: database) else { return }
-        if !facts.isRole {
-            throw .noLogin(
-                "the server has no role \(printable(user)) that may log in; give another --user",
-                .data
-            )
-        }
-        if !facts.isDatabase {
-            throw .noLogin(
-                "the server has no database \(printable(database)); give another --database",
-                .data
-            )
-        }
+        guard let look = try? running?.loginLook(ofRole: user, database: database) else { return }
+        if let obstacle = look.obstacles.first { throw .noLogin(obstacle.sentence, .data) }
     }
+
     /// The server that runs on the node's data, if psql reaches it.
     private var runningServer: PostgresService? {
         guard let postgres = server.postgres, (try? postgres.isRunning) ?? false,

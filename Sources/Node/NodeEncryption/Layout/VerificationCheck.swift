@@ -1,7 +1,6 @@
 package import DERCoding
 internal import NodeCertificates
 internal import NodePlatform
-internal import PKIX
 internal import TextEncodings
 
 extension Node {
@@ -32,17 +31,6 @@ extension Node {
             notes.append("no line with a client certificate works: \(reason)")
         }
         return notes
-    }
-
-    /// What the operator should know of a host that the server's certificate does not name.
-    package func note(onHost host: String) -> String? {
-        let chain = CertificateFile(reading: layout.certificate(ServedFiles.certificate))
-        guard !chain.isFirstUnread, let server = chain.certificates.first,
-            let name = (try? GeneralName.ip(host)) ?? (try? GeneralName.dns(host)),
-            !VerifyingClient.libpq.finds(name, in: server)
-        else { return nil }
-        return "no line with verify-full works: the server's certificate has no name \(printable(host)); "
-            + "postgres-ssl reissue server --san \(printable(Quoting.shellWord(host))) adds it"
     }
 
     /// What must be in a folder of clients' own.

@@ -60,6 +60,7 @@ package struct Installation: NodeOperation {
             if isRunning {
                 answers.md5Roles = try server.rolesWithMD5()
                 answers.rules = try server.ruleVerdict()
+                answers.notes += try notesOnLogin(of: node.user, server)
             }
             guard !passwords.isEmpty else {
                 answers.notes.append(Self.noteWithoutPassword(node.user, isRunning ? server : nil))
@@ -187,6 +188,29 @@ package struct Installation: NodeOperation {
                 + "that name, let nobody in until it is created" + (facts.isStandby ? " on the primary" : "")
         }
         return "no password was given, so the stored password of \(name) is unchanged"
+    }
+
+    /// Throws if the user could not log in by what is set up here, for what no install changes; gives what the operator
+    /// should know where he may mean it so, or it is mended elsewhere.
+    private func notesOnLogin(
+        of user: String,
+        _ server: PostgresService
+    ) throws(NodeEncryptionError) -> [String] {
+        let look = try server.loginLook(ofRole: user, database: LoginLook.usualDatabase)
+        var notes: [String] = []
+        for obstacle in look.everywhere {
+            switch obstacle.kind {
+            // Who is locked out by md5 is named among all others, a role that is not there beside what becomes of its
+            // password.
+            case .md5, .noRole: continue
+            case .noPassword where addsClientRule, .expired where addsClientRule: continue
+            case .noPassword: if passwords.isEmpty { notes.append(obstacle.sentence) }
+            default:
+                guard obstacle.isStandby else { throw .notInstalled(.noLogin(obstacle)) }
+                notes.append(obstacle.sentence)
+            }
+        }
+        return notes
     }
 
     /// Asks what is stored for the user.

@@ -49,24 +49,6 @@ extension PostgresService {
         }
     }
 
-    /// Whether there is a role that may log in, and a database that takes connections.
-    func loginFacts(
-        ofRole user: String,
-        database: String
-    ) throws(NodeEncryptionError) -> (isRole: Bool, isDatabase: Bool) {
-        let statement = """
-            SELECT (SELECT count(*) FROM pg_roles \
-            WHERE rolcanlogin AND rolname = \(Quoting.sqlLiteral(user))) || ' ' || \
-            (SELECT count(*) FROM pg_database WHERE datallowconn AND datname = \(Quoting.sqlLiteral(database)))
-            """
-        let numbers = try answer(statement).trimmed.utf8.split(separator: UInt8(ascii: " ")).map {
-            Int(Substring($0))
-        }
-        guard numbers.count == 2, let roles = numbers[0], let databases = numbers[1]
-        else { throw Self.unexpectedAnswer }
-        return (roles > 0, databases > 0)
-    }
-
     /// The names, as bytes, of the roles that may log in and whose password is stored as md5: the first 100,000.
     func rolesWithMD5() throws(NodeEncryptionError) -> [[UInt8]] {
         // A name may hold any character, a line break too.

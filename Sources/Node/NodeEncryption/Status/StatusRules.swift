@@ -35,6 +35,14 @@ extension NodeStatus {
         }
         for rule in coverage.reachable { readMethod(rule, layout.role) }
         readOwnUser(user, layout)
+        if rules.problems.isEmpty, layout.admitsFromElsewhere(rules) == false {
+            add(
+                .hbaThisHostOnly,
+                "no rule lets anybody in by TLS from another host",
+                path: layout.authentication,
+                cure: "hostssl all all all scram-sha-256"
+            )
+        }
         // Rules that nobody reads, or not these, keep nobody out.
         let isCertain =
             coverage.isComplete && rules.problems.isEmpty && !findings.contains { $0.code == .poolRulesOff }

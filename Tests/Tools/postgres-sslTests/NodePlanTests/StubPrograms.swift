@@ -41,8 +41,8 @@ enum StubPrograms {
             secret=${statement##*PASSWORD }
             if [ "$secret" = 'NULL;' ]; then : > "$stub/stored"; else
                 secret=${secret#\'}; printf '%s\n' "${secret%\';}" > "$stub/stored"; fi ;;
+        *rolvaliduntil*) answer login-facts some-database ;;
         *pg_is_in_recovery*) answer role '0 1 4096' ;;
-        *datallowconn*) answer login '1 1' ;;
         *rolcanlogin*) answer md5-roles ;;
         *scram_iterations*) answer other-secrets ;;
         *pg_postmaster_start_time*certificates*)
@@ -56,6 +56,7 @@ enum StubPrograms {
         *pg_hba_file_rules*) answer rule-lines "$(find "${stub%/*}" -name '*.conf' | while read -r file; do
             awk -v "file=${file##*/}" '/^[^#]/ { print file "\t" NR }' "$file"; done)" ;;
         *pg_conf_load_time*) answer load-time "load $(grep -c '^reload' "$stub/calls")" ;;
+        'SHOW listen_addresses') answer listens '*' ;;
         'SHOW ssl') answer running-ssl on ;;
         *'SHOW ssl_cert_file'*) answer cert-file "${stub%/*}/SSL-TLS/server/server.crt" ;;
         *'SHOW config_file'*) answer config-file "${stub%/*}/data/postgresql.conf" ;;

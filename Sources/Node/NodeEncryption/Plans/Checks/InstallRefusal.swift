@@ -6,6 +6,8 @@ internal import TextEncodings
 /// Why install, or a reissue, changes nothing on a node where it could not end well, or would overrule what an operator
 /// has set up.
 package enum InstallRefusal: Equatable, Sendable {
+    /// The node's user could not log in, whatever install does.
+    case noLogin(LoginObstacle)
     /// The password given is another than the one that is stored for the role.
     case otherPassword(user: String)
     /// The password given is another than the one of the user's entry of `pool_passwd`.
@@ -60,6 +62,7 @@ extension InstallRefusal: CustomStringConvertible {
     /// One line: what is wrong, and what would be right.
     package var description: String {
         switch self {
+        case .noLogin(let obstacle): obstacle.sentence
         case .otherPassword(let user):
             "the password given is not the one stored for \(printable(user)); give the right one, or --new-password "
                 + "if it is to become the password"

@@ -40,7 +40,7 @@ extension NodeStatus.Code {
         case .hbaPlainAdmissionLocal, .hbaEncrypted: (.rules, .good)
         case .hbaPlainAdmissionOne, .rulesNotTried: (.rules, .note)
         case .hbaPlainAdmission, .hbaNotCompared, .hbaUnreachable, .hbaMD5, .hbaTrustLocal, .rulesNotReloaded,
-            .hbaPasswordInClear, .hbaIdent:
+            .hbaThisHostOnly, .hbaPasswordInClear, .hbaIdent:
             (.rules, .warning)
         case .rulesUnreadable, .hbaLineRejected, .hbaTrust, .hbaUserRefused: (.rules, .broken)
 
@@ -70,7 +70,9 @@ extension NodeStatus.Code {
             (.certificates, .broken)
 
         case .rolesAsSCRAM: (.users, .good)
+        case .roleMissing, .roleOtherDatabase: (.users, .note)
         case .roleMD5, .roleWeakSecret, .roleForeignSecret: (.users, .warning)
+        case .roleNoLogin: (.users, .broken)
 
         case .poolEntriesDecrypt, .poolEntriesMatch: (.passwords, .good)
         case .poolEntryUnused, .poolEntryPlain, .poolEntryHashed,
@@ -86,7 +88,7 @@ extension NodeStatus.Code {
         case .serverSettingsInForce, .serverServesFile, .serverVerified: (.server, .good)
         case .serverCertificateNotSeen, .serverWithoutTCP: (.server, .note)
         case .serverNotRunning, .serverNotAsked, .serverSettingOther, .serverServesOther, .serverNotReached,
-            .serverNotJudged, .serverAlert:
+            .serverNotJudged, .serverAlert, .serverListensLocally:
             (.server, .warning)
         case .serverEncryptionOff, .serverWithoutTLS, .serverNotUnderstood, .serverNotVerified,
             .serverWouldNotStart, .serverKeyExchange:

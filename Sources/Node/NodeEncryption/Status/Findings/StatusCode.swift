@@ -77,6 +77,8 @@ extension NodeStatus {
         /// The rules let the user of the last install in by TLS from nowhere; change them, or install for another
         /// `--user`.
         case hbaUserRefused = "hba-user-refused"
+        /// No rule is for connections by TLS from other hosts; add one.
+        case hbaThisHostOnly = "hba-this-host-only"
         /// A file of rules was changed after the server read it; a reload brings it in force.
         case rulesNotReloaded = "rules-not-reloaded"
         /// A file of rules took its place, or got another owner or mode, after the server read it; whether its rules
@@ -217,6 +219,14 @@ extension NodeStatus {
         case roleForeignSecret = "role-foreign-secret"
         /// The password of a role is stored as md5, which whoever reads it can log in with; set it again.
         case roleMD5 = "role-md5"
+        /// The user of the last install cannot log in, for what the server has stored of the role or the database, such
+        /// as NOLOGIN, no password, or no right to connect; the statement that mends it is named.
+        case roleNoLogin = "role-no-login"
+        /// The server has no role of the last install's user's name; create it, or install for another `--user`.
+        case roleMissing = "role-missing"
+        /// The user of the last install may connect to other databases, and not to `postgres`; give `connect` another
+        /// `--database`.
+        case roleOtherDatabase = "role-other-database"
 
         // MARK: passwords
 
@@ -270,7 +280,7 @@ extension NodeStatus {
 
         // MARK: server
 
-        /// The server does not run.
+        /// The server does not run; how it is started is named.
         case serverNotRunning = "server-not-running"
         /// The server runs and was not asked, or did not answer.
         case serverNotAsked = "server-not-asked"
@@ -290,6 +300,9 @@ extension NodeStatus {
         case serverNotVerified = "server-not-verified"
         /// The running server takes no TCP connections, so that nobody needs TLS.
         case serverWithoutTCP = "server-without-tcp"
+        /// The running server takes connections of its own host alone, and its certificate is for others, too; set
+        /// `listen_addresses`, and restart it.
+        case serverListensLocally = "server-listens-locally"
         /// The running server serves the certificate in the file.
         case serverServesFile = "server-serves-file"
         /// The running server serves another certificate than the file's; a reload has it load the file.

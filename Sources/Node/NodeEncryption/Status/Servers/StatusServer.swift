@@ -1,22 +1,35 @@
 internal import DurableFiles
 internal import NodePlatform
+internal import PKIX
 internal import PostgresConfiguration
 internal import TextEncodings
 
 extension NodeStatus {
     /// Adds what the running server reports about its files, settings and users.
-    package mutating func readRunning(_ service: PostgresService, _ layout: NodeLayout) {
+    ///
+    /// - Parameter user: the user of the last install.
+    package mutating func readRunning(
+        _ service: PostgresService,
+        _ layout: NodeLayout,
+        for user: String? = nil
+    ) {
         do throws(NodeEncryptionError) {
             guard let server = try RunningServer.find(on: layout.dataFolder) else {
                 let text = "is not running, so its settings, users and certificate were not checked"
-                add(.serverNotRunning, text)
+                // It does not start without its settings.
+                let starts = !findings.contains {
+                    [.settingsUnreadable, .settingsLineRejected, .settingsIncludeMissing].contains($0.code)
+                }
+                add(.serverNotRunning, text, cure: starts ? service.shownStart : nil)
                 return
             }
             let notFromFiles = try service.settingsNotFromFiles()
             try readSettingsInForce(service, layout, notFromFiles)
             try readComplaints(service, layout, server, notFromFiles)
             try readChanged(service)
+            try readListening(service, layout)
             try readRoles(service)
+            try readLogin(of: user, service)
         } catch {
             if error.exitStatus == .noPermission { return addUnseen(layout.dataFolder) }
             add(.serverNotAsked, "could not be asked: \(error.description)")
@@ -129,6 +142,47 @@ extension NodeStatus {
         }
         if roles.isEmpty {
             add(.rolesAsSCRAM, "every password is stored as a SCRAM secret of enough iterations")
+        }
+    }
+
+    /// Adds that the server takes connections of its own host alone, where its certificate is for others, too.
+    private mutating func readListening(
+        _ service: PostgresService,
+        _ layout: NodeLayout
+    ) throws(NodeEncryptionError) {
+        let set = try service.answer("SHOW listen_addresses").trimmed
+        let places = set.utf8.split(separator: UInt8(ascii: ",")).map { String(Substring($0)).trimmed }
+        guard !places.isEmpty, places.allSatisfy(HostName.isLoopback) else { return }
+        let path = operators?.files.certificate ?? layout.certificate(ServedFiles.certificate)
+        guard knowsCertificates, let server = CertificateFile(reading: path).certificates.first,
+            let name = (server.dnsNames + server.ipAddresses.map { "\($0)" }).first(where: {
+                !HostName.isLoopback($0)
+            })
+        else { return }
+        add(
+            .serverListensLocally,
+            "listens on \(printable(set)) alone, so that nobody connects from another host, and its certificate is "
+                + "for \(printable(name)), too",
+            cure: "listen_addresses = '*' in \(printable(layout.configuration)), and a restart"
+        )
+    }
+
+    /// Adds that the user for whom this tool installed encryption cannot log in, whatever the rules say.
+    private mutating func readLogin(of user: String?, _ service: PostgresService) throws(NodeEncryptionError)
+    {
+        guard let user, findings.contains(where: { $0.code == .stateInstalled }) else { return }
+        let look = try service.loginLook(ofRole: user, database: LoginLook.usualDatabase)
+        for obstacle in look.obstacles {
+            switch obstacle.kind {
+            case .noRole: add(.roleMissing, obstacle.description, cure: obstacle.cure)
+            case let kind where kind.isOfDatabase && look.mayUseSome:
+                add(
+                    .roleOtherDatabase,
+                    obstacle.description + "; it may connect to another",
+                    cure: obstacle.cure
+                )
+            default: add(.roleNoLogin, obstacle.description, cure: obstacle.cure)
+            }
         }
     }
 

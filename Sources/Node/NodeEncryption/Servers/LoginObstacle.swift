@@ -1,0 +1,168 @@
+internal import NodePlatform
+internal import TextEncodings
+
+/// What keeps a role from logging in to a database, whichever rule lets it in.
+package struct LoginObstacle: Equatable, Sendable {
+    /// What it is, by the word that the server is asked for.
+    enum Kind: String, CaseIterable, Sendable {
+        /// There is no such role.
+        case noRole = "no-role"
+        /// The role has `NOLOGIN`.
+        case noLogin = "no-login"
+        /// The role, which is no superuser's, has `CONNECTION LIMIT 0`.
+        case noConnections = "no-connections"
+        /// The rules ask for a password, and none is stored.
+        case noPassword = "no-password"
+        /// The rules ask for SCRAM, and what is stored is of md5.
+        case md5
+        /// The rules ask for a password, and the one stored is over (`VALID UNTIL`).
+        case expired
+        /// There is no such database.
+        case noDatabase = "no-database"
+        /// The database takes no connections at all (`ALLOW_CONNECTIONS false`), or is not whole.
+        case closedDatabase = "closed-database"
+        /// The database takes those of superusers alone (`CONNECTION LIMIT 0`).
+        case fullDatabase = "full-database"
+        /// The role may not connect to the database.
+        case noConnect = "no-connect"
+
+        /// Whether it is about the database, so that the role may do without it.
+        var isOfDatabase: Bool {
+            switch self {
+            case .noDatabase, .closedDatabase, .fullDatabase, .noConnect: true
+            case .noRole, .noLogin, .noConnections, .noPassword, .md5, .expired: false
+            }
+        }
+
+        /// Whether it keeps out those alone of whom these methods of rules want what the server has stored
+        /// (`src/backend/libpq/crypt.c`, `get_role_password`).
+        func applies(under methods: Set<String>) -> Bool {
+            switch self {
+            case .noPassword, .expired:
+                !methods.isEmpty && methods.isSubset(of: ["scram-sha-256", "md5", "password"])
+            case .md5: methods == ["scram-sha-256"]
+            default: true
+            }
+        }
+    }
+
+    let kind: Kind
+    let user: String
+    let database: String
+    /// Whether the server is a standby, which has its roles and databases from its primary.
+    let isStandby: Bool
+
+    /// One line: what is wrong.
+    var description: String {
+        let (user, database) = (printable(user), printable(database))
+        return switch kind {
+        case .noRole: "the server has no role \(user)"
+        case .noLogin: "the role \(user) may not log in (NOLOGIN)"
+        case .noConnections: "the role \(user) may have no connection (CONNECTION LIMIT 0)"
+        case .noPassword: "the role \(user) has no password, and the rules ask for one"
+        case .md5: "the password of \(user) is stored as md5, and the rules ask for SCRAM"
+        case .expired: "the password of \(user) is no longer valid (VALID UNTIL)"
+        case .noDatabase: "the server has no database \(database)"
+        case .closedDatabase: "the database \(database) takes no connections (ALLOW_CONNECTIONS)"
+        case .fullDatabase:
+            "the database \(database) takes no connections but those of superusers (CONNECTION LIMIT 0)"
+        case .noConnect: "the role \(user) may not connect to the database \(database)"
+        }
+    }
+
+    /// What mends it: a statement of SQL, or a command.
+    var cure: String {
+        let role = printable(Quoting.sqlIdentifier(user))
+        let base = printable(Quoting.sqlIdentifier(database))
+        let statement =
+            switch kind {
+            case .noRole: "CREATE ROLE \(role) LOGIN"
+            case .noLogin: "ALTER ROLE \(role) LOGIN"
+            case .noConnections: "ALTER ROLE \(role) CONNECTION LIMIT -1"
+            case .noPassword:
+                "postgres-ssl install --password-stdin --user \(printable(Quoting.shellWord(user)))"
+            case .md5: "postgres-ssl scram --alter-role \(printable(Quoting.shellWord(user))) | psql"
+            case .expired: "ALTER ROLE \(role) VALID UNTIL 'infinity'"
+            case .noDatabase: "CREATE DATABASE \(base)"
+            case .closedDatabase: "ALTER DATABASE \(base) ALLOW_CONNECTIONS true"
+            case .fullDatabase: "ALTER DATABASE \(base) CONNECTION LIMIT -1"
+            case .noConnect: "GRANT CONNECT ON DATABASE \(base) TO \(role)"
+            }
+        return isStandby ? "on the primary: " + statement : statement
+    }
+
+    /// One line: what is wrong, and what would be right.
+    var sentence: String {
+        "\(description); run \(cure), or give another " + (kind.isOfDatabase ? "--database" : "--user")
+    }
+}
+
+/// What keeps a role from logging in, as a server says.
+struct LoginLook: Equatable, Sendable {
+    /// All of it, what would have to be mended first at the beginning.
+    let obstacles: [LoginObstacle]
+    /// Whether the role may connect to a database that is no template.
+    let mayUseSome: Bool
+
+    /// The database that is meant where none is named, as `connect` has it.
+    static let usualDatabase = "postgres"
+
+    /// Those that keep the role out of every database.
+    var everywhere: [LoginObstacle] { obstacles.filter { !$0.kind.isOfDatabase || !mayUseSome } }
+}
+
+extension PostgresService {
+    /// Asks what keeps a role from logging in to a database, by the role, by the database, and by what the rules ask
+    /// for.
+    func loginLook(ofRole user: String, database: String) throws(NodeEncryptionError) -> LoginLook {
+        var words: Set<String> = []
+        for line in try answer(Self.loginStatement(user, database)).utf8.split(separator: UInt8(ascii: "\n"))
+        {
+            words.insert(String(Substring(line)))
+        }
+        let others = ["some-database", "standby"]
+        guard words.allSatisfy({ others.contains($0) || LoginObstacle.Kind(rawValue: $0) != nil }) else {
+            throw Self.unexpectedAnswer
+        }
+        let methods = layout.methods(admitting: user, to: database)
+        let obstacles = LoginObstacle.Kind.allCases.filter { kind in
+            words.contains(kind.rawValue) && kind.applies(under: methods)
+        }
+        return LoginLook(
+            obstacles: obstacles.map {
+                LoginObstacle(
+                    kind: $0,
+                    user: user,
+                    database: database,
+                    isStandby: words.contains("standby")
+                )
+            },
+            mayUseSome: words.contains("some-database")
+        )
+    }
+
+    /// A statement whose answer has a line for each thing that is so: the words of ``LoginObstacle/Kind``.
+    ///
+    /// As PostgreSQL has it at a login: `InitializeSessionUserId` (`miscinit.c`) and `CheckMyDatabase` (`postinit.c`).
+    private static func loginStatement(_ user: String, _ database: String) -> String {
+        """
+        WITH r AS (SELECT oid, rolcanlogin, rolsuper, rolconnlimit, rolpassword, rolvaliduntil \
+        FROM pg_authid WHERE rolname = \(Quoting.sqlLiteral(user))), \
+        d AS (SELECT oid, datistemplate, datallowconn AND datconnlimit <> -2 AS isopen, datconnlimit = 0 AS isfull, \
+        datname FROM pg_database), named AS (SELECT * FROM d WHERE datname = \(Quoting.sqlLiteral(database))) \
+        SELECT 'no-role' WHERE NOT EXISTS (SELECT 1 FROM r) \
+        UNION ALL SELECT 'no-login' FROM r WHERE NOT rolcanlogin \
+        UNION ALL SELECT 'no-connections' FROM r WHERE rolconnlimit = 0 AND NOT rolsuper \
+        UNION ALL SELECT 'no-password' FROM r WHERE rolpassword IS NULL \
+        UNION ALL SELECT 'md5' FROM r WHERE rolpassword LIKE 'md5%' \
+        UNION ALL SELECT 'expired' FROM r WHERE rolvaliduntil < now() \
+        UNION ALL SELECT 'no-database' WHERE NOT EXISTS (SELECT 1 FROM named) \
+        UNION ALL SELECT 'closed-database' FROM named WHERE NOT isopen \
+        UNION ALL SELECT 'full-database' FROM r, named WHERE isfull AND NOT rolsuper \
+        UNION ALL SELECT 'no-connect' FROM r, named WHERE NOT has_database_privilege(r.oid, named.oid, 'CONNECT') \
+        UNION ALL SELECT 'some-database' FROM r WHERE EXISTS (SELECT 1 FROM d WHERE NOT datistemplate AND isopen \
+        AND (rolsuper OR NOT isfull) AND has_database_privilege(r.oid, d.oid, 'CONNECT')) \
+        UNION ALL SELECT 'standby' WHERE pg_is_in_recovery()
+        """
+    }
+}
