@@ -13,6 +13,7 @@ extension NodeStatus {
         do throws(NodeEncryptionError) {
             try readAccess(service, node.layout)
             if node.running == nil { try readStart(service) }
+            try readLoading(service, node.running)
         } catch .configuration {
             // Settings that cannot be read are said already.
         } catch {
@@ -50,8 +51,43 @@ extension NodeStatus {
         do throws(NodeEncryptionError) {
             try service.checkFiles(wantingEncryption: false)
         } catch .refusedByServer(let reason) {
-            add(.serverWouldNotStart, "is not running, and would not start: \(printable(reason))")
+            addNotStarting(printable(reason))
         }
+    }
+
+    /// Adds that the server's program refuses the files of TLS, which a running server does not say; unless what is
+    /// wrong with them is said already.
+    private mutating func readLoading(
+        _ service: PostgresService,
+        _ running: RunningServer?
+    ) throws(NodeEncryptionError) {
+        let said: [Code] = [
+            .serverWouldNotStart, .settingsLineRejected, .settingsIncludeMissing, .fileOwner, .fileMissing,
+            .folderClosed, .keyExposed, .keyEncrypted, .keyInvalid, .keyMismatch, .certificateInvalid,
+        ]
+        // Its command line decides what no file says.
+        let isOverruled =
+            running?.arguments.settings.keys.contains { $0.utf8.starts(with: "ssl".utf8) } ?? false
+        if isOverruled || findings.contains(where: { said.contains($0.code) }) { return }
+        guard case .refused(let reason) = try service.loading() else { return }
+        if running == nil { return addNotStarting(printable(reason)) }
+        let text = "keeps what it had of TLS at a reload, and will not start again: \(printable(reason))"
+        add(.serverWouldNotStart, text)
+    }
+
+    /// Adds why a stopped server would not start; how it is started is no cure then.
+    private mutating func addNotStarting(_ reason: String) {
+        for (place, found) in findings.enumerated() where found.code == .serverNotRunning {
+            findings[place] = Finding(
+                code: found.code,
+                text: found.text,
+                path: found.path,
+                line: found.line,
+                cure: nil,
+                clients: found.clients
+            )
+        }
+        add(.serverWouldNotStart, "is not running, and would not start: \(reason)")
     }
 
     // MARK: Pgpool-II
