@@ -101,6 +101,8 @@ struct AfterHandshakeTests {
             }
             #expect(error == .tooMuch("records"))
         }
+        #expect(try fault(23, [UInt8](repeating: 1, count: 16_384)) == nil)
+        #expect(try fault(23, [UInt8](repeating: 1, count: 16_385)) == .recordTooLong(16_385))
         try connected(most: 1000) { client, server in
             let data = try server.later(23, [UInt8](repeating: 1, count: 900))
             try client.receive(data.span)

@@ -67,6 +67,20 @@ struct HostileServer12Tests {
             let answer = writing.seal(.applicationData, data.span)
             try client.receive(answer.span)
             #expect(client.takeReceived().map(\.publicBytes) == [data])
+            // Records that are too short to be enciphered, and one that holds too much.
+            for (count, error) in [(0, TLSError.undecipherable), (23, .undecipherable)] {
+                let record = FakeServer.record(23, [UInt8](repeating: 0, count: count))
+                let found = client.reading
+                let protection = try #require(found)
+                let header = RecordHeader(type: 23, count: count)
+                let body = Array(record.dropFirst(5))
+                #expect(throws: error) { try protection.open(header, body.span) }
+            }
+            let long = [UInt8](repeating: 0, count: 8 + 16_385 + 16)
+            let reading = client.reading
+            #expect(throws: TLSError.recordTooLong(16_385)) {
+                try reading?.open(RecordHeader(type: 23, count: long.count), long.span)
+            }
             // HelloRequest: nothing is negotiated again.
             let request: [UInt8] = [0, 0, 0, 0]
             let again = writing.seal(.handshake, request.span)

@@ -282,7 +282,30 @@ struct HostileServerTests {
             _ = try TLSConnection(transport, TLSSettings(), using: SeededRandom(seed: 1)).peer
         }
         let whole = FixedTransport(bytes: answer, portion: 1)
-        let connection = try TLSConnection(whole, TLSSettings(), using: SeededRandom(seed: 1))
+        var connection = try TLSConnection(whole, TLSSettings(), using: SeededRandom(seed: 1))
         #expect(connection.peer.scheme == .ecdsaP256SHA256)
+        #expect(throws: TLSError.transport(.tooLate)) { try connection.receive() }
+    }
+
+    @Test("whoever reads on after an error, or the end, is told, and does not wait")
+    func over() throws {
+        var server = FakeServer()
+        var client = Client(TLSSettings(), using: SeededRandom(seed: 1))
+        let answer = try server.answer(to: client.takeOutput())
+        let alert = try server.later(21, [2, 116])
+        let transport = FixedTransport(bytes: answer + alert, portion: answer.count, endsThen: true)
+        var connection = try TLSConnection(transport, TLSSettings(), using: SeededRandom(seed: 1))
+        #expect(throws: TLSError.alert(TLSAlert(code: 116))) { try connection.receive() }
+        #expect(throws: TLSError.notConnected) { try connection.receive() }
+
+        let cut = FixedTransport(bytes: answer, portion: 1000, endsThen: true)
+        var other = try TLSConnection(cut, TLSSettings(), using: SeededRandom(seed: 1))
+        #expect(throws: TLSError.endedEarly) { try other.receive() }
+        #expect(throws: TLSError.notConnected) { try other.receive() }
+
+        let whole = FixedTransport(bytes: answer + alert, portion: answer.count, endsThen: true)
+        var closed = try TLSConnection(whole, TLSSettings(), using: SeededRandom(seed: 1))
+        closed.close()
+        #expect(throws: TLSError.notConnected) { try closed.receive() }
     }
 }

@@ -26,6 +26,8 @@ struct SocketTransport: TLSTransport {
 struct FixedTransport: TLSTransport {
     var bytes: [UInt8]
     var portion: Int
+    /// Whether it then ends instead.
+    var endsThen = false
     var sent: [UInt8] = []
 
     mutating func send(_ bytes: Span<UInt8>) throws(TLSTransportError) {
@@ -33,7 +35,10 @@ struct FixedTransport: TLSTransport {
     }
 
     mutating func receive(maximum: Int) throws(TLSTransportError) -> [UInt8] {
-        guard !bytes.isEmpty else { throw .tooLate }
+        guard !bytes.isEmpty else {
+            if endsThen { return [] }
+            throw .tooLate
+        }
         let count = min(portion, maximum, bytes.count)
         defer { bytes.removeFirst(count) }
         return Array(bytes.prefix(count))

@@ -2,7 +2,8 @@ internal import MessageDigests
 internal import PKIX
 package import SecretMemory
 
-/// A client's side of a connection of TLS 1.3 or 1.2, as a machine from bytes to bytes: it opens no socket and looks at no clock.
+/// A client's side of a connection of TLS 1.3 or 1.2, as a machine from bytes to bytes: it opens no socket and looks
+/// at no clock.
 ///
 /// It is made to look at a server: at its certificates, at the proof that it holds their key, and at a few messages
 /// inside. It is no library for applications: it resumes no session, takes no more than
@@ -35,7 +36,9 @@ package struct TLSClient<Random: RandomSource>: ~Copyable {
     var budget = TLSBudget()
     private var output: [UInt8] = []
     private var received: [SharedSecret] = []
-    private var isOver = false
+
+    /// Whether nothing more is sent or taken: after an error, an end without a word, or ``close()``.
+    package private(set) var isOver = false
 
     /// What the handshake has shown of the server, once it is over.
     package private(set) var peer: TLSPeer?
@@ -88,7 +91,7 @@ package struct TLSClient<Random: RandomSource>: ~Copyable {
 
     // MARK: Bytes in and out
 
-    /// Takes bytes of the server, in any portions.
+    /// Takes bytes of the server, in any portions; none once the connection is over.
     package mutating func receive(_ bytes: Span<UInt8>) throws(TLSError) {
         guard !isOver, !isClosedByServer else { return }
         do throws(TLSError) {
@@ -132,7 +135,7 @@ package struct TLSClient<Random: RandomSource>: ~Copyable {
         }
     }
 
-    /// Says that nothing more is sent. What the server still sends is taken.
+    /// Says that nothing more is sent. What the server still sends is not taken any more.
     package mutating func close() {
         guard !isOver else { return }
         sendAlert(.closeNotify)

@@ -38,6 +38,7 @@ package struct TLSConnection<Transport: TLSTransport & ~Copyable, Random: Random
             pending = client.takeReceived()
             if !pending.isEmpty { continue }
             if client.isClosedByServer { return nil }
+            if client.isOver { throw .notConnected }
             try Self.exchange(&client, &transport)
         }
     }

@@ -35,7 +35,9 @@ package struct TLSAlert: Sendable, Hashable, CustomStringConvertible {
         20: ("bad_record_mac", "could not decipher what this client sent; something on the way changes it"),
         22: ("record_overflow", "was sent a record that is too long for it"),
         40: (
-            "handshake_failure", "accepts none of the cipher suites, groups or signature algorithms offered"
+            "handshake_failure",
+            "accepts none of the cipher suites, groups or signature algorithms offered, or in TLS 1.2 wants a "
+                + "client certificate"
         ),
         42: ("bad_certificate", "finds the client certificate malformed, or wrongly signed"),
         43: ("unsupported_certificate", "does not take client certificates of that kind"),
