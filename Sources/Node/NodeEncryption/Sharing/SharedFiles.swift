@@ -133,9 +133,9 @@ extension Node {
         }.filter { $0.uses(real, .poolPasswords) }.map(\.name)
     }
 
-    /// Throws if a run on another node was interrupted that changed what a run on this one is to change: whoever ran it
-    /// undoes it later, and would take away what this one relies on by then. That it does not go on is known by the lock
-    /// of all nodes' records.
+    /// Throws if a run on another node was interrupted that changed what a run on this one is to change: whoever ran
+    /// it undoes it later, and would take away what this one relies on by then. That it does not go on is known by the
+    /// lock of all nodes' records.
     func requireNoInterruptedRun(in paths: [String]) throws(NodeEncryptionError) {
         let own = Set(paths.map { Array(NodeRecords.identity(of: $0).utf8) })
         let folders = Set(own.map { $0[..<($0.lastIndex(of: UInt8(ascii: "/")) ?? 0)] })
