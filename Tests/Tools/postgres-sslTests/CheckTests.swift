@@ -175,6 +175,37 @@ struct CheckTests {
         #expect(!half.text.contains(" accept it"))
     }
 
+    @Test(
+        "a key that clients do not take in a handshake is no good for them, however sound its way is",
+        arguments: [
+            ("EC -pkeyopt ec_paramgen_curve:secp256k1", "ECDSA on secp256k1", []),
+            ("EC -pkeyopt ec_paramgen_curve:brainpoolP256r1", "ECDSA on brainpoolP256r1", []),
+            ("EC -pkeyopt ec_paramgen_curve:secp224r1", "ECDSA on secp224r1", []),
+            ("EC -pkeyopt ec_paramgen_curve:P-521", "ECDSA on P-521", ["Go", "JDBC", "libpq"]),
+            ("ED448", "Ed448", ["JDBC", "libpq"]), ("RSA-PSS", "RSA-PSS", ["JDBC", "libpq"]),
+        ]
+    )
+    func keys(_ options: String, _ name: String, _ accepting: [String]) throws {
+        try openssl(
+            ["genpkey", "-out", "odd.key", "-algorithm"] + options.split(separator: " ").map(String.init)
+        )
+        try openssl([
+            "req", "-new", "-config", "config", "-subj", "/CN=odd", "-key", "odd.key", "-out", "odd.csr",
+        ])
+        try openssl([
+            "ca", "-batch", "-config", "config", "-notext", "-days", "20", "-extensions", "server", "-cert",
+            "root.crt", "-keyfile", "root.key", "-in", "odd.csr", "-out", "odd.crt",
+        ])
+        let outcome = try check(["odd.crt", "--root", "root.crt", "--host", "db.example.com"])
+        #expect(outcome.status == 1)
+        #expect(outcome.text.contains("odd.crt has a key of \(name), which clients do not take"))
+        let lines = outcome.text.split(separator: "\n")
+        let accepts = lines.filter { $0.hasSuffix(" accept it") || $0.hasSuffix(" accepts it") }.joined()
+        for client in ["libpq", "Go", "rustls", "JDBC"] {
+            #expect(accepts.contains(client) == accepting.contains(client), "\(client): \(outcome.text)")
+        }
+    }
+
     @Test("a signature without a digest is no good for libpq, which cannot bind a login to it")
     func unbound() throws {
         try openssl(["genpkey", "-algorithm", "ed25519", "-out", "ed.key"])

@@ -42,6 +42,7 @@ public enum CertificateRule: Hashable, Sendable, CaseIterable {
     public static let strictOpenSSL: Set<CertificateRule> = [
         .basicConstraints, .criticalBasicConstraints, .keyUsageOfAuthority, .subjectKeyIdentifier,
         .authorityKeyIdentifier, .certificateSigningWithoutAuthority, .namelessSubject,
+        .subjectOfAuthority,
     ]
 }
 

@@ -55,10 +55,16 @@ struct ClientFault: Hashable, Sendable {
         case authorityAsServer
         case weakSignature(algorithm: String)
         case shortKey(bitCount: Int)
+        /// Its key is of a kind with which clients go through no handshake.
+        case keyNotTaken(key: String)
+        /// A part of it that clients read is not what it should be.
+        case malformed(MalformedPart)
         /// What the standard asks for, and only strict clients do.
         case notStrict(CertificateRule)
         /// Its signature is of an algorithm that is not verified here.
         case signatureNotVerified(algorithm: String)
+        /// Its signature is of an algorithm that clients do not verify, or by a key of such a kind.
+        case signatureNotTaken(algorithm: String, key: String?)
         /// Its signature has no digest, to which libpq binds a login by SCRAM where it can (RFC 5929, section 4.1).
         case noBindingDigest(algorithm: String)
 
@@ -105,6 +111,12 @@ enum UsageExtension: String, Hashable, Sendable {
     case netscapeType = "Netscape certificate type"
 }
 
+/// What of a certificate cannot be read.
+enum MalformedPart: String, Hashable, Sendable {
+    case key = "public key"
+    case netscapeType = "Netscape certificate type"
+}
+
 extension ClientFault: CustomStringConvertible {
     /// The file and what is wrong with it, in one line; not yet made printable.
     var description: String { "\(path) \(predicate)" }
@@ -141,8 +153,12 @@ extension ClientFault.Kind: CustomStringConvertible {
         case .authorityAsServer: "is that of an authority, and used by a server"
         case .weakSignature(let algorithm): "is signed by \(algorithm), which is not secure"
         case .shortKey(let count): "has a key of \(count) bits, where 2048 are due"
+        case .keyNotTaken(let key): "has a key of \(key), which clients do not take in a handshake"
+        case .malformed(let part): "has a \(part.rawValue) that cannot be read"
         case .notStrict(let rule): "\(rule)"
         case .signatureNotVerified(let algorithm): "is signed by \(algorithm), which was not verified here"
+        case .signatureNotTaken(let algorithm, let key):
+            "is signed by \(algorithm)\(key.map { " with a key of \($0)" } ?? ""), which clients do not verify"
         case .noBindingDigest(let algorithm):
             "has a signature of \(algorithm), without a digest that a login by SCRAM could be bound to; logins end "
                 + "with \"could not find digest\" without channel_binding=disable"

@@ -192,6 +192,8 @@ struct ClientView: Sendable {
                 + "ln -sf \(NodeLayout.linkToRoot) \(Quoting.shellWord(given.path))"
         }
         guard hasRootKey else { return nil }
+        // Whatever the root's key signs is no better.
+        if case .signatureNotTaken(_, .some) = fault.kind { return nil }
         if fault.path == chain.path {
             if !canReissueServer { return nil }
             return fault.kind.isOfIssuer || !canRootSign ? Self.reissuingAll : "postgres-ssl reissue server"

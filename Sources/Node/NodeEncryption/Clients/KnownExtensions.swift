@@ -28,18 +28,25 @@ enum KnownExtensions {
 struct NetscapeType {
     static let identifier = ObjectIdentifier(2, 16, 840, 1, 113730, 1, 1)
 
-    private let bits: UInt32
+    private let bits: UInt8
 
-    /// `nil` where there is none that can be read.
+    /// `nil` where there is none that can be read: like OpenSSL and Java it takes bits beyond those with names, and
+    /// zeros at the end.
     init?(of extensions: Extensions) {
         guard let contents = extensions[Self.identifier]?.contents,
-            let bits = try? DERReader<DERError>.read(
+            let (octets, unusedBitCount) = try? DERReader<DERError>.read(
                 contents.span,
-                { reader throws(DERError) in try reader.namedBits(count: 8) }
+                { reader throws(DERError) in try reader.bitString() }
             )
         else { return nil }
-        self.bits = bits
+        let first = octets.first ?? 0
+        bits = octets.count == 1 ? (first >> unusedBitCount) << unusedBitCount : first
     }
 
-    func covers(_ use: CertificateUse) -> Bool { bits & (use == .client ? 1 : 2) != 0 }
+    /// Whether there is one that cannot be read.
+    static func isUnreadable(in extensions: Extensions) -> Bool {
+        extensions[identifier] != nil && NetscapeType(of: extensions) == nil
+    }
+
+    func covers(_ use: CertificateUse) -> Bool { bits & (use == .client ? 0x80 : 0x40) != 0 }
 }

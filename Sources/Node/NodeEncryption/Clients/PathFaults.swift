@@ -22,6 +22,7 @@ struct PathFaults {
         // A certificate that is itself among the roots is trusted by Java whatever it says
         // (`sun.security.validator.PKIXValidator`).
         if path.isDirect { all = all.map { ($0.fault, $0.clients.subtracting([.jdbc])) } }
+        addKey(path.leaf)
         all.removeAll { $0.clients.isEmpty && !$0.fault.isOfNobody }
     }
 
@@ -40,6 +41,7 @@ struct PathFaults {
         addValidity(index, step)
         addExtendedUsage(index, step)
         addCriticalExtensions(index, step)
+        addUnreadableType(step)
         addStrength(index, step)
         if index == 0 {
             addUsage(step)
@@ -52,7 +54,9 @@ struct PathFaults {
         for rule in strictRulesBroken(index, step) {
             // An authority that is none is refused by others, too.
             if index > 0, rule == .certificateSigningWithoutAuthority { continue }
-            add(step.fault(.notStrict(rule)), rule == .namelessSubject ? [.python, .jdbc] : [.python])
+            // Java reads no certificate whose issuer has no name, either.
+            let isNameless = rule == .namelessSubject || rule == .subjectOfAuthority
+            add(step.fault(.notStrict(rule)), isNameless ? [.python, .jdbc] : [.python])
         }
     }
 
@@ -82,13 +86,17 @@ struct PathFaults {
     }
 
     /// RFC 5280, section 4.2.1.12, which clients ask of authorities too. Any use is none of a server's to OpenSSL
-    /// (`v3_purp.c`, `xku_reject`) and rustls.
+    /// (`v3_purp.c`, `xku_reject`) and rustls; to OpenSSL and Java (`EndEntityChecker`) the step-up to strong ciphers
+    /// of old browsers is.
     private mutating func addExtendedUsage(_ index: Int, _ step: PlacedCertificate) {
         guard let usage = step.certificate.extensions.extendedKeyUsage, !usage.purposes.contains(use.purpose)
         else { return }
         var clients = VerifyingClient.openSSL.union([.rustls])
         if !usage.purposes.contains(ExtendedKeyUsage.any) {
             clients.formUnion(index == 0 ? [.go, .jdbc] : [.go])
+        }
+        if use == .server, usage.purposes.contains(where: CertificateUse.oldServerPurposes.contains) {
+            clients.subtract(VerifyingClient.openSSL.union([.jdbc]))
         }
         if isAnchor(index) { clients.remove(.rustls) }
         add(step.fault(.wrongUsage(use, by: .extendedKey)), clients)
@@ -190,13 +198,34 @@ struct PathFaults {
     }
 
     private mutating func addSignature(_ index: Int, _ step: PlacedCertificate) {
-        guard path.unverified.contains(index), !step.certificate.hasWeakSignature else { return }
-        // What is known here by its name at most, Go and rustls do not verify either.
-        let isOther = if case .other = step.certificate.signatureAlgorithm { true } else { false }
-        add(
-            step.fault(.signatureNotVerified(algorithm: "\(step.certificate.signatureAlgorithm)")),
-            isOther ? [.go, .rustls] : []
+        guard !step.certificate.hasWeakSignature else { return }
+        let algorithm = step.certificate.signatureAlgorithm
+        if path.unverified.contains(index) {
+            add(step.fault(.signatureNotVerified(algorithm: "\(algorithm)")), [])
+        }
+        guard path.deadEnd == nil, index + 1 < path.steps.count else { return }
+        let key = path.steps[index + 1].certificate.subjectPublicKeyInfo.form
+        let byKey = TakenAlgorithms.clients(refusingIssuer: key)
+        let clients = TakenAlgorithms.clients(refusing: algorithm).union(byKey)
+        if clients.isEmpty { return }
+        let kind = ClientFault.Kind.signatureNotTaken(
+            algorithm: "\(algorithm)",
+            key: byKey.isEmpty ? nil : "\(key)"
         )
+        add(step.fault(kind), clients)
+    }
+
+    /// Whoever shows the certificate signs with its key in the handshake, also where Java trusts it as it is.
+    private mutating func addKey(_ leaf: PlacedCertificate) {
+        let key = leaf.certificate.subjectPublicKeyInfo.form
+        let clients = TakenAlgorithms.clients(refusing: key)
+        add(leaf.fault(key == .malformed ? .malformed(.key) : .keyNotTaken(key: "\(key)")), clients)
+    }
+
+    /// OpenSSL looks at every certificate's (`v3_purp.c`, `ossl_x509v3_cache_extensions`), and Java passes over it.
+    private mutating func addUnreadableType(_ step: PlacedCertificate) {
+        guard NetscapeType.isUnreadable(in: step.certificate.extensions) else { return }
+        add(step.fault(.malformed(.netscapeType)), VerifyingClient.openSSL)
     }
 }
 
@@ -210,6 +239,11 @@ extension CertificateUse {
     var purpose: ObjectIdentifier {
         self == .server ? ExtendedKeyUsage.serverAuth : ExtendedKeyUsage.clientAuth
     }
+
+    /// What stood for servers before (`msSGC`, `nsSGC`).
+    static let oldServerPurposes: Set = [
+        ObjectIdentifier(1, 3, 6, 1, 4, 1, 311, 10, 3, 3), ObjectIdentifier(2, 16, 840, 1, 113730, 4, 1),
+    ]
 
     /// Of these, OpenSSL wants one at least (`v3_purp.c`, `check_purpose_ssl_server` and `_client`).
     var keyUsage: KeyUsage {

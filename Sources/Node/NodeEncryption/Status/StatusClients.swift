@@ -76,8 +76,11 @@ extension ClientFault.Kind {
         case .weakSignature: .certificateWeakSignature
         case .shortKey: .certificateShortKey
         case .noBindingDigest: .certificateWithoutBinding
+        case .keyNotTaken: .certificateKeyNotTaken
+        case .malformed: .certificateMalformed
         case .notStrict: .certificateNotStrict
         case .signatureNotVerified: .certificateNotVerified
+        case .signatureNotTaken: .certificateSignatureNotTaken
         case .tooManyIssuers: .certificateTooManyIssuers
         case .otherKey: .certificateOtherKey
         case .otherKeyIdentifier: .certificateOtherKeyIdentifier

@@ -1,11 +1,11 @@
 """Makes server certificates with every fault that clients find, by Python's cryptography and openssl: certificates.py
 FOLDER. Each case is a folder with chain.pem, roots.pem, key.pem, the hosts to look for, and the faults to be named."""
-import datetime, ipaddress, os, subprocess, sys, tempfile
+import base64, datetime, ipaddress, os, subprocess, sys, tempfile
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, ed448, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed25519, ed448, padding, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID as Purpose, NameOID, ObjectIdentifier
 
 out = sys.argv[1]
@@ -168,6 +168,39 @@ def by_openssl(name, key, issuer=None, by=None, extensions=None, *options):
             return x509.load_pem_x509_certificate(stream.read())
 
 
+class Written:
+    """A key or certificate that cryptography does not write, as text."""
+
+    def __init__(self, text):
+        self.text = text
+
+    def private_bytes(self, *_):
+        return self.text
+
+    def public_bytes(self, *_):
+        return self.text
+
+
+def openssl(*arguments, text=b""):
+    return Written(subprocess.run(("openssl",) + arguments, input=text, check=True, capture_output=True).stdout)
+
+
+def der(tag, contents):
+    length = len(contents).to_bytes(2, "big")
+    return bytes([tag, 0x82]) + length + contents
+
+
+def altered(certificate, old, new):
+    """A certificate of the root's with other octets, signed again."""
+    octets = certificate.tbs_certificate_bytes
+    assert octets.count(old) == 1 and len(old) == len(new)
+    octets = octets.replace(old, new)
+    signature = root_key.sign(octets, padding.PKCS1v15(), hashes.SHA256())
+    algorithm = bytes.fromhex("300d06092a864886f70d01010b0500")
+    octets = der(0x30, octets + algorithm + der(3, b"\0" + signature))
+    return Written(b"-----BEGIN CERTIFICATE-----\n" + base64.encodebytes(octets) + b"-----END CERTIFICATE-----\n")
+
+
 root = own_root()
 mid = between()
 low = authority("low", low_key, mid, mid_key)
@@ -209,6 +242,19 @@ for kind, purpose in (("client", Purpose.CLIENT_AUTH), ("any", Purpose.ANY_EXTEN
     more = [(x509.ExtendedKeyUsage([purpose]), False)]
     case("usage-between-" + kind, [below(), between(more=more)], [root], "wrongUsage")
     case("usage-root-" + kind, [server()], [own_root(more=more)], "wrongUsage")
+for kind, purpose in (("ms", "1.3.6.1.4.1.311.10.3.3"), ("ns", "2.16.840.1.113730.4.1")):
+    step_up = ObjectIdentifier(purpose)
+    case("usage-step-up-" + kind, [server(purposes=(step_up,))], [root], "wrongUsage")
+    more = [(x509.ExtendedKeyUsage([step_up]), False)]
+    case("usage-between-step-up-" + kind, [below(), between(more=more)], [root], "wrongUsage")
+NETSCAPE = "2.16.840.1.113730.1.1"
+unreadable = unknown(NETSCAPE, "0400", False)
+case("usage-netscape-unreadable", [server(more=[unreadable])], [root], "malformed")
+case("usage-netscape-unreadable-between", [below(), between(more=[unreadable])], [root], "malformed")
+case("usage-netscape-unreadable-root", [server()], [own_root(more=[unreadable])], "malformed")
+for kind, contents in {"long": "0303004001", "zeros": "03020040"}.items():
+    case("usage-netscape-" + kind, [server(more=[unknown(NETSCAPE, contents, False)])], [root])
+case("usage-netscape-empty", [server(more=[unknown(NETSCAPE, "030100", False)])], [root], "wrongUsage")
 case("usage-of-its-own", [own := make("db.example", key, [
     (names("db.example"), False), (x509.ExtendedKeyUsage([Purpose.CLIENT_AUTH]), False)])], [own], "wrongUsage")
 
@@ -262,6 +308,8 @@ case("strict-not-critical", [server()], [own_root(critical=False)], "notStrict")
 case("strict-not-critical-between", [below(), between(critical=False)], [root], "notStrict")
 case("strict-no-usage", [server()], [own_root(uses=None)], "notStrict")
 case("strict-no-usage-between", [below(), between(uses=None)], [root], "notStrict")
+nameless = authority(x509.Name([]), root_key)
+case("strict-no-subject-root", [server(nameless, root_key)], [nameless], "notStrict")
 case("strict-no-subject", [server(name=x509.Name([]))], [root], "notStrict")
 case("strict-no-subject-critical-names", [server(name=x509.Name([]), san=(names("db.example"), True))], [root])
 
@@ -412,10 +460,49 @@ for kind, other in curves.items():
          *(["noBindingDigest"] if kind == "ed25519" else []))
 unverified = ed448.Ed448PrivateKey.generate()
 unverified_root = authority("ed448", unverified)
-case("unverified", [server(unverified_root, unverified)], [unverified_root], "signatureNotVerified", "noBindingDigest")
+case("unverified", [server(unverified_root, unverified)], [unverified_root], "signatureNotVerified",
+     "signatureNotTaken", "noBindingDigest")
 # Of an authority with the same name and a key of another kind, whose signature is none at all.
 case("identifier-of-another-kind", [server(unverified_root, unverified)], [authority("ed448", root_key)], "otherKey",
      "noBindingDigest")
+NAMES = "subjectAltName=DNS:db.example\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n"
+refused = "signatureNotTaken"
+case("signed-by-sha224", [by_openssl("db.example", key, root, root_key, NAMES, "-sha224")], [root], refused)
+PSS = ("-sha256", "-sigopt", "rsa_padding_mode:pss", "-sigopt")
+case("signed-by-pss", [by_openssl("db.example", key, root, root_key, NAMES, *PSS, "rsa_pss_saltlen:digest")], [root])
+for kind, option in {"salt": "rsa_pss_saltlen:20", "mask": "rsa_mgf1_md:sha1"}.items():
+    case("signed-by-pss-" + kind, [by_openssl("db.example", key, root, root_key, NAMES, *PSS, option)], [root], refused)
+p256 = curves["p256"]
+p256_root = authority("p256", p256)
+for digest in ("sha224", "sha512"):
+    case("signed-by-p256-" + digest, [by_openssl("db.example", key, p256_root, p256, NAMES, "-" + digest)],
+         [p256_root], refused)
+others = {"p521": ec.SECP521R1(), "secp224r1": ec.SECP224R1(), "secp256k1": ec.SECP256K1()}
+others = {kind: ec.generate_private_key(curve) for kind, curve in others.items()}
+others["brainpool"] = ec.generate_private_key(ec.BrainpoolP256R1())
+p521_root = authority("p521", others["p521"])
+case("signed-by-p521", [server(p521_root, others["p521"])], [p521_root], refused)
+
+# What shows only in a handshake: the keys that clients take there, and what signatures they ask of certificates.
+case("handshake-signed-by-sha3", [by_openssl("db.example", key, root, root_key, NAMES, "-sha3-256")], [root], refused,
+     "signatureNotVerified")
+case("handshake-signed-by-p256-sha3", [by_openssl("db.example", key, p256_root, p256, NAMES, "-sha3-256")],
+     [p256_root], refused, "signatureNotVerified")
+for kind, other in curves.items():
+    case("handshake-" + kind, [server(key=other)], [root], key=other)
+others.update(ed448=unverified, dsa=dsa.generate_private_key(2048))
+for kind, other in others.items():
+    case("handshake-" + kind, [server(key=other)], [root], "keyNotTaken", key=other)
+pss = openssl("genpkey", "-algorithm", "RSA-PSS")
+compressed = openssl("ec", "-conv_form", "compressed", text=private(p256))
+for kind, other in {"pss": pss, "compressed": compressed}.items():
+    case("handshake-" + kind, [by_openssl("db.example", other, root, root_key, NAMES)], [root], "keyNotTaken",
+         key=other)
+point = p256.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+no_point = point[:-1] + bytes([point[-1] ^ 1])
+case("handshake-no-point", [altered(server(key=p256), point, no_point)], [root], "malformed", key=p256)
+exponent = bytes.fromhex("0203010001")
+case("handshake-no-numbers", [altered(server(), exponent, b"\x04" + exponent[1:])], [root], "malformed")
 
 # Hosts.
 missing, otherwise, old = "noAlternativeName", "otherName", "addressAsName"

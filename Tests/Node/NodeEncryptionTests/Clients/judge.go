@@ -31,8 +31,10 @@ func main() {
 		for _, root := range load(folder + "/roots.pem") {
 			roots.AddCert(root)
 		}
-		for _, other := range chain[1:] {
-			others.AddCert(other)
+		for index, other := range chain {
+			if index > 0 {
+				others.AddCert(other)
+			}
 		}
 		for _, host := range strings.Fields(string(hosts)) {
 			name := host
@@ -40,6 +42,10 @@ func main() {
 				name = "[" + host + "]"
 			}
 			verdict := "ok"
+			if len(chain) == 0 {
+				fmt.Printf("%s\t%s\tgo\tunreadable\n", folder, host)
+				continue
+			}
 			options := x509.VerifyOptions{DNSName: name, Roots: roots, Intermediates: others}
 			if _, err := chain[0].Verify(options); err != nil {
 				verdict = strings.ReplaceAll(err.Error(), "\n", " ")

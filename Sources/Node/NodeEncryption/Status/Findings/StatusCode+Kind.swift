@@ -66,7 +66,8 @@ extension NodeStatus.Code {
             .certificateOldVersion, .certificateOfAuthority, .certificateWeakSignature, .certificateShortKey,
             .certificateNotStrict, .certificateTooManyIssuers, .certificateOtherKey,
             .certificateOtherKeyIdentifier, .rootNotSelfSigned, .certificateWithoutNames,
-            .certificateWithoutList, .certificateWithoutBinding, .certificateRevoked:
+            .certificateWithoutList, .certificateWithoutBinding, .certificateRevoked, .certificateKeyNotTaken,
+            .certificateMalformed, .certificateSignatureNotTaken:
             (.certificates, .broken)
 
         case .rolesAsSCRAM: (.users, .good)

@@ -176,6 +176,14 @@ extension NodeStatus {
         case certificateWithoutBinding = "certificate-without-binding"
         /// A certificate has an RSA key that is too short; reissue makes a longer one.
         case certificateShortKey = "certificate-short-key"
+        /// A certificate is for a key of a kind that clients do not take in a handshake, as one on secp256k1; have it
+        /// made for an RSA key, or an ECDSA key on P-256 or P-384.
+        case certificateKeyNotTaken = "certificate-key-not-taken"
+        /// A certificate has a public key or an extension that cannot be read; have it made again.
+        case certificateMalformed = "certificate-malformed"
+        /// A certificate is signed by an algorithm, or by a kind of key, that clients do not verify; have it signed
+        /// with SHA-256 by an RSA or ECDSA key.
+        case certificateSignatureNotTaken = "certificate-signature-not-taken"
         /// A certificate lacks what the standard asks for, and strict clients do; reissue makes one that has it.
         case certificateNotStrict = "certificate-not-strict"
         /// A certificate is signed by an algorithm that is not verified here.
