@@ -34,13 +34,12 @@ struct NetscapeType {
     /// zeros at the end.
     init?(of extensions: Extensions) {
         guard let contents = extensions[Self.identifier]?.contents,
-            let (octets, unusedBitCount) = try? DERReader<DERError>.read(
+            let (octets, _) = try? DERReader<DERError>.read(
                 contents.span,
                 { reader throws(DERError) in try reader.bitString() }
             )
         else { return nil }
-        let first = octets.first ?? 0
-        bits = octets.count == 1 ? (first >> unusedBitCount) << unusedBitCount : first
+        bits = octets.first ?? 0
     }
 
     /// Whether there is one that cannot be read.
