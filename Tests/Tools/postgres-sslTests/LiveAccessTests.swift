@@ -56,14 +56,14 @@ struct LiveAccessTests {
         let sound = try tool(["status"])
         // The superuser gets in through the socket without a password, and nobody from another host; there is no
         // webadmin.
-        try #require(sound.text.hasPrefix("warning: 2 warnings, 1 note\n"), "\(sound.text)")
+        try #require(sound.text.hasPrefix("warning: 1 warning, 2 notes\n"), "\(sound.text)")
         try #require(lchown(path(name), 0, 0) == 0 && chmod(path(name), mode) == 0)
         let outcome = try tool(["status"])
         #expect(outcome.status == 2, "\(outcome.text)")
         #expect(outcome.text.contains("broken\tfiles\t\(path(name)): \(said)"), "\(outcome.text)")
         // One reason for one fault; of settings the server itself says two more.
         let count = name.hasSuffix(".conf") ? 3 : 1
-        #expect(outcome.text.hasPrefix("broken: \(count) broken, 2 warnings, 1 note\n"), "\(outcome.text)")
+        #expect(outcome.text.hasPrefix("broken: \(count) broken, 1 warning, 2 notes\n"), "\(outcome.text)")
         if name == "SSL-TLS/server/server.key" { try expectCured(outcome.text) }
         withExtendedLifetime(server) {}
     }

@@ -113,7 +113,9 @@ struct LiveLoadingTests {
         try #require(installed.status == 0, "\(installed.errorText)")
         let found = try status()
         #expect(found.status == 1, "\(found.text)")
-        #expect(found.text.contains("listens on 127.0.0.1 alone, so that nobody connects from another host"))
+        #expect(
+            found.text.contains("listens on 127.0.0.1 alone, by listen_addresses, so that nobody connects")
+        )
         #expect(!found.text.contains("by TLS from another host"))
         try server.setRules([
             "hostssl all all 127.0.0.1/32 scram-sha-256", "host all all samehost scram-sha-256",

@@ -154,7 +154,7 @@ struct OtherNode {
 
     /// What a redeploy must leave of it, where it goes by this list, which is no link.
     func redeployed(by list: String) -> [String] {
-        guard let records else { return [] }
+        guard let records else { return folders.isEmpty ? [] : [certificates] }
         let isIts =
             node.map { isSamePath(Self.real($0.layout.redeploy), list) } ?? files.contains(Self.key(list))
         guard isIts else { return [] }

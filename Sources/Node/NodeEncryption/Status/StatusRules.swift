@@ -39,8 +39,7 @@ extension NodeStatus {
             add(
                 .hbaThisHostOnly,
                 "no rule lets anybody in by TLS from another host",
-                path: layout.authentication,
-                cure: "hostssl all all all scram-sha-256"
+                path: layout.authentication
             )
         }
         // Rules that nobody reads, or not these, keep nobody out.

@@ -38,9 +38,9 @@ extension NodeStatus.Code {
             (.settings, .broken)
 
         case .hbaPlainAdmissionLocal, .hbaEncrypted: (.rules, .good)
-        case .hbaPlainAdmissionOne, .rulesNotTried: (.rules, .note)
+        case .hbaPlainAdmissionOne, .hbaThisHostOnly, .rulesNotTried: (.rules, .note)
         case .hbaPlainAdmission, .hbaNotCompared, .hbaUnreachable, .hbaMD5, .hbaTrustLocal, .rulesNotReloaded,
-            .hbaThisHostOnly, .hbaPasswordInClear, .hbaIdent:
+            .hbaPasswordInClear, .hbaIdent:
             (.rules, .warning)
         case .rulesUnreadable, .hbaLineRejected, .hbaTrust, .hbaUserRefused: (.rules, .broken)
 
@@ -87,9 +87,9 @@ extension NodeStatus.Code {
             (.passwords, .broken)
 
         case .serverSettingsInForce, .serverServesFile, .serverVerified: (.server, .good)
-        case .serverCertificateNotSeen, .serverWithoutTCP: (.server, .note)
+        case .serverCertificateNotSeen, .serverWithoutTCP, .serverListensLocally: (.server, .note)
         case .serverNotRunning, .serverNotAsked, .serverSettingOther, .serverServesOther, .serverNotReached,
-            .serverNotJudged, .serverAlert, .serverListensLocally:
+            .serverNotJudged, .serverAlert:
             (.server, .warning)
         case .serverEncryptionOff, .serverWithoutTLS, .serverNotUnderstood, .serverNotVerified,
             .serverWouldNotStart, .serverKeyExchange:

@@ -77,7 +77,7 @@ extension NodeStatus {
         /// The rules let the user of the last install in by TLS from nowhere; change them, or install for another
         /// `--user`.
         case hbaUserRefused = "hba-user-refused"
-        /// No rule is for connections by TLS from other hosts; add one.
+        /// No rule is for connections by TLS from other hosts, as where clients are on this one alone.
         case hbaThisHostOnly = "hba-this-host-only"
         /// A file of rules was changed after the server read it; a reload brings it in force.
         case rulesNotReloaded = "rules-not-reloaded"
@@ -308,8 +308,8 @@ extension NodeStatus {
         case serverNotVerified = "server-not-verified"
         /// The running server takes no TCP connections, so that nobody needs TLS.
         case serverWithoutTCP = "server-without-tcp"
-        /// The running server takes connections of its own host alone, and its certificate is for others, too; set
-        /// `listen_addresses`, and restart it.
+        /// The running server takes connections of its own host alone, and its certificate is for others, too;
+        /// `listen_addresses` and a restart change that.
         case serverListensLocally = "server-listens-locally"
         /// The running server serves the certificate in the file.
         case serverServesFile = "server-serves-file"

@@ -161,9 +161,8 @@ extension NodeStatus {
         else { return }
         add(
             .serverListensLocally,
-            "listens on \(printable(set)) alone, so that nobody connects from another host, and its certificate is "
-                + "for \(printable(name)), too",
-            cure: "listen_addresses = '*' in \(printable(layout.configuration)), and a restart"
+            "listens on \(printable(set)) alone, by listen_addresses, so that nobody connects from another host, and "
+                + "its certificate is for \(printable(name)), too"
         )
     }
 
