@@ -28,6 +28,8 @@ extension Node {
         try operation.check(self)
         if let fault = recordsFault ?? layout.authenticationFault { throw fault }
         try requireOwnFiles(for: operation.operation)
+        // A wrong path is said before what follows from it: that no server runs there, or that nothing is due.
+        if [.install, .renew].contains(operation.operation) { _ = try layout.settings() }
         // What runs as the server's user reads what that user wrote, a command for a pass phrase too.
         try ServerAccess.requireOwner(layout)
         if let postgres = server.postgres, try postgres.isRunning { try postgres.requireOwnServer() }
