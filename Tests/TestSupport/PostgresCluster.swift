@@ -95,20 +95,20 @@ public final class PostgresCluster: Sendable {
     /// - Throws: ``ServerNotStarted`` with its log where it does not come up.
     public func startAndEnd() throws {
         let process = try start()
-        var isReady = false
-        _ = eventually {
-            // The last line of the file says how far the server is.
-            let lines = (try? folder.text("data/postmaster.pid"))?.split(separator: "\n") ?? []
-            isReady = lines.count == 8 && lines[7].hasPrefix("ready")
-            return isReady || process.hasEnded
-        }
-        if isReady {
+        _ = eventually { Self.isReady(in: folder) || process.hasEnded }
+        if Self.isReady(in: folder) {
             process.signal(SIGINT)
             if process.wait() == 0 { return }
         }
         process.signal(SIGQUIT)
         _ = process.wait()
         throw ServerNotStarted(log: (try? folder.text("log")) ?? "")
+    }
+
+    /// Whether the server takes connections, which the last line of its file says.
+    static func isReady(in folder: TemporaryFolder) -> Bool {
+        let lines = (try? folder.text("data/postmaster.pid"))?.split(separator: "\n") ?? []
+        return lines.count == 8 && lines[7].hasPrefix("ready")
     }
 
     static func write(rules: [String], in folder: TemporaryFolder) throws {

@@ -92,12 +92,9 @@ public final class PostgresServer: Sendable {
     }
 
     private func waitUntilReady() throws {
-        var isReady = false
-        _ = eventually {
-            isReady = (try? query("SELECT 1")) == "1"
-            return isReady || process.hasEnded
-        }
-        if isReady { return }
+        // Asked before, it would write into its log that it is starting.
+        let isStarted = eventually { PostgresCluster.isReady(in: folder) || process.hasEnded }
+        if isStarted, (try? query("SELECT 1")) == "1" { return }
         throw ServerNotStarted(log: log())
     }
 

@@ -88,7 +88,7 @@ struct LivePlacesTests {
 
         let forgotten = try run(["uninstall"], on: clusters[0], ["--certificates": set])
         #expect(forgotten.status == 0, "\(forgotten.errorText)")
-        #expect(forgotten.errorText.contains("removed by others since with the directory that it was in"))
+        #expect(forgotten.errorText.contains("postgresql.conf is gone, and what belongs to it"))
         #expect(!clusters[1].folder.names().contains("SSL-TLS"))
         #expect(!folder.names().contains("state"))
         #expect(!clusters[0].folder.names().contains("data"))
