@@ -5,6 +5,7 @@ import os
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa, x25519
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
 from measuring import Contender
@@ -74,6 +75,14 @@ octets = bytes(65_536)
 row = "Ciphers/AES-256-CBC, 65536 octets"
 measure(f"{row} enciphered", lambda: cipher(Cipher.encryptor, octets), batch=20)
 measure(f"{row} deciphered", lambda: cipher(Cipher.decryptor, octets), batch=20)
+
+nonce, header = bytes(12), bytes(5)
+for count, batch in ((256, 2000), (16_384, 200)):
+    plain = bytes(count)
+    sealed = AESGCM(bytes(32)).encrypt(nonce, plain, header)
+    row = f"Ciphers/AES-256-GCM, {count} octets"
+    measure(f"{row} sealed", lambda: AESGCM(bytes(32)).encrypt(nonce, plain, header), batch=batch)
+    measure(f"{row} opened", lambda: AESGCM(bytes(32)).decrypt(nonce, sealed, header), batch=batch)
 
 measure("Passwords/PBKDF2-HMAC-SHA-256, 4096 rounds", stretch, batch=5)
 # What a secret takes besides is too little to be seen.

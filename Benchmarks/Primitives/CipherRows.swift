@@ -8,6 +8,8 @@ import Sampling
 
 private let key = [UInt8](repeating: 5, count: 32)
 private let iv = [UInt8](repeating: 9, count: 16)
+private let nonce = [UInt8](repeating: 9, count: 12)
+private let header = [UInt8](repeating: 3, count: 5)
 
 /// The key schedule is part of it, as each entry of a `pool_passwd` has a key of its own.
 func cipherRows() {
@@ -36,6 +38,34 @@ func cipherRows() {
         measure(deciphering, by: .boringSSL, batch: batch) {
             let vector = try Crypto.AES._CBC.IV(ivBytes: iv)
             blackHole(try Crypto.AES._CBC.decrypt(cipher.value(), using: SymmetricKey(data: key), iv: vector))
+        }
+    }
+    for (octets, batch) in [(256, 2000), (16_384, 100)] {
+        let plain = [UInt8](repeating: 0x61, count: octets)
+        let sealed = Lazy {
+            let gcm = GCM(key: try BlockCiphers.AES(key: key.span))
+            return try gcm.seal(plain.span, nonce: nonce.span, authenticating: header.span)
+        }
+        let sealing = "Ciphers/AES-256-GCM, \(octets) octets sealed"
+        measure(sealing, by: .ours, batch: batch) {
+            let gcm = GCM(key: try BlockCiphers.AES(key: key.span))
+            blackHole(try gcm.seal(plain.span, nonce: nonce.span, authenticating: header.span))
+        }
+        measure(sealing, by: .boringSSL, batch: batch) {
+            let nonce = try Crypto.AES.GCM.Nonce(data: nonce)
+            let key = SymmetricKey(data: key)
+            blackHole(try Crypto.AES.GCM.seal(plain, using: key, nonce: nonce, authenticating: header))
+        }
+        let opening = "Ciphers/AES-256-GCM, \(octets) octets opened"
+        measure(opening, by: .ours, batch: batch) {
+            let gcm = GCM(key: try BlockCiphers.AES(key: key.span))
+            let octets = try sealed.value()
+            let opened = try gcm.open(octets.span, nonce: nonce.span, authenticating: header.span)
+            blackHole(opened.count)
+        }
+        measure(opening, by: .boringSSL, batch: batch) {
+            let box = try Crypto.AES.GCM.SealedBox(combined: nonce + sealed.value())
+            blackHole(try Crypto.AES.GCM.open(box, using: SymmetricKey(data: key), authenticating: header))
         }
     }
 }
