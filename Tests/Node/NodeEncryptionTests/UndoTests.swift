@@ -205,6 +205,13 @@ struct UndoTests {
             let roots = kept.isEmpty ? [] : ["/s/client.crt", "/s/root.crt", "/s/root.key"]
             #expect(unchanged == ["/s/server.crt"] + roots, "\(undo.notes)")
         }
+        // A root to which others added one has not signed what they put in.
+        let both = Self.file(try folder.text("new.crt") + folder.text("old.crt"))
+        let added = try plan([
+            ("/s/root.crt", .setFile, .absent, file("new.crt"), present: both),
+            ("/s/client.crt", .setFile, .absent, file("client.crt"), present: file("client.crt")),
+        ])
+        #expect(added.changes.filter(\.isEmpty).map(\.path) == ["/s/root.crt"], "\(added.notes)")
     }
 
     @Test("the pool key stays where entries of others are encrypted with it, and goes with the last")

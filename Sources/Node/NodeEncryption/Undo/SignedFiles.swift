@@ -26,9 +26,11 @@ struct SignedFiles {
     /// - Parameter isKept: whether others changed a file, so that it stays.
     func inUse(where isKept: (String) -> Bool) -> [String] {
         var checks = SignatureBudget()
-        let kept = certificates.filter { isKept($0.path) }.compactMap(\.content.first)
+        func isRoot(_ path: String) -> Bool { isSamePath(PathText.lastName(of: path), "root.crt") }
+        // What others added to a root is no use of it.
+        let kept = certificates.filter { isKept($0.path) && !isRoot($0.path) }.compactMap(\.content.first)
         if kept.isEmpty { return [] }
-        let roots = certificates.filter { PathText.lastName(of: $0.path).utf8.elementsEqual("root.crt".utf8) }
+        let roots = certificates.filter { isRoot($0.path) }
         let inUse = roots.filter { root in
             kept.contains { leaf in root.content.contains { checks.mayBeSigned(leaf, by: $0) } }
         }
