@@ -72,6 +72,10 @@ struct CipherListTests {
         ] {
             #expect(NodeStatus.mayLackCurves(list, upTo: "TLSv1.2"), "\(list)")
         }
+        for (isRSA, mayLack) in [(true, false), (false, true), (nil, true)] {
+            let list = "ECDHE-RSA-AES256-SHA384"
+            #expect(NodeStatus.mayLackCurves(list, upTo: "TLSv1.2", isRSA: isRSA) == mayLack)
+        }
         #expect(NodeStatus.mayLackCurves("AESGCM", upTo: "TLSv1.1"))
         #expect(!NodeStatus.mayLackCurves("AESGCM", upTo: "TLSv1.2"))
     }

@@ -1,3 +1,4 @@
+internal import PKIX
 internal import PostgresConfiguration
 internal import SecretMemory
 internal import TextEncodings
@@ -22,7 +23,14 @@ extension NodeStatus {
         let most = (setting("ssl_max_protocol_version") ?? "").lowercased()
         let version = ["TLSv1", "TLSv1.1", "TLSv1.2"].first { $0.lowercased().utf8.elementsEqual(most.utf8) }
         // Where there are such suites by the words, nobody is asked: each question leaves a line in the log.
-        guard let version, let ciphers = setting("ssl_ciphers"), Self.mayLackCurves(ciphers, upTo: version)
+        let certificate = TLSFiles(of: layout)?.certificate.flatMap {
+            CertificateFile(reading: $0).certificates.first
+        }
+        let isRSA = certificate.map { certificate in
+            [.rsaEncryption, .rsassaPSS].contains(certificate.subjectPublicKeyInfo.algorithm.algorithm)
+        }
+        guard let version, let ciphers = setting("ssl_ciphers"),
+            Self.mayLackCurves(ciphers, upTo: version, isRSA: isRSA)
         else { return }
         func takes(_ exchanges: KeyExchanges) throws(NodeEncryptionError) -> Bool {
             if case .certificates =
@@ -50,12 +58,14 @@ extension NodeStatus {
         )
     }
 
-    /// Whether a list of suites may have none on an elliptic curve for a server with TLS up to `version`, whichever
-    /// kind of key it has.
-    static func mayLackCurves(_ ciphers: String, upTo version: String) -> Bool {
+    /// Whether a list of suites may have none on an elliptic curve for a server with TLS up to `version`.
+    ///
+    /// - Parameter isRSA: whether its key is one of RSA; `nil` where that is not known.
+    static func mayLackCurves(_ ciphers: String, upTo version: String, isRSA: Bool? = nil) -> Bool {
         let usable = CipherList(ciphers).suites.filter {
             version.utf8.elementsEqual("TLSv1.2".utf8) || !$0.isOfTLS12
         }
+        if let isRSA { return !usable.contains { $0.isOfRSA == isRSA } }
         return !usable.contains(where: \.isOfRSA) || usable.allSatisfy(\.isOfRSA)
     }
 }
