@@ -52,4 +52,7 @@ extension ObjectIdentifier {
     public static let ed25519 = ObjectIdentifier(1, 3, 101, 112)
     /// `id-Ed448`, keys and signatures (RFC 8410, section 3).
     public static let ed448 = ObjectIdentifier(1, 3, 101, 113)
+
+    /// Whether this is of a key and its signatures alike, which have no digest of their own (RFC 8410, section 3).
+    package var signsWithoutDigest: Bool { self == .ed25519 || self == .ed448 }
 }

@@ -1,4 +1,4 @@
-package import DERCoding
+internal import DERCoding
 internal import PKIX
 
 // libpq binds its exchange of SCRAM (SCRAM-SHA-256-PLUS) to the server's certificate by the digest of the certificate's
@@ -23,9 +23,4 @@ extension NodeCertificatesError {
         }
         return .unusableRootKey(path: path, reason: fault)
     }
-}
-
-extension ObjectIdentifier {
-    /// Whether this is of a key, or of its signatures, that have no digest of their own.
-    package var signsWithoutDigest: Bool { self == .ed25519 || self == .ed448 }
 }

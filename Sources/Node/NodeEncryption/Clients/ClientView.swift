@@ -1,6 +1,5 @@
 internal import DERCoding
 internal import DurableFiles
-internal import NodeCertificates
 internal import NodePlatform
 internal import PKIX
 

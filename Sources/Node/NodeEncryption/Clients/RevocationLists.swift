@@ -12,6 +12,11 @@ struct RevocationLists {
 
     /// Reads a file; `nil` where that cannot be done.
     init?(reading path: String) {
+        guard let lists = Self.lists(at: path) else { return nil }
+        self.init(lists)
+    }
+
+    private static func lists(at path: String) -> [CertificateList]? {
         guard let real = try? ChangeList.realPath(path),
             let content = (try? FileState.read(real))?.content
         else { return nil }
@@ -24,7 +29,7 @@ struct RevocationLists {
             else { continue }
             lists.append(list)
         }
-        self.init(lists)
+        return lists
     }
 
     /// Reads those of some authorities in a folder, as OpenSSL looks there when it needs one: at each connection, under
@@ -44,8 +49,8 @@ struct RevocationLists {
         for authority in authorities where names.insert(authority.subject.directoryHash).inserted {
             for number in 0..<rest {
                 let path = PathText.joining(folder, "\(authority.subject.directoryHash).r\(number)")
-                guard let file = RevocationLists(reading: path), !file.lists.isEmpty else { break }
-                lists += file.lists
+                guard let own = Self.lists(at: path), !own.isEmpty else { break }
+                lists += own
                 rest -= 1
             }
         }

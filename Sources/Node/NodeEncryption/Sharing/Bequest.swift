@@ -4,7 +4,8 @@ extension Node {
     ///
     /// - Parameter run: the own records, open.
     func bequeath(_ baseline: Baseline, in run: borrowing NodeState) throws(NodeEncryptionError) {
-        let shared = try sharedFiles(of: baseline)
+        if baseline.paths.isEmpty { return }
+        let shared = SharedFiles(of: layout, others: try installedBeside())
         var left = shared.used(baseline)
         for other in shared.others {
             guard let records = other.records else { continue }

@@ -1,3 +1,4 @@
+internal import DurableFiles
 internal import NodePlatform
 internal import SecretMemory
 internal import TextEncodings
@@ -116,9 +117,16 @@ extension Node {
     ///   what is in use, and what goes with the own records could not be taken back by anybody.
     func sharedFiles(of baseline: Baseline) throws(NodeEncryptionError) -> SharedFiles {
         if baseline.paths.isEmpty { return SharedFiles(of: layout, others: []) }
+        return SharedFiles(of: layout, others: withUnrecorded(try installedBeside()))
+    }
+
+    /// The other nodes that are installed.
+    ///
+    /// - Throws: ``NodeEncryptionError/unreadableBeside(path:_:)``.
+    func installedBeside() throws(NodeEncryptionError) -> [OtherNode] {
         let records = NodeRecords(at: recordsPath).baselines(besides: statePath)
         if let (path, fault) = records.unreadable { throw .unreadableBeside(path: path, fault) }
-        return SharedFiles(of: layout, others: others(records.known))
+        return installed(records.known)
     }
 
     /// The configurations of the other nodes that rely on what is at a path.
@@ -128,26 +136,24 @@ extension Node {
         let records = NodeRecords(at: recordsPath).baselines(besides: statePath)
         if let (_, fault) = records.unreadable { throw fault }
         let real = try ChangeList.realPath(path)
-        return records.known.map { known in
-            OtherNode(OtherNode.Records(path: known.path, baseline: known.baseline), recordsPath: recordsPath)
-        }.filter { $0.uses(real, .poolPasswords) }.map(\.name)
+        return installed(records.known).filter { $0.uses(real, .poolPasswords) }.map(\.name)
     }
 
     /// Throws if a run on another node was interrupted that changed what a run on this one is to change: whoever ran
     /// it undoes it later, and would take away what this one relies on by then. That it does not go on is known by the
     /// lock of all nodes' records.
     func requireNoInterruptedRun(in paths: [String]) throws(NodeEncryptionError) {
-        let own = Set(paths.map { Array(NodeRecords.identity(of: $0).utf8) })
-        let folders = Set(own.map { $0[..<($0.lastIndex(of: UInt8(ascii: "/")) ?? 0)] })
-        let list = Array(NodeRecords.identity(of: layout.redeploy).utf8)
+        let places = paths.map { NodeRecords.identity(of: $0) }
+        let own = Set(places.map { Array($0.utf8) })
+        let folders = Set(places.map { Array(PathText.folder(of: $0).utf8) })
+        let list = NodeRecords.identity(of: layout.redeploy)
         for (path, content) in NodeRecords(at: recordsPath).contents where !isSamePath(path, statePath) {
             guard let records = try? content.get(), let journal = records.journal, journal.phase == .applying
             else { continue }
             let isShared = journal.changes.contains { change in
-                let place = Array(NodeRecords.identity(of: change.path).utf8)
-                let folder = place[..<(place.lastIndex(of: UInt8(ascii: "/")) ?? 0)]
-                return place != list && own.contains(place)
-                    || change.kind.isOfSet && folders.contains(folder)
+                let place = NodeRecords.identity(of: change.path)
+                return !isSamePath(place, list) && own.contains(Array(place.utf8))
+                    || change.kind.isOfSet && folders.contains(Array(PathText.folder(of: place).utf8))
             }
             guard isShared else { continue }
             throw .interruptedBeside(configuration: records.choices?.configuration ?? path)
@@ -170,7 +176,8 @@ extension Node {
     func sharingNotes(_ plan: NodePlan) -> [String] {
         let changed = plan.changes.filter { $0.kind.isOfSet && $0.before.isFile && $0.after != $0.before }
         if plan.operation == .uninstall || changed.isEmpty { return [] }
-        return others(NodeRecords(at: recordsPath).baselines(besides: statePath).known).compactMap { other in
+        let known = NodeRecords(at: recordsPath).baselines(besides: statePath).known
+        return withUnrecorded(installed(known)).compactMap { other in
             guard changed.contains(where: { other.loads($0.path) }), let step = other.node?.server.stepToLoad
             else { return nil }
             return
@@ -179,12 +186,14 @@ extension Node {
         }
     }
 
-    private func others(_ known: [(path: String, baseline: Baseline)]) -> [OtherNode] {
-        let installed = known.map {
+    private func installed(_ known: [(path: String, baseline: Baseline)]) -> [OtherNode] {
+        known.map {
             OtherNode(OtherNode.Records(path: $0.path, baseline: $0.baseline), recordsPath: recordsPath)
         }
-        let others = unrecorded(among: FoundServer.all(), besides: installed)
-        return installed + others
+    }
+
+    private func withUnrecorded(_ installed: [OtherNode]) -> [OtherNode] {
+        installed + unrecorded(among: FoundServer.all(), besides: installed)
     }
 
     /// The servers of this host whose records are not among those of this node.

@@ -38,7 +38,7 @@ final class PathChecks {
     func signature(of certificate: Certificate, by key: SubjectPublicKeyInfo) -> SignatureAnswer {
         // Such an algorithm is its key's, too (RFC 8410, section 3), so that no other kind of key signs by it.
         let algorithm = certificate.signatureAlgorithm.identifier.algorithm
-        if [.ed25519, .ed448].contains(algorithm), algorithm != key.algorithm.algorithm { return .invalid }
+        if algorithm.signsWithoutDigest, algorithm != key.algorithm.algorithm { return .invalid }
         return work.signature(SignaturePair(signed: certificate.encoding, key: key)) { () throws(PKIXError) in
             try certificate.isSigned(by: key)
         }

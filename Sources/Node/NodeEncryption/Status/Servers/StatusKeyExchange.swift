@@ -22,16 +22,15 @@ extension NodeStatus {
         // PostgreSQL takes the words in any case (`config_enum_lookup_by_name`).
         let most = (setting("ssl_max_protocol_version") ?? "").lowercased()
         let version = ["TLSv1", "TLSv1.1", "TLSv1.2"].first { $0.lowercased().utf8.elementsEqual(most.utf8) }
-        // Where there are such suites by the words, nobody is asked: each question leaves a line in the log.
+        guard let version, let ciphers = setting("ssl_ciphers") else { return }
         let certificate = TLSFiles(of: layout)?.certificate.flatMap {
             CertificateFile(reading: $0).certificates.first
         }
         let isRSA = certificate.map { certificate in
             [.rsaEncryption, .rsassaPSS].contains(certificate.subjectPublicKeyInfo.algorithm.algorithm)
         }
-        guard let version, let ciphers = setting("ssl_ciphers"),
-            Self.mayLackCurves(ciphers, upTo: version, isRSA: isRSA)
-        else { return }
+        // Where there are such suites by the words, nobody is asked: each question leaves a line in the log.
+        guard Self.mayLackCurves(ciphers, upTo: version, isRSA: isRSA) else { return }
         func takes(_ exchanges: KeyExchanges) throws(NodeEncryptionError) -> Bool {
             if case .certificates =
                 try ServedCertificate.ask(host: host, port: port, offering: exchanges, using: &random)
