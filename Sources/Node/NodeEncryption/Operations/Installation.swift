@@ -57,13 +57,16 @@ package struct Installation: NodeOperation {
             }
             let isRunning = try server.isRunning
             answers.isRunning = isRunning
+            var look: LoginLook?
             if isRunning {
                 answers.md5Roles = try server.rolesWithMD5()
                 answers.rules = try server.ruleVerdict()
-                answers.notes += try notesOnLogin(of: node.user, server)
+                let seen = try server.loginLook(ofRole: node.user, database: LoginLook.usualDatabase)
+                answers.notes += try notes(on: seen)
+                look = seen
             }
             guard !passwords.isEmpty else {
-                answers.notes.append(Self.noteWithoutPassword(node.user, isRunning ? server : nil))
+                answers.notes.append(Self.noteWithoutPassword(node.user, look))
                 break
             }
             guard isRunning else { throw .notRunning(so: "no password can be stored") }
@@ -179,24 +182,21 @@ package struct Installation: NodeOperation {
 
     /// What becomes of the user where no password was given.
     ///
-    /// - Parameter server: the running one.
-    private static func noteWithoutPassword(_ user: String, _ server: PostgresService?) -> String {
+    /// - Parameter look: what the running server says of him.
+    private static func noteWithoutPassword(_ user: String, _ look: LoginLook?) -> String {
         let name = printable(user)
-        if let facts = try? server?.facts(ofRole: user), !facts.isThere {
+        if let missing = look?.obstacles.first(where: { $0.kind == .noRole }) {
             return
                 "no password was given, and the server has no role \(name): the rules, and a client certificate of "
-                + "that name, let nobody in until it is created" + (facts.isStandby ? " on the primary" : "")
+                + "that name, let nobody in until it is created"
+                + (missing.isStandby ? " on the primary" : "")
         }
         return "no password was given, so the stored password of \(name) is unchanged"
     }
 
     /// Throws if the user could not log in by what is set up here, for what no install changes; gives what the operator
     /// should know where he may mean it so, or it is mended elsewhere.
-    private func notesOnLogin(
-        of user: String,
-        _ server: PostgresService
-    ) throws(NodeEncryptionError) -> [String] {
-        let look = try server.loginLook(ofRole: user, database: LoginLook.usualDatabase)
+    private func notes(on look: LoginLook) throws(NodeEncryptionError) -> [String] {
         var notes: [String] = []
         for obstacle in look.everywhere {
             switch obstacle.kind {
