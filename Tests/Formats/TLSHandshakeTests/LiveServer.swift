@@ -29,13 +29,12 @@ final class LiveServer: Sendable {
 
     /// A connection, once the server listens.
     func connect() throws -> SocketTransport {
-        for _ in 0..<500 {
-            if let connection = try? LoopbackConnection(port: port) {
-                return SocketTransport(connection: connection)
-            }
-            if program.hasEnded { break }
-            usleep(20_000)
+        var connection: LoopbackConnection?
+        _ = eventually {
+            connection = try? LoopbackConnection(port: port)
+            return connection != nil || program.hasEnded
         }
+        if let connection { return SocketTransport(connection: connection) }
         throw ServerNotStarted(log: (try? String(contentsOfFile: log, encoding: .utf8)) ?? "")
     }
 }

@@ -10,31 +10,16 @@ import Testing
 
 @Suite("A node whose configuration is gone, by another name or for good")
 final class GoneNodeTests {
+    private let pair: TwoPgpools
     private let host: TemporaryFolder
     private var notes: [String] = []
 
     init() throws {
-        host = try TemporaryFolder()
-        try host.write("COMPUTE_TYPE=pgpool\n", to: "metainf.conf")
-        try host.write("/etc/hosts\n", to: "redeploy.conf", mode: 0o644)
-        for name in ["one", "other"] {
-            #expect(mkdir(host.path(name), 0o755) == 0)
-            try host.write("port = 9999\n", to: name + "/pgpool.conf")
-            try host.write("host all all 0.0.0.0/0 scram-sha-256\n", to: name + "/pool_hba.conf")
-        }
+        pair = try TwoPgpools()
+        host = pair.folder
     }
 
-    private func node(_ name: String) throws -> Node {
-        var choices = NodeChoices()
-        choices.role = .pgpool
-        choices.configuration = host.path(name + "/pgpool.conf")
-        choices.certificates = host.path("set")
-        choices.redeploy = host.path("redeploy.conf")
-        choices.poolKey = host.path("key")
-        choices.state = host.path("state")
-        choices.metadata = host.path("metainf.conf")
-        return try Node(choices)
-    }
+    private func node(_ name: String) throws -> Node { try Node(pair.choices(name, certificates: "set")) }
 
     private func perform(_ operation: some NodeOperation, on name: String) throws {
         var random = OperatingSystemRandom()

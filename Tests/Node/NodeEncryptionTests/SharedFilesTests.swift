@@ -15,23 +15,9 @@ final class SharedFilesTests {
     private var choices: [String: NodeChoices] = [:]
 
     init() throws {
-        host = try TemporaryFolder()
-        try host.write("COMPUTE_TYPE=pgpool\n", to: "metainf.conf")
-        try host.write("/etc/hosts\n", to: "redeploy.conf", mode: 0o644)
-        for name in ["one", "other"] {
-            #expect(mkdir(host.path(name), 0o755) == 0)
-            try host.write("port = 9999\n", to: name + "/pgpool.conf")
-            try host.write("host all all 0.0.0.0/0 scram-sha-256\n", to: name + "/pool_hba.conf")
-            var node = NodeChoices()
-            node.role = .pgpool
-            node.configuration = host.path(name + "/pgpool.conf")
-            node.certificates = host.path("set-" + name)
-            node.redeploy = host.path("redeploy.conf")
-            node.poolKey = host.path("key")
-            node.state = host.path("state")
-            node.metadata = host.path("metainf.conf")
-            choices[name] = node
-        }
+        let pair = try TwoPgpools()
+        host = pair.folder
+        for name in TwoPgpools.names { choices[name] = pair.choices(name, certificates: "set-" + name) }
         before = try Self.everything(host)
     }
 
