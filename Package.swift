@@ -269,6 +269,14 @@ let nodeModules =
         "TextEncodings"
     )
     + node.module(
+        "ServerProbe",
+        "DurableFiles",
+        "NodePlatform",
+        "SecretMemory",
+        "TLSHandshake",
+        "TextEncodings"
+    )
+    + node.module(
         "NodeCertificates",
         "DERCoding",
         "DurableFiles",
@@ -295,6 +303,8 @@ let nodeModules =
         "RSACryptography",
         "SCRAMAuthentication",
         "SecretMemory",
+        "ServerProbe",
+        "TLSHandshake",
         "TextEncodings",
         testExclude: [
             "Clients/Judge.java", "Clients/certificates.py", "Clients/judge.go", "Clients/judge.py",

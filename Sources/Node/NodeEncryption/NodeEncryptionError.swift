@@ -2,6 +2,7 @@ package import DurableFiles
 package import NodeCertificates
 package import NodePlatform
 package import PostgresConfiguration
+package import ServerProbe
 internal import TextEncodings
 
 /// Why a node could not be changed or examined.
@@ -38,8 +39,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case tooMuchOutput(purpose: String, bytes: Int)
     /// A signal of this number came, and what was begun was undone.
     case interrupted(Int32)
-    /// A server could not be reached, or ended the connection.
-    case notReached(place: String, reason: String)
+    /// A server could not be looked at.
+    case probe(ServerProbeError)
     /// The server rejected the change; everything was put back.
     case refusedByServer(reason: String)
     /// A running server does not serve what is in its files, and nothing was changed.
@@ -149,7 +150,7 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .tooMuchOutput(let purpose, let bytes):
             "\(printable(purpose)) wrote more than \(bytes) bytes, and was ended"
         case .interrupted: "interrupted, and the change was undone"
-        case .notReached(let place, let reason): "cannot reach \(printable(place)): \(printable(reason))"
+        case .probe(let error): error.description
         case .refusedByServer(let reason):
             "the server rejected the change, and it was undone: \(printable(reason))"
         case .notServed(let reason):
@@ -247,6 +248,7 @@ extension NodeEncryptionError {
         case .configuration(let error): error.exitStatus
         case .certificates(let error), .certificatesOfOther(let error, _): error.exitStatus
         case .platform(let error): error.exitStatus
+        case .probe(let error): error.exitStatus
         case .undoneButKept(let error, _), .undoneInPart(let error, _), .unrecorded(let error):
             error.exitStatus
         case .interruptedRunNotUndone, .interruptedBeside: .inputOutput
@@ -262,7 +264,7 @@ extension NodeEncryptionError {
             .notRenewed:
             .data
         case .changedMeanwhile, .passwordChangedMeanwhile, .unfinished: .tryAgain
-        case .commandFailed, .timeOver, .tooMuchOutput, .interrupted, .notReached, .refusedByServer,
+        case .commandFailed, .timeOver, .tooMuchOutput, .interrupted, .refusedByServer,
             .notServed, .notRunning, .otherServer, .otherConfiguration:
             .failure
         }
@@ -312,4 +314,15 @@ extension NodeEncryptionError {
 func listed(_ words: [String], most: Int = 10) -> String {
     let more = words.count > most ? " and \(words.count - most) more" : ""
     return words.prefix(most).joined(separator: ", ") + more
+}
+
+/// Runs `body`, and turns an error about a look at a server into one of this module.
+func onServers<Result: ~Copyable>(
+    _ body: () throws(ServerProbeError) -> Result
+) throws(NodeEncryptionError) -> Result {
+    do throws(ServerProbeError) {
+        return try body()
+    } catch {
+        throw .probe(error)
+    }
 }

@@ -21,7 +21,7 @@ struct ShownTextTests {
             .unexpectedKind(path: hostile), .overruled(setting: "ssl", path: hostile, line: 1),
             .brokenConfiguration(path: hostile, line: 1), .otherRoot(path: hostile),
             .commandFailed(purpose: hostile, status: 1, said: hostile),
-            .notReached(place: hostile, reason: hostile), .refusedByServer(reason: hostile),
+            .probe(.notReached(place: hostile, reason: hostile)), .refusedByServer(reason: hostile),
             .configuration(.cycle(path: hostile)), .configuration(.invalidName(hostile)),
             .platform(.configuration(.notRegular(path: hostile))),
             .file(.symbolicLink(path: hostile)),

@@ -1,6 +1,7 @@
 internal import NodePlatform
 internal import PKIX
 internal import SecretMemory
+internal import ServerProbe
 internal import TextEncodings
 
 extension Node {
@@ -81,7 +82,9 @@ extension Node {
     /// Throws where nobody takes connections at a port, on none of some hosts.
     private func requireListener(at port: Int, on hosts: [String]) throws(NodeEncryptionError) {
         try requireOne(of: hosts) { (host) throws(NodeEncryptionError) in
-            _ = try TCPConnection(host: host, port: port, by: Deadline(in: .seconds(5)))
+            _ = try onServers { () throws(ServerProbeError) in
+                try TCPConnection(host: host, port: port, by: Deadline(in: .seconds(5)))
+            }
         }
     }
 
@@ -89,7 +92,9 @@ extension Node {
     private func requireTLS(at port: Int, on hosts: [String]) throws(NodeEncryptionError) {
         try requireOne(of: hosts) { (host) throws(NodeEncryptionError) in
             var random = OperatingSystemRandom()
-            let answer = try ServedCertificate.ask(host: host, port: port, using: &random)
+            let answer = try onServers { () throws(ServerProbeError) in
+                try ServedCertificate.ask(host: host, port: port, using: &random)
+            }
             guard answer == .encryptionOff else { return }
             let place = "at \(printable(host)), port \(port)"
             throw .noLogin(
@@ -109,7 +114,7 @@ extension Node {
             do throws(NodeEncryptionError) {
                 return try reach(host)
             } catch {
-                guard case .notReached = error else { throw error }
+                guard case .probe(.notReached) = error else { throw error }
                 first = first ?? error
             }
         }

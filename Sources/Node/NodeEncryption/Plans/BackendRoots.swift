@@ -2,6 +2,7 @@ internal import DurableFiles
 internal import PKIX
 internal import PostgresConfiguration
 internal import SecretMemory
+internal import ServerProbe
 internal import TextEncodings
 
 /// What becomes of `ssl_ca_cert`, without which Pgpool-II verifies none of its backends.
@@ -59,7 +60,7 @@ enum BackendRoots: Sendable {
         guard let port = Int(place.port), (1...65_535).contains(port) else {
             return .unknown("\(place.name) is no place to ask")
         }
-        do throws(NodeEncryptionError) {
+        do throws(ServerProbeError) {
             let limit = min(.seconds(5), deadline.left)
             switch try ServedCertificate.ask(host: place.host, port: port, within: limit, using: &random) {
             case .certificates(let served):

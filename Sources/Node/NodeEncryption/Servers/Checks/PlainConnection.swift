@@ -1,3 +1,4 @@
+internal import ServerProbe
 internal import TextEncodings
 
 /// A connection without encryption, to see whether a server refuses it: no password is ever sent.
@@ -22,7 +23,7 @@ enum PlainConnection {
         _ connection: borrowing TCPConnection,
         user: String,
         database: String
-    ) throws(NodeEncryptionError) -> Answer {
+    ) throws(ServerProbeError) -> Answer {
         try connection.send(startup(user: user, database: database))
         let header = try connection.receive(5)
         guard header.count == 5 else { return .notUnderstood }

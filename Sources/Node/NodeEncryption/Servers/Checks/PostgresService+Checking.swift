@@ -1,5 +1,6 @@
 internal import DurableFiles
 internal import PostgresConfiguration
+internal import ServerProbe
 internal import TextEncodings
 
 extension PostgresService {

@@ -1,6 +1,7 @@
 internal import NodePlatform
 internal import PKIX
 internal import PostgresConfiguration
+internal import ServerProbe
 internal import TextEncodings
 
 /// What psql finds of a server that it verifies as clients do.
@@ -83,7 +84,9 @@ enum PsqlVerdict: Equatable, Sendable {
     static func address(of host: String, port: Int) throws(NodeEncryptionError) -> IPAddress? {
         if let address = try? IPAddress(host) { return address }
         // A connection that ends before its first byte leaves no line in the server's log.
-        let connection = try TCPConnection(host: host, port: port, by: Deadline(in: .seconds(5)))
+        let connection = try onServers { () throws(ServerProbeError) in
+            try TCPConnection(host: host, port: port, by: Deadline(in: .seconds(5)))
+        }
         return connection.peerAddress.flatMap { IPAddress(octets: $0) }
     }
 

@@ -1,5 +1,6 @@
 internal import NodePlatform
 internal import PostgresConfiguration
+internal import ServerProbe
 internal import TextEncodings
 
 extension HostBasedAuthenticationRules {
@@ -36,7 +37,7 @@ extension HostBasedAuthenticationRules {
             let text = "whether unencrypted connections are refused \(place) was not seen: \(reason)"
             return ServerFindings(notes: [printable(text)])
         }
-        do throws(NodeEncryptionError) {
+        do throws(ServerProbeError) {
             switch try PlainConnection.ask(connection, user: user, database: database) {
             case .refused:
                 return ServerFindings(proofs: ["a connection without encryption was refused \(place)"])

@@ -1,6 +1,7 @@
 internal import NodePlatform
 internal import PKIX
 internal import SecretMemory
+internal import ServerProbe
 internal import TextEncodings
 
 /// What became of the look at a server's certificate.
@@ -51,7 +52,7 @@ struct ServingLook: Sendable {
     ) throws(NodeEncryptionError) -> ServingVerdict {
         let place = "at \(host), port \(port)"
         let answer: ServedCertificate.Answer
-        do throws(NodeEncryptionError) {
+        do throws(ServerProbeError) {
             var random = OperatingSystemRandom()
             answer = try ServedCertificate.ask(host: host, port: port, using: &random)
         } catch {

@@ -1,6 +1,7 @@
 internal import CSystemCalls
 internal import Glibc
 internal import SecretMemory
+internal import ServerProbe
 
 /// A program that runs in a process group of its own.
 struct ChildProcess {
@@ -173,12 +174,3 @@ struct ChildProcess {
 
 /// `POSIX_SPAWN_SETSID`, which the C library shows to GNU programs only: a session, and with it a process group.
 private let sessionOfItsOwn: Int16 = 0x80
-
-/// Waits; a signal ends the wait early.
-func pause(_ duration: Duration) {
-    var rest = timespec(
-        tv_sec: Int(duration.components.seconds),
-        tv_nsec: Int(duration.components.attoseconds / 1_000_000_000)
-    )
-    unsafe _ = nanosleep(&rest, nil)
-}

@@ -1,6 +1,7 @@
 internal import DurableFiles
 internal import NodePlatform
 internal import PostgresConfiguration
+internal import ServerProbe
 internal import TextEncodings
 
 extension PgpoolService {
@@ -67,7 +68,7 @@ extension PgpoolService {
     func requireAnswer(_ place: (host: String, port: Int)) throws(NodeEncryptionError) {
         let deadline = Deadline(in: Self.patience)
         while true {
-            do throws(NodeEncryptionError) {
+            do throws(ServerProbeError) {
                 _ = try TCPConnection(host: place.host, port: place.port, by: Deadline(in: .seconds(2)))
                 return
             } catch {

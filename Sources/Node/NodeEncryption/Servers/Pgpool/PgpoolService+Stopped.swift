@@ -1,5 +1,6 @@
 internal import DurableFiles
 internal import Glibc
+internal import ServerProbe
 
 extension PgpoolService {
     /// The same, but one that does not run is left so: that a command was remembered says nothing of a Pgpool-II that
@@ -19,7 +20,7 @@ extension PgpoolService {
     /// Whether it surely does not run: no pid file leads to it, and its port refuses connections.
     private var isStopped: Bool {
         guard RunningPgpool.find(layout) == nil, let place else { return false }
-        do throws(NodeEncryptionError) {
+        do throws(ServerProbeError) {
             _ = try TCPConnection(host: place.host, port: place.port, by: Deadline(in: .seconds(2)))
             return false
         } catch .notReached(_, SystemError(code: ECONNREFUSED).description) {

@@ -3,6 +3,7 @@ internal import PgpoolPasswords
 internal import PostgresConfiguration
 internal import SCRAMAuthentication
 package import SecretMemory
+internal import ServerProbe
 internal import TextEncodings
 
 extension NodeStatus {

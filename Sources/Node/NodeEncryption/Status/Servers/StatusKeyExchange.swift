@@ -1,6 +1,7 @@
 internal import PKIX
 internal import PostgresConfiguration
 internal import SecretMemory
+internal import ServerProbe
 internal import TextEncodings
 
 extension NodeStatus {
@@ -32,11 +33,10 @@ extension NodeStatus {
         // Where there are such suites by the words, nobody is asked: each question leaves a line in the log.
         guard Self.mayLackCurves(ciphers, upTo: version, isRSA: isRSA) else { return }
         func takes(_ exchanges: KeyExchanges) throws(NodeEncryptionError) -> Bool {
-            if case .certificates =
+            let answer = try onServers { () throws(ServerProbeError) in
                 try ServedCertificate.ask(host: host, port: port, offering: exchanges, using: &random)
-            {
-                return true
             }
+            if case .certificates = answer { return true }
             return false
         }
         if try takes(.ellipticCurve) { return }

@@ -3,6 +3,7 @@ internal import NodePlatform
 internal import PKIX
 internal import PostgresConfiguration
 package import SecretMemory
+internal import ServerProbe
 internal import TextEncodings
 
 extension NodeStatus {
@@ -197,7 +198,10 @@ extension NodeStatus {
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) {
         var notSeen: (code: Code, text: String)
-        switch try ServedCertificate.ask(host: place.host, port: place.port, using: &random) {
+        let answer = try onServers { () throws(ServerProbeError) in
+            try ServedCertificate.ask(host: place.host, port: place.port, using: &random)
+        }
+        switch answer {
         case .certificates(let served):
             if Self.isForbidden(path) { return addUnseen(path) }
             let content = (try? FileState.read(path))?.content

@@ -1,15 +1,17 @@
 internal import DurableFiles
 internal import Glibc
+package import TLSHandshake
 
 /// A connection to a server, closed when the value goes away. All of it is over by one deadline: the look-up of the
 /// name, the connection to each of its addresses, and whatever is sent and received.
-struct TCPConnection: ~Copyable {
+package struct TCPConnection: ~Copyable {
     private let descriptor: Int32
-    private let place: String
+    /// The host and the port, as messages name them.
+    package let place: String
     private let deadline: Deadline
 
     /// Connects to the first address of a host that answers.
-    init(host: String, port: Int, by deadline: Deadline) throws(NodeEncryptionError) {
+    package init(host: String, port: Int, by deadline: Deadline) throws(ServerProbeError) {
         let place = "\(host), port \(port)"
         self.place = place
         self.deadline = deadline
@@ -49,10 +51,10 @@ struct TCPConnection: ~Copyable {
     }
 
     /// The address that the server sees: 4 or 16 octets.
-    var ownAddress: [UInt8]? { unsafe address { unsafe getsockname(descriptor, $0, $1) } }
+    package var ownAddress: [UInt8]? { unsafe address { unsafe getsockname(descriptor, $0, $1) } }
 
     /// The server's address: 4 or 16 octets.
-    var peerAddress: [UInt8]? { unsafe address { unsafe getpeername(descriptor, $0, $1) } }
+    package var peerAddress: [UInt8]? { unsafe address { unsafe getpeername(descriptor, $0, $1) } }
 
     private func address(
         _ ask: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
@@ -75,39 +77,68 @@ struct TCPConnection: ~Copyable {
         }
     }
 
-    func send(_ octets: [UInt8]) throws(NodeEncryptionError) {
+    /// Sends all of the bytes.
+    package func send(_ octets: [UInt8]) throws(ServerProbeError) {
+        do throws(TLSTransportError) {
+            try sendAll(octets.span)
+        } catch {
+            throw reason(error)
+        }
+    }
+
+    /// That many bytes, or fewer if the server ends the connection.
+    package func receive(_ count: Int) throws(ServerProbeError) -> [UInt8] {
+        var octets: [UInt8] = []
+        do throws(TLSTransportError) {
+            while octets.count < count {
+                let part = try receiveSome(count - octets.count)
+                if part.isEmpty { break }
+                octets += part
+            }
+        } catch {
+            throw reason(error)
+        }
+        return octets
+    }
+
+    private func reason(_ error: TLSTransportError) -> ServerProbeError {
+        switch error {
+        case .tooLate: Self.late(place, deadline)
+        case .broken(let reason): .notReached(place: place, reason: reason)
+        }
+    }
+
+    private func sendAll(_ bytes: Span<UInt8>) throws(TLSTransportError) {
         var sent = 0
-        while sent < octets.count {
-            let count = unsafe octets.withUnsafeBytes { bytes in
-                let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[sent...])
-                return unsafe Glibc.send(descriptor, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
+        while sent < bytes.count {
+            let count = unsafe bytes.extracting(sent...).withUnsafeBytes { rest in
+                unsafe Glibc.send(descriptor, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
             }
             if count > 0 { sent += count } else { try wait(for: POLLOUT, after: errno) }
         }
     }
 
-    /// That many bytes, or fewer if the server ends the connection.
-    func receive(_ count: Int) throws(NodeEncryptionError) -> [UInt8] {
-        var octets: [UInt8] = []
-        var part = [UInt8](repeating: 0, count: count)
-        while octets.count < count {
+    /// Some bytes as they come; none where the server has ended the connection.
+    private func receiveSome(_ maximum: Int) throws(TLSTransportError) -> [UInt8] {
+        while true {
             // Also where there always is something to read: it may come a byte at a time.
-            if deadline.isOver { throw Self.late(place, deadline) }
-            let received = unsafe part.withUnsafeMutableBytes { buffer in
-                unsafe recv(descriptor, buffer.baseAddress, count - octets.count, 0)
+            if deadline.isOver { throw .tooLate }
+            var received = 0
+            let part = unsafe [UInt8](unsafeUninitializedCapacity: maximum) { buffer, count in
+                received = unsafe recv(descriptor, buffer.baseAddress, maximum, 0)
+                count = max(0, received)
             }
-            if received == 0 { break }
-            if received > 0 { octets += part[..<received] } else { try wait(for: POLLIN, after: errno) }
+            if received >= 0 { return part }
+            try wait(for: POLLIN, after: errno)
         }
-        return octets
     }
 
     /// Waits until the connection is ready again, where that was what failed.
-    private func wait(for event: Int32, after code: Int32) throws(NodeEncryptionError) {
+    private func wait(for event: Int32, after code: Int32) throws(TLSTransportError) {
         guard code == EAGAIN || code == EINTR else {
-            throw .notReached(place: place, reason: SystemError(code: code).description)
+            throw .broken(SystemError(code: code).description)
         }
-        guard Self.isReady(descriptor, event, by: deadline) else { throw Self.late(place, deadline) }
+        guard Self.isReady(descriptor, event, by: deadline) else { throw .tooLate }
     }
 
     /// 0, or the code of what failed.
@@ -140,7 +171,15 @@ struct TCPConnection: ~Copyable {
         }
     }
 
-    private static func late(_ place: String, _ deadline: Deadline) -> NodeEncryptionError {
+    private static func late(_ place: String, _ deadline: Deadline) -> ServerProbeError {
         .notReached(place: place, reason: "no whole answer within \(deadline.limit)")
+    }
+}
+
+extension TCPConnection: TLSTransport {
+    package mutating func send(_ bytes: Span<UInt8>) throws(TLSTransportError) { try sendAll(bytes) }
+
+    package mutating func receive(maximum: Int) throws(TLSTransportError) -> [UInt8] {
+        try receiveSome(maximum)
     }
 }

@@ -1,20 +1,20 @@
 /// The instant by which something must be over, in all of its parts together.
-struct Deadline: Sendable {
+package struct Deadline: Sendable {
     /// The time that there was.
-    let limit: Duration
+    package let limit: Duration
     private let end: ContinuousClock.Instant
 
     /// So long from now.
-    init(in limit: Duration) {
+    package init(in limit: Duration) {
         self.limit = limit
         end = .now + limit
     }
 
     /// The time that is left; zero when it is over.
-    var left: Duration { max(.zero, end - .now) }
+    package var left: Duration { max(.zero, end - .now) }
 
-    var isOver: Bool { left == .zero }
+    package var isOver: Bool { left == .zero }
 
     /// One for a part of the time that is left, where so many parts are to come.
-    func share(of parts: Int) -> Deadline { Deadline(in: left / max(1, parts)) }
+    package func share(of parts: Int) -> Deadline { Deadline(in: left / max(1, parts)) }
 }

@@ -1,9 +1,8 @@
-import Foundation
 import SecretMemory
 import TestSupport
 import Testing
 
-@testable import NodeEncryption
+@testable import ServerProbe
 
 @Suite(
     "The certificate that a running server serves",
@@ -14,31 +13,6 @@ import Testing
     .serialized
 )
 struct ServedCertificateTests {
-    private func server(_ settings: [String], key: [String] = ["rsa:2048"]) throws -> (
-        PostgresServer, [UInt8]
-    ) {
-        let openssl = try #require(Programs.openssl)
-        let folder = try TemporaryFolder()
-        let made = try openssl.run(
-            ["req", "-x509", "-newkey"] + key + [
-                "-nodes", "-subj", "/CN=localhost", "-keyout", "k", "-out", "c",
-            ],
-            folder: folder.path
-        )
-        #expect(made.status == 0, "\(made.errorText)")
-        let server = try PostgresServer()
-        for name in ["k", "c"] {
-            try server.folder.write(try folder.read(name), to: "data/\(name)")
-            try ServerAccount.give(server.folder.path("data/\(name)"))
-        }
-        for setting in ["ssl_cert_file = 'c'", "ssl_key_file = 'k'", "ssl = on"] + settings {
-            try server.query("ALTER SYSTEM SET " + setting)
-        }
-        try server.reload()
-        let der = try openssl.run(["x509", "-in", folder.path("c"), "-outform", "DER"])
-        return (server, der.output)
-    }
-
     private func ask(_ server: PostgresServer) throws -> ServedCertificate.Answer {
         var random = OperatingSystemRandom()
         return try ServedCertificate.ask(host: "127.0.0.1", port: server.port, using: &random)
@@ -51,13 +25,13 @@ struct ServedCertificateTests {
         ]
     )
     func seen(key: [String]) throws {
-        let (server, certificate) = try server([], key: key)
+        let (server, certificate) = try TLSServer.start([], key: key)
         #expect(try ask(server) == .certificates([certificate]))
     }
 
     @Test("a server of TLS 1.3 alone, and one without TLS, say so")
     func unseen() throws {
-        let (server, _) = try server(["ssl_min_protocol_version = 'TLSv1.3'"])
+        let (server, _) = try TLSServer.start(["ssl_min_protocol_version = 'TLSv1.3'"])
         #expect(try ask(server) == .newerVersionOnly)
         try server.query("ALTER SYSTEM SET ssl = off")
         try server.reload()
@@ -67,7 +41,7 @@ struct ServedCertificateTests {
     @Test("where nobody listens, the error says where")
     func nobody() {
         var random = OperatingSystemRandom()
-        #expect(throws: NodeEncryptionError.self) {
+        #expect(throws: ServerProbeError.self) {
             try ServedCertificate.ask(host: "127.0.0.1", port: FreePort.any(), using: &random)
         }
     }

@@ -29,21 +29,23 @@ package enum ServedCertificate {
     /// - Parameters:
     ///   - exchanges: the key exchanges that are offered.
     ///   - limit: the time for all of it.
-    /// - Throws: ``NodeEncryptionError/notReached(place:reason:)`` if it has not answered by then.
+    /// - Throws: ``ServerProbeError/notReached(place:reason:)`` if it has not answered by then.
     package static func ask(
         host: String,
         port: Int,
         offering exchanges: KeyExchanges = .all,
         within limit: Duration = .seconds(5),
         using random: inout some RandomSource
-    ) throws(NodeEncryptionError) -> Answer {
+    ) throws(ServerProbeError) -> Answer {
         let connection = try TCPConnection(host: host, port: port, by: Deadline(in: limit))
-        // "Message Formats" of PostgreSQL's protocol: the length of the message, and the code of an SSLRequest.
-        try connection.send([0, 0, 0, 8, 0x04, 0xD2, 0x16, 0x2F])
-        switch try connection.receive(1).first {
-        case UInt8(ascii: "S"): break
-        case UInt8(ascii: "N"): return .encryptionOff
-        default: return .notUnderstood
+        do throws(ServerProbeError) {
+            try connection.requestTLS()
+        } catch {
+            switch error {
+            case .encryptionOff: return .encryptionOff
+            case .otherProtocol: return .notUnderstood
+            case .notReached, .handshake: throw error
+            }
         }
         try connection.send(clientHello(random: random.bytes(count: 32), exchanges))
         var messages = HandshakeMessages()

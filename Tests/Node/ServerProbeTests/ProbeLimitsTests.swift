@@ -3,42 +3,7 @@ import SecretMemory
 import TestSupport
 import Testing
 
-@testable import NodeEncryption
-
-/// A server that answers the probe as a test says, once.
-private final class OddServer: Sendable {
-    let port: Int
-
-    init(_ answer: @escaping @Sendable (LoopbackConnection) throws -> Void) throws {
-        final class Work: Sendable {
-            let listener: LoopbackListener
-            let answer: @Sendable (LoopbackConnection) throws -> Void
-            init(
-                _ listener: LoopbackListener,
-                _ answer: @escaping @Sendable (LoopbackConnection) throws -> Void
-            ) {
-                self.listener = listener
-                self.answer = answer
-            }
-        }
-        let listener = try LoopbackListener()
-        port = listener.port
-        var thread = pthread_t()
-        let work = Unmanaged.passRetained(Work(listener, answer))
-        pthread_create(
-            &thread,
-            nil,
-            { argument in
-                guard let argument else { return nil }
-                let work = Unmanaged<Work>.fromOpaque(argument).takeRetainedValue()
-                if let connection = try? work.listener.accept() { try? work.answer(connection) }
-                return nil
-            },
-            work.toOpaque()
-        )
-        pthread_detach(thread)
-    }
-}
+@testable import ServerProbe
 
 @Suite("A server that keeps the probe of its certificate waiting")
 struct ProbeLimitsTests {
