@@ -11,7 +11,10 @@ func fuzzer(_ name: String, _ modules: String...) -> Target {
         dependencies: modules.map { .product(name: $0, package: "swift-postgres-pki") },
         path: name,
         // The entry is libFuzzer's own.
-        swiftSettings: [.enableExperimentalFeature("Lifetimes"), .unsafeFlags(["-parse-as-library"])]
+        swiftSettings: [
+            .enableExperimentalFeature("Lifetimes"), .enableUpcomingFeature("InternalImportsByDefault"),
+            .unsafeFlags(["-parse-as-library"]),
+        ]
     )
 }
 
@@ -27,6 +30,17 @@ let package = Package(
         fuzzer("Lists", "DERCoding", "PKIX"),
         fuzzer("Paths", "DERCoding", "PKIX"),
         fuzzer("Requests", "DERCoding", "PKIX"),
+        // It compiles the module of handshakes itself, which is no product, beside the servers of its tests.
+        fuzzer(
+            "Handshakes",
+            "BlockCiphers",
+            "DERCoding",
+            "EllipticCurves",
+            "MessageDigests",
+            "PKIX",
+            "RSACryptography",
+            "SecretMemory"
+        ),
         fuzzer("Keys", "DERCoding", "PKIX", "RSACryptography", "SecretMemory"),
         fuzzer("CurveKeys", "DERCoding", "EllipticCurves", "PKIX", "SecretMemory"),
         fuzzer("CurveSignatures", "DERCoding", "EllipticCurves", "PKIX", "SecretMemory"),

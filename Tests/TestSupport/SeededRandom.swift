@@ -1,4 +1,4 @@
-import SecretMemory
+public import SecretMemory
 
 /// A source that gives the same octets for the same seed: SplitMix64. For tests only.
 public struct SeededRandom: RandomSource {

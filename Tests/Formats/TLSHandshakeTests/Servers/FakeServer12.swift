@@ -1,10 +1,13 @@
 import EllipticCurves
 import PKIX
 import SecretMemory
-import TestSupport
-import Testing
 
-@testable import TLSHandshake
+// The fuzzers compile this beside the sources of the module.
+#if canImport(TLSHandshake)
+    import TestSupport
+
+    @testable import TLSHandshake
+#endif
 
 /// A server of TLS 1.2 of which each part can be made wrong; what is not, is right. It signs with the key of
 /// ``FakeServer``.
@@ -76,7 +79,7 @@ struct FakeServer12 {
                 transcript.append(message.bytes)
                 guard message.type == HandshakeType.clientKeyExchange.rawValue else { continue }
                 let theirs = Array(message.body.dropFirst())
-                let secret = try #require(share).sharedSecret(with: theirs.span)
+                let secret = try found(share).sharedSecret(with: theirs.span)
                 schedule = KeySchedule12(
                     suite,
                     sharedSecret: secret,
@@ -85,7 +88,7 @@ struct FakeServer12 {
                 )
             }
         }
-        let keys = try #require(schedule)
+        let keys = try found(schedule)
         let protection = keys.serverProtection
         writing = protection
         let code = keys.finished(ofServer: true, transcript: transcript.hash(suite.digest))

@@ -2,10 +2,13 @@ import DERCoding
 import EllipticCurves
 import PKIX
 import SecretMemory
-import TestSupport
-import Testing
 
-@testable import TLSHandshake
+// The fuzzers compile this beside the sources of the module.
+#if canImport(TLSHandshake)
+    import TestSupport
+
+    @testable import TLSHandshake
+#endif
 
 /// A server of TLS 1.3 of which each part can be made wrong; what is not, is right.
 ///
@@ -45,6 +48,12 @@ struct FakeServer {
             fatalError("\(error)")
         }
     }()
+
+    /// SHA-256 of "HelloRetryRequest" (RFC 8446, section 4.1.3).
+    private static let retryRandom: [UInt8] = [
+        0xCF, 0x21, 0xAD, 0x74, 0xE5, 0x9A, 0x61, 0x11, 0xBE, 0x1D, 0x8C, 0x02, 0x1E, 0x65, 0xB8, 0x91,
+        0xC2, 0xA2, 0x11, 0x16, 0x7A, 0xBB, 0x8C, 0x5E, 0x07, 0x9E, 0x09, 0xE2, 0xC8, 0xA8, 0x33, 0x9C,
+    ]
 
     var legacyVersion: UInt16 = 0x0303
     /// What supported_versions says; `nil` leaves it out.
@@ -87,8 +96,7 @@ struct FakeServer {
     ) -> [UInt8] {
         transcript.append(Array(hello.dropFirst(5)))
         transcript.replaceByHash(.sha256)
-        let random = octets("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
-        let message = serverHello(random, [(43, [3, 4])] + extensions)
+        let message = serverHello(Self.retryRandom, [(43, [3, 4])] + extensions)
         transcript.append(message)
         return Self.record(22, message)
     }
@@ -172,7 +180,7 @@ struct FakeServer {
                 writer.vector(countByteCount: 2) { $0.append(signature) }
             }
         case .finished:
-            let code = try #require(schedule).serverFinished(transcript: transcript.hash(suite.digest))
+            let code = try found(schedule).serverFinished(transcript: transcript.hash(suite.digest))
             var proof = code.span.indices.map { code.span[$0] }
             if changesFinished { proof[0] ^= 1 }
             proof.removeLast(cutsFinished)
@@ -183,8 +191,8 @@ struct FakeServer {
     }
 
     private func seal(_ type: UInt8, _ content: [UInt8]) throws -> [UInt8] {
-        let protection = try #require(writing)
-        return protection.seal(try #require(ContentType(rawValue: type)), content.span)
+        let protection = try found(writing)
+        return protection.seal(try found(ContentType(rawValue: type)), content.span)
     }
 
     private func serverHello(
@@ -222,10 +230,18 @@ struct FakeServer {
         _ = try reader.vector(countByteCount: 2)
         _ = try reader.vector(countByteCount: 1)
         let extensions = try WireExtensions(reading: &reader)
-        var content = try #require(extensions.reader(.keyShare, of: "ClientHello"))
+        var content = try found(extensions.reader(.keyShare, of: "ClientHello"))
         var list = try content.reader(countByteCount: 2)
         var shares: [UInt16: [UInt8]] = [:]
         while !list.isAtEnd { shares[try list.uint16()] = Array(try list.vector(countByteCount: 2)) }
         return shares
     }
+}
+
+/// Something that the server lacks for what it is to send, such as keys that were never agreed on.
+struct NothingThere: Error {}
+
+func found<Value>(_ value: Value?) throws(NothingThere) -> Value {
+    guard let value else { throw NothingThere() }
+    return value
 }
