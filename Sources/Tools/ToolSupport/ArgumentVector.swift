@@ -11,15 +11,19 @@ package enum ArgumentVector {
         unsafe all.start[index + 1].unsafelyUnwrapped
     }
 
-    /// All that the process was given, the program's name first.
+    /// Finds the arguments; before any variable of the environment is set, which may move all variables elsewhere.
+    static func find() { unsafe _ = all }
+
+    /// All that the process was given, the program's name first, found once.
     ///
     /// Not `CommandLine`'s: it has to find out by `/proc/self/maps` where the stack is, and has none without `/proc`.
     /// A process begins with their count, the arguments, a zero and the variables in a row (System V ABI, "Initial
-    /// Process Stack"), and no tool moves the variables. An address is never so small as to be taken for the count.
-    private static var all: (start: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>, count: Int) {
-        let variables: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = unsafe environ
-        var count = 0
-        while unsafe Int(bitPattern: variables[-2 - count]) != count { count += 1 }
-        return unsafe (variables - 1 - count, count)
-    }
+    /// Process Stack"). An address is never so small as to be taken for the count.
+    private nonisolated(unsafe) static let all:
+        (start: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>, count: Int) = {
+            let variables: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = unsafe environ
+            var count = 0
+            while unsafe Int(bitPattern: variables[-2 - count]) != count { count += 1 }
+            return unsafe (variables - 1 - count, count)
+        }()
 }

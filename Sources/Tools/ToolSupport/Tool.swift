@@ -16,6 +16,7 @@ extension Tool {
     /// `ExitStatus.usage`, any other error with its own status. Help and version go to standard output.
     package static func runAndExit() -> Never {
         ProcessProtection.begin()
+        ArgumentVector.find()
         SearchPath.complete()
         Glibc.exit(run(octets: CommandArguments.octets()))
     }

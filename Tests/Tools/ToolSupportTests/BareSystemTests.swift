@@ -35,6 +35,21 @@ struct BareSystemTests {
         }
     }
 
+    @Test("without any variable, PATH not either, the tools know their arguments")
+    func withoutVariables() throws {
+        let env = try #require(Program.find("env"))
+        for tool in ["selfcertgen", "pg_enc", "postgres-ssl"] {
+            let program = try #require(Program.released(tool))
+            for variables in [[], ["LANG=C"]] {
+                let help = try env.run(["-i"] + variables + [program.path, "--help"])
+                #expect(help.status == 0)
+                #expect(try help.output == program.run(["--help"]).output)
+                let wrong = try env.run(["-i"] + variables + [program.path, "--nonsense"])
+                #expect(wrong.status == (tool == "pg_enc" ? 1 : 64), "\(tool) \(variables)")
+            }
+        }
+    }
+
     @Test("without /proc and /etc a set is made for an owner who is given by numbers")
     func withoutAccounts() throws {
         let folder = place.path("set")
