@@ -116,4 +116,20 @@ struct DoubtfulPairsTests {
         #expect(try doubts(leaf, anchor) == [doubt])
         #expect(try doubts(leaf + between, []) == [doubt])
     }
+
+    @Test("a root of ours without its key is named, and another authority's is not")
+    func rootKey() throws {
+        let set = try SetFolder()
+        _ = try set.makeOrRepair()
+        #expect(try set.makeOrRepair().members[0].doubts == [])
+        #expect(unlink(set.place.path("root.key")) == 0)
+        #expect(try set.makeOrRepair().members[0].doubts == [.rootKeyGone])
+        let other = try SetFolder(files: set.files)
+        try other.openssl(
+            ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "9000", "-subj", "/CN=corporate"]
+                + ["-config", "/dev/null", "-addext", "basicConstraints=critical,CA:TRUE"]
+                + ["-keyout", "ca.key", "-out", "root.crt"]
+        )
+        #expect(try other.makeOrRepair().members[0].doubts == [])
+    }
 }

@@ -7,6 +7,8 @@ package enum PairDoubt: Equatable, Sendable {
     case notCompared(keyName: String, certificateName: String)
     /// No certificate in the root's file verifies the pair's: its root is gone, or it is another authority's.
     case otherRoot(certificateName: String, issuer: String)
+    /// The key of a root that was made here is not here.
+    case rootKeyGone
 }
 
 extension PairDoubt: CustomStringConvertible {
@@ -20,6 +22,9 @@ extension PairDoubt: CustomStringConvertible {
             "\(printable(certificateName)) was kept, but \(SetFiles.rootCertificate) does not verify it: it was signed "
                 + "by \(printable(issuer)); clients need that root, or move the certificate and its key away to have "
                 + "both made"
+        case .rootKeyGone:
+            "\(SetFiles.rootKey) is not there, so that nothing more can be signed or renewed: put it back when that "
+                + "is due"
         }
     }
 }

@@ -63,7 +63,7 @@ package struct CertificateSet: Sendable {
         )
         locked.release()
         made.noteNames(inventory)
-        made.noteDoubts(inventory)
+        made.noteDoubts(inventory, rootName: settings.rootName)
         return SetReport(
             path: folder.path,
             members: made.members,
@@ -100,7 +100,7 @@ package struct CertificateSet: Sendable {
         )
         var made = try make(plan, using: &random)
         made.noteNames(inventory)
-        made.noteDoubts(inventory)
+        made.noteDoubts(inventory, rootName: settings.rootName)
         if plan.changesRoot { made.orphans = inventory.orphans(of: made.members[0].certificate) }
         return made
     }

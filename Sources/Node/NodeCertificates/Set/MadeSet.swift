@@ -1,4 +1,5 @@
 internal import DERCoding
+internal import PKIX
 
 /// What was made of a set, in memory.
 package struct MadeSet: Sendable {
@@ -25,8 +26,14 @@ package struct MadeSet: Sendable {
         }.map { LeftCertificate($0, name: $1) }
     }
 
-    /// Looks at the pairs that were kept.
-    mutating func noteDoubts(_ inventory: Inventory) {
+    /// Looks at the root and the pairs that were kept.
+    ///
+    /// - Parameter rootName: the name that a root has which is made here: another authority's key is elsewhere anyway.
+    mutating func noteDoubts(_ inventory: Inventory, rootName: DistinguishedName) {
+        if inventory.rootKey.isMissing, members[0].action == .kept, members[0].certificate.subject == rootName
+        {
+            members[0].doubts = [.rootKeyGone]
+        }
         let anchors = members.prefix(1).map(\.certificate) + inventory.root.anchors
         for (index, pair) in zip(members.indices.dropFirst(), inventory.pairs)
         where members[index].action == .kept {
