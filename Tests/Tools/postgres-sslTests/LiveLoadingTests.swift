@@ -93,7 +93,8 @@ struct LiveLoadingTests {
         let sound = try status()
         #expect(sound.status == 1)
         let programs = try #require(PostgresCluster.programs)
-        let start = "\(PostgresSSLRun.asServer) \(programs)/pg_ctl start -D \(cluster.folder.path("data"))"
+        let data = cluster.folder.path("data")
+        let start = "\(PostgresSSLRun.asServer) \(programs)/pg_ctl start -D \(data) -l \(data)/startup.log"
         #expect(sound.text.contains("is not running"), "\(sound.text)")
         #expect(sound.text.contains("\tcure\t\(start)\n"), "\(sound.text)")
         try spoil("ssl_crl_file = 'empty'")

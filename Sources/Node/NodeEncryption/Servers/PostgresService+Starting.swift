@@ -22,12 +22,13 @@ extension PostgresService {
         if isSystemdRunning, isUsual, let unit = units.first(where: Self.isUnit) {
             return "systemctl start \(unit)"
         }
-        var words =
-            commands.asServer + [commands.control, "start", "-D", PathText.folder(of: layout.configuration)]
-        if layout.isReadByAnotherPath {
-            let option = "-c config_file=" + Quoting.shellWord(layout.configuration)
-            words = commands.asServer + [commands.control, "start", "-D", layout.dataFolder, "-o", option]
-        }
+        // Without a file for its log the server keeps the operator's terminal, and whoever waits for its end waits on.
+        let log = ["-l", PathText.joining(layout.dataFolder, "startup.log")]
+        let place =
+            layout.isReadByAnotherPath
+            ? ["-D", layout.dataFolder, "-o", "-c config_file=" + Quoting.shellWord(layout.configuration)]
+            : ["-D", PathText.folder(of: layout.configuration)]
+        let words = commands.asServer + [commands.control, "start"] + place + log
         return printable(words.map { Quoting.shellWord($0) }.joined(separator: " "))
     }
 
