@@ -9,6 +9,8 @@ struct OwnRoots: Sendable {
     private(set) var current: [Certificate] = []
     /// Those whose keys are or were on the node.
     private(set) var signing: [Certificate] = []
+    /// The key that is there, whose certificate may be gone.
+    private var key: SubjectPublicKeyInfo?
 
     /// The most kept files of each kind that are read: whoever has the folder puts any number there.
     private static let mostFiles = 10
@@ -31,17 +33,19 @@ struct OwnRoots: Sendable {
         }
         let present = CertificateFile(reading: layout.certificate(ServedFiles.root)).certificates
         let ownKey = key(layout.certificate("server/root.key"))
+        self.key = ownKey
         current = present.filter { root in ownKey.map(root.isFor) ?? false }
         let keys = [ownKey].compactMap(\.self) + kept("root.key").compactMap(key)
         let former = kept("root.crt").flatMap { CertificateFile(reading: $0).certificates }
         signing = (present + former).filter { root in keys.contains { root.isFor($0) } }
     }
 
-    /// Whether a certificate is by one of them, or bears the name of the one of now.
+    /// Whether a certificate is by one of them or by the key that is there, or bears the name of the one of now.
     func areIssuer(of certificate: Certificate) -> Bool {
         var checks = SignatureBudget()
         return current.contains { $0.subject == certificate.issuer }
             || signing.contains { checks.mayBeSigned(certificate, by: $0) }
+            || key.map { (try? certificate.isSigned(by: $0)) == true } ?? false
     }
 
     /// Whether the node may put one of its own in a certificate's place unasked: of its own, and of one that nobody but

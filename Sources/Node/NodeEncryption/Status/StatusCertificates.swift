@@ -45,7 +45,7 @@ extension NodeStatus {
                     .certificateInvalid,
                     "is not a valid certificate: \(error)",
                     path: path,
-                    cure: isNothing ? Self.reissuing(name) : nil
+                    cure: isNothing ? Self.making(name, layout) : nil
                 )
             }
         }
@@ -203,6 +203,16 @@ extension NodeStatus {
         }
     }
 
+    /// The command that makes a certificate where there is nothing of it any more.
+    private static func making(_ name: String, _ layout: NodeLayout) -> String {
+        let key = layout.certificate("server/root.key")
+        guard name == "server/root", (try? FileState.read(key))?.content != nil else {
+            return reissuing(name)
+        }
+        // The root's key gets a new certificate, which verifies all that the old one did; clients go on.
+        return "postgres-ssl renew"
+    }
+
     private mutating func readFile(_ path: String, of name: String, _ layout: NodeLayout) {
         let isKey = path.hasSuffix(".key")
         let state: FileState?
@@ -221,7 +231,9 @@ extension NodeStatus {
                 ? judge(attributes, ofKey: path, owner: layout.owner)
                 : judge(attributes, path, owner: layout.owner)
             if !isJudged { add(.fileAsNeeded, "mode 0\(String(attributes.mode, radix: 8))", path: path) }
-        case .absent: add(.fileMissing, "is missing", path: path, cure: Self.reissuing(name))
+        case .absent:
+            let cure = isKey ? Self.reissuing(name) : Self.making(name, layout)
+            add(.fileMissing, "is missing", path: path, cure: cure)
         case .link, .folder: add(.fileNotRegular, "is not a regular file", path: path)
         case nil: add(.fileUnreadable, "cannot be read", path: path)
         }
