@@ -90,6 +90,60 @@ struct LiveCompanyTests {
         #expect(try isLetIn())
     }
 
+    @Test("install replaces pairs in the node's places where that is said, and uninstall has the way back")
+    func replaced() throws {
+        let places = ["server", "client"].flatMap { name in
+            [".crt", ".key"].map { (from: name + $0, to: "SSL-TLS/\(name)/\(name)\($0)") }
+        }
+        for name in ["SSL-TLS", "SSL-TLS/server", "SSL-TLS/client"] {
+            try #require(mkdir(server.folder.path(name), 0o755) == 0)
+            try ServerAccount.give(server.folder.path(name))
+        }
+        func putPairs() throws {
+            for (from, to) in places { try put(try folder.read(from), at: to) }
+        }
+        func verifies(_ root: String) throws -> Bool {
+            try server.psql(
+                "host=localhost user=webadmin dbname=postgres sslmode=verify-full sslrootcert=\(root)",
+                environment: ["PGPASSWORD": "secret"]
+            ).status == 0
+        }
+        let own = server.folder.path("SSL-TLS/server/root.crt")
+        func expectReplaced() throws {
+            let installed = try tool(["install", "--san", "localhost", "--replace-certificate"])
+            #expect(installed.status == 0, "\(installed.errorText)")
+            for name in ["server", "client"] {
+                #expect(
+                    installed.errorText.contains(
+                        "\(name).crt, signed by CN=company, is no longer the \(name)'s certificate"
+                    ),
+                    "\(installed.errorText)"
+                )
+                for kept in ["key", "crt"] {
+                    #expect(installed.text.contains("/SSL-TLS/replaced/\(name).\(kept)-"))
+                }
+            }
+            #expect(try verifies(own))
+            #expect(try !verifies(folder.path("company")))
+        }
+        func expectBack() throws {
+            #expect(try tool(["uninstall"]).status == 0)
+            for (from, to) in places { #expect(try server.folder.read(to) == folder.read(from), "\(to)") }
+        }
+        // A pair that is there before the node is installed, and one that is put there since.
+        try putPairs()
+        try expectReplaced()
+        try expectBack()
+        #expect(try tool(["install", "--san", "localhost"]).status == 0)
+        #expect(try verifies(folder.path("company")))
+        try expectReplaced()
+        try putPairs()
+        try server.reload()
+        #expect(try verifies(folder.path("company")))
+        try expectReplaced()
+        try expectBack()
+    }
+
     @Test(
         "pairs stay in the node's places, whether or not root.crt has their root, and connect says what holds"
     )

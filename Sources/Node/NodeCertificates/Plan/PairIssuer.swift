@@ -53,6 +53,7 @@ struct PairIssuer {
         try pair.settings.requireDropped(of: present)
         if renewal.includes(member) { return try make(because: .asked) }
         if replacesAll { return try make(because: .newRoot) }
+        if renewal == .foreign, isForeign(pair) { return try make(because: .asked) }
         // What is whole and cannot be used may be an operator's own.
         if let fault = pair.key.fault, !fault.isHalfWritten {
             throw .unusableFile(path: path(pair.settings.member.keyName), reason: fault)
@@ -91,6 +92,15 @@ struct PairIssuer {
             case (.mismatch, _), (_, .whole(.opaque)): return try certify(pair, because: fault, path: path)
             default: return try make(because: fault)
             }
+        }
+    }
+
+    /// Whether a certificate is another authority's than the root's, or may be.
+    private func isForeign(_ pair: FoundPair) -> Bool {
+        switch pair.certificate {
+        case .missing: false
+        case .broken(let fault): !fault.isHalfWritten
+        case .whole(let certificate): certificate.issuer != old?.name
         }
     }
 

@@ -8,13 +8,15 @@ package enum SetRenewal: Sendable, Hashable {
     case server
     /// The client's pair.
     case client
+    /// The pairs that another authority than the root signed, and those whose certificates cannot be read here.
+    case foreign
     /// What ends soon, the root with its key, and the server's pair where it lacks a name that it should have.
     case ending(RenewalWindow)
 
     /// Whether the pair is made again, by the root that is there.
     func includes(_ member: SetMember) -> Bool {
         switch self {
-        case .nothing, .all, .ending: false
+        case .nothing, .all, .foreign, .ending: false
         case .server: member == .server
         case .client: member != .server
         }

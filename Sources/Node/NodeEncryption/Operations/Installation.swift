@@ -1,4 +1,5 @@
 package import DERCoding
+internal import NodeCertificates
 internal import NodePlatform
 package import SecretMemory
 internal import TextEncodings
@@ -103,6 +104,7 @@ package struct Installation: NodeOperation {
         let certificates = try CertificateFiles.installed(
             layout,
             settings: settings,
+            renewing: try renewal(layout),
             at: now,
             using: &random
         )
@@ -139,6 +141,19 @@ package struct Installation: NodeOperation {
             verdict: answers.rules,
             notes: notes + roleNotes + certificates.notes
         )
+    }
+
+    /// Which certificates in the node's own place are made again although they are whole.
+    private func renewal(_ layout: NodeLayout) throws(NodeEncryptionError) -> SetRenewal {
+        guard replacesCertificate else { return .nothing }
+        let roots = OwnRoots(of: layout)
+        let server = CertificateFile(reading: layout.certificate(ServedFiles.certificate))
+        // What a root signed whose key was never here is another authority's, where the server has it already; where it
+        // has not, somebody put it there to be used.
+        guard roots.current.isEmpty, let certificate = server.certificates.first,
+            !roots.mayReplace(certificate), try CertificateInForce.isNodesOwn(layout)
+        else { return .foreign }
+        return .server
     }
 
     /// What must stay of a node when its container is made anew, beside its certificates: without what the tool

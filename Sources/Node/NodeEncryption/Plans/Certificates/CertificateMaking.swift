@@ -38,13 +38,14 @@ extension CertificateFiles {
     static func installed(
         _ layout: NodeLayout,
         settings: NodeSettings,
+        renewing renewal: SetRenewal,
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> CertificateFiles {
         try completed(
             layout,
             settings: settings,
-            renewing: .nothing,
+            renewing: renewal,
             movedFrom: try FlatSet(layout, client: settings.client?.fileStem),
             knowing: ClientCertificates(layout),
             at: now,
@@ -104,8 +105,10 @@ extension CertificateFiles {
             staying: staying.filter { place in !made.files.contains { $0.name == Places.name(place) } },
             notes: certificates.notes + made.members.compactMap(\.nameChange).flatMap(\.lines)
                 + notes(onRootOf: made, wasThere: present.contains { $0.name == "root.crt" }, layout)
-                + [renewal == .nothing ? note(onKeysOf: made, settings) : nil].compactMap(\.self)
-                + [flatSet?.note(layout)].compactMap(\.self),
+                + [
+                    [.nothing, .foreign].contains(renewal) ? note(onKeysOf: made, settings) : nil,
+                    flatSet?.note(layout),
+                ].compactMap(\.self),
             movedFrom: flatSet,
             at: now
         )

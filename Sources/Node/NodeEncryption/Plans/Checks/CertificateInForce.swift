@@ -12,6 +12,27 @@ struct CertificateInForce {
 
     /// `nil` if there is none: TLS is off, the file is missing, or it is one that install puts there.
     init?(_ layout: NodeLayout) throws(NodeEncryptionError) {
+        guard let path = try Self.path(layout) else { return nil }
+        let real = try ChangeList.realPath(path)
+        if try Self.isOwn(real, layout) { return nil }
+        guard let content = try FileState.read(real).content else { return nil }
+        self.path = path
+        let file = CertificateFile(path, pem: content.publicBytes.span)
+        certificate = file.isFirstUnread ? nil : file.certificates.first
+    }
+
+    /// Whether it is the one in the node's own place.
+    static func isNodesOwn(_ layout: NodeLayout) throws(NodeEncryptionError) -> Bool {
+        guard let path = try path(layout) else { return false }
+        return try isOwn(try ChangeList.realPath(path), layout)
+    }
+
+    private static func isOwn(_ real: String, _ layout: NodeLayout) throws(NodeEncryptionError) -> Bool {
+        isSamePath(real, try ChangeList.realPath(layout.certificate(ServedFiles.certificate)))
+    }
+
+    /// Where it is by the settings; `nil` where TLS is off, or none is named.
+    private static func path(_ layout: NodeLayout) throws(NodeEncryptionError) -> String? {
         let settings = try layout.settings()
         guard let isOn = settings.value(of: "ssl"), RequiredSettings.isSame(isOn, "on") else { return nil }
         // PostgreSQL's default; Pgpool-II has none.
@@ -20,15 +41,7 @@ struct CertificateInForce {
             ? ("ssl_cert_file", "server.crt", layout.dataFolder)
             : ("ssl_cert", "", layout.configurationFolder)
         let named = settings.value(of: name) ?? usual
-        if named.isEmpty { return nil }
-        let path = PathText.joining(folder, named)
-        let real = try ChangeList.realPath(path)
-        let own = try ChangeList.realPath(layout.certificate(ServedFiles.certificate))
-        if isSamePath(real, own) { return nil }
-        guard let content = try FileState.read(real).content else { return nil }
-        self.path = path
-        let file = CertificateFile(path, pem: content.publicBytes.span)
-        certificate = file.isFirstUnread ? nil : file.certificates.first
+        return named.isEmpty ? nil : PathText.joining(folder, named)
     }
 
     /// What the operator should know where another certificate takes its place.
