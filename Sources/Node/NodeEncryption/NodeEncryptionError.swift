@@ -101,6 +101,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case otherRoot(path: String)
     /// A certificate ends soon that the node's root did not sign.
     case notRenewed(path: String, issuer: String, end: String, isReplaceable: Bool)
+    /// A running server would not start again by its files, and keeps what it has at a reload; why.
+    case wouldNotStart(reason: String)
     /// So many certificates of clients are due and were left to the next run, and so many are never looked at.
     case renewedInPart(left: Int, unread: Int)
     /// Nobody logs in by the lines that were asked for; the message and the status that it ends with.
@@ -222,6 +224,9 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
                 + (isReplaceable
                     ? "run \"postgres-ssl reissue\" for one of this node's root"
                     : "put a new one of that authority there")
+        case .wouldNotStart(let reason):
+            "the server keeps what it had at a reload, and will not start again: \(printable(reason)); put that right, "
+                + "and run \"postgres-ssl renew\" again"
         case .renewedInPart(let left, let unread):
             [
                 left > 0
@@ -261,7 +266,7 @@ extension NodeEncryptionError {
             .overruled, .brokenConfiguration, .managed, .otherNode, .notRecorded, .missingPoolKey,
             .unreadableBeside, .renamed, .sharedRules, .unreadableCertificates,
             .invalidExport, .importedRoot, .otherRoot, .notInstalled,
-            .notRenewed:
+            .notRenewed, .wouldNotStart:
             .data
         case .changedMeanwhile, .passwordChangedMeanwhile, .unfinished: .tryAgain
         case .commandFailed, .timeOver, .tooMuchOutput, .interrupted, .refusedByServer,

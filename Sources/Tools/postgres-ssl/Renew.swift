@@ -13,7 +13,8 @@ struct Renew: ParsableCommand {
             key is here. Names, and kind and size of the keys, stay. A root that ends is certified again for its own \
             key. What another authority signed is left to that one; where it ends soon, that is an error, once all \
             else is done. A server that serves another certificate than its file's, whoever put that there, is made \
-            to load it; where it does not, that is an error, too. A run makes \(CertificateFiles.mostRenewed) clients' \
+            to load it; where it does not, that is an error, too, as is one that would not start again, or keeps what \
+            it has at a reload, by files that are broken. A run makes \(CertificateFiles.mostRenewed) clients' \
             pairs at most, those first that end first; where more need renewal, it says how many and ends with status \
             3, and the next run goes on. Where there is nothing to do, nothing is printed.
             """

@@ -87,6 +87,89 @@ struct LiveLoadingTests {
         #expect(throws: ServerNotStarted.self) { try cluster.startAndEnd() }
     }
 
+    @Test(
+        "renew says so, whether or not something was due, and is silent where it is put right",
+        arguments: faults
+    )
+    func renewing(_ fault: String, _ reason: String) throws {
+        let server = try PostgresServer(cluster)
+        let installed = try tool(["install"])
+        try #require(installed.status == 0, "\(installed.errorText)")
+        let place = fault.hasSuffix(".crt") ? "SSL-TLS/server/" + fault : "data/postgresql.conf"
+        let sound = try cluster.folder.text(place)
+        try spoil(fault)
+        for _ in 0..<2 {
+            let due = try renew()
+            #expect(due.outcome.status == 65, "\(due.outcome.errorText)")
+            let said =
+                "postgres-ssl: the server keeps what it had at a reload, and will not start again: FATAL:  \(reason)"
+            let lines = due.outcome.errorText.split(separator: "\n")
+            #expect(lines.filter { $0.hasPrefix(said) }.count == 1, "\(due.outcome.errorText)")
+            #expect(lines.last?.hasSuffix("put that right, and run \"postgres-ssl renew\" again") == true)
+            #expect(due.trials == 1)
+        }
+        try write(sound, to: place)
+        try server.reload()
+        let quiet = try renew()
+        #expect(quiet.outcome.status == 0 && quiet.outcome.errorText.isEmpty, "\(quiet.outcome.errorText)")
+        #expect(quiet.outcome.text.isEmpty && quiet.trials == 1, "\(quiet.outcome.text)")
+    }
+
+    @Test("renew tries once what several pairs are loaded by, and names a rule that the server refuses")
+    func pairs() throws {
+        let server = try PostgresServer(cluster)
+        try #require(try tool(["install"]).status == 0)
+        try #require(try tool(["reissue", "client", "--user", "app"]).status == 0)
+        let keys = ["client", "app"].map { "SSL-TLS/client/\($0).key" }
+        let texts = try keys.map { try cluster.folder.text($0) }
+        // Each gets a certificate for the key that it has now.
+        for (key, text) in zip(keys, texts.reversed()) {
+            try cluster.folder.write(text, to: key, mode: 0o600)
+            try ServerAccount.give(cluster.folder.path(key))
+        }
+        let all = try renew()
+        #expect(all.outcome.status == 0, "\(all.outcome.errorText)")
+        #expect(all.outcome.text.contains("client/client.crt") && all.outcome.text.contains("client/app.crt"))
+        #expect(all.trials == 1)
+        try append("host all all 127.0.0.1/32 nonsense\n", to: "data/pg_hba.conf")
+        try server.reload()
+        let refused = try renew()
+        #expect(refused.outcome.status == 65, "\(refused.outcome.errorText)")
+        #expect(
+            refused.outcome.errorText.contains(
+                "will not start again: pg_hba.conf, line 3: invalid authentication"
+            ),
+            "\(refused.outcome.errorText)"
+        )
+    }
+
+    /// Renews, and counts how often the server's program was tried on the node's files of TLS.
+    private func renew() throws -> (outcome: Program.Outcome, trials: Int) {
+        let programs = try #require(PostgresCluster.programs)
+        let counted = cluster.folder.path("trials")
+        try write("", to: "trials")
+        try cluster.folder.write(
+            """
+            #!/bin/sh
+            case "$*" in *config_file=*/node) echo tried >>\(counted) ;; esac
+            exec \(programs)/postgres "$@"
+
+            """,
+            to: "counting",
+            mode: 0o755
+        )
+        try ServerAccount.give(cluster.folder.path("counting"))
+        var options = tool.options
+        let place = try #require(options.firstIndex(of: "--server"))
+        options[place + 1] = cluster.folder.path("counting")
+        let outcome = try tool.program.run(
+            ["renew"] + options,
+            environment: ["TMPDIR": trials.path]
+        )
+        #expect(trials.names().isEmpty, "renew left \(trials.names())")
+        return (outcome, try cluster.folder.text("trials").split(separator: "\n").count)
+    }
+
     @Test("status says so of a server that does not run, and how one is started that would")
     func stopped() throws {
         try #require(try tool(["install"]).status == 0)

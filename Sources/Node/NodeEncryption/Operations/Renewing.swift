@@ -45,7 +45,7 @@ package struct Renewing: NodeOperation {
             // Where the root's key is elsewhere, so is who signs.
             case .certificates(let cause) where cause.isOfMissingRootKey,
                 .certificatesOfOther(let cause, _) where cause.isOfMissingRootKey:
-                try requireRenewed(on: node, at: now)
+                if let fault = try notRenewed(on: node, at: now) { throw fault }
             default: break
             }
             throw error
@@ -83,26 +83,26 @@ package struct Renewing: NodeOperation {
         }
     }
 
-    /// Throws if something needs renewal when all is done that a run does: what is left to the next one, or to another
-    /// authority.
+    /// Throws if all is not well when all is done that a run does: where a server that runs would not start again,
+    /// though nothing was due, and where something needs renewal, which is left to the next run or another authority.
     ///
     /// - Parameters:
     ///   - isDryRun: whether nothing was done.
-    ///   - say: shows a line to the operator: where both is so, what is left to the next run.
+    ///   - say: shows a line to the operator: each of these but the worst, which is thrown.
     package func requireAll(
         on node: Node,
         isDryRun: Bool,
         at now: DERTime,
         say: (String) -> Void
     ) throws(NodeEncryptionError) {
-        let rest = try rest(on: node, isDryRun: isDryRun, at: now)
-        do throws(NodeEncryptionError) {
-            try requireRenewed(on: node, at: now)
-        } catch {
-            if let rest { say(rest.description) }
-            throw error
-        }
-        if let rest { throw rest }
+        let refusal = try node.server.postgres?.startRefusal()
+        let faults = [
+            refusal.map { NodeEncryptionError.wouldNotStart(reason: $0) },
+            try notRenewed(on: node, at: now),
+            try rest(on: node, isDryRun: isDryRun, at: now),
+        ].compactMap(\.self)
+        for fault in faults.dropFirst() { say(fault.description) }
+        if let worst = faults.first { throw worst }
     }
 
     /// What is left to the next run; `nil` for nothing.
@@ -122,14 +122,17 @@ package struct Renewing: NodeOperation {
         return left + unread > 0 ? .renewedInPart(left: left, unread: unread) : nil
     }
 
-    /// Throws if a certificate ends soon that is not the node's to renew; to be asked when all others are renewed.
-    private func requireRenewed(on node: Node, at now: DERTime) throws(NodeEncryptionError) {
+    /// That a certificate ends soon which is not the node's to renew; to be asked when all others are renewed.
+    private func notRenewed(
+        on node: Node,
+        at now: DERTime
+    ) throws(NodeEncryptionError) -> NodeEncryptionError? {
         let layout = node.layout
         let window = try window(on: node)
         let roots = OwnRoots(of: layout)
         let clients =
             layout.role == .postgres ? try ClientCertificates(layout).all.map { "client/" + $0.stem } : []
-        func notRenewed(_ certificate: Certificate, _ path: String) -> NodeEncryptionError {
+        func fault(_ certificate: Certificate, _ path: String) -> NodeEncryptionError {
             .notRenewed(
                 path: path,
                 issuer: "\(certificate.issuer)",
@@ -138,7 +141,7 @@ package struct Renewing: NodeOperation {
             )
         }
         for root in roots.current where window.leaves(root, by: roots.current, at: now) {
-            throw notRenewed(root, layout.certificate(ServedFiles.root))
+            return fault(root, layout.certificate(ServedFiles.root))
         }
         for name in ["server/server"] + clients {
             // Where the key is elsewhere, so is the renewal.
@@ -147,7 +150,8 @@ package struct Renewing: NodeOperation {
             guard let certificate = file.certificates.first, !file.isFirstUnread,
                 window.leaves(certificate, by: roots.current, at: now)
             else { continue }
-            throw notRenewed(certificate, file.path)
+            return fault(certificate, file.path)
         }
+        return nil
     }
 }

@@ -56,10 +56,39 @@ enum LoadingTrial {
 }
 
 extension PostgresService {
+    /// What the server's program says where it refuses the files of TLS that the settings in files name, which a
+    /// running server does not say; `nil` where it takes them, or it was not tried.
+    ///
+    /// - Parameter running: the server that runs, whose command line decides what no file says.
+    func loadingRefusal(_ running: RunningServer?) throws(NodeEncryptionError) -> String? {
+        let isOverruled =
+            running?.arguments.settings.keys.contains { $0.utf8.starts(with: "ssl".utf8) } ?? false
+        guard !isOverruled, runsAsServer, case .refused(let reason) = try loading() else { return nil }
+        return reason
+    }
+
+    /// Why a running server keeps what it has at its next reload, and would not start again; `nil` where nothing says
+    /// so, or none runs.
+    func startRefusal() throws(NodeEncryptionError) -> String? {
+        guard let running = try RunningServer.find(on: layout.dataFolder) else { return nil }
+        let all = try complaints().all
+        let rules = all.filter(\.isRule)
+        if !rules.isEmpty { return ServerComplaints.line(rules) }
+        // Whether a setting is wrong, or waits for a restart alone, its program says.
+        if !all.isEmpty {
+            do throws(NodeEncryptionError) {
+                try checkFiles(wantingEncryption: false)
+            } catch .refusedByServer(let reason) {
+                return reason
+            }
+        }
+        return try loadingRefusal(running)
+    }
+
     /// Has the server's program load the files of TLS that its settings name, as at a start.
     ///
     /// It runs no command for a pass phrase, which may be meant for starts alone.
-    func loading() throws(NodeEncryptionError) -> LoadingVerdict {
+    private func loading() throws(NodeEncryptionError) -> LoadingVerdict {
         let source: ServersFiles
         switch try ServersFiles.read(try layout.settings().paths, of: self) {
         case .whole(let files): source = files

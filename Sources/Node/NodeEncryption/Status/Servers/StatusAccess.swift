@@ -65,11 +65,8 @@ extension NodeStatus {
             .serverWouldNotStart, .settingsLineRejected, .settingsIncludeMissing, .fileOwner, .fileMissing,
             .folderClosed, .keyExposed, .keyEncrypted, .keyInvalid, .keyMismatch, .certificateInvalid,
         ]
-        // Its command line decides what no file says.
-        let isOverruled =
-            running?.arguments.settings.keys.contains { $0.utf8.starts(with: "ssl".utf8) } ?? false
-        if isOverruled || findings.contains(where: { said.contains($0.code) }) { return }
-        guard case .refused(let reason) = try service.loading() else { return }
+        if findings.contains(where: { said.contains($0.code) }) { return }
+        guard let reason = try service.loadingRefusal(running) else { return }
         if running == nil { return addNotStarting(printable(reason)) }
         let text = "keeps what it had of TLS at a reload, and will not start again: \(printable(reason))"
         add(.serverWouldNotStart, text)
