@@ -174,13 +174,22 @@ struct LiveCompanyTests {
         }
         try expectKept()
         #expect(try !verifies(given))
+        let own = server.folder.path("SSL-TLS/server/root.crt")
+        let unknown = "server.crt: is of CN=company, and clients do not verify it by \(own)\n"
+        let before = try tool(["status"])
+        #expect(before.status == 2 && before.text.contains(unknown), "\(before.text)")
+        let cure =
+            "\tcure\tappend the root of CN=company to \(own), then: postgres-ssl renew --role postgres "
+        #expect(before.text.contains(cure), "\(before.text)")
         let silent = try tool(["connect", "--host", "localhost"])
         #expect(silent.status == 65 && silent.text.isEmpty, "\(silent.text)")
         #expect(silent.errorText.contains("does not verify the server's certificate, which is by CN=company"))
 
         let root = try server.folder.read("SSL-TLS/server/root.crt")
         try put(root + (try folder.read("company")), at: "SSL-TLS/server/root.crt")
-        try server.reload()
+        #expect(try tool(["renew"]).status == 0)
+        let after = try tool(["status"])
+        #expect(after.status < 2 && !after.text.contains("append the root"), "\(after.text)")
         try expectKept()
         #expect(try verifies(given))
         #expect(try tool(["connect", "--host", "localhost"]).status == 0)

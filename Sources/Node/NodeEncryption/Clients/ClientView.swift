@@ -190,6 +190,11 @@ struct ClientView: Sendable {
             return (makesFolder ? "mkdir -p \(Quoting.shellWord(folder)) && " : "")
                 + "ln -sf \(NodeLayout.linkToRoot) \(Quoting.shellWord(given.path))"
         }
+        // Of a pair that is kept, clients need the root, wherever the node's own key is.
+        if fault.path == chain.path, case .otherAuthority(_, let issuer) = fault.kind, !mayReplace(chain) {
+            let file = Quoting.shellWord(rootsOfClients.path)
+            return "append the root of \(issuer) to \(file), then: postgres-ssl renew"
+        }
         guard hasRootKey else { return nil }
         // Whatever the root's key signs is no better.
         if case .signatureNotTaken(_, .some) = fault.kind { return nil }
