@@ -87,6 +87,43 @@ struct LiveLoadingTests {
         #expect(throws: ServerNotStarted.self) { try cluster.startAndEnd() }
     }
 
+    @Test("a reload is no cure for what is not served where the server would not load it")
+    func curing() throws {
+        let server = try PostgresServer(cluster)
+        try #require(try tool(["install"]).status == 0)
+        let names = ["SSL-TLS/server/server.key", "SSL-TLS/server/server.crt"]
+        let old = try names.map { try cluster.folder.text($0) }
+        try #require(try tool(["reissue", "server"]).status == 0)
+        func put(_ mode: UInt32) throws {
+            for (name, text) in zip(names, old) {
+                try cluster.folder.write(text, to: name, mode: name.hasSuffix("key") ? mode : 0o600)
+                try ServerAccount.give(cluster.folder.path(name))
+            }
+        }
+        func cure() throws -> Substring? {
+            let text = try status().text
+            let lines = text.split(separator: "\n")
+            let place = lines.firstIndex { $0.contains("the running server serves a different certificate") }
+            let found = try #require(place, "\(text)")
+            return lines[(found + 1)...].first.flatMap { $0.hasPrefix("\tcure\t") ? $0 : nil }
+        }
+        // What clients show keeps no server from loading its own.
+        try put(0o600)
+        try #require(chmod(cluster.folder.path("SSL-TLS/client/client.key"), 0o644) == 0)
+        #expect(try cure()?.contains("pg_ctl reload") == true)
+        let configuration = try cluster.folder.text("data/postgresql.conf")
+        try spoil("ssl_crl_file = 'empty'")
+        #expect(try status().text.contains("will not start again"))
+        #expect(try cure() == nil)
+        try write(configuration, to: "data/postgresql.conf")
+        try put(0o644)
+        #expect(try cure() == nil)
+        try put(0o600)
+        try #require(unlink(cluster.folder.path(names[1])) == 0)
+        #expect(try cure() == nil)
+        withExtendedLifetime(server) {}
+    }
+
     @Test(
         "renew says so, whether or not something was due, and is silent where it is put right",
         arguments: faults

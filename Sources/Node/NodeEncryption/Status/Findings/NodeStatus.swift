@@ -79,10 +79,15 @@ package struct NodeStatus: Sendable, Equatable {
     /// The certificates that could be read.
     package internal(set) var certificates: [CertificateFacts] = []
 
-    /// A cure that ends with a command of the tool's, with the options that it needs.
+    /// Whether a reload, or a restart, has the server load its files of TLS, as far as was seen.
+    var loadsFiles = true
+
+    /// A cure that ends with a command of the tool's, with the options that it needs: one that is a command alone, or
+    /// has it behind a colon, as "once that is done: postgres-ssl renew".
     func completed(_ cure: String?) -> String? {
-        guard let cure, !options.isEmpty, cure.contains("postgres-ssl "),
-            !cure.contains("postgres-ssl scram ")
+        let starts = ["postgres-ssl ", "sudo postgres-ssl "].map { Array($0.utf8) }
+        guard let cure, !options.isEmpty, !cure.contains("postgres-ssl scram "),
+            starts.contains(where: cure.utf8.starts) || cure.contains(": postgres-ssl ")
         else { return cure }
         return cure + options
     }

@@ -7,13 +7,14 @@ extension NodeStatus {
     /// Adds which files the server could not open at its next start, tried as its user where somebody may be that; and
     /// what its program says of the files of one that is stopped.
     package mutating func readAccess(_ node: Node) {
+        defer { if hasUnloadable(node.layout) { loadsFiles = false } }
         guard case .postgres(let service) = node.server else { return readAccess(ofPgpool: node.layout) }
         // Who may not ask is told what he could not see.
         guard service.runsAsServer else { return }
         do throws(NodeEncryptionError) {
             try readAccess(service, node.layout)
             if node.running == nil { try readStart(service) }
-            try readLoading(service, node.running)
+            try readLoading(service, node.layout, node.running)
         } catch .configuration {
             // Settings that cannot be read are said already.
         } catch {
@@ -59,17 +60,30 @@ extension NodeStatus {
     /// wrong with them is said already.
     private mutating func readLoading(
         _ service: PostgresService,
+        _ layout: NodeLayout,
         _ running: RunningServer?
     ) throws(NodeEncryptionError) {
-        let said: [Code] = [
-            .serverWouldNotStart, .settingsLineRejected, .settingsIncludeMissing, .fileOwner, .fileMissing,
-            .folderClosed, .keyExposed, .keyEncrypted, .keyInvalid, .keyMismatch, .certificateInvalid,
-        ]
-        if findings.contains(where: { said.contains($0.code) }) { return }
+        let said: [Code] = [.serverWouldNotStart, .settingsLineRejected, .settingsIncludeMissing]
+        if hasUnloadable(layout) || findings.contains(where: { said.contains($0.code) }) { return }
         guard let reason = try service.loadingRefusal(running) else { return }
+        loadsFiles = false
         if running == nil { return addNotStarting(printable(reason)) }
         let text = "keeps what it had of TLS at a reload, and will not start again: \(printable(reason))"
         add(.serverWouldNotStart, text)
+    }
+
+    /// Whether something is said of a file with which the server does not load those of TLS.
+    private func hasUnloadable(_ layout: NodeLayout) -> Bool {
+        let codes: [Code] = [
+            .fileOwner, .fileMissing, .folderClosed, .keyExposed, .keyEncrypted, .keyInvalid, .keyMismatch,
+            .certificateInvalid,
+        ]
+        return findings.contains { finding in
+            guard codes.contains(finding.code), let path = finding.path else { return false }
+            // It loads neither what clients show nor the root's key.
+            return !path.utf8.starts(with: layout.certificate("client/").utf8)
+                && !isSamePath(path, layout.certificate("server/root.key"))
+        }
     }
 
     /// Adds why a stopped server would not start; how it is started is no cure then.

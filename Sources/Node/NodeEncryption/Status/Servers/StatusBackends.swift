@@ -31,7 +31,7 @@ extension NodeStatus {
                 + "TLS",
             path: layout.configuration,
             cure:
-                "postgres-ssl install --backend-root FILE, with the file of their root, once each of them has TLS on"
+                "once each of them has TLS on, with the file of their root: postgres-ssl install --backend-root FILE"
         )
     }
 

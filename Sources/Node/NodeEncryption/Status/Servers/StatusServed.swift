@@ -183,7 +183,7 @@ extension NodeStatus {
         {
             return
         }
-        add(.serverWithoutTLS, "offers no TLS \(place); its log says why", cure: cure)
+        add(.serverWithoutTLS, "offers no TLS \(place); its log says why", cure: loadsFiles ? cure : nil)
     }
 
     /// Adds what our own hello finds, and what it leaves open.
@@ -221,7 +221,7 @@ extension NodeStatus {
                 .serverServesOther,
                 "the running server serves a different certificate \(place)",
                 path: path,
-                cure: cure
+                cure: loadsFiles ? cure : nil
             )
         case .encryptionOff: return addWithoutTLS(place, cure: cure)
         case .newerVersionOnly: notSeen = (.serverNotJudged, "takes TLS 1.3 alone \(place)")
