@@ -67,6 +67,7 @@ struct TrialServerTests {
                 case $(readlink "$file") in *memfd:*) count=$((count + 1)) ;; esac
                 [ "$count" = \(stream) ] && break
             done
+            echo "${2%/data}" >\(folder.path("place"))
             head -c 2000000 /dev/zero >>"$file"
             exec sleep 3600
             """
@@ -77,6 +78,8 @@ struct TrialServerTests {
             return
         }
         #expect(reason.contains("wrote more than 1048576 bytes"), "\(reason)")
+        let place = try folder.text("place").dropLast()
+        #expect(place.contains("/postgres-ssl-") && access(String(place), F_OK) != 0, "\(place) is left")
     }
 
     @Test("what its commands write into its log ends")

@@ -98,8 +98,9 @@ struct ChildProcess {
     ///
     /// - Parameters:
     ///   - seconds: its time.
-    ///   - writesTooMuch: whether what it has written so far is too much.
-    func end(within seconds: Int, writesTooMuch: () -> Bool) -> Ending {
+    ///   - outputs: what it writes to.
+    ///   - mostBytes: how much it may write to each of them.
+    func end(within seconds: Int, outputs: [MemoryFile], mostBytes: Int) -> Ending {
         let loan = isOperators ? TerminalLoan() : nil
         loan?.lend(to: process)
         defer { loan?.takeBack() }
@@ -119,8 +120,10 @@ struct ChildProcess {
                 endGroup(first: signal)
                 return .interrupted(signal)
             }
-            if writesTooMuch() {
-                endGroup(first: SIGKILL)
+            if outputs.contains(where: { $0.byteCount > mostBytes }) {
+                // Where nothing more comes of it, it has its time: a trial has a server to end and a folder to remove.
+                let areSealed = outputs.filter { $0.seal() }.count == outputs.count
+                endGroup(first: areSealed ? SIGTERM : SIGKILL)
                 return .tooMuchOutput
             }
             if clock.now >= deadline {

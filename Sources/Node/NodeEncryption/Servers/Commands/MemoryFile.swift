@@ -44,9 +44,12 @@ final class MemoryFile: Sendable {
     }
 
     /// Lets it grow no more, where the system can: a service that a command has started may hold it for years.
-    func seal() {
+    ///
+    /// - Returns: whether it does.
+    @discardableResult
+    func seal() -> Bool {
         // F_ADD_SEALS, F_SEAL_GROW.
-        _ = fcntl(descriptor, 1033, 4)
+        fcntl(descriptor, 1033, 4) == 0
     }
 
     /// All of its content.

@@ -100,7 +100,7 @@ package struct PlannedCommand: Sendable, Equatable {
             own.append("PGPASSFILE=/proc/self/fd/3")
         }
         let all = ChildEnvironment.variables(ChildEnvironment.own, replacedBy: own, for: origin)
-        let outputs = streams[1...2]
+        let outputs = Array(streams[1...2])
         PassedSignals.hold()
         var code: Int32 = 0
         let child = ChildProcess(
@@ -112,7 +112,7 @@ package struct PlannedCommand: Sendable, Equatable {
             isAnothers: origin == .anotherUsers,
             failure: &code
         )
-        let ending = child?.end(within: limits.seconds) { outputs.contains { $0.byteCount > limits.bytes } }
+        let ending = child?.end(within: limits.seconds, outputs: outputs, mostBytes: limits.bytes)
         if case .interrupted(let signal) = ending { PassedSignals.note(signal) }
         PassedSignals.release()
         for output in outputs { output.seal() }

@@ -102,7 +102,7 @@ struct TrialServer {
             }
         }
         line.close()
-        let ending = child?.end(within: 20, writesTooMuch: isTooMuch)
+        let ending = child?.end(within: 20, outputs: [output, errors], mostBytes: Self.mostBytes)
         if case .interrupted(let signal) = ending { PassedSignals.note(signal) }
         PassedSignals.release()
         if case .interrupted(let signal) = ending { throw .interrupted(signal) }
