@@ -28,11 +28,15 @@ public final class PostgresServer: Sendable {
 
     /// Starts a cluster.
     ///
-    /// - Parameter ownPort: the port of its command line, instead of the one in its settings.
-    public init(_ cluster: PostgresCluster, port ownPort: Int? = nil) throws {
+    /// - Parameters:
+    ///   - ownPort: the port of its command line, instead of the one in its settings.
+    ///   - byCommandLine: whether that says, too, where its data and its configuration are.
+    public init(_ cluster: PostgresCluster, port ownPort: Int? = nil, byCommandLine: Bool = false) throws {
         folder = cluster.folder
         port = ownPort ?? cluster.port
-        process = try cluster.start(ownPort.map { ["-p", "\($0)"] } ?? [])
+        let configuration = cluster.folder.path(cluster.configuration + "/postgresql.conf")
+        let places = ["-D", cluster.folder.path("data"), "-c", "config_file=" + configuration]
+        process = try cluster.start((ownPort.map { ["-p", "\($0)"] } ?? []) + (byCommandLine ? places : []))
         do {
             try waitUntilReady()
         } catch {

@@ -259,6 +259,8 @@ extension NodeEncryptionError {
         case .interruptedRunNotUndone, .interruptedBeside: .inputOutput
         case .noLogin(_, let status): status
         case .renewedInPart: .inPart
+        // Those of root are nobody's fault whom they are closed to.
+        case .foreignRecords(_, userID: 0, _): .noPermission
         case .nothingToRenew: .noInput
         case .invalidSecret, .notOnThisNode, .invalidOption: .usage
         case .brokenState, .foreignRecords, .writableRecords, .specialMode, .foreignPlace, .foreignLink,

@@ -127,6 +127,79 @@ struct LiveNobodyTests {
             "so it is not known which certificates are this node's, and ssl_cert_file, ssl_ca_file, ssl_key_file were "
             + "not judged"
         #expect(outcome.text.contains(unseen), "\(outcome.text)")
+        let own = server.folder.path("SSL-TLS/server/")
+        let accepted = "accepted by every kind of client that verifies by the root in \(own)root.crt"
+        #expect(outcome.text.contains(accepted), "\(outcome.text)")
+
+        for ending in ["crt", "key"] {
+            let place = "SSL-TLS/server/server.\(ending)"
+            try server.folder.write(
+                try server.folder.read("SSL-TLS/client/client.\(ending)"),
+                to: place,
+                mode: 0o600
+            )
+            try ServerAccount.give(server.folder.path(place))
+        }
+        let broken = try status(tool, as: account, without: ["--certificates"])
+        #expect(broken.status == 2, "\(broken.text)")
+        let fault = "broken\tcertificates\t\(own)server.crt: is not for servers, by its extended key usage"
+        #expect(broken.text.contains(fault), "\(broken.text)")
+    }
+
+    @Test(
+        "a certificate that all may read is judged for nobody, whose server has its data by its command line",
+        .enabled(if: Programs.openssl != nil, "openssl is not installed")
+    )
+    func open() throws {
+        let cluster = try PostgresCluster(rules: ["hostssl all all all scram-sha-256"], isSplit: true)
+        try #require(chmod(cluster.folder.path, 0o755) == 0)
+        let made = try #require(Programs.openssl).run(
+            ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "own.key", "-out", "own.crt"]
+                + ["-subj", "/CN=db.example", "-days", "365", "-addext", "extendedKeyUsage=clientAuth"],
+            folder: folder.path
+        )
+        try #require(made.status == 0, "\(made.errorText)")
+        for name in ["own.key", "own.crt"] {
+            try cluster.folder.write(try folder.read(name), to: name, mode: name == "own.key" ? 0o600 : 0o644)
+            try ServerAccount.give(cluster.folder.path(name))
+        }
+        let settings = try cluster.folder.text("configuration/postgresql.conf")
+            .split(separator: "\n").filter { !$0.hasPrefix("data_directory") }.map { $0 + "\n" }.joined()
+        let own = ["ssl": "on", "ssl_cert_file": cluster.folder.path("own.crt")]
+            .merging(["ssl_key_file": cluster.folder.path("own.key")]) { $1 }
+        try cluster.folder.write(
+            settings + own.map { "\($0.key) = '\($0.value)'\n" }.joined(),
+            to: "configuration/postgresql.conf"
+        )
+        for name in ["", "/postgresql.conf", "/pg_hba.conf"] {
+            try ServerAccount.give(cluster.folder.path("configuration" + name))
+            try #require(
+                chmod(cluster.folder.path("configuration" + name), name.isEmpty ? 0o755 : 0o644) == 0
+            )
+        }
+        let server = try PostgresServer(cluster, byCommandLine: true)
+        let tool = try PostgresSSLRun(
+            in: cluster.folder,
+            configuration: cluster.configuration,
+            port: cluster.port,
+            folder
+        )
+        // Records of root's that somebody else runs into are no damage.
+        try #require(mkdir(folder.path("state"), 0o755) == 0)
+        let outcome = try status(tool, without: ["--certificates"])
+        #expect(outcome.status == 2, "\(outcome.text)\(outcome.errorText)")
+        let fault =
+            "broken\tcertificates\t\(cluster.folder.path("own.crt")): is not for servers, by its extended key usage"
+        #expect(outcome.text.contains(fault), "\(outcome.text)")
+        for word in ["not running", "missing", "is not set", "broken\tstate"] {
+            #expect(!outcome.text.contains(word), "\(outcome.text)")
+        }
+        let unseen =
+            outcome.text.split(separator: "\n").first { $0.contains("could not be seen, for lack of") } ?? ""
+        for name in [cluster.folder.path("data"), folder.path("state")] {
+            #expect(unseen.contains(name), "\(outcome.text)")
+        }
+        withExtendedLifetime(server) {}
     }
 
     @Test(

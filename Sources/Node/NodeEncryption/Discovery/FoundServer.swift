@@ -55,6 +55,29 @@ struct FoundServer: Equatable, Sendable {
         }
     }
 
+    /// The data folder of a server that runs with a configuration, by the words alone that it was started with: where a
+    /// process of somebody else's works is not shown to everybody.
+    ///
+    /// - Returns: `nil` where none of the servers' account says it.
+    static func dataFolder(ofServerWith configuration: String) -> String? {
+        let real = (try? ChangeList.realPath(configuration)) ?? configuration
+        let users = serverUsers.union(NamedPlaces.owner(of: real).map { [$0] } ?? [])
+        let processes = (try? Folder("/proc").names()) ?? []
+        for number in processes.compactMap({ Int32($0) }) {
+            guard let process = try? Folder("/proc/\(number)"),
+                let owner = try? process.status().owner.userID,
+                users.contains(owner)
+            else { continue }
+            let arguments = ServerArguments(Array(process.processWords("cmdline").dropFirst()))
+            guard let named = arguments.settings["config_file"], let folder = arguments.folder,
+                PathText.isAbsolute(named), PathText.isAbsolute(folder),
+                isSamePath((try? ChangeList.realPath(named)) ?? named, real)
+            else { continue }
+            return folder
+        }
+        return nil
+    }
+
     /// Whose processes are believed to be servers: anybody can start one that calls itself so.
     private static var serverUsers: Set<UInt32> {
         let account = try? Accounts.ofThisHost().user(named: Platform.serverAccount)?.owner.userID

@@ -67,6 +67,9 @@ struct NodeFinding {
         // A server may be told by its command line alone where its data are.
         if layout.data == nil, !Self.isThere(layout.dataFolder + "/PG_VERSION") {
             layout.data = FoundServer.running(with: layout.configuration)?.data
+            if layout.data == nil, choices.looksOnly {
+                layout.data = FoundServer.dataFolder(ofServerWith: layout.configuration)
+            }
         }
         let running = try running(on: layout.dataFolder)
         if running == nil { try requireOneServer(layout) }

@@ -125,7 +125,7 @@ extension NodeLayout {
 }
 
 /// The configuration as far as the running user may read it; what else there is may say otherwise.
-private struct SeenFiles: ConfigurationSource {
+struct SeenFiles: ConfigurationSource {
     private let files = ConfigurationFileSystem()
 
     func contents(of path: String) throws(PostgresConfigurationError) -> [UInt8]? {

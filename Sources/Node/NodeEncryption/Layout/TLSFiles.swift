@@ -14,8 +14,13 @@ struct TLSFiles: Equatable, Sendable {
 
     /// By the files of a node, and the command line of the PostgreSQL that runs on its data; `nil` where these cannot
     /// be read.
-    init?(of layout: NodeLayout) {
-        guard let settings = try? layout.settings() else { return nil }
+    ///
+    /// - Parameter source: where the files are read from.
+    init?(
+        of layout: NodeLayout,
+        from source: borrowing some ConfigurationSource = ConfigurationFileSystem()
+    ) {
+        guard let settings = try? layout.settings(from: source) else { return nil }
         let isPostgres = layout.role == .postgres
         let running = isPostgres ? (try? RunningServer.find(on: layout.dataFolder)) ?? nil : nil
         func value(_ name: String) -> String? {

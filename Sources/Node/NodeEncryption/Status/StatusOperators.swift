@@ -13,8 +13,13 @@ struct OperatorsCertificate: Equatable, Sendable {
     private(set) var root: String?
 
     /// By the settings of a node; `nil` where these cannot be read.
-    init?(_ layout: NodeLayout) {
-        guard let files = TLSFiles(of: layout) else { return nil }
+    ///
+    /// - Parameter source: where they are read from.
+    init?(
+        _ layout: NodeLayout,
+        from source: borrowing some ConfigurationSource = ConfigurationFileSystem()
+    ) {
+        guard let files = TLSFiles(of: layout, from: source) else { return nil }
         self.files = files
         root = Self.rootFile(in: chain, files)
     }
@@ -55,7 +60,7 @@ struct OperatorsCertificate: Equatable, Sendable {
 }
 
 extension NodeStatus {
-    /// Looks at the certificate in force where this tool has installed nothing.
+    /// Looks at the certificate in force where this tool has installed nothing, or may not see what it has.
     mutating func judge(_ own: OperatorsCertificate, called names: [CalledName], _ now: DERTime) {
         guard own.files.isEncrypted else { return }
         let view = own.view(called: names, at: now)
@@ -73,6 +78,9 @@ extension NodeStatus {
             return add(.certificateNeedsRoot, text, path: view.chain.path)
         }
         guard let root = own.root else {
+            if let authorities = own.files.authorities, Self.isForbidden(authorities) {
+                return addUnseen(authorities)
+            }
             let text =
                 "is by \(printable("\(leaf.issuer)")); clients that verify need the root of that authority, which is "
                 + "not here to verify it by"

@@ -43,7 +43,12 @@ extension NodeStatus {
         readRules(layout, for: user)
         readRedeploy(layout, of: (hasSet ? [layout.certificates] : []) + (isRecorded ? [recordsPath] : []))
         readRevocation(layout, now)
-        if let operators { judge(operators, called: names, now) }
+        // Whosever it is, it is the one that clients meet.
+        var named = operators
+        if !self.knowsCertificates, !isUninstalling {
+            named = OperatorsCertificate(layout, from: SeenFiles())
+        }
+        if let named { judge(named, called: names, now) }
         guard hasSet else { return }
         readCertificates(layout, now)
         judgeCertificates(layout, called: names, now)
