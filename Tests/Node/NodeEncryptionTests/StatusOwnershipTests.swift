@@ -1,4 +1,6 @@
 import DERCoding
+import Glibc
+import NodeCertificates
 import SecretMemory
 import TestSupport
 import Testing
@@ -58,5 +60,36 @@ struct StatusOwnershipTests {
         let key = one.layout.certificate("server/server.key")
         try other.folder.write("ssl_key = '\(key)'\n", to: "settings.conf")
         #expect(codes(recordsPath: host.path("state")).contains(.certificateInvalid))
+    }
+
+    @Test(
+        "of records of which a part is damaged nothing is said but that",
+        .enabled(if: Programs.openssl != nil, "openssl is not installed")
+    )
+    func damaged() throws {
+        let made = try #require(Programs.openssl).run(
+            [
+                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key", "-out", "root", "-subj",
+                "/CN=a",
+            ],
+            folder: host.path
+        )
+        try #require(made.status == 0, "\(made.errorText)")
+        let files = try [("server/root.key", "key"), ("server/root.crt", "root")].map { name, source in
+            let content = try host.read(source)
+            return SetFile(name, SharedSecret(copying: content.span))
+        }
+        try other.run(.install(other.layout, certificates: CertificateFiles(files, at: .now)))
+        try #require(unlink(other.layout.certificate("server/root.key")) == 0)
+        func codes() -> Set<NodeStatus.Code> {
+            let state = other.folder.path("state")
+            let status = NodeStatus(other.layout, statePath: state, recordsPath: state, at: .now)
+            return Set(status.findings.map(\.code))
+        }
+        #expect(codes().isSuperset(of: [.stateInstalled, .rootKeyGone]))
+        // Whose remedy is refused as long as the records are so.
+        try other.folder.write("damaged\n", to: "state/journal", mode: 0o600)
+        let found = codes()
+        #expect(found.contains(.stateDamaged) && !found.contains(.rootKeyGone), "\(found)")
     }
 }

@@ -13,8 +13,14 @@ enum CertificatesInForce {
     /// Nobody could see which: neither its records nor its settings say it, and they may not be looked at.
     case unseen
 
-    init(of layout: NodeLayout, statePath: String, recordsPath: String) {
-        if Self.isRecorded(at: statePath) || Self.isNamed(in: layout)
+    /// - Parameter records: what is recorded of the node at `statePath`, or why it cannot be read.
+    init(
+        of layout: NodeLayout,
+        _ records: Result<NodeState.Records, NodeEncryptionError>,
+        statePath: String,
+        recordsPath: String
+    ) {
+        if Self.areOfInstall(records) || Self.isNamed(in: layout)
             || (Self.isThere(in: layout) && !Self.isOthers(layout, statePath, recordsPath))
         {
             self = .set
@@ -26,12 +32,11 @@ enum CertificatesInForce {
     }
 
     /// Whether the node's records are of an install; records that are damaged are.
-    private static func isRecorded(at path: String) -> Bool {
-        do throws(NodeEncryptionError) {
-            let records = try NodeState.records(at: path)
-            return records.journal != nil || records.baseline.map { !$0.isLeftover } ?? false
-        } catch {
-            return error.exitStatus != .noPermission
+    private static func areOfInstall(_ records: Result<NodeState.Records, NodeEncryptionError>) -> Bool {
+        switch records {
+        case .success(let records):
+            records.journal != nil || records.baseline.map { !$0.isLeftover } ?? false
+        case .failure(let fault): fault.exitStatus != .noPermission
         }
     }
 

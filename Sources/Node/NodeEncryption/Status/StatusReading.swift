@@ -24,16 +24,18 @@ extension NodeStatus {
         at now: DERTime
     ) {
         self.options = options
-        madeRoot = Self.madeRoot(layout, statePath)
+        // Once: a run that ends meanwhile would have another record of each look.
+        let records = Self.records(at: statePath)
+        madeRoot = Self.madeRoot(layout, (try? records.get())?.baseline)
         var hasSet = false
         if knowsCertificates {
-            switch CertificatesInForce(of: layout, statePath: statePath, recordsPath: recordsPath) {
+            switch CertificatesInForce(of: layout, records, statePath: statePath, recordsPath: recordsPath) {
             case .set: hasSet = true
             case .operators(let own): operators = own
             case .unseen: break
             }
         }
-        let isRecorded = readState(statePath)
+        let isRecorded = read(records, at: statePath)
         // Of what an uninstall has half taken away, nothing is missing.
         if isUninstalling, findings.contains(where: { $0.code == .stateInterrupted }) { hasSet = false }
         self.knowsCertificates = hasSet || operators != nil
@@ -147,8 +149,8 @@ extension NodeStatus {
     }
 
     /// Whether the root that stands there is one that this tool put there with its key.
-    private static func madeRoot(_ layout: NodeLayout, _ statePath: String) -> Bool {
-        guard let items = (try? NodeState.baseline(at: statePath))?.items else { return false }
+    private static func madeRoot(_ layout: NodeLayout, _ baseline: Baseline?) -> Bool {
+        guard let items = baseline?.items else { return false }
         func item(_ name: String) -> UndoPlan.Item? {
             let path = NodeRecords.identity(of: layout.certificate(name))
             return items.first { isSamePath(NodeRecords.identity(of: $0.path), path) }
@@ -179,12 +181,23 @@ extension NodeStatus {
         }
     }
 
-    /// - Returns: whether there are records of the node, or may be.
-    private mutating func readState(_ path: String) -> Bool {
-        let records: NodeState.Records
+    private static func records(at path: String) -> Result<NodeState.Records, NodeEncryptionError> {
         do throws(NodeEncryptionError) {
-            records = try NodeState.records(at: path)
+            return .success(try NodeState.records(at: path))
         } catch {
+            return .failure(error)
+        }
+    }
+
+    /// - Returns: whether there are records of the node, or may be.
+    private mutating func read(
+        _ found: Result<NodeState.Records, NodeEncryptionError>,
+        at path: String
+    ) -> Bool {
+        let records: NodeState.Records
+        switch found {
+        case .success(let read): records = read
+        case .failure(let error):
             // Records that are damaged or not ours keep every change from being undone.
             if error.exitStatus == .noPermission {
                 addUnseen(path)
