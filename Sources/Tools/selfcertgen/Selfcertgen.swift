@@ -191,11 +191,12 @@ struct Selfcertgen: Tool {
         let now = DERTime.now
         let report = try set.makeOrRepair(renewing: try renewal(settings), at: now, using: &random)
         for member in report.members where member.role != "root" {
-            guard case .certified(let fault) = member.action else { continue }
-            Self.say(
-                "the key was kept, and \(printable(member.written.joined(separator: " and "))) made for it, since "
-                    + "\(fault)"
-            )
+            let names = printable(member.written.joined(separator: " and "))
+            switch member.action {
+            case .certified(let fault): Self.say("the key was kept, and \(names) made for it, since \(fault)")
+            case .made(let fault) where fault.isOfPresent: Self.say("\(names) were made anew, since \(fault)")
+            case .made, .kept: break
+            }
         }
         let remedy = "give --force to make all again"
         if let note = settings.note(onKeysKept: report.members, remedy: remedy) { Self.say(note) }

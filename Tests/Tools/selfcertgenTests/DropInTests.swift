@@ -152,6 +152,25 @@ struct DropInTests {
         #expect(later["server.crt"] != files["server.crt"])
     }
 
+    @Test("A whole key that is another pair's is kept aside with its certificate, and it is said why")
+    func copiedKey() throws {
+        #expect(try run().status == 0)
+        let copied = try run.folder.text("SSL-TLS/client.key")
+        try run.folder.write(copied, to: "SSL-TLS/server.key", mode: 0o600)
+        let outcome = try run()
+        #expect(outcome.status == 0)
+        let lines = outcome.errorText.split(separator: "\n")
+        #expect(
+            lines.first.map(String.init)
+                == "selfcertgen: server.key and server-req.pem and server.crt were made anew, since the key does not "
+                + "match the certificate"
+        )
+        #expect(lines.dropFirst().allSatisfy { $0.hasPrefix("selfcertgen: what was replaced is kept as ") })
+        #expect(lines.count == 3, "\(outcome.errorText)")
+        #expect(try run.folder.text("SSL-TLS/server.key") != copied)
+        #expect(try run.folder.text("SSL-TLS/client.key") == copied)
+    }
+
     @Test(
         "Subjects, string types, days and signature are the original's",
         .enabled(if: Programs.openssl != nil)

@@ -26,6 +26,17 @@ package enum PairFault: Equatable, Sendable {
     case otherNames
 }
 
+extension PairFault {
+    /// Whether something is wrong with what was there, which nobody asked to have made again.
+    package var isOfPresent: Bool {
+        switch self {
+        case .missingCertificate, .missingKey, .brokenCertificate, .brokenKey, .mismatch, .expired, .orphaned:
+            true
+        case .absent, .ends, .newRoot, .asked, .otherNames: false
+        }
+    }
+}
+
 extension PairFault: CustomStringConvertible {
     /// What is wrong with the pair.
     package var description: String {
