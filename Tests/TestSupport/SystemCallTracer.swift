@@ -9,10 +9,18 @@ public struct SystemCallTracer: Sendable {
     public struct Call: Sendable, CustomStringConvertible {
         /// Its name.
         public let name: String
-        /// Which of the calls of that name it is in a run, from 1.
+        /// Which of the calls of that name it is in a run, from 1; of those that open a file in a folder, in that
+        /// folder, since how many other files a run opens varies with what else there is on the host.
         public let number: Int
+        /// The folder that a call opens a file in; `nil` of others, and of one whose name is random.
+        public let folder: String?
         /// The call as strace tells it.
         public let description: String
+
+        /// Whether two runs did the same here, whatever random names their files have.
+        public func isSame(as other: Call) -> Bool {
+            name == other.name && number == other.number && folder == other.folder
+        }
     }
 
     /// What a killed run left.
@@ -54,7 +62,9 @@ public struct SystemCallTracer: Sendable {
     /// Runs the program, and kills it (SIGKILL) when it is about to do a call.
     public func run(_ arguments: [String], killedBefore call: Call) throws -> Killed {
         let injection = ["-e", "inject=\(call.name):signal=KILL:when=\(call.number)"]
-        let (outcome, calls) = try trace(injection, arguments)
+        // What is counted are the calls that are traced.
+        let place = call.folder.map { ["-P", $0] } ?? []
+        let (outcome, calls) = try trace(place + injection, arguments)
         return Killed(calls: calls, wasKilled: outcome.status == -9)
     }
 
@@ -80,13 +90,33 @@ public struct SystemCallTracer: Sendable {
         for line in text.split(separator: "\n") {
             guard let parenthesis = line.firstIndex(of: "("), line.first?.isLetter == true else { continue }
             let name = line[..<parenthesis]
-            numbers[name, default: 0] += 1
             let opens = name.hasPrefix("open")
+            let place = opens ? Self.folder(ofOpening: line) : nil
+            let key = name + (place.map { " " + $0 } ?? "")
+            for counted in Set([name, key]) { numbers[counted, default: 0] += 1 }
             if line.contains(folder), !opens || line.contains("O_CREAT") || line.contains("O_TRUNC") {
-                let number = numbers[name, default: 0]
-                calls.append(Call(name: String(name), number: number, description: String(line.prefix(200))))
+                calls.append(
+                    Call(
+                        name: String(name),
+                        number: numbers[key, default: 0],
+                        folder: place.map(String.init),
+                        description: String(line.prefix(200))
+                    )
+                )
             }
         }
         return calls
+    }
+
+    /// The folder whose descriptor a call is given, as in `openat(7</folder>, "name", ...`, by which strace chooses it,
+    /// too; `nil` where it has none.
+    private static func folder(ofOpening line: Substring) -> Substring? {
+        let words = line.drop { $0 != "(" }.dropFirst()
+        guard words.first?.isNumber == true, let start = words.firstIndex(of: "<"),
+            let end = words[start...].firstIndex(of: ">")
+        else { return nil }
+        let folder = words[words.index(after: start)..<end]
+        // One of a random name, which takes another's place in the end, is called otherwise in the next run.
+        return folder.contains("/.pki-") ? nil : folder
     }
 }

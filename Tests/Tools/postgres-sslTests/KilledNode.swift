@@ -106,10 +106,13 @@ final class KilledNode {
             try prepare()
             let comment = "killed before step \(number + 1) of \(calls.count), \(call)"
             let killed = try tracer.run(command + options, killedBefore: call)
-            // How many files are opened varies with the servers of the host that run, which uninstall looks at: what is
-            // killed before one of those is killed somewhere else, or not at all.
+            // In a folder of a random name it is one of all the opens, of which there are as many as the host's servers
+            // have it: what is killed before one of those is killed somewhere else, or not at all.
             let isOpening = call.name.hasPrefix("open")
-            #expect(killed.wasKilled || isOpening, "\(comment)")
+            let isExact = call.folder != nil || !isOpening
+            let isSame = killed.wasKilled && killed.calls.last?.isSame(as: call) == true
+            #expect(isSame || !isExact, "\(comment)")
+            // Of a call that opens a file, those alone are seen that have to do with its folder.
             let isSameWay = killed.calls.map(\.name) == calls[...number].map(\.name)
             #expect(isSameWay || isOpening, "\(comment): another way there, \(killed.calls.count) steps")
             try expectStart(comment)
