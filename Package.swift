@@ -272,6 +272,7 @@ let nodeModules =
         "ServerProbe",
         "DurableFiles",
         "NodePlatform",
+        "SCRAMAuthentication",
         "SecretMemory",
         "TLSHandshake",
         "TextEncodings"

@@ -12,6 +12,8 @@ package enum ServerProbeError: OperatorError, Equatable, Sendable {
     case otherProtocol(place: String, answer: UInt8?)
     /// The handshake of TLS, or what came after it, ended.
     case handshake(place: String, TLSError)
+    /// What the server says in PostgreSQL's protocol is wrong.
+    case messages(place: String, MessageFault)
 
     /// One line for the operator.
     package var description: String {
@@ -24,6 +26,7 @@ package enum ServerProbeError: OperatorError, Equatable, Sendable {
             "\(printable(place)) is no PostgreSQL or Pgpool-II server: it answers with byte \(answer) when it is "
                 + "asked for TLS"
         case .handshake(let place, let error): "TLS with \(printable(place)): \(printable(error.description))"
+        case .messages(let place, let fault): "\(printable(place)) \(fault)"
         }
     }
 

@@ -51,21 +51,4 @@ struct PlainConnectionTests {
         )
         #expect(found == expected)
     }
-
-    @Test("the SQLSTATE is found among the fields, and only there")
-    func state() {
-        let fields = Array("SFATAL\0VFATAL\0C28000\0MC28P01\0\0".utf8)
-        #expect(PlainConnection.sqlState(fields) == "28000")
-        #expect(PlainConnection.sqlState(Array("SFATAL\0MC28000\0\0".utf8)) == nil)
-        #expect(PlainConnection.sqlState(Array("C28\0\0".utf8)) == nil)
-    }
-
-    @Test("a StartupMessage as the manual has it")
-    func startup() {
-        let text = "user\0a\0database\0b\0application_name\0postgres-ssl\0\0"
-        #expect(
-            PlainConnection.startup(user: "a", database: "b")
-                == [0, 0, 0, UInt8(text.utf8.count + 8), 0, 3, 0, 0] + Array(text.utf8)
-        )
-    }
 }

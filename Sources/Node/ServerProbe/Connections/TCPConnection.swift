@@ -12,7 +12,7 @@ package struct TCPConnection: ~Copyable {
 
     /// Connects to the first address of a host that answers.
     package init(host: String, port: Int, by deadline: Deadline) throws(ServerProbeError) {
-        let place = "\(host), port \(port)"
+        let place = Self.place(host: host, port: port)
         self.place = place
         self.deadline = deadline
         let addresses: [HostLookup.Address]
@@ -49,6 +49,9 @@ package struct TCPConnection: ~Copyable {
     deinit {
         close(descriptor)
     }
+
+    /// A host and a port, as messages name them.
+    static func place(host: String, port: Int) -> String { "\(host), port \(port)" }
 
     /// The address that the server sees: 4 or 16 octets.
     package var ownAddress: [UInt8]? { unsafe address { unsafe getsockname(descriptor, $0, $1) } }

@@ -44,7 +44,7 @@ package enum ServedCertificate {
             switch error {
             case .encryptionOff: return .encryptionOff
             case .otherProtocol: return .notUnderstood
-            case .notReached, .handshake: throw error
+            case .notReached, .handshake, .messages: throw error
             }
         }
         try connection.send(clientHello(random: random.bytes(count: 32), exchanges))

@@ -38,12 +38,11 @@ extension HostBasedAuthenticationRules {
             return ServerFindings(notes: [printable(text)])
         }
         do throws(ServerProbeError) {
-            switch try PlainConnection.ask(connection, user: user, database: database) {
-            case .refused:
+            switch try AuthenticationQuestion.ask(inTheClear: connection, user: user, database: database) {
+            case .refused(let error) where error.isRefusalByRules:
                 return ServerFindings(proofs: ["a connection without encryption was refused \(place)"])
-            case .error(let state): return untried("the server answers with SQLSTATE \(state)")
-            case .notUnderstood: return untried("the server's answer is not valid")
-            case .admitted: break
+            case .refused(let error): return untried("the server answers: \(error)")
+            case .asked, .admitted: break
             }
         } catch {
             return untried(error.description)
