@@ -271,7 +271,9 @@ let nodeModules =
     + node.module(
         "ServerProbe",
         "DurableFiles",
+        "MessageDigests",
         "NodePlatform",
+        "PKIX",
         "SCRAMAuthentication",
         "SecretMemory",
         "TLSHandshake",

@@ -29,6 +29,9 @@ package struct TLSAlert: Sendable, Hashable, CustomStringConvertible {
     /// The name and what it means.
     package var description: String { "\(name): the server \(meaning)" }
 
+    /// Whether it is about the certificate that the client showed, or did not show.
+    package var isOfClientCertificate: Bool { (42...46).contains(code) || [48, 49, 116].contains(code) }
+
     private static let known: [UInt8: (name: String, meaning: String)] = [
         0: ("close_notify", "ends the connection"),
         10: ("unexpected_message", "did not expect a message that this client sent"),

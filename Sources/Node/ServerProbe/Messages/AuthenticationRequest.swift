@@ -1,4 +1,5 @@
 package import SCRAMAuthentication
+internal import TextEncodings
 
 /// What a server asks of whoever wants in ("Message Formats" of PostgreSQL's protocol, the messages that begin with
 /// `R`), under the name that it has there.
@@ -76,5 +77,24 @@ package enum AuthenticationRequest: Equatable, Sendable {
         guard let last = parts.last, last.isEmpty else { return nil }
         let names = parts.dropLast()
         return names.allSatisfy { !$0.isEmpty } ? names.map(Array.init) : nil
+    }
+}
+
+extension AuthenticationRequest: CustomStringConvertible {
+    /// What it asks for, as an object.
+    package var description: String {
+        switch self {
+        case .ok: "nothing"
+        case .kerberosV5: "Kerberos V5"
+        case .cleartextPassword: "the password as it is"
+        case .md5Password: "the password's MD5 digest"
+        case .gss, .gssContinue: "GSSAPI"
+        case .sspi: "SSPI"
+        case .sasl(let mechanisms):
+            mechanisms.prefix(8).map { VisibleText.escaped(String(decoding: $0, as: UTF8.self), limit: 40) }
+                .joined(separator: " or ")
+        case .saslContinue, .saslFinal: "more of a mechanism"
+        case .unknown(let number): "a proof of number \(number)"
+        }
     }
 }

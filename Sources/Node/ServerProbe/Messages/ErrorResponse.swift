@@ -32,15 +32,8 @@ package struct ErrorResponse: Equatable, Sendable {
     /// What the server adds to it.
     package var detail: String? { shown("D") }
 
-    /// Whether the rules for clients do not let this one in: no rule is for it, or the one that is refuses it.
-    ///
-    /// Of PostgreSQL that is the case before AuthenticationOk alone; afterwards the same SQLSTATE is about the role.
-    package var isRefusalByRules: Bool {
-        sqlState == "28000" || fields[UInt8(ascii: "D")]?.starts(with: Self.pgpoolsRefusal.utf8) == true
-    }
-
-    /// Pgpool-II has one SQLSTATE for all (`pool_hba.c`).
-    private static let pgpoolsRefusal = "no pool_hba.conf entry for host "
+    /// A field as it came.
+    func field(_ kind: Unicode.Scalar) -> [UInt8]? { fields[UInt8(ascii: kind)] }
 
     private func shown(_ kind: Unicode.Scalar) -> String? {
         fields[UInt8(ascii: kind)].map {
@@ -58,6 +51,7 @@ package struct ErrorResponse: Equatable, Sendable {
 extension ErrorResponse: CustomStringConvertible {
     /// The server's words, with the SQLSTATE.
     package var description: String {
-        message + (detail.map { " (\($0))" } ?? "") + (sqlState.map { ", SQLSTATE \($0)" } ?? "")
+        (message.isEmpty ? "an error without a text; its log may say more" : message)
+            + (detail.map { " (\($0))" } ?? "") + (sqlState.map { ", SQLSTATE \($0)" } ?? "")
     }
 }
