@@ -87,6 +87,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case missingPoolKey(path: String, passwords: String, users: [[UInt8]])
     /// A file does not hold the certificates or lists that it should; a predicate of the file.
     case unreadableCertificates(path: String, reason: String)
+    /// A file holds no private key that can be used.
+    case unusableKey(path: String, reason: String)
     /// An export is malformed, or encrypted with another pass phrase.
     case invalidExport
     /// What was exported is not imported as a root.
@@ -208,6 +210,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
             "\(printable(path)) is missing, and \(printable(passwords)) has entries encrypted with another key, for "
                 + "\(listed(users.map { printable($0) })); give the key's path with --pool-key, or remove those entries"
         case .unreadableCertificates(let path, let reason): "\(printable(path)) \(printable(reason))"
+        case .unusableKey(let path, let reason):
+            "\(printable(path)) holds no private key that can be used: \(printable(reason))"
         case .invalidExport: "the input is not an exported root, or the pass phrase is wrong"
         case .importedRoot(let error): error.description
         case .certificates(let error): error.description(remedy: "run \"postgres-ssl reissue all\"")
@@ -266,7 +270,7 @@ extension NodeEncryptionError {
         case .brokenState, .foreignRecords, .writableRecords, .specialMode, .foreignPlace, .foreignLink,
             .unexpectedKind,
             .overruled, .brokenConfiguration, .managed, .otherNode, .notRecorded, .missingPoolKey,
-            .unreadableBeside, .renamed, .sharedRules, .unreadableCertificates,
+            .unreadableBeside, .renamed, .sharedRules, .unreadableCertificates, .unusableKey,
             .invalidExport, .importedRoot, .otherRoot, .notInstalled,
             .notRenewed, .wouldNotStart:
             .data

@@ -16,10 +16,14 @@ struct Status: ParsableCommand {
             be seen from here, and in a line for each part of the node what is good. The exit status is that of the \
             worst line: 0 good, 1 a warning, 2 broken; if the node cannot be checked, it is 64 or more. --json has all \
             of it, with a stable code for each finding.
+
+            With --login, a user logs in to the running server as well. The password given is his; a second line is \
+            that of --user then.
             """
     )
 
     @OptionGroup(title: NodeOptions.title) var node: NodeOptions
+    @OptionGroup(title: LoginOptions.title) var login: LoginOptions
     @OptionGroup var password: PasswordOptions
 
     @Option(
@@ -56,6 +60,7 @@ struct Status: ParsableCommand {
     func run() throws {
         try GivenValues.require([("--host", host), ("--user", user)])
         try NodeOptions.requirePort(port)
+        var login = try self.login.wanted()
         let node: Node
         do {
             node = try self.node.node { $0.looksOnly = true }
@@ -73,10 +78,11 @@ struct Status: ParsableCommand {
             at: .now
         )
         status.readLostRecords(of: node)
-        let given = try password.lines().first
+        var given = try password.lines()
+        if login != nil, !given.isEmpty { login?.password = given.removeFirst() }
         switch node.server {
         case .postgres(let server):
-            if given != nil {
+            if login == nil, !given.isEmpty {
                 throw NodeEncryptionError.notOnThisNode(
                     "on a PostgreSQL node, status logs in through the socket and takes no password; "
                         + "give --psql to log in another way"
@@ -84,11 +90,16 @@ struct Status: ParsableCommand {
             }
             status.readRunning(server, node.layout, for: node.user)
         case .pgpool:
-            try status.readPasswords(of: node, user: user, given: given, isVerified: !insecure)
+            try status.readPasswords(of: node, user: user, given: given.first, isVerified: !insecure)
         }
         status.readAccess(node)
         var random = OperatingSystemRandom()
         status.readServed(node, host: host, port: port, using: &random)
+        if let login {
+            try status.readLogin(node, login, host: host, port: port, using: random) {
+                try LoginOptions.password(of: login.user)
+            }
+        }
         status.addRest()
         try show(status)
     }

@@ -1,3 +1,5 @@
+import SecretMemory
+import TLSHandshake
 import Testing
 
 @testable import ServerProbe
@@ -158,6 +160,38 @@ struct MessageStreamTests {
             }
             #expect(count <= 256)
         }
+    }
+
+    /// A connection that takes nothing any more, of a server that had a last word.
+    private struct GoneStream: ~Copyable, ByteStream {
+        let last: TLSError
+
+        mutating func send(_: Span<UInt8>) throws(TLSError) { throw .transport(.broken("Broken pipe")) }
+
+        mutating func receive() throws(TLSError) -> SharedSecret? { throw last }
+    }
+
+    @Test("what a server said before it went is heard, though nothing can be sent to it any more")
+    func lastWord() {
+        func fault(_ last: TLSError) -> ServerProbeError? {
+            var messages = MessageStream(GoneStream(last: last), at: "db, port 1")
+            let farewell = ClientMessage.terminate
+            do {
+                try messages.send(farewell.span)
+                _ = try messages.receive()
+                return nil
+            } catch {
+                return error
+            }
+        }
+        let alert = TLSAlert(code: 116)
+        #expect(fault(.alert(alert)) == .handshake(place: "db, port 1", .alert(alert)))
+        let broken = ServerProbeError.notReached(
+            place: "db, port 1",
+            reason: "the connection broke: Broken pipe"
+        )
+        #expect(fault(.transport(.broken("Connection reset by peer"))) == broken)
+        #expect(fault(.endedEarly) == broken)
     }
 
     @Test("any bytes are read or refused, and never crash")

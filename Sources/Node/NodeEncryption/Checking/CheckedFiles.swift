@@ -26,7 +26,8 @@ enum CheckedFiles {
         }
     }
 
-    private static func content(_ path: String, limit: Int) throws(NodeEncryptionError) -> SecretBytes {
+    /// All of a file.
+    static func content(_ path: String, limit: Int) throws(NodeEncryptionError) -> SecretBytes {
         try onFiles { () throws(FileError) in
             try SecretReading.file(path, links: .any, waits: true, limit: limit).takeContent()
         }

@@ -1,5 +1,6 @@
 package import SCRAMAuthentication
 package import TLSHandshake
+internal import TextEncodings
 
 /// Why a login ended, as far as a client can tell.
 package enum LoginFault: Error, Equatable, Sendable {
@@ -86,20 +87,20 @@ package enum LoginFault: Error, Equatable, Sendable {
         }
     }
 
-    /// Where to look for what is wrong.
+    /// Where to look for what is wrong, by the words for it.
     package enum Side: String, Sendable {
         /// On the way to the server, or at the server's address.
-        case network
+        case network = "the way to the server, and what listens there"
         /// In the server's state or its settings of TLS.
-        case server
+        case server = "the server, and its log"
         /// In the rules for clients.
-        case rules
+        case rules = "the rules for clients"
         /// In the database: roles and what they may.
-        case database
+        case database = "the role and the database"
         /// At the client: the password or certificate that it has.
-        case client
+        case client = "the password or certificate that was given"
         /// At whoever answers, who may be somebody else than the server.
-        case stranger
+        case stranger = "who answers there, or stands in between"
     }
 
     /// Where to look for what is wrong.
@@ -133,11 +134,11 @@ extension TLSError {
 }
 
 extension LoginFault: CustomStringConvertible {
-    /// One line: what was seen, and what it means.
+    /// One line for the operator: what was seen, and what it means.
     package var description: String {
         switch self {
         case .broken(_, let error): error.description
-        case .notVerified(let reason): "the server's certificate is not verified: \(reason)"
+        case .notVerified(let reason): "the server's certificate is not verified: \(printable(reason))"
         case .clientCertificate(let alert): "the server \(alert.meaning) (\(alert.name))"
         case .refusedByRules(let error): "the rules do not let this client in: \(error)"
         case .passwordMissing: "the server asks for a password, and none was given"

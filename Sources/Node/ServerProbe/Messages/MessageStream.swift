@@ -18,6 +18,8 @@ package struct MessageStream<Bytes: ByteStream & ~Copyable>: ~Copyable {
     private var pending: ArraySlice<UInt8> = []
     private var messageCount = 0
     private var byteCount = 0
+    /// Why what was sent did not go, which the server may have said before it went.
+    private var sendingFault: ServerProbeError?
 
     /// Takes a connection on which the server waits for a StartupMessage.
     package init(_ bytes: consuming Bytes, at place: String) {
@@ -26,11 +28,16 @@ package struct MessageStream<Bytes: ByteStream & ~Copyable>: ~Copyable {
     }
 
     /// Sends a message.
+    ///
+    /// A server that has gone does not take it, and may have said why: in TLS 1.3 it refuses a client certificate when
+    /// the client has the handshake behind it. So the next ``receive()`` throws what kept it from going, if there is
+    /// nothing else to hear.
     mutating func send(_ message: Span<UInt8>) throws(ServerProbeError) {
         do throws(TLSError) {
             try bytes.send(message)
         } catch {
-            throw reason(error)
+            guard case .transport(.broken) = error else { throw reason(error) }
+            sendingFault = reason(error)
         }
     }
 
@@ -96,22 +103,41 @@ package struct MessageStream<Bytes: ByteStream & ~Copyable>: ~Copyable {
     /// Receives until so many bytes are pending; `false` where the connection ends before.
     private mutating func fill(_ count: Int) throws(ServerProbeError) -> Bool {
         while pending.count < count {
-            do throws(TLSError) {
-                guard let part = try bytes.receive() else { return false }
-                byteCount += part.count
-                pending += part.publicBytes
-            } catch {
-                throw reason(error)
-            }
+            guard let part = try next() else { return false }
+            byteCount += part.count
+            pending += part
             guard byteCount <= Self.mostBytes else { throw fault(.tooMuch) }
         }
         return true
+    }
+
+    /// Some bytes as they come; `nil` at the end.
+    private mutating func next() throws(ServerProbeError) -> [UInt8]? {
+        let part: SharedSecret?
+        do throws(TLSError) {
+            part = try bytes.receive()
+        } catch {
+            if let sendingFault, error.isSilence { throw sendingFault }
+            throw reason(error)
+        }
+        if part == nil, let sendingFault { throw sendingFault }
+        return part?.publicBytes
     }
 
     private func reason(_ error: TLSError) -> ServerProbeError {
         switch error {
         case .transport(let error): .notReached(place: place, reason: error.description)
         default: .handshake(place: place, error)
+        }
+    }
+}
+
+extension TLSError {
+    /// Whether it says nothing of why the server went.
+    fileprivate var isSilence: Bool {
+        switch self {
+        case .transport, .endedEarly: true
+        default: false
         }
     }
 }

@@ -17,6 +17,8 @@ extension NodeStatus {
         case passwords
         /// What the running server says and does.
         case server
+        /// A login that was tried.
+        case login
         /// What Pgpool-II has of the servers behind it.
         case backends
     }
@@ -94,6 +96,16 @@ extension NodeStatus.Code {
         case .serverEncryptionOff, .serverWithoutTLS, .serverNotUnderstood, .serverNotVerified,
             .serverWouldNotStart, .serverKeyExchange:
             (.server, .broken)
+
+        case .loginSucceeded: (.login, .good)
+        case .loginUnbound, .loginUnasked: (.login, .note)
+        case .loginNotReached, .loginWithoutTLS, .loginHandshake, .loginClientCertificate, .loginNotVerified,
+            .loginRefusedByRules, .loginNotAnswered, .loginPasswordNotAsked, .loginPasswordMissing,
+            .loginPasswordUnusable, .loginWrongPassword, .loginPoolEntryMissing, .loginIterations,
+            .loginBindingImpossible, .loginBindingBroken, .loginImpostor, .loginNotUnderstood, .loginRole,
+            .loginDatabaseMissing, .loginDatabaseClosed, .loginTooManyConnections, .loginNotReady,
+            .loginRefused:
+            (.login, .broken)
 
         case .backendsVerified: (.backends, .good)
         case .backendsNotVerified: (.backends, .warning)

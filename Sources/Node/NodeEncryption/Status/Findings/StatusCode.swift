@@ -332,6 +332,61 @@ extension NodeStatus {
         /// Nobody answers where the server should.
         case serverNotReached = "server-not-reached"
 
+        // MARK: login
+
+        /// The user of `--login` was let in over TLS by a server that is verified.
+        case loginSucceeded = "login-succeeded"
+        /// The server offers no channel binding, as poolers do not, so that the login was not bound to TLS.
+        case loginUnbound = "login-unbound"
+        /// The server let the user in and asked for nothing, as by a rule with `trust`.
+        case loginUnasked = "login-unasked"
+        /// The server does not run, nobody answers where it should, or what answers is none.
+        case loginNotReached = "login-not-reached"
+        /// The server offers no TLS; its log says why.
+        case loginWithoutTLS = "login-without-tls"
+        /// The handshake of TLS fails; an alert says what the server minds.
+        case loginHandshake = "login-handshake"
+        /// The server wants a client certificate, or another one; give it.
+        case loginClientCertificate = "login-client-certificate"
+        /// The server is not verified as by `verify-full`, and was told neither user nor password.
+        case loginNotVerified = "login-not-verified"
+        /// No rule lets the user into the database by TLS from here, or one refuses him.
+        case loginRefusedByRules = "login-refused-by-rules"
+        /// The rule for the user asks for what is not given here, such as GSSAPI.
+        case loginNotAnswered = "login-not-answered"
+        /// The server let the user in without asking for the password that was given.
+        case loginPasswordNotAsked = "login-password-not-asked"
+        /// The server asks for a password; give it by `--password-file` or `--password-stdin`.
+        case loginPasswordMissing = "login-password-missing"
+        /// The password is empty or has a zero byte, so that nobody logs in by it.
+        case loginPasswordUnusable = "login-password-unusable"
+        /// The password is not the role's, or the role is not there, has none, or one that is over.
+        case loginWrongPassword = "login-wrong-password"
+        /// Pgpool-II has no entry for the user in `pool_passwd`; `pg_enc` writes one.
+        case loginPoolEntryMissing = "login-pool-entry-missing"
+        /// The role's secret has too few or too many iterations; set the password again.
+        case loginIterations = "login-iterations"
+        /// The signature of the server's certificate has no digest to bind to; have it signed by another key.
+        case loginBindingImpossible = "login-binding-impossible"
+        /// The server sees another certificate than the client, or its offer of binding was taken away.
+        case loginBindingBroken = "login-binding-broken"
+        /// Whoever answers does not know the password's secret, and is not the server that it was set at.
+        case loginImpostor = "login-impostor"
+        /// What the server sends is not PostgreSQL's protocol, or not SCRAM.
+        case loginNotUnderstood = "login-not-understood"
+        /// The role may not log in, or is not there.
+        case loginRole = "login-role"
+        /// There is no such database; name another one by `--database`.
+        case loginDatabaseMissing = "login-database-missing"
+        /// The role may not connect to the database; `GRANT CONNECT` lets it.
+        case loginDatabaseClosed = "login-database-closed"
+        /// The server, the database or the role has no connection left.
+        case loginTooManyConnections = "login-too-many-connections"
+        /// The server is starting, ends or recovers; try again.
+        case loginNotReady = "login-not-ready"
+        /// The server refuses for another reason, which it says.
+        case loginRefused = "login-refused"
+
         // MARK: backends
 
         /// Pgpool-II verifies the backends that answer by TLS.

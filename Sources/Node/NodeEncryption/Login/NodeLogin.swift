@@ -1,0 +1,41 @@
+internal import PKIX
+package import SecretMemory
+internal import ServerProbe
+internal import TLSHandshake
+
+/// A login at a node's server, as one of its users makes it.
+package struct NodeLogin: Sendable {
+    /// Who logs in.
+    package let user: String
+    /// Where to.
+    package var database = LoginLook.usualDatabase
+    /// The password; `nil` where none was given.
+    package var password: SharedSecret?
+    /// A client certificate.
+    package var credential: ClientCredential?
+
+    /// The time for all of it.
+    private static let limit = Duration.seconds(10)
+
+    package init(user: String) { self.user = user }
+
+    /// Tries it at a host and port.
+    ///
+    /// The password goes to a server that is verified, name and all, and to no other.
+    func perform(
+        host: String,
+        port: Int,
+        at server: ServedChain,
+        using random: some RandomSource
+    ) -> LoginAccount {
+        var login = Login(host: host, port: port, user: user, database: database)
+        login.password = password
+        login.credential = credential?.credential
+        login.givesWeakProofs = true
+        // An address is no server name (RFC 6066, section 3).
+        if (try? GeneralName.ip(host)) == nil, (try? GeneralName.dns(host)) != nil {
+            login.settings.serverName = host
+        }
+        return login.perform(by: Deadline(in: Self.limit), using: random) { server.refusal(of: $0) }
+    }
+}

@@ -1,0 +1,70 @@
+internal import DERCoding
+internal import PKIX
+internal import ServerProbe
+internal import TLSHandshake
+
+/// By what it is decided whether whoever made a handshake is a node's server, as libpq has it with `verify-full`.
+struct ServedChain: Sendable {
+    /// The roots that clients of the node verify it by.
+    let roots: CertificateFile
+    /// The certificate in the server's file.
+    let own: Certificate?
+    /// The name that the operator gave for it; `nil` where the server was found on this node.
+    let givenHost: String?
+    /// Where it is reached.
+    let place: String
+    let now: DERTime
+
+    /// Of a node's server.
+    ///
+    /// - Parameter operators: its certificate where this tool has installed nothing.
+    init(_ layout: NodeLayout, _ operators: OperatorsCertificate?, host: String, isGiven: Bool) {
+        now = ClientFault.now
+        if let operators {
+            // As psql does without a file of roots, nobody verifies it.
+            roots = operators.root.map { CertificateFile(reading: $0) } ?? CertificateFile("its root", [])
+        } else {
+            roots = ClientRoots(of: layout, at: now).inForce
+        }
+        let path = operators?.files.certificate ?? layout.certificate(ServedFiles.certificate)
+        let file = CertificateFile(reading: path)
+        own = file.isFirstUnread ? nil : file.certificates.first
+        givenHost = isGiven ? host : nil
+        place = host
+    }
+
+    /// Why a client does not verify the server; `nil` where it does.
+    func refusal(of peer: TLSPeer) -> String? {
+        var chain = [peer.certificate]
+        for octets in peer.certificates.dropFirst() {
+            // One that cannot be read is on no path.
+            if let certificate = try? Certificate(der: octets.span) { chain.append(certificate) }
+        }
+        var view = ClientView(chain: CertificateFile("what it shows", chain), roots: roots, now: now)
+        if let givenHost {
+            guard let name = Self.name(givenHost) else {
+                return "\(givenHost) is no name that a certificate has"
+            }
+            view.names = [CalledName(name, .option)]
+        }
+        for finding in view.findings where finding.clients.contains(.libpq) {
+            // What is offered decides about that.
+            if case .noBindingDigest = finding.fault.kind { continue }
+            return finding.fault.description
+        }
+        return givenHost == nil && !isOwn(peer.certificate)
+            ? "it is not the one in the server's file, and names neither \(place) nor what that names; give --host"
+            : nil
+    }
+
+    /// Whether a certificate is the one in the server's file, or has a name by which the server goes.
+    private func isOwn(_ certificate: Certificate) -> Bool {
+        if certificate == own { return true }
+        let names = [Self.name(place)].compactMap(\.self) + (own?.dnsNames ?? []).compactMap(Self.name)
+        return names.contains { VerifyingClient.libpq.finds($0, in: certificate) }
+    }
+
+    private static func name(_ text: String) -> GeneralName? {
+        (try? GeneralName.ip(text)) ?? (try? GeneralName.dns(text))
+    }
+}

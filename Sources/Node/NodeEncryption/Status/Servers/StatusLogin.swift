@@ -1,0 +1,122 @@
+internal import NodePlatform
+package import SecretMemory
+internal import ServerProbe
+internal import TLSHandshake
+internal import TextEncodings
+
+extension NodeStatus {
+    /// Adds whether a user logs in to the running server, and what keeps him out.
+    ///
+    /// - Parameters:
+    ///   - host: where instead of where the running server listens; its certificate has to have that name then.
+    ///   - port: the same.
+    ///   - random: draws keys and nonces.
+    ///   - ask: asks for the password, once a server that is verified asks for it and none was given; `nil` where
+    ///     nobody can be asked.
+    package mutating func readLogin<Failure: Error>(
+        _ node: Node,
+        _ login: NodeLogin,
+        host: String?,
+        port: Int?,
+        using random: some RandomSource & Copyable,
+        password ask: () throws(Failure) -> SharedSecret?
+    ) throws(Failure) {
+        let own = node.server.postgres == nil ? node.layout.poolHost : node.running?.file.host
+        guard let place = host ?? own ?? (port == nil ? nil : "127.0.0.1") else {
+            let text = node.running == nil ? "the server does not run" : "the server takes no TCP connections"
+            return add(.loginNotReached, "\(Self.refusal(login)): \(text)")
+        }
+        let port = port ?? node.port
+        let chain = ServedChain(node.layout, operators, host: place, isGiven: host != nil)
+        var login = login
+        var account = login.perform(host: place, port: port, at: chain, using: random)
+        if account.fault == .passwordMissing, let password = try ask() {
+            login.password = password
+            account = login.perform(host: place, port: port, at: chain, using: random)
+        }
+        let shownPlace = printable("at \(place), port \(port)")
+        guard let fault = account.fault else { return add(account, of: login, shownPlace) }
+        // What the server itself knows of the role is not told to who logs in.
+        let obstacle = host == nil ? obstacle(node, login, fault) : nil
+        // What broke says itself where.
+        let isPlaced = if case .broken = fault { true } else { false }
+        add(
+            fault.code,
+            Self.refusal(login) + (isPlaced ? ": " : " \(shownPlace): ") + fault.description
+                + "; " + (obstacle?.description ?? "look at \(fault.side.rawValue)"),
+            cure: obstacle?.cure ?? Self.cure(of: fault, login)
+        )
+    }
+
+    /// Adds a login that went well, and what was not as it could be.
+    private mutating func add(_ account: LoginAccount, of login: NodeLogin, _ place: String) {
+        guard let peer = account.peer, let method = account.method else { return }
+        add(
+            .loginSucceeded,
+            "logged in as \(printable(login.user)) to \(printable(login.database)) \(method) over \(peer.version) "
+                + place
+        )
+        switch method {
+        case .scram(isBound: false):
+            add(
+                .loginUnbound,
+                "offers no channel binding \(place), as poolers do, so that the login was not bound to TLS"
+            )
+        case .unasked(hasClientCertificate: false):
+            add(.loginUnasked, "asks \(printable(login.user)) for nothing \(place)")
+        default: break
+        }
+    }
+
+    private static func refusal(_ login: NodeLogin) -> String {
+        "\(printable(login.user)) was not let in to \(printable(login.database))"
+    }
+
+    /// What keeps the role out by what the server has stored, where that is what a fault may be about.
+    private func obstacle(_ node: Node, _ login: NodeLogin, _ fault: LoginFault) -> LoginObstacle? {
+        switch fault {
+        case .wrongPassword, .role, .databaseMissing, .databaseClosed, .tooManyConnections: break
+        default: return nil
+        }
+        guard let service = node.server.postgres, node.running != nil else { return nil }
+        return (try? service.loginLook(ofRole: login.user, database: login.database))?.obstacles.first
+    }
+
+    private static func cure(of fault: LoginFault, _ login: NodeLogin) -> String? {
+        guard fault == .passwordMissing else { return nil }
+        return "postgres-ssl status --password-stdin --login \(printable(Quoting.shellWord(login.user)))"
+    }
+}
+
+extension LoginFault {
+    /// The code by which `status` tells it.
+    var code: NodeStatus.Code {
+        switch self {
+        case .broken(_, .notReached), .broken(_, .otherProtocol): .loginNotReached
+        case .broken(_, .encryptionOff): .loginWithoutTLS
+        case .broken(_, .handshake(_, .alert(let alert))) where alert.isOfClientCertificate:
+            .loginClientCertificate
+        case .broken(_, .handshake): .loginHandshake
+        case .broken(_, .messages), .exchange: .loginNotUnderstood
+        case .notVerified: .loginNotVerified
+        case .clientCertificate: .loginClientCertificate
+        case .refusedByRules: .loginRefusedByRules
+        case .passwordMissing: .loginPasswordMissing
+        case .passwordUnusable: .loginPasswordUnusable
+        case .questionNotAnswered: .loginNotAnswered
+        case .passwordNotAsked: .loginPasswordNotAsked
+        case .wrongPassword: .loginWrongPassword
+        case .poolEntryMissing: .loginPoolEntryMissing
+        case .iterations: .loginIterations
+        case .bindingImpossible: .loginBindingImpossible
+        case .bindingBroken: .loginBindingBroken
+        case .serverSignature, .serverProofMissing: .loginImpostor
+        case .role: .loginRole
+        case .databaseMissing: .loginDatabaseMissing
+        case .databaseClosed: .loginDatabaseClosed
+        case .tooManyConnections: .loginTooManyConnections
+        case .notReady: .loginNotReady
+        case .other: .loginRefused
+        }
+    }
+}
