@@ -277,7 +277,8 @@ let nodeModules =
         "SCRAMAuthentication",
         "SecretMemory",
         "TLSHandshake",
-        "TextEncodings"
+        "TextEncodings",
+        testExclude: ["between.py"]
     )
     + node.module(
         "NodeCertificates",

@@ -164,8 +164,10 @@ struct LoginExchangeTests {
         #expect(fault(parameters) == .broken(.session, .messages(place: "db, port 1", .tooMuch)))
     }
 
-    private func error(_ state: String, detail: String = "") -> ErrorResponse {
-        let text = "SFATAL\0C\(state)\0Mno\0" + (detail.isEmpty ? "" : "D\(detail)\0") + "\0"
+    private func error(_ state: String, detail: String = "", file: String = "") -> ErrorResponse {
+        let text =
+            "SFATAL\0C\(state)\0Mno\0" + (detail.isEmpty ? "" : "D\(detail)\0")
+            + (file.isEmpty ? "" : "F\(file)\0") + "\0"
         return ErrorResponse(Array(text.utf8)) ?? ErrorResponse(text: [])
     }
 
@@ -177,6 +179,11 @@ struct LoginExchangeTests {
         #expect(side("28000", .question) == .rules)
         #expect(side("28000", .proof, .scram(isBound: true)) == .stranger)
         #expect(side("28000", .proof, .cleartext) == .client)
+        // The rules of the server behind a pooler are no man in between.
+        let behind = LoginFault(error("28000", file: "auth.c"), at: .proof, .scram(isBound: false))
+        #expect(behind.side == .rules)
+        let broken = LoginFault(error("28000", file: "auth-scram.c"), at: .proof, .scram(isBound: false))
+        #expect(broken.side == .stranger)
         #expect(side("28000", .session) == .database)
         #expect(side("28P01", .proof, .scram(isBound: true)) == .client)
         #expect(side("3D000", .session) == .database)

@@ -213,7 +213,9 @@ struct LiveStatusLoginTests {
         #expect(without.codes == ["login-refused-by-rules"], "\(without.text)")
 
         let openssl = try #require(Programs.openssl)
-        for curve in ["P-256", "P-384"] {
+        for (curve, version) in [("P-256", "TLSv1.3"), ("P-384", "TLSv1.3"), ("P-256", "TLSv1.2")] {
+            try server.query("ALTER SYSTEM SET ssl_max_protocol_version = '\(version)'")
+            try server.reload()
             let made = try openssl.run(
                 [
                     "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:\(curve)", "-nodes",

@@ -61,8 +61,13 @@ package enum LoginFault: Error, Equatable, Sendable {
         case ("42501", .session): self = .databaseClosed(error)
         case ("28000", .session): self = .role(error)
         case ("28000", .proof):
-            // PostgreSQL refuses a proof by 28P01, and a password that LDAP or PAM refuses by this one.
-            if case .scram = method { self = .bindingBroken(error) } else { self = .wrongPassword(error) }
+            // PostgreSQL refuses a proof by 28P01, a binding by this one, and so a password that LDAP or PAM refuses.
+            // Through a pooler, it may also be the rules of the server behind it.
+            guard case .scram = method else {
+                self = .wrongPassword(error)
+                return
+            }
+            self = error.isOfSCRAM ? .bindingBroken(error) : .refusedByRules(error)
         case _ where error.isRefusalByRules: self = .refusedByRules(error)
         case _ where error.saysPasswordIsWrong: self = .wrongPassword(error)
         case _ where error.saysPoolEntryIsMissing: self = .poolEntryMissing(error)

@@ -32,6 +32,9 @@ package struct ErrorResponse: Equatable, Sendable {
     /// What the server adds to it.
     package var detail: String? { shown("D") }
 
+    /// Whether PostgreSQL's SCRAM says it, by the file of its source, or whoever names none.
+    var isOfSCRAM: Bool { field("F").map { $0 == Array("auth-scram.c".utf8) } ?? true }
+
     /// A field as it came.
     func field(_ kind: Unicode.Scalar) -> [UInt8]? { fields[UInt8(ascii: kind)] }
 

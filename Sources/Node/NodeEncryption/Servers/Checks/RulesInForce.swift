@@ -34,8 +34,8 @@ extension HostBasedAuthenticationRules {
         }
         let place = "at \(host), port \(port)"
         func untried(_ reason: String) -> ServerFindings {
-            let text = "whether unencrypted connections are refused \(place) was not seen: \(reason)"
-            return ServerFindings(notes: [printable(text)])
+            let text = printable("whether unencrypted connections are refused \(place) was not seen")
+            return ServerFindings(notes: ["\(text): \(reason)"])
         }
         do throws(ServerProbeError) {
             switch try AuthenticationQuestion.ask(inTheClear: connection, user: user, database: database) {
