@@ -33,6 +33,10 @@ struct ProbeLimitsTests {
         [type, 3, 3, UInt8(content.count >> 8), UInt8(content.count & 0xFF)] + content
     }
 
+    /// A ServerHello of TLS 1.2, with a suite that is offered.
+    private static let hello: [UInt8] =
+        [2, 0, 0, 38, 3, 3] + [UInt8](repeating: 7, count: 32) + [0, 0xC0, 0x2F, 0]
+
     private static func greet(_ connection: LoopbackConnection) throws {
         _ = try connection.receive(8)
         try connection.send([UInt8(ascii: "S")])
@@ -72,15 +76,15 @@ struct ProbeLimitsTests {
     func repeated() throws {
         let answers: [@Sendable (LoopbackConnection) throws -> Void] = [
             { while true { try $0.send(Self.record(21, [1, 112])) } },
-            { while true { try $0.send(Self.record(22, [2, 0, 0, 2, 3, 3])) } },
+            { while true { try $0.send(Self.record(22, Self.hello)) } },
             // A certificate of 16 MiB.
             { connection in
-                try connection.send(Self.record(22, [2, 0, 0, 2, 3, 3, 11, 0xFF, 0xFF, 0xFF]))
+                try connection.send(Self.record(22, Self.hello + [11, 0xFF, 0xFF, 0xFF]))
                 let more = Self.record(22, [UInt8](repeating: 0, count: 16_384))
                 while true { try connection.send(more) }
             },
             { connection in
-                try connection.send(Self.record(22, [2, 0, 0, 2, 3, 3, 11, 0, 0x80, 0]))
+                try connection.send(Self.record(22, Self.hello + [11, 0, 0x80, 0]))
                 while true { try connection.send(Self.record(22, [0])) }
             },
         ]
@@ -95,7 +99,7 @@ struct ProbeLimitsTests {
 
     @Test("a warning before the certificate is passed over, and a farewell is the end")
     func warning() throws {
-        let whole: [UInt8] = [2, 0, 0, 2, 3, 3, 11, 0, 0, 7, 0, 0, 4, 0, 0, 1, 7]
+        let whole = Self.hello + [11, 0, 0, 7, 0, 0, 4, 0, 0, 1, 7]
         let answer = try Self.ask(.seconds(60)) { connection in
             try Self.greet(connection)
             try connection.send(Self.record(21, [1, 112]) + Self.record(22, whole))

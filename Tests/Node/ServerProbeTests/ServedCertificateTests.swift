@@ -50,13 +50,14 @@ struct ServedCertificateTests {
     func malformed() {
         var random = SeededRandom(seed: 3)
         let good: [UInt8] = [0, 0, 8, 0, 0, 5, 1, 2, 3, 4, 5]
-        #expect(ServedCertificate.certificates(good) == [[1, 2, 3, 4, 5]])
+        #expect(HandshakeMessages.certificates(good) == [[1, 2, 3, 4, 5]])
         for _ in 0..<2_000 {
-            let octets = random.bytes(count: Int(random.bytes(count: 1)[0]) % 20)
+            let octets = random.bytes(count: Int(random.bytes(count: 1)[0]) % 60)
             var messages = HandshakeMessages()
             messages.append(octets)
             if let (_, body) = messages.next() { #expect(body.count <= octets.count) }
-            _ = ServedCertificate.certificates(octets)
+            _ = HandshakeMessages.certificates(octets)
+            _ = HandshakeMessages.choice(octets)
         }
     }
 }

@@ -7,6 +7,9 @@ package enum TLSStart: Sendable {
     case request
     /// At once, as PostgreSQL does from version 17 on (`sslnegotiation=direct`).
     case direct
+
+    /// The protocol that direct TLS has to name (ALPN, RFC 7301).
+    static let applicationProtocol = "postgresql"
 }
 
 /// The handshake of TLS with a server, as a client makes it.
@@ -30,11 +33,22 @@ package enum ServerHandshake {
         using random: consuming Random
     ) throws(ServerProbeError) -> TLSConnection<TCPConnection, Random> {
         let connection = try TCPConnection(host: host, port: port, by: deadline)
+        return try open(on: connection, start: start, settings, credential: credential, using: random)
+    }
+
+    /// Makes the handshake on a connection on which nothing was sent yet.
+    static func open<Random: RandomSource>(
+        on connection: consuming TCPConnection,
+        start: TLSStart,
+        _ settings: TLSSettings,
+        credential: TLSCredential? = nil,
+        using random: consuming Random
+    ) throws(ServerProbeError) -> TLSConnection<TCPConnection, Random> {
         let place = connection.place
         var settings = settings
         switch start {
         case .request: try connection.requestTLS()
-        case .direct: settings.applicationProtocols = ["postgresql"]
+        case .direct: settings.applicationProtocols = [TLSStart.applicationProtocol]
         }
         do throws(TLSError) {
             return try TLSConnection(connection, settings, credential: credential, using: random)

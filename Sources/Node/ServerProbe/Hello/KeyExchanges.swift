@@ -15,7 +15,7 @@ package struct KeyExchanges: OptionSet, Sendable {
     package static let all: KeyExchanges = [.ellipticCurve, .finiteField, .rsa]
 
     /// Suites of theirs, with AES in GCM, ChaCha20 and AES in CBC; those by ECDSA and by RSA.
-    var suites: [UInt16] {
+    package var suites: [UInt16] {
         (contains(.ellipticCurve)
             ? [
                 0xC02B, 0xC02F, 0xC02C, 0xC030, 0xCCA9, 0xCCA8, 0xC009, 0xC013, 0xC00A, 0xC014, 0xC023,
