@@ -369,10 +369,12 @@ let toolTargets =
         "NodeEncryption",
         "NodePlatform",
         "SecretMemory",
+        "ServerProbe",
+        "TLSHandshake",
         "TextEncodings",
         "ToolSupport",
         argumentParser,
-        exclude: ["STATUS.md"],
+        exclude: ["CHECK.md", "STATUS.md"],
         testExclude: ["NodePlanTests/Cases"]
     )
 

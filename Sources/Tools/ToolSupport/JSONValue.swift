@@ -28,6 +28,14 @@ package enum JSONValue: Sendable, Hashable {
     }
 }
 
+extension JSONValue {
+    /// The members of this object, and behind them those of another; of anything else itself.
+    package func with(_ other: JSONValue) -> JSONValue {
+        guard case .object(let members) = self, case .object(let more) = other else { return self }
+        return .object(members + more)
+    }
+}
+
 extension JSONValue: CustomStringConvertible {
     /// The value in one line of JSON.
     package var description: String {

@@ -12,6 +12,8 @@ package struct CertificateQuestion: Sendable {
     package var lists: [String] = []
     /// The host's name or address by which clients call the server.
     package var host: String?
+    /// Who says that the host is called so.
+    var hostOrigin = CalledName.Origin.option
     /// Whether the certificate is a client's, which the server verifies.
     package var isClient = false
     /// The time.
@@ -60,7 +62,7 @@ package struct CertificateCheck: Sendable {
     /// Whether the way is good by the standard.
     package let isValid: Bool
     /// What each kind of client makes of it, or the server of a client's.
-    package let verdicts: [Verdict]
+    package internal(set) var verdicts: [Verdict]
     /// What the operator should know of how the certificates stand in the file: each a sentence, fit for a terminal.
     package let remarks: [String]
     /// Whether a server that has the file loads it: the certificate that is its own stands first.
@@ -80,28 +82,40 @@ extension CertificateQuestion {
     ///
     /// - Throws: where a file of roots or lists is missing, or does not hold what it should.
     package func answers(for paths: [String]) throws(NodeEncryptionError) -> [Answer] {
-        let host = try host.map { text throws(NodeEncryptionError) in try Self.name(text) }
-        var certificates: [Certificate] = []
-        for path in roots { certificates += try CheckedFiles.certificates(path) }
-        let roots = CertificateFile(roots.first ?? "", certificates)
-        var lists: [CertificateList] = []
-        for path in self.lists { lists += try CheckedFiles.lists(path) }
+        let material = try material()
         let files = paths.map { path in
             Result { () throws(NodeEncryptionError) in
                 CertificateFile(path, try CheckedFiles.certificates(path))
             }
         }
         let read = files.compactMap { try? $0.get() }
-        return files.map { file in file.map { answer($0, roots, lists, host, besides: read) } }
+        return files.map { file in file.map { answer($0, material, besides: read) } }
     }
 
-    private func answer(
+    /// What the files of a question hold, and the host's name.
+    struct Material {
+        var roots: CertificateFile
+        let lists: [CertificateList]
+        var host: GeneralName?
+    }
+
+    /// Reads what is the same for all answers.
+    func material() throws(NodeEncryptionError) -> Material {
+        let host = try host.map { text throws(NodeEncryptionError) in try Self.name(text) }
+        var certificates: [Certificate] = []
+        for path in roots { certificates += try CheckedFiles.certificates(path) }
+        var lists: [CertificateList] = []
+        for path in self.lists { lists += try CheckedFiles.lists(path) }
+        return Material(roots: CertificateFile(roots.first ?? "", certificates), lists: lists, host: host)
+    }
+
+    /// The answer for the certificates of a file, or those that a server sent.
+    func answer(
         _ chain: CertificateFile,
-        _ roots: CertificateFile,
-        _ lists: [CertificateList],
-        _ host: GeneralName?,
+        _ material: Material,
         besides others: [CertificateFile]
     ) -> CertificateCheck {
+        let (roots, lists, host) = (material.roots, material.lists, material.host)
         let leaf = chain.certificates[0]
         let verifier = CertificateVerifier(
             anchors: roots.certificates.map { TrustAnchor($0) },
@@ -117,11 +131,14 @@ extension CertificateQuestion {
             let anchor = first.anchor.map { root($0, first.certificates) } ?? []
             way = (first.certificates + anchor, first.faults, failures.count - 1)
         }
+        // Where no root is known, that it leads to none is no news.
+        let isUnjudged = roots.certificates.isEmpty
         let steps = way.certificates.enumerated().map { position, certificate in
             CertificateCheck.Step(
                 subject: certificate.subject.isEmpty ? "(no subject)" : "\(certificate.subject)",
                 notAfter: certificate.validity.notAfter,
-                faults: way.faults.filter { $0.position == position }.map { "\($0.fault)" }
+                faults: way.faults.filter { $0.position == position && !(isUnjudged && $0.fault.isOfRoots) }
+                    .map { "\($0.fault)" }
             )
         }
         // Of those with no rule of their own for lists, everybody finds what these alone have wrong by the standard.
@@ -183,8 +200,8 @@ extension CertificateQuestion {
         _ host: GeneralName?
     ) -> [CertificateCheck.Verdict] {
         var view = ClientView(chain: chain, roots: roots, now: now)
-        if let host { view.names = [CalledName(host, .option)] }
-        let findings = view.findings
+        if let host { view.names = [CalledName(host, hostOrigin)] }
+        let findings = view.findings.filter { !roots.certificates.isEmpty || $0.fault.path != roots.path }
         return VerifyingClient.allCases.map { client in
             let reasons = findings.filter { $0.clients.contains(client) }.map { printable("\($0.fault)") }
             return CertificateCheck.Verdict(
@@ -220,5 +237,15 @@ extension CertificateQuestion {
             throw .invalidOption("--host is \"\(printable(text))\"; it must be a host's name or an address")
         }
         return name
+    }
+}
+
+extension ValidationFault {
+    /// Whether it is that a way leads to no root.
+    fileprivate var isOfRoots: Bool {
+        switch self {
+        case .issuerNotFound, .issuersFormLoop: true
+        default: false
+        }
     }
 }

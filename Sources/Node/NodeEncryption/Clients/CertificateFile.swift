@@ -33,6 +33,22 @@ struct CertificateFile: Equatable, Sendable {
         self.certificates = certificates
     }
 
+    /// Reads certificates that a server sent.
+    init(_ path: String, der certificates: [[UInt8]]) {
+        self.path = path
+        var read: [Certificate] = []
+        for octets in certificates {
+            do throws(PKIXError) {
+                read.append(try Certificate(der: octets.span))
+            } catch {
+                isFirstUnread = isFirstUnread || read.isEmpty && unread.isEmpty
+                unread.append("\(error)")
+                unreadOctets.append(octets)
+            }
+        }
+        self.certificates = read
+    }
+
     /// Reads a PEM text. A certificate that cannot be read here says nothing about those beside it: the reader is
     /// stricter than those of clients.
     init(_ path: String, pem text: Span<UInt8>) {

@@ -8,6 +8,8 @@ package struct CalledName: Hashable, Sendable {
         case variable = "KEY_HOST"
         /// An operator, by the option.
         case option = "given by --host"
+        /// Whoever has a server asked by it.
+        case asked = "the name by which it was asked"
         /// The host itself, by a name that clients need not know.
         case host = "this host's name"
     }

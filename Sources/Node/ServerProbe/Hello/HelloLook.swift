@@ -3,8 +3,8 @@ package import SecretMemory
 /// What a server answers to a hello.
 package enum HelloAnswer: Equatable, Sendable {
     /// It goes on, with a suite that was offered, and a version that was or, before TLS 1.3, is older than that: up to
-    /// then a hello has the newest one alone (RFC 5246, appendix E.1), and the certificates follow in the clear, in DER,
-    /// the server's own first.
+    /// then a hello has the newest one alone (RFC 5246, appendix E.1), and the certificates follow in the clear, in
+    /// DER, the server's own first.
     case chosen(version: UInt16, suite: UInt16, certificates: [[UInt8]])
     /// It ends the handshake with this alert (RFC 5246, section 7.2).
     case alert(UInt8)

@@ -4,12 +4,12 @@ package struct HelloOffer: Sendable, Equatable {
     package var versions: [UInt16]
     /// The cipher suites by their numbers, the first one best.
     package var suites: [UInt16]
-    /// The groups by their numbers: x25519, secp256r1, secp384r1 and secp521r1 where nothing else is said.
-    package var groups: [UInt16] = [29, 23, 24, 25]
+    /// The groups by their numbers.
+    package var groups: [UInt16]
     /// The host name of the server, for a server that has several certificates.
     package var serverName: String?
 
-    /// Offers versions and suites.
+    /// Offers versions and suites, with x25519, secp256r1, secp384r1 and secp521r1 where no groups are named.
     package init(versions: [UInt16], suites: [UInt16], groups: [UInt16] = [29, 23, 24, 25]) {
         self.versions = versions
         self.suites = suites

@@ -1,0 +1,56 @@
+internal import ServerProbe
+internal import TLSHandshake
+internal import TextEncodings
+
+extension ServerSurvey {
+    /// What keeps a kind of client from a whole handshake, and what may: sentences, fit for a terminal.
+    func obstacles(of client: String) -> (reasons: [String], doubts: [String]) {
+        var doubts: [String] = []
+        if start == .direct {
+            let isOld = client.utf8.elementsEqual(VerifyingClient.libpqBefore15.description.utf8)
+            if isOld { return (["it knows no direct TLS, and the server takes nothing else"], []) }
+            doubts.append(
+                "the server takes direct TLS alone, which clients have to be told (sslnegotiation=direct)"
+            )
+        }
+        if client.utf8.elementsEqual(VerifyingClient.libpqBefore15.description.utf8), handshake.value != nil,
+            let withoutName
+        {
+            // libpq sends the host's name from 14 on.
+            if let other = withoutName.value {
+                if other.certificates.first != certificates.first {
+                    doubts.append("before 14 it sends no name, and then the server shows another certificate")
+                }
+            } else if let reason = withoutName.reason {
+                doubts.append("before 14 it sends no name, and then " + printable(reason))
+            }
+        }
+        switch handshake {
+        case .seen:
+            switch authentication {
+            case .seen, .refused: return ([], doubts)
+            case .failed(let reason), .unseen(let reason):
+                return ([], doubts + ["whether it gets further was not seen: " + printable(reason)])
+            }
+        case .failed(let reason): return (["no handshake ends well: " + printable(reason)], [])
+        case .unseen(let reason): return ([], doubts + ["the handshake was not seen: " + printable(reason)])
+        case .refused: break
+        }
+        guard let hello = clients.first(where: { $0.name.utf8.elementsEqual(client.utf8) }) else {
+            return ([], doubts)
+        }
+        switch hello.choice {
+        case .seen(let choice):
+            return (
+                [],
+                doubts + [
+                    "the server goes on after its hello, with \(choice.suiteName); the rest of such a handshake was "
+                        + "not seen, since it is not spoken here"
+                ]
+            )
+        case .refused(let reason), .failed(let reason):
+            return (["it gets no handshake: " + printable(reason)], [])
+        case .unseen(let reason): return ([], doubts + ["its handshake was not seen: " + printable(reason)])
+        }
+    }
+}

@@ -1,0 +1,121 @@
+internal import DERCoding
+internal import PKIX
+internal import ServerProbe
+internal import TextEncodings
+
+/// What is asked about servers: how they speak TLS, and whether each kind of client gets through.
+package struct ServerQuestion: Sendable {
+    /// What is asked of the certificates that they send. Without roots those of this host are tried, and without a
+    /// host's name the one that the server is asked by is looked for.
+    package var certificates: CertificateQuestion
+    /// Who is named to see what a server asks of him.
+    package var user = "postgres"
+    /// The time for each server.
+    package var limit: Duration = .seconds(10)
+    /// The folder of the user who asks.
+    package var home: String?
+
+    /// Makes a question.
+    package init(_ certificates: CertificateQuestion) {
+        self.certificates = certificates
+    }
+
+    /// The answer for a server, or why it cannot be asked.
+    package typealias Answer = Result<ServerCheck, NodeEncryptionError>
+
+    /// The answers for some servers, in their order.
+    ///
+    /// - Throws: where a file of roots or lists is missing, or does not hold what it should.
+    package func answers(for places: [ServerPlace]) throws(NodeEncryptionError) -> [Answer] {
+        let material = try certificates.material()
+        return places.map { place in
+            Result { () throws(NodeEncryptionError) in try answer(for: place, material) }
+        }
+    }
+
+    private func answer(
+        for place: ServerPlace,
+        _ material: CertificateQuestion.Material
+    ) throws(NodeEncryptionError) -> ServerCheck {
+        let called = material.host ?? place.name
+        let survey = try onServers { () throws(ServerProbeError) in
+            try ServerSurvey.look(
+                at: place.host,
+                port: place.port,
+                name: Self.serverName(called),
+                user: user,
+                clients: VerifyingClient.allCases.map { SurveyHello($0.description, $0.hello) },
+                by: Deadline(in: limit)
+            )
+        }
+        let sent = CertificateFile("\(place)", der: survey.certificates)
+        guard !sent.certificates.isEmpty, !sent.isFirstUnread else {
+            let verdicts = VerifyingClient.allCases.map { client in
+                let met = survey.obstacles(of: client.description)
+                return CertificateCheck.Verdict(
+                    client: client.description,
+                    reasons: met.reasons,
+                    doubts: met.doubts + ["its certificate was not seen"]
+                )
+            }
+            return ServerCheck(place: place, survey: survey, unread: sent.unread.first, verdicts: verdicts)
+        }
+        var material = material
+        var question = certificates
+        if material.host == nil {
+            material.host = called
+            question.hostOrigin = .asked
+        }
+        var tried: [String] = []
+        if certificates.roots.isEmpty {
+            let found = DefaultRoots.find(
+                for: sent,
+                among: DefaultRoots.paths(home: home),
+                at: certificates.now
+            )
+            material.roots = found.roots ?? CertificateFile("", [])
+            tried = found.tried
+        }
+        var check = question.answer(sent, material, besides: [])
+        let isJudged = !material.roots.certificates.isEmpty
+        check.verdicts = check.verdicts.map { verdict in
+            let met = survey.obstacles(of: verdict.client)
+            return CertificateCheck.Verdict(
+                client: verdict.client,
+                reasons: met.reasons + verdict.reasons,
+                doubts: met.doubts + verdict.doubts + (isJudged ? [] : ["no root is known to judge it by"])
+            )
+        }
+        return ServerCheck(
+            place: place,
+            survey: survey,
+            certificate: check,
+            roots: isJudged ? certificates.roots.isEmpty ? [material.roots.path] : certificates.roots : [],
+            triedRoots: isJudged ? [] : tried,
+            missing: isJudged ? Self.missing(sent, material.roots, at: certificates.now) : nil
+        )
+    }
+
+    /// The name that clients send along: that of a host, and no address.
+    private static func serverName(_ name: GeneralName?) -> String? {
+        guard case .dnsName(let name)? = name else { return nil }
+        return name
+    }
+
+    /// The authority that the server should send and does not, as a sentence; `nil` where the way leads to a root.
+    private static func missing(
+        _ sent: CertificateFile,
+        _ roots: CertificateFile,
+        at now: DERTime
+    ) -> String? {
+        guard let way = ClientPaths(sent, to: roots, at: now)?.first(stopsEarly: false), way.deadEnd != nil,
+            let last = way.steps.last?.certificate, !last.seemsSelfSigned
+        else { return nil }
+        let isSent = sent.certificates.contains { $0.subject == last.issuer }
+        if isSent { return nil }
+        return printable(
+            "\(last.subject) was issued by \(last.issuer), which the server does not send and which is none of the "
+                + "roots; a server's file needs the authorities between its certificate and the root"
+        )
+    }
+}

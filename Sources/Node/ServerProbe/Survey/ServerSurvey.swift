@@ -1,0 +1,73 @@
+package import TLSHandshake
+
+/// What a server shows of its TLS to whoever asks it, without a password: the answers to a bounded number of
+/// handshakes and hellos, all by one deadline.
+package struct ServerSurvey: Sendable {
+    /// A version that is spoken here.
+    package struct Version: Sendable {
+        /// Which.
+        package let version: TLSVersion
+        /// A handshake that offers all of ours in it.
+        package internal(set) var handshake: Finding<TLSPeer>
+        /// The suites of ours that it takes, the one that it likes best first; `nil` where not all were tried.
+        package internal(set) var suites: [CipherSuite]?
+        /// The groups of ours that it takes; `nil` where not all were tried.
+        package internal(set) var groups: [NamedGroup]?
+    }
+
+    /// A hello that goes no further, and what came of it.
+    package struct Hello: Sendable {
+        package let name: String
+        package let choice: Finding<HelloChoice>
+    }
+
+    /// The address that all of it was asked at.
+    package internal(set) var address: String
+    /// How TLS began.
+    package internal(set) var start: TLSStart
+    /// The handshake that clients make, which offers both versions.
+    package internal(set) var handshake: Finding<TLSPeer>
+    /// Each version alone, the newest first.
+    package internal(set) var versions: [Version] = []
+    /// The same as the first handshake without the host's name; `nil` where no name was sent.
+    package internal(set) var withoutName: Finding<TLSPeer>?
+    /// The same by direct TLS; `nil` where all of it was so.
+    package internal(set) var direct: Finding<TLSPeer>?
+    /// TLS 1.1 and 1.0.
+    package internal(set) var old: [Hello] = []
+    /// What is not spoken here, in TLS 1.3 and 1.2.
+    package internal(set) var beyond: [Hello] = []
+    /// What the user was asked for.
+    package internal(set) var authentication: Finding<Authentication>
+    /// What came of the hellos of clients, where the server refuses ours.
+    package internal(set) var clients: [Hello] = []
+
+    /// The certificates that the server sent in DER, its own first, as the first handshake or hello shows them; none
+    /// where there was none.
+    package var certificates: [[UInt8]] {
+        let peers = [handshake] + versions.map(\.handshake)
+        let hellos = (beyond + clients + old).map(\.choice)
+        return peers.lazy.compactMap(\.value?.certificates).first
+            ?? hellos.lazy.compactMap(\.value?.certificates).first { !$0.isEmpty } ?? []
+    }
+
+    /// Whether the server proved that it has the key of its certificate.
+    package var isKeyProved: Bool {
+        ([handshake] + versions.map(\.handshake)).contains { $0.value != nil }
+    }
+
+    /// What else shows another certificate than the first handshake did: versions, and a client without the name.
+    package var otherCertificates: [String] {
+        let first = certificates.first
+        var others: [String] = []
+        for version in versions {
+            guard let own = version.handshake.value?.certificates.first, own != first else { continue }
+            others.append("in \(version.version)")
+        }
+        if let own = withoutName?.value?.certificates.first, own != first {
+            others.append("to clients that send no name")
+        }
+        if let own = direct?.value?.certificates.first, own != first { others.append("by direct TLS") }
+        return others
+    }
+}

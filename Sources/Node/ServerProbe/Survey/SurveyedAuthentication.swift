@@ -1,0 +1,47 @@
+internal import SCRAMAuthentication
+
+extension ServerSurvey {
+    /// What a server asks of a user.
+    package struct Authentication: Sendable, Equatable {
+        /// What, in words; not yet made printable.
+        package let asked: String
+        /// Whether the server offers to bind SCRAM to its certificate; `nil` where it asks for no SCRAM.
+        package let offersChannelBinding: Bool?
+    }
+}
+
+extension ServerSurvey.Authentication {
+    /// What an answer means.
+    static func finding(_ answer: AuthenticationAnswer) -> Finding<ServerSurvey.Authentication> {
+        switch answer {
+        case .asked(let request):
+            let isSCRAM = !request.scramMechanisms.isEmpty
+            return .seen(
+                Self(
+                    asked: words(request),
+                    offersChannelBinding: isSCRAM ? request.offersChannelBinding : nil
+                )
+            )
+        case .admitted(let error):
+            let end = error.map { "; it ends the session by \($0)" } ?? ""
+            return .seen(Self(asked: "nothing, and lets him in" + end, offersChannelBinding: nil))
+        case .refused(let error): return .refused("the server refuses him: \(error)")
+        }
+    }
+
+    private static func words(_ request: AuthenticationRequest) -> String {
+        switch request {
+        case .ok: "nothing"
+        case .kerberosV5: "Kerberos V5"
+        case .cleartextPassword: "the password as it is"
+        case .md5Password: "the md5 hash of the password"
+        case .gss, .gssContinue: "GSSAPI"
+        case .sspi: "SSPI"
+        case .sasl(let mechanisms):
+            // A server sends no more of them than its message has room for.
+            mechanisms.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " or ")
+        case .saslContinue, .saslFinal: "a message of SASL out of its turn"
+        case .unknown(let number): "a method that is not known here (\(number))"
+        }
+    }
+}

@@ -1,0 +1,37 @@
+internal import NodeEncryption
+internal import ToolSupport
+
+/// What each kind of client makes of a certificate, or of a server.
+enum CheckVerdicts {
+    /// Who accepts it, and each reason of those who refuse it, once for all whose reason it is.
+    static func lines(_ verdicts: [CertificateCheck.Verdict]) -> [String] {
+        let accepting = verdicts.filter { $0.accepts == true }.map(\.client)
+        var lines: [String] = []
+        if !accepting.isEmpty {
+            lines.append("  \(accepting.joined(separator: ", ")) accept\(accepting.count == 1 ? "s" : "") it")
+        }
+        func add(_ reasons: (CertificateCheck.Verdict) -> [String], _ one: String, _ several: String) {
+            var said: Set<String> = []
+            for reason in verdicts.flatMap(reasons) where said.insert(reason).inserted {
+                let clients = verdicts.filter { reasons($0).contains(reason) }.map(\.client)
+                let verb = clients.count == 1 ? one : several
+                lines.append("  \(clients.joined(separator: ", ")) \(verb) it: \(reason)")
+            }
+        }
+        add({ $0.accepts == nil ? $0.doubts : [] }, "may accept", "may accept")
+        add(\.reasons, "refuses", "refuse")
+        return lines
+    }
+
+    static func json(_ verdicts: [CertificateCheck.Verdict]) -> JSONValue {
+        .array(
+            verdicts.map { verdict in
+                [
+                    "client": .string(verdict.client),
+                    "accepts": verdict.accepts.map(JSONValue.boolean) ?? .null,
+                    "reasons": .array((verdict.reasons + verdict.doubts).map(JSONValue.string)),
+                ]
+            }
+        )
+    }
+}

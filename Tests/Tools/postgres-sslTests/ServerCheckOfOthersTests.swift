@@ -1,0 +1,212 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Servers that are no PostgreSQL, or not as those are: openssl's, Python's, and some of the test's own.
+@Suite(
+    "postgres-ssl check HOST of other servers",
+    .enabled(if: Programs.openssl != nil && Programs.python != nil, "openssl or Python is not installed"),
+    .serialized
+)
+struct ServerCheckOfOthersTests {
+    private let chain: ServedChain
+
+    init() throws {
+        chain = try ServedChain()
+    }
+
+    @Test("direct TLS alone, and TLS for something else")
+    func direct() throws {
+        try chain.issue("server", "leaf", by: "root")
+        try chain.issue("named", "leaf", by: "root")
+        let openssl = try #require(Programs.openssl)
+        func serve(_ options: [String], _ body: (Int) throws -> Void) throws {
+            let port = FreePort.any()
+            let arguments =
+                ["s_server", "-accept", "127.0.0.1:\(port)", "-quiet"]
+                + ["-cert", chain.folder.path("server.crt"), "-key", chain.folder.path("server.key")]
+                + options
+            let process = try openssl.start(octets: arguments.map { Array($0.utf8) })
+            defer {
+                process.signal(SIGKILL)
+                _ = process.wait()
+            }
+            _ = eventually { (try? LoopbackConnection(port: port)) != nil }
+            try body(port)
+        }
+        // Who speaks TLS for something else names another protocol, or none.
+        for protocols in [["-alpn", "http/1.1"], []] {
+            try serve(protocols) { port in
+                let outcome = try chain.check(["localhost:\(port)"])
+                #expect(outcome.status == 1 && outcome.text.isEmpty, "\(outcome.text)")
+                #expect(outcome.errorText.contains("when it was asked for TLS"), "\(outcome.errorText)")
+            }
+        }
+        try serve(["-alpn", "postgresql"]) { port in
+            let outcome = try chain.check(["localhost:\(port)"])
+            #expect(outcome.status == 1)
+            #expect(outcome.text.contains("  TLS by direct TLS alone; an SSLRequest is not understood\n"))
+            #expect(
+                outcome.text.contains("\n  libpq before 15 refuses it: it knows no direct TLS"),
+                "\(outcome.text)"
+            )
+        }
+    }
+
+    @Test("a server that has a certificate for a name, and another for those who send none")
+    func named() throws {
+        try chain.issue("server", "leaf", by: "root")
+        try chain.issue("named", "leaf", by: "root")
+        try serveByRequest { port in
+            try lookForName(port)
+        }
+    }
+
+    private func lookForName(_ port: Int) throws {
+        let outcome = try chain.check(["localhost:\(port)"])
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.text.contains("  note: it shows another certificate to clients that send no name\n"),
+            "\(outcome.text)\(outcome.errorText)"
+        )
+        #expect(outcome.text.contains("\n  certificate CN=named, until "), "\(outcome.text)")
+        #expect(
+            outcome.text.contains("  libpq, Python from 3.13, Go, rustls, JDBC accept it\n"),
+            "\(outcome.text)"
+        )
+        #expect(
+            outcome.text.contains("  libpq before 15 may accept it: before 14 it sends no name, and then the")
+        )
+        #expect(outcome.text.contains("  the user postgres: asked for the password as it is; "))
+        let other = try chain.check(["127.0.0.1:\(port)"])
+        #expect(
+            other.status == 0 && other.text.contains("\n  certificate CN=server, until "),
+            "\(other.text)"
+        )
+    }
+
+    /// A server that knows SSLRequests and asks for a password, with the certificate `named` for the name localhost
+    /// and `server` for others.
+    ///
+    /// - Parameter options: `required`: it wants a client certificate; `once`: it answers the first who asks, behind
+    ///   the one who waits for its start.
+    private func serveByRequest(_ options: [String] = [], _ use: (Int) throws -> Void) throws {
+        let port = FreePort.any()
+        try chain.folder.write(
+            """
+            import socket, ssl, sys, time
+
+            def context(name):
+                made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+                made.load_cert_chain(name + ".crt", name + ".key")
+                return made
+
+            unnamed, named = context("server"), context("named")
+            def choose(connection, name, _):
+                if name == "localhost": connection.context = named
+            unnamed.sni_callback = choose
+            if "required" in sys.argv:
+                unnamed.verify_mode = ssl.CERT_REQUIRED
+                unnamed.load_verify_locations("root.crt")
+            listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+            left = 2 if "once" in sys.argv else 1000
+            while left:
+                connection, _ = listener.accept()
+                left -= 1
+                try:
+                    if connection.recv(8): connection.sendall(b"S")
+                    with unnamed.wrap_socket(connection, server_side=True) as inside:
+                        # It asks for a password, and leaves whoever wants in at that.
+                        if inside.recv(1000): inside.sendall(b"R" + bytes([0, 0, 0, 8, 0, 0, 0, 3]))
+                        inside.recv(1)
+                except OSError: pass
+            time.sleep(600)
+
+            """,
+            to: "serve.py"
+        )
+        let arguments = (["serve.py", "\(port)"] + options).map { Array($0.utf8) }
+        let process = try #require(Programs.python).start(octets: arguments, folder: chain.folder.path)
+        defer {
+            process.signal(SIGKILL)
+            _ = process.wait()
+        }
+        _ = eventually { (try? LoopbackConnection(port: port)) != nil }
+        try use(port)
+    }
+
+    @Test(
+        "who answers the first handshake alone is no good server: what was not seen in time is said, and no promise"
+    )
+    func once() throws {
+        try chain.issue("server", "leaf", by: "root")
+        try chain.issue("named", "leaf", by: "root")
+        try serveByRequest(["once"]) { port in
+            let outcome = try chain.check(["localhost:\(port)", "--timeout", "3", "--json"])
+            #expect(outcome.status == 1, "\(outcome.errorText)")
+            let states = "a['handshake']['state'], a['versions'][0]['state'], a['authentication']['state']"
+            #expect(try chain.value(outcome.output, states) == "accepted unseen unseen")
+            #expect(try chain.value(outcome.output, "a['valid'], a['good']") == "True False")
+            #expect(try chain.value(outcome.output, "{c['accepts'] for c in a['clients']}") == "{None}")
+            #expect(try chain.value(outcome.output, "a['versions'][0]['suites']") == "None")
+        }
+    }
+
+    @Test(
+        "who wants a client certificate says so in TLS 1.3 only when all seems well, and nobody is promised to get in"
+    )
+    func wanted() throws {
+        try chain.issue("server", "leaf", by: "root")
+        try chain.issue("named", "leaf", by: "root")
+        try serveByRequest(["required"]) { port in
+            let outcome = try chain.check(["localhost:\(port)"])
+            #expect(outcome.status == 1)
+            #expect(
+                outcome.text.contains(
+                    "  libpq, libpq before 15, Python from 3.13, Go, rustls, JDBC may accept it: whether it gets "
+                        + "further was not seen: after the handshake, the server ended the connection by "
+                        + "certificate_required: the server wants a client certificate\n"
+                ),
+                "\(outcome.text)\(outcome.errorText)"
+            )
+            #expect(outcome.text.contains("  a client certificate is asked for, of "))
+        }
+    }
+
+    @Test("who is no PostgreSQL, keeps silent, drips or does not listen: one line, in time, and status 1")
+    func others() throws {
+        let answers: [@Sendable (LoopbackConnection) throws -> Void] = [
+            { try $0.send(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8)) },
+            { _ = try $0.receive(10_000) },
+            { connection in
+                try connection.send([UInt8(ascii: "S"), 22, 3, 3, 0x40, 0])
+                while true {
+                    try connection.send([0])
+                    usleep(5_000)
+                }
+            },
+            { connection in
+                _ = try connection.receive(8)
+                while true { try connection.send([UInt8(ascii: "S"), 21, 3, 3, 0, 2, 1, 112]) }
+            },
+        ]
+        for answer in answers {
+            let listener = try LoopbackListener()
+            let thread = Thread {
+                while let connection = try? listener.accept() {
+                    Thread { try? answer(connection) }.start()
+                }
+            }
+            thread.start()
+            let outcome = try chain.check(["127.0.0.1:\(listener.port)", "--timeout", "1"])
+            listener.end()
+            #expect(outcome.status == 1, "\(outcome.text)\(outcome.errorText)")
+            #expect(outcome.errorText.split(separator: "\n").count <= 1, "\(outcome.errorText)")
+            #expect(!outcome.text.contains(": good\n"))
+        }
+        let nobody = try chain.check(["127.0.0.1:\(FreePort.any())", "--json"])
+        #expect(nobody.status == 1)
+        #expect(try chain.value(nobody.output, "a['good'], a['exitStatus']") == "False 1")
+        #expect(nobody.errorText.hasSuffix("Connection refused\n"))
+    }
+}
