@@ -58,6 +58,19 @@ public final class LoopbackConnection: Sendable {
         return Array(octets.prefix(got))
     }
 
+    /// Passes on what either of two sides sends, until one of them ends.
+    public func relay(to other: LoopbackConnection) {
+        let sides = [(self, other), (other, self)]
+        var polled = sides.map { pollfd(fd: $0.0.socket, events: Int16(POLLIN), revents: 0) }
+        while poll(&polled, 2, 30_000) > 0 {
+            for (side, found) in zip(sides, polled) where found.revents != 0 {
+                guard let octets = try? side.0.receiveSome(1 << 14), !octets.isEmpty,
+                    (try? side.1.send(octets)) != nil
+                else { return }
+            }
+        }
+    }
+
     private func giveUpAfterAWhile() {
         var limit = timeval(tv_sec: 30, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))

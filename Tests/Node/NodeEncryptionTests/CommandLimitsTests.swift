@@ -195,9 +195,7 @@ struct CommandLimitsTests {
         #expect(try !service.answer("SELECT 1").contains("HOME="))
         #expect(try service.answer("SELECT 1").contains("PATH="))
         let change = RoleChange(user: "a", before: nil, after: SharedSecret(copying: Array("x".utf8).span))
-        for command in [
-            service.command(storing: change), service.connection(""), service.asServer("a test", []),
-        ] {
+        for command in [service.command(storing: change), service.asServer("a test", [])] {
             #expect(command.origin == .anotherUsers)
         }
         let own = PostgresService(

@@ -13,7 +13,12 @@ struct ProbeLimitsTests {
     ) throws -> ServedCertificate.Answer {
         let server = try OddServer(answer)
         var random = OperatingSystemRandom()
-        return try ServedCertificate.ask(host: "127.0.0.1", port: server.port, within: limit, using: &random)
+        return try ServedCertificate.ask(
+            host: "127.0.0.1",
+            port: server.port,
+            by: Deadline(in: limit),
+            using: &random
+        )
     }
 
     /// The error of a probe whose time is over.

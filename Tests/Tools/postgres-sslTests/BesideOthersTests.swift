@@ -13,15 +13,10 @@ struct BesideOthersTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        listener = try ServingListener(.file(folder.path("SSL-TLS/server/server.crt")))
+        let pair = folder.path("SSL-TLS/server/server.")
+        listener = try ServingListener(.handshake(certificate: pair + "crt", key: pair + "key"))
         try folder.write("ssl = off\nport = \(listener.port)\n", to: "pgpool.conf")
         try folder.write("local all all trust\nhost    all all 0.0.0.0/0 md5\n", to: "pool_hba.conf")
-        // The listener shows a certificate and goes no further; what a client makes of it is not for here.
-        try folder.write(
-            "#!/bin/sh\necho 'psql: error: fe_sendauth: no password supplied' >&2\nexit 2\n",
-            to: "psql",
-            mode: 0o755
-        )
         tool = try PostgresSSLRun(pgpool: folder)
         encrypt = try Program.built("pg_enc")
     }
@@ -83,7 +78,7 @@ struct BesideOthersTests {
         #expect(failing.errorText.contains("pool_passwd is kept, with the entries that others made: other"))
         #expect(try users() == ["other"])
         let installed = try tool(
-            ["install", "--password-stdin", "--restart-command", restart, "--psql", folder.path("psql")],
+            ["install", "--password-stdin", "--restart-command", restart],
             input: "first\n"
         )
         #expect(installed.status == 0, "\(installed.errorText)")
@@ -159,10 +154,7 @@ struct BesideOthersTests {
         var variables = Dictionary(uniqueKeysWithValues: names.map { ($0, "foreign") })
         variables["KEY_PASSAGE"] = "own"
         let outcome = try tool(
-            [
-                "install", "--restart-command", "env > \(folder.path("environment"))", "--psql",
-                folder.path("psql"),
-            ],
+            ["install", "--restart-command", "env > \(folder.path("environment"))"],
             environment: variables
         )
         #expect(outcome.status == 0, "\(outcome.errorText)")

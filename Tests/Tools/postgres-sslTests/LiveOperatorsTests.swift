@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import TestSupport
 import Testing
@@ -96,7 +97,62 @@ struct LiveOperatorsTests {
         withExtendedLifetime(server) {}
     }
 
-    @Test("a distribution's certificate, which signed itself, is sound, and psql verifies it by itself")
+    @Test("a chain that the server has not taken up is not what its file has, and keeps clients out")
+    func withoutIntermediate() throws {
+        try chain()
+        try give(["db.example.crt"], as: "own.crt")
+        try give(["root.crt"], as: "roots.crt")
+        let settings = try cluster.folder.text("data/postgresql.conf") + "ssl_ca_file = 'roots.crt'\n"
+        try cluster.folder.write(settings, to: "data/postgresql.conf")
+        try ServerAccount.give(cluster.folder.path("data/postgresql.conf"))
+        let server = try PostgresServer(cluster)
+        try give(["db.example.crt", "middle.crt"], as: "own.crt")
+        func logIn() throws -> String {
+            try server.psql(
+                "host=127.0.0.1 user=ann dbname=postgres sslmode=verify-ca sslrootcert=\(folder.path("root.crt"))"
+            ).errorText
+        }
+        #expect(try logIn().contains("certificate verify failed"))
+        let outcome = try status()
+        #expect(outcome.status == 2, "\(outcome.text)")
+        let place = "at 127.0.0.1, port \(server.port)"
+        let roots = cluster.folder.path("data/roots.crt")
+        for line in [
+            "broken\tserver\tclients do not verify the server \(place) by \(roots): its certificate is of CN=middle, "
+                + "and clients do not verify it by \(roots)\n\tclients\tall that verify\n",
+            "own.crt: the running server serves this certificate \(place), and not all that stands behind it\n",
+        ] { #expect(outcome.text.contains(line), "\(outcome.text)") }
+        #expect(!outcome.text.contains("accepted by every kind"), "\(outcome.text)")
+        try server.reload()
+        #expect(try !logIn().contains("certificate verify failed"))
+        #expect(try alarms().isEmpty)
+    }
+
+    @Test("a server whose key is another than its certificate's is broken, though OpenSSL loads it")
+    func impostor() throws {
+        let curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+        let names = ["-subj", "/CN=db.example", "-addext", "subjectAltName=DNS:db.example"]
+        try make(["req", "-x509"] + curve + names + ["-keyout", "own.key", "-out", "own.crt"])
+        try make(["ec", "-in", "own.key", "-outform", "DER", "-out", "own.der"])
+        // RFC 5915: the last octet of the private number, with the public point behind it as it was.
+        var key = try folder.read("own.der")
+        try #require(key.starts(with: [0x30, 0x77, 2, 1, 1, 4, 32]))
+        key[38] ^= 2
+        let text = Data(key).base64EncodedString(options: [.lineLength64Characters])
+        let label = "EC PRIVATE KEY-----\n"
+        try folder.write("-----BEGIN \(label)\(text)\n-----END \(label)", to: "other.key")
+        try give(["own.crt"], as: "own.crt")
+        try give(["other.key"], as: "own.key")
+        let server = try PostgresServer(cluster)
+        let outcome = try status()
+        #expect(outcome.status == 2, "\(outcome.text)")
+        let line =
+            "broken\tserver\tlets no client through the TLS handshake at 127.0.0.1, port \(server.port): the "
+            + "server's signature by ecdsa_secp256r1_sha256 is wrong: it does not hold the key of its certificate\n"
+        #expect(outcome.text.contains(line), "\(outcome.text)")
+    }
+
+    @Test("a distribution's certificate, which signed itself, is sound, and clients verify it by itself")
     func snakeoil() throws {
         try issue("db.example", by: nil, "basicConstraints=CA:FALSE\nsubjectAltName=DNS:db.example\n")
         try give(["db.example.key"], as: "own.key")
@@ -106,7 +162,7 @@ struct LiveOperatorsTests {
         #expect(outcome.status == 1, "\(outcome.text)")
         #expect(try alarms() == ["certificate-needs-root"])
         #expect(
-            outcome.text.contains("psql verifies the server at 127.0.0.1, port \(server.port) as db.example")
+            outcome.text.contains("clients verify the server at 127.0.0.1, port \(server.port) as db.example")
         )
     }
 

@@ -81,28 +81,33 @@ struct LiveStatusTests {
     @Test(
         "a sound server is called so, and its log has no line of it",
         arguments: [
-            ([], "hostssl all all all scram-sha-256", true),
-            (["ssl_min_protocol_version = 'TLSv1.3'"], "hostssl all all all scram-sha-256", true),
+            ([], "hostssl all all all scram-sha-256", "TLS 1.3 and TLS 1.2"),
+            (["ssl_min_protocol_version = 'TLSv1.3'"], "hostssl all all all scram-sha-256", "TLS 1.3"),
+            (["ssl_max_protocol_version = 'TLSv1.2'"], "hostssl all all all scram-sha-256", "TLS 1.2"),
             (
-                ["ssl_ciphers = 'ECDHE-RSA-AES256-SHA384'", "ssl_max_protocol_version = 'TLSv1.2'"],
-                "hostssl all all all scram-sha-256", true
+                ["listen_addresses = '127.0.0.3'"], "hostssl all all all scram-sha-256",
+                "TLS 1.3 and TLS 1.2"
             ),
-            (["listen_addresses = '127.0.0.3'"], "hostssl all all all scram-sha-256", true),
-            (["listen_addresses = 'localhost'"], "hostssl all all all scram-sha-256", true),
+            (
+                ["listen_addresses = 'localhost'"], "hostssl all all all scram-sha-256",
+                "TLS 1.3 and TLS 1.2"
+            ),
             // Where a login would be refused, which is an error in the log, none is tried.
-            ([], "hostssl all all all cert", false), ([], "hostssl all all all reject", false),
+            ([], "hostssl all all all cert", "TLS 1.3 and TLS 1.2"),
+            ([], "hostssl all all all reject", "TLS 1.3 and TLS 1.2"),
         ]
     )
-    func silent(_ settings: [String], _ rule: String, _ triesName: Bool) throws {
+    func silent(_ settings: [String], _ rule: String, _ versions: String) throws {
         let node = try Node(settings: settings, rules: [rule])
         let before = node.server.log()
         let text = try node.status()
         let host =
             settings.first.flatMap { $0.hasPrefix("listen") ? $0.split(separator: "'").last : nil }
             ?? "127.0.0.1"
-        let verified = "good\tserver\tpsql verifies the server at \(host), port \(node.server.port) "
-        #expect(text.contains(verified + (triesName ? "as " : "by ")), "\(text)")
-        #expect(text.contains("server.crt: the running server has served this certificate since its start"))
+        let verified = "good\tserver\tclients verify the server at \(host), port \(node.server.port) as "
+        #expect(text.contains(verified), "\(text)")
+        #expect(text.contains("/root.crt, on \(versions)\n"), "\(text)")
+        #expect(text.contains("server.crt: the running server serves this certificate\n"))
         // That the rules refuse the user is no fault of the server's.
         let faults = text.split(separator: "\n").filter { line in
             line.contains("broken\t")
@@ -135,7 +140,7 @@ struct LiveStatusTests {
         let installed = try run(["install", "--san", "db.example"])
         #expect(installed.status == 0, "\(installed.errorText)")
         let text = try run(["status"]).text
-        #expect(text.contains("psql verifies the server at 127.0.0.1, port \(server.port) as "), "\(text)")
+        #expect(text.contains("clients verify the server at 127.0.0.1, port \(server.port) as "), "\(text)")
         #expect(
             text.contains(
                 "port = \(cluster.port) is overruled by the server's command line, which says \(server.port)"
@@ -170,9 +175,15 @@ struct LiveStatusTests {
         if let failing { #expect(text.contains("\tclients\t\(failing)\n"), "\(text)") }
     }
 
-    @Test("a certificate that was replaced is another one until the reload")
-    func replaced() throws {
-        let node = try Node()
+    @Test(
+        "a certificate that was replaced is another one until the reload, also where it is enciphered",
+        arguments: [
+            [], ["ssl_min_protocol_version = 'TLSv1.3'"], ["ssl_max_protocol_version = 'TLSv1.2'"],
+            ["ssl_ciphers = 'ECDHE-RSA-AES256-SHA384'", "ssl_max_protocol_version = 'TLSv1.2'"],
+        ]
+    )
+    func replaced(_ settings: [String]) throws {
+        let node = try Node(settings: settings)
         let old = try ["server.crt", "server.key"].map { try node.server.folder.text("SSL-TLS/server/" + $0) }
         #expect(try node.tool(["reissue", "server"]).status == 0)
         #expect(try node.status().contains("server.crt: the running server serves this certificate"))
@@ -291,7 +302,7 @@ struct LiveStatusTests {
         let server = try PostgresServer(cluster)
         let text = try tool(["status"]).text
         #expect(
-            text.contains("psql verifies the server at 127.0.0.1, port \(server.port) as db.example"),
+            text.contains("clients verify the server at 127.0.0.1, port \(server.port) as db.example"),
             "\(text)"
         )
         #expect(!text.contains("broken\t") && !text.contains("not compared"), "\(text)")

@@ -79,6 +79,9 @@ struct CertificateFile: Equatable, Sendable {
     /// The labels under which servers and clients find certificates.
     private static let labels = Certificate.pemLabels + [Certificate.trustedPEMLabel]
 
+    /// The first certificate's octets, also where it cannot be read here; `nil` where there is none.
+    var firstEncoding: [UInt8]? { isFirstUnread ? unreadOctets.first : certificates.first?.encoding }
+
     /// How many certificates that cannot be read here another file does not have.
     func unreadCount(besides other: CertificateFile) -> Int {
         unread.count - unreadOctets.count { other.unreadOctets.contains($0) }

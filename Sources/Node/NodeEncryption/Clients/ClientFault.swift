@@ -121,6 +121,9 @@ extension ClientFault: CustomStringConvertible {
     /// The file and what is wrong with it, in one line; not yet made printable.
     var description: String { "\(path) \(predicate)" }
 
+    /// What is wrong with what a server shows; not yet made printable.
+    var ofServed: String { "\(subject ?? "its certificate") \(kind)" }
+
     /// What is wrong, as a predicate of the file; not yet made printable.
     var predicate: String { subject.map { "holds \($0), which \(kind)" } ?? "\(kind)" }
 }

@@ -88,19 +88,24 @@ extension Node {
         }
     }
 
-    /// The same, and where who answers offers no TLS.
+    /// The same, and where who answers offers no TLS, or lets nobody through its handshake.
     private func requireTLS(at port: Int, on hosts: [String]) throws(NodeEncryptionError) {
         try requireOne(of: hosts) { (host) throws(NodeEncryptionError) in
-            var random = OperatingSystemRandom()
-            let answer = try onServers { () throws(ServerProbeError) in
-                try ServedCertificate.ask(host: host, port: port, using: &random)
+            do throws(ServerProbeError) {
+                let deadline = Deadline(in: .seconds(5))
+                _ = try ServerLook.at(host: host, port: port, triesOlder: false, by: deadline)
+            } catch {
+                let place = "at \(printable(host)), port \(port)"
+                switch error {
+                case .notReached: throw .probe(error)
+                case .encryptionOff:
+                    throw .noLogin(
+                        "Pgpool-II offers no TLS \(place); restart it, and see postgres-ssl status",
+                        .failure
+                    )
+                case .otherProtocol, .handshake, .messages: throw .noLogin(error.description, .failure)
+                }
             }
-            guard answer == .encryptionOff else { return }
-            let place = "at \(printable(host)), port \(port)"
-            throw .noLogin(
-                "Pgpool-II offers no TLS \(place); restart it, and see postgres-ssl status",
-                .failure
-            )
         }
     }
 

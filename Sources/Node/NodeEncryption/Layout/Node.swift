@@ -65,7 +65,7 @@ package struct Node: Sendable {
         case .postgres:
             server = .postgres(PostgresService(layout, commands: try finding.commands(layout, running)))
         case .pgpool:
-            let pgpool = PgpoolService(layout, restart: try finding.restart(layout), client: choices.client)
+            let pgpool = PgpoolService(layout, restart: try finding.restart(layout))
             // What a killed run was restarting is started all the same.
             let wasInterrupted = (try? NodeState.isInterrupted(at: statePath)) ?? true
             server = .pgpool(given.restart != nil || wasInterrupted ? pgpool : pgpool.leavingStopped())

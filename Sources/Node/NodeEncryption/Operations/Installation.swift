@@ -74,8 +74,7 @@ package struct Installation: NodeOperation {
             try ask(server, about: node.user, in: &answers)
         case .pgpool:
             if let note = ServerAccess.noteOnEntry(node.layout) { answers.notes.append(note) }
-            var random = OperatingSystemRandom()
-            answers.backendRoots = try BackendRoots(of: node, using: &random)
+            answers.backendRoots = try BackendRoots(of: node)
             if passwords.isEmpty {
                 answers.notes.append("no password was given, so pool_passwd is unchanged")
             } else if passwords.count == 1 {

@@ -21,7 +21,7 @@ enum BackendRoots: Sendable {
     static let namingRoot = "give --backend-root with the file of their root"
 
     /// Finds out, by asking the backends for their certificates where nothing else decides.
-    init(of node: Node, using random: inout some RandomSource) throws(NodeEncryptionError) {
+    init(of node: Node) throws(NodeEncryptionError) {
         let layout = node.layout
         if let path = node.backendRoots {
             try Self.check(path, layout)
@@ -40,9 +40,10 @@ enum BackendRoots: Sendable {
             self = .unknown("the node had no root before")
             return
         }
+        let roots = CertificateFile(layout.certificate("server/root.crt"), [root])
         let deadline = Deadline(in: .seconds(30))
         for place in places {
-            if let unknown = Self.unknown(place, root, by: deadline, using: &random) {
+            if let unknown = Self.unknown(place, roots, by: deadline) {
                 self = unknown
                 return
             }
@@ -53,31 +54,30 @@ enum BackendRoots: Sendable {
     /// Why a backend's certificate is not known to be one of the root; `nil` if it is.
     private static func unknown(
         _ place: NodeLayout.BackendPlace,
-        _ root: Certificate,
-        by deadline: Deadline,
-        using random: inout some RandomSource
+        _ roots: CertificateFile,
+        by deadline: Deadline
     ) -> BackendRoots? {
         guard let port = Int(place.port), (1...65_535).contains(port) else {
             return .unknown("\(place.name) is no place to ask")
         }
         do throws(ServerProbeError) {
-            let limit = min(.seconds(5), deadline.left)
-            switch try ServedCertificate.ask(host: place.host, port: port, within: limit, using: &random) {
-            case .certificates(let served):
-                let own = served.first.flatMap { try? Certificate(der: $0.span) }
-                if let own, (try? own.isSigned(by: root)) == true { return nil }
-                return .unknown("the certificate of \(place.name) is not of this node's root")
+            let limit = Deadline(in: min(.seconds(5), deadline.left))
+            let look = try ServerLook.at(host: place.host, port: port, triesOlder: false, by: limit)
+            if look.chains.isEmpty { return .unknown("\(place.name) shows no certificate") }
+            let areOwn = look.chains.allSatisfy { chain in
+                let sent = CertificateFile(place.name, der: chain)
+                return ClientPaths(sent, to: roots, at: ClientFault.now)?.leadToRoot ?? false
+            }
+            return areOwn ? nil : .unknown("the certificate of \(place.name) is not of this node's root")
+        } catch {
+            switch error {
             case .encryptionOff:
                 return .unknown(
                     "\(place.name) does not offer TLS, so connections to it are not encrypted",
                     cure: "turn TLS on there, and run install here again"
                 )
-            case .newerVersionOnly:
-                return .unknown("\(place.name) offers only TLS 1.3, which hides its certificate")
-            case .alert, .notUnderstood: return .unknown("\(place.name) shows no certificate")
+            case .notReached, .otherProtocol, .handshake, .messages: return .unknown(error.description)
             }
-        } catch {
-            return .unknown(error.description)
         }
     }
 

@@ -177,16 +177,6 @@ package struct PostgresService: NodeService {
         return asServer(purpose, [commands.control, "reload", "-s", "-D", layout.dataFolder])
     }
 
-    /// The command that connects by a connection string instead of the client's own options.
-    func connection(_ text: String) -> PlannedCommand {
-        asServer(
-            "a connection by TLS",
-            commands.client + ["-X", "-w", "-A", "-t", "-q", "-d", text, "-c", "SELECT 1"],
-            // libpq's words are judged by, so they are not translated.
-            variables: PsqlSession.variables + ["LC_ALL=C"]
-        )
-    }
-
     /// What brings its files in force, as an operator would type it.
     var shownReload: String { printable(reloadCommand.shown) }
 

@@ -44,7 +44,7 @@ package enum ServerHandshake {
         credential: TLSCredential? = nil,
         using random: consuming Random
     ) throws(ServerProbeError) -> TLSConnection<TCPConnection, Random> {
-        let place = connection.place
+        let (place, deadline) = (connection.place, connection.deadline)
         var settings = settings
         switch start {
         case .request: try connection.requestTLS()
@@ -53,6 +53,7 @@ package enum ServerHandshake {
         do throws(TLSError) {
             return try TLSConnection(connection, settings, credential: credential, using: random)
         } catch {
+            if error == .transport(.tooLate) { throw TCPConnection.late(place, deadline) }
             throw .handshake(place: place, error)
         }
     }

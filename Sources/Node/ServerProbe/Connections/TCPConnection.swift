@@ -8,7 +8,7 @@ package struct TCPConnection: ~Copyable {
     private let descriptor: Int32
     /// The host and the port, as messages name them.
     package let place: String
-    private let deadline: Deadline
+    let deadline: Deadline
 
     /// Connects to the first address of a host that answers.
     package init(host: String, port: Int, by deadline: Deadline) throws(ServerProbeError) {
@@ -174,7 +174,7 @@ package struct TCPConnection: ~Copyable {
         }
     }
 
-    private static func late(_ place: String, _ deadline: Deadline) -> ServerProbeError {
+    static func late(_ place: String, _ deadline: Deadline) -> ServerProbeError {
         .notReached(place: place, reason: "no whole answer within \(deadline.limit)")
     }
 }

@@ -18,10 +18,10 @@ package struct HelloOffer: Sendable, Equatable {
 
     private static let tls13: UInt16 = 0x0304
     private static let x25519: UInt16 = 29
-    /// PSS, ECDSA and PKCS #1 v1.5 with SHA-256 to SHA-512, Ed25519 and Ed448.
+    /// PSS, ECDSA and PKCS #1 v1.5 with SHA-256 to SHA-512, Ed25519 and Ed448, ML-DSA.
     private static let signatures: [UInt16] = [
         0x0804, 0x0805, 0x0806, 0x0809, 0x080A, 0x080B, 0x0403, 0x0503, 0x0603, 0x0401, 0x0501, 0x0601,
-        0x0807, 0x0808,
+        0x0807, 0x0808, 0x0904, 0x0905, 0x0906,
     ]
 
     /// The ClientHello (RFC 5246, section 7.4.1.2; RFC 8446, section 4.1.2) in one record.

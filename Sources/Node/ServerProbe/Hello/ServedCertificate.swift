@@ -1,19 +1,27 @@
 package import SecretMemory
 
-/// Asks a PostgreSQL or Pgpool-II server for its certificate the way a client meets it: by an SSLRequest and the
-/// beginning of a TLS handshake.
+/// Asks a PostgreSQL or Pgpool-II server for its certificate by an SSLRequest and the beginning of a TLS handshake,
+/// with suites and groups that ``ServerHandshake`` does not have.
 ///
-/// TLS 1.2 is offered and nothing newer, since TLS 1.3 sends the certificate encrypted. The handshake ends when the
-/// certificate arrives; nothing in it is verified, since it is only compared with a file. A server that accepts only
-/// TLS 1.3 does not show it: ``Answer/newerVersionOnly``.
+/// The handshake ends when the certificate arrives; nothing in it is verified or proved.
 package enum ServedCertificate {
+    /// What is offered.
+    package enum Offer: Sendable {
+        /// TLS 1.2 alone, in which the certificate is not enciphered, with these key exchanges.
+        case tls12(KeyExchanges)
+        /// What OpenSSL's clients offer.
+        case client
+    }
+
     /// What a server answered.
     package enum Answer: Equatable, Sendable {
         /// The certificates that it sent, in DER, its own first.
         case certificates([[UInt8]])
+        /// It goes on in TLS 1.3, which hides them.
+        case hidden
         /// It does not offer TLS.
         case encryptionOff
-        /// It offers only versions of TLS newer than 1.2, which hide the certificate.
+        /// It takes none of the versions of TLS offered.
         case newerVersionOnly
         /// It ended the handshake with this alert (RFC 5246, section 7.2).
         case alert(UInt8)
@@ -21,23 +29,35 @@ package enum ServedCertificate {
         case notUnderstood
     }
 
+    /// x25519, secp256r1, secp384r1, secp521r1 and x448; those with ML-KEM beside a curve; ffdhe2048 to ffdhe8192.
+    private static let groups: [UInt16] = [29, 23, 24, 25, 30, 4588, 4587, 4589, 256, 257, 258, 259, 260]
+
     /// Asks the server at an address or host name.
     ///
     /// - Parameters:
-    ///   - exchanges: the key exchanges that are offered.
-    ///   - limit: the time for all of it.
+    ///   - name: the name that is looked for, for a server with several certificates.
+    ///   - deadline: the end of all of it.
     /// - Throws: ``ServerProbeError/notReached(place:reason:)`` if it has not answered by then.
     package static func ask(
         host: String,
         port: Int,
-        offering exchanges: KeyExchanges = .all,
-        within limit: Duration = .seconds(5),
+        name: String? = nil,
+        offering offer: Offer = .tls12(.all),
+        by deadline: Deadline = Deadline(in: .seconds(5)),
         using random: inout some RandomSource
     ) throws(ServerProbeError) -> Answer {
+        var hello: HelloOffer
+        switch offer {
+        case .tls12(let exchanges):
+            hello = HelloOffer(versions: [0x0303], suites: exchanges.suites, groups: groups)
+        case .client:
+            let suites = [0x1302, 0x1303, 0x1301] + KeyExchanges.all.suites
+            hello = HelloOffer(versions: [0x0304, 0x0303], suites: suites, groups: groups)
+        }
+        hello.serverName = name
         let answer: HelloAnswer
         do throws(ServerProbeError) {
-            let offer = HelloOffer(versions: [0x0303], suites: exchanges.suites)
-            answer = try HelloLook.ask(host: host, port: port, offer, by: Deadline(in: limit), using: &random)
+            answer = try HelloLook.ask(host: host, port: port, hello, by: deadline, using: &random)
         } catch {
             switch error {
             case .encryptionOff: return .encryptionOff
@@ -46,6 +66,7 @@ package enum ServedCertificate {
             }
         }
         switch answer {
+        case .chosen(version: 0x0304, _, _): return .hidden
         case .chosen(_, _, let certificates): return .certificates(certificates)
         // protocol_version
         case .alert(70): return .newerVersionOnly

@@ -16,7 +16,8 @@ struct InterruptionTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        listener = try ServingListener(.file(folder.path("SSL-TLS/server/server.crt")))
+        let pair = folder.path("SSL-TLS/server/server.")
+        listener = try ServingListener(.handshake(certificate: pair + "crt", key: pair + "key"))
         try folder.write(Self.configuration(listener.port), to: "pgpool.conf")
         try folder.write("host all all 0.0.0.0/0 md5\n", to: "pool_hba.conf")
         tool = try PostgresSSLRun(pgpool: folder)
@@ -80,15 +81,8 @@ struct InterruptionTests {
     /// Runs the tool on a terminal of its own, where Python's `pty` sits.
     private func onTerminal(_ restart: String, _ script: String) throws -> Program.Outcome {
         let python = try #require(Program.find("python3"))
-        // The listener shows a certificate and goes no further; what a client makes of it is not for here.
-        try folder.write(
-            "#!/bin/sh\necho 'psql: error: fe_sendauth: no password supplied' >&2\nexit 2\n",
-            to: "psql",
-            mode: 0o755
-        )
         let words =
-            [tool.program.path, "install", "--restart-command", restart, "--psql", folder.path("psql")]
-            + tool.options
+            [tool.program.path, "install", "--restart-command", restart] + tool.options
         try folder.write(
             """
             import json, os, pty, signal, sys, time

@@ -44,7 +44,12 @@ final class CaseNode {
         listener =
             isRunning && served.contains("/")
             ? try ServingListener(
-                .file(folder.path(served)),
+                .handshake(
+                    certificate: folder.path(served),
+                    key: served.hasSuffix(".crt")
+                        ? folder.path(served.dropLast(4) + ".key")
+                        : ServingListeners.files.get().path("server.key")
+                ),
                 admitsPlain: text.header["plain"] == "admitted"
             ) : nil
         port =

@@ -33,7 +33,10 @@ struct NodePlanTests {
 
     @Test(
         "case",
-        .enabled(if: ExampleCertificates.all != nil, "openssl is not installed"),
+        .enabled(
+            if: ExampleCertificates.all != nil && Programs.python != nil,
+            "openssl or Python is not installed"
+        ),
         arguments: NodeCase.all
     )
     func holds(_ example: NodeCase) throws {

@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 import Synchronization
 import TestSupport
@@ -7,10 +6,9 @@ import TestSupport
 final class ServingListener: Sendable {
     /// How it answers an SSLRequest and the beginning of a handshake.
     enum Answer: Hashable, Sendable {
-        /// With a certificate in DER (RFC 5246, sections 7.4.1.3 and 7.4.2).
-        case certificate([UInt8])
-        /// With the certificate that the file at this path has by then; with `N` where there is none.
-        case file(String)
+        /// With a handshake by OpenSSL, and the certificate and key that the files have by then; with `N` where OpenSSL
+        /// does not take them.
+        case handshake(certificate: String, key: String, Handshakes.Kind = .all)
         /// With `N`: no encryption.
         case encryptionOff
         /// With an alert of TLS (RFC 5246, section 7.2).
@@ -74,24 +72,16 @@ final class ServingListener: Sendable {
                 _ = try connection.receive(Int(request[2]) << 8 | Int(request[3]) - 8)
                 return try connection.send(admitsPlain ? Self.question : Self.refusal)
             }
-            var answer = answer
-            if case .file(let path) = answer {
-                answer = Self.encoding(path).map(Answer.certificate) ?? .encryptionOff
-            }
             switch answer {
-            case .file, .encryptionOff: return try connection.send([UInt8(ascii: "N")])
-            case .noise: return try connection.send(Array("HTTP/1.1 400 Bad Request\r\n".utf8))
-            case .certificate, .alert: try connection.send([UInt8(ascii: "S")])
-            }
-            let header = try connection.receive(5)
-            _ = try connection.receive(Int(header[3]) << 8 | Int(header[4]))
-            if case .certificate(let encoding) = answer {
-                let list = Self.block24(Self.block24(encoding))
-                try connection.send(
-                    Self.record(22, [2] + Self.block24([3, 3])) + Self.record(22, [11] + Self.block24(list))
-                )
-            } else if case .alert(let code) = answer {
-                try connection.send(Self.record(21, [2, code]))
+            case .encryptionOff: try connection.send([UInt8(ascii: "N")])
+            case .noise: try connection.send(Array("HTTP/1.1 400 Bad Request\r\n".utf8))
+            case .handshake(let certificate, let key, let kind):
+                try connection.relay(to: Handshakes.begin(certificate, key, kind))
+            case .alert(let code):
+                try connection.send([UInt8(ascii: "S")])
+                let header = try connection.receive(5)
+                _ = try connection.receive(Int(header[3]) << 8 | Int(header[4]))
+                try connection.send([21, 3, 3, 0, 2, 2, code])
             }
         }
 
@@ -103,37 +93,56 @@ final class ServingListener: Sendable {
             let fields = Array("SFATAL\0VFATAL\0C28000\0MKein Eintrag\0\0".utf8)
             return [UInt8(ascii: "E"), 0, 0, 0, UInt8(fields.count + 4)] + fields
         }()
+    }
+}
 
-        /// The first certificate of a file.
-        private static func encoding(_ path: String) -> [UInt8]? {
-            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
-            let lines = text.split(whereSeparator: \.isNewline)
-            let body = lines.drop { $0 != "-----BEGIN CERTIFICATE-----" }.dropFirst()
-                .prefix { $0 != "-----END CERTIFICATE-----" }
-            let octets = Data(base64Encoded: body.joined()).map(Array.init) ?? []
-            return octets.isEmpty ? nil : octets
-        }
+/// What makes the handshakes: OpenSSL, by a program of Python's that is started once.
+enum Handshakes {
+    /// What is taken of what a client offers.
+    enum Kind: String, Sendable {
+        case all
+        /// TLS 1.3 alone.
+        case newer
+        /// A suite of TLS 1.2 that the tool has not.
+        case suites
+    }
 
-        private static func record(_ type: UInt8, _ content: [UInt8]) -> [UInt8] {
-            [type, 3, 3, UInt8(content.count >> 8), UInt8(content.count & 0xFF)] + content
-        }
+    /// A connection to it, of which the first byte is what answers an SSLRequest.
+    static func begin(_ certificate: String, _ key: String, _ kind: Kind) throws -> LoopbackConnection {
+        let connection = try LoopbackConnection(port: port.get())
+        try connection.send(Array("\(certificate)\n\(key)\n\(kind)\n".utf8))
+        return connection
+    }
 
-        private static func block24(_ content: [UInt8]) -> [UInt8] {
-            [UInt8(content.count >> 16), UInt8(content.count >> 8 & 0xFF), UInt8(content.count & 0xFF)]
-                + content
+    private static let port = Result {
+        guard let python = Programs.python else {
+            throw CaseText.Invalid(description: "python3 is not installed")
         }
+        let own = #filePath
+        let script = String(own[..<(own.lastIndex(of: "/") ?? own.endIndex)]) + "/handshakes.py"
+        let folder = try TemporaryFolder()
+        _ = try python.start(octets: [Array(script.utf8)], output: folder.path("port"))
+        var port: Int?
+        _ = eventually {
+            port = (try? folder.text("port")).flatMap { $0.hasSuffix("\n") ? Int($0.dropLast()) : nil }
+            return port != nil
+        }
+        guard let port else { throw CaseText.Invalid(description: "\(script) does not start") }
+        return port
     }
 }
 
 /// The listeners of all cases, one for each answer.
 enum ServingListeners {
-    /// The port on which this is answered: the name of a certificate, `off`, `newer`, `alert N`, `noise` or `nobody`.
+    /// The port on which this is answered: the name of a certificate, `off`, `newer` (TLS 1.3 alone), `suites` (of TLS
+    /// 1.2, none of the tool's), `alert`, `noise` or `nobody`.
     static func port(_ name: String, _ certificates: ExampleCertificates) throws -> Int {
         switch name {
         // tcpmux, which nothing has served for decades.
         case "nobody": return 1
         case "off": return try off.get().port
         case "newer": return try newer.get().port
+        case "suites": return try suites.get().port
         case "alert": return try alert.get().port
         case "noise": return try noise.get().port
         case "server.crt": return try own.get().port
@@ -142,15 +151,27 @@ enum ServingListeners {
     }
 
     private static let off = Result { try ServingListener(.encryptionOff) }
-    private static let newer = Result { try ServingListener(.alert(70)) }
+    private static let newer = Result { try ServingListener(serving("server.crt", .newer)) }
+    private static let suites = Result { try ServingListener(serving("server.crt", .suites)) }
     private static let alert = Result { try ServingListener(.alert(40)) }
     private static let noise = Result { try ServingListener(.noise) }
-    private static let own = Result { try ServingListener(.certificate(encoding("server.crt"))) }
-    private static let other = Result {
-        try ServingListener(.certificate(encoding("server-of-other-root.crt")))
+    private static let own = Result { try ServingListener(serving("server.crt")) }
+    private static let other = Result { try ServingListener(serving("server-of-other-root.crt")) }
+
+    private static func serving(
+        _ name: String,
+        _ kind: Handshakes.Kind = .all
+    ) throws -> ServingListener.Answer {
+        let folder = try files.get()
+        return .handshake(certificate: folder.path(name), key: folder.path("server.key"), kind)
     }
 
-    private static func encoding(_ name: String) throws -> [UInt8] {
-        try ExampleCertificates.all?.get().encodings[name] ?? []
+    /// A folder with the example's certificates and keys.
+    static let files = Result {
+        let folder = try TemporaryFolder()
+        for (name, content) in try ExampleCertificates.all?.get().files ?? [:] {
+            try folder.write(content, to: name)
+        }
+        return folder
     }
 }

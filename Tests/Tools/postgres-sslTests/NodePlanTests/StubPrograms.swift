@@ -46,7 +46,7 @@ enum StubPrograms {
         *rolcanlogin*) answer md5-roles ;;
         *scram_iterations*) answer other-secrets ;;
         *pg_postmaster_start_time*certificates*)
-            # As after a renewal, so that our own hello looks at the certificate.
+            # As after a renewal, so that the certificate is looked at.
             answer changed-since-start "$(printf '0\tcertificates\t%s' "${stub%/*}/SSL-TLS/server/server.crt")" ;;
         *pg_conf_load_time*certificates*) answer changed ;;
         *pending_restart*) answer not-from-files ;;
@@ -65,9 +65,6 @@ enum StubPrograms {
         *'SELECT rolpassword'*) answer stored ;;
         *"'pgaudit.log'"*) answer audited 0 ;;
         *pg_settings*) answer settings ;;
-        'SELECT 1')
-            if [ -e "$stub/login" ]; then cat "$stub/login" >&2; exit 2; fi
-            echo 'psql: error: connection failed: fe_sendauth: no password supplied' >&2; exit 2 ;;
         *) printf 'unknown: %s\n' "$statement" >&2; exit 3 ;;
         esac
 

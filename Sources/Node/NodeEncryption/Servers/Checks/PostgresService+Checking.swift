@@ -68,7 +68,7 @@ extension PostgresService {
         switch try serving(by: server) {
         case .served(let place, let unproved):
             return ServerFindings(proofs: [ServingVerdict.proof(at: place, unproved: unproved)])
-        case .unseen(let note, _): return ServerFindings(notes: [printable(note)])
+        case .unseen(let note): return ServerFindings(notes: [printable(note)])
         case .refused(let reason):
             // The set of a node that serves another certificate by its own settings is none that it would serve.
             if plan.operation != .install, let other = try otherCertificate {
@@ -92,7 +92,7 @@ extension PostgresService {
         switch try? serving(file, by: server) {
         case .served(let place, let unproved):
             findings.proofs = [ServingVerdict.proof(at: place, unproved: unproved)]
-        case .unseen(let reason, _), .refused(let reason): findings.unproved = reason
+        case .unseen(let reason), .refused(let reason): findings.unproved = reason
         case nil: break
         }
         return findings

@@ -5,20 +5,10 @@ extension PostgresService {
     }
 
     /// The same of the certificate in a file.
-    ///
-    /// It leaves one line in the server's log: "could not accept SSL connection: EOF detected".
     func serving(_ file: String, by server: RunningServer) throws(NodeEncryptionError) -> ServingVerdict {
         guard let host = server.file.host, let port = server.file.port else {
             return .unseen("the server takes no TCP connections, so TLS was not tried")
         }
-        return try look.verdict(
-            host,
-            port,
-            file,
-            log: "; see the server's log"
-        )
+        return try ServingLook(layout: layout).verdict(host, port, file, log: "; see the server's log")
     }
-
-    /// With the node's psql.
-    var look: ServingLook { ServingLook(layout: layout, connection: connection) }
 }

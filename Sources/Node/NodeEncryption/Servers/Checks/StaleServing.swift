@@ -59,8 +59,8 @@ extension NodeServer {
 // MARK: PostgreSQL
 
 extension PostgresService {
-    /// Leaves a line in the server's log ("could not accept SSL connection") only where files were changed since it
-    /// started.
+    /// It looks at the server only where files were changed since it started: of some with suites of their own, a look
+    /// leaves lines in the log.
     fileprivate func servingState() throws(NodeEncryptionError) -> ServingState {
         guard let server = try RunningServer.find(on: layout.dataFolder), server.file.host != nil,
             try isEncrypted
@@ -78,8 +78,8 @@ extension PostgresService {
             return .asInFile
         }
         switch try serving(file, by: server) {
-        case .served, .unseen(_, isVerified: true): return .asInFile
-        case .unseen(let note, isVerified: false): return .unseen(note)
+        case .served: return .asInFile
+        case .unseen(let note): return .unseen(note)
         case .refused(let reason): return stale(reason)
         }
     }
@@ -125,8 +125,8 @@ extension PgpoolService {
         }
         let file = try otherCertificate ?? layout.certificate("server/server.crt")
         switch try serving(place, file) {
-        case .served, .unseen(_, isVerified: true): return .asInFile
-        case .unseen(let note, isVerified: false):
+        case .served: return .asInFile
+        case .unseen(let note):
             return RunningPgpool.find(layout) == nil ? .asInFile : .unseen(note)
         case .refused(let reason):
             let effect: PgpoolRestart.Effect = rereadsCertificates ? .reload : .restart

@@ -82,16 +82,6 @@ extension PgpoolService {
         }
     }
 
-    /// psql with a connection string, as the running user.
-    func connection(_ text: String) -> PlannedCommand {
-        PlannedCommand(
-            purpose: "a connection by TLS",
-            arguments: [psql, "-X", "-w", "-A", "-t", "-q", "-d", text, "-c", "SELECT 1"],
-            // libpq's words are judged by, so they are not translated.
-            variables: PsqlSession.variables + ["LC_ALL=C"]
-        )
-    }
-
     private func serving(_ place: (host: String, port: Int)) throws(NodeEncryptionError) -> ServingVerdict {
         try serving(place, layout.certificate("server/server.crt"))
     }
@@ -101,8 +91,7 @@ extension PgpoolService {
         _ place: (host: String, port: Int),
         _ file: String
     ) throws(NodeEncryptionError) -> ServingVerdict {
-        let look = ServingLook(layout: layout, connection: connection)
-        return try look.verdict(place.host, place.port, file, log: "; see Pgpool-II's log")
+        try ServingLook(layout: layout).verdict(place.host, place.port, file, log: "; see Pgpool-II's log")
     }
 
     /// Throws if it does not serve its certificate, as far as the change wants it to, or it did before.

@@ -6,19 +6,13 @@ internal import TextEncodings
 package struct PgpoolService: NodeService {
     let layout: NodeLayout
     let restart: PgpoolRestart
-    /// The psql that looks at it as a client does.
-    let psql: String
 
     /// - Parameters:
     ///   - layout: where its files are.
     ///   - restart: how it takes up a change.
-    ///   - client: the operator's command that logs in to the backends. Of it only a psql counts here, without its
-    ///     options: another program may lead to another host.
-    init(_ layout: NodeLayout, restart: PgpoolRestart, client: [String]? = nil) {
+    init(_ layout: NodeLayout, restart: PgpoolRestart) {
         self.layout = layout
         self.restart = restart
-        let named = client?.first.flatMap { PathText.lastName(of: $0) == "psql" ? $0 : nil }
-        psql = named ?? "psql"
     }
 
     /// Why the operator has to restart it after a change; `nil` if he has not.

@@ -42,7 +42,7 @@ extension PostgresService {
                 unproved.map { printable("\(server) showed it; no whole handshake was made: \($0)") }
                     ?? "\(server) served it"
             ]
-        case .started(.unseen(let reason, _)):
+        case .started(.unseen(let reason)):
             findings.notes = [
                 printable("\(stopped), and a trial server started with its files, but \(reason)")
             ]
@@ -96,7 +96,9 @@ extension PostgresService {
             return .untried("it takes PostgreSQL \(TrialServer.firstVersion) or later")
         }
         let outcome = try trialServer.run(with: settings.text) { (port) throws(NodeEncryptionError) in
-            settings.isEncrypted ? try look.verdict("127.0.0.1", port, settings.certificate, log: "") : nil
+            let look = ServingLook(layout: layout)
+            let certificate = settings.certificate
+            return settings.isEncrypted ? try look.verdict("127.0.0.1", port, certificate, log: "") : nil
         }
         switch outcome {
         case .up(let verdict): return .started(verdict)

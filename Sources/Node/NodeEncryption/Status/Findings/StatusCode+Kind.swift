@@ -89,9 +89,9 @@ extension NodeStatus.Code {
             (.passwords, .broken)
 
         case .serverSettingsInForce, .serverServesFile, .serverVerified: (.server, .good)
-        case .serverCertificateNotSeen, .serverWithoutTCP, .serverListensLocally: (.server, .note)
-        case .serverNotRunning, .serverNotAsked, .serverSettingOther, .serverServesOther, .serverNotReached,
-            .serverNotJudged, .serverAlert:
+        case .serverCertificateNotSeen, .serverNotJudged, .serverWithoutTCP, .serverListensLocally:
+            (.server, .note)
+        case .serverNotRunning, .serverNotAsked, .serverSettingOther, .serverServesOther, .serverNotReached:
             (.server, .warning)
         case .serverEncryptionOff, .serverWithoutTLS, .serverNotUnderstood, .serverNotVerified,
             .serverWouldNotStart, .serverKeyExchange:

@@ -302,9 +302,9 @@ extension NodeStatus {
         case serverSettingOther = "server-setting-other"
         /// The running server has all settings as install sets them.
         case serverSettingsInForce = "server-settings-in-force"
-        /// psql verified the running server, as a client does with `verify-full`.
+        /// The running server was seen as clients see it, who verify it with `verify-full`.
         case serverVerified = "server-verified"
-        /// psql does not verify the running server; what it says is why.
+        /// Clients do not verify what the running server shows, or none gets through a handshake with it; why is said.
         case serverNotVerified = "server-not-verified"
         /// The running server takes no TCP connections, so that nobody needs TLS.
         case serverWithoutTCP = "server-without-tcp"
@@ -315,18 +315,17 @@ extension NodeStatus {
         case serverServesFile = "server-serves-file"
         /// The running server serves another certificate than the file's; a reload has it load the file.
         case serverServesOther = "server-serves-other"
-        /// The running server did not show its certificate to a hello of TLS 1.2, or it is not known which file is its,
-        /// so that the two were not compared.
+        /// The running server did not show its certificate, or it is not known which file is its, so that the two were
+        /// not compared.
         case serverCertificateNotSeen = "server-certificate-not-seen"
         /// The running server takes TLS 1.2 alone and no key exchange on an elliptic curve, which some clients want;
         /// allow TLS 1.3, or such suites.
         case serverKeyExchange = "server-key-exchange"
         /// The running server offers no TLS, whatever its settings say; its log says why.
         case serverWithoutTLS = "server-without-tls"
-        /// The running server takes TLS 1.3 alone, and psql could not verify it.
+        /// No whole handshake was made with the running server, whose suites are none that this tool has; other clients
+        /// may have them.
         case serverNotJudged = "server-not-judged"
-        /// The running server ends the handshake with an alert, and psql could not tell whether clients get further.
-        case serverAlert = "server-alert"
         /// What answers is no TLS server.
         case serverNotUnderstood = "server-not-understood"
         /// Nobody answers where the server should.

@@ -34,7 +34,12 @@ extension NodeStatus {
         guard Self.mayLackCurves(ciphers, upTo: version, isRSA: isRSA) else { return }
         func takes(_ exchanges: KeyExchanges) throws(NodeEncryptionError) -> Bool {
             let answer = try onServers { () throws(ServerProbeError) in
-                try ServedCertificate.ask(host: host, port: port, offering: exchanges, using: &random)
+                try ServedCertificate.ask(
+                    host: host,
+                    port: port,
+                    offering: .tls12(exchanges),
+                    using: &random
+                )
             }
             if case .certificates = answer { return true }
             return false

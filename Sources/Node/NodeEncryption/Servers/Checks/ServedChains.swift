@@ -1,0 +1,107 @@
+internal import PKIX
+internal import PostgresConfiguration
+internal import ServerProbe
+internal import TLSHandshake
+
+/// How what a server shows compares with the certificate's file.
+enum ServedComparison: Equatable, Sendable {
+    /// It shows the certificate, and all that stands behind it in the file.
+    case same
+    /// It shows the certificate, and not all that stands behind it.
+    case cut
+    /// It shows another certificate, or there is none in the file.
+    case other
+}
+
+extension ServerLook {
+    /// The certificates that were seen, in DER, the server's own first: those of each handshake, where they differ.
+    var chains: [[[UInt8]]] {
+        switch self {
+        case .whole(let peers):
+            let all = peers.map(\.certificates)
+            return all.indices.filter { all.firstIndex(of: all[$0]) == $0 }.map { all[$0] }
+        case .begun(let shown, _): return shown.isEmpty ? [] : [shown]
+        }
+    }
+
+    /// Why no whole handshake was made; `nil` if one was. Not yet made printable.
+    var unproved: String? {
+        switch self {
+        case .whole: nil
+        case .begun(_, .alert): "its cipher suites, groups or signatures are none that this tool has"
+        case .begun(_, let reason): "\(reason)"
+        }
+    }
+
+    /// Compares all that was shown with a file. Roots need not be sent.
+    func comparison(with file: CertificateFile) -> ServedComparison {
+        guard let leaf = file.firstEncoding, chains.allSatisfy({ $0.first == leaf }) else { return .other }
+        let others = file.certificates.filter { !$0.seemsSelfSigned }.map(\.encoding)
+        return chains.allSatisfy { chain in others.allSatisfy(chain.contains) } ? .same : .cut
+    }
+}
+
+extension NodeLayout {
+    /// Looks at a server that should serve the certificate in a file, by a name that this has.
+    ///
+    /// Where its settings take TLS 1.3 alone, nothing else is tried: that would be an error in its log.
+    func look(
+        at host: String,
+        _ port: Int,
+        serving file: String
+    ) throws(ServerProbeError) -> ServerLook {
+        let leaf = CertificateFile(reading: file).certificates.first
+        return try ServerLook.at(
+            host: host,
+            port: port,
+            name: leaf?.nameToAskFor,
+            triesOlder: !takesTLS13Alone
+        )
+    }
+
+    private var takesTLS13Alone: Bool {
+        guard role == .postgres, let settings = try? settings() else { return false }
+        let running = (try? RunningServer.find(on: dataFolder)) ?? nil
+        let name = "ssl_min_protocol_version"
+        let least = running?.arguments.settings[name] ?? settings.value(of: name)
+        // PostgreSQL takes the words in any case (`config_enum_lookup_by_name`).
+        return least?.lowercased().utf8.elementsEqual("tlsv1.3".utf8) ?? false
+    }
+
+    /// How clients see a server that serves the certificate in a file, by the roots that they are given, whatever they
+    /// call it; `nil` where that is neither the set's nor the one that the settings name.
+    func view(ofServing file: String) -> ClientView? {
+        func isSame(_ one: String, _ other: String) -> Bool {
+            isSamePath((try? ChangeList.realPath(one)) ?? one, (try? ChangeList.realPath(other)) ?? other)
+        }
+        let now = ClientFault.now
+        if isSame(file, certificate(ServedFiles.certificate)) {
+            var view = ClientView(ofServerIn: self, at: now)
+            view.roots = ClientRoots(of: self, at: now).inForce
+            return view
+        }
+        guard let own = OperatorsCertificate(self), let named = own.files.certificate, isSame(named, file)
+        else { return nil }
+        return own.view(called: [], at: now)
+    }
+}
+
+extension Certificate {
+    /// A name by which clients may call a server with it.
+    var nameToAskFor: String? { dnsNames.first { !$0.utf8.contains(UInt8(ascii: "*")) } }
+}
+
+extension ClientView {
+    /// The same of a server that sends these certificates, in DER, in place of what is in its files.
+    func showing(_ certificates: [[UInt8]]) -> ClientView {
+        var view = self
+        view.chain = CertificateFile(chain.path, der: certificates)
+        return view
+    }
+
+    /// What clients find wrong in what a server sends, and not in its files, of which is told by these.
+    func findings(ofServed certificates: [[UInt8]]) -> [ClientFinding] {
+        let known = Set(findings.map(\.fault))
+        return showing(certificates).findings.filter { !known.contains($0.fault) }
+    }
+}
