@@ -48,9 +48,11 @@ struct RunningPgpoolTests {
         try withProgram { process in
             #expect(found?.processID == process)
             #expect(found?.userID == geteuid())
+            #expect(RunningPgpool.configurations().contains(example.layout.configuration))
         }
         // It has ended since.
         #expect(found == nil)
+        #expect(!RunningPgpool.configurations().contains(example.layout.configuration))
     }
 
     @Test("a program of another name, or with another configuration, is none")

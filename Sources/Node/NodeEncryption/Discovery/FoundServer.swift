@@ -30,14 +30,16 @@ struct FoundServer: Equatable, Sendable {
 
     /// The servers of this host: those that run, and those that are installed in one of the known places.
     ///
-    /// - Parameter root: the folder that stands for the root of the file system, for tests.
-    static func all(in root: String = "") -> [FoundServer] {
+    /// - Parameters:
+    ///   - root: the folder that stands for the root of the file system, for tests.
+    ///   - users: whose processes may be servers besides.
+    static func all(in root: String = "", ofUsers users: Set<UInt32> = []) -> [FoundServer] {
         var found: [FoundServer] = []
         var known: Set<[UInt8]> = []
         func add(_ server: FoundServer) {
             if known.insert(Array(server.configuration.utf8)).inserted { found.append(server) }
         }
-        if root.isEmpty { running(of: serverUsers).forEach(add) }
+        if root.isEmpty { running(of: serverUsers.union(users)).forEach(add) }
         for place in places {
             for path in paths(matching: place, in: root) {
                 add(FoundServer(name: name(of: path, in: root), configuration: path, data: nil))
@@ -79,7 +81,7 @@ struct FoundServer: Equatable, Sendable {
     }
 
     /// Whose processes are believed to be servers: anybody can start one that calls itself so.
-    private static var serverUsers: Set<UInt32> {
+    static var serverUsers: Set<UInt32> {
         let account = try? Accounts.ofThisHost().user(named: Platform.serverAccount)?.owner.userID
         return Set([account, FileOwner.running.userID].compactMap(\.self))
     }

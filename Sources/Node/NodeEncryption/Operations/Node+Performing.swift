@@ -82,6 +82,7 @@ extension Node {
         let locks = try FolderLocks(of: paths)
         if !paths.isEmpty { try takeBackReplacements() }
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
+        try requireKeysOfOthers(after: plan)
         for note in notes(on: plan) { say(note) }
         let next = remembering(
             try operation.baseline(
@@ -201,6 +202,7 @@ extension Node {
         try baseline?.require(layout, in: statePath)
         let answers = try operation.ask(self, baseline)
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
+        try requireKeysOfOthers(after: plan)
         for note in notes(on: plan) { say(note) }
         if plan.isEmpty {
             let command = try shownLoading(after: plan, say).map { "$ \($0)\n" } ?? ""

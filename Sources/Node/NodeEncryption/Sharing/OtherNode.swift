@@ -93,6 +93,24 @@ struct OtherNode {
         choices.role = .postgres
         choices.configuration = server.configuration
         choices.data = server.data
+        self.init(choices, server.configuration, sharing: certificates, recordsPath)
+    }
+
+    /// The same of a Pgpool-II, by its configuration.
+    init?(pgpool configuration: String, sharing certificates: String, recordsPath: String) {
+        var choices = NodeChoices()
+        choices.role = .pgpool
+        choices.configuration = configuration
+        self.init(choices, configuration, sharing: certificates, recordsPath)
+    }
+
+    private init?(
+        _ choices: NodeChoices,
+        _ configuration: String,
+        sharing certificates: String,
+        _ recordsPath: String
+    ) {
+        var choices = choices
         choices.looksOnly = true
         guard let node = Self.node(choices, recordsPath),
             let named = try? NamedFiles(node.layout, after: [], node.running?.arguments)
@@ -101,7 +119,7 @@ struct OtherNode {
         self.node = node
         self.named = named
         records = nil
-        name = server.configuration
+        name = configuration
         self.certificates = realFolder(certificates)
         let isSharing = named.reachesInto(Array((self.certificates + "/").utf8))
         folders = isSharing ? Self.folders(of: certificates) : []

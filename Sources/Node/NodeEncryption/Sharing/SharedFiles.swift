@@ -174,7 +174,9 @@ extension Node {
 
     /// What the operator should know where a plan changes certificates that the servers of other nodes have loaded.
     func sharingNotes(_ plan: NodePlan) -> [String] {
-        let changed = plan.changes.filter { $0.kind.isOfSet && $0.before.isFile && $0.after != $0.before }
+        let changed = plan.changes.filter {
+            $0.kind.isOfSet && $0.before.isFile && $0.after.content != $0.before.content
+        }
         if plan.operation == .uninstall || changed.isEmpty { return [] }
         let known = NodeRecords(at: recordsPath).baselines(besides: statePath).known
         return withUnrecorded(installed(known)).compactMap { other in
@@ -186,30 +188,43 @@ extension Node {
         }
     }
 
-    private func installed(_ known: [(path: String, baseline: Baseline)]) -> [OtherNode] {
+    func installed(_ known: [(path: String, baseline: Baseline)]) -> [OtherNode] {
         known.map {
             OtherNode(OtherNode.Records(path: $0.path, baseline: $0.baseline), recordsPath: recordsPath)
         }
     }
 
-    private func withUnrecorded(_ installed: [OtherNode]) -> [OtherNode] {
-        installed + unrecorded(among: FoundServer.all(), besides: installed)
+    /// The other nodes that are installed, and the servers of this host that nothing is recorded of.
+    ///
+    /// - Parameter users: whose processes are looked at besides those of the users that servers run as.
+    func withUnrecorded(_ installed: [OtherNode], ofUsers users: Set<UInt32> = []) -> [OtherNode] {
+        installed + unrecorded(among: FoundServer.all(ofUsers: users), besides: installed)
+            + unrecorded(amongPgpools: RunningPgpool.configurations(ofUsers: users), besides: installed)
     }
 
     /// The servers of this host whose records are not among those of this node.
     func unrecorded(among servers: [FoundServer], besides installed: [OtherNode]) -> [OtherNode] {
-        let known = installed.compactMap { $0.node?.layout.configuration } + [layout.configuration]
-        let places = known.map { (try? ChangeList.realPath($0)) ?? $0 }
-        return
-            servers
-            .filter { server in
-                let real = (try? ChangeList.realPath(server.configuration)) ?? server.configuration
-                return !places.contains { isSamePath($0, real) }
-            }
+        servers.filter { isUnrecorded($0.configuration, besides: installed) }
             .compactMap { OtherNode($0, sharing: layout.certificates, recordsPath: recordsPath) }
     }
 }
 
+
+    /// The same of Pgpool-II, by their configurations.
+    private func unrecorded(
+        amongPgpools configurations: [String],
+        besides installed: [OtherNode]
+    ) -> [OtherNode] {
+        configurations.filter { isUnrecorded($0, besides: installed) }
+            .compactMap { OtherNode(pgpool: $0, sharing: layout.certificates, recordsPath: recordsPath) }
+    }
+
+    private func isUnrecorded(_ configuration: String, besides installed: [OtherNode]) -> Bool {
+        func real(_ path: String) -> String { (try? ChangeList.realPath(path)) ?? path }
+        let known = installed.compactMap { $0.node?.layout.configuration } + [layout.configuration]
+        let place = real(configuration)
+        return !known.contains { isSamePath(real($0), place) }
+    }
 extension NodeServer {
     /// What has it load its certificates again, as the end of "until …"; `nil` if it does not run.
     fileprivate var stepToLoad: String? {

@@ -1,4 +1,5 @@
 internal import NodeCertificates
+internal import NodePlatform
 package import PostgresConfiguration
 internal import SCRAMAuthentication
 internal import TextEncodings
@@ -44,6 +45,8 @@ package enum InstallRefusal: Equatable, Sendable {
     case lockedKey(path: String, setting: String, value: String)
     /// The files would be another user's than the server's.
     case otherOwner(owner: UInt32, server: UInt32)
+    /// Another node's server loads a key that its user could not read any more.
+    case othersKey(path: String, server: String, user: UInt32)
     /// The server's user cannot enter a folder on the way to the certificates.
     case closedFolder(path: String)
     /// A list of revoked certificates is missing.
@@ -117,8 +120,13 @@ extension InstallRefusal: CustomStringConvertible {
             "\(printable(path)) is encrypted, and the server could not ask for its pass phrase: set \(setting) to "
                 + "\(value), or decrypt the key"
         case .otherOwner(let owner, let server):
-            "the files would belong to user ID \(owner), and the server, whose user ID is \(server), could not read "
-                + "its key; give that user by --owner"
+            "the files would belong to \(shownUser(owner)), and the server, which runs as \(shownUser(server)), could "
+                + "not read its key; give that user by --owner, and a directory by --certificates that no server of "
+                + "another user has its certificates in"
+        case .othersKey(let path, let server, let user):
+            "the server of \(printable(server)), which runs as \(shownUser(user)), could not read "
+                + "\(printable(path)) any more, which is its key, too; give this node a directory of its own by "
+                + "--certificates DIRECTORY"
         case .closedFolder(let path):
             "the server's user cannot enter \(printable(path)), and could not read the certificates; let him in "
                 + "(chmod o+x), or give another directory by --certificates"

@@ -10,13 +10,19 @@ enum ServerAccess {
     /// PostgreSQL runs as nobody but the owner of its data, and keys are readable for their owner only. As whom a
     /// Pgpool-II will run only one that runs tells; root reads all keys.
     static func requireOwner(_ layout: NodeLayout) throws(NodeEncryptionError) {
-        let server: UInt32? =
-            switch layout.role {
-            case .postgres: (try? Folder(layout.dataFolder).status())?.owner.userID
-            case .pgpool: RunningPgpool.find(layout).flatMap { $0.userID == 0 ? nil : $0.userID }
-            }
+        let server = serverUser(of: layout)
         let owner = (layout.owner ?? .running).userID
         if let server, owner != server { throw .notInstalled(.otherOwner(owner: owner, server: server)) }
+    }
+
+    /// The number of the user whom the server of a node runs as; `nil` where that is not known, or he is root.
+    static func serverUser(of layout: NodeLayout) -> UInt32? {
+        let user: UInt32? =
+            switch layout.role {
+            case .postgres: (try? Folder(layout.dataFolder).status())?.owner.userID
+            case .pgpool: RunningPgpool.find(layout)?.userID
+            }
+        return user == 0 && layout.role == .pgpool ? nil : user
     }
 
     /// Throws if the server's user cannot enter a folder on the way to the certificates.
