@@ -83,6 +83,7 @@ extension Node {
         if !paths.isEmpty { try takeBackReplacements() }
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
         try requireKeysOfOthers(after: plan)
+        try requireWholePairs(after: plan)
         for note in notes(on: plan) { say(note) }
         let next = remembering(
             try operation.baseline(
@@ -203,6 +204,7 @@ extension Node {
         let answers = try operation.ask(self, baseline)
         let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
         try requireKeysOfOthers(after: plan)
+        try requireWholePairs(after: plan)
         for note in notes(on: plan) { say(note) }
         if plan.isEmpty {
             let command = try shownLoading(after: plan, say).map { "$ \($0)\n" } ?? ""

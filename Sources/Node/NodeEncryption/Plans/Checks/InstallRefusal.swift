@@ -47,6 +47,8 @@ package enum InstallRefusal: Equatable, Sendable {
     case otherOwner(owner: UInt32, server: UInt32)
     /// Another node's server loads a key that its user could not read any more.
     case othersKey(path: String, server: String, user: UInt32)
+    /// One half of the pair that a server has in force would be replaced, and the other is elsewhere.
+    case halfPair(HalfPair)
     /// The server's user cannot enter a folder on the way to the certificates.
     case closedFolder(path: String)
     /// A list of revoked certificates is missing.
@@ -127,6 +129,7 @@ extension InstallRefusal: CustomStringConvertible {
             "the server of \(printable(server)), which runs as \(shownUser(user)), could not read "
                 + "\(printable(path)) any more, which is its key, too; give this node a directory of its own by "
                 + "--certificates DIRECTORY"
+        case .halfPair(let pair): pair.refusal
         case .closedFolder(let path):
             "the server's user cannot enter \(printable(path)), and could not read the certificates; let him in "
                 + "(chmod o+x), or give another directory by --certificates"

@@ -8,14 +8,23 @@ extension PostgresService {
         guard let server = try RunningServer.find(on: layout.dataFolder) else {
             return try stoppedStanding(before: plan)
         }
-        // A root comes where TLS is on and where it is not, or does not work yet.
-        let looks = plan.operation == .importRoot ? try isEncrypted : false
         return ServerStanding(
             complaints: try complaints(),
             loadTime: try loadTime(),
             clientFault: ClientFault.find(in: layout, at: ClientFault.now),
-            serving: looks ? try serving(by: server) : nil
+            serving: try standingServing(server, before: plan)
         )
+    }
+
+    /// Whether it serves what is in force, where the change is none that makes it so.
+    private func standingServing(
+        _ server: RunningServer,
+        before plan: NodePlan
+    ) throws(NodeEncryptionError) -> ServingVerdict? {
+        guard ![.install, .uninstall].contains(plan.operation), try isEncrypted else { return nil }
+        if let other = try otherCertificate { return try serving(other, by: server) }
+        // A root comes where TLS is on and where it is not, or does not work yet.
+        return plan.operation == .importRoot ? try serving(by: server) : nil
     }
 
     /// Has the server say how it read its files, and looks at it as a client does.
@@ -65,19 +74,14 @@ extension PostgresService {
     ) throws(NodeEncryptionError) -> ServerFindings {
         if plan.operation == .uninstall { return try findingsAfterUninstall(server) }
         guard plan.wantsEncryption || standing?.serving?.isServed == true else { return ServerFindings() }
-        switch try serving(by: server) {
-        case .served(let place, let unproved):
-            return ServerFindings(proofs: [ServingVerdict.proof(at: place, unproved: unproved)])
-        case .unseen(let note): return ServerFindings(notes: [printable(note)])
-        case .refused(let reason):
-            // The set of a node that serves another certificate by its own settings is none that it would serve.
-            if plan.operation != .install, let other = try otherCertificate {
-                var findings = ServerFindings(notes: [Self.note(onOther: other)])
-                findings.otherCertificate = other
-                return findings
-            }
-            throw .refusedByServer(reason: reason)
+        guard plan.operation != .install, let other = try otherCertificate else {
+            return try serving(by: server).findings()
         }
+        // The set of a node that serves another certificate by its own settings is none that it would serve.
+        var findings = try serving(other, by: server).findings(since: standing)
+        findings.notes.append(Self.note(onOther: other))
+        findings.otherCertificate = other
+        return findings
     }
 
     /// What the running server has in force again. None of it is a reason to keep what was installed.

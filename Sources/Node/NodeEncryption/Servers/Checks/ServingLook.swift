@@ -24,6 +24,13 @@ enum ServingVerdict: Equatable, Sendable {
         }
     }
 
+    /// The same of a certificate that is not the set's: that a server does not serve it counts only where it did so
+    /// before a change.
+    func findings(since standing: ServerStanding?) throws(NodeEncryptionError) -> ServerFindings {
+        if case .refused = self, standing?.serving?.isServed != true { return ServerFindings() }
+        return try findings()
+    }
+
     /// What proves that a server serves it: of the beginning of a handshake, no more is said than what was seen.
     static func proof(at place: String, unproved: String?) -> String {
         guard let unproved else { return "it was served \(place)" }

@@ -6,12 +6,18 @@ internal import TextEncodings
 
 extension PgpoolService {
     package func standing(before plan: NodePlan) throws(NodeEncryptionError) -> ServerStanding? {
-        // A root comes where TLS is on and where it is not, or does not work yet.
-        let looks = plan.operation == .importRoot && isTakenUp(plan)
         return ServerStanding(
             clientFault: ClientFault.find(in: layout, at: ClientFault.now),
-            serving: looks ? try place.map { (place) throws(NodeEncryptionError) in try serving(place) } : nil
+            serving: isTakenUp(plan) ? try standingServing(before: plan) : nil
         )
+    }
+
+    /// Whether it serves what is in force, where the change is none that makes it so.
+    private func standingServing(before plan: NodePlan) throws(NodeEncryptionError) -> ServingVerdict? {
+        guard let place, ![.install, .uninstall].contains(plan.operation) else { return nil }
+        if let other = try otherCertificate { return try serving(place, other) }
+        // A root comes where TLS is on and where it is not, or does not work yet.
+        return plan.operation == .importRoot ? try serving(place) : nil
     }
 
     /// Looks at it as a client does, if it took the change up.
@@ -101,19 +107,15 @@ extension PgpoolService {
         since standing: ServerStanding?
     ) throws(NodeEncryptionError) -> ServerFindings {
         guard plan.wantsEncryption || standing?.serving?.isServed == true else { return ServerFindings() }
+        let other = plan.operation == .install ? nil : try otherCertificate
         return try waiting { () throws(NodeEncryptionError) in
-            do throws(NodeEncryptionError) {
-                return try serving(place).findings()
-            } catch {
-                guard case .refusedByServer = error, plan.operation != .install,
-                    let other = try otherCertificate
-                else { throw error }
-                // The set of a node that serves another certificate by its own settings is none that it would serve.
-                let text = "Pgpool-II serves \(other) by its ssl_cert, and not the set's certificate"
-                var findings = ServerFindings(notes: [printable(text)])
-                findings.otherCertificate = other
-                return findings
-            }
+            guard let other else { return try serving(place).findings() }
+            // The set of a node that serves another certificate by its own settings is none that it would serve.
+            var findings = try serving(place, other).findings(since: standing)
+            let text = "Pgpool-II serves \(other) by its ssl_cert, and not the set's certificate"
+            findings.notes.append(printable(text))
+            findings.otherCertificate = other
+            return findings
         }
     }
 
