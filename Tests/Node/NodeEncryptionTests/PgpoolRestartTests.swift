@@ -17,7 +17,8 @@ struct PgpoolRestartTests {
             userID: userID,
             program: "/usr/bin/pgpool",
             arguments: PgpoolArguments(words),
-            variables: ["PGPOOLKEYFILE=/a b"]
+            variables: ["PGPOOLKEYFILE=/a b"],
+            seesVariables: true
         )
     }
 

@@ -7,6 +7,10 @@ struct PgpoolArguments: Equatable, Sendable {
     let words: [String]
     /// The configuration that it names.
     private(set) var configuration: String?
+    /// The rules that it names.
+    private(set) var authentication: String?
+    /// The pool key's file that it names.
+    private(set) var keyFile: String?
     /// Whether it stays with whoever started it, instead of going into the background.
     private(set) var isAttended = false
     /// Whether every file that it names is absolute, and so the same wherever it is started.
@@ -52,7 +56,12 @@ struct PgpoolArguments: Equatable, Sendable {
         switch letter {
         case "n": isAttended = true
         case "f", "a", "F", "k":
-            if letter == "f" { configuration = value }
+            switch letter {
+            case "f": configuration = value
+            case "a": authentication = value
+            case "k": keyFile = value
+            default: break
+            }
             if !PathText.isAbsolute(value) { isAbsolute = false }
         default: break
         }

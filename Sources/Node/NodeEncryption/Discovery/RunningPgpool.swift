@@ -16,6 +16,8 @@ struct RunningPgpool: Equatable, Sendable {
     let arguments: PgpoolArguments
     /// Those variables of its own that it takes paths from, each `NAME=value`.
     let variables: [String]
+    /// Whether its variables were seen.
+    let seesVariables: Bool
 
     /// Where builds have their pid file, if no setting says it: Debian's, and the project's own.
     private static let places = [
@@ -77,6 +79,8 @@ extension RunningPgpool {
         userID = writer
         program = process.processLink("exe")
         arguments = PgpoolArguments(Array(words.dropFirst()))
-        variables = process.processWords("environ").filter { $0.utf8.starts(with: "PGPOOL".utf8) }
+        let environment = process.processWords("environ")
+        variables = environment.filter { $0.utf8.starts(with: "PGPOOL".utf8) }
+        seesVariables = !environment.isEmpty
     }
 }

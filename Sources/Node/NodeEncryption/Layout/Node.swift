@@ -20,6 +20,8 @@ package struct Node: Sendable {
     let recordsFault: NodeEncryptionError?
     /// The PostgreSQL server that runs on its data, if one does.
     let running: RunningServer?
+    /// The Pgpool-II that runs with its configuration, if one does.
+    let runningPgpool: RunningPgpool?
     private let choices: NodeChoices
 
     /// Finds what `given` does not say: by what was said when the node was installed, or else on the host.
@@ -54,6 +56,8 @@ package struct Node: Sendable {
         layout.owner = try onPlatform { () throws(NodePlatformError) in
             try ServerOwner.find(given: choices.owner)
         }
+        runningPgpool = layout.role == .pgpool ? RunningPgpool.find(layout) : nil
+        if choices.authentication == nil, let runningPgpool { layout.followRules(of: runningPgpool) }
         self.metadata = metadata
         self.layout = layout
         let place = records.place(for: layout)
@@ -99,8 +103,10 @@ package struct Node: Sendable {
         return isSamePath(real, own)
     }
 
-    /// The pool key's path: the one given, else in the home directory of the user who runs Pgpool-II.
+    /// The pool key's path: the one given, else that of the Pgpool-II that runs, else in the home directory of the user
+    /// who runs it.
     package func poolKeyPath() throws(NodeEncryptionError) -> String {
+        if !isPoolKeyGiven, let path = try poolKeyOfRunning() { return path }
         let userID = layout.owner?.userID ?? FileOwner.running.userID
         let path = try onPlatform { () throws(NodePlatformError) in
             try PoolKeyPath.find(
@@ -113,8 +119,21 @@ package struct Node: Sendable {
         return path
     }
 
+    private var isPoolKeyGiven: Bool {
+        [choices.poolKey, choices.poolKeyVariable].contains { $0.map { !$0.isEmpty } ?? false }
+    }
+
     /// What later runs are to find the node by.
-    var remembered: RememberedChoices { RememberedChoices(choices, layout) }
+    var remembered: RememberedChoices {
+        var choices = choices
+        // Pgpool-II may be stopped by then.
+        if !isPoolKeyGiven, let path = (try? poolKeyOfRunning()) ?? nil,
+            !isSamePath(path, runningPgpool?.standardPoolKey ?? "")
+        {
+            choices.poolKey = path
+        }
+        return RememberedChoices(choices, layout)
+    }
 
     /// The user whose password is stored and who gets a client certificate.
     package var user: String { choices.user ?? Platform.user }

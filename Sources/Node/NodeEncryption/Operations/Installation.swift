@@ -112,6 +112,9 @@ package struct Installation: NodeOperation {
         if layout.role == .pgpool, !passwords.isEmpty {
             let given = zip([node.user, Platform.pgpoolUser], passwords).map { (user: $0, password: $1) }
             let keyPath = try node.poolKeyPath()
+            if let own = node.otherPoolKey(than: keyPath) {
+                throw .notInstalled(.otherKeyInForce(key: keyPath, own: own.path, source: own.source))
+            }
             let present = try PoolEntriesInForce(layout, keyPath: keyPath, of: given.map(\.user))
             try present.requireKey { () throws(NodeEncryptionError) in
                 try node.namesOfOthers(using: layout.passwords)

@@ -76,8 +76,11 @@ extension NodeStatus {
     ///
     /// - Throws: `error` if it is another one.
     mutating func add(unreadPasswords error: NodeEncryptionError) throws(NodeEncryptionError) {
-        guard case .foreignLink(let path, _, _) = error else { throw error }
-        add(.fileUnreadable, error.description, path: path)
+        switch error {
+        case .foreignLink(let path, _, _), .foreignPlace(_, let path, _, _):
+            add(.fileUnreadable, error.description, path: path)
+        default: throw error
+        }
     }
 
     mutating func add(

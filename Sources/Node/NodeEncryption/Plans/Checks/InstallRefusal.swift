@@ -17,6 +17,8 @@ package enum InstallRefusal: Equatable, Sendable {
     case entryOfOtherKey(SealedEntry)
     /// Entries of other users do not decrypt, so that those which are written would be of another key than theirs.
     case otherPoolKey(key: String, path: String, undecryptable: Int, all: Int)
+    /// The Pgpool-II that runs has another key than the one that entries would be encrypted with.
+    case otherKeyInForce(key: String, own: String, source: String)
     /// An entry that does not decrypt would be replaced, and another node has its key.
     case sharedEntries(SealedEntry, other: String)
     /// There is no such role.
@@ -81,6 +83,9 @@ extension InstallRefusal: CustomStringConvertible {
             "\(printable(path)): \(undecryptable) of \(all) AES entries of other users do not decrypt with "
                 + "\(printable(key)), and Pgpool-II has one key for all; give the path of their key with --pool-key, "
                 + "or remove those entries"
+        case .otherKeyInForce(let key, let own, let source):
+            "the Pgpool-II that runs has the pool key of \(printable(own)) by \(source), and could not decrypt entries "
+                + "by \(printable(key)); give its key's path with --pool-key, or start it with the other one first"
         case .sharedEntries(let entry, let other):
             "\(entry), and would be of no use to another node of this host, that of \(printable(other)), if it were "
                 + "replaced; give the path of that node's key with --pool-key, or this node a pool_passwd of its own"

@@ -84,8 +84,8 @@ extension NodeStatus.Code {
             .poolSettingHashed, .poolSettingNotPrepared, .pcpEntryUnusable, .pcpExposed:
             (.passwords, .warning)
         case .pcpEntryEncrypted: (.passwords, .note)
-        case .poolPasswdMissing, .poolKeyMissing, .poolKeyUnreadable, .poolEntryUndecryptable,
-            .poolSettingUndecryptable:
+        case .poolPasswdMissing, .poolKeyMissing, .poolKeyUnreadable, .poolKeyNotInForce,
+            .poolEntryUndecryptable, .poolSettingUndecryptable:
             (.passwords, .broken)
 
         case .serverSettingsInForce, .serverServesFile, .serverVerified: (.server, .good)

@@ -253,6 +253,8 @@ extension NodeStatus {
         case poolEntryHashed = "pool-entry-hashed"
         /// Others may read the pool key, which decrypts every entry; chmod mends it.
         case poolKeyExposed = "pool-key-exposed"
+        /// The Pgpool-II that runs has another pool key, so that no AES entry can be used; start it with this one.
+        case poolKeyNotInForce = "pool-key-not-in-force"
         /// Pgpool-II's user cannot read the pool key, so that no AES entry can be used; chown mends it.
         case poolKeyUnreadable = "pool-key-unreadable"
         /// SASLprep changes the password of an entry, so that nobody logs in with it by SCRAM; `pg_enc` mends it.

@@ -116,6 +116,15 @@ extension NodeStatus {
             return try add(unreadPasswords: error)
         }
         read(passwords)
+        if let own = node.otherPoolKey(than: passwords.keyPath) {
+            let shown = printable(Quoting.shellWord(passwords.keyPath))
+            add(
+                .poolKeyNotInForce,
+                "is not the pool key of the Pgpool-II that runs, which has \(printable(own.path)) by \(own.source)",
+                path: passwords.keyPath,
+                cure: "start it with -k \(shown), or name its own key by --pool-key"
+            )
+        }
         // Who may not see the settings does not know the backends.
         guard seesSettings else { return }
         let backends = try node.backends(

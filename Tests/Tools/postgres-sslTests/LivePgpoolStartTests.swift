@@ -1,0 +1,143 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// What a running Pgpool-II was started with, and no setting says.
+@Suite(
+    "postgres-ssl on a Pgpool-II that was started with files of its own",
+    .enabled(if: PgpoolServer.isInstalled, "Pgpool-II or PostgreSQL is not installed"),
+    .serialized
+)
+struct LivePgpoolStartTests {
+    private let backend: PostgresServer
+    private let folder: TemporaryFolder
+    private let port: Int
+    private let program: Program
+    private let options: [String]
+
+    init() throws {
+        backend = try PostgresServer(rules: ["host all all 127.0.0.1/32 scram-sha-256"])
+        try backend.query("CREATE ROLE webadmin LOGIN PASSWORD 'secret'")
+        folder = try TemporaryFolder()
+        port = try PgpoolServer.write(
+            to: folder,
+            backendPort: backend.port,
+            settings: [],
+            rules: ["host all all 0.0.0.0/0 scram-sha-256"]
+        )
+        for name in ["own-key", "own-rules"] {
+            try folder.write(
+                name == "own-key" ? "other pool key\n" : try folder.text("pool_hba.conf"),
+                to: name
+            )
+            try #require(chmod(folder.path(name), 0o600) == 0)
+            try ServerAccount.give(folder.path(name))
+        }
+        // Without the option of a key, which every other test gives.
+        let all = try PostgresSSLRun(pgpool: folder)
+        let place = try #require(all.options.firstIndex(of: "--pool-key"))
+        var options = all.options
+        options.removeSubrange(place...(place + 1))
+        program = all.program
+        self.options = options
+    }
+
+    private func tool(_ command: [String], input: String = "") throws -> Program.Outcome {
+        try program.run(command + options, input: Array(input.utf8))
+    }
+
+    /// Starts it in the background.
+    private func start(_ variables: [String] = [], rules: String = "pool_hba.conf", _ more: [String] = [])
+        throws
+    {
+        let pgpool = try #require(Program.find("pgpool"))
+        let env = try #require(Program.find("env"))
+        let files = ["-f", "pgpool.conf", "-a", rules, "-F", "pcp.conf"].map {
+            $0.hasPrefix("-") ? $0 : folder.path($0)
+        }
+        let command = ServerAccount.command(env, variables + [pgpool.path] + files + more)
+        let started = try command.program.run(command.arguments)
+        try #require(started.status == 0, "\(started.errorText)")
+        let isUp = try eventually { try !logIn("sslmode=disable").errorText.contains("Connection refused") }
+        #expect(isUp)
+    }
+
+    private func logIn(_ more: String) throws -> Program.Outcome {
+        try backend.logIn(
+            "host=127.0.0.1 port=\(port) dbname=postgres user=webadmin " + more,
+            password: Array("secret".utf8)
+        )
+    }
+
+    private var verified: String {
+        "sslmode=verify-full sslrootcert=" + folder.path("SSL-TLS/server/root.crt")
+    }
+
+    private func install(_ more: [String] = []) throws -> Program.Outcome {
+        try tool(["install", "--password-stdin", "--san", "127.0.0.1"] + more, input: "secret\n")
+    }
+
+    @Test("encrypts entries with the pool key that it has, and finds it again when it is stopped")
+    func variable() throws {
+        try start(["PGPOOLKEYFILE=" + folder.path("own-key")])
+        defer { PgpoolServer.end(in: folder) }
+        let installed = try install()
+        #expect(installed.status == 0, "\(installed.text)\(installed.errorText)")
+        let login = try logIn(verified)
+        #expect(login.status == 0, "\(login.errorText)")
+        PgpoolServer.end(in: folder)
+        let status = try tool(["status"])
+        #expect(status.text.contains("every entry decrypts with the pool key"), "\(status.text)")
+    }
+
+    @Test(
+        "refuses another key than the one it has, by whatever that is, and names it",
+        arguments: [true, false]
+    )
+    func otherKey(_ isVariable: Bool) throws {
+        let own = folder.path("own-key")
+        try start(isVariable ? ["PGPOOLKEYFILE=" + own] : [], isVariable ? [] : ["-k", own])
+        defer { PgpoolServer.end(in: folder) }
+        let before = try folder.read("pool_passwd")
+        let refused = try install(["--pool-key", folder.path("key")])
+        #expect(refused.status == 65, "\(refused.text)\(refused.errorText)")
+        let text = "has the pool key of \(own) by \(isVariable ? "PGPOOLKEYFILE" : "-k")"
+        #expect(refused.errorText.contains(text), "\(refused.errorText)")
+        #expect(try folder.read("pool_passwd") == before)
+        let status = try tool(["status", "--json", "--pool-key", folder.path("key")])
+        #expect(status.text.contains("\"pool-key-not-in-force\""), "\(status.text)")
+        #expect(try install(["--pool-key", own]).status == 0)
+        #expect(try logIn(verified).status == 0)
+    }
+
+    @Test(
+        "takes no key for its own that its user could not have put there",
+        .enabled(if: ServerAccount.postgres != nil, "only root has files that are not the server's")
+    )
+    func foreignKey() throws {
+        let place = try TemporaryFolder()
+        try #require(chmod(place.path, 0o755) == 0)
+        try place.write("of root's\n", to: "key", mode: 0o644)
+        try start(["PGPOOLKEYFILE=" + place.path("key")])
+        defer { PgpoolServer.end(in: folder) }
+        let refused = try install()
+        #expect(refused.status == 65, "\(refused.text)")
+        #expect(refused.errorText.contains("give the file by --pool-key"), "\(refused.errorText)")
+    }
+
+    @Test("changes and judges the rules that it was started with")
+    func rules() throws {
+        try start(rules: "own-rules", ["-k", folder.path("own-key")])
+        defer { PgpoolServer.end(in: folder) }
+        let before = try folder.read("pool_hba.conf")
+        let installed = try install()
+        #expect(installed.status == 0, "\(installed.text)\(installed.errorText)")
+        #expect(try folder.text("own-rules") == "hostssl all all 0.0.0.0/0 scram-sha-256\n")
+        #expect(try folder.read("pool_hba.conf") == before)
+        #expect(try logIn(verified).status == 0)
+        try folder.write("host all all 0.0.0.0/0 trust\n", to: "own-rules")
+        let status = try tool(["status"])
+        #expect(status.text.contains(folder.path("own-rules")), "\(status.text)")
+        #expect(!status.text.contains(folder.path("pool_hba.conf")), "\(status.text)")
+    }
+}
