@@ -48,6 +48,18 @@ struct ServerComplaintsTests {
         #expect(try new(pending, since: pending, changesRules: true) == [])
     }
 
+    @Test("a setting whose line was taken out is known by what the server says of it without a line")
+    func removed() throws {
+        let said = "parameter \"max_wal_senders\" cannot be changed without restarting the server"
+        let complaint = try #require(try ServerComplaints("setting\t\t\t\t\(said)\n").all.first)
+        #expect(complaint.isRemoval && complaint.name == "max_wal_senders" && complaint.description == said)
+        for other in [
+            "setting\t/c\t3\t\t\(said)\n", "setting\t\t\t\tsyntax error\n", "rule\t\t\t\t\(said)\n",
+        ] {
+            #expect(try ServerComplaints(other).all.first?.isRemoval == false)
+        }
+    }
+
     @Test("an answer that is none is an error, and no silence")
     func malformed() {
         for answer in ["rule\n", "rule\t\t1\t\tx\ty\n", "note\t\t1\t\tx\n"] {

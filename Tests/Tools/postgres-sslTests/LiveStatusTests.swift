@@ -43,6 +43,21 @@ struct LiveStatusTests {
         }
     }
 
+    @Test("a line that was taken out of a setting which needs a restart waits for one, and nothing is broken")
+    func removedLine() throws {
+        let node = try Node(settings: ["superuser_reserved_connections = 4"])
+        let lines = try node.server.folder.text("data/postgresql.conf").split(separator: "\n")
+        let left = lines.filter { !$0.hasPrefix("superuser_reserved_connections") }.joined(separator: "\n")
+        try node.write(left + "\n", to: "data/postgresql.conf")
+        try node.server.reload()
+        let text = try node.status()
+        let note =
+            "note\tsettings\tthe line of superuser_reserved_connections was taken out, which waits for a restart"
+        #expect(text.contains(note), "\(text)")
+        #expect(!text.contains("broken\t"), "\(text)")
+        #expect(try node.tool(["reissue", "server"]).status == 0)
+    }
+
     @Test("an uninstall that left a password is half done, and nothing of what it took away is missing")
     func halfUninstalled() throws {
         let cluster = try PostgresCluster(rules: ["hostssl all all all scram-sha-256"])

@@ -6,7 +6,8 @@ struct ServerComplaints: Equatable, Sendable {
     struct Complaint: Hashable, Sendable {
         /// Whether it is about a rule for clients, and not about a setting.
         let isRule: Bool
-        /// The file; empty for a rule of a server that does not say (before PostgreSQL 16).
+        /// The file; empty for a rule of a server that does not say (before PostgreSQL 16), and for a setting whose
+        /// line was taken out.
         let file: String
         /// The line in it, from 1.
         let line: String
@@ -20,12 +21,16 @@ struct ServerComplaints: Equatable, Sendable {
 
         /// One line for the operator; not yet made printable.
         var description: String {
+            if isRemoval { return reason }
             let place = "\(file.isEmpty ? "pg_hba.conf" : file), line \(line): "
             if isRule {
                 return place + (reason.isEmpty ? "this rule is not accepted; see the server's log" : reason)
             }
             return place + (setting.isEmpty ? reason : "\(setting): \(reason)")
         }
+
+        /// Whether it is about a setting whose line was taken out, and which keeps its value until a restart.
+        var isRemoval: Bool { !isRule && file.isEmpty && !setting.isEmpty }
 
         /// The same without its line, which moves where lines before it come or go.
         fileprivate var withoutLine: Complaint {
@@ -66,14 +71,25 @@ struct ServerComplaints: Equatable, Sendable {
                     said: "unexpected answer from psql: \(String(decoding: line, as: UTF8.self))"
                 )
             }
+            let isRule = fields[0] == "rule"
+            let removed = !isRule && fields[1].isEmpty && fields[3].isEmpty
             return Complaint(
-                isRule: fields[0] == "rule",
+                isRule: isRule,
                 file: fields[1],
                 line: fields[2],
-                setting: fields[3],
+                setting: removed ? Self.removedSetting(fields[4]) : fields[3],
                 reason: fields[4]
             )
         }
+    }
+
+    /// The setting of which the server says, without a file or a name, that its line was taken out and a restart is
+    /// needed (`ProcessConfigFileInternal`); the text is never translated. Empty for anything else.
+    private static func removedSetting(_ reason: String) -> String {
+        let (start, end) = ("parameter \"", "\" cannot be changed without restarting the server")
+        let bytes = reason.utf8
+        guard bytes.starts(with: start.utf8), bytes.ends(with: end) else { return "" }
+        return String(Substring(bytes.dropFirst(start.utf8.count).dropLast(end.utf8.count)))
     }
 
     /// Those that a change brought: not what the server complained of before, wherever it stands now.

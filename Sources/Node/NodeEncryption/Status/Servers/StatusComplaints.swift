@@ -22,7 +22,7 @@ extension NodeStatus {
         var unknown: [ServerComplaints.Complaint] = []
         for complaint in all where !complaint.isRule {
             let name = complaint.name
-            if notFromFiles.pending.contains(name) {
+            if complaint.isRemoval || notFromFiles.pending.contains(name) {
                 addPending(complaint)
             } else if notFromFiles.overruled.contains(name) {
                 let said =
@@ -80,6 +80,10 @@ extension NodeStatus {
     }
 
     private mutating func addPending(_ complaint: ServerComplaints.Complaint) {
+        if complaint.isRemoval {
+            let text = "the line of \(printable(complaint.setting)) was taken out, which waits for a restart"
+            return add(.settingPendingRestart, text, cure: "restart the server")
+        }
         add(
             .settingPendingRestart,
             "\(printable(complaint.setting)) waits for a restart",
