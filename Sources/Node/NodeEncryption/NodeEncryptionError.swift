@@ -122,7 +122,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .brokenState(let path, let reason):
             "\(printable(path)) is damaged, or was not written by this tool: \(reason)"
         case .foreignRecords(let path, let userID, let own):
-            "\(printable(path)) belongs to user ID \(userID); the tool's own records must belong to user ID \(own), "
+            "\(printable(path)) belongs to \(shownUser(userID)); the tool's own records must belong to "
+                + "\(shownUser(own)), "
                 + "who runs it; give --state another directory"
         case .writableRecords(let path, let mode):
             "\(printable(path)) has mode 0\(String(mode, radix: 8)), so that others may have written it; "
@@ -132,7 +133,7 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
                 + "setting who may not write the file it leads to, so it is not followed; if it is right, give the "
                 + "file by \(option)"
         case .foreignLink(let path, let target, let userID):
-            "\(printable(path)) is a symbolic link that user ID \(userID) could have made or replaced, to "
+            "\(printable(path)) is a symbolic link that \(shownUser(userID)) could have made or replaced, to "
                 + "\(printable(target)), which is not a file of his; if it is right, give that path by its option "
                 + "(postgresql.conf by --configuration, with --data)"
         case .specialMode(let path, let mode):

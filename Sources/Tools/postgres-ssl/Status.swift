@@ -74,7 +74,7 @@ struct Status: ParsableCommand {
             statePath: node.statePath,
             recordsPath: node.recordsPath,
             knowsCertificates: node.knowsCertificates,
-            options: self.node.shownPlaces,
+            options: self.node.shownPlaces + node.ownerOption,
             at: .now
         )
         status.readLostRecords(of: node)

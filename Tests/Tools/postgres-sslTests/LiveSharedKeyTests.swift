@@ -49,6 +49,18 @@ struct LiveSharedKeyTests {
         return try tool.program.run(command + options)
     }
 
+    /// What status says of the first one to root, who is not told whose it is.
+    private func status(state: String) throws -> String {
+        let tool = try PostgresSSLRun(in: first.folder, port: first.port, folder)
+        var options = tool.options
+        for name in ["--as-server", "--reload-command"] {
+            let place = try #require(options.firstIndex(of: name))
+            options.removeSubrange(place...(place + 1))
+        }
+        options[try #require(options.firstIndex(of: "--state")) + 1] = folder.path(state)
+        return try tool.program.run(["status"] + options).text
+    }
+
     /// Starts or ends the first server as its user.
     private func control(_ words: [String]) throws -> Program.Outcome {
         let setpriv = try #require(Program.find("setpriv"))
@@ -96,6 +108,39 @@ struct LiveSharedKeyTests {
         // As it says.
         let own = try run(["install"], on: second, certificates: second.folder.path("SSL-TLS"), state: state)
         #expect(own.status == 0, "\(own.errorText)")
+    }
+
+    @Test("judges by the server's user, whether it runs or not, and names him in what mends it")
+    func judging() throws {
+        let fresh = try status(state: "none")
+        #expect(fresh.contains(" --owner \(Self.nobody):\(Self.nobody)\n"), "\(fresh)")
+        let installed = try run(["install", "--owner", "nobody:\(Self.nobody)"], on: first)
+        try #require(installed.status == 0, "\(installed.errorText)")
+        for state in ["state", "none"] {
+            let stopped = try status(state: state)
+            for word in ["chown", "chmod", "would not start", "belongs to"] {
+                #expect(!stopped.contains(word), "\(stopped)")
+            }
+        }
+        let started = try control(["start"])
+        try #require(started.status == 0, "\(started.errorText)")
+        defer { _ = try? control(["stop", "-m", "immediate"]) }
+        for state in ["state", "none"] {
+            let running = try status(state: state)
+            for word in ["broken", "chown", "chmod"] { #expect(!running.contains(word), "\(running)") }
+        }
+        // Whose a certificate is matters to nobody who may read it.
+        for name in ["root.crt", "server.crt"] {
+            let path = first.folder.path("SSL-TLS/server/" + name)
+            try #require(chown(path, 0, 0) == 0 && chmod(path, 0o644) == 0)
+        }
+        #expect(try !status(state: "state").contains("broken"))
+        #expect(try control(["restart"]).status == 0)
+        try #require(chmod(first.folder.path("SSL-TLS/server/root.crt"), 0o600) == 0)
+        let closed = try status(state: "state")
+        #expect(
+            closed.contains("root.crt: cannot be read by the server's user, user ID \(Self.nobody) (nobody)")
+        )
     }
 
     @Test("who is told of --owner is told of --certificates, too")

@@ -22,6 +22,9 @@ package struct Node: Sendable {
     let running: RunningServer?
     /// The Pgpool-II that runs with its configuration, if one does.
     let runningPgpool: RunningPgpool?
+    /// The option that says whose the server is, behind a blank, where that was not said and is another user than the
+    /// platform's; else empty.
+    package let ownerOption: String
     private let choices: NodeChoices
 
     /// Finds what `given` does not say: by what was said when the node was installed, or else on the host.
@@ -56,6 +59,10 @@ package struct Node: Sendable {
         layout.owner = try onPlatform { () throws(NodePlatformError) in
             try ServerOwner.find(given: choices.owner)
         }
+        // What is changed is another user's only where that was said.
+        let other = choices.looksOnly && choices.owner == nil ? ServerAccess.otherOwner(of: layout) : nil
+        layout.owner = other ?? layout.owner
+        ownerOption = other.map { " --owner \($0.userID):\($0.groupID)" } ?? ""
         runningPgpool = layout.role == .pgpool ? RunningPgpool.find(layout) : nil
         if choices.authentication == nil, let runningPgpool { layout.followRules(of: runningPgpool) }
         self.metadata = metadata

@@ -30,14 +30,14 @@ extension Node {
         try requireOwnFiles(for: operation.operation)
         // A wrong path is said before what follows from it: that no server runs there, or that nothing is due.
         if [.install, .renew].contains(operation.operation) { _ = try layout.settings() }
-        // What runs as the server's user reads what that user wrote, a command for a pass phrase too.
-        try ServerAccess.requireOwner(layout)
-        if let postgres = server.postgres, try postgres.isRunning { try postgres.requireOwnServer() }
-        if dryRun { return try rehearse(operation, at: now, using: &random, say: say) }
         // Uninstall makes no state on a node that has none.
         if operation.operation == .uninstall, try !NodeState.exists(at: statePath, below: recordsPath) {
             return Array(try nothingToUninstall().utf8)
         }
+        // What runs as the server's user reads what that user wrote, a command for a pass phrase too.
+        try ServerAccess.requireOwner(layout)
+        if let postgres = server.postgres, try postgres.isRunning { try postgres.requireOwnServer() }
+        if dryRun { return try rehearse(operation, at: now, using: &random, say: say) }
         let state = try NodeState(path: statePath, below: recordsPath)
         let result: Result<(text: String, ending: String), NodeEncryptionError>
         do throws(NodeEncryptionError) {

@@ -229,7 +229,7 @@ extension NodeStatus {
             let isJudged =
                 isKey
                 ? judge(attributes, ofKey: path, owner: layout.owner)
-                : judge(attributes, path, owner: layout.owner)
+                : judge(attributes, path, of: name, owner: layout.owner)
             if !isJudged { add(.fileAsNeeded, "mode 0\(String(attributes.mode, radix: 8))", path: path) }
         case .absent:
             let cure = isKey ? Self.reissuing(name) : Self.making(name, layout)
@@ -246,7 +246,7 @@ extension NodeStatus {
     mutating func judge(_ attributes: FileAttributes, ofKey path: String, owner wanted: FileOwner?) -> Bool {
         let isRoots = attributes.owner?.userID == 0
         guard attributes.mode & (isRoots ? 0o037 : 0o077) != 0 else {
-            return isRoots ? false : judge(attributes, path, owner: wanted)
+            return isRoots ? false : judge(attributes, ownerOfKey: path, wanted)
         }
         add(
             .keyExposed,
@@ -257,13 +257,35 @@ extension NodeStatus {
         return true
     }
 
-    /// Adds that a file is not the server's user's.
-    private mutating func judge(_ attributes: FileAttributes, _ path: String, owner wanted: FileOwner?)
-        -> Bool
-    {
+    /// Adds that a key is not the server's user's, whose the server wants it to be.
+    private mutating func judge(
+        _ attributes: FileAttributes,
+        ownerOfKey path: String,
+        _ wanted: FileOwner?
+    ) -> Bool {
         let owner = attributes.owner?.userID
         guard let wanted, owner != wanted.userID else { return false }
-        let text = "belongs to user \(owner ?? 0), not to the server's user \(wanted.userID)"
+        return add(
+            "belongs to \(shownUser(owner ?? 0)), not to the server's user, \(shownUser(wanted.userID))",
+            path,
+            of: wanted
+        )
+    }
+
+    /// Adds that the server's user cannot read a certificate of the server, whosever it is.
+    private mutating func judge(
+        _ attributes: FileAttributes,
+        _ path: String,
+        of name: String,
+        owner wanted: FileOwner?
+    ) -> Bool {
+        guard let wanted, name.utf8.starts(with: "server/".utf8), !attributes.mayBeRead(by: wanted) else {
+            return false
+        }
+        return add("cannot be read by the server's user, \(shownUser(wanted.userID))", path, of: wanted)
+    }
+
+    private mutating func add(_ text: String, _ path: String, of wanted: FileOwner) -> Bool {
         add(
             .fileOwner,
             text,

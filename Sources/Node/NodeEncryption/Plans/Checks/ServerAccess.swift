@@ -1,4 +1,5 @@
 internal import DurableFiles
+internal import NodePlatform
 internal import PKIX
 internal import PostgresConfiguration
 internal import TextEncodings
@@ -25,6 +26,15 @@ enum ServerAccess {
         return user == 0 && layout.role == .pgpool ? nil : user
     }
 
+    /// The server's user and his group, where root looks and he is another than the files' owner would be; `nil` else.
+    static func otherOwner(of layout: NodeLayout) -> FileOwner? {
+        guard FileOwner.runningIsRoot, let user = serverUser(of: layout), user != 0,
+            user != layout.owner?.userID
+        else { return nil }
+        let account = (try? Accounts.ofThisHost())?.user(numbered: user)?.owner
+        return account ?? (try? Folder(layout.dataFolder).status())?.owner
+    }
+
     /// Throws if the server's user cannot enter a folder on the way to the certificates.
     ///
     /// - Parameter canEnter: whether he can enter a folder.
@@ -48,7 +58,7 @@ enum ServerAccess {
         guard let folder = folders(to: layout.certificate("server")).first(where: { !mayEnter($0, user) })
         else { return nil }
         return
-            "user ID \(user.userID), to whom the certificates belong, cannot enter \(printable(folder)): a "
+            "\(shownUser(user.userID)), to whom the certificates belong, cannot enter \(printable(folder)): a "
             + "Pgpool-II that runs as that user cannot read them; let him in (chmod o+x)"
     }
 

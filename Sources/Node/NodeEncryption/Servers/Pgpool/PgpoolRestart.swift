@@ -85,7 +85,7 @@ enum PgpoolRestart: Sendable {
 extension RunningPgpool {
     /// Why it is not started again by its own command line; `nil` if it can be.
     fileprivate var reasonNotToStart: String? {
-        guard let program else { return "user ID \(userID), whom it runs as, has to restart it" }
+        guard let program else { return "\(shownUser(userID)), whom it runs as, has to restart it" }
         if userID == 0 { return "it runs as root" }
         if arguments.isAttended { return "whoever started it, with -n, has to restart it" }
         if !arguments.isAbsolute { return "its command line names files by relative paths" }

@@ -20,7 +20,7 @@ extension NodeStatus {
         if let server, !attributes.canBeRead(by: server) {
             add(
                 .poolKeyUnreadable,
-                "cannot be read by user ID \(server.userID), who runs Pgpool-II, so that no entry decrypts there",
+                "cannot be read by \(shownUser(server.userID)), who runs Pgpool-II, so that no entry decrypts there",
                 path: path,
                 cure: "chown \(server.userID) " + shown
             )

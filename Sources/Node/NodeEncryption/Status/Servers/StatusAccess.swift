@@ -198,7 +198,7 @@ extension NodeStatus {
 extension FileAttributes {
     /// Whether a user may read the file by its owner and mode; also where that is not certain, since a group may let
     /// him.
-    fileprivate func mayBeRead(by user: FileOwner) -> Bool {
+    func mayBeRead(by user: FileOwner) -> Bool {
         guard let owner else { return true }
         return owner.userID == user.userID ? mode & 0o400 != 0 : mode & 0o044 != 0
     }
