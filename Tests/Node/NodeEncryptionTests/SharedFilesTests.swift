@@ -67,6 +67,23 @@ final class SharedFilesTests {
         return key == Array("\(mark) server/root.key\n".utf8)
     }
 
+    @Test("what a killed install put on the list of a redeploy stays where another node relies on it since")
+    func killed() throws {
+        try host.write("port = 9999\nlisten_addresses = ''\n", to: "one/pgpool.conf")
+        let (state, copy) = (host.path("state"), host.path("state-copy"))
+        try perform(PlannedInstallation(), on: "one") { $0.restart = ["cp", "-a", state, copy] }
+        // As it was while the server took the change up.
+        let put = try #require(Program.find("sh")).run(["-c", "rm -r \(state) && mv \(copy) \(state)"])
+        try #require(put.status == 0)
+        try perform(PlannedInstallation(), on: "other")
+        try uninstall("one")
+        #expect(notes.contains("an interrupted install was undone"), "\(notes)")
+        let lines = try host.text("redeploy.conf").split(separator: "\n").map(String.init)
+        #expect(Set(lines) == ["/etc/hosts", host.path("set-other"), state])
+        try uninstall("other")
+        #expect(try host.text("redeploy.conf") == "/etc/hosts\n")
+    }
+
     private func keptNote(_ place: String) -> String {
         "\(place) is kept, since it is in use by another node of this host, that of "
             + "\(host.path("other/pgpool.conf")); the uninstall of the last one removes it"

@@ -18,16 +18,19 @@ extension NodeState {
     }
 
     /// Undoes or completes an earlier run that was interrupted.
-    package func recover(
+    ///
+    /// - Parameter part: what undoing a change comes to, where others rely on something of it by now.
+    func recover(
         on server: some NodeService,
-        patience: Duration = Folder.patience
+        patience: Duration = Folder.patience,
+        parting part: (UndoPlan.Item) -> UndoPlan.Item = { $0 }
     ) throws(NodeEncryptionError) -> Recovery {
         guard let journal = try journal() else { return .nothing }
         switch journal.phase {
         case .applying:
             let locks = try FolderLocks(of: journal.changes.map(\.path), patience: patience)
             try removeLeftovers(beside: journal.changes)
-            var undone = undo(journal, holding: locks)
+            var undone = undo(journal, holding: locks, parting: part)
             locks.release()
             undone.add(undo(journal.roles, on: server))
             // The files are as they should be; a server that cannot reload now reads them when it starts.
@@ -206,11 +209,15 @@ extension NodeState {
     /// Undoes those of a journal's changes that were made, the last first.
     ///
     /// A failure does not keep the rest from being put back, but from then on nothing is removed.
-    private func undo(_ journal: Journal, holding locks: FolderLocks) -> Undone {
+    private func undo(
+        _ journal: Journal,
+        holding locks: FolderLocks,
+        parting part: (UndoPlan.Item) -> UndoPlan.Item = { $0 }
+    ) -> Undone {
         var undone = Undone()
         var plan: UndoPlan
         do throws(NodeEncryptionError) {
-            plan = try UndoPlan(undoing: journal.items)
+            plan = try UndoPlan(undoing: journal.items.map(part))
             // There is a copy of each: what a run replaces, it keeps.
             _ = plan.keepDisplaced()
         } catch {

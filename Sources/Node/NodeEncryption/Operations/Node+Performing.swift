@@ -66,7 +66,7 @@ extension Node {
         say: (String) -> Void
     ) throws(NodeEncryptionError) -> (text: String, ending: String) {
         let isUninstall = operation.operation == .uninstall
-        let recovery = try state.recover(on: server)
+        let recovery = try recover(in: state)
         try report(recovery, say)
         let baseline = try state.baseline()
         if isUninstall, baseline == nil {
@@ -113,6 +113,14 @@ extension Node {
         locks.release()
         remindToRestart(after: plan, say)
         return (try summary(of: plan), ending(of: plan, findings))
+    }
+
+    /// Undoes or completes a run that was interrupted; of the list of what a redeploy keeps, which is the host's, it
+    /// takes nothing back that another node relies on since.
+    private func recover(in state: borrowing NodeState) throws(NodeEncryptionError) -> NodeState.Recovery {
+        guard try NodeState.isInterrupted(at: statePath) else { return try state.recover(on: server) }
+        let shared = SharedFiles(of: layout, others: withUnrecorded((try? installedBeside()) ?? []))
+        return try state.recover(on: server) { shared.keepingLines($0) }
     }
 
     /// What the operator should know of a plan.

@@ -51,11 +51,7 @@ struct SharedFiles {
             if users.isEmpty {
                 undone.append(UndoPlan.Item(entry))
             } else if isSamePath(entry.path, redeploy) {
-                let paths = users.flatMap { $0.redeployed(by: redeploy) }
-                let before = Self.list(entry, keeping: paths)
-                undone.append(
-                    UndoPlan.Item(path: entry.path, kind: entry.kind, before: before, after: entry.after)
-                )
+                undone.append(keepingLines(UndoPlan.Item(entry)))
             } else if !entry.isFolder {
                 left.append((entry.path, users))
             }
@@ -63,16 +59,22 @@ struct SharedFiles {
         return (undone, left)
     }
 
-    /// What the list of what a redeploy keeps was before a change, with those of its lines that keep these paths.
-    private static func list(_ entry: Baseline.Entry, keeping paths: [String]) -> FileState {
-        guard case .state(.file(let content, let attributes)) = entry.after else { return entry.before }
+    /// What undoing a change comes to, of the list of what a redeploy keeps without those of its lines that others need
+    /// by now.
+    func keepingLines(_ item: UndoPlan.Item) -> UndoPlan.Item {
+        guard isSamePath(item.path, redeploy), case .state(.file(let content, let attributes)) = item.after
+        else {
+            return item
+        }
         let kept = RedeployList(content.publicBytes).keeping(
-            paths,
-            besides: entry.before.content?.publicBytes ?? []
+            others.flatMap { $0.redeployed(by: redeploy) },
+            besides: item.before.content?.publicBytes ?? []
         )
-        if kept.isEmpty { return entry.before }
-        if case .file(_, let own) = entry.before { return .file(SharedSecret(copying: kept.span), own) }
-        return .file(SharedSecret(copying: kept.span), attributes)
+        if kept.isEmpty { return item }
+        var own = attributes
+        if case .file(_, let earlier) = item.before { own = earlier }
+        let before = FileState.file(SharedSecret(copying: kept.span), own)
+        return UndoPlan.Item(path: item.path, kind: item.kind, before: before, after: item.after)
     }
 
     /// What the operator should know of what an uninstall leaves.
@@ -207,8 +209,6 @@ extension Node {
         servers.filter { isUnrecorded($0.configuration, besides: installed) }
             .compactMap { OtherNode($0, sharing: layout.certificates, recordsPath: recordsPath) }
     }
-}
-
 
     /// The same of Pgpool-II, by their configurations.
     private func unrecorded(
@@ -225,6 +225,8 @@ extension Node {
         let place = real(configuration)
         return !known.contains { isSamePath(real($0), place) }
     }
+}
+
 extension NodeServer {
     /// What has it load its certificates again, as the end of "until …"; `nil` if it does not run.
     fileprivate var stepToLoad: String? {
