@@ -91,6 +91,7 @@ struct Status: ParsableCommand {
             status.readRunning(server, node.layout, for: node.user)
         case .pgpool:
             try status.readPasswords(of: node, user: user, given: given.first, isVerified: !insecure)
+            status.readBackendsServed(node)
         }
         status.readAccess(node)
         var random = OperatingSystemRandom()

@@ -78,5 +78,12 @@ struct StatusPasswordsTests {
         #expect(named.map(\.line) == (isNamed ? [2] : []))
         #expect(named.allSatisfy { $0.cure?.hasSuffix("--update-pass --username webadmin") ?? false })
         #expect(status.findings.contains { $0.code == .poolEntriesNotCompared })
+        #expect(!isNamed || !status.findings.contains { $0.text.contains("FATAL") })
+        // Alone, it was compared.
+        try folder.write("webadmin:TEXTold\n", to: "pool_passwd")
+        let one = try PoolEntries(layout, keyPath: folder.path("key"))
+        var alone = NodeStatus()
+        alone.compare(one, with: [backend], asking: user == "webadmin" ? user : nil)
+        #expect(alone.findings.map(\.code) == [isNamed ? .poolEntryOtherPassword : .poolEntriesNotCompared])
     }
 }

@@ -125,6 +125,29 @@ struct LivePgpoolStartTests {
         #expect(refused.errorText.contains("give the file by --pool-key"), "\(refused.errorText)")
     }
 
+    @Test("is told of a backend without TLS, whatever the others are verified by, and that it does not run")
+    func backendWithoutTLS() throws {
+        try start(["PGPOOLKEYFILE=" + folder.path("own-key")])
+        defer { PgpoolServer.end(in: folder) }
+        try #require(try install().status == 0)
+        let root = folder.path("SSL-TLS/server/root.crt")
+        try #require(try tool(["install", "--backend-root", root]).status == 0)
+        let text = try tool(["status", "--verbose"]).text
+        let finding = "warning\tbackends\t127.0.0.1, port \(backend.port) offers no TLS"
+        #expect(text.contains(finding), "\(text)")
+        #expect(!text.contains("backends that answer by TLS are verified"), "\(text)")
+        PgpoolServer.end(in: folder)
+        let stopped = try tool(["status"]).text
+        #expect(stopped.contains("warning\tserver\tis not running, so its certificate"), "\(stopped)")
+        #expect(!stopped.contains("cannot reach 127.0.0.1, port \(port)"), "\(stopped)")
+
+        // One that has TLS is told apart.
+        try #require(try PostgresSSLRun(backend, TemporaryFolder())(["install"]).status == 0)
+        let other = try tool(["status", "--verbose"]).text
+        #expect(!other.contains("offers no TLS"), "\(other)")
+        #expect(other.contains("backends that answer by TLS are verified"), "\(other)")
+    }
+
     @Test("changes and judges the rules that it was started with")
     func rules() throws {
         try start(rules: "own-rules", ["-k", folder.path("own-key")])

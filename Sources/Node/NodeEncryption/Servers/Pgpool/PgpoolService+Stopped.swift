@@ -18,7 +18,7 @@ extension PgpoolService {
     }
 
     /// Whether it surely does not run: no pid file leads to it, and its port refuses connections.
-    private var isStopped: Bool {
+    var isStopped: Bool {
         guard RunningPgpool.find(layout) == nil, let place else { return false }
         do throws(ServerProbeError) {
             _ = try TCPConnection(host: place.host, port: place.port, by: Deadline(in: .seconds(2)))

@@ -108,7 +108,7 @@ extension NodeStatus.Code {
             (.login, .broken)
 
         case .backendsVerified: (.backends, .good)
-        case .backendsNotVerified: (.backends, .warning)
+        case .backendsNotVerified, .backendWithoutTLS: (.backends, .warning)
         case .backendsRootMissing: (.backends, .broken)
         }
     }

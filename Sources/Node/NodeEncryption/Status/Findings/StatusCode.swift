@@ -392,6 +392,8 @@ extension NodeStatus {
 
         /// Pgpool-II verifies the backends that answer by TLS.
         case backendsVerified = "backends-verified"
+        /// A backend offers no TLS, so that connections of Pgpool-II to it are not encrypted; turn it on there.
+        case backendWithoutTLS = "backend-without-tls"
         /// Pgpool-II verifies no backend; install sets `ssl_ca_cert`.
         case backendsNotVerified = "backends-not-verified"
         /// The root for the backends cannot be read, so that Pgpool-II offers no TLS; bring it back.

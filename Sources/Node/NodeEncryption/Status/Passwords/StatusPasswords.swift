@@ -148,6 +148,7 @@ extension NodeStatus {
         let entries = (passwords.entries ?? []).filter(\.isUsed)
         guard !entries.isEmpty else { return }
         var reasons: [String] = []
+        var isRefused = false
         // A list of servers that say nothing would take its time for each.
         let deadline = Deadline(in: .seconds(30))
         for (number, backend) in backends.enumerated() {
@@ -161,8 +162,11 @@ extension NodeStatus {
                 return
             } catch {
                 let reason = error.description
-                reasons.append(reason)
-                guard let entry = entries.first(where: { $0.isRefused(of: user, reason) }) else { continue }
+                guard let entry = entries.first(where: { $0.isRefused(of: user, reason) }) else {
+                    reasons.append(reason)
+                    continue
+                }
+                isRefused = true
                 add(
                     .poolEntryOtherPassword,
                     "\(printable(backend.name)) refuses the password of the entry for \(entry.shownName)",
@@ -171,6 +175,11 @@ extension NodeStatus {
                     cure: passwords.writing(entry)
                 )
             }
+        }
+        // That entry was compared, by logging in; for the others it would have taken a log-in.
+        if isRefused, reasons.isEmpty {
+            if entries.count == 1 { return }
+            reasons = ["the password of the entry that would ask for them is refused"]
         }
         if backends.isEmpty { reasons = ["pgpool.conf lists no backend"] }
         add(

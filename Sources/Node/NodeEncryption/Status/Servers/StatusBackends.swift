@@ -1,5 +1,6 @@
 internal import DurableFiles
 internal import PostgresConfiguration
+internal import ServerProbe
 internal import TextEncodings
 
 extension NodeStatus {
@@ -33,6 +34,35 @@ extension NodeStatus {
             cure:
                 "once each of them has TLS on, with the file of their root: postgres-ssl install --backend-root FILE"
         )
+    }
+
+    /// Adds which backends offer no TLS, whatever Pgpool-II verifies others by; psql is asked, since that leaves no
+    /// line in their logs. Of one that does not answer nothing is known.
+    package mutating func readBackendsServed(_ node: Node) {
+        guard case .pgpool(let service) = node.server, let settings = try? node.layout.settings(),
+            RequiredSettings.isSame(settings.value(of: "ssl") ?? "", "on")
+        else { return }
+        let root = ((try? node.layout.backendRoots) ?? nil) ?? node.layout.certificate(ServedFiles.root)
+        if Self.isForbidden(root) { return }
+        let deadline = Deadline(in: .seconds(30))
+        for place in (try? node.layout.backends()) ?? [] where !place.isSocket && !deadline.isOver {
+            guard let port = Int(place.port),
+                let address = (try? PsqlVerdict.address(of: place.host, port: port)) ?? nil,
+                case .encryptionOff? = try? PsqlVerdict.ask(
+                    by: service.connection,
+                    address: address,
+                    port: port,
+                    root: root,
+                    name: nil
+                )
+            else { continue }
+            findings.removeAll { $0.code == .backendsVerified }
+            add(
+                .backendWithoutTLS,
+                "\(printable(place.name)) offers no TLS, so connections to it are not encrypted",
+                cure: "turn TLS on there"
+            )
+        }
     }
 
     private static func isThere(_ path: String) -> Bool {

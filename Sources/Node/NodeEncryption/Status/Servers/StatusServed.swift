@@ -27,6 +27,10 @@ extension NodeStatus {
         if service != nil, node.running == nil, host == nil, port == nil { return }
         // So is it of settings that may not be looked at, which say where a Pgpool-II is.
         if service == nil, !seesSettings, host == nil || port == nil { return }
+        if case .pgpool(let pgpool) = node.server, host == nil, port == nil, pgpool.isStopped {
+            let text = "is not running, so its certificate was not checked"
+            return add(.serverNotRunning, text, cure: "start Pgpool-II")
+        }
         let own = service == nil ? node.layout.poolHost : node.running?.file.host
         guard let host = host ?? own ?? (port == nil ? nil : "127.0.0.1") else {
             return add(.serverWithoutTCP, "takes no TCP connections, so TLS was not tried")
