@@ -36,32 +36,34 @@ extension NodeStatus {
         )
     }
 
-    /// Adds which backends offer no TLS, whatever Pgpool-II verifies others by; psql is asked, since that leaves no
-    /// line in their logs. Of one that does not answer nothing is known.
+    /// Adds which backends offer no TLS, whatever Pgpool-II verifies others by. Of one that does not answer nothing is
+    /// known.
     package mutating func readBackendsServed(_ node: Node) {
-        guard case .pgpool(let service) = node.server, let settings = try? node.layout.settings(),
+        guard case .pgpool = node.server, let settings = try? node.layout.settings(),
             RequiredSettings.isSame(settings.value(of: "ssl") ?? "", "on")
         else { return }
-        let root = ((try? node.layout.backendRoots) ?? nil) ?? node.layout.certificate(ServedFiles.root)
-        if Self.isForbidden(root) { return }
         let deadline = Deadline(in: .seconds(30))
         for place in (try? node.layout.backends()) ?? [] where !place.isSocket && !deadline.isOver {
-            guard let port = Int(place.port),
-                let address = (try? PsqlVerdict.address(of: place.host, port: port)) ?? nil,
-                case .encryptionOff? = try? PsqlVerdict.ask(
-                    by: service.connection,
-                    address: address,
-                    port: port,
-                    root: root,
-                    name: nil
-                )
-            else { continue }
+            guard let port = Int(place.port), Self.isWithoutTLS(place.host, port, by: deadline) else {
+                continue
+            }
             findings.removeAll { $0.code == .backendsVerified }
             add(
                 .backendWithoutTLS,
                 "\(printable(place.name)) offers no TLS, so connections to it are not encrypted",
                 cure: "turn TLS on there"
             )
+        }
+    }
+
+    private static func isWithoutTLS(_ host: String, _ port: Int, by deadline: Deadline) -> Bool {
+        do throws(ServerProbeError) {
+            let limit = Deadline(in: min(.seconds(5), deadline.left))
+            _ = try ServerLook.at(host: host, port: port, triesOlder: false, by: limit)
+            return false
+        } catch {
+            if case .encryptionOff = error { return true }
+            return false
         }
     }
 
