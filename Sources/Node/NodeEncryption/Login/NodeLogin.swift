@@ -2,6 +2,7 @@ internal import PKIX
 package import SecretMemory
 internal import ServerProbe
 internal import TLSHandshake
+internal import TextEncodings
 
 /// A login at a node's server, as one of its users makes it.
 package struct NodeLogin: Sendable {
@@ -27,7 +28,7 @@ package struct NodeLogin: Sendable {
         port: Int,
         at server: ServedChain,
         using random: some RandomSource
-    ) -> LoginAccount {
+    ) -> LoginVerdict {
         var login = Login(host: host, port: port, user: user, database: database)
         login.password = password
         login.credential = credential?.credential
@@ -36,6 +37,12 @@ package struct NodeLogin: Sendable {
         if (try? GeneralName.ip(host)) == nil, (try? GeneralName.dns(host)) != nil {
             login.settings.serverName = host
         }
-        return login.perform(by: Deadline(in: Self.limit), using: random) { server.refusal(of: $0) }
+        let account = login.perform(by: Deadline(in: Self.limit), using: random) { server.refusal(of: $0) }
+        return LoginVerdict(
+            user: user,
+            database: database,
+            place: printable("at \(host), port \(port)"),
+            account: account
+        )
     }
 }

@@ -24,52 +24,31 @@ extension NodeStatus {
         let own = node.server.postgres == nil ? node.layout.poolHost : node.running?.file.host
         guard let place = host ?? own ?? (port == nil ? nil : "127.0.0.1") else {
             let text = node.running == nil ? "the server does not run" : "the server takes no TCP connections"
-            return add(.loginNotReached, "\(Self.refusal(login)): \(text)")
+            return add(
+                .loginNotReached,
+                "\(LoginVerdict.refusal(of: login.user, to: login.database)): \(text)"
+            )
         }
         let port = port ?? node.port
         let chain = ServedChain(node.layout, operators, host: place, isGiven: host != nil)
         var login = login
-        var account = login.perform(host: place, port: port, at: chain, using: random)
-        if account.fault == .passwordMissing, let password = try ask() {
+        var verdict = login.perform(host: place, port: port, at: chain, using: random)
+        if verdict.account.fault == .passwordMissing, let password = try ask() {
             login.password = password
-            account = login.perform(host: place, port: port, at: chain, using: random)
+            verdict = login.perform(host: place, port: port, at: chain, using: random)
         }
-        let shownPlace = printable("at \(place), port \(port)")
-        guard let fault = account.fault else { return add(account, of: login, shownPlace) }
+        guard let fault = verdict.account.fault else {
+            add(.loginSucceeded, verdict.sentence)
+            if let note = verdict.note { add(note.code, note.text) }
+            return
+        }
         // What the server itself knows of the role is not told to who logs in.
         let obstacle = host == nil ? obstacle(node, login, fault) : nil
-        // What broke says itself where.
-        let isPlaced = if case .broken = fault { true } else { false }
         add(
             fault.code,
-            Self.refusal(login) + (isPlaced ? ": " : " \(shownPlace): ") + fault.description
-                + "; " + (obstacle?.description ?? "look at \(fault.side.rawValue)"),
+            verdict.sentence + "; " + (obstacle?.description ?? "look at \(fault.side.rawValue)"),
             cure: obstacle?.cure ?? Self.cure(of: fault, login)
         )
-    }
-
-    /// Adds a login that went well, and what was not as it could be.
-    private mutating func add(_ account: LoginAccount, of login: NodeLogin, _ place: String) {
-        guard let peer = account.peer, let method = account.method else { return }
-        add(
-            .loginSucceeded,
-            "logged in as \(printable(login.user)) to \(printable(login.database)) \(method) over \(peer.version) "
-                + place
-        )
-        switch method {
-        case .scram(isBound: false):
-            add(
-                .loginUnbound,
-                "offers no channel binding \(place), as poolers do, so that the login was not bound to TLS"
-            )
-        case .unasked(hasClientCertificate: false):
-            add(.loginUnasked, "asks \(printable(login.user)) for nothing \(place)")
-        default: break
-        }
-    }
-
-    private static func refusal(_ login: NodeLogin) -> String {
-        "\(printable(login.user)) was not let in to \(printable(login.database))"
     }
 
     /// What keeps the role out by what the server has stored, where that is what a fault may be about.
