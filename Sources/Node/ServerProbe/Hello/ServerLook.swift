@@ -3,8 +3,9 @@ package import TLSHandshake
 
 /// What a server shows of its TLS to whoever does not log in.
 ///
-/// Nothing of a certificate is judged here. In PostgreSQL's log a whole handshake leaves no line; a version that the
-/// server does not take, and a beginning, leave "could not accept SSL connection".
+/// Nothing of a certificate is judged here. In PostgreSQL's log a whole handshake leaves no line, and in that of
+/// Pgpool-II 4.3 the warning "ssl read: SSL_ERROR_ZERO_RETURN"; a version that a PostgreSQL does not take, and a
+/// beginning, leave "could not accept SSL connection".
 package enum ServerLook: Sendable {
     /// A whole handshake was made, in the version that the server chooses, and another one in TLS 1.2 alone where it
     /// takes both: it lets clients through, and holds the keys of the certificates that it showed.

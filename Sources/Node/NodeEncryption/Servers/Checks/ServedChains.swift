@@ -87,8 +87,21 @@ extension NodeLayout {
 }
 
 extension Certificate {
-    /// A name by which clients may call a server with it.
-    var nameToAskFor: String? { dnsNames.first { !$0.utf8.contains(UInt8(ascii: "*")) } }
+    /// A name by which clients may call a server with it: a host's, as long as one may be (RFC 1035, section 2.3.4).
+    var nameToAskFor: String? {
+        dnsNames.first { name in
+            (1...253).contains(name.utf8.count) && name.utf8.allSatisfy(Self.isOfHostName)
+        }
+    }
+
+    private static func isOfHostName(_ octet: UInt8) -> Bool {
+        switch octet {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "-._".utf8.contains(octet)
+        }
+    }
 }
 
 extension ClientView {
