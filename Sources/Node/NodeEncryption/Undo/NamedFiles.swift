@@ -21,12 +21,10 @@ struct NamedFiles {
     }
 
     /// The files that were named before the first change, as far as it is known: what stands in files that no change
-    /// touched may be newer, and counts for nothing.
+    /// touched may be newer, and counts for nothing. That goes for our own settings, too, which are not in the records
+    /// of a node that lost its first ones, or got them by another name.
     init(_ layout: NodeLayout, before baseline: Baseline) throws(NodeEncryptionError) {
-        let main = try ChangeList.realPath(layout.configuration)
-        // Where install writes its settings: what it did not have to change had them already.
-        let own = layout.role == .postgres ? try ChangeList.realPath(layout.ownSettings) : main
-        let files = FirstFiles(baseline, main: main, own: own)
+        let files = FirstFiles(baseline, main: try ChangeList.realPath(layout.configuration))
         try self.init(layout, from: files, nil) { files.isKnown($0) }
     }
 
@@ -73,17 +71,17 @@ struct NamedFiles {
     }
 }
 
-/// The files as they were before the first change; of those that no change touched, none but our own settings and the
-/// main file, which then included them already. A text that was not there is as it is now, to see whether anything
+/// The files as they were before the first change; of those that no change touched, none but the main file, which then
+/// included our own settings already. A text that was not there is as it is now, to see whether anything
 /// included it.
 private struct FirstFiles: ConfigurationSource {
     private let files: PlannedFiles
     private let paths: Set<[UInt8]>
     private let main: String
 
-    init(_ baseline: Baseline, main: String, own: String) {
+    init(_ baseline: Baseline, main: String) {
         files = PlannedFiles(baseline.firstStates)
-        paths = Set((baseline.paths + [own]).map { Array($0.utf8) })
+        paths = Set(baseline.paths.map { Array($0.utf8) })
         self.main = main
     }
 
