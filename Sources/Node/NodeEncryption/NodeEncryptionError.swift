@@ -81,8 +81,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case notOnThisNode(String)
     /// The records are those of another node, which has that file.
     case otherNode(state: String, path: String)
-    /// Nothing is recorded about the node, but a setting names a certificate that install makes.
-    case notRecorded(state: String, setting: String, path: String, line: Int)
+    /// A setting names a certificate that install makes, and the node's records, if there are any, do not have it.
+    case notRecorded(state: String, setting: String, path: String, line: Int, rules: String)
     /// The pool key is missing, and entries for these users are encrypted with it.
     case missingPoolKey(path: String, passwords: String, users: [[UInt8]])
     /// A file does not hold the certificates or lists that it should; a predicate of the file.
@@ -186,7 +186,7 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
                 + "away, so nothing was done: put the records back from a copy, or, if no such node is there any "
                 + "more, move \(printable(path)) elsewhere"
         case .renamed(let records, let from, let to):
-            "\(printable(from)) is gone, and \(printable(to)) has settings of this tool, of which nothing is recorded: "
+            "\(printable(from)) is gone, and \(printable(to)) has settings of this tool that are not recorded of it: "
                 + "if it is the same server by another name, give it its old name back (as by pg_renamecluster), "
                 + "uninstall, and rename it again; if it is another, move \(printable(records)) elsewhere"
         case .sharedRules(let path, let others):
@@ -204,9 +204,11 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .otherNode(let state, let path):
             "\(printable(state)) has the records of another node, that of \(printable(path)); give --state a "
                 + "directory of this node's own"
-        case .notRecorded(let state, let setting, let path, let line):
-            "\(printable(path)), line \(line): \(setting) names a certificate of this tool, but nothing is recorded in "
-                + "\(printable(state)); give the --state that install had"
+        case .notRecorded(let state, let setting, let path, let line, let rules):
+            "\(printable(path)), line \(line): \(setting) names a certificate of this tool, but the install of it "
+                + "is not recorded in \(printable(state)); give the --state that it had, or bring its records back, or "
+                + "to be without TLS, write host for hostssl in \(printable(rules)), take out the lines that name "
+                + "files of its set there and turn ssl on, restart the server, and uninstall then"
         case .missingPoolKey(let path, let passwords, let users):
             "\(printable(path)) is missing, and \(printable(passwords)) has entries encrypted with another key, for "
                 + "\(listed(users.map { printable($0) })); give the key's path with --pool-key, or remove those entries"

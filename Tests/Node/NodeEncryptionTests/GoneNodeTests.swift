@@ -79,6 +79,35 @@ final class GoneNodeTests {
         #expect(!host.names().contains("state"))
     }
 
+    @Test("one that was renamed, and has got records by its new name, loses no way back by either")
+    func renamedAndReissued() throws {
+        try perform(PlannedInstallation(), on: "one")
+        #expect(rename(host.path("one"), host.path("renamed")) == 0)
+        try perform(PlannedInstallation(operation: .reissue, mark: "two"), on: "renamed")
+        let error = NodeEncryptionError.renamed(
+            records: try node("one").statePath,
+            from: host.path("one/pgpool.conf"),
+            to: host.path("renamed/pgpool.conf")
+        )
+        for name in ["one", "renamed"] {
+            #expect(throws: error) { try perform(Uninstallation(), on: name) }
+        }
+        var status = NodeStatus(
+            try node("renamed").layout,
+            statePath: try node("renamed").statePath,
+            recordsPath: host.path("state"),
+            at: .now
+        )
+        #expect(status.findings.contains { $0.code == .stateInstalled })
+        status.readLostRecords(of: try node("renamed"))
+        #expect(!status.findings.contains { $0.code == .stateInstalled })
+        #expect(status.findings.first { $0.code == .stateLost }?.text == error.description)
+        #expect(rename(host.path("renamed"), host.path("one")) == 0)
+        for name in ["one", "renamed"] { try perform(Uninstallation(), on: name) }
+        #expect(Set(host.names()) == ["metainf.conf", "one", "other", "redeploy.conf"])
+        #expect(try host.text("one/pgpool.conf") == "port = 9999\n")
+    }
+
     @Test(
         "one that has its settings by another name is not forgotten by its old one",
         arguments: ["ssl = on\n", "ssl = off\n"]

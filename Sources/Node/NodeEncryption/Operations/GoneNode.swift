@@ -54,30 +54,53 @@ extension Node {
     }
 
     /// Throws if a node that is gone is one of the others by another name, as after `pg_renamecluster`: with its
-    /// records its way back would go.
+    /// records its way back would go. One that has since got records by its new name has it as little.
     ///
     /// - Parameter others: the servers of this host, those without records among them.
     func requireNotRenamed(_ baseline: Baseline, to others: [OtherNode]) throws(NodeEncryptionError) {
         guard isGone(baseline) else { return }
-        let own = baseline.entries.filter {
-            PathText.lastName(of: $0.path).utf8.elementsEqual(NodeLayout.ownSettingsName.utf8)
-        }
-        for other in others where other.records == nil {
-            guard let settings = other.node?.layout.ownSettings, let present = try? FileState.read(settings),
-                present.isFile, own.contains(where: { $0.after.isLeft(in: present) })
+        for other in others {
+            guard let layout = other.node?.layout, layout.role == self.layout.role,
+                !(other.records?.baseline.hasEntry(at: layout.settingsFile) ?? false),
+                baseline.hasLeft(layout.settingsFile)
             else { continue }
-            throw .renamed(records: statePath, from: layout.configuration, to: other.name)
+            throw .renamed(records: statePath, from: self.layout.configuration, to: other.name)
         }
     }
 
     /// Throws if there are records of a node of this kind whose configuration is gone, where nothing is recorded of
     /// this one, which has been installed.
-    func requireNotRenamed() throws(NodeEncryptionError) {
-        for (path, content) in NodeRecords(at: recordsPath).contents {
-            guard let choices = (try? content.get())?.choices, choices.role == layout.role,
-                (try? FileState.read(choices.configuration)) == .absent
+    ///
+    /// - Parameter settings: what those records must have made to count; any do without it.
+    func requireNotRenamed(with settings: String? = nil) throws(NodeEncryptionError) {
+        for (path, content) in NodeRecords(at: recordsPath).contents where !isSamePath(path, statePath) {
+            guard let records = try? content.get(), let choices = records.choices,
+                choices.role == layout.role, (try? FileState.read(choices.configuration)) == .absent,
+                settings.map({ records.baseline?.hasLeft($0) ?? false }) ?? true
             else { continue }
             throw .renamed(records: path, from: choices.configuration, to: layout.configuration)
+        }
+    }
+}
+
+extension NodeLayout {
+    /// Where install writes the settings of the node.
+    fileprivate var settingsFile: String { role == .postgres ? ownSettings : configuration }
+}
+
+extension Baseline {
+    /// Whether a change of a path is recorded, by whatever links it is reached.
+    func hasEntry(at path: String) -> Bool {
+        let real = (try? ChangeList.realPath(path)) ?? path
+        return entries.contains { isSamePath((try? ChangeList.realPath($0.path)) ?? $0.path, real) }
+    }
+
+    /// Whether a file is what a change put at a path of the same name.
+    fileprivate func hasLeft(_ path: String) -> Bool {
+        guard let present = try? FileState.read(path), present.isFile else { return false }
+        let name = PathText.lastName(of: path)
+        return entries.contains {
+            PathText.lastName(of: $0.path).utf8.elementsEqual(name.utf8) && $0.after.isLeft(in: present)
         }
     }
 }

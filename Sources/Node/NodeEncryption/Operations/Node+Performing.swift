@@ -154,25 +154,8 @@ extension Node {
 
     /// What uninstall says where nothing is recorded: there is nothing to do, unless the node uses what install makes.
     private func nothingToUninstall() throws(NodeEncryptionError) -> String {
-        try requireNoOwnSettings()
+        try requireRecordedSettings(in: nil)
         return "nothing to do: nothing is installed on this node\n"
-    }
-
-    /// Throws if the node, of which nothing is recorded, uses what install makes: nobody could take it back.
-    func requireNoOwnSettings() throws(NodeEncryptionError) {
-        let settings = try layout.settings()
-        for (name, value) in RequiredSettings(of: layout).all {
-            guard PathText.isAbsolute(value), let found = settings.setting(of: name),
-                isSamePath(found.assignment.text, value)
-            else { continue }
-            try requireNotRenamed()
-            throw .notRecorded(
-                state: recordsPath,
-                setting: name,
-                path: found.path,
-                line: found.assignment.line
-            )
-        }
     }
 
     /// Says what is left to the operator: a Pgpool-II that was not restarted uses what it read at its start.

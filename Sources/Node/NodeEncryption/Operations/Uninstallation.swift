@@ -19,6 +19,7 @@ package struct Uninstallation: NodeOperation {
             answers.notes.append(node.noteOnGone)
             return answers
         }
+        try node.requireRecordedSettings(in: baseline)
         guard let server = node.server.postgres else { return answers }
         for role in baseline?.roles ?? [] {
             let name = printable(role.user)

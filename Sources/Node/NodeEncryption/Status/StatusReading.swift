@@ -169,15 +169,16 @@ extension NodeStatus {
         RequiredSettings(of: layout).all.filter { PathText.isAbsolute($0.value) }.map(\.name)
     }
 
-    /// Adds that nothing is recorded where settings of this tool are in force, as uninstall would say.
+    /// Adds that settings of this tool that are in force are not recorded, as uninstall would say.
     package mutating func readLostRecords(of node: Node) {
-        guard findings.contains(where: { $0.code == .stateNone }) else { return }
+        let judged: [Code] = [.stateNone, .stateInstalled]
+        guard findings.contains(where: { judged.contains($0.code) }) else { return }
         do throws(NodeEncryptionError) {
-            try node.requireNoOwnSettings()
+            try node.requireRecordedSettings(in: try NodeState.baseline(at: node.statePath))
         } catch {
             switch error {
             case .notRecorded, .renamed:
-                findings.removeAll { $0.code == .stateNone }
+                findings.removeAll { judged.contains($0.code) }
                 add(.stateLost, error.description)
             default: return
             }
