@@ -116,7 +116,9 @@ extension NodePlan {
             }
             do throws(PostgresConfigurationError) {
                 if !file.includes.contains(where: { layout.isOwnSettings($0.path) }) {
-                    try file.include(included)
+                    // What copies a server's configuration, such as pg_upgradecluster, leaves our own file behind:
+                    // then the new server starts, without TLS, and its rules for TLS let nobody in without.
+                    try file.include(included, kind: .fileIfPresent)
                 }
             } catch {
                 throw .configuration(error)
