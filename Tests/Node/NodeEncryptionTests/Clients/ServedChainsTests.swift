@@ -60,7 +60,7 @@ struct ServedChainsTests {
         for (shown, expected) in [([0, 0, 0], .same), ([0, 0, 1], .other)] as [([UInt8], ServedComparison)] {
             #expect(ServerLook.begun([shown], .alert(TLSAlert(code: 40))).comparison(with: file) == expected)
         }
-        let sent = CertificateFile("file", sent: [[0, 0, 0]])
+        let sent = CertificateFile("file", der: [[0, 0, 0]])
         #expect(sent.isFirstUnread && sent.firstEncoding == [0, 0, 0] && sent.faults.count == 1)
     }
 
