@@ -29,6 +29,10 @@ struct PgEnc {
             if let number = settings.unusedPassword {
                 warn("WARNING: argument \(number) is not used: the password comes from elsewhere")
             }
+            // Mostly a variable that is not set.
+            for option in settings.emptyOptions {
+                warn("WARNING: --\(option.rawValue) is empty, and counts as not given")
+            }
             return settings
         } catch {
             arguments.hideAll()

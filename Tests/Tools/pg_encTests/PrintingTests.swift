@@ -87,7 +87,9 @@ struct PrintingTests {
         #expect(try run(["-K", "one", "-k", folder.path("two")]).text == one)
         let from = { (name: String) in "trying to read key from file \(folder.path(name))\n" }
         #expect(try run(["-k", folder.path("two")], folder.path("one")).text == from("two") + two)
-        #expect(try run(["-k", ""], folder.path("one")).text == from("one") + one)
+        let empty = try run(["-k", ""], folder.path("one"))
+        #expect(empty.text == from("one") + one)
+        #expect(empty.errorText.contains("WARNING: --key-file is empty, and counts as not given\n"))
         let home = String(cString: getpwuid(geteuid()).pointee.pw_dir)
         #expect(try run([]).text.hasPrefix("trying to read key from file \(home)/.pgpoolkey\n"))
     }

@@ -50,6 +50,8 @@ struct UpdatingTests {
         let files = try Files()
         let outcome = try files.run(["-m", "-K", "k"] + arguments + ["secret"])
         #expect(outcome.status == 0)
+        let isSaid = outcome.errorText.contains("WARNING: --username is empty, and counts as not given\n")
+        #expect(isSaid == !arguments.isEmpty, "\(outcome.errorText)")
         let user = String(cString: getpwuid(getuid()).pointee.pw_name)
         #expect(try files.folder.text("pool_passwd") == "\(user):\(Self.password)\n")
     }

@@ -36,6 +36,12 @@ struct Settings {
     var secretArguments: [ArgumentPart] = []
     /// The argument that is a password which nothing asks for.
     var unusedPassword: Int?
+    /// The options whose empty values count as not given, as in the original.
+    var emptyOptions: [Option] {
+        [keyFileIsEmpty ? .keyFile : nil, userNameIsEmpty && updatesFile ? .username : nil].compactMap(\.self)
+    }
+    private var keyFileIsEmpty = false
+    private var userNameIsEmpty = false
 
     /// The configuration of the Pgpool-II that the key is for; `nil` where an entry is only printed, which may be for
     /// any.
@@ -65,7 +71,9 @@ struct Settings {
             case .promptForKey: promptsForKey = true
             case .raw: isRaw = true
             case .updatePassword: updatesFile = true
-            case .username: userName = value.map { arguments.octets($0) } ?? []
+            case .username:
+                userName = value.map { arguments.octets($0) } ?? []
+                userNameIsEmpty = userName.isEmpty
             case .encryptionKey:
                 key = value
                 if let value { secretArguments.append(value) }
@@ -73,6 +81,7 @@ struct Settings {
             case .keyFile:
                 let path = try Self.text(value, arguments)
                 keyFile = path.isEmpty ? nil : path
+                keyFileIsEmpty = path.isEmpty
             case .configurationFile: configurationFile = try Self.text(value, arguments)
             case .inputFile:
                 // The last of several is used, as in the original.
