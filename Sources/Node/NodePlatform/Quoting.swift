@@ -1,20 +1,47 @@
+internal import TextEncodings
+
 /// Quotes a text for a grammar that has special characters: one function per grammar, working on bytes.
 ///
 /// The operations of `String` itself go by `Character`: to them a quote and a combining mark behind it are one
 /// character, which is no quote, and a quote behind a letter that joins what follows is none either. To a shell and
 /// to a server they are bytes.
 package enum Quoting {
-    /// A word of a POSIX shell ("Quoting"): as it is where nothing in it means anything to a shell, else in
-    /// apostrophes.
+    /// A word of a POSIX shell ("Quoting"), which a line that is shown can have as it is: no terminal acts on it, and
+    /// whoever copies it gives a command these bytes. What is made printable behind the quotes is another word.
+    ///
+    /// It is the text where nothing in that means anything to a shell, and else quoted.
     package static func shellWord(_ text: String) -> String {
         let isPlain =
             !text.isEmpty && text.utf8.allSatisfy { isAlphanumeric($0) || "-_./=:,@%+".utf8.contains($0) }
         return isPlain ? text : shellQuoted(text)
     }
 
-    /// A word of a POSIX shell, always in apostrophes.
+    /// Such a word, always quoted: in apostrophes where all of it is visible.
     package static func shellQuoted(_ text: String) -> String {
-        "'" + replacing(text, ["'": "'\\''"]) + "'"
+        text.unicodeScalars.allSatisfy(VisibleText.isVisible)
+            ? "'" + replacing(text, ["'": "'\\''"]) + "'" : shellPrinted(Array(text.utf8))
+    }
+
+    /// Such a word of bytes that need not be UTF-8, and of which none is 0.
+    package static func shellWord(_ bytes: [UInt8]) -> String {
+        String(validating: bytes, as: UTF8.self).map { shellWord($0) } ?? shellPrinted(bytes)
+    }
+
+    /// A word by way of `printf`, since not every shell has `$'…'`: of its format what is no escape stands for itself
+    /// ("printf", octal escapes).
+    private static func shellPrinted(_ bytes: [UInt8]) -> String {
+        // A substitution leaves out newlines at its end; `IFS` has one behind a blank and a tab.
+        let newlines = bytes.reversed().prefix { $0 == UInt8(ascii: "\n") }.count
+        var format = ""
+        for byte in bytes.dropLast(newlines) {
+            if isAlphanumeric(byte) || "/._ ".utf8.contains(byte) {
+                format.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                let digits = String(byte, radix: 8)
+                format += "\\" + String(repeating: "0", count: 3 - digits.utf8.count) + digits
+            }
+        }
+        return "\"$(printf '\(format)')" + String(repeating: "${IFS#??}", count: newlines) + "\""
     }
 
     /// A constant of SQL, in apostrophes ("Lexical Structure", string constants). With a backslash in it, it is an

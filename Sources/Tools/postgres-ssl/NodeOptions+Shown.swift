@@ -12,7 +12,7 @@ extension NodeOptions {
             ("--owner", owner), ("--server-version", serverVersion.map(String.init)), ("--state", state),
             ("--server", server), ("--backend-root", backendRoot),
         ]
-        return values.map { name, value in value.map { " \(name) \(printable(Quoting.shellWord($0)))" } ?? ""
+        return values.map { name, value in value.map { " \(name) \(Quoting.shellWord($0))" } ?? ""
         }
         .joined()
     }

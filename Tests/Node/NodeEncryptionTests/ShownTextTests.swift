@@ -69,4 +69,26 @@ struct ShownTextTests {
         #expect(texts.contains { $0.hasPrefix("ssl_ca_file is empty; install sets /") }, "\(texts)")
         #expect(texts.contains("password_encryption is x\\\\y; install sets scram-sha-256"), "\(texts)")
     }
+
+    @Test("and a cure is a shell's line as it is shown, whatever the name of a file is")
+    func cures() throws {
+        let folder = try TemporaryFolder()
+        let shell = try #require(Program.find("sh"))
+        for name in ["x'; touch made; :'.key", "o'set.key", "a\\b.key", "\u{1B}[2J\n.key"] {
+            try folder.write("", to: name, mode: 0o644)
+            var status = NodeStatus()
+            let path = folder.path(name)
+            status.judge(FileAttributes(mode: 0o644), ofKey: path, owner: nil)
+            let cure = try #require(status.findings.first?.cure)
+            #expect(cure.unicodeScalars.allSatisfy { $0.value >= 0x20 })
+            let cured = try shell.run(["-c", "cd '\(folder.path(""))' && \(cure)"])
+            #expect(cured.status == 0, "\(cure): \(cured.errorText)")
+            guard case .file(_, let attributes) = try FileState.read(path) else {
+                Issue.record("\(path) is no file")
+                return
+            }
+            #expect(attributes.mode == 0o600, "\(cure)")
+        }
+        #expect(try FileState.read(folder.path("made")) == .absent)
+    }
 }

@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import TextEncodings
 
 @testable import NodePlatform
 
@@ -23,14 +24,43 @@ struct QuotingTests {
 
     private static func digits(_ text: String) -> String { hexadecimal(Array(text.utf8)) }
 
-    @Test("a shell reads a word as what it was", arguments: ["sh", "bash"])
+    /// Names of files as nobody expects them: of bytes that mean something to a shell, a terminal or `printf`, of such
+    /// as are no UTF-8, and any; also with newlines at their end.
+    private static let names: [[UInt8]] = {
+        var random = SeededRandom(seed: 20)
+        let signs = Array("'\"\\$`!%;&|#~-0127ab \n\r\t\u{1B}\u{7F}\u{9B}\u{202E}é\u{301}".utf8)
+        let drawn = (0..<2_000).map { index in
+            let count = 1 + Int(random.next() % 12)
+            return (0..<count).map { _ in
+                index % 2 == 0
+                    ? signs[Int(random.next() % UInt64(signs.count))] : UInt8(1 + random.next() % 255)
+            }
+        }
+        let chosen = [
+            "x'; touch PWNED; :'.key", "-n", "%s\n", "\\n\u{1B}", "\n", "a\n\n", "'\n'", "\u{1B}[2J\n\\",
+        ]
+        return drawn + chosen.map { Array($0.utf8) } + [[0xFF], [0x27, 0xC3], [0xC3, 0x0A]]
+    }()
+
+    @Test("a shell reads a word as what it was", arguments: ["sh", "bash", "dash"])
     func shell(name: String) throws {
         let shell = try #require(Program.find(name))
-        for word in [Quoting.shellWord, Quoting.shellQuoted] {
-            let script = "printf '%s\\0' " + Self.texts.map { word($0) }.joined(separator: " ")
-            let outcome = try shell.run(["-c", script])
-            let read = outcome.output.split(separator: 0, omittingEmptySubsequences: false).dropLast()
-            #expect(read.map { Array($0) } == Self.texts.map { Array($0.utf8) }, "\(outcome.errorText)")
+        let all = Self.texts.map { Array($0.utf8) } + Self.names
+        let words =
+            all.map { Quoting.shellWord($0) }
+            + Self.texts.flatMap { [Quoting.shellWord($0), Quoting.shellQuoted($0)] }
+        let wanted = all + Self.texts.flatMap { [Array($0.utf8), Array($0.utf8)] }
+        let script = "eval \"printf '%s\\\\0' $(cat)\""
+        let outcome = try shell.run(["-c", script], input: Array(words.joined(separator: " ").utf8))
+        let read = outcome.output.split(separator: 0, omittingEmptySubsequences: false).dropLast()
+        #expect(read.map { Array($0) } == wanted, "\(outcome.errorText)")
+    }
+
+    @Test("and a terminal has nothing to act on in it")
+    func terminal() {
+        for name in Self.names + Self.texts.map({ Array($0.utf8) }) {
+            let word = Quoting.shellWord(name)
+            #expect(word.unicodeScalars.allSatisfy(VisibleText.isVisible), "\(name)")
         }
     }
 

@@ -50,7 +50,7 @@ extension Node {
         else { return }
         throw .noLogin(
             "the server's certificate has no name \(printable(host)), so that no client verifies it by that; give "
-                + "--host another, or run postgres-ssl reissue server --san \(printable(Quoting.shellWord(host)))",
+                + "--host another, or run postgres-ssl reissue server --san \(Quoting.shellWord(host))",
             .data
         )
     }

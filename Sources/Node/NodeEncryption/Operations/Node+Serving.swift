@@ -30,9 +30,9 @@ extension Node {
         let step: String
         switch stale.remedy {
         case .command(let command): step = command.shown
-        case .left(let why): step = "restart Pgpool-II: \(why)"
+        case .left(let why): step = "restart Pgpool-II: \(printable(why))"
         }
-        return ["not in force yet: " + stale.reason, "next: " + step].map { printable($0) + "\n" }.joined()
+        return "not in force yet: \(printable(stale.reason))\nnext: \(step)\n"
     }
 
     /// The command that ``serveFiles(after:_:)`` would run; `nil` for none.

@@ -80,8 +80,8 @@ package struct LoginObstacle: Equatable, Sendable {
             case .noLogin: "ALTER ROLE \(role) LOGIN"
             case .noConnections: "ALTER ROLE \(role) CONNECTION LIMIT -1"
             case .noPassword:
-                "postgres-ssl install --password-stdin --user \(printable(Quoting.shellWord(user)))"
-            case .md5: "postgres-ssl scram --alter-role \(printable(Quoting.shellWord(user))) | psql"
+                "postgres-ssl install --password-stdin --user \(Quoting.shellWord(user))"
+            case .md5: "postgres-ssl scram --alter-role \(Quoting.shellWord(user)) | psql"
             case .expired: "ALTER ROLE \(role) VALID UNTIL 'infinity'"
             case .noDatabase: "CREATE DATABASE \(base)"
             case .closedDatabase: "ALTER DATABASE \(base) ALLOW_CONNECTIONS true"

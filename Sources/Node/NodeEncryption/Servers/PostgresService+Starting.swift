@@ -29,7 +29,7 @@ extension PostgresService {
             ? ["-D", layout.dataFolder, "-o", "-c config_file=" + Quoting.shellWord(layout.configuration)]
             : ["-D", PathText.folder(of: layout.configuration)]
         let words = commands.asServer + [commands.control, "start"] + place + log
-        return printable(words.map { Quoting.shellWord($0) }.joined(separator: " "))
+        return words.map { Quoting.shellWord($0) }.joined(separator: " ")
     }
 
     /// Version and name of the cluster where its configuration is in Debian's place; both are plain words.

@@ -178,15 +178,13 @@ package struct PostgresService: NodeService {
     }
 
     /// What brings its files in force, as an operator would type it.
-    var shownReload: String { printable(reloadCommand.shown) }
+    var shownReload: String { reloadCommand.shown }
 
     /// psql as the server's superuser, as an operator would type it; by its name alone where its options may hold a
     /// password.
     var shownClient: String {
         if CommandSecrets.mayBe(in: commands.client) { return "psql" }
-        return printable(
-            (commands.asServer + commands.client).map { Quoting.shellWord($0) }.joined(separator: " ")
-        )
+        return (commands.asServer + commands.client).map { Quoting.shellWord($0) }.joined(separator: " ")
     }
 
     private func query(_ statement: String) -> PlannedCommand {

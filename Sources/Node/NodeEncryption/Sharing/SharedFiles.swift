@@ -107,7 +107,7 @@ struct SharedFiles {
         }
             + gone.map { name in
                 "\(printable(name)) is missing: if that node is no more, \"postgres-ssl uninstall --configuration "
-                    + "\(printable(Quoting.shellWord(name)))\" forgets it, and removes what it was the last to use"
+                    + "\(Quoting.shellWord(name))\" forgets it, and removes what it was the last to use"
             }
     }
 }

@@ -104,8 +104,8 @@ extension NodeStatus {
         }
         if !certificate.subjectPublicKeyInfo.isSameKey(as: publicKey) {
             // Another authority's root needs no key here, and is the one that clients have.
-            let word = Quoting.shellWord(path)
-            let away = name == "server/root" ? "mv -n \(printable(word)) \(printable(word + ".unused"))" : nil
+            let unused = Quoting.shellWord(path + ".unused")
+            let away = name == "server/root" ? "mv -n \(Quoting.shellWord(path)) \(unused)" : nil
             add(
                 .keyMismatch,
                 "does not match the certificate beside it",
@@ -199,7 +199,7 @@ extension NodeStatus {
         case "client/client": return "postgres-ssl reissue client"
         default:
             let user = String(Substring(name.utf8.dropFirst("client/".utf8.count)))
-            return "postgres-ssl reissue client --user " + printable(Quoting.shellWord(user))
+            return "postgres-ssl reissue client --user " + Quoting.shellWord(user)
         }
     }
 
@@ -252,7 +252,7 @@ extension NodeStatus {
             .keyExposed,
             "mode 0\(String(attributes.mode, radix: 8)) lets others read the key",
             path: path,
-            cure: "chmod 600 " + printable(Quoting.shellWord(path))
+            cure: "chmod 600 " + Quoting.shellWord(path)
         )
         return true
     }
@@ -290,7 +290,7 @@ extension NodeStatus {
             .fileOwner,
             text,
             path: path,
-            cure: "chown \(wanted.userID) " + printable(Quoting.shellWord(path))
+            cure: "chown \(wanted.userID) " + Quoting.shellWord(path)
         )
         return true
     }

@@ -102,7 +102,7 @@ enum KeySource {
         let own = printable(reader.path)
         PgEnc.warn(
             "WARNING: this is the key file \(printable(path)), but Pgpool-II, which runs as \(printable(reader.name)), "
-                + "reads \(own); give -k \(printable(Quoting.shellWord(reader.path)))"
+                + "reads \(own); give -k \(Quoting.shellWord(reader.path))"
         )
     }
 

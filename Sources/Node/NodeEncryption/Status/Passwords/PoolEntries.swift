@@ -121,14 +121,14 @@ package struct PoolEntries: Sendable {
     }
 
     /// The command that encrypts with the key that Pgpool-II reads, which the user who types it may not have.
-    var encrypting: String { "pg_enc --key-file " + printable(Quoting.shellWord(keyPath)) }
+    var encrypting: String { "pg_enc --key-file " + Quoting.shellWord(keyPath) }
 
     /// The command that writes an entry again.
     func writing(_ entry: Entry) -> String {
         // A shell's word for a name that is no text could be another's.
         let name = String(validating: entry.userName, as: UTF8.self)
-        return encrypting + " --config-file " + printable(Quoting.shellWord(layout.configuration))
-            + " --update-pass --username " + (name.map { printable(Quoting.shellWord($0)) } ?? "NAME")
+        return encrypting + " --config-file " + Quoting.shellWord(layout.configuration)
+            + " --update-pass --username " + (name.map { Quoting.shellWord($0) } ?? "NAME")
     }
 
     /// The password that Pgpool-II has for a user.

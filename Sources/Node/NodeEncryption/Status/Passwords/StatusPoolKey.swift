@@ -7,7 +7,7 @@ extension NodeStatus {
     mutating func readPoolKey(_ passwords: PoolEntries) {
         guard let attributes = passwords.keyAttributes else { return }
         let path = passwords.keyPath
-        let shown = printable(Quoting.shellWord(path))
+        let shown = Quoting.shellWord(path)
         let server = passwords.layout.owner
         if attributes.letsOthersRead(but: server) {
             add(
@@ -31,7 +31,7 @@ extension NodeStatus {
 extension FileAttributes {
     /// The command that leaves a file to its owner alone, or root's to a server that is in its group.
     func closing(_ path: String, for server: FileOwner?) -> String {
-        let shown = printable(Quoting.shellWord(path))
+        let shown = Quoting.shellWord(path)
         guard let server, server.userID != 0, owner?.userID == 0 else { return "chmod 600 " + shown }
         return "chown 0:\(server.groupID) \(shown) && chmod 640 \(shown)"
     }

@@ -182,7 +182,7 @@ extension NodeStatus {
         }
         let name = PathText.lastName(of: path)
         let status = isFolder ? try? folder.status() : (try? folder.status(of: name)) ?? nil
-        let shown = printable(Quoting.shellWord(path))
+        let shown = Quoting.shellWord(path)
         if status?.owner.userID == server.userID { return "chmod \(isFolder ? "u+rx" : "u+r") " + shown }
         // A folder around the server's own is others', too.
         let own = [layout.certificates] + layout.ownFolders

@@ -115,8 +115,8 @@ extension NodeStatus {
     /// Adds which roles have a password that is not, or not well, stored for SCRAM.
     private mutating func readRoles(_ service: PostgresService) throws(NodeEncryptionError) {
         let roles = try service.rolesWithOtherSecrets()
-        func name(_ kind: PostgresService.OtherSecret) -> [String] {
-            roles.filter { $0.kind == kind }.map { printable($0.name) }
+        func name(_ kind: PostgresService.OtherSecret) -> [[UInt8]] {
+            roles.filter { $0.kind == kind }.map(\.name)
         }
         let isStandby = roles.isEmpty ? false : try service.isStandby
         let psql = service.shownClient
@@ -132,11 +132,11 @@ extension NodeStatus {
             if names.isEmpty { continue }
             add(
                 code,
-                "the password of \(listed(names)) is \(what)",
+                "the password of \(listed(names.map { printable($0) })) is \(what)",
                 cure: isStandby
                     ? "set it on the primary"
                     : names.count == 1
-                        ? "postgres-ssl scram --alter-role \(Self.shellWord(names[0])) | \(psql)"
+                        ? "postgres-ssl scram --alter-role \(Quoting.shellWord(names[0])) | \(psql)"
                         : "lines USER:PASSWORD of theirs to: postgres-ssl scram --list --alter-role | \(psql)"
             )
         }
@@ -184,6 +184,4 @@ extension NodeStatus {
             }
         }
     }
-
-    private static func shellWord(_ shownName: String) -> String { Quoting.shellWord(shownName) }
 }
