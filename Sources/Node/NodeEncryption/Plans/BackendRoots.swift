@@ -14,6 +14,8 @@ enum BackendRoots: Sendable {
     /// It becomes the node's root, if that still is the certificate of this encoding: all backends have certificates of
     /// it.
     case own([UInt8])
+    /// It cannot be set: this backend has a certificate of another root.
+    case ofOtherRoot(NodeLayout.BackendPlace)
     /// It cannot be set, for this reason; and what would mend that.
     case unknown(String, cure: String = namingRoot)
 
@@ -25,6 +27,7 @@ enum BackendRoots: Sendable {
         let layout = node.layout
         if let path = node.backendRoots {
             try Self.check(path, layout)
+            try Self.requireVerified(layout, by: path)
             self = .given(path)
             return
         }
@@ -51,7 +54,25 @@ enum BackendRoots: Sendable {
         self = .own(root.encoding)
     }
 
-    /// Why a backend's certificate is not known to be one of the root; `nil` if it is.
+    /// Throws where a backend shows a certificate that a file's roots do not verify: Pgpool-II would refuse it, and
+    /// nobody got in.
+    private static func requireVerified(
+        _ layout: NodeLayout,
+        by path: String
+    ) throws(NodeEncryptionError) {
+        let roots = CertificateFile(reading: path)
+        let deadline = Deadline(in: .seconds(30))
+        for place in try layout.backends() where !place.isSocket && !deadline.isOver {
+            if case .ofOtherRoot = Self.unknown(place, roots, by: deadline) {
+                throw .invalidOption(
+                    "--backend-root: \(printable(path)) does not verify the certificate of \(printable(place.name)), "
+                        + "so that nobody would get in; give the file of its root"
+                )
+            }
+        }
+    }
+
+    /// Why a backend's certificate is not known to be one of the roots; `nil` if it is.
     private static func unknown(
         _ place: NodeLayout.BackendPlace,
         _ roots: CertificateFile,
@@ -68,7 +89,7 @@ enum BackendRoots: Sendable {
                 let sent = CertificateFile(place.name, der: chain)
                 return ClientPaths(sent, to: roots, at: ClientFault.now)?.leadToRoot ?? false
             }
-            return areOwn ? nil : .unknown("the certificate of \(place.name) is not of this node's root")
+            return areOwn ? nil : .ofOtherRoot(place)
         } catch {
             switch error {
             case .encryptionOff:
@@ -107,7 +128,7 @@ enum BackendRoots: Sendable {
     /// The value of `ssl_ca_cert`, if it is to be set, once certificates are planned.
     func setting(_ layout: NodeLayout, _ list: ChangeList) throws(NodeEncryptionError) -> String? {
         switch self {
-        case .asTheyAre, .unknown: return nil
+        case .asTheyAre, .ofOtherRoot, .unknown: return nil
         case .given(let path): return path
         case .own(let encoding):
             let path = layout.certificate("server/root.crt")
@@ -122,6 +143,10 @@ enum BackendRoots: Sendable {
     func note(_ setting: String?) -> String? {
         switch self {
         case .asTheyAre: return nil
+        case .ofOtherRoot(let place):
+            return
+                "Pgpool-II verifies none of its backends: the certificate of \(printable(place.name)) is not of this "
+                + "node's root; \(Self.namingRoot)"
         case .unknown(let reason, let cure):
             return "Pgpool-II verifies none of its backends: \(printable(reason)); \(cure)"
         case .given, .own:
