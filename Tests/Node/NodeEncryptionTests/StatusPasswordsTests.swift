@@ -86,4 +86,30 @@ struct StatusPasswordsTests {
         alone.compare(one, with: [backend], asking: user == "webadmin" ? user : nil)
         #expect(alone.findings.map(\.code) == [isNamed ? .poolEntryOtherPassword : .poolEntriesNotCompared])
     }
+
+    @Test("an entry whose role may not log in is named, though its password is the role's")
+    func barred() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("app:TEXTright\nold:TEXTright\nout:TEXTright\n", to: "pool_passwd")
+        let stored = String(decoding: try Self.stored(1).publicBytes, as: UTF8.self)
+        let rows = ["app", "old", "out"].map { hexadecimal(Array($0.utf8)) + " " + stored }
+        let barred = [
+            "no-login " + hexadecimal(Array("out".utf8)), "expired " + hexadecimal(Array("old".utf8)),
+            "expired " + hexadecimal(Array("out".utf8)),
+        ]
+        try folder.write((rows + barred).joined(separator: "\n") + "\n", to: "answer")
+        try folder.write("#!/bin/sh\ncat '\(folder.path("answer"))'\n", to: "psql", mode: 0o755)
+        var layout = NodeLayout(role: .pgpool)
+        layout.configuration = folder.path("pgpool.conf")
+        layout.passwords = folder.path("pool_passwd")
+        let passwords = try PoolEntries(layout, keyPath: folder.path("key"))
+        let backend = Backend(name: "db", client: [folder.path("psql")], password: nil, trust: nil)
+        var status = NodeStatus()
+        status.compare(passwords, with: [backend])
+        let named = status.findings.filter { $0.code == .roleNoLogin }
+        #expect(named.map(\.line) == [2, 3])
+        #expect(named.first?.text.contains("no longer valid (VALID UNTIL) at db") ?? false)
+        #expect(named.last?.text.contains("may not log in (NOLOGIN) at db") ?? false)
+        #expect(named.allSatisfy { $0.level == .broken })
+    }
 }

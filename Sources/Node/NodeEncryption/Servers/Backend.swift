@@ -76,37 +76,60 @@ package struct Backend: Sendable {
         }
     }
 
-    /// The stored passwords of the roles that exist there; empty if a role has none.
-    func storedPasswords(of names: [[UInt8]]) throws(NodeEncryptionError) -> [[UInt8]: SharedSecret] {
+    /// What a server has of some roles.
+    struct Roles {
+        /// The stored passwords of those that exist there; empty if a role has none.
+        var stored: [[UInt8]: SharedSecret] = [:]
+        /// Those that may not log in with it, and why.
+        var barred: [[UInt8]: LoginObstacle.Kind] = [:]
+    }
+
+    /// Asks for the stored passwords of roles, and which of them may not log in.
+    func roles(of names: [[UInt8]]) throws(NodeEncryptionError) -> Roles {
         // Names go as bytes, so that neither quoting nor an encoding can change them.
         let list = Set(names).map { "'\\x\(Hexadecimal.encode($0.span))'::bytea" }.sorted()
-        guard !list.isEmpty else { return [:] }
+        guard !list.isEmpty else { return Roles() }
         let own = "convert_to(rolname::text, getdatabaseencoding())"
-        let statement = """
-            SELECT encode(\(own), 'hex') || ' ' || coalesce(rolpassword, '') FROM pg_catalog.pg_authid \
-            WHERE \(own) IN (\(list.joined(separator: ", ")));
-
-            """
+        let concerned = "FROM pg_catalog.pg_authid WHERE \(own) IN (\(list.joined(separator: ", ")))"
+        let bars = [(LoginObstacle.Kind.noLogin, "NOT rolcanlogin"), (.expired, "rolvaliduntil < now()")]
+        let name = "encode(\(own), 'hex')"
+        var statement = "SELECT \(name) || ' ' || coalesce(rolpassword, '') \(concerned);\n"
+        for (kind, condition) in bars {
+            statement += "SELECT '\(kind.rawValue) ' || \(name) \(concerned) AND \(condition);\n"
+        }
         let outcome = try ask(PsqlSession.settings + "\n" + statement)
         return try outcome.content.withSpan { (span) throws(NodeEncryptionError) in
-            var stored: [[UInt8]: SharedSecret] = [:]
+            var roles = Roles()
             var start = 0
             for index in span.indices where span[index] == UInt8(ascii: "\n") {
                 let line = span.extracting(start..<index)
                 start = index + 1
-                guard let blank = line.indices.first(where: { line[$0] == UInt8(ascii: " ") }),
-                    let name = try? Hexadecimal.decode(line.extracting(..<blank))
-                else {
-                    throw .commandFailed(
-                        purpose: "a query to \(self.name)",
-                        status: 0,
-                        said: "unexpected answer from psql"
-                    )
+                guard let blank = line.indices.first(where: { line[$0] == UInt8(ascii: " ") }) else {
+                    throw unexpectedAnswer
                 }
-                stored[name] = SharedSecret(copying: line.extracting((blank + 1)...))
+                let (word, rest) = (line.extracting(..<blank), line.extracting((blank + 1)...))
+                if let name = try? Hexadecimal.decode(word) {
+                    roles.stored[name] = SharedSecret(copying: rest)
+                } else if let bar = bars.first(where: { Self.isSame(word, $0.0.rawValue) }),
+                    let name = try? Hexadecimal.decode(rest)
+                {
+                    // What keeps a role out at any rate is said first.
+                    if roles.barred[name] == nil { roles.barred[name] = bar.0 }
+                } else {
+                    throw unexpectedAnswer
+                }
             }
-            return stored
+            return roles
         }
+    }
+
+    private var unexpectedAnswer: NodeEncryptionError {
+        .commandFailed(purpose: "a query to \(name)", status: 0, said: "unexpected answer from psql")
+    }
+
+    /// Whether these bytes are a word; the word is no secret.
+    private static func isSame(_ bytes: Span<UInt8>, _ word: String) -> Bool {
+        bytes.count == word.utf8.count && zip(bytes.indices, word.utf8).allSatisfy { bytes[$0] == $1 }
     }
 
     /// Runs the statements, once the server is verified.

@@ -41,6 +41,7 @@ enum StubPrograms {
             secret=${statement##*PASSWORD }
             if [ "$secret" = 'NULL;' ]; then : > "$stub/stored"; else
                 secret=${secret#\'}; printf '%s\n' "${secret%\';}" > "$stub/stored"; fi ;;
+        *'encode('*rolvaliduntil*) answer roles ;;
         *rolvaliduntil*) answer login-facts some-database ;;
         *pg_is_in_recovery*) answer role '0 1 4096' ;;
         *rolcanlogin*) answer md5-roles ;;

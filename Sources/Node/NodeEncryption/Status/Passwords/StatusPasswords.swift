@@ -157,8 +157,9 @@ extension NodeStatus {
                 break
             }
             do throws(NodeEncryptionError) {
-                let stored = try backend.storedPasswords(of: entries.map(\.userName))
-                compare(entries, of: passwords, with: stored, at: backend.name)
+                let roles = try backend.roles(of: entries.map(\.userName))
+                compare(entries, of: passwords, with: roles.stored, at: backend.name)
+                addBarred(entries, by: roles.barred, of: passwords, at: backend.name)
                 return
             } catch {
                 let reason = error.description
@@ -187,6 +188,32 @@ extension NodeStatus {
             "not compared with the passwords of the roles: " + reasons.joined(separator: "; "),
             path: passwords.path
         )
+    }
+
+    /// Adds the entries whose roles may not log in, whatever their passwords are.
+    private mutating func addBarred(
+        _ entries: [PoolEntries.Entry],
+        by barred: [[UInt8]: LoginObstacle.Kind],
+        of passwords: PoolEntries,
+        at name: String
+    ) {
+        for entry in entries {
+            guard let kind = barred[entry.userName] else { continue }
+            let user = String(decoding: entry.userName, as: UTF8.self)
+            let obstacle = LoginObstacle(
+                kind: kind,
+                user: user,
+                database: LoginLook.usualDatabase,
+                isStandby: false
+            )
+            add(
+                .roleNoLogin,
+                "\(obstacle.description) at \(printable(name)), so that Pgpool-II lets him in nowhere",
+                path: passwords.path,
+                line: entry.line,
+                cure: "at \(printable(name)): \(obstacle.cure)"
+            )
+        }
     }
 
     /// The most iterations of all secrets that are compared: those of ten thousand roles with the usual count.
