@@ -61,6 +61,7 @@ package struct Installation: NodeOperation {
             var look: LoginLook?
             if isRunning {
                 answers.md5Roles = try server.rolesWithMD5()
+                answers.client = server.shownClient
                 answers.rules = try server.ruleVerdict()
                 let seen = try server.loginLook(ofRole: node.user, database: LoginLook.usualDatabase)
                 answers.notes += try notes(on: seen)
@@ -139,6 +140,7 @@ package struct Installation: NodeOperation {
             clientCertificatesFor: addsClientRule ? node.user : nil,
             backendRoots: answers.backendRoots,
             md5Roles: answers.md5Roles,
+            client: answers.client,
             redeployed: try redeployed(node, entries),
             verdict: answers.rules,
             notes: notes + roleNotes + certificates.notes

@@ -42,6 +42,8 @@ package struct ServerAnswers: Sendable {
     var isRunning = false
     /// The roles that may log in and whose password is stored as md5, by their names' bytes.
     var md5Roles: [[UInt8]] = []
+    /// psql as the server's superuser, as an operator would type it.
+    var client = "psql"
     /// The iterations of a new SCRAM secret; `nil` for PostgreSQL's own number.
     var iterationCount: Int?
     /// Whether the extension pgaudit writes down what is done in the server.

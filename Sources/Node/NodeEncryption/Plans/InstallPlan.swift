@@ -18,6 +18,7 @@ extension NodePlan {
     ///   - clientCertificatesFor: the user for whom a rule for client certificates is added.
     ///   - backendRoots: on a Pgpool-II node, what its backends are verified against.
     ///   - md5Roles: the roles whose password is stored as md5, those of `roles` among them.
+    ///   - client: psql as the server's superuser, as an operator would type it.
     ///   - redeployed: what a redeploy must leave beside the certificates.
     ///   - verdict: what the server says of its rules, if it runs.
     ///   - notes: what the operator should know, in addition to what is found here.
@@ -31,6 +32,7 @@ extension NodePlan {
         clientCertificatesFor user: String? = nil,
         backendRoots: BackendRoots = .asTheyAre,
         md5Roles: [[UInt8]] = [],
+        client: String = "psql",
         redeployed: [String] = [],
         verdict: RuleVerdict? = nil,
         notes: [String] = []
@@ -76,7 +78,8 @@ extension NodePlan {
         let stored = Set(roles.map { Array($0.user.utf8) })
         if let note = LockedOut.note(
             onRoles: md5Roles.filter { !stored.contains($0) },
-            by: stronger
+            by: stronger,
+            client: client
         ) {
             notes.append(note)
         }

@@ -51,6 +51,8 @@ package struct LoginObstacle: Equatable, Sendable {
     let database: String
     /// Whether the server is a standby, which has its roles and databases from its primary.
     let isStandby: Bool
+    /// psql as the server's superuser, as an operator would type it.
+    var client = "psql"
 
     /// One line: what is wrong.
     var description: String {
@@ -81,7 +83,8 @@ package struct LoginObstacle: Equatable, Sendable {
             case .noConnections: "ALTER ROLE \(role) CONNECTION LIMIT -1"
             case .noPassword:
                 "postgres-ssl install --password-stdin --user \(Quoting.shellWord(user))"
-            case .md5: "postgres-ssl scram --alter-role \(Quoting.shellWord(user)) | psql"
+            case .md5:
+                "postgres-ssl scram --alter-role \(Quoting.shellWord(user)) | \(isStandby ? "psql" : client)"
             case .expired: "ALTER ROLE \(role) VALID UNTIL 'infinity'"
             case .noDatabase: "CREATE DATABASE \(base)"
             case .closedDatabase: "ALTER DATABASE \(base) ALLOW_CONNECTIONS true"
@@ -134,7 +137,8 @@ extension PostgresService {
                     kind: $0,
                     user: user,
                     database: database,
-                    isStandby: words.contains("standby")
+                    isStandby: words.contains("standby"),
+                    client: shownClient
                 )
             },
             mayUseSome: words.contains("some-database")

@@ -11,13 +11,18 @@ enum LockedOut {
     /// - Parameters:
     ///   - roles: their names, of any bytes.
     ///   - records: the rules that go from md5 to SCRAM.
-    static func note(onRoles roles: [[UInt8]], by records: [HostBasedAuthenticationRecord]) -> String? {
+    ///   - client: psql as the server's superuser, as an operator would type it.
+    static func note(
+        onRoles roles: [[UInt8]],
+        by records: [HostBasedAuthenticationRecord],
+        client: String
+    ) -> String? {
         let concerned = Self.concerned(roles, by: records)
         if concerned.isEmpty { return nil }
         return
             "md5 is stored as the password of \(listed(concerned.map { printable($0) })): a rule that becomes "
             + "scram-sha-256 lets no such role in; give lines USER:PASSWORD of theirs to "
-            + "\"postgres-ssl scram --list --alter-role | psql\""
+            + "\"postgres-ssl scram --list --alter-role | \(client)\""
     }
 
     /// The note on users whose entry in `pool_passwd` is none that Pgpool-II does SCRAM with.
