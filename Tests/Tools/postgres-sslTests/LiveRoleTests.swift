@@ -139,6 +139,10 @@ struct LiveRoleTests {
             settings: ["max_connections = 100"],
             rules: ["host all all 0.0.0.0/0 md5"]
         )
+        do {
+            let primary = try PostgresServer(cluster)
+            try primary.query("ALTER ROLE postgres PASSWORD 'secret'")
+        }
         try cluster.folder.write("", to: "data/standby.signal")
         try ServerAccount.give(cluster.folder.path("data/standby.signal"))
         let server = try PostgresServer(cluster)

@@ -140,6 +140,7 @@ package struct Installation: NodeOperation {
             clientCertificatesFor: addsClientRule ? node.user : nil,
             backendRoots: answers.backendRoots,
             md5Roles: answers.md5Roles,
+            onStandby: answers.userOnStandby,
             client: answers.client,
             redeployed: try redeployed(node, entries),
             verdict: answers.rules,
@@ -219,14 +220,17 @@ package struct Installation: NodeOperation {
         var notes: [String] = []
         for obstacle in look.everywhere {
             switch obstacle.kind {
+            case .noPassword where addsClientRule, .expired where addsClientRule: continue
+            // A standby stores nothing of what was given.
+            case .md5 where obstacle.isStandby && !passwords.isEmpty,
+                .noRole where obstacle.isStandby && !passwords.isEmpty,
+                .noPassword where obstacle.isStandby && !passwords.isEmpty:
+                throw .notInstalled(.noLogin(obstacle))
             // Who is locked out by md5 is named among all others, a role that is not there beside what becomes of its
             // password.
             case .md5, .noRole: continue
-            case .noPassword where addsClientRule, .expired where addsClientRule: continue
             case .noPassword: if passwords.isEmpty { notes.append(obstacle.sentence) }
-            default:
-                guard obstacle.isStandby else { throw .notInstalled(.noLogin(obstacle)) }
-                notes.append(obstacle.sentence)
+            default: throw .notInstalled(.noLogin(obstacle))
             }
         }
         return notes
@@ -240,6 +244,12 @@ package struct Installation: NodeOperation {
     ) throws(NodeEncryptionError) {
         let facts = try server.facts(ofRole: user)
         if facts.isStandby {
+            answers.userOnStandby = LoginObstacle(
+                kind: .md5,
+                user: user,
+                database: LoginLook.usualDatabase,
+                isStandby: true
+            )
             answers.notes.append(
                 "the server is a standby, so the password of \(printable(user)) is left to its primary"
             )

@@ -42,6 +42,9 @@ package struct ServerAnswers: Sendable {
     var isRunning = false
     /// The roles that may log in and whose password is stored as md5, by their names' bytes.
     var md5Roles: [[UInt8]] = []
+    /// What keeps the user out of a standby, which cannot store the password that was given, if he is one of them and
+    /// his rule comes to ask for SCRAM; `nil` elsewhere.
+    var userOnStandby: LoginObstacle?
     /// psql as the server's superuser, as an operator would type it.
     var client = "psql"
     /// The iterations of a new SCRAM secret; `nil` for PostgreSQL's own number.

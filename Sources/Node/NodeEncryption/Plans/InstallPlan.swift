@@ -18,6 +18,7 @@ extension NodePlan {
     ///   - clientCertificatesFor: the user for whom a rule for client certificates is added.
     ///   - backendRoots: on a Pgpool-II node, what its backends are verified against.
     ///   - md5Roles: the roles whose password is stored as md5, those of `roles` among them.
+    ///   - userOnStandby: what keeps its user out if he is one of them, and cannot have a SCRAM secret by this plan.
     ///   - client: psql as the server's superuser, as an operator would type it.
     ///   - redeployed: what a redeploy must leave beside the certificates.
     ///   - verdict: what the server says of its rules, if it runs.
@@ -32,6 +33,7 @@ extension NodePlan {
         clientCertificatesFor user: String? = nil,
         backendRoots: BackendRoots = .asTheyAre,
         md5Roles: [[UInt8]] = [],
+        onStandby userOnStandby: LoginObstacle? = nil,
         client: String = "psql",
         redeployed: [String] = [],
         verdict: RuleVerdict? = nil,
@@ -74,6 +76,12 @@ extension NodePlan {
                     by: asleep == .unread ? asking : stronger + rules.closed
                 ),
             ].compactMap(\.self)
+        }
+        if let userOnStandby {
+            let own = md5Roles.filter { $0 == Array(userOnStandby.user.utf8) }
+            if !LockedOut.concerned(own, by: stronger).isEmpty {
+                throw .notInstalled(.noLogin(userOnStandby))
+            }
         }
         let stored = Set(roles.map { Array($0.user.utf8) })
         if let note = LockedOut.note(

@@ -54,7 +54,7 @@ enum LockedOut {
 
     /// Those of some roles whom one of the rules is for, as far as that is known here: a group, a file or an
     /// expression may stand for any.
-    private static func concerned(
+    static func concerned(
         _ roles: [[UInt8]],
         by records: [HostBasedAuthenticationRecord]
     ) -> [[UInt8]] {
