@@ -106,6 +106,58 @@ struct LiveAdmissionTests {
         #expect(try logIn(server, "app", "apps").status != 0)
     }
 
+    @Test(
+        "A rule that asks for nothing, behind one that is to require TLS, lets nobody in by it",
+        arguments: [
+            "host all all 127.0.0.0/8 trust", "hostnossl all all 0.0.0.0/0 trust",
+            "host all all samehost trust",
+        ]
+    )
+    func released(rule: String) throws {
+        let server = try PostgresServer(rules: ["host all all 0.0.0.0/0 scram-sha-256", rule])
+        try server.query("CREATE ROLE webadmin LOGIN PASSWORD 'secret'")
+        let tool = try PostgresSSLRun(server, folder)
+        #expect(try logIn(server, "postgres", "none").status != 0)
+        let refused = try tool(["install", "--san", "127.0.0.1"])
+        #expect(refused.status == 65, "\(refused.text)")
+        #expect(refused.errorText.contains("pg_hba.conf, line 3: once "), "\(refused.errorText)")
+        #expect(try logIn(server, "postgres", "none").status != 0)
+        guard !rule.hasPrefix("hostnossl") else { return }
+        // As the line says.
+        let installed = try tool(["install", "--all-rules", "--san", "127.0.0.1"])
+        #expect(installed.status == 0, "\(installed.errorText)")
+        let none = "; over the network, no rule lets anybody in without it"
+        #expect(installed.text.contains(none), "\(installed.text)")
+        #expect(try logIn(server, "postgres", "none").status != 0)
+        #expect(try logIn(server, "webadmin", "secret").status == 0)
+    }
+
+    @Test("A rule that asks for nothing is not woken by TLS")
+    func wokenTrust() throws {
+        let server = try PostgresServer(rules: [
+            "hostssl all postgres 127.0.0.0/8 trust", "host all all 0.0.0.0/0 scram-sha-256",
+        ])
+        let tool = try PostgresSSLRun(server, folder)
+        let refused = try tool(["install", "--san", "127.0.0.1"])
+        #expect(refused.status == 65, "\(refused.text)")
+        let reason = "line 2: no connection was tried by this rule yet"
+        #expect(refused.errorText.contains(reason), "\(refused.errorText)")
+        #expect(try logIn(server, "postgres", "none").status != 0)
+    }
+
+    @Test("A rule that no connection reaches is not said to let any in")
+    func unreached() throws {
+        let server = try PostgresServer(rules: [
+            "host all all 0.0.0.0/0 scram-sha-256", "hostnossl all all 0.0.0.0/0 reject",
+            "host all all 10.0.0.0/8 trust",
+        ])
+        let tool = try PostgresSSLRun(server, folder)
+        let installed = try tool(["install", "--san", "127.0.0.1"])
+        #expect(installed.status == 0, "\(installed.errorText)")
+        let none = "; over the network, no rule lets anybody in without it"
+        #expect(installed.text.contains(none), "\(installed.text)")
+    }
+
     // MARK: Pgpool-II
 
     /// A Pgpool-II before a server, with these files of its own.

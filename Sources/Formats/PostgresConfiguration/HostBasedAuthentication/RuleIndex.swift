@@ -51,13 +51,19 @@ struct RuleIndex {
 
     /// The kinds of connections of which some can get past all rules so far and then fit `record`; all of its kinds
     /// where too much was asked already.
-    mutating func kindsReaching(_ record: HostBasedAuthenticationRecord) -> ConnectionKinds {
+    ///
+    /// - Parameter only: the family of addresses that is asked for; `nil` for both.
+    mutating func kindsReaching(
+        _ record: HostBasedAuthenticationRecord,
+        only: NetworkAddress.Family? = nil
+    ) -> ConnectionKinds {
         let kinds = record.type.connections
         if isExhausted { return kinds }
         var reached: ConnectionKinds = []
         let users = record.users.map { self.users(covering: $0) }
         let families: [NetworkAddress.Family?] = kinds == .local ? [nil] : NetworkAddress.Family.allCases
         for family in families where family == nil || record.reaches(family) {
+            if let only, family != only { continue }
             let addresses = addresses(covering: record.address, family)
             for database in record.databases {
                 let databases = databases(covering: database)
@@ -106,7 +112,8 @@ struct RuleIndex {
         }
     }
 
-    private mutating func takeSteps(_ count: Int) {
+    /// Counts work on these rules that is done elsewhere, too.
+    mutating func takeSteps(_ count: Int) {
         if count > maximumStepCount - stepCount { isExhausted = true } else { stepCount += count }
     }
 

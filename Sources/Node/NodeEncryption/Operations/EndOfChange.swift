@@ -57,10 +57,7 @@ extension Node {
 
     /// Whom the rules let in without TLS, as the end of a sentence.
     private var admission: String {
-        guard let rules = try? layout.rules().rules else { return "" }
-        let plain = rules.filter { rule in
-            rule.record.type.connections.contains(.plain) && rule.record.method != "reject"
-        }
+        guard let plain = try? layout.rules().coverage.admittingPlainConnections else { return "" }
         let others = plain.filter { !$0.record.isForThisHost }
         if others.isEmpty, !plain.isEmpty {
             return "; connections without it are let in from this host alone"

@@ -62,8 +62,10 @@ extension NodePlan {
             &list
         )
         let after = try layout.rules(from: PlannedFiles(list.changes))
-        let woken = try WokenRules(asleep, user: owner, try layout.rules(), after)
-        notes += woken.notes
+        let before = try layout.rules()
+        let woken = try WokenRules(asleep, user: owner, before, after)
+        let incomplete = try ExposedRule.check(before, after, asleep, layout)
+        notes += woken.notes + incomplete.filter { !woken.notes.contains($0) }
         let stronger = rules.strengthened + woken.strengthened
         if layout.role == .pgpool {
             let asking = after.rules.map(\.record).filter { $0.method == "scram-sha-256" }
@@ -102,6 +104,7 @@ extension NodePlan {
                     layout,
                     list,
                     for: owner,
+                    since: before,
                     without: rules.left,
                     clientCertificatesFor: user
                 ))
@@ -213,6 +216,7 @@ extension NodePlan {
         _ layout: NodeLayout,
         _ list: ChangeList,
         for owner: String,
+        since before: HostBasedAuthenticationRules,
         without left: [HostBasedAuthenticationRules.Rule],
         clientCertificatesFor user: String?
     ) throws(NodeEncryptionError) -> [String] {
@@ -222,17 +226,35 @@ extension NodePlan {
         // What is said of a rule of others says that already.
         let said = Set(left.map(\.place))
         let refusal = rules.refusal(of: owner, database: nil)
+        let known = rules.placesOfRules(before.coverage.admittingPlainConnections, of: before)
         let plain = coverage.admittingPlainConnections
             .filter { !$0.record.isForThisHost && !said.contains($0.place) }
-            .map { "\($0.place): this rule still accepts unencrypted connections" }
+            .map { rule in
+                known.contains(rule.place)
+                    ? "\(rule.place): this rule still accepts unencrypted connections"
+                    : "\(rule.place): unencrypted connections come to this rule from now on, and it lets them in by "
+                        + printable(rule.record.method)
+            }
         let unreachable = coverage.unreachable.map {
             "\($0.place): no connection reaches this rule; earlier rules match all of them"
         }
         let incomplete = "\(printable(layout.authentication)): \(RuleCoverage.incomplete)"
-        let before = user.map { LockedOut.notes(onRulesBeforeClientRuleOf: $0, rules.rules) } ?? []
+        let preceding = user.map { LockedOut.notes(onRulesBeforeClientRuleOf: $0, rules.rules) } ?? []
         let trusting = TrustingRules.notes(coverage.reachable, layout.role)
-        return [refusal].compactMap(\.self) + before + plain + trusting + unreachable
+        return [refusal].compactMap(\.self) + preceding + plain + trusting + unreachable
             + (coverage.isComplete ? [] : [incomplete])
+    }
+}
+
+extension HostBasedAuthenticationRules {
+    /// Where some of the rules that these were made of stand by now.
+    fileprivate func placesOfRules(_ some: [Rule], of before: Self) -> Set<String> {
+        let former = Set(some.map(\.place))
+        return Set(
+            zip(rules, places(in: before)).compactMap { rule, place in
+                place.map { former.contains(before.rules[$0].place) } == true ? rule.place : nil
+            }
+        )
     }
 }
 

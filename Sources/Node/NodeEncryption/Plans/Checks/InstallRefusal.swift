@@ -61,6 +61,8 @@ package enum InstallRefusal: Equatable, Sendable {
     case refusedRule(path: String, line: Int, dialect: HostBasedAuthenticationDialect, reason: String)
     /// A rule that was never tried would come first for everybody, or for the node's user, and ask for something else.
     case wokenRule(WokenRule)
+    /// A rule would let in who was not let in so before.
+    case exposedRule(ExposedRule)
     /// There is no rule at all.
     case noRules(path: String, dialect: HostBasedAuthenticationDialect)
 }
@@ -148,6 +150,7 @@ extension InstallRefusal: CustomStringConvertible {
             "\(printable(path)), line \(line): \(dialect.serverName) refuses this line, with which it "
                 + "\(dialect.doingWithRefusedLine): \(printable(reason)); correct it first"
         case .wokenRule(let rule): rule.refusal
+        case .exposedRule(let rule): rule.refusal
         case .noRules(let path, let dialect):
             "\(printable(path)): \(dialect.serverName) refuses a file without a rule, with which it "
                 + "\(dialect.doingWithRefusedLine); write one first"

@@ -63,26 +63,13 @@ struct WokenRules {
         self.user = user
         self.before = before.rules
         self.after = after.rules
-        former = Self.places(of: after.rules, in: before.rules)
+        former = after.places(in: before)
         switch asleep {
         case .unread: try compareAll(after.coverage)
         case .none, .withoutTLS:
             if try !comparePairs(before.coverage) {
                 notes.append("\(printable(before.paths[0])): \(RuleCoverage.incomplete)")
             }
-        }
-    }
-
-    /// The place of each of some rules among those that they were made of.
-    private static func places(
-        of rules: [HostBasedAuthenticationRules.Rule],
-        in origin: [HostBasedAuthenticationRules.Rule]
-    ) -> [Int?] {
-        var place = 0
-        return rules.map { rule in
-            guard place < origin.count, rule.record.isForSame(as: origin[place].record) else { return nil }
-            place += 1
-            return place - 1
         }
     }
 
@@ -207,11 +194,6 @@ extension HostBasedAuthenticationRecord {
     /// Whether it is for every user and database of other hosts.
     fileprivate var isForEverybody: Bool {
         !isForThisHost && users.contains { $0.keyword == .all } && databases.contains { $0.keyword == .all }
-    }
-
-    /// Whether it stands for the same users, databases and addresses.
-    fileprivate func isForSame(as other: Self) -> Bool {
-        users == other.users && databases == other.databases && address == other.address
     }
 
     /// Whether who gets in by the other one may not get in by this one, or in without what the other one asks for.

@@ -1,0 +1,171 @@
+/// The connections that rules let go of once they are for fewer kinds of them, and the rules behind that then decide.
+///
+/// Where `host` becomes `hostssl`, a connection without TLS goes on to the rules behind, of which some may never have
+/// been reached. What is not known here (a group, a file, an expression, a host name) is taken for one that both rules
+/// are for, and connections are taken to be kept only where one rule surely keeps them all.
+public struct ReleasedConnections: Sendable {
+    /// A rule that lets go of some, and one that may decide about them afterwards.
+    public struct Pair: Sendable, Equatable {
+        /// The rule that decided, as it was.
+        public let former: HostBasedAuthenticationRules.Rule
+        /// The rule that may decide now.
+        public let latter: HostBasedAuthenticationRules.Rule
+    }
+
+    /// For each rule that may decide now, the first that let go of such connections.
+    public private(set) var pairs: [Pair] = []
+    /// Whether all rules were compared, within ``RuleCoverage/maximumStepCount``.
+    public private(set) var isComplete = true
+
+    /// - Parameters:
+    ///   - before: the rules as they were.
+    ///   - after: the same, of which some have another type or method, and perhaps further ones.
+    ///   - concerns: whether it matters that the second decides instead of the first.
+    public init(
+        from before: HostBasedAuthenticationRules,
+        to after: HostBasedAuthenticationRules,
+        where concerns: (HostBasedAuthenticationRecord, HostBasedAuthenticationRecord) -> Bool
+    ) {
+        let places = after.places(in: before)
+        var reachable = before.coverage.reachable[...]
+        var isReached = [Bool](repeating: false, count: before.rules.count)
+        for (place, rule) in before.rules.enumerated() where rule == reachable.first {
+            reachable.removeFirst()
+            isReached[place] = true
+        }
+        var index = RuleIndex(dialect: after.dialect, maximumStepCount: RuleCoverage.maximumStepCount)
+        var released: [(rule: HostBasedAuthenticationRules.Rule, kinds: ConnectionKinds)] = []
+        for (rule, place) in zip(after.rules, places) {
+            for (former, kinds) in released {
+                index.takeSteps(1)
+                let kinds = kinds.intersection(rule.record.type.connections)
+                guard !kinds.isEmpty, concerns(former.record, rule.record) else { continue }
+                let common = former.record.common(with: rule.record, in: after.dialect, &index)
+                guard let common,
+                    !index.kindsReaching(common.record, only: common.family).isDisjoint(with: kinds)
+                else { continue }
+                pairs.append(Pair(former: former, latter: rule))
+                break
+            }
+            index.insert(rule.record)
+            if index.isExhausted { break }
+            guard let place, isReached[place] else { continue }
+            let former = before.rules[place]
+            let lost = former.record.type.connections.subtracting(rule.record.type.connections)
+            if !lost.isEmpty { released.append((former, lost)) }
+        }
+        isComplete = !index.isExhausted
+    }
+}
+
+extension HostBasedAuthenticationRules {
+    /// The place of each rule among those that they were made of by changing types and methods, and by adding rules;
+    /// `nil` for one that was added.
+    public func places(in origin: HostBasedAuthenticationRules) -> [Int?] {
+        var place = 0
+        return rules.map { rule in
+            guard place < origin.rules.count, rule.record.isForSame(as: origin.rules[place].record) else {
+                return nil
+            }
+            place += 1
+            return place - 1
+        }
+    }
+}
+
+extension HostBasedAuthenticationRecord {
+    /// Whether it stands for the same users, databases and addresses.
+    fileprivate func isForSame(as other: Self) -> Bool {
+        users == other.users && databases == other.databases && address == other.address
+    }
+
+    /// A record for what two may both be for, of the other one's type, and the family of its addresses where a word
+    /// stands for more; `nil` where there is surely nothing.
+    fileprivate func common(
+        with other: Self,
+        in dialect: HostBasedAuthenticationDialect,
+        _ index: inout RuleIndex
+    ) -> (record: Self, family: NetworkAddress.Family?)? {
+        let (count, isTooMany) = users.count.multipliedReportingOverflow(by: other.users.count)
+        let (more, isMore) = databases.count.multipliedReportingOverflow(by: other.databases.count)
+        let (sum, isTooMuch) = count.addingReportingOverflow(more)
+        index.takeSteps(isTooMany || isMore || isTooMuch ? .max : sum)
+        guard !index.isExhausted, let place = Address.common(address, other.address) else { return nil }
+        let users = Self.common(users, other.users, keepingReplicationApart: false)
+        let databases = Self.common(databases, other.databases, keepingReplicationApart: dialect != .pgpool)
+        if users.isEmpty || databases.isEmpty { return nil }
+        let record = Self(
+            line: other.line,
+            type: other.type,
+            databases: databases,
+            users: users,
+            address: place.address,
+            method: other.method,
+            options: [],
+            typeRange: other.typeRange,
+            methodRange: other.methodRange,
+            range: other.range
+        )
+        return (record, place.family)
+    }
+
+    /// The names for which both lists may be.
+    ///
+    /// - Parameter isApart: whether `all`, and words and files that may stand for several databases, are not for
+    ///   physical replication.
+    private static func common(
+        _ one: [HostBasedAuthenticationToken],
+        _ two: [HostBasedAuthenticationToken],
+        keepingReplicationApart isApart: Bool
+    ) -> [HostBasedAuthenticationToken] {
+        one.flatMap { first in
+            two.compactMap { second in
+                if first == second { return first }
+                if isApart, first.keyword == .replication || second.keyword == .replication { return nil }
+                if first.keyword == .all { return second }
+                if second.keyword == .all { return first }
+                if first.mayBeSeveral { return second }
+                return second.mayBeSeveral || first.text.utf8.elementsEqual(second.text.utf8) ? first : nil
+            }
+        }
+    }
+}
+
+extension HostBasedAuthenticationToken {
+    /// Whether it may stand for others than the one of that name.
+    fileprivate var mayBeSeveral: Bool {
+        keyword != nil || text.utf8.first.map { "+@/".utf8.contains($0) } ?? false
+    }
+}
+
+extension HostBasedAuthenticationRecord.Address {
+    /// What two may both be for, or something wider; `nil` where there is surely nothing.
+    fileprivate static func common(
+        _ one: Self?,
+        _ two: Self?
+    ) -> (address: Self, family: NetworkAddress.Family?)? {
+        guard let one, let two else { return nil }
+        switch (one, two) {
+        case (.network(let one), .network(let two)): return one.common(with: two).map { (.network($0), nil) }
+        case (.all, let other), (let other, .all): return (other, nil)
+        case (.network(let network), let word), (let word, .network(let network)):
+            return network.isEverything ? (word, network.family) : (.network(network), nil)
+        case (.sameNet, let other), (let other, .sameNet): return (other, nil)
+        default: return (one, nil)
+        }
+    }
+}
+
+extension NetworkAddress {
+    /// The addresses that belong to both.
+    fileprivate func common(with other: NetworkAddress) -> NetworkAddress? {
+        guard family == other.family,
+            octets.indices.allSatisfy({ (octets[$0] ^ other.octets[$0]) & mask[$0] & other.mask[$0] == 0 })
+        else { return nil }
+        return NetworkAddress(
+            family: family,
+            octets: octets.indices.map { octets[$0] & mask[$0] | other.octets[$0] & other.mask[$0] },
+            mask: zip(mask, other.mask).map { $0 | $1 }
+        )
+    }
+}

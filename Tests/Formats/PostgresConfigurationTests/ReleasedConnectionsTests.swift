@@ -1,0 +1,85 @@
+import PostgresConfiguration
+import Testing
+
+/// What a rule lets go of that is for TLS alone from now on.
+@Suite("Connections that rules let go of")
+struct ReleasedConnectionsTests {
+    private func rules(
+        _ text: String,
+        _ dialect: HostBasedAuthenticationDialect = .postgres(majorVersion: 15)
+    ) throws -> HostBasedAuthenticationRules {
+        try HostBasedAuthenticationRules(
+            path: "/h",
+            dialect: dialect,
+            from: InMemorySource(texts: ["/h": text])
+        )
+    }
+
+    /// The lines of rules that get connections once the rules of some lines are for TLS.
+    private func released(
+        _ text: String,
+        turning turned: Set<Int> = [1],
+        _ dialect: HostBasedAuthenticationDialect = .postgres(majorVersion: 15)
+    ) throws -> [Int] {
+        let lines = text.split(separator: "\n").enumerated().map { place, line in
+            turned.contains(place + 1) ? "hostssl" + line.dropFirst(4) : String(line)
+        }
+        let found = ReleasedConnections(
+            from: try rules(text, dialect),
+            to: try rules(lines.joined(separator: "\n"), dialect)
+        ) { _, _ in true }
+        #expect(found.isComplete)
+        return found.pairs.map(\.latter.record.line)
+    }
+
+    @Test(
+        "go to those behind that are for any of them",
+        arguments: [
+            ("host all all all md5\nhost all all 10.0.0.0/8 trust", [2]),
+            ("host all all all md5\nhostssl all all all trust", []),
+            ("host all all all md5\nhostnossl all all all trust", [2]),
+            ("host all all all md5\nhostgssenc all all all gss", [2]),
+            ("host all all all md5\nlocal all all trust", []),
+            // Each is for what one of the two is not.
+            ("host all a 10.0.0.0/8 md5\nhost all all 10.1.0.0/16 trust", [2]),
+            ("host all all 10.0.0.0/8 md5\nhost all all 11.0.0.0/8 trust", []),
+            ("host all a all md5\nhost all b all trust", []),
+            ("host x all all md5\nhost y all all trust", []),
+            ("host all all 10.0.0.1 255.0.0.255 md5\nhost all all 10.9.0.0/16 trust", [2]),
+            // What is not known is taken for both.
+            ("host all a all md5\nhost all +g all trust", [2]),
+            ("host all @f all md5\nhost all +g all trust", [2]),
+            ("host x all all md5\nhost samerole all all trust", [2]),
+            ("host all all .example.com md5\nhost all all samenet trust", [2]),
+            // Physical replication is no database.
+            ("host all all all md5\nhost replication all all trust", []),
+            ("host replication all all md5\nhost samerole all all trust", []),
+            ("host all replication all md5\nhost all replication all trust", [2]),
+        ]
+    )
+    func overlaps(text: String, expected: [Int]) throws {
+        #expect(try released(text.replacing("@f", with: "\"@f\"")) == expected)
+    }
+
+    @Test("stay with a rule between that takes them all, and with one before that did so already")
+    func kept() throws {
+        #expect(
+            try released("host all all all md5\nhostnossl all all all reject\nhost all all all trust") == [2]
+        )
+        let before = "host all all 10.0.0.0/8 md5\nhost all all 10.0.0.0/8 md5\nhost all all 10.0.0.0/8 trust"
+        #expect(try released(before, turning: [2]) == [])
+        let word =
+            "host all all 0.0.0.0/0 md5\nhostnossl all all 0.0.0.0/0 reject\nhost all all samehost trust"
+        #expect(try released(word) == [2])
+        // Two that take half each are not put together.
+        let halves = "hostnossl all all 0.0.0.0/1 reject\nhostnossl all all 128.0.0.0/1 reject"
+        #expect(
+            try released("host all all 0.0.0.0/0 md5\n\(halves)\nhost all all 0.0.0.0/0 trust") == [2, 3, 4]
+        )
+    }
+
+    @Test("of Pgpool-II are of a database of the name of replication, too")
+    func pgpool() throws {
+        #expect(try released("host all all all md5\nhost replication all all trust", turning: [1], .pgpool) == [2])
+    }
+}
