@@ -67,11 +67,13 @@ package enum Quoting {
         return isPlain ? text : "'" + replacing(text, ["'": "\\'", "\\": "\\\\"]) + "'"
     }
 
-    /// A part of a URL (RFC 3986, section 2.1), in which the unreserved characters and slashes stay.
-    package static func percentEncoded(_ text: String) -> String {
+    /// A part of a URL (RFC 3986, section 2.1), in which the unreserved characters stay, and slashes where they do not
+    /// divide it, as in a query (section 3.4).
+    package static func percentEncoded(_ text: String, keepingSlashes: Bool = true) -> String {
         var bytes: [UInt8] = []
         for byte in text.utf8 {
-            if isAlphanumeric(byte) || "-._~/".utf8.contains(byte) {
+            let isPlain = isAlphanumeric(byte) || "-._~".utf8.contains(byte)
+            if isPlain || keepingSlashes && byte == UInt8(ascii: "/") {
                 bytes.append(byte)
             } else {
                 let digits = Array("0123456789ABCDEF".utf8)

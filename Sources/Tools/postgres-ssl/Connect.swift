@@ -60,9 +60,9 @@ struct Connect: ParsableCommand {
         let node = try node.node()
         let user = user ?? node.user
         let layout = node.layout
-        try node.requireLogin(of: user, database: database)
+        var notes = try node.requireLogin(of: user, database: database)
         let (pair, isPairMade) = try node.clientPair(of: user, database: database)
-        var notes = try node.requireVerification(of: user, pair: pair, folder: folder, at: .now)
+        notes += try node.requireVerification(of: user, pair: pair, folder: folder, at: .now)
         let host = try host ?? node.clientHost { Environment.octets($0) }
         if host.utf8.first == UInt8(ascii: "/") {
             throw ToolFailure(

@@ -17,19 +17,30 @@ struct UserName {
         let input =
             inputs.argument(inputs.user, "USER") ?? variable
             ?? Input(text: Platform.user, origin: .standard("USER"))
-        let isName =
-            input.text.utf8.count <= Self.byteLimit
-            && !["-", ".", " "].contains { input.text.hasPrefix($0) }
-            && !input.text.hasSuffix(" ")
-            && !input.text.unicodeScalars.contains { scalar in
+        guard Self.isName(input.text) else { throw input.refused(by: .userName) }
+        guard !Self.reserved.contains(input.text) else { throw input.refused(by: .unreservedUserName) }
+        text = input.text
+    }
+
+    /// Whether it is the name of a role for whom a certificate is made.
+    private static func isName(_ text: String) -> Bool {
+        text.utf8.count <= Self.byteLimit
+            && !["-", ".", " "].contains { text.hasPrefix($0) }
+            && !text.hasSuffix(" ")
+            && !text.unicodeScalars.contains { scalar in
                 switch scalar.properties.generalCategory {
                 case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned: true
                 // U+FFFD stands for bytes that were not UTF-8.
                 default: scalar == "/" || scalar == "\u{FFFD}"
                 }
             }
-        guard isName else { throw input.refused(by: .userName) }
-        guard !Self.reserved.contains(input.text) else { throw input.refused(by: .unreservedUserName) }
-        text = input.text
     }
+
+    /// Whether a user of that name can have a pair beside the other files of the set.
+    fileprivate static func hasFiles(_ text: String) -> Bool { isName(text) && !reserved.contains(text) }
+}
+
+extension ClientSettings {
+    /// Whether a certificate and key can be made for a user, and have files of their own.
+    package static func canBeMade(for user: String) -> Bool { UserName.hasFiles(user) }
 }

@@ -74,12 +74,13 @@ package struct ClientCommands: Sendable {
         var query = "sslmode=verify-full&sslrootcert=\(Quoting.percentEncoded(folder + "/root.crt"))"
         let certificate = "&sslcert=\(Quoting.percentEncoded(stem + ".crt"))"
         let key = "&sslkey=\(Quoting.percentEncoded(stem + ".key"))"
-        let place = ":\(port)/\(Quoting.percentEncoded(database))?"
+        let place = ":\(port)/\(Quoting.percentEncoded(database, keepingSlashes: false))?"
         ways.append(
             Way(
                 title: "URL, for libpq and most drivers",
                 lines: [
-                    "postgresql://\(Quoting.percentEncoded(user))@\(Self.authority(host, address))\(place)\(query)"
+                    "postgresql://\(Quoting.percentEncoded(user, keepingSlashes: false))@"
+                        + Self.authority(host, address) + place + query
                         + (pair == .required ? certificate + key : "")
                 ]
             )

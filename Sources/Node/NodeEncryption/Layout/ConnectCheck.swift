@@ -5,7 +5,10 @@ internal import TextEncodings
 extension Node {
     /// Throws where nobody logs in by the lines of ``ClientCommands``: TLS was not installed, whoever runs the tool may
     /// not see whether it was, or the running server, where it can be asked, lets no such role into the database.
-    package func requireLogin(of user: String, database: String) throws(NodeEncryptionError) {
+    ///
+    /// - Returns: what could not be asked.
+    package func requireLogin(of user: String, database: String) throws(NodeEncryptionError) -> [String] {
+        var unasked: NodeEncryptionError?
         // Who may read no settings is told so.
         let isOnInFiles =
             try layout.settings().value(of: "ssl").map { RequiredSettings.isSame($0, "on") } ?? false
@@ -13,8 +16,16 @@ extension Node {
         if try FileState.read(path) == .absent {
             throw .noLogin("\(printable(path)) is missing; run \"postgres-ssl install\" first", .noInput)
         }
-        let running = runningServer
-        guard running.flatMap({ try? $0.answer("SHOW ssl").trimmed == "on" }) ?? isOnInFiles else {
+        var running: PostgresService?
+        var isOn = isOnInFiles
+        do throws(NodeEncryptionError) {
+            running = try runningServer
+            isOn = try running?.isEncrypted ?? isOnInFiles
+        } catch {
+            running = nil
+            unasked = error
+        }
+        guard isOn else {
             let reason =
                 "ssl is not on in \(printable(layout.configuration)), so that nobody connects with encryption"
             throw .noLogin("\(reason); run \"postgres-ssl install\" first", .data)
@@ -22,15 +33,27 @@ extension Node {
         if let refusal = layout.refusal(of: user, database: database) {
             throw .noLogin("\(refusal); change the rules, or give another --user or --database", .data)
         }
-        guard let look = try? running?.loginLook(ofRole: user, database: database) else { return }
-        if let obstacle = look.obstacles.first { throw .noLogin(obstacle.sentence, .data) }
+        do throws(NodeEncryptionError) {
+            let look = try running?.loginLook(ofRole: user, database: database)
+            if let obstacle = look?.obstacles.first { throw .noLogin(obstacle.sentence, .data) }
+        } catch {
+            if case .noLogin = error { throw error }
+            unasked = error
+        }
+        return unasked.map {
+            [
+                "whether the server lets \(printable(user)) into the database \(printable(database)) was not seen, "
+                    + "since it could not be asked: \($0.description)"
+            ]
+        } ?? []
     }
 
-    /// The server that runs on the node's data, if psql reaches it.
+    /// The server that runs on the node's data, which psql reaches; `nil` where none runs.
     private var runningServer: PostgresService? {
-        guard let postgres = server.postgres, (try? postgres.isRunning) ?? false,
-            (try? postgres.requireOwnServer()) != nil
-        else { return nil }
-        return postgres
+        get throws(NodeEncryptionError) {
+            guard let postgres = server.postgres, try postgres.isRunning else { return nil }
+            try postgres.requireOwnServer()
+            return postgres
+        }
     }
 }

@@ -1,3 +1,5 @@
+internal import DurableFiles
+internal import Glibc
 internal import NodePlatform
 internal import PKIX
 internal import SecretMemory
@@ -35,7 +37,11 @@ extension Node {
                     .failure
                 )
             }
-            if let port, port != running.file.port { try requireListener(at: port, on: [own, host]) }
+            if let port, port != running.file.port {
+                try requireListener(at: port, on: [own, host])
+            } else if let port = running.file.port {
+                try requireAnswer(from: host, port, own: own)
+            }
         case .pgpool: try requireTLS(at: port ?? self.port, on: [layout.poolHost, host])
         }
         return notes
@@ -44,10 +50,17 @@ extension Node {
     /// Throws where the server's certificate does not name a host.
     private func requireName(_ host: String) throws(NodeEncryptionError) {
         let chain = CertificateFile(reading: layout.certificate(ServedFiles.certificate))
-        guard !chain.isFirstUnread, let server = chain.certificates.first,
-            let name = (try? GeneralName.ip(host)) ?? (try? GeneralName.dns(host)),
-            !VerifyingClient.libpq.finds(name, in: server)
-        else { return }
+        guard !chain.isFirstUnread, let server = chain.certificates.first else { return }
+        guard let name = (try? GeneralName.ip(host)) ?? (try? GeneralName.dns(host)) else {
+            // One that a company's certificate has all the same is compared as the octets that it is.
+            if server.dnsNames.contains(where: { $0.utf8.elementsEqual(host.utf8) }) { return }
+            throw .noLogin(
+                "\(printable(host)) is no name or address that a certificate has, so that no client verifies the "
+                    + "server by it; give --host another",
+                .data
+            )
+        }
+        if VerifyingClient.libpq.finds(name, in: server) { return }
         throw .noLogin(
             "the server's certificate has no name \(printable(host)), so that no client verifies it by that; give "
                 + "--host another, or run postgres-ssl reissue server --san \(Quoting.shellWord(host))",
@@ -77,6 +90,28 @@ extension Node {
         return [
             "\(rules): no rule lets \(printable(user)) in by TLS from another host, so the lines work on this one"
         ]
+    }
+
+    /// Throws where the host of the lines leads to an address at which the server does not listen.
+    ///
+    /// A name that is not known here, or leads through somebody who keeps silent, may be known to clients.
+    private func requireAnswer(
+        from host: String,
+        _ port: Int,
+        own: String
+    ) throws(NodeEncryptionError) {
+        do throws(ServerProbeError) {
+            _ = try TCPConnection(host: host, port: port, by: Deadline(in: .seconds(5)))
+        } catch {
+            guard case .notReached(_, let reason) = error,
+                reason.utf8.elementsEqual(SystemError(code: ECONNREFUSED).description.utf8)
+            else { return }
+            throw .noLogin(
+                "\(error.description): the server listens at \(printable(own)), by listen_addresses; give another "
+                    + "--host, or have it listen there, too, and restart it",
+                .failure
+            )
+        }
     }
 
     /// Throws where nobody takes connections at a port, on none of some hosts.

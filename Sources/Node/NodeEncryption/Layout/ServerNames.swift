@@ -1,6 +1,8 @@
+internal import NodeCertificates
 internal import NodePlatform
 internal import PKIX
 internal import SecretMemory
+internal import TextEncodings
 
 extension Node {
     /// A name or address by which a client verifies the server: the first of `KEY_HOST`, the host's own name, and the
@@ -42,6 +44,14 @@ extension Node {
     ) throws(NodeEncryptionError) -> (pair: ClientCommands.Pair, isMade: Bool) {
         guard layout.role == .postgres else { return (.none, false) }
         let isRequired = try layout.requiresClientCertificate(of: user, database: database)
+        guard ClientSettings.canBeMade(for: user) else {
+            if !isRequired { return (.none, false) }
+            throw .noLogin(
+                "the rules ask \(printable(user)) for a client certificate, and none is made for a user of that name; "
+                    + "give another --user",
+                .data
+            )
+        }
         return (isRequired ? .required : .possible, try layout.hasClientPair(of: user))
     }
 }
