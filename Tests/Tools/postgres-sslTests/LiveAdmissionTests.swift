@@ -145,6 +145,19 @@ struct LiveAdmissionTests {
         #expect(try logIn(server, "postgres", "none").status != 0)
     }
 
+    @Test("An install for a user whom a rule refuses by name is not proved")
+    func refusedByName() throws {
+        let server = try PostgresServer(rules: [
+            "host all webadmin all reject", "host all all all scram-sha-256",
+        ])
+        let tool = try PostgresSSLRun(server, folder)
+        let installed = try tool(["install", "--san", "127.0.0.1"])
+        #expect(installed.status == 0, "\(installed.errorText)")
+        let reason = "\nnot proved: that anybody logs in as webadmin: "
+        #expect(installed.text.contains(reason), "\(installed.text)")
+        #expect(!installed.text.contains("\nproved: "), "\(installed.text)")
+    }
+
     @Test("A rule that no connection reaches is not said to let any in")
     func unreached() throws {
         let server = try PostgresServer(rules: [

@@ -19,6 +19,9 @@ extension Node {
         var lines = ["\(wait == nil ? "in force" : "in the files"): TLS with \(path)\(until)\(admission)"]
         if findings.proofs.isEmpty {
             lines.append("not proved yet: " + (wait?.reason ?? "what it serves was not seen"))
+        } else if plan.operation == .install, let refusal = layout.refusal(of: user, database: nil) {
+            lines.append("not proved: that anybody logs in as \(user): \(refusal)")
+            lines.append("seen: " + findings.proofs.joined(separator: "; "))
         } else {
             lines.append("proved: " + findings.proofs.joined(separator: "; "))
         }

@@ -50,7 +50,9 @@ struct CaseStep {
     }
 
     /// What the lines begin with that a change ends with, which a case has only if it is about them.
-    private static let endings = ["in force: ", "in the files: ", "proved: ", "not proved yet: ", "next: "]
+    private static let endings = [
+        "in force: ", "in the files: ", "proved: ", "not proved: ", "not proved yet: ", "seen: ", "next: ",
+    ]
 
     /// Whether it is an uninstall that leaves no records: all are that end well, unless the case says otherwise.
     private func removesState(_ shown: CaseText.Section?) -> Bool {
