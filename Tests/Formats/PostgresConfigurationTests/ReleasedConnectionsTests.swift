@@ -80,6 +80,8 @@ struct ReleasedConnectionsTests {
 
     @Test("of Pgpool-II are of a database of the name of replication, too")
     func pgpool() throws {
-        #expect(try released("host all all all md5\nhost replication all all trust", turning: [1], .pgpool) == [2])
+        #expect(
+            try released("host all all all md5\nhost replication all all trust", turning: [1], .pgpool) == [2]
+        )
     }
 }

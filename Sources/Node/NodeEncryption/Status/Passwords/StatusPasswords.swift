@@ -117,7 +117,7 @@ extension NodeStatus {
         }
         read(passwords)
         if let own = node.otherPoolKey(than: passwords.keyPath) {
-            let shown = printable(Quoting.shellWord(passwords.keyPath))
+            let shown = Quoting.shellWord(passwords.keyPath)
             add(
                 .poolKeyNotInForce,
                 "is not the pool key of the Pgpool-II that runs, which has \(printable(own.path)) by \(own.source)",

@@ -63,7 +63,7 @@ extension NodeStatus {
 
     private static func cure(of fault: LoginFault, _ login: NodeLogin) -> String? {
         guard fault == .passwordMissing else { return nil }
-        return "postgres-ssl status --password-stdin --login \(printable(Quoting.shellWord(login.user)))"
+        return "postgres-ssl status --password-stdin --login \(Quoting.shellWord(login.user))"
     }
 }
 
