@@ -26,7 +26,7 @@ struct LiveHalfPairTests {
         arguments: [("ssl_cert_file", "server.crt"), ("ssl_key_file", "server.key")]
     )
     func postgres(_ setting: String, _ name: String) throws {
-        let server = try PostgresServer(rules: ["hostssl all all 127.0.0.1/32 trust"])
+        let server = try PostgresServer(rules: ["host all all 127.0.0.1/32 trust"])
         let tool = try PostgresSSLRun(server, folder)
         let names = ["--san", "127.0.0.1"]
         try #require(try tool(["install"] + names).status == 0)

@@ -35,12 +35,8 @@ struct ServedChain: Sendable {
 
     /// Why a client does not verify the server; `nil` where it does.
     func refusal(of peer: TLSPeer) -> String? {
-        var chain = [peer.certificate]
-        for octets in peer.certificates.dropFirst() {
-            // One that cannot be read is on no path.
-            if let certificate = try? Certificate(der: octets.span) { chain.append(certificate) }
-        }
-        var view = ClientView(chain: CertificateFile("what it shows", chain), roots: roots, now: now)
+        let chain = CertificateFile("what it shows", der: peer.certificates)
+        var view = ClientView(chain: chain, roots: roots, now: now)
         if let givenHost {
             guard let name = Self.name(givenHost) else {
                 return "\(givenHost) is no name that a certificate has"
