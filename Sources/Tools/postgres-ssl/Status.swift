@@ -71,6 +71,7 @@ struct Status: ParsableCommand {
             node.layout,
             called: try node.calledNames { Environment.octets($0) },
             user: node.user,
+            groups: { node.groups(of: $0) },
             statePath: node.statePath,
             recordsPath: node.recordsPath,
             knowsCertificates: node.knowsCertificates,

@@ -158,6 +158,71 @@ struct LiveAdmissionTests {
         #expect(!installed.text.contains("\nproved: "), "\(installed.text)")
     }
 
+    @Test(
+        "A rule for a group or a file is for whom the server says it is",
+        arguments: [
+            (who: "+blocked", isFor: true), (who: "+outer", isFor: true), (who: "@names", isFor: true),
+            (who: "@groups", isFor: true), (who: "+webadmin", isFor: true), (who: "+others", isFor: false),
+            (who: "+none", isFor: false), (who: "@others", isFor: false),
+        ]
+    )
+    func groups(who: String, isFor: Bool) throws {
+        let server = try PostgresServer(rules: ["hostssl all all all scram-sha-256"])
+        try server.query(
+            "CREATE ROLE outer; CREATE ROLE blocked IN ROLE outer NOINHERIT; CREATE ROLE others SUPERUSER; "
+                + "CREATE ROLE webadmin LOGIN SUPERUSER NOINHERIT PASSWORD 'secret' IN ROLE blocked"
+        )
+        for (name, text) in [
+            ("names", "x, webadmin\n"), ("groups", "x\n+blocked\n"), ("others", "x +others\n"),
+        ] {
+            try server.folder.write(text, to: "data/" + name)
+            try ServerAccount.give(server.folder.path("data/" + name))
+        }
+        let tool = try PostgresSSLRun(server, folder)
+        try #require(try tool(["install", "--san", "127.0.0.1"]).status == 0)
+        let rest = "hostssl all all all scram-sha-256"
+        let login = "host=127.0.0.1 port=\(server.port) dbname=postgres user=webadmin sslmode=require"
+        func isIn(_ more: String = "") throws -> Bool {
+            try server.logIn(login + more, password: Array("secret".utf8)).status == 0
+        }
+
+        try server.setRules(["host all \(who) all reject", rest])
+        #expect(try isIn() != isFor)
+        let installed = try tool(["install", "--san", "127.0.0.2"])
+        #expect(installed.status == 0, "\(installed.errorText)")
+        #expect(installed.text.contains("\nnot proved: that anybody logs in") == isFor, "\(installed.text)")
+        #expect(installed.text.contains("\nproved: ") != isFor, "\(installed.text)")
+        let status = try tool(["status", "--json"]).text
+        #expect(status.contains("\"code\":\"hba-user-refused\"") == isFor, "\(status)")
+        #expect(!status.contains("hba-user-unclear"), "\(status)")
+        let connect = try tool(["connect", "--host", "127.0.0.1"])
+        #expect(connect.status == (isFor ? 65 : 0), "\(connect.errorText)")
+
+        try server.setRules(["hostssl all \(who) all cert", rest])
+        #expect(try isIn(" sslcert=none") != isFor)
+        let lines = try tool(["connect", "--host", "127.0.0.1"])
+        #expect(lines.status == 0, "\(lines.errorText)")
+        let clients = lines.text.split(separator: "\n").filter { $0.hasPrefix("psql ") }
+        #expect(!clients.isEmpty)
+        #expect(clients.allSatisfy { $0.contains("sslcert=") } == isFor, "\(lines.text)")
+    }
+
+    @Test("Whether a rule is for the user is not known while nobody can be asked of groups: that is said")
+    func unknownGroup() throws {
+        let cluster = try PostgresCluster(rules: [
+            "host all +blocked all reject", "host all all all scram-sha-256",
+        ])
+        let tool = try PostgresSSLRun(in: cluster.folder, port: cluster.port, folder)
+        let installed = try tool(["install", "--san", "127.0.0.1"])
+        #expect(installed.status == 0, "\(installed.errorText)")
+        let reason = "it is not known whether webadmin is among those whom this rule refuses"
+        #expect(installed.errorText.contains(reason), "\(installed.errorText)")
+        #expect(!installed.text.contains("\nproved: "), "\(installed.text)")
+        let status = try tool(["status", "--json"])
+        #expect(status.text.contains("\"code\":\"hba-user-unclear\""), "\(status.text)")
+        #expect(status.status != 0)
+    }
+
     @Test("A rule that no connection reaches is not said to let any in")
     func unreached() throws {
         let server = try PostgresServer(rules: [

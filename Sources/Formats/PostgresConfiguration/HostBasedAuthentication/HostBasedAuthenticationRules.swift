@@ -10,6 +10,18 @@ public struct HostBasedAuthenticationRules: Sendable, Equatable {
         public let index: Int
         /// The record.
         public let record: HostBasedAuthenticationRecord
+        /// What stands in the files that its fields name with `@`, as far as that is known.
+        let lists: [HostBasedAuthenticationToken: [HostBasedAuthenticationToken]]
+
+        /// The database field, with what stands in a file of names in that file's place.
+        public var databases: [HostBasedAuthenticationToken] { expanded(record.databases) }
+
+        /// The user field, likewise.
+        public var users: [HostBasedAuthenticationToken] { expanded(record.users) }
+
+        private func expanded(_ tokens: [HostBasedAuthenticationToken]) -> [HostBasedAuthenticationToken] {
+            lists.isEmpty ? tokens : tokens.flatMap { lists[$0] ?? [$0] }
+        }
     }
 
     /// A line that the server would refuse.
@@ -55,7 +67,8 @@ public struct HostBasedAuthenticationRules: Sendable, Equatable {
 
     /// Reads `path` and, for PostgreSQL from 16 on, all it includes, within the bounds of ``EffectiveConfiguration``.
     ///
-    /// A `@file` in a field is looked for, but stays as a token.
+    /// A `@file` in a field stays as a token of the record; ``Rule`` has what stands in it, where it is a plain list of
+    /// names, of all rules together no more than 100,000.
     public init(
         path: String,
         dialect: HostBasedAuthenticationDialect,
@@ -90,9 +103,9 @@ public struct HostBasedAuthenticationRules: Sendable, Equatable {
         for statement in file.statements {
             switch statement {
             case .record(let record):
-                rules.append(Rule(path: path, index: index, record: record))
+                let known = try readLists(of: record, path: path, &lists, &budget, from: source)
+                rules.append(Rule(path: path, index: index, record: record, lists: known))
                 index += 1
-                try readLists(of: record, path: path, &lists, &budget, from: source)
             case .include(let include):
                 let target = resolve(include.path, beside: path)
                 let isFolder = include.kind == .folder
@@ -110,20 +123,23 @@ public struct HostBasedAuthenticationRules: Sendable, Equatable {
         }
     }
 
-    /// Looks for the files whose names stand in the place of databases and users.
+    /// Reads the files whose names stand in the place of databases and users.
     private mutating func readLists(
         of record: HostBasedAuthenticationRecord,
         path: String,
         _ lists: inout NameLists,
         _ budget: inout ReadingBudget,
         from source: borrowing some ConfigurationSource
-    ) throws(PostgresConfigurationError) {
+    ) throws(PostgresConfigurationError) -> [HostBasedAuthenticationToken: [HostBasedAuthenticationToken]] {
+        var known: [HostBasedAuthenticationToken: [HostBasedAuthenticationToken]] = [:]
         for token in record.databases + record.users {
             switch try lists.form(of: token, beside: path, &budget, from: source) {
-            case .none, .names: break
+            case .none: break
+            case .names(let names): if lists.take(names.count) { known[token] = names }
             case .missing: problems.append(Problem(path: path, line: record.line, kind: .missingList))
             case .unclear: doubts.append(Doubt(path: path, line: record.line, kind: .list))
             }
         }
+        return known
     }
 }

@@ -3,16 +3,18 @@ internal import PostgresConfiguration
 internal import TextEncodings
 
 extension NodeLayout {
-    /// Whether no rule lets a user from elsewhere in over TLS without his certificate, as far as that is certain: a
-    /// group, a file or an expression in a rule is taken for one that he is not in.
+    /// Whether no rule lets a user from elsewhere in over TLS without his certificate, as far as that is certain: what
+    /// is not known is taken for a rule that is not for him.
     ///
     /// Rules that cannot be read want none: `status` says what is wrong with them.
-    func requiresClientCertificate(of user: String, database: String) throws(NodeEncryptionError) -> Bool {
+    ///
+    /// - Parameter groups: what he is a member of; `nil` where that is not known. So in all that follow.
+    func requiresClientCertificate(of user: String, database: String, groups: RoleGroups?) -> Bool {
         let rules = try? rules()
-        for record in rules?.rules.map(\.record) ?? [] {
+        for rule in rules?.rules ?? [] {
+            let record = rule.record
             guard record.type.connections.contains(.tls), !record.isForThisHost, record.method != "reject",
-                record.databases.contains(where: { $0.means(database: database, of: user) }),
-                record.users.contains(where: { $0.keyword == .all || $0.means(role: user) })
+                rule.fit(user: user, database: database, groups: groups) == .yes
             else { continue }
             // A rule for some addresses decides only for these.
             if !record.demandsClientCertificate { return false }
@@ -22,24 +24,30 @@ extension NodeLayout {
     }
 
     /// Why no rule lets a user in over TLS, wherever he comes from; `nil` if one may, or nobody reads the rules.
-    func refusal(of user: String, database: String?) -> String? {
-        areRulesRead ? (try? rules())?.refusal(of: user, database: database) : nil
+    func refusal(of user: String, database: String?, groups: RoleGroups?) -> String? {
+        areRulesRead ? (try? rules())?.refusal(of: user, database: database, groups: groups) : nil
+    }
+
+    /// Which rule may keep a user out who comes by TLS without a certificate, and whether it is for him is not known;
+    /// `nil` where there is none, or nobody reads the rules.
+    func doubt(about user: String, database: String?, groups: RoleGroups?) -> String? {
+        areRulesRead ? (try? rules())?.doubt(about: user, database: database, groups: groups) : nil
     }
 
     /// The methods by which the rules may let a user in over TLS: those of rules for other hosts, or where there are
     /// none, of rules for this one; none where the server has others in force, or nobody may read them.
-    func methods(admitting user: String, to database: String?) -> Set<String> {
+    func methods(admitting user: String, to database: String?, groups: RoleGroups?) -> Set<String> {
         guard let rules = try? rules(), rules.problems.isEmpty else { return [] }
-        let records = rules.recordsAdmitting(user, to: database)
+        let records = rules.recordsAdmitting(user, to: database, groups)
         let elsewhere = records.filter { !$0.isForThisHost }
         return Set((elsewhere.isEmpty ? records : elsewhere).map(\.method))
     }
 
     /// Whether the rules may let a user in over TLS from another host; `nil` where the server has others in force, or
     /// nobody reads them.
-    func admitsFromElsewhere(_ user: String, to database: String?) -> Bool? {
+    func admitsFromElsewhere(_ user: String, to database: String?, groups: RoleGroups?) -> Bool? {
         guard areRulesRead, let rules = try? rules(), rules.problems.isEmpty else { return nil }
-        return !rules.recordsAdmitting(user, to: database).allSatisfy(\.isForThisHost)
+        return !rules.recordsAdmitting(user, to: database, groups).allSatisfy(\.isForThisHost)
     }
 
     /// The same for whomever there is a rule for.
@@ -68,28 +76,60 @@ extension NodeLayout {
 }
 
 extension HostBasedAuthenticationRules {
-    /// Why none of them lets a user in over TLS, wherever he comes from; `nil` if one may: a group, a file or an
-    /// expression is taken for one that he is in.
+    /// Whether there is one for a group, so that it has to be known of a user what he is a member of.
+    var haveGroups: Bool {
+        rules.contains { rule in
+            rule.users.contains(where: \.isGroup)
+                || rule.record.databases.contains { $0.keyword == .sameRole || $0.keyword == .sameGroup }
+        }
+    }
+
+    /// Why none of them lets a user in over TLS, wherever he comes from; `nil` if one may: what is not known is taken
+    /// for one that is for him.
     ///
     /// - Parameter database: `nil` for any.
-    func refusal(of user: String, database: String?) -> String? {
+    func refusal(of user: String, database: String?, groups: RoleGroups?) -> String? {
         // With a line that the server refuses it has others in force.
-        guard problems.isEmpty, recordsAdmitting(user, to: database).isEmpty else { return nil }
+        guard problems.isEmpty, recordsAdmitting(user, to: database, groups).isEmpty else { return nil }
         let refusing = NetworkAddress.Family.allCases.lazy.compactMap { family in
-            rulesMet(by: user, in: database, from: family).first { $0.isCertain }?.rule
+            rulesMet(by: user, in: database, groups, from: family).first { $0.isCertain }?.rule
         }.first
         guard let refusing else { return "\(printable(paths[0])): no rule lets \(printable(user)) in by TLS" }
         return "\(refusing.place): this rule refuses \(printable(user)) by TLS, wherever from"
+    }
+
+    /// Which of them may keep a user out who comes by TLS without a certificate, wherever from, where that depends on
+    /// what is not known: a group, a file or an expression; `nil` where none does.
+    ///
+    /// - Parameter database: `nil` for any.
+    func doubt(about user: String, database: String?, groups: RoleGroups?) -> String? {
+        guard problems.isEmpty else { return nil }
+        let found = NetworkAddress.Family.allCases.lazy.compactMap { family in
+            rulesMet(by: user, in: database, groups, from: family).map(\.rule).first { rule in
+                let record = rule.record
+                return record.isForEveryAddress
+                    && (record.method == "reject" || record.demandsClientCertificate)
+                    && rule.fit(user: user, groups: groups) == .unknown
+                    && rule.fit(database: database, user: user, groups: groups) == .yes
+            }
+        }.first
+        guard let found else { return nil }
+        let what = found.record.method == "reject" ? "refuses" : "wants a client certificate of"
+        return
+            "\(found.place): it is not known whether \(printable(user)) is among those whom this rule \(what)"
     }
 
     /// Those that may let a user in over TLS from somewhere: none that is behind one which decides about him in any
     /// case.
     fileprivate func recordsAdmitting(
         _ user: String,
-        to database: String?
+        to database: String?,
+        _ groups: RoleGroups?
     ) -> [HostBasedAuthenticationRecord] {
         NetworkAddress.Family.allCases.flatMap { family in
-            rulesMet(by: user, in: database, from: family).map(\.rule.record).filter { $0.method != "reject" }
+            rulesMet(by: user, in: database, groups, from: family).map(\.rule.record).filter {
+                $0.method != "reject"
+            }
         }
     }
 
@@ -98,11 +138,12 @@ extension HostBasedAuthenticationRules {
     private func rulesMet(
         by user: String,
         in database: String?,
+        _ groups: RoleGroups?,
         from family: NetworkAddress.Family
     ) -> [(rule: Rule, isCertain: Bool)] {
         var met: [(rule: Rule, isCertain: Bool)] = []
         for rule in rules where rule.record.type.connections.contains(.tls) && rule.record.reaches(family) {
-            let fit = rule.record.fit(user: user, database: database)
+            let fit = rule.fit(user: user, database: database, groups: groups)
             if fit == .no { continue }
             // A rule for some addresses or databases decides only for these.
             let isCertain = fit == .yes && rule.record.isForEveryAddress
@@ -113,24 +154,36 @@ extension HostBasedAuthenticationRules {
     }
 }
 
+extension HostBasedAuthenticationRules.Rule {
+    /// Whether it is for a user in a database.
+    fileprivate func fit(user: String, database: String?, groups: RoleGroups?) -> Fit {
+        let fits = [
+            fit(user: user, groups: groups), fit(database: database, user: user, groups: groups),
+        ]
+        return fits.contains(.no) ? .no : fits.contains(.unknown) ? .unknown : .yes
+    }
+
+    fileprivate func fit(user: String, groups: RoleGroups?) -> Fit {
+        Fit.any(users.map { $0.isFitting(user: user, groups: groups) })
+    }
+
+    /// - Parameter database: `nil` for any.
+    fileprivate func fit(database: String?, user: String, groups: RoleGroups?) -> Fit {
+        Fit.any(
+            databases.map { token in
+                if let database {
+                    return token.isFitting(database: database, user: user, groups: groups)
+                }
+                return token.keyword == .all ? .yes : token.keyword == .replication ? .no : .unknown
+            }
+        )
+    }
+}
+
 extension HostBasedAuthenticationRecord {
     /// Whether it has addresses of that family.
     fileprivate func reaches(_ family: NetworkAddress.Family) -> Bool {
         if case .network(let network) = address { network.family == family } else { true }
-    }
-
-    /// Whether it is for a user in a database.
-    fileprivate func fit(user: String, database: String?) -> Fit {
-        let fits = [
-            Fit.any(users.map { $0.isFitting(user: user) }),
-            Fit.any(
-                databases.map { token in
-                    if let database { return token.isFitting(database: database, user: user) }
-                    return token.keyword == .all ? .yes : token.keyword == .replication ? .no : .unknown
-                }
-            ),
-        ]
-        return fits.contains(.no) ? .no : fits.contains(.unknown) ? .unknown : .yes
     }
 
     /// Whether it lets nobody in who shows no certificate.
@@ -148,18 +201,5 @@ extension HostBasedAuthenticationRecord {
         case .network(let network): network.isEverything
         case nil, .sameHost, .sameNet, .name: false
         }
-    }
-}
-
-extension HostBasedAuthenticationToken {
-    /// Whether it means the role of that name, and is not a keyword, a group, a file or an expression.
-    func means(role: String) -> Bool {
-        let isSpecial = text.utf8.first.map { "+@/".utf8.contains($0) } ?? true
-        return keyword == nil && (isQuoted || !isSpecial) && text.utf8.elementsEqual(role.utf8)
-    }
-
-    fileprivate func means(database: String, of user: String) -> Bool {
-        keyword == .all || keyword == .sameUser && database.utf8.elementsEqual(user.utf8)
-            || means(role: database)
     }
 }

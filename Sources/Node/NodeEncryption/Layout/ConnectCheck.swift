@@ -30,7 +30,8 @@ extension Node {
                 "ssl is not on in \(printable(layout.configuration)), so that nobody connects with encryption"
             throw .noLogin("\(reason); run \"postgres-ssl install\" first", .data)
         }
-        if let refusal = layout.refusal(of: user, database: database) {
+        let groups = groups(of: user)
+        if let refusal = layout.refusal(of: user, database: database, groups: groups) {
             throw .noLogin("\(refusal); change the rules, or give another --user or --database", .data)
         }
         do throws(NodeEncryptionError) {
@@ -40,12 +41,20 @@ extension Node {
             if case .noLogin = error { throw error }
             unasked = error
         }
-        return unasked.map {
-            [
-                "whether the server lets \(printable(user)) into the database \(printable(database)) was not seen, "
-                    + "since it could not be asked: \($0.description)"
-            ]
-        } ?? []
+        let doubt = layout.doubt(about: user, database: database, groups: groups)
+        let question = unasked.map {
+            "whether the server lets \(printable(user)) into the database \(printable(database)) was not seen, "
+                + "since it could not be asked: \($0.description)"
+        }
+        return [doubt, question].compactMap(\.self)
+    }
+
+    /// What a user is a member of, as rules for groups see it, where there is one; `nil` where the server cannot be
+    /// asked. Pgpool-II takes nobody for a member of a group.
+    package func groups(of user: String) -> RoleGroups? {
+        guard layout.role == .postgres, (try? layout.rules())?.haveGroups ?? false else { return [] }
+        let look = try? runningServer?.loginLook(ofRole: user, database: LoginLook.usualDatabase)
+        return look?.groups
     }
 
     /// The server that runs on the node's data, which psql reaches; `nil` where none runs.

@@ -76,11 +76,12 @@ extension Node {
         database: String,
         host: String
     ) throws(NodeEncryptionError) -> [String] {
-        guard !HostName.isLoopback(host), layout.admitsFromElsewhere(user, to: database) == false else {
-            return []
-        }
+        let groups = groups(of: user)
+        guard !HostName.isLoopback(host),
+            layout.admitsFromElsewhere(user, to: database, groups: groups) == false
+        else { return [] }
         let rules = printable(layout.authentication)
-        guard layout.admitsFromElsewhere(user, to: nil) == false else {
+        guard layout.admitsFromElsewhere(user, to: nil, groups: groups) == false else {
             throw .noLogin(
                 "\(rules): no rule lets \(printable(user)) into the database \(printable(database)) by TLS from "
                     + "another host; change the rules, or give another --database",

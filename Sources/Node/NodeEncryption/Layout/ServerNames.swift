@@ -43,7 +43,8 @@ extension Node {
         database: String
     ) throws(NodeEncryptionError) -> (pair: ClientCommands.Pair, isMade: Bool) {
         guard layout.role == .postgres else { return (.none, false) }
-        let isRequired = try layout.requiresClientCertificate(of: user, database: database)
+        let groups = groups(of: user)
+        let isRequired = layout.requiresClientCertificate(of: user, database: database, groups: groups)
         guard ClientSettings.canBeMade(for: user) else {
             if !isRequired { return (.none, false) }
             throw .noLogin(

@@ -19,8 +19,8 @@ extension Node {
         var lines = ["\(wait == nil ? "in force" : "in the files"): TLS with \(path)\(until)\(admission)"]
         if findings.proofs.isEmpty {
             lines.append("not proved yet: " + (wait?.reason ?? "what it serves was not seen"))
-        } else if plan.operation == .install, let refusal = layout.refusal(of: user, database: nil) {
-            lines.append("not proved: that anybody logs in as \(user): \(refusal)")
+        } else if plan.operation == .install, let reason = reasonAgainstLogin {
+            lines.append("not proved: that anybody logs in as \(user): \(reason)")
             lines.append("seen: " + findings.proofs.joined(separator: "; "))
         } else {
             lines.append("proved: " + findings.proofs.joined(separator: "; "))
@@ -28,6 +28,13 @@ extension Node {
         // A timer's words are for a log.
         if plan.operation != .renew { lines.append("next: " + next(after: plan, wait?.step)) }
         return lines.map { printable($0) + "\n" }.joined()
+    }
+
+    /// Why the node's user gets in by no rule, or may not.
+    private var reasonAgainstLogin: String? {
+        let groups = groups(of: user)
+        return layout.refusal(of: user, database: nil, groups: groups)
+            ?? layout.doubt(about: user, database: nil, groups: groups)
     }
 
     /// What is in force again.

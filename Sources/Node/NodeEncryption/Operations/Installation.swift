@@ -65,6 +65,7 @@ package struct Installation: NodeOperation {
                 answers.rules = try server.ruleVerdict()
                 let seen = try server.loginLook(ofRole: node.user, database: LoginLook.usualDatabase)
                 answers.notes += try notes(on: seen)
+                answers.groups = seen.groups
                 look = seen
             }
             guard !passwords.isEmpty else {
@@ -75,6 +76,7 @@ package struct Installation: NodeOperation {
             try ask(server, about: node.user, in: &answers)
         case .pgpool:
             if let note = ServerAccess.noteOnEntry(node.layout) { answers.notes.append(note) }
+            answers.groups = []
             answers.backendRoots = try BackendRoots(of: node)
             if passwords.isEmpty {
                 answers.notes.append("no password was given, so pool_passwd is unchanged")
@@ -142,6 +144,7 @@ package struct Installation: NodeOperation {
             md5Roles: answers.md5Roles,
             onStandby: answers.userOnStandby,
             client: answers.client,
+            groups: answers.groups,
             redeployed: try redeployed(node, entries),
             verdict: answers.rules,
             notes: notes + roleNotes + certificates.notes

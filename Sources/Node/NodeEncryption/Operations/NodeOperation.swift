@@ -55,6 +55,8 @@ package struct ServerAnswers: Sendable {
     var unasked: [String] = []
     /// What the backends of Pgpool-II are verified against.
     var backendRoots: BackendRoots = .asTheyAre
+    /// What the user is a member of, as rules for groups see it; `nil` where it could not be asked.
+    var groups: RoleGroups?
     /// What the server says of its rules, if it runs.
     var rules: RuleVerdict?
     /// What the operator should know.

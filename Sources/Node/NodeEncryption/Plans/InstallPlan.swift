@@ -20,6 +20,7 @@ extension NodePlan {
     ///   - md5Roles: the roles whose password is stored as md5, those of `roles` among them.
     ///   - userOnStandby: what keeps its user out if he is one of them, and cannot have a SCRAM secret by this plan.
     ///   - client: psql as the server's superuser, as an operator would type it.
+    ///   - groups: what its user is a member of, as rules for groups see it; `nil` where that is not known.
     ///   - redeployed: what a redeploy must leave beside the certificates.
     ///   - verdict: what the server says of its rules, if it runs.
     ///   - notes: what the operator should know, in addition to what is found here.
@@ -35,6 +36,7 @@ extension NodePlan {
         md5Roles: [[UInt8]] = [],
         onStandby userOnStandby: LoginObstacle? = nil,
         client: String = "psql",
+        groups: RoleGroups? = nil,
         redeployed: [String] = [],
         verdict: RuleVerdict? = nil,
         notes: [String] = []
@@ -104,6 +106,7 @@ extension NodePlan {
                     layout,
                     list,
                     for: owner,
+                    of: groups,
                     since: before,
                     without: rules.left,
                     clientCertificatesFor: user
@@ -216,6 +219,7 @@ extension NodePlan {
         _ layout: NodeLayout,
         _ list: ChangeList,
         for owner: String,
+        of groups: RoleGroups?,
         since before: HostBasedAuthenticationRules,
         without left: [HostBasedAuthenticationRules.Rule],
         clientCertificatesFor user: String?
@@ -225,7 +229,9 @@ extension NodePlan {
         let coverage = rules.coverage
         // What is said of a rule of others says that already.
         let said = Set(left.map(\.place))
-        let refusal = rules.refusal(of: owner, database: nil)
+        let refusal =
+            rules.refusal(of: owner, database: nil, groups: groups)
+            ?? rules.doubt(about: owner, database: nil, groups: groups)
         let known = rules.placesOfRules(before.coverage.admittingPlainConnections, of: before)
         let plain = coverage.admittingPlainConnections
             .filter { !$0.record.isForThisHost && !said.contains($0.place) }

@@ -106,6 +106,8 @@ struct LoginLook: Equatable, Sendable {
     let obstacles: [LoginObstacle]
     /// Whether the role may connect to a database that is no template.
     let mayUseSome: Bool
+    /// What the role is a member of, as rules for a group have it; `nil` where that is too much to be told.
+    let groups: RoleGroups?
 
     /// The database that is meant where none is named, as `connect` has it.
     static let usualDatabase = "postgres"
@@ -119,15 +121,23 @@ extension PostgresService {
     /// for.
     func loginLook(ofRole user: String, database: String) throws(NodeEncryptionError) -> LoginLook {
         var words: Set<String> = []
+        var members: RoleGroups = []
         for line in try answer(Self.loginStatement(user, database)).utf8.split(separator: UInt8(ascii: "\n"))
         {
-            words.insert(String(Substring(line)))
+            if line.starts(with: Self.groupWord.utf8) {
+                let digits = Array(line.dropFirst(Self.groupWord.utf8.count))
+                guard let name = try? Hexadecimal.decode(digits.span) else { throw Self.unexpectedAnswer }
+                members.insert(name)
+            } else {
+                words.insert(String(Substring(line)))
+            }
         }
+        let groups = members.count < Self.mostGroups ? members : nil
         let others = ["some-database", "standby"]
         guard words.allSatisfy({ others.contains($0) || LoginObstacle.Kind(rawValue: $0) != nil }) else {
             throw Self.unexpectedAnswer
         }
-        let methods = layout.methods(admitting: user, to: database)
+        let methods = layout.methods(admitting: user, to: database, groups: groups)
         let obstacles = LoginObstacle.Kind.allCases.filter { kind in
             words.contains(kind.rawValue) && kind.applies(under: methods)
         }
@@ -141,17 +151,26 @@ extension PostgresService {
                     client: shownClient
                 )
             },
-            mayUseSome: words.contains("some-database")
+            mayUseSome: words.contains("some-database"),
+            groups: groups
         )
     }
 
-    /// A statement whose answer has a line for each thing that is so: the words of ``LoginObstacle/Kind``.
+    /// What stands before the name of a group, in hexadecimal digits.
+    private static let groupWord = "group "
+    /// The most groups that are asked for.
+    private static let mostGroups = 10_000
+
+    /// A statement whose answer has a line for each thing that is so: the words of ``LoginObstacle/Kind``; and one for
+    /// each role that the role is a member of, itself among them. A superuser is one of no more than he was made.
     ///
-    /// As PostgreSQL has it at a login: `InitializeSessionUserId` (`miscinit.c`) and `CheckMyDatabase` (`postinit.c`).
+    /// As PostgreSQL has it at a login: `InitializeSessionUserId` (`miscinit.c`), `CheckMyDatabase` (`postinit.c`), and
+    /// `is_member_of_role_nosuper` (`acl.c`) for the rules.
     private static func loginStatement(_ user: String, _ database: String) -> String {
         """
-        WITH r AS (SELECT oid, rolcanlogin, rolsuper, rolconnlimit, rolpassword, rolvaliduntil \
+        WITH RECURSIVE r AS (SELECT oid, rolcanlogin, rolsuper, rolconnlimit, rolpassword, rolvaliduntil \
         FROM pg_authid WHERE rolname = \(Quoting.sqlLiteral(user))), \
+        g AS (SELECT oid FROM r UNION SELECT m.roleid FROM pg_auth_members m JOIN g ON m.member = g.oid), \
         d AS (SELECT oid, datistemplate, datallowconn AND datconnlimit <> -2 AS isopen, datconnlimit = 0 AS isfull, \
         datname FROM pg_database), named AS (SELECT * FROM d WHERE datname = \(Quoting.sqlLiteral(database))) \
         SELECT 'no-role' WHERE NOT EXISTS (SELECT 1 FROM r) \
@@ -166,7 +185,9 @@ extension PostgresService {
         UNION ALL SELECT 'no-connect' FROM r, named WHERE NOT has_database_privilege(r.oid, named.oid, 'CONNECT') \
         UNION ALL SELECT 'some-database' FROM r WHERE EXISTS (SELECT 1 FROM d WHERE NOT datistemplate AND isopen \
         AND (rolsuper OR NOT isfull) AND has_database_privilege(r.oid, d.oid, 'CONNECT')) \
-        UNION ALL SELECT 'standby' WHERE pg_is_in_recovery()
+        UNION ALL SELECT 'standby' WHERE pg_is_in_recovery() \
+        UNION ALL (SELECT '\(groupWord)' || encode(convert_to(rolname::text, getdatabaseencoding()), 'hex') \
+        FROM pg_authid JOIN g USING (oid) LIMIT \(mostGroups))
         """
     }
 }

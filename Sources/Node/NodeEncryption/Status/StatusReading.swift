@@ -9,6 +9,7 @@ extension NodeStatus {
     /// - Parameters:
     ///   - names: by what clients call the node.
     ///   - user: the user of the last install.
+    ///   - groups: gives what a user is a member of, as rules for groups see it; `nil` where that is not known.
     ///   - statePath: the directory of the tool's own records about the node.
     ///   - recordsPath: the directory of its records of all nodes of the host.
     ///   - knowsCertificates: whether it is known where its certificates are; no record that may not be read says it.
@@ -17,6 +18,7 @@ extension NodeStatus {
         _ layout: NodeLayout,
         called names: [CalledName] = [],
         user: String? = nil,
+        groups: (_ user: String) -> RoleGroups? = { _ in nil },
         statePath: String,
         recordsPath: String,
         knowsCertificates: Bool = true,
@@ -42,7 +44,7 @@ extension NodeStatus {
         if !self.knowsCertificates, !isUninstalling { namesUnseen = Self.namesOfFiles(layout) }
         readSettings(layout)
         if !unseen.isEmpty { showUnseen() }
-        readRules(layout, for: user)
+        readRules(layout, for: user, groups: groups)
         readRedeploy(layout, of: (hasSet ? [layout.certificates] : []) + (isRecorded ? [recordsPath] : []))
         readRevocation(layout, now)
         // Whosever it is, it is the one that clients meet.

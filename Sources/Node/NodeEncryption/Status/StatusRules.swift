@@ -3,8 +3,14 @@ internal import PostgresConfiguration
 internal import TextEncodings
 
 extension NodeStatus {
-    /// - Parameter user: the user of the last install.
-    mutating func readRules(_ layout: NodeLayout, for user: String?) {
+    /// - Parameters:
+    ///   - user: the user of the last install.
+    ///   - groups: gives what he is a member of, as rules for groups see it; `nil` where that is not known.
+    mutating func readRules(
+        _ layout: NodeLayout,
+        for user: String?,
+        groups: (_ user: String) -> RoleGroups?
+    ) {
         let rules: HostBasedAuthenticationRules
         do throws(NodeEncryptionError) {
             rules = try layout.rules()
@@ -34,7 +40,7 @@ extension NodeStatus {
             add(.hbaUnreachable, text, rule)
         }
         for rule in coverage.reachable { readMethod(rule, layout.role) }
-        readOwnUser(user, layout)
+        readOwnUser(user, layout, groups)
         if rules.problems.isEmpty, layout.admitsFromElsewhere(rules) == false {
             add(
                 .hbaThisHostOnly,
@@ -56,11 +62,18 @@ extension NodeStatus {
     }
 
     /// Adds that the user for whom this tool installed encryption gets in no more.
-    private mutating func readOwnUser(_ user: String?, _ layout: NodeLayout) {
-        guard let user, findings.contains(where: { $0.code == .stateInstalled }),
-            let refusal = layout.refusal(of: user, database: nil)
-        else { return }
-        add(.hbaUserRefused, refusal)
+    private mutating func readOwnUser(
+        _ user: String?,
+        _ layout: NodeLayout,
+        _ groups: (_ user: String) -> RoleGroups?
+    ) {
+        guard let user, findings.contains(where: { $0.code == .stateInstalled }) else { return }
+        let groups = groups(user)
+        if let refusal = layout.refusal(of: user, database: nil, groups: groups) {
+            add(.hbaUserRefused, refusal)
+        } else if let doubt = layout.doubt(about: user, database: nil, groups: groups) {
+            add(.hbaUserUnclear, doubt)
+        }
     }
 
     /// Adds that a rule lets connections in without encryption.

@@ -2,8 +2,8 @@
 struct NameLists {
     /// What such a file is.
     enum Form {
-        /// A list of names and nothing else.
-        case names
+        /// A list of names, keywords and groups, and nothing else.
+        case names([HostBasedAuthenticationToken])
         /// Not there, so that the server refuses the line.
         case missing
         /// One that names others or has none, so that the line has fewer fields; or what cannot be read here.
@@ -13,6 +13,8 @@ struct NameLists {
     private let dialect: HostBasedAuthenticationDialect
     /// By the octets of their paths.
     private var known: [[UInt8]: Form] = [:]
+    /// How many names rules may still stand for by files: each rule that names one is compared with all in it.
+    private var rest = 100_000
 
     init(dialect: HostBasedAuthenticationDialect) { self.dialect = dialect }
 
@@ -34,7 +36,7 @@ struct NameLists {
         } else {
             do throws(PostgresConfigurationError) {
                 let contents = try budget.contents(of: path, from: source)
-                form = contents.map { isNames($0) ? .names : .unclear } ?? .missing
+                form = contents.map { names(in: $0).map { .names($0) } ?? .unclear } ?? .missing
             } catch .notRegular, .unreadable {
                 form = .unclear
             }
@@ -43,16 +45,25 @@ struct NameLists {
         return form
     }
 
-    /// Whether a text is a list of names: no file, no include, and no regular expression.
-    private func isNames(_ octets: [UInt8]) -> Bool {
+    /// Whether a rule may stand for so many names more.
+    mutating func take(_ count: Int) -> Bool {
+        guard count <= rest else { return false }
+        rest -= count
+        return true
+    }
+
+    /// What stands in a list of names; `nil` for a text that is none: with a file, an include or a regular expression.
+    private func names(in octets: [UInt8]) -> [HostBasedAuthenticationToken]? {
         let lines = HostBasedAuthenticationTokenizer.lines(of: octets, dialect)
             .filter { !$0.fields.isEmpty || $0.isTooLong }
-        return !lines.isEmpty
+        let areNames =
+            !lines.isEmpty
             && lines.allSatisfy { line in
                 let texts = line.fields.joined().map(\.token.text)
                 return !line.isTooLong && !line.holdsNUL
                     && !texts.contains { $0.utf8.first.map { "@/".utf8.contains($0) } ?? false }
                     && !(dialect.includesFiles && texts.contains { $0.utf8.starts(with: "include".utf8) })
             }
+        return areNames ? lines.flatMap { $0.fields.joined().map(\.token) } : nil
     }
 }

@@ -17,8 +17,10 @@ extension HostBasedAuthenticationRules {
             let record = rule.record
             let fits = [
                 record.address?.isFitting(address) ?? .no,
-                Fit.any(record.users.map { $0.isFitting(user: user) }),
-                Fit.any(record.databases.map { $0.isFitting(database: database, user: user) }),
+                Fit.any(rule.users.map { $0.isFitting(user: user, groups: nil) }),
+                Fit.any(
+                    rule.databases.map { $0.isFitting(database: database, user: user, groups: nil) }
+                ),
             ]
             if fits.contains(.no) { continue }
             if fits.contains(.unknown) { return nil }
@@ -27,6 +29,10 @@ extension HostBasedAuthenticationRules {
         return "reject"
     }
 }
+
+/// The names, as bytes, of the roles that a rule for a group takes a user for a member of: himself, and all that he is
+/// a member of by any number of steps, whether he inherits from them or not (`is_member` of `hba.c`).
+package typealias RoleGroups = Set<[UInt8]>
 
 /// Whether a field of a rule fits a connection.
 enum Fit {
@@ -55,23 +61,40 @@ extension HostBasedAuthenticationRecord.Address {
 
 extension HostBasedAuthenticationToken {
     /// Whether a field of users fits a role.
-    func isFitting(user: String) -> Fit {
+    ///
+    /// - Parameter groups: what the role is a member of, itself among them; `nil` where that is not known.
+    func isFitting(user: String, groups: RoleGroups?) -> Fit {
         if keyword == .all { return .yes }
+        if isGroup { return isFitting(text.utf8.dropFirst(), groups) }
         return isFitting(name: user, special: "+@/")
     }
 
+    /// Whether it means a role and all its members.
+    var isGroup: Bool { !isQuoted && text.utf8.first == UInt8(ascii: "+") && text.utf8.count > 1 }
+
     /// Whether a field of databases fits a connection.
-    func isFitting(database: String, user: String) -> Fit {
+    ///
+    /// - Parameter groups: as above.
+    func isFitting(database: String, user: String, groups: RoleGroups?) -> Fit {
         switch keyword {
         case .all: return .yes
         case .replication: return .no
         case .sameUser: return database.utf8.elementsEqual(user.utf8) ? .yes : .no
-        case .sameRole, .sameGroup: return .unknown
+        case .sameRole, .sameGroup: return isFitting(database.utf8[...], groups)
         case nil: return isFitting(name: database, special: "@/")
         }
     }
 
+    private func isFitting(_ group: Substring.UTF8View, _ groups: RoleGroups?) -> Fit {
+        guard let groups, isText else { return .unknown }
+        return groups.contains(Array(group)) ? .yes : .no
+    }
+
+    /// Whether all of it is UTF-8, so that it is what the file has.
+    private var isText: Bool { !text.unicodeScalars.contains("\u{FFFD}") }
+
     private func isFitting(name: String, special: String) -> Fit {
+        guard isText else { return .unknown }
         if text.utf8.elementsEqual(name.utf8) { return .yes }
         // Within quotes, too, where a version has it so.
         return text.utf8.first.map { special.utf8.contains($0) } ?? false ? .unknown : .no

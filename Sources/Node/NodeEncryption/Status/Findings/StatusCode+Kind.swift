@@ -42,7 +42,7 @@ extension NodeStatus.Code {
         case .hbaPlainAdmissionLocal, .hbaEncrypted: (.rules, .good)
         case .hbaPlainAdmissionOne, .hbaThisHostOnly, .rulesNotTried: (.rules, .note)
         case .hbaPlainAdmission, .hbaNotCompared, .hbaUnreachable, .hbaMD5, .hbaTrustLocal, .rulesNotReloaded,
-            .hbaPasswordInClear, .hbaIdent:
+            .hbaPasswordInClear, .hbaIdent, .hbaUserUnclear:
             (.rules, .warning)
         case .rulesUnreadable, .hbaLineRejected, .hbaTrust, .hbaUserRefused: (.rules, .broken)
 

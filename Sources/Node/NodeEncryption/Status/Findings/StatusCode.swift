@@ -77,6 +77,9 @@ extension NodeStatus {
         /// The rules let the user of the last install in by TLS from nowhere; change them, or install for another
         /// `--user`.
         case hbaUserRefused = "hba-user-refused"
+        /// Whether a rule that refuses, or wants a client certificate, is for the user of the last install is not
+        /// known; start the server, which knows its groups, or name the user in a rule before it.
+        case hbaUserUnclear = "hba-user-unclear"
         /// No rule is for connections by TLS from other hosts, as where clients are on this one alone.
         case hbaThisHostOnly = "hba-this-host-only"
         /// A file of rules was changed after the server read it; a reload brings it in force.
