@@ -53,6 +53,41 @@ struct LiveRevocationTests {
         #expect(!again.errorText.contains("ssl_crl_file"), "\(again.errorText)")
     }
 
+    @Test("a new root, made here or brought, without a list is refused while a rule asks for a certificate")
+    func newRoot() throws {
+        try #require(try tool(["install"]).status == 0)
+        try giveList(of: server.folder.path("SSL-TLS/server/root"))
+        try server.reload()
+        #expect(try node.logIn().status == 0)
+
+        let twinServer = try PostgresServer()
+        let twin = try PostgresSSLRun(twinServer, try TemporaryFolder())
+        try #require(try twin(["install"]).status == 0)
+        let export = try twin(["cluster", "export", "--pass-phrase-stdin"], input: "a phrase\n").text
+        let set = try server.folder.text("SSL-TLS/server/root.crt")
+        let reason = "which has no list of the new root; put one there first"
+        for operation in [["reissue", "all"], ["cluster", "import", "--force", "--pass-phrase-stdin"]] {
+            let refused = try tool(operation, input: operation[0] == "cluster" ? "a phrase\n" + export : "")
+            #expect(refused.status == 65, "\(operation): \(refused.text)")
+            #expect(refused.errorText.contains(reason), "\(operation): \(refused.errorText)")
+            #expect(try server.folder.text("SSL-TLS/server/root.crt") == set)
+            #expect(try node.logIn().status == 0)
+        }
+        // What leaves the root as it is goes on.
+        let client = try tool(["reissue", "client"])
+        #expect(client.status == 0, "\(client.errorText)")
+        #expect(try node.logIn().status == 0)
+
+        let settings = try server.folder.text("data/postgresql.conf")
+        try server.folder.write(settings + "ssl_crl_file = ''\n", to: "data/postgresql.conf")
+        try ServerAccount.give(server.folder.path("data/postgresql.conf"))
+        try server.reload()
+        let reissued = try tool(["reissue", "all"])
+        #expect(reissued.status == 0, "\(reissued.errorText)")
+        let outcome = try node.logIn()
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+    }
+
     @Test("a client whose certificate is on the list does not get in, and status names it")
     func revoked() throws {
         try #require(try tool(["install"]).status == 0)

@@ -44,7 +44,8 @@ extension NodePlan {
         return NodePlan(
             operation: .importRoot,
             changes: list.changes,
-            notes: try BackendRoots.notes(layout, list) + [note].compactMap(\.self) + dropped,
+            notes: try BackendRoots.notes(layout, list) + RootWithoutList.notes(layout, list)
+                + [note].compactMap(\.self) + dropped,
             wantsEncryption: false
         )
     }

@@ -11,6 +11,7 @@ extension NodePlan {
         var notes = try OtherAuthorities.notes(onReplacedBy: certificates, layout, isReplaced: isReplaced)
         var list = ChangeList(ownedBy: layout.owner)
         try certificates.plan(layout, &list)
+        notes += try RootWithoutList.notes(layout, list)
         notes += certificates.notes + (try BackendRoots.notes(layout, list))
         // A timer does not say every day what has not changed.
         if operation != .renew || !list.changes.isEmpty, let note = try ClientRoots(layout, after: list).note

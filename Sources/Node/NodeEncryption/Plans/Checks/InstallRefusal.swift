@@ -57,6 +57,8 @@ package enum InstallRefusal: Equatable, Sendable {
     case missingList(setting: String, path: String)
     /// A list of revoked certificates has none of the node's root, so that nobody gets in by a client certificate.
     case otherList(setting: String, path: String)
+    /// A new root has no list of revoked certificates, so that nobody gets in by a client certificate any more.
+    case newRootWithoutList(setting: String, path: String, rule: String)
     /// The server refuses a line of its rules.
     case refusedRule(path: String, line: Int, dialect: HostBasedAuthenticationDialect, reason: String)
     /// A rule that was never tried would come first for everybody, or for the node's user, and ask for something else.
@@ -146,6 +148,10 @@ extension InstallRefusal: CustomStringConvertible {
         case .otherList(let setting, let path):
             "\(setting) names \(printable(path)), which has no valid list of this node's root, so that the server "
                 + "would refuse every client certificate; add one, remove the setting, or leave --client-auth out"
+        case .newRootWithoutList(let setting, let path, let rule):
+            "\(rule): this rule asks for a client certificate, and the server would refuse each, since \(setting) "
+                + "names \(printable(path)), which has no list of the new root; put one there first, where its key is "
+                + "at hand, or remove the setting, and set it again once there is one"
         case .refusedRule(let path, let line, let dialect, let reason):
             "\(printable(path)), line \(line): \(dialect.serverName) refuses this line, with which it "
                 + "\(dialect.doingWithRefusedLine): \(printable(reason)); correct it first"
