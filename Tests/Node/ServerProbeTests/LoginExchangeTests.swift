@@ -85,9 +85,11 @@ struct LoginExchangeTests {
         #expect(unasked == (.passwordNotAsked, .unasked(hasClientCertificate: false)))
         #expect(logIn(server([1: .bytes(early)])).fault == .serverProofMissing)
         #expect(logIn(server([2: .bytes(early)])).fault == .serverProofMissing)
-        // Who has a certificate, or no password, is not asked by every rule.
+        // Nor does a certificate that goes along say that the password was looked at.
         let certificate = logIn(server([0: .bytes(early)]), hasClientCertificate: true)
-        #expect(certificate == (nil, .unasked(hasClientCertificate: true)))
+        #expect(certificate == (.passwordNotAsked, .unasked(hasClientCertificate: true)))
+        let alone = logIn(server([0: .bytes(early)]), password: nil, hasClientCertificate: true)
+        #expect(alone == (nil, .unasked(hasClientCertificate: true)))
         #expect(logIn(server([0: .bytes(early)]), password: nil).fault == nil)
     }
 

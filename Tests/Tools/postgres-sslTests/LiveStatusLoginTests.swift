@@ -206,7 +206,9 @@ struct LiveStatusLoginTests {
         }
         let run = try tool(options(pair[0], pair[1]))
         #expect(
-            run.text.contains("logged in as webadmin to postgres by the client certificate over TLS 1.3"),
+            run.text.contains(
+                "logged in as webadmin to postgres with the client certificate, asked for no password, over TLS 1.3"
+            ),
             "\(run.text)"
         )
         let without = try found(["status", "--login", "webadmin"], input: "")
@@ -243,7 +245,7 @@ struct LiveStatusLoginTests {
             #expect(made.status == 0, "\(made.errorText)")
             let run = try tool(options(pair[0], folder.path("form")))
             if isRead {
-                #expect(run.text.contains("by the client certificate"), "\(arguments): \(run.errorText)")
+                #expect(run.text.contains("with the client certificate"), "\(arguments): \(run.errorText)")
             } else {
                 #expect(
                     run.status == 65 && run.errorText.contains("the key is encrypted"),

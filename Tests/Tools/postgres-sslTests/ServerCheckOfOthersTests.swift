@@ -89,7 +89,7 @@ struct ServerCheckOfOthersTests {
     /// and `server` for others.
     ///
     /// - Parameter options: `required`: it wants a client certificate; `once`: it answers the first who asks, behind
-    ///   the one who waits for its start.
+    ///   the one who waits for its start; `turns`: every second one is shown the certificate `other`.
     private func serveByRequest(_ options: [String] = [], _ use: (Int) throws -> Void) throws {
         let port = FreePort.any()
         try chain.folder.write(
@@ -110,12 +110,14 @@ struct ServerCheckOfOthersTests {
                 unnamed.load_verify_locations("root.crt")
             listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
             left = 2 if "once" in sys.argv else 1000
+            other = context("other") if "turns" in sys.argv else None
             while left:
                 connection, _ = listener.accept()
                 left -= 1
                 try:
                     if connection.recv(8): connection.sendall(b"S")
-                    with unnamed.wrap_socket(connection, server_side=True) as inside:
+                    own = other if other and left % 2 else unnamed
+                    with own.wrap_socket(connection, server_side=True) as inside:
                         # It asks for a password, and leaves whoever wants in at that.
                         if inside.recv(1000): inside.sendall(b"R" + bytes([0, 0, 0, 8, 0, 0, 0, 3]))
                         inside.recv(1)
@@ -133,6 +135,19 @@ struct ServerCheckOfOthersTests {
         }
         _ = eventually { (try? LoopbackConnection(port: port)) != nil }
         try use(port)
+    }
+
+    @Test("a server that shows a certificate that is over at its next turn is none that everybody accepts")
+    func turns() throws {
+        try chain.issue("server", "leaf", by: "root")
+        try chain.issue("named", "leaf", by: "root")
+        try chain.issue("other", "leaf", by: "root", days: -1)
+        try serveByRequest(["turns"]) { port in
+            let outcome = try chain.check(["localhost:\(port)"])
+            #expect(outcome.status == 1)
+            #expect(outcome.text.contains(" it shows another certificate: "), "\(outcome.text)")
+            #expect(outcome.text.contains("expired"), "\(outcome.text)")
+        }
     }
 
     @Test(

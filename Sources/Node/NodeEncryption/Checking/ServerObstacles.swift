@@ -27,6 +27,9 @@ extension ServerSurvey {
         }
         switch handshake {
         case .seen:
+            if !versions.isEmpty, versions.allSatisfy({ $0.handshake.value == nil }) {
+                doubts.append("the server took one handshake, and refused the next ones")
+            }
             switch authentication {
             case .seen, .refused: return ([], doubts)
             case .failed(let reason), .unseen(let reason):

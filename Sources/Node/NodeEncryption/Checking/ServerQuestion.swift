@@ -78,11 +78,22 @@ package struct ServerQuestion: Sendable {
         }
         var check = question.answer(sent, material, besides: [])
         let isJudged = !material.roots.certificates.isEmpty
+        // Whoever meets another certificate at the next connection decides about that one.
+        let others = survey.otherChains.map { other in
+            let chain = CertificateFile("\(place)", der: other.certificates)
+            return (other.place, chain.isFirstUnread ? nil : question.answer(chain, material, besides: []))
+        }
         check.verdicts = check.verdicts.map { verdict in
             let met = survey.obstacles(of: verdict.client)
+            let elsewhere = others.flatMap { place, other in
+                let own = other?.verdicts.first { $0.client.utf8.elementsEqual(verdict.client.utf8) }
+                return (own?.reasons ?? ["it cannot be read"]).map {
+                    "\(place) it shows another certificate: \($0)"
+                }
+            }
             return CertificateCheck.Verdict(
                 client: verdict.client,
-                reasons: met.reasons + verdict.reasons,
+                reasons: met.reasons + verdict.reasons + elsewhere,
                 doubts: met.doubts + verdict.doubts + (isJudged ? [] : ["no root is known to judge it by"])
             )
         }

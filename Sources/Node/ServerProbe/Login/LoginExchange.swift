@@ -59,7 +59,7 @@ struct LoginExchange<Bytes: ByteStream & ~Copyable>: ~Copyable {
         switch request {
         case .ok:
             method = .unasked(hasClientCertificate: hasClientCertificate)
-            if login.password != nil, !hasClientCertificate { throw .passwordNotAsked }
+            if login.password != nil { throw .passwordNotAsked }
         case .sasl where !request.scramMechanisms.isEmpty:
             try exchange(isBound: request.offersChannelBinding)
         case .md5Password(let salt) where login.givesWeakProofs:

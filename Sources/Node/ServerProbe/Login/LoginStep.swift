@@ -39,7 +39,7 @@ extension LoginMethod: CustomStringConvertible {
         case .scram(isBound: false): "by SCRAM-SHA-256"
         case .md5: "by md5"
         case .cleartext: "by the password as it is"
-        case .unasked(hasClientCertificate: true): "by the client certificate"
+        case .unasked(hasClientCertificate: true): "with the client certificate, asked for no password,"
         case .unasked(hasClientCertificate: false): "without a password"
         }
     }

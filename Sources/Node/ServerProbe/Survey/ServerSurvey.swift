@@ -58,16 +58,18 @@ package struct ServerSurvey: Sendable {
 
     /// What else shows another certificate than the first handshake did: versions, and a client without the name.
     package var otherCertificates: [String] {
-        let first = certificates.first
-        var others: [String] = []
-        for version in versions {
-            guard let own = version.handshake.value?.certificates.first, own != first else { continue }
-            others.append("in \(version.version)")
+        let isUnnamedOther = withoutName?.value.map { $0.certificates.first != certificates.first } ?? false
+        return otherChains.map(\.place) + (isUnnamedOther ? ["to clients that send no name"] : [])
+    }
+
+    /// Where clients that send the name are shown another certificate than in the first handshake, with what they are
+    /// shown there.
+    package var otherChains: [(place: String, certificates: [[UInt8]])] {
+        let looks =
+            versions.map { ("in \($0.version)", Optional($0.handshake)) } + [("by direct TLS", direct)]
+        return looks.compactMap { place, look in
+            guard let own = look?.value?.certificates, own.first != certificates.first else { return nil }
+            return (place, own)
         }
-        if let own = withoutName?.value?.certificates.first, own != first {
-            others.append("to clients that send no name")
-        }
-        if let own = direct?.value?.certificates.first, own != first { others.append("by direct TLS") }
-        return others
     }
 }
