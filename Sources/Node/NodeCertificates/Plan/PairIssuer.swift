@@ -10,10 +10,18 @@ struct PairIssuer {
     private let end: DERTime
     private let inventory: Inventory
     private let renewal: SetRenewal
+    /// Roots that signed here, or still do.
+    private let signers: [Certificate]
 
-    init(_ root: RootDecision, _ inventory: Inventory, renewing renewal: SetRenewal) {
+    init(
+        _ root: RootDecision,
+        _ inventory: Inventory,
+        renewing renewal: SetRenewal,
+        signers: [Certificate] = []
+    ) {
         self.inventory = inventory
         self.renewal = renewal
+        self.signers = signers
         switch root {
         case .keep(let certificate):
             old = (
@@ -66,7 +74,8 @@ struct PairIssuer {
             return try certify(pair, because: .brokenCertificate(fault), path: path)
         case .whole(let certificate):
             let fault = fault(of: pair, certificate, at: now)
-            guard let old, certificate.issuer == old.name else {
+            let isLeft = isLeftBehind(certificate)
+            guard let old, certificate.issuer == old.name || isLeft else {
                 guard let fault else {
                     let missing = pair.settings.missingNames(of: certificate)
                     try requireSame(
@@ -83,7 +92,7 @@ struct PairIssuer {
                     reason: fault
                 )
             }
-            let isSigned = certificate.isOf(old.key, old.identifier)
+            let isSigned = !isLeft && certificate.isOf(old.key, old.identifier)
             let broken = fault ?? (isSigned ? nil : .orphaned)
             guard let fault = broken ?? reason(toRenew: certificate, of: pair, at: now) else {
                 return .keep(certificate)
@@ -93,6 +102,17 @@ struct PairIssuer {
             default: return try make(because: fault)
             }
         }
+    }
+
+    /// Whether a certificate is of a root that signed here and is gone from the root's file, so that nobody who has
+    /// that file verifies it. It is told by the signature: the root of now may have another name.
+    private func isLeftBehind(_ certificate: Certificate) -> Bool {
+        guard renewal.window != nil, !inventory.rootKey.isMissing, certificate.issuer != old?.name else {
+            return false
+        }
+        var checks = SignatureBudget()
+        return signers.contains { checks.mayBeSigned(certificate, by: $0) }
+            && !inventory.root.anchors.contains { checks.mayBeSigned(certificate, by: $0) }
     }
 
     /// Whether a certificate is another authority's than the root's, or may be.

@@ -56,6 +56,7 @@ extension SetPlan {
         _ inventory: Inventory,
         settings: NodeSettings,
         renewing renewal: SetRenewal,
+        signers: [Certificate] = [],
         at now: DERTime,
         path: (String) -> String
     ) throws(NodeCertificatesError) {
@@ -70,7 +71,7 @@ extension SetPlan {
                 because: .newRoot
             )
             : try RootDecision(inventory, settings: settings, renewing: renewal.window, at: now, path: path)
-        let judge = PairIssuer(root, inventory, renewing: renewal)
+        let judge = PairIssuer(root, inventory, renewing: renewal, signers: signers)
         var pairs: [(member: SetMember, pair: Pair)] = []
         for pair in inventory.pairs {
             pairs.append((pair.settings.member, try judge.decide(on: pair, at: now, path: path)))

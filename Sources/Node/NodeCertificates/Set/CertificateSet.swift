@@ -1,6 +1,6 @@
 package import DERCoding
 package import DurableFiles
-internal import PKIX
+package import PKIX
 package import RSACryptography
 package import SecretMemory
 
@@ -12,6 +12,9 @@ package struct CertificateSet: Sendable {
     package let settings: NodeSettings
     /// The owner of the files; nil for the user who runs the tool.
     package let owner: FileOwner?
+    /// Roots that signed here, or still do: a renewal in time makes again what is theirs, and what the root's file does
+    /// not verify any more.
+    package var signers: [Certificate] = []
     /// Gives a key of RSA in place of a new one; for tests, since generating keys takes time.
     package var preparedKey: (@Sendable () -> RSA.PrivateKey?)?
 
@@ -50,6 +53,7 @@ package struct CertificateSet: Sendable {
             inventory,
             settings: settings,
             renewing: renewal,
+            signers: signers,
             at: now,
             path: folder.path(of:)
         )
@@ -95,6 +99,7 @@ package struct CertificateSet: Sendable {
             inventory,
             settings: settings,
             renewing: renewal,
+            signers: signers,
             at: now,
             path: shownPath
         )
@@ -114,7 +119,14 @@ package struct CertificateSet: Sendable {
         at now: DERTime
     ) throws(NodeCertificatesError) -> Bool {
         let inventory = try Inventory(of: present, pairs: settings.pairs(at: now))
-        let plan = try SetPlan(inventory, settings: settings, renewing: renewal, at: now, path: shownPath)
+        let plan = try SetPlan(
+            inventory,
+            settings: settings,
+            renewing: renewal,
+            signers: signers,
+            at: now,
+            path: shownPath
+        )
         if case .keep = plan.work { return false }
         return true
     }

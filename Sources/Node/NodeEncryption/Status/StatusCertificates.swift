@@ -34,7 +34,10 @@ extension NodeStatus {
                 let isOwn = isRoot ? roots.signing.contains(certificate) : roots.mayReplace(certificate)
                 let cure = isOwn ? Self.reissuing(name) : nil
                 note(certificate, at: path, now, cure: cure) { days in
-                    Self.renewing(certificate, name, roots, days, now)
+                    guard roots.current.contains(where: { $0.subject == certificate.issuer }) else {
+                        return cure
+                    }
+                    return Self.renewing(certificate, name, days, now)
                 }
                 if name == "server/server" { noteKey(of: certificate, at: path) }
                 compare(certificate, withKeyOf: name, layout, cure: cure, &budget)
@@ -136,7 +139,7 @@ extension NodeStatus {
     ///
     /// - Parameters:
     ///   - cure: the command that makes it again; `nil` for none.
-    ///   - renewing: the one that makes it again when it ends in some days.
+    ///   - renewing: the one that makes it again when it ends in some days; `nil` for none.
     mutating func note(
         _ certificate: Certificate,
         at path: String,
@@ -165,7 +168,7 @@ extension NodeStatus {
                 endsSoon ? .certificateEndsSoon : .certificateValid,
                 text,
                 path: path,
-                cure: endsSoon ? renewing(days) ?? cure : nil
+                cure: endsSoon ? renewing(days) : nil
             )
         }
     }
@@ -175,20 +178,20 @@ extension NodeStatus {
         add(.certificateKey, "its key is \(printable(certificate.subjectPublicKeyInfo.kind))", path: path)
     }
 
-    /// The command that makes a certificate again which ends soon; `nil` for what the node's root did not sign.
+    /// The command that makes a certificate of the node's root again which ends soon.
     private static func renewing(
         _ certificate: Certificate,
         _ name: String,
-        _ roots: OwnRoots,
         _ days: Int,
         _ now: DERTime
-    ) -> String? {
-        guard roots.current.contains(where: { $0.subject == certificate.issuer }) else { return nil }
+    ) -> String {
         let validity = certificate.validity
         if RenewalWindow.standard.isReached(validity, at: now) { return "postgres-ssl renew" }
-        // A window as long as what is issued is valid would never end.
+        // The root keeps its key, and so its clients, however short its certificate was: the next has its full time.
+        // Of a pair, a window as long as what is issued is valid would never end.
         let life = (validity.notAfter.secondsSince1970 - validity.notBefore.secondsSince1970) / 86_400
-        return days + 1 < life ? "postgres-ssl renew --within \(days + 1)" : reissuing(name)
+        return name == "server/root" || days + 1 < life
+            ? "postgres-ssl renew --within \(days + 1)" : reissuing(name)
     }
 
     /// The command that makes a file of the set again: the root with all that it issued, and the pairs each by itself.

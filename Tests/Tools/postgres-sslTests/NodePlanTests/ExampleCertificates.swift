@@ -133,7 +133,25 @@ struct ExampleCertificates: Sendable {
             "-out",
             "no-authority.crt"
         )
-        let certificates = leaves.map(\.name) + ["root", "other-root", "plain-root", "no-authority"]
+        // The same root for few days.
+        try run(
+            "req",
+            "-x509",
+            "-key",
+            "root.key",
+            "-days",
+            "20",
+            "-subj",
+            "/O=Example/CN=root",
+            "-config",
+            "config",
+            "-extensions",
+            "authority",
+            "-out",
+            "root-20-days.crt"
+        )
+        let certificates =
+            leaves.map(\.name) + ["root", "other-root", "plain-root", "no-authority", "root-20-days"]
         let keys = ["root", "other-root", "server", "client", "encrypted"]
         try folder.write("nothing of a certificate\n", to: "text")
         try folder.write(try folder.read("root.crt") + (try folder.read("root.key")), to: "root")

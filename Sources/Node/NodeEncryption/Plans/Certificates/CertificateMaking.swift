@@ -1,5 +1,6 @@
 package import DERCoding
 package import NodeCertificates
+internal import PKIX
 package import SecretMemory
 internal import TextEncodings
 
@@ -59,6 +60,7 @@ extension CertificateFiles {
     ///   - earlier: what was made for the node just before, and is not yet there.
     ///   - flatSet: a set whose files are moved to where the node has its own.
     ///   - certificates: those of the clients, by which a root that needs repair is known.
+    ///   - signers: the roots by which the node signs or has signed.
     static func completed(
         _ layout: NodeLayout,
         settings: NodeSettings,
@@ -66,6 +68,7 @@ extension CertificateFiles {
         besides earlier: [SetFile] = [],
         movedFrom flatSet: FlatSet? = nil,
         knowing certificates: ClientCertificates,
+        signers: [Certificate] = [],
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> CertificateFiles {
@@ -81,7 +84,8 @@ extension CertificateFiles {
             }
         let made: MadeSet
         do throws(NodeCertificatesError) {
-            let set = CertificateSet(path: layout.certificates, settings: settings, owner: nil)
+            var set = CertificateSet(path: layout.certificates, settings: settings, owner: nil)
+            set.signers = signers
             made = try set.completing(
                 present + others,
                 shownPath: { name in
@@ -119,12 +123,15 @@ extension CertificateFiles {
         _ layout: NodeLayout,
         settings: NodeSettings,
         renewing renewal: SetRenewal,
+        signers: [Certificate],
         at now: DERTime
     ) throws(NodeEncryptionError) -> Bool {
         let places = Places(client: settings.client?.fileStem)
         let (present, _) = try presentFiles(of: places, layout)
         do throws(NodeCertificatesError) {
-            return try CertificateSet(path: layout.certificates, settings: settings, owner: nil).isDue(
+            var set = CertificateSet(path: layout.certificates, settings: settings, owner: nil)
+            set.signers = signers
+            return try set.isDue(
                 present,
                 shownPath: { layout.certificate(places.place(of: $0)) },
                 renewing: renewal,

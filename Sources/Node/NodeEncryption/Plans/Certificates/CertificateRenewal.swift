@@ -27,11 +27,13 @@ extension CertificateFiles {
     ) throws(NodeEncryptionError) -> CertificateFiles {
         let own = try settings(Platform.user).withoutClient
         let certificates = try ClientCertificates(layout)
+        let signers = OwnRoots(of: layout).signing
         let set = try completed(
             layout,
             settings: own,
             renewing: try renewal(own),
             knowing: certificates,
+            signers: signers,
             at: now,
             using: &random
         )
@@ -49,6 +51,7 @@ extension CertificateFiles {
                 besides: files.server,
                 // The root is there, or made just now.
                 knowing: .none,
+                signers: signers,
                 at: now,
                 using: &random
             )
@@ -69,11 +72,20 @@ extension CertificateFiles {
     ) throws(NodeEncryptionError) -> (due: Int, unread: Int) {
         let certificates = try ClientCertificates(layout)
         let own = try settings(Platform.user).withoutClient
+        let signers = OwnRoots(of: layout).signing
         var notes: [String] = []
         var due = 0
         for client in try renewableClients(certificates, layout, try renewal(own), at: now, &notes) {
             let settings = try settings(client)
-            if try isDue(layout, settings: settings, renewing: try renewal(settings), at: now) { due += 1 }
+            if try isDue(
+                layout,
+                settings: settings,
+                renewing: try renewal(settings),
+                signers: signers,
+                at: now
+            ) {
+                due += 1
+            }
         }
         return (due, certificates.unreadCount)
     }
