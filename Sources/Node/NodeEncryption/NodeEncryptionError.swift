@@ -185,10 +185,6 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
             "\(error.description); a node of this host whose records these are may use what uninstall would take "
                 + "away, so nothing was done: put the records back from a copy, or, if no such node is there any "
                 + "more, move \(printable(path)) elsewhere"
-        case .renamed(let records, let from, let to):
-            "\(printable(from)) is gone, and \(printable(to)) has settings of this tool that are not recorded of it: "
-                + "if it is the same server by another name, give it its old name back (as by pg_renamecluster), "
-                + "uninstall, and rename it again; if it is another, move \(printable(records)) elsewhere"
         case .sharedRules(let path, let others):
             "\(printable(path)) has the rules of the node of \(listed(others.map { printable($0) })), too, "
                 + "which needs them as they are, and without TLS nobody would get in here by them, so nothing was "
@@ -204,11 +200,7 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .otherNode(let state, let path):
             "\(printable(state)) has the records of another node, that of \(printable(path)); give --state a "
                 + "directory of this node's own"
-        case .notRecorded(let state, let setting, let path, let line, let rules):
-            "\(printable(path)), line \(line): \(setting) names a certificate of this tool, but the install of it "
-                + "is not recorded in \(printable(state)); give the --state that it had, or bring its records back, or "
-                + "to be without TLS, write host for hostssl in \(printable(rules)), take out the lines that name "
-                + "files of its set there and turn ssl on, restart the server, and uninstall then"
+        case .notRecorded, .renamed: lostRecords.map { "\($0.fault); \($0.cure)" } ?? ""
         case .missingPoolKey(let path, let passwords, let users):
             "\(printable(path)) is missing, and \(printable(passwords)) has entries encrypted with another key, for "
                 + "\(listed(users.map { printable($0) })); give the key's path with --pool-key, or remove those entries"

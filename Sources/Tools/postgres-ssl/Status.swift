@@ -75,6 +75,7 @@ struct Status: ParsableCommand {
             statePath: node.statePath,
             recordsPath: node.recordsPath,
             knowsCertificates: node.knowsCertificates,
+            client: node.server.postgres?.shownClient ?? "psql",
             options: self.node.shownPlaces + node.ownerOption,
             at: .now
         )

@@ -101,7 +101,8 @@ final class GoneNodeTests {
         #expect(status.findings.contains { $0.code == .stateInstalled })
         status.readLostRecords(of: try node("renamed"))
         #expect(!status.findings.contains { $0.code == .stateInstalled })
-        #expect(status.findings.first { $0.code == .stateLost }?.text == error.description)
+        let lost = try #require(status.findings.first { $0.code == .stateLost })
+        #expect("\(lost.text); \(lost.cure ?? "")" == error.description)
         #expect(rename(host.path("renamed"), host.path("one")) == 0)
         for name in ["one", "renamed"] { try perform(Uninstallation(), on: name) }
         #expect(Set(host.names()) == ["metainf.conf", "one", "other", "redeploy.conf"])

@@ -29,12 +29,16 @@ struct LiveLoginTests {
         ).status == 0
     }
 
-    /// What keeps the role out, the statement that mends it as the tool shows it, and what it says.
+    /// What keeps the role out, the statement or command that mends it, and what the tool says.
     struct Obstacle: Sendable, CustomTestStringConvertible {
         let statement: String
         let cure: String
         let text: String
         var isRefusedByInstall = true
+        /// How a cure as the tool shows it ends: a statement as a word of a shell.
+        var shown: String {
+            isRefusedByInstall ? " -c '" + cure.replacing("'", with: "'\\''") + "'" : cure
+        }
         var testDescription: String { statement }
     }
 
@@ -84,14 +88,19 @@ struct LiveLoginTests {
         let status = try tool(["status", "--json"])
         #expect(status.status == 2, "\(status.text)")
         #expect(status.text.contains("\"role-no-login\""), "\(status.text)")
-        #expect(try tool(["status"]).text.contains(obstacle.text + "\n\tcure\t" + obstacle.cure))
+        let lines = try tool(["status"]).text.split(separator: "\n")
+        let place = try #require(lines.firstIndex { $0.hasSuffix(obstacle.text) }, "\(lines)")
+        let cure = String(lines[place + 1].dropFirst("\tcure\t".count))
+        #expect(cure.hasSuffix(obstacle.shown) || !obstacle.isRefusedByInstall, "\(cure)")
         let connect = try tool(["connect", "--host", "localhost"])
         #expect(connect.status == 65)
         #expect(connect.text.isEmpty)
-        #expect(connect.errorText.contains("\(obstacle.text); run \(obstacle.cure), or give another --"))
+        #expect(connect.errorText.contains("\(obstacle.text); run "), "\(connect.errorText)")
+        #expect(connect.errorText.contains("\(obstacle.shown), or give another --"), "\(connect.errorText)")
 
         if obstacle.isRefusedByInstall {
-            try server.query(obstacle.cure)
+            // Into a shell, as it is shown.
+            #expect(try Program(path: "/bin/sh").run(["-c", cure]).status == 0, "\(cure)")
         } else {
             #expect(try tool(install, input: "secret\n").status == 0)
         }
@@ -104,7 +113,8 @@ struct LiveLoginTests {
         try server.query(obstacle.statement)
         let refused = try tool(install, input: "secret\n")
         #expect(refused.status == 65, "\(refused.text)")
-        #expect(refused.errorText.contains("\(obstacle.text); run \(obstacle.cure), or give another --"))
+        #expect(refused.errorText.contains("\(obstacle.text); run "), "\(refused.errorText)")
+        #expect(refused.errorText.contains("\(obstacle.shown), or give another --"), "\(refused.errorText)")
         #expect(!server.folder.names().contains("SSL-TLS"))
         try server.query(obstacle.cure)
         let installed = try tool(install, input: "secret\n")
@@ -158,8 +168,7 @@ struct LiveLoginTests {
         #expect(closed.status == 65)
         #expect(
             closed.errorText.contains(
-                "the database closed takes no connections (ALLOW_CONNECTIONS); run ALTER DATABASE \"closed\" "
-                    + "ALLOW_CONNECTIONS true, or give another --database"
+                " -c 'ALTER DATABASE \"closed\" ALLOW_CONNECTIONS true', or give another --database"
             ),
             "\(closed.errorText)"
         )

@@ -39,12 +39,15 @@ package struct LoginObstacle: Equatable, Sendable {
         func applies(under methods: Set<String>) -> Bool {
             switch self {
             case .noPassword, .expired:
-                !methods.isEmpty && methods.isSubset(of: ["scram-sha-256", "md5", "password"])
+                !methods.isEmpty && methods.isSubset(of: LoginObstacle.methodsOfStored)
             case .md5: methods == ["scram-sha-256"]
             default: true
             }
         }
     }
+
+    /// The methods that ask for a password that the server has stored.
+    static let methodsOfStored: Set<String> = ["scram-sha-256", "md5", "password"]
 
     let kind: Kind
     let user: String
@@ -72,26 +75,33 @@ package struct LoginObstacle: Equatable, Sendable {
         }
     }
 
-    /// What mends it: a statement of SQL, or a command.
+    /// The command that mends it, as a line that is shown has it; on a standby, behind where it belongs.
     var cure: String {
-        let role = printable(Quoting.sqlIdentifier(user))
-        let base = printable(Quoting.sqlIdentifier(database))
-        let statement =
-            switch kind {
-            case .noRole: "CREATE ROLE \(role) LOGIN"
-            case .noLogin: "ALTER ROLE \(role) LOGIN"
-            case .noConnections: "ALTER ROLE \(role) CONNECTION LIMIT -1"
-            case .noPassword:
-                "postgres-ssl install --password-stdin --user \(Quoting.shellWord(user))"
-            case .md5:
-                "postgres-ssl scram --alter-role \(Quoting.shellWord(user)) | \(isStandby ? "psql" : client)"
-            case .expired: "ALTER ROLE \(role) VALID UNTIL 'infinity'"
-            case .noDatabase: "CREATE DATABASE \(base)"
-            case .closedDatabase: "ALTER DATABASE \(base) ALLOW_CONNECTIONS true"
-            case .fullDatabase: "ALTER DATABASE \(base) CONNECTION LIMIT -1"
-            case .noConnect: "GRANT CONNECT ON DATABASE \(base) TO \(role)"
-            }
-        return isStandby ? "on the primary: " + statement : statement
+        // Nothing is known here of how the primary is reached.
+        let psql = isStandby ? "psql" : client
+        let command =
+            statement.map { psql + " -c " + Quoting.shellQuoted($0) }
+            ?? (kind == .md5
+                ? "postgres-ssl scram --alter-role \(Quoting.shellWord(user)) | \(psql)"
+                : "postgres-ssl install --password-stdin --user \(Quoting.shellWord(user))")
+        return isStandby ? "on the primary: " + command : command
+    }
+
+    /// The statement of SQL that mends it; `nil` where it takes a password.
+    private var statement: String? {
+        let role = Quoting.sqlIdentifier(user)
+        let base = Quoting.sqlIdentifier(database)
+        return switch kind {
+        case .noRole: "CREATE ROLE \(role) LOGIN"
+        case .noLogin: "ALTER ROLE \(role) LOGIN"
+        case .noConnections: "ALTER ROLE \(role) CONNECTION LIMIT -1"
+        case .noPassword, .md5: nil
+        case .expired: "ALTER ROLE \(role) VALID UNTIL 'infinity'"
+        case .noDatabase: "CREATE DATABASE \(base)"
+        case .closedDatabase: "ALTER DATABASE \(base) ALLOW_CONNECTIONS true"
+        case .fullDatabase: "ALTER DATABASE \(base) CONNECTION LIMIT -1"
+        case .noConnect: "GRANT CONNECT ON DATABASE \(base) TO \(role)"
+        }
     }
 
     /// One line: what is wrong, and what would be right.

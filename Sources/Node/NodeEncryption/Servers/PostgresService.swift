@@ -182,7 +182,7 @@ package struct PostgresService: NodeService {
 
     /// psql as the server's superuser, as an operator would type it; by its name alone where its options may hold a
     /// password.
-    var shownClient: String {
+    package var shownClient: String {
         if CommandSecrets.mayBe(in: commands.client) { return "psql" }
         return (commands.asServer + commands.client).map { Quoting.shellWord($0) }.joined(separator: " ")
     }

@@ -13,6 +13,7 @@ extension NodeStatus {
     ///   - statePath: the directory of the tool's own records about the node.
     ///   - recordsPath: the directory of its records of all nodes of the host.
     ///   - knowsCertificates: whether it is known where its certificates are; no record that may not be read says it.
+    ///   - client: psql as the server's superuser, as an operator would type it.
     ///   - options: the options by which the node was found, each behind a blank, as a shell and a line take them.
     package init(
         _ layout: NodeLayout,
@@ -22,10 +23,12 @@ extension NodeStatus {
         statePath: String,
         recordsPath: String,
         knowsCertificates: Bool = true,
+        client: String = "psql",
         options: String = "",
         at now: DERTime
     ) {
         self.options = options
+        self.client = client
         // Once: a run that ends meanwhile would have another record of each look.
         let records = Self.records(at: statePath)
         madeRoot = Self.madeRoot(layout, (try? records.get())?.baseline)
@@ -181,7 +184,8 @@ extension NodeStatus {
             switch error {
             case .notRecorded, .renamed:
                 findings.removeAll { judged.contains($0.code) }
-                add(.stateLost, error.description)
+                let lost = error.lostRecords
+                add(.stateLost, lost?.fault ?? error.description, cure: lost?.cure)
             default: return
             }
         }

@@ -86,7 +86,8 @@ extension NodeStatus {
             line: line,
             // Which is read last, and the server's own to write.
             cure: path.map { isSamePath($0, layout.systemSettings) } ?? false
-                ? "in psql: ALTER SYSTEM RESET \(name); SELECT pg_reload_conf();" : "postgres-ssl install"
+                ? "\(client) -c 'ALTER SYSTEM RESET \(name)' -c 'SELECT pg_reload_conf()'"
+                : "postgres-ssl install"
         )
     }
 }

@@ -204,6 +204,7 @@ struct CaseCommand {
             statePath: node.statePath,
             recordsPath: node.recordsPath,
             knowsCertificates: node.knowsCertificates,
+            client: node.server.postgres?.shownClient ?? "psql",
             at: Self.now
         )
         switch node.server {

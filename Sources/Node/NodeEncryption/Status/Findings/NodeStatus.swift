@@ -64,6 +64,8 @@ package struct NodeStatus: Sendable, Equatable {
     /// The options by which the node was found, which its commands need again, each behind a blank; `printable(_:)`
     /// already.
     var options = ""
+    /// psql as the server's superuser, as an operator would type it.
+    var client = "psql"
     /// The certificate in force where the node has nothing of this tool's; `nil` where it has.
     var operators: OperatorsCertificate?
     /// Whether the root that stands there is one that this tool put there with its key.

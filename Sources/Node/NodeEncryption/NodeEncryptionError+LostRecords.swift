@@ -1,0 +1,26 @@
+internal import TextEncodings
+
+extension NodeEncryptionError {
+    /// What is wrong with settings of this tool that are not in its records, and how to go on, or without TLS; `nil`
+    /// for any other error.
+    var lostRecords: (fault: String, cure: String)? {
+        switch self {
+        case .notRecorded(let state, let setting, let path, let line, let rules):
+            (
+                "\(printable(path)), line \(line): \(setting) names a certificate of this tool, but the install of it "
+                    + "is not recorded in \(printable(state))",
+                "give the --state that it had, or bring its records back, or to be without TLS, write host for "
+                    + "hostssl in \(printable(rules)), take out the lines that name files of its set there and turn "
+                    + "ssl on, restart the server, and uninstall then"
+            )
+        case .renamed(let records, let from, let to):
+            (
+                "\(printable(from)) is gone, and \(printable(to)) has settings of this tool that are not recorded "
+                    + "of it",
+                "if it is the same server by another name, give it its old name back (as by pg_renamecluster), "
+                    + "uninstall, and rename it again; if it is another, move \(printable(records)) elsewhere"
+            )
+        default: nil
+        }
+    }
+}
