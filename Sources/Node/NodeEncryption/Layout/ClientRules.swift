@@ -119,6 +119,26 @@ extension HostBasedAuthenticationRules {
             "\(found.place): it is not known whether \(printable(user)) is among those whom this rule \(what)"
     }
 
+    /// Whether nobody gets in as a user by a password that is stored as md5, since each rule that may let him in asks
+    /// for SCRAM: by whatever connection. Rules by which this host needs no password, as `peer`, let no client of
+    /// another in.
+    func refuseMD5(of user: String) -> Bool {
+        guard problems.isEmpty else { return false }
+        var methods: Set<String> = []
+        for connection in [ConnectionKinds.local, .plain, .tls, .gss] {
+            for family in NetworkAddress.Family.allCases {
+                for (rule, _) in rulesMet(by: user, in: nil, nil, from: family, over: connection) {
+                    let method = rule.record.method
+                    guard method != "reject",
+                        !rule.record.isForThisHost || LoginObstacle.methodsOfStored.contains(method)
+                    else { continue }
+                    methods.insert(method)
+                }
+            }
+        }
+        return LoginObstacle.Kind.md5.applies(under: methods)
+    }
+
     /// Those that may let a user in over TLS from somewhere: none that is behind one which decides about him in any
     /// case.
     fileprivate func recordsAdmitting(
@@ -133,16 +153,18 @@ extension HostBasedAuthenticationRules {
         }
     }
 
-    /// The rules that may decide about a user who comes by TLS from an address of a family, up to the first that
-    /// certainly does, wherever he comes from.
+    /// The rules that may decide about a user who comes by TLS, or otherwise, from an address of a family, up to the
+    /// first that certainly does, wherever he comes from.
     private func rulesMet(
         by user: String,
         in database: String?,
         _ groups: RoleGroups?,
-        from family: NetworkAddress.Family
+        from family: NetworkAddress.Family,
+        over connection: ConnectionKinds = .tls
     ) -> [(rule: Rule, isCertain: Bool)] {
         var met: [(rule: Rule, isCertain: Bool)] = []
-        for rule in rules where rule.record.type.connections.contains(.tls) && rule.record.reaches(family) {
+        for rule in rules
+        where rule.record.type.connections.contains(connection) && rule.record.reaches(family) {
             let fit = rule.fit(user: user, database: database, groups: groups)
             if fit == .no { continue }
             // A rule for some addresses or databases decides only for these.
@@ -194,12 +216,12 @@ extension HostBasedAuthenticationRecord {
             }
     }
 
-    /// Whether it is for all addresses, of a family at least.
+    /// Whether it is for all addresses, of a family at least, or for sockets, which have none.
     fileprivate var isForEveryAddress: Bool {
         switch address {
-        case .all: true
+        case .all, nil: true
         case .network(let network): network.isEverything
-        case nil, .sameHost, .sameNet, .name: false
+        case .sameHost, .sameNet, .name: false
         }
     }
 }

@@ -73,9 +73,9 @@ extension NodeStatus.Code {
             (.certificates, .broken)
 
         case .rolesAsSCRAM: (.users, .good)
-        case .roleMissing, .roleOtherDatabase: (.users, .note)
+        case .roleMissing, .roleOtherDatabase, .rolesNotJudged: (.users, .note)
         case .roleMD5, .roleWeakSecret, .roleForeignSecret: (.users, .warning)
-        case .roleNoLogin: (.users, .broken)
+        case .roleNoLogin, .roleMD5Refused: (.users, .broken)
 
         case .poolEntriesDecrypt, .poolEntriesMatch: (.passwords, .good)
         case .poolEntryUnused, .poolEntryPlain, .poolEntryHashed,

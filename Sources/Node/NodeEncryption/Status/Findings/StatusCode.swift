@@ -9,7 +9,7 @@ extension NodeStatus {
         /// There are no records: nothing was installed by this tool.
         case stateNone = "state-none"
         /// Nothing is recorded, and the server has settings of this tool, which uninstall could not take back; name the
-        /// `--state` of the install, or bring the records back.
+        /// `--state` of the install, bring the records back, or be without TLS as the cure says.
         case stateLost = "state-lost"
         /// The records of an install.
         case stateInstalled = "state-installed"
@@ -230,8 +230,13 @@ extension NodeStatus {
         case roleForeignSecret = "role-foreign-secret"
         /// The password of a role is stored as md5, which whoever reads it can log in with; set it again.
         case roleMD5 = "role-md5"
+        /// The same, and every rule that asks for that password wants SCRAM, so that nobody gets in by it; set it
+        /// again.
+        case roleMD5Refused = "role-md5-refused"
+        /// There are too many roles with md5 passwords to hold all against the rules.
+        case rolesNotJudged = "roles-not-judged"
         /// The user of the last install cannot log in, for what the server has stored of the role or the database, such
-        /// as NOLOGIN, no password, or no right to connect; the statement that mends it is named.
+        /// as NOLOGIN, no password, or no right to connect; the command that mends it is named.
         case roleNoLogin = "role-no-login"
         /// The server has no role of the last install's user's name; create it, or install for another `--user`.
         case roleMissing = "role-missing"

@@ -28,8 +28,8 @@ extension NodeStatus {
             try readComplaints(service, layout, server, notFromFiles)
             try readChanged(service)
             try readListening(service, layout)
-            try readRoles(service)
-            try readLogin(of: user, service)
+            let named = try readLogin(of: user, service)
+            try readRoles(service, layout, besides: named)
         } catch {
             if error.exitStatus == .noPermission { return addUnseen(layout.dataFolder) }
             add(.serverNotAsked, "could not be asked: \(error.description)")
@@ -112,39 +112,6 @@ extension NodeStatus {
         }
     }
 
-    /// Adds which roles have a password that is not, or not well, stored for SCRAM.
-    private mutating func readRoles(_ service: PostgresService) throws(NodeEncryptionError) {
-        let roles = try service.rolesWithOtherSecrets()
-        func name(_ kind: PostgresService.OtherSecret) -> [[UInt8]] {
-            roles.filter { $0.kind == kind }.map(\.name)
-        }
-        let isStandby = roles.isEmpty ? false : try service.isStandby
-        let psql = service.shownClient
-        for (kind, code, what) in [
-            (PostgresService.OtherSecret.md5, Code.roleMD5, "stored as md5"),
-            (
-                .weak, .roleWeakSecret,
-                "stored with fewer SCRAM iterations than the server gives a new one, or than 4096"
-            ),
-            (.foreign, .roleForeignSecret, "stored in a form that nobody gets in by"),
-        ] {
-            let names = name(kind)
-            if names.isEmpty { continue }
-            add(
-                code,
-                "the password of \(listed(names.map { printable($0) })) is \(what)",
-                cure: isStandby
-                    ? "set it on the primary"
-                    : names.count == 1
-                        ? "postgres-ssl scram --alter-role \(Quoting.shellWord(names[0])) | \(psql)"
-                        : "lines USER:PASSWORD of theirs to: postgres-ssl scram --list --alter-role | \(psql)"
-            )
-        }
-        if roles.isEmpty {
-            add(.rolesAsSCRAM, "every password is stored as a SCRAM secret of enough iterations")
-        }
-    }
-
     /// Adds that the server takes connections of its own host alone, where its certificate is for others, too.
     private mutating func readListening(
         _ service: PostgresService,
@@ -167,9 +134,13 @@ extension NodeStatus {
     }
 
     /// Adds that the user for whom this tool installed encryption cannot log in, whatever the rules say.
-    private mutating func readLogin(of user: String?, _ service: PostgresService) throws(NodeEncryptionError)
-    {
-        guard let user, findings.contains(where: { $0.code == .stateInstalled }) else { return }
+    ///
+    /// - Returns: the user, where it was said that the md5 of his password keeps him out.
+    private mutating func readLogin(
+        of user: String?,
+        _ service: PostgresService
+    ) throws(NodeEncryptionError) -> String? {
+        guard let user, findings.contains(where: { $0.code == .stateInstalled }) else { return nil }
         let look = try service.loginLook(ofRole: user, database: LoginLook.usualDatabase)
         for obstacle in look.obstacles {
             switch obstacle.kind {
@@ -183,5 +154,6 @@ extension NodeStatus {
             default: add(.roleNoLogin, obstacle.description, cure: obstacle.cure)
             }
         }
+        return look.obstacles.contains { $0.kind == .md5 } ? user : nil
     }
 }
