@@ -62,7 +62,7 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     /// An earlier run was interrupted, and not all of it could be undone.
     case interruptedRunNotUndone(Operation)
     /// A run on another node was interrupted, and its records are to have what is taken from those of this one.
-    case interruptedBeside(configuration: String)
+    case interruptedBeside(Operation, configuration: String)
     /// Records of another node cannot be read, so that nobody knows what it uses.
     case unreadableBeside(path: String, NodeEncryptionError)
     /// A node whose configuration is gone may be one that has its settings by another name.
@@ -178,9 +178,9 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
             "\(error.description); the change is made and stays, and the next run finishes its records"
         case .interruptedRunNotUndone(let operation):
             "the interrupted \(operation.rawValue) could not be undone whole, and nothing else was done; run again"
-        case .interruptedBeside(let path):
-            "the node of \(printable(path)) uses the same certificates, and a run on it was interrupted; run "
-                + "\"postgres-ssl install --configuration \(printable(path))\" first"
+        case .interruptedBeside(let operation, let path):
+            "the node of \(printable(path)) uses the same certificates, and its \(operation.rawValue) was interrupted; "
+                + "run \"postgres-ssl \(operation.takenUpBy) --configuration \(printable(path))\" first"
         case .unreadableBeside(let path, let error):
             "\(error.description); a node of this host whose records these are may use what uninstall would take "
                 + "away, so nothing was done: put the records back from a copy, or, if no such node is there any "

@@ -357,7 +357,8 @@ final class SharedFilesTests {
             return
         }
         let before = try Self.everything(host)
-        #expect(throws: NodeEncryptionError.interruptedBeside(configuration: host.path("one/pgpool.conf"))) {
+        let configuration = host.path("one/pgpool.conf")
+        #expect(throws: NodeEncryptionError.interruptedBeside(.install, configuration: configuration)) {
             try perform(PlannedInstallation(), on: "other")
         }
         #expect(try Self.everything(host) == before)

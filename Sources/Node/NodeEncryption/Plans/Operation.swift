@@ -11,3 +11,14 @@ package enum Operation: String, Sendable, CaseIterable {
     /// Puts a root from another node in place.
     case importRoot = "import"
 }
+
+extension Operation {
+    /// The command that goes on where a run of this kind was interrupted. Any undoes what it did; this one neither
+    /// installs what was to go, nor asks for a choice that the interrupted run was given.
+    var takenUpBy: String {
+        switch self {
+        case .install, .uninstall: rawValue
+        case .reissue, .renew, .importRoot: Operation.renew.rawValue
+        }
+    }
+}

@@ -12,7 +12,9 @@ extension Node {
             let own = left.filter { $0.users.contains { $0.isSame(as: other) } }.map(\.entry)
             if own.isEmpty { continue }
             let state = try NodeState(path: records.path, beside: run)
-            if try state.journal() != nil { throw .interruptedBeside(configuration: other.name) }
+            if let journal = try state.journal() {
+                throw .interruptedBeside(journal.operation, configuration: other.name)
+            }
             guard let heir = try state.baseline() else {
                 // It was uninstalled a moment ago.
                 _ = state.removeFolderIfUnused()

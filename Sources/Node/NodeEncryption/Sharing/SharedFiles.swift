@@ -158,7 +158,8 @@ extension Node {
                     || change.kind.isOfSet && folders.contains(Array(PathText.folder(of: place).utf8))
             }
             guard isShared else { continue }
-            throw .interruptedBeside(configuration: records.choices?.configuration ?? path)
+            let place = records.choices?.configuration ?? path
+            throw .interruptedBeside(journal.operation, configuration: place)
         }
     }
 
