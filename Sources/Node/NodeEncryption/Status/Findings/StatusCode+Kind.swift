@@ -91,7 +91,8 @@ extension NodeStatus.Code {
         case .serverSettingsInForce, .serverServesFile, .serverVerified: (.server, .good)
         case .serverCertificateNotSeen, .serverNotJudged, .serverWithoutTCP, .serverListensLocally:
             (.server, .note)
-        case .serverNotRunning, .serverNotAsked, .serverSettingOther, .serverServesOther, .serverNotReached:
+        case .serverNotRunning, .serverNotAsked, .serverSettingOther, .serverServesOther,
+            .serverFilesNotReloaded, .serverNotReached:
             (.server, .warning)
         case .serverEncryptionOff, .serverWithoutTLS, .serverNotUnderstood, .serverNotVerified,
             .serverWouldNotStart, .serverKeyExchange:

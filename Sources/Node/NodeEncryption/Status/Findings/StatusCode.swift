@@ -325,6 +325,9 @@ extension NodeStatus {
         case serverServesFile = "server-serves-file"
         /// The running server serves another certificate than the file's; a reload has it load the file.
         case serverServesOther = "server-serves-other"
+        /// A certificate, key or list of revoked ones was changed after the server read it, as when a root was appended
+        /// to `root.crt`; a reload brings it in force, and `renew` reloads where clients verify what is in the files.
+        case serverFilesNotReloaded = "server-files-not-reloaded"
         /// The running server did not show its certificate, or it is not known which file is its, so that the two were
         /// not compared.
         case serverCertificateNotSeen = "server-certificate-not-seen"

@@ -146,8 +146,17 @@ extension NodeStatus {
                     path: file.path,
                     cure: service.shownReload
                 )
+            case (.certificates, true):
+                // One without TLS has none in force.
+                guard try service.isEncrypted else { break }
+                add(
+                    .serverFilesNotReloaded,
+                    "was changed after the server read it; until a reload what it had before is in force",
+                    path: file.path,
+                    cure: service.shownReload
+                )
             // Values are compared with those in force, and certificates looked at.
-            case (.settings, false), (.certificates, _): break
+            case (.settings, false), (.certificates, false): break
             }
         }
     }
