@@ -199,4 +199,102 @@ struct LiveCompanyTests {
         #expect(try verifies(given))
         #expect(try !verifies(folder.path("company")))
     }
+
+    @Test("a next pair that clients do not verify is not loaded, and what waits for a reload is said")
+    func nextPair() throws {
+        #expect(try tool(["install", "--san", "localhost", "--san", "127.0.0.1"]).status == 0)
+        let own = server.folder.path("SSL-TLS/server/root.crt")
+        let root = try server.folder.read("SSL-TLS/server/root.crt")
+        func verifies() throws -> Bool {
+            try server.psql(
+                "host=localhost user=webadmin dbname=postgres sslmode=verify-full sslrootcert=\(own)",
+                environment: ["PGPASSWORD": "secret"]
+            ).status == 0
+        }
+        func putPair(_ name: String) throws {
+            for ending in [".crt", ".key"] {
+                try put(try folder.read(name + ending), at: "SSL-TLS/server/server\(ending)")
+            }
+        }
+        func expectNotLoaded(_ why: String) throws {
+            for command in [["renew", "--dry-run"], ["renew"], ["install"]] {
+                let outcome = try tool(command)
+                #expect(outcome.status == 1, "\(command): \(outcome.text)")
+                #expect(outcome.errorText.contains(why), "\(command): \(outcome.errorText)")
+                #expect(outcome.errorText.contains("clients verify what is served now, so it was not loaded"))
+            }
+            #expect(try verifies())
+        }
+        // Its root is not in root.crt yet.
+        try putPair("server")
+        try expectNotLoaded("server.crt is of CN=company, and clients do not verify it by \(own)")
+        let early = try tool(["status"])
+        #expect(early.text.contains("was changed after the server read it"), "\(early.text)")
+
+        // As README has it. Until it is loaded, install says so, and so does status.
+        try put(root + (try folder.read("company")), at: "SSL-TLS/server/root.crt")
+        let installed = try tool(["install"])
+        #expect(installed.status == 1 && installed.text.isEmpty, "\(installed.text)")
+        #expect(installed.errorText.contains("was changed after the server read its files; run: "))
+        #expect(try tool(["renew"]).status == 0)
+        #expect(try verifies() && server.serves(String(decoding: folder.read("server.crt"), as: UTF8.self)))
+        #expect(try tool(["install"]).text == "nothing to do\n")
+
+        // One for clients alone, and one whose intermediate is missing.
+        try folder.write("subjectAltName = DNS:localhost\nextendedKeyUsage = clientAuth\n", to: "usage")
+        try folder.write("basicConstraints = critical, CA:TRUE\n", to: "authority")
+        func sign(_ name: String, by issuer: String, _ extensions: String) throws {
+            try openssl("req -newkey rsa:2048 -nodes -keyout \(name).key -out request -subj /CN=\(name)")
+            try openssl(
+                "x509 -req -in request -CA \(issuer) -CAkey company.key -days 300 -extfile \(extensions) "
+                    + "-out \(name).crt"
+            )
+        }
+        try sign("usage", by: "company", "usage")
+        try putPair("usage")
+        try expectNotLoaded("server.crt is not for servers, by its extended key usage")
+        try openssl("req -new -key company.key -out request -subj /CN=issuing")
+        try openssl(
+            "x509 -req -in request -CA company -CAkey company.key -days 300 -extfile authority -out issuing"
+        )
+        try sign("alone", by: "issuing", "names")
+        try putPair("alone")
+        try expectNotLoaded("server.crt is of CN=issuing, and clients do not verify it by \(own)")
+        try put(try folder.read("alone.crt") + folder.read("issuing"), at: "SSL-TLS/server/server.crt")
+        #expect(try tool(["renew"]).status == 0)
+        #expect(try verifies())
+    }
+
+    @Test("status names a file of TLS that was changed after the server read it, until a reload")
+    func notReloaded() throws {
+        #expect(try tool(["install", "--san", "localhost"]).status == 0)
+        func isSaid() throws -> Bool {
+            let status = try tool(["status", "--json"])
+            return status.text.contains("\"server-files-not-reloaded\"")
+        }
+        #expect(try !isSaid())
+        let root = try server.folder.read("SSL-TLS/server/root.crt")
+        try put(root + (try folder.read("company")), at: "SSL-TLS/server/root.crt")
+        #expect(try isSaid())
+        #expect(try tool(["status"]).status == 1)
+        #expect(try tool(["renew"]).status == 0)
+        #expect(try !isSaid())
+    }
+
+    @Test("an install with nothing to do fails where nobody gets through the server's handshake")
+    func closedHandshake() throws {
+        #expect(try tool(["install", "--san", "localhost"]).status == 0)
+        #expect(try tool(["install"]).text == "nothing to do\n")
+        try server.query("ALTER SYSTEM SET ssl_ciphers = 'NULL-SHA256:@SECLEVEL=0'")
+        try server.query("ALTER SYSTEM SET ssl_max_protocol_version = 'TLSv1.2'")
+        try server.reload()
+        for command in [["install", "--dry-run"], ["install"]] {
+            let outcome = try tool(command)
+            #expect(outcome.status == 1 && outcome.text.isEmpty, "\(outcome.text)")
+            #expect(
+                outcome.errorText.contains("no client gets through the handshake"),
+                "\(outcome.errorText)"
+            )
+        }
+    }
 }

@@ -103,10 +103,9 @@ extension Node {
             }
             // The operator's command of a reload may want them.
             locks.release()
-            let left = leftToRestart(after: plan)
-            let done = left.isEmpty ? operation.nothingToDo : "nothing to do in the files\n" + left
-            return (done + (try serveFiles(after: plan, say)), "")
+            return (operation.nothingToDo + (try serveFiles(after: plan, say)), "")
         }
+        try requireNoLoss(by: plan)
         let service: any NodeService = isUninstall ? self.service(for: baseline) : server
         let findings = try state.run(plan, baseline: next, on: service, holding: locks)
         for note in findings.notes { say(note) }

@@ -1,49 +1,72 @@
+internal import PostgresConfiguration
 internal import TextEncodings
 
 extension Node {
-    /// Has a running server load its certificate's file where it serves another: for another node of the same set
-    /// renewed it, `selfcertgen` did, or somebody put it there. Does nothing where the plan is no renewal.
+    /// Sees to it that a running server serves what is in its files, where these are as they should be: for another
+    /// node of the same set renewed them, `selfcertgen` did, or somebody put them there. A renewal has it load them; an
+    /// install or a reissue, whose files all were as they should be already, fails where it does not serve them.
     ///
     /// - Returns: what was done and how it was proved, in whole lines; empty where there was nothing to do.
+    /// - Throws: ``NodeEncryptionError/notServed(reason:)``.
     func serveFiles(after plan: NodePlan, _ say: (String) -> Void) throws(NodeEncryptionError) -> String {
-        guard plan.operation == .renew else { return "" }
-        switch try server.servingState() {
-        case .asInFile: return ""
-        case .unseen(let note):
-            say(printable(note))
-            return ""
-        case .stale(let stale):
-            let findings = try server.load(stale)
-            for note in findings.notes { say(note) }
-            return "had the server load its files: \(printable(stale.reason))\n" + ending(of: plan, findings)
-        }
-    }
-
-    /// What is left to do where an install finds nothing to change, and a Pgpool-II has not taken up what an earlier
-    /// one changed.
-    ///
-    /// - Returns: whole lines; empty where it serves its files, or does not run.
-    func leftToRestart(after plan: NodePlan) -> String {
-        guard plan.operation == .install, case .pgpool = server,
-            case .stale(let stale)? = try? server.servingState()
-        else { return "" }
-        let step: String
-        switch stale.remedy {
-        case .command(let command): step = command.shown
-        case .left(let why): step = "restart Pgpool-II: \(printable(why))"
-        }
-        return "not in force yet: \(printable(stale.reason))\nnext: \(step)\n"
+        guard let stale = try staleServing(after: plan, say) else { return "" }
+        let findings = try server.load(stale)
+        for note in findings.notes { say(note) }
+        return "had the server load its files: \(printable(stale.reason))\n" + ending(of: plan, findings)
     }
 
     /// The command that ``serveFiles(after:_:)`` would run; `nil` for none.
     func shownLoading(after plan: NodePlan, _ say: (String) -> Void) throws(NodeEncryptionError) -> String? {
-        guard plan.operation == .renew, case .stale(let stale) = try server.servingState() else { return nil }
+        guard let stale = try staleServing(after: plan, say) else { return nil }
         say(printable(stale.reason))
         switch stale.remedy {
         case .command(let command): return command.shown
         case .left(let why):
             say("restart the server: \(printable(why))")
             return nil
+        }
+    }
+
+    /// Throws where a change would have a running server load a certificate that the change did not make, and that
+    /// clients do not verify as they verify what is served now.
+    func requireNoLoss(by plan: NodePlan) throws(NodeEncryptionError) {
+        guard [.renew, .reissue, .importRoot].contains(plan.operation) else { return }
+        let made = [ServedFiles.certificate, ServedFiles.root].map { layout.certificate($0) }
+        if plan.changes.contains(where: { change in made.contains { isSamePath(change.path, $0) } }) {
+            return
+        }
+        try server.requireNoLoss(command: nil)
+    }
+
+    /// What a renewal has to have a running server load; `nil` for nothing.
+    private func staleServing(
+        after plan: NodePlan,
+        _ say: (String) -> Void
+    ) throws(NodeEncryptionError) -> StaleServing? {
+        let isRenewal = plan.operation == .renew
+        guard isRenewal || [.install, .reissue].contains(plan.operation) else { return nil }
+        switch try server.servingState(looksAnyway: !isRenewal) {
+        case .asInFile: return nil
+        case .unseen(let note):
+            say(printable(note))
+            return nil
+        case .stale(let stale):
+            var command: PlannedCommand?
+            if case .command(let own) = stale.remedy { command = own }
+            try server.requireNoLoss(byLoading: stale.file, command: command)
+            guard isRenewal else { throw .notServed(reason: stale.withCure) }
+            return stale
+        }
+    }
+}
+
+extension StaleServing {
+    /// Why, and what has the server load the files; not yet made printable.
+    fileprivate var withCure: String {
+        switch remedy {
+        case .command(let command):
+            "\(reason); run: \(command.shown) (if that does not help, \"postgres-ssl status\" says what is wrong)"
+        case .left(let why): "\(reason); restart it: \(why)"
         }
     }
 }

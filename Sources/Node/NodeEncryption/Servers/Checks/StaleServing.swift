@@ -28,9 +28,12 @@ enum ServingState: Sendable {
 
 extension NodeServer {
     /// Compares what a running server serves with its certificate's file, whoever wrote that.
-    func servingState() throws(NodeEncryptionError) -> ServingState {
+    ///
+    /// - Parameter looksAnyway: whether a server is looked at also where its files are those of its start, and one
+    ///   without TLS counts as one that does not serve its file.
+    func servingState(looksAnyway: Bool) throws(NodeEncryptionError) -> ServingState {
         switch self {
-        case .postgres(let service): try service.servingState()
+        case .postgres(let service): try service.servingState(looksAnyway: looksAnyway)
         case .pgpool(let service): try service.servingState()
         }
     }
@@ -59,22 +62,24 @@ extension NodeServer {
 // MARK: PostgreSQL
 
 extension PostgresService {
-    /// It looks at the server only where files were changed since it started: of some with suites of their own, a look
-    /// leaves lines in the log.
-    fileprivate func servingState() throws(NodeEncryptionError) -> ServingState {
-        guard let server = try RunningServer.find(on: layout.dataFolder), server.file.host != nil,
-            try isEncrypted
+    /// A timer's run looks at the server only where files were changed since it started: of some with suites of their
+    /// own, a look leaves lines in the log.
+    fileprivate func servingState(looksAnyway: Bool) throws(NodeEncryptionError) -> ServingState {
+        guard let server = try RunningServer.find(on: layout.dataFolder), server.file.host != nil
         else { return .asInFile }
+        let isEncrypted = try isEncrypted
+        guard isEncrypted || looksAnyway else { return .asInFile }
         let file = try servedFile
         func stale(_ reason: String) -> ServingState {
             .stale(StaleServing(reason: reason, file: file, remedy: .command(reloadCommand)))
         }
+        guard isEncrypted else { return stale("ssl is off in the running server, and on in its files") }
         // A link to a file, or the same mode given again, changes nothing of it; what took its place with a time of its
         // own shows in a handshake.
         if let changed = try changedFiles().first(where: { $0.kind == .certificates && $0.isWritten }) {
             return stale("\(changed.path) was changed after the server read its files")
         }
-        if try !changedFiles(sinceStart: true).contains(where: { $0.kind == .certificates }) {
+        if !looksAnyway, try !changedFiles(sinceStart: true).contains(where: { $0.kind == .certificates }) {
             return .asInFile
         }
         switch try serving(file, by: server) {
