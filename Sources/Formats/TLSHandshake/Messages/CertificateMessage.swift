@@ -2,7 +2,7 @@
 struct CertificateMessage {
     private static let name = "Certificate"
     /// The most certificates in one chain.
-    static let mostCertificates = 16
+    static let mostCertificates = 100
 
     /// In DER, that of the side itself first.
     let certificates: [[UInt8]]
