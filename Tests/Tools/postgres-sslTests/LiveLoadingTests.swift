@@ -120,7 +120,9 @@ struct LiveLoadingTests {
         #expect(try cure() == nil)
         try put(0o600)
         try #require(unlink(cluster.folder.path(names[1])) == 0)
-        #expect(try cure() == nil)
+        let missing = try status().text
+        #expect(missing.contains("server.crt: is missing\n\tcure\tpostgres-ssl reissue server"), "\(missing)")
+        #expect(!missing.contains("until a reload what it had before is in force"), "\(missing)")
         withExtendedLifetime(server) {}
     }
 
