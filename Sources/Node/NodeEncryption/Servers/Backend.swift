@@ -198,7 +198,7 @@ package struct Backend: Sendable {
     /// What the operator can do where the server could not be verified, or psql cannot verify.
     private func hint(_ said: String) -> String {
         guard let trust else { return "" }
-        if said.contains("invalid connection option") {
+        if said.utf8.contains("invalid connection option".utf8) {
             return
                 "; psql is older than 13, which has no channel binding: take a newer one, or give --insecure"
         }
@@ -207,7 +207,7 @@ package struct Backend: Sendable {
             "does not support SSL",
             "response to SSL negotiation", "channel binding", "requirepeer",
         ]
-        guard words.contains(where: { said.contains($0) }) else { return "" }
+        guard words.contains(where: { said.utf8.contains($0.utf8) }) else { return "" }
         return
             "; no password was sent, since the server is not verified by \(trust.roots): give --backend-root "
             + "for another root, or --insecure"

@@ -88,8 +88,8 @@ package struct NodeStatus: Sendable, Equatable {
     /// has it behind a colon, as "once that is done: postgres-ssl renew".
     func completed(_ cure: String?) -> String? {
         let starts = ["postgres-ssl ", "sudo postgres-ssl "].map { Array($0.utf8) }
-        guard let cure, !options.isEmpty, !cure.contains("postgres-ssl scram "),
-            starts.contains(where: cure.utf8.starts) || cure.contains(": postgres-ssl ")
+        guard let cure, !options.isEmpty, !cure.utf8.contains("postgres-ssl scram ".utf8),
+            starts.contains(where: cure.utf8.starts) || cure.utf8.contains(": postgres-ssl ".utf8)
         else { return cure }
         return cure + options
     }
