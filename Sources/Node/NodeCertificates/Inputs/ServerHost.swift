@@ -62,7 +62,7 @@ struct ServerHost {
         return switch prefix {
         case "DNS:": try? .dns(name)
         case "IP:": try? .ip(name)
-        default: (try? .ip(name)) ?? (try? .dns(name))
+        default: GeneralName(ofHost: name)
         }
     }
 

@@ -49,14 +49,7 @@ package struct CertificateSet: Sendable {
         let locked = try lock(patience: patience)
         let folder = locked.folder
         let inventory = try Inventory(of: folder, pairs: settings.pairs(at: now))
-        let plan = try SetPlan(
-            inventory,
-            settings: settings,
-            renewing: renewal,
-            signers: signers,
-            at: now,
-            path: folder.path(of:)
-        )
+        let plan = try plan(inventory, renewing: renewal, at: now, path: folder.path(of:))
         var made = try make(plan, using: &random)
         let replaced = try write(
             made.files,
@@ -95,14 +88,7 @@ package struct CertificateSet: Sendable {
         using random: inout some RandomSource
     ) throws(NodeCertificatesError) -> MadeSet {
         let inventory = try Inventory(of: present, pairs: settings.pairs(at: now))
-        let plan = try SetPlan(
-            inventory,
-            settings: settings,
-            renewing: renewal,
-            signers: signers,
-            at: now,
-            path: shownPath
-        )
+        let plan = try plan(inventory, renewing: renewal, at: now, path: shownPath)
         var made = try make(plan, using: &random)
         made.noteNames(inventory)
         made.noteDoubts(inventory, rootName: settings.rootName)
@@ -119,16 +105,25 @@ package struct CertificateSet: Sendable {
         at now: DERTime
     ) throws(NodeCertificatesError) -> Bool {
         let inventory = try Inventory(of: present, pairs: settings.pairs(at: now))
-        let plan = try SetPlan(
+        let plan = try plan(inventory, renewing: renewal, at: now, path: shownPath)
+        if case .keep = plan.work { return false }
+        return true
+    }
+
+    private func plan(
+        _ inventory: Inventory,
+        renewing renewal: SetRenewal,
+        at now: DERTime,
+        path: (String) -> String
+    ) throws(NodeCertificatesError) -> SetPlan {
+        try SetPlan(
             inventory,
             settings: settings,
             renewing: renewal,
             signers: signers,
             at: now,
-            path: shownPath
+            path: path
         )
-        if case .keep = plan.work { return false }
-        return true
     }
 
     /// The path of the root that a node has beside this set, in a folder of its own, where install put it; `nil` if

@@ -25,8 +25,7 @@ extension Node {
     /// - Parameter variable: gives the bytes of an environment variable's value.
     package func calledNames(variable: (String) -> [UInt8]?) throws(NodeEncryptionError) -> [CalledName] {
         func name(_ text: String, _ origin: CalledName.Origin) -> [CalledName] {
-            let name = (try? GeneralName.ip(text)) ?? (try? GeneralName.dns(text))
-            return name.map { [CalledName($0, origin)] } ?? []
+            GeneralName(ofHost: text).map { [CalledName($0, origin)] } ?? []
         }
         let given = try keyHost(variable) ?? ""
         return given.isEmpty ? name(HostName.current(), .host) : name(given, .variable)

@@ -1,3 +1,4 @@
+internal import NodeCertificates
 internal import PKIX
 package import SecretMemory
 internal import ServerProbe
@@ -34,9 +35,7 @@ package struct NodeLogin: Sendable {
         login.credential = credential?.credential
         login.givesWeakProofs = true
         // An address is no server name (RFC 6066, section 3).
-        if (try? GeneralName.ip(host)) == nil, (try? GeneralName.dns(host)) != nil {
-            login.settings.serverName = host
-        }
+        if case .dnsName? = GeneralName(ofHost: host) { login.settings.serverName = host }
         let account = login.perform(by: Deadline(in: Self.limit), using: random) { server.refusal(of: $0) }
         return LoginVerdict(
             user: user,

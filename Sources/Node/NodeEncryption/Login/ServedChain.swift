@@ -1,4 +1,5 @@
 internal import DERCoding
+internal import NodeCertificates
 internal import PKIX
 internal import ServerProbe
 internal import TLSHandshake
@@ -38,7 +39,7 @@ struct ServedChain: Sendable {
         let chain = CertificateFile("what it shows", der: peer.certificates)
         var view = ClientView(chain: chain, roots: roots, now: now)
         if let givenHost {
-            guard let name = Self.name(givenHost) else {
+            guard let name = GeneralName(ofHost: givenHost) else {
                 return "\(givenHost) is no name that a certificate has"
             }
             view.names = [CalledName(name, .option)]
@@ -56,11 +57,7 @@ struct ServedChain: Sendable {
     /// Whether a certificate is the one in the server's file, or has a name by which the server goes.
     private func isOwn(_ certificate: Certificate) -> Bool {
         if certificate == own { return true }
-        let names = [Self.name(place)].compactMap(\.self) + (own?.dnsNames ?? []).compactMap(Self.name)
+        let names = ([place] + (own?.dnsNames ?? [])).compactMap(GeneralName.init(ofHost:))
         return names.contains { VerifyingClient.libpq.finds($0, in: certificate) }
-    }
-
-    private static func name(_ text: String) -> GeneralName? {
-        (try? GeneralName.ip(text)) ?? (try? GeneralName.dns(text))
     }
 }
