@@ -16,43 +16,51 @@ struct LoginVerdictTests {
         try #require(ErrorResponse(Array(text.utf8)))
     }
 
-    @Test("a login that went well is a proof, and what it lacks a note; no name of a user acts on a terminal")
+    @Test("a login that went well is a proof; no name of a user acts on a terminal")
     func good() throws {
-        let bound = try verdict(nil, .scram(isBound: true)).findings()
-        #expect(
-            bound.proofs == ["logged in as a\\u{1b}pp to postgres by SCRAM-SHA-256-PLUS at db, port 1"]
-                && bound.notes.isEmpty
-        )
-        let unbound = try verdict(nil, .scram(isBound: false)).findings()
-        #expect(unbound.proofs.count == 1 && unbound.notes.count == 1)
-        #expect(unbound.notes.first?.hasPrefix("the server offers no channel binding at db, port 1") == true)
+        for (isBound, words) in [(true, "by SCRAM-SHA-256-PLUS"), (false, "by SCRAM-SHA-256")] {
+            var expected = ServerFindings(proofs: [
+                "logged in as a\\u{1b}pp to postgres \(words) at db, port 1"
+            ])
+            expected.login = .made
+            #expect(try verdict(nil, .scram(isBound: isBound)).findings() == expected)
+        }
     }
 
-    @Test(
-        "what every client meets takes a change back; what is of a user, of rules or of the moment does not"
-    )
-    func bad() throws {
-        let place = "db, port 1"
+    @Test("a server that asks for nothing is named")
+    func unasked() throws {
+        let findings = try verdict(nil, .unasked(hasClientCertificate: false)).findings()
+        #expect(findings.notes == ["the server asks a\\u{1b}pp for nothing at db, port 1"])
+        #expect(try verdict(nil, .unasked(hasClientCertificate: true)).findings().notes == [])
+    }
+
+    @Test("what a server's own proof lacks takes a change back")
+    func impostors() throws {
         let refused = try error("C28000\0Mno\0\0")
-        for fault: LoginFault in [
-            .notVerified("x"), .bindingBroken(refused), .serverSignature, .serverProofMissing,
-            .bindingImpossible,
-            .broken(.encryption, .encryptionOff(place: place)),
-            .broken(.handshake, .handshake(place: place, .downgraded)),
-        ] {
+        for fault: LoginFault in [.bindingBroken(refused), .serverSignature, .serverProofMissing] {
             let verdict = verdict(fault)
             #expect(throws: NodeEncryptionError.refusedByServer(reason: verdict.sentence)) {
                 try verdict.findings()
             }
         }
+    }
+
+    @Test("what is of a user, of rules or of the moment is not proved, and takes nothing back")
+    func bad() throws {
+        let place = "db, port 1"
+        let refused = try error("C28000\0Mno\0\0")
         for fault: LoginFault in [
             .refusedByRules(refused), .wrongPassword(refused), .role(refused), .databaseMissing(refused),
-            .passwordMissing, .passwordNotAsked, .notReady(.question, refused),
+            .passwordMissing, .passwordNotAsked, .notReady(.question, refused), .notVerified("x"),
+            .bindingImpossible,
             .broken(.connection, .notReached(place: place, reason: "x")),
+            .broken(.encryption, .encryptionOff(place: place)),
             .broken(.question, .handshake(place: place, .alert(.init(code: 116)))),
         ] {
             let verdict = verdict(fault)
-            #expect(try verdict.findings() == ServerFindings(notes: [verdict.sentence]))
+            var expected = ServerFindings()
+            expected.login = .failed(verdict.sentence)
+            #expect(try verdict.findings() == expected)
         }
     }
 }

@@ -158,6 +158,47 @@ struct LiveAdmissionTests {
         #expect(!installed.text.contains("\nproved: "), "\(installed.text)")
     }
 
+    @Test("An install ends with a login by the password that it was given, or says why nobody gets in by it")
+    func login() throws {
+        let server = try PostgresServer(rules: ["host all all 0.0.0.0/0 scram-sha-256"])
+        try server.query("CREATE ROLE webadmin LOGIN")
+        let tool = try PostgresSSLRun(server, folder)
+        let install = ["install", "--san", "127.0.0.1", "--password-stdin"]
+        let place = "at 127.0.0.1, port \(server.port)"
+        let installed = try tool(install, input: "secret\n")
+        #expect(installed.status == 0, "\(installed.errorText)")
+        let proof = "; logged in as webadmin to postgres by SCRAM-SHA-256-PLUS over TLS 1.3 \(place)\n"
+        #expect(installed.text.contains(proof), "\(installed.text)")
+        #expect(try logIn(server, "webadmin", "secret").status == 0)
+
+        // A rule for his own database alone.
+        try server.query("CREATE DATABASE webadmin")
+        try server.setRules(["hostssl webadmin webadmin 127.0.0.0/8 scram-sha-256"])
+        let own = try tool(install + ["--san", "127.0.0.2"], input: "secret\n")
+        #expect(own.text.contains("; logged in as webadmin to webadmin by "), "\(own.text)\(own.errorText)")
+
+        // What an install cannot know of: no user of that name is anybody to PAM.
+        try server.setRules(["hostssl all webadmin 127.0.0.1/32 pam", "host all all all scram-sha-256"])
+        let unproved = try tool(install + ["--san", "127.0.0.3"], input: "secret\n")
+        #expect(unproved.status == 0, "\(unproved.errorText)")
+        let reason =
+            "\nnot proved: that anybody logs in as webadmin: webadmin was not let in to postgres \(place): "
+        #expect(unproved.text.contains(reason), "\(unproved.text)")
+        #expect(!unproved.text.contains("\nproved: "), "\(unproved.text)")
+    }
+
+    @Test("An install of a rule for a client certificate ends with a login by that")
+    func loginByCertificate() throws {
+        let server = try PostgresServer(rules: ["host all all 0.0.0.0/0 scram-sha-256"])
+        try server.query("CREATE ROLE webadmin LOGIN")
+        let tool = try PostgresSSLRun(server, folder)
+        let installed = try tool(["install", "--san", "127.0.0.1", "--client-auth", "cert"])
+        #expect(installed.status == 0, "\(installed.errorText)")
+        let proof =
+            "logged in as webadmin to postgres with the client certificate, asked for no password, over TLS 1.3 "
+        #expect(installed.text.contains(proof), "\(installed.text)")
+    }
+
     @Test(
         "A rule for a group or a file is for whom the server says it is",
         arguments: [

@@ -60,6 +60,9 @@ struct LivePgpoolRestartTests {
                 "\nproved: it was served at 127.0.0.1, port \(port); a connection without"
             )
         )
+        let login =
+            "; logged in as webadmin to postgres by SCRAM-SHA-256 over TLS 1.3 at 127.0.0.1, port \(port)\n"
+        #expect(installed.text.contains(login), "\(installed.text)")
         let second = try processID
         #expect(second != first)
         let root = folder.path("SSL-TLS/server/root.crt")

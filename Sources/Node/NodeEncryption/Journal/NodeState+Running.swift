@@ -58,15 +58,18 @@ extension NodeState {
     /// runs: then ``NodeEncryptionError/interrupted(_:)`` is thrown. One that comes when the change is accepted has its
     /// usual effect in the end.
     ///
-    /// - Parameter locks: those of the folders of all files of the plan, taken before they were read for it. They are
-    ///   released while the server takes up the change, by commands that the operator may have given.
+    /// - Parameters:
+    ///   - locks: those of the folders of all files of the plan, taken before they were read for it. They are released
+    ///     while the server takes up the change, by commands that the operator may have given.
+    ///   - prove: proves more of a server that took up the change; what it throws undoes that.
     /// - Returns: what was seen of the server, with a note for each file that others changed while the locks were
     ///   released.
     package func run(
         _ plan: NodePlan,
         baseline: Baseline?,
         on server: some NodeService,
-        holding locks: FolderLocks
+        holding locks: FolderLocks,
+        proving prove: () throws(NodeEncryptionError) -> ServerFindings = { ServerFindings() }
     ) throws(NodeEncryptionError) -> ServerFindings {
         PassedSignals.hold()
         defer { PassedSignals.release() }
@@ -93,6 +96,8 @@ extension NodeState {
                 try server.reload(after: journal.changes)
                 isTakingUp = false
                 findings = try server.checkRunning(plan, since: standing)
+                try PassedSignals.check()
+                findings.add(try prove())
             }
             try PassedSignals.check()
             journal.phase = .accepted

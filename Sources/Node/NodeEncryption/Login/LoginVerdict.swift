@@ -41,28 +41,24 @@ struct LoginVerdict: Sendable {
         "\(printable(user)) was not let in to \(printable(database))"
     }
 
-    /// What it proves after a change, for the check at its end.
+    /// What it proves at the end of an install.
     ///
-    /// - Throws: ``NodeEncryptionError/refusedByServer(reason:)`` where TLS or the server's own proof fails, which is
-    ///   what a change is about. What stands in rules, roles and databases is a note: there are other hosts and users.
+    /// - Throws: ``NodeEncryptionError/refusedByServer(reason:)`` where the server does not prove that it knows the
+    ///   password, or somebody stands in between. What stands in rules, roles and databases takes no change of files
+    ///   back, since there are other hosts and users; what TLS itself has to say was seen before.
     func findings() throws(NodeEncryptionError) -> ServerFindings {
-        guard let fault = account.fault else {
-            return ServerFindings(notes: note.map { ["the server \($0.text)"] } ?? [], proofs: [sentence])
+        var findings = ServerFindings()
+        switch account.fault {
+        case nil:
+            findings.proofs = [sentence]
+            findings.login = .made
+            if account.method == .unasked(hasClientCertificate: false), let note {
+                findings.notes = ["the server \(note.text)"]
+            }
+        case .bindingBroken, .exchange, .serverSignature, .serverProofMissing:
+            throw .refusedByServer(reason: sentence)
+        default: findings.login = .failed(sentence)
         }
-        if fault.isOfServersTLS { throw .refusedByServer(reason: sentence) }
-        return ServerFindings(notes: [sentence])
-    }
-}
-
-extension LoginFault {
-    /// Whether every client meets it that verifies the server, whoever logs in.
-    fileprivate var isOfServersTLS: Bool {
-        switch self {
-        case .broken(_, .handshake(_, .alert(let alert))): !alert.isOfClientCertificate
-        case .broken(_, .handshake), .broken(_, .encryptionOff), .broken(_, .messages), .notVerified,
-            .bindingImpossible, .bindingBroken, .exchange, .serverSignature, .serverProofMissing:
-            true
-        default: false
-        }
+        return findings
     }
 }

@@ -19,7 +19,7 @@ extension Node {
         var lines = ["\(wait == nil ? "in force" : "in the files"): TLS with \(path)\(until)\(admission)"]
         if findings.proofs.isEmpty {
             lines.append("not proved yet: " + (wait?.reason ?? "what it serves was not seen"))
-        } else if plan.operation == .install, let reason = reasonAgainstLogin {
+        } else if plan.operation == .install, let reason = reasonAgainstLogin(findings.login) {
             lines.append("not proved: that anybody logs in as \(user): \(reason)")
             lines.append("seen: " + findings.proofs.joined(separator: "; "))
         } else {
@@ -30,8 +30,13 @@ extension Node {
         return lines.map { printable($0) + "\n" }.joined()
     }
 
-    /// Why the node's user gets in by no rule, or may not.
-    private var reasonAgainstLogin: String? {
+    /// Why the node's user did not log in, or where that was not tried, why he gets in by no rule, or may not.
+    private func reasonAgainstLogin(_ login: ServerFindings.LoginOutcome?) -> String? {
+        switch login {
+        case .made: return nil
+        case .failed(let sentence): return sentence
+        case nil: break
+        }
         let groups = groups(of: user)
         return layout.refusal(of: user, database: nil, groups: groups)
             ?? layout.doubt(about: user, database: nil, groups: groups)

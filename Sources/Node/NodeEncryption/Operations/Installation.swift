@@ -151,6 +151,28 @@ package struct Installation: NodeOperation {
         )
     }
 
+    /// That of the node's user, where it is known by what: the password that was given, and his certificate in the
+    /// set, where the rules want one.
+    package func login(on node: Node) -> NodeLogin? {
+        let layout = node.layout
+        let groups = node.groups(of: node.user)
+        var login = NodeLogin(user: node.user)
+        // A role that has a database for itself has its name.
+        if layout.refusal(of: node.user, database: login.database, groups: groups) != nil {
+            login.database = node.user
+        }
+        login.password = passwords.first
+        if layout.role == .postgres,
+            layout.requiresClientCertificate(of: node.user, database: login.database, groups: groups)
+        {
+            login.credential = try? ClientCredential(
+                certificate: layout.certificate("client/client.crt"),
+                key: layout.certificate("client/client.key")
+            )
+        }
+        return login.password == nil && login.credential == nil ? nil : login
+    }
+
     /// Which certificates in the node's own place are made again although they are whole.
     private func renewal(_ layout: NodeLayout) throws(NodeEncryptionError) -> SetRenewal {
         guard replacesCertificate else { return .nothing }

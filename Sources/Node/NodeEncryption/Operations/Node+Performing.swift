@@ -107,7 +107,11 @@ extension Node {
         }
         try requireNoLoss(by: plan)
         let service: any NodeService = isUninstall ? self.service(for: baseline) : server
-        let findings = try state.run(plan, baseline: next, on: service, holding: locks)
+        let draws = random.split()
+        let findings = try state.run(plan, baseline: next, on: service, holding: locks) {
+            () throws(NodeEncryptionError) in
+            try self.findings(ofLogin: operation.login(on: self), after: plan, using: draws)
+        }
         for note in findings.notes { say(note) }
         locks.release()
         remindToRestart(after: plan, say)

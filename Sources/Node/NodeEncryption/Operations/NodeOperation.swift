@@ -32,6 +32,9 @@ package protocol NodeOperation: Sendable {
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> NodePlan
+
+    /// The login that is to succeed once the change is in force; `nil` where there is none to be tried.
+    func login(on node: Node) -> NodeLogin?
 }
 
 /// What the server answered.
@@ -85,6 +88,9 @@ extension NodeOperation {
 
     /// Accepts every node, as most operations do.
     package func check(_ node: Node) {}
+
+    /// None, as for most operations.
+    package func login(on node: Node) -> NodeLogin? { nil }
 
     /// Asks nothing, as most operations do.
     package func ask(_ node: Node, _ baseline: Baseline?) throws(NodeEncryptionError) -> ServerAnswers {

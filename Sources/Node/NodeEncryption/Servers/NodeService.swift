@@ -47,6 +47,16 @@ package struct ServerFindings: Equatable, Sendable {
     var unproved: String?
     /// The file of the certificate that the server has by its own settings, where that is not the set's.
     package var otherCertificate: String?
+    /// What became of a login; `nil` where none was tried.
+    var login: LoginOutcome?
+
+    /// What became of a login as the node's user.
+    enum LoginOutcome: Equatable, Sendable {
+        /// He got in.
+        case made
+        /// He did not, or it could not be tried; what happened.
+        case failed(String)
+    }
 
     /// Nothing was looked at.
     package init(notes: [String] = [], proofs: [String] = []) {
@@ -59,6 +69,7 @@ package struct ServerFindings: Equatable, Sendable {
         proofs += other.proofs
         unproved = other.unproved ?? unproved
         otherCertificate = other.otherCertificate ?? otherCertificate
+        login = other.login ?? login
     }
 }
 

@@ -1,0 +1,30 @@
+internal import SecretMemory
+
+extension Node {
+    /// Tries a login at the running server, once a change is in force.
+    ///
+    /// - Returns: that he got in, or why that is not proved; nothing where no server runs with the change, or takes
+    ///   no connections by TCP, or there is no login to be tried.
+    func findings(
+        ofLogin login: NodeLogin?,
+        after plan: NodePlan,
+        using random: some RandomSource
+    ) throws(NodeEncryptionError) -> ServerFindings {
+        guard let login, let place = try placeOfLogin(after: plan) else { return ServerFindings() }
+        let chain = ServedChain(layout, nil, host: place.host, isGiven: false)
+        return try login.perform(host: place.host, port: place.port, at: chain, using: random).findings()
+    }
+
+    private func placeOfLogin(after plan: NodePlan) throws(NodeEncryptionError) -> (host: String, port: Int)?
+    {
+        switch server {
+        case .postgres:
+            guard let file = try RunningServer.find(on: layout.dataFolder)?.file, let host = file.host else {
+                return nil
+            }
+            return (host, file.port ?? port)
+        case .pgpool(let pgpool):
+            return pgpool.reasonToRestart(after: plan.changes) == nil ? pgpool.place : nil
+        }
+    }
+}
