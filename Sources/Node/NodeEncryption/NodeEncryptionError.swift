@@ -109,8 +109,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case renewedInPart(left: Int, unread: Int)
     /// Nobody logs in by the lines that were asked for; the message and the status that it ends with.
     case noLogin(String, ExitStatus)
-    /// The node has no certificate of its own that could be renewed.
-    case nothingToRenew(path: String)
+    /// The node has no certificates of its own that an operation could make again.
+    case noSet(path: String, operation: Operation)
     /// A password or pass phrase is missing or unusable; the message.
     case invalidSecret(String)
 
@@ -123,8 +123,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
             "\(printable(path)) is damaged, or was not written by this tool: \(reason)"
         case .foreignRecords(let path, let userID, let own):
             "\(printable(path)) belongs to \(shownUser(userID)); the tool's own records must belong to "
-                + "\(shownUser(own)), "
-                + "who runs it; give --state another directory"
+                + "\(shownUser(own)), who runs it; "
+                + (userID == 0 ? "run it as root" : "give --state another directory")
         case .writableRecords(let path, let mode):
             "\(printable(path)) has mode 0\(String(mode, radix: 8)), so that others may have written it; "
                 + "the tool's own records must be writable for their owner only (chmod go-w)"
@@ -237,8 +237,9 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
                     : nil,
             ].compactMap(\.self).joined(separator: "; ")
         case .noLogin(let what, _): what
-        case .nothingToRenew(let path):
-            "\(printable(path)) is missing, so there is nothing to renew; run \"postgres-ssl install\" first"
+        case .noSet(let path, let operation):
+            "\(printable(path)) is missing, so there is nothing to \(operation.rawValue); "
+                + "run \"postgres-ssl install\" first"
         case .invalidSecret(let what): what
         }
     }
@@ -260,7 +261,7 @@ extension NodeEncryptionError {
         case .renewedInPart: .inPart
         // Those of root are nobody's fault whom they are closed to.
         case .foreignRecords(_, userID: 0, _): .noPermission
-        case .nothingToRenew: .noInput
+        case .noSet: .noInput
         case .invalidSecret, .notOnThisNode, .invalidOption: .usage
         case .brokenState, .foreignRecords, .writableRecords, .specialMode, .foreignPlace, .foreignLink,
             .unexpectedKind,

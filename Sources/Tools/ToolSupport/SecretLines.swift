@@ -29,7 +29,8 @@ package enum SecretLines {
         }
     }
 
-    /// The lines of a text, of which the first is `what` ("a password").
+    /// The lines of a text, of which the first is `what` ("a password"). At a terminal it is one line, which is asked
+    /// for and not shown.
     ///
     /// - Parameter note: called with a line for the operator where something of the text is left out.
     package static func lines(
@@ -38,7 +39,7 @@ package enum SecretLines {
         limit: Int = limit,
         saying note: (String) -> Void
     ) throws(ToolError) -> [SharedSecret] {
-        let text = try read(source, limit: limit, saying: note)
+        let text = try text(of: source, as: what, limit: limit, saying: note)
         let lines = PasswordLines(text.span).lines
         try checkFirst(lines.first, as: what, of: source)
         for line in lines { try checkOctets(text.span.extracting(line.bytes), line.number, of: source) }
@@ -85,6 +86,19 @@ package enum SecretLines {
         withoutByteOrderMark(try content(of: source, limit: limit)) {
             note("\(source.shown) begins with a byte order mark (U+FEFF), which is left out")
         }
+    }
+
+    /// A text, or of a terminal, which would show it, one line.
+    private static func text(
+        of source: Source,
+        as what: String,
+        limit: Int,
+        saying note: (String) -> Void
+    ) throws(ToolError) -> SecretBytes {
+        if case .standardInput = source, StandardInput.isTerminal {
+            return try Prompt.secret("Type \(what): ")
+        }
+        return try read(source, limit: limit, saying: note)
     }
 
     private static func withoutByteOrderMark(

@@ -41,6 +41,26 @@ struct PasswordSourcesTests {
         #expect(tool.wait() == 1)
     }
 
+    @Test("standard input that is a terminal does not show the password")
+    func typed() throws {
+        let files = try Files()
+        let expected = try files.run(["-K", "k", "secret"]).text
+        let terminal = try PseudoTerminal()
+        let output = files.folder.path("output")
+        let tool = try Program.built("pg_enc").start(
+            octets: ["-K", "k", "--password-stdin"].map { Array($0.utf8) },
+            input: terminal.path,
+            output: output,
+            errors: terminal.path
+        )
+        _ = terminal.shown(until: "Type the password: ")
+        #expect(!terminal.echoes)
+        terminal.type("secret\n")
+        #expect(tool.wait() == 0)
+        #expect(terminal.echoes)
+        #expect(try files.folder.text("output") == expected)
+    }
+
     @Test("CR LF ends a line as LF does, and a zero byte is refused")
     func lines() throws {
         let files = try Files()

@@ -50,6 +50,7 @@ package struct Reissuing: NodeOperation {
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> NodePlan {
         try FlatSet.requireNone(node.layout)
+        if baseline == nil { try Self.requireSet(node.layout) }
         let settings = try node.certificateSettings(
             user: user ?? node.user,
             names: names,
@@ -68,5 +69,14 @@ package struct Reissuing: NodeOperation {
             ),
             replacingOthers: replacesCertificate
         )
+    }
+
+    /// Throws where no part of a set is there, and none is in force: one that is made then is nobody's.
+    private static func requireSet(_ layout: NodeLayout) throws(NodeEncryptionError) {
+        let own = [ServedFiles.certificate, ServedFiles.root, "server/server.key", "server/root.key"]
+        for name in own where try FileState.read(layout.certificate(name)) != .absent { return }
+        let path = layout.certificate(ServedFiles.certificate)
+        if let inForce = TLSFiles(of: layout)?.certificate, isSamePath(inForce, path) { return }
+        throw .noSet(path: path, operation: .reissue)
     }
 }

@@ -35,7 +35,7 @@ package struct Renewing: NodeOperation {
     ) throws(NodeEncryptionError) -> NodePlan {
         let path = node.layout.certificate("server/server.crt")
         guard try FileState.read(path) != .absent else {
-            throw .nothingToRenew(path: path)
+            throw .noSet(path: path, operation: .renew)
         }
         let certificates: CertificateFiles
         do throws(NodeEncryptionError) {

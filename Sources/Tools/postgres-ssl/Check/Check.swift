@@ -4,6 +4,7 @@ internal import Glibc
 internal import NodeEncryption
 internal import NodePlatform
 internal import ServerProbe
+internal import TextEncodings
 internal import ToolSupport
 
 /// `postgres-ssl check`.
@@ -105,7 +106,10 @@ struct Check: ParsableCommand {
     private func require(_ subjects: [CheckSubject]) throws {
         for subject in subjects {
             switch subject {
-            case .file where root.isEmpty: throw ValidationError("Missing expected argument '--root <root>'")
+            case .file(let path) where root.isEmpty:
+                throw ValidationError(
+                    "\(printable(path)) is looked for as a file, which needs --root FILE; a server is HOST[:PORT]"
+                )
             case .server(let place) where client:
                 throw ValidationError("--client is for certificates in files, and \(place) is a server")
             default: continue
