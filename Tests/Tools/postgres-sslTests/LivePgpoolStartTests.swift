@@ -141,11 +141,19 @@ struct LivePgpoolStartTests {
         #expect(stopped.contains("warning\tserver\tis not running, so its certificate"), "\(stopped)")
         #expect(!stopped.contains("cannot reach 127.0.0.1, port \(port)"), "\(stopped)")
 
-        // One that has TLS is told apart.
+        // One that has TLS is told apart, and one whose certificate Pgpool-II refuses.
         try #require(try PostgresSSLRun(backend, TemporaryFolder())(["install"]).status == 0)
-        let other = try tool(["status", "--verbose"]).text
-        #expect(!other.contains("offers no TLS"), "\(other)")
-        #expect(other.contains("backends that answer by TLS are verified"), "\(other)")
+        let other = try tool(["status", "--json"]).text
+        #expect(!other.contains("backend-without-tls") && !other.contains("backends-verified"), "\(other)")
+        #expect(other.contains("\"code\":\"backend-other-root\""), "\(other)")
+        try start(["PGPOOLKEYFILE=" + folder.path("own-key")])
+        #expect(try logIn(verified).status != 0)
+        let its = backend.folder.path("SSL-TLS/server/root.crt")
+        let named = try tool(["install", "--backend-root", its])
+        #expect(named.status == 0, "\(named.text)\(named.errorText)")
+        #expect(try logIn(verified).status == 0)
+        let mended = try tool(["status", "--verbose"]).text
+        #expect(mended.contains("backends that answer by TLS are verified"), "\(mended)")
     }
 
     @Test("changes and judges the rules that it was started with")

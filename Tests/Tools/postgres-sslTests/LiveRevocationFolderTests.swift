@@ -35,7 +35,7 @@ struct LiveRevocationFolderTests {
             refused.status == 65 && refused.errorText.contains("ssl_crl_dir names"),
             "\(refused.errorText)"
         )
-        let installed = try tool(["install"])
+        let installed = try tool(["install", "--san", "127.0.0.1"])
         #expect(installed.status == 0, "\(installed.errorText)")
 
         let root = server.folder.path("SSL-TLS/server/root")
@@ -57,9 +57,41 @@ struct LiveRevocationFolderTests {
                 "\(files.keys): \(status.text)"
             )
             if !isLetIn { #expect(status.text.contains("add a list of that authority there, as \(hash).r0")) }
+            let connect = try tool(["connect", "--host", "127.0.0.1"])
+            #expect(connect.status == (isLetIn ? 0 : 65), "\(files.keys): \(connect.errorText)")
         }
+        try requireOpenLists("\(hash).r0")
         let again = try tool(["install", "--client-auth", "cert"])
         #expect(again.status == 0, "\(again.errorText)")
         #expect(!again.errorText.contains("ssl_crl_dir"), "\(again.errorText)")
+        try requireEachAuthority()
+    }
+
+    /// What the server's user may not read is no list to the server.
+    private func requireOpenLists(_ name: String) throws {
+        guard geteuid() == 0, ServerAccount.postgres != nil else { return }
+        for place in ["data/lists", "data/lists/" + name] {
+            try #require(chown(server.folder.path(place), 0, 0) == 0)
+            try #require(chmod(server.folder.path(place), 0o700) == 0)
+            #expect(try node.logIn().status != 0)
+            let status = try tool(["status", "--json"])
+            #expect(status.text.contains("\"code\":\"certificate-without-list\""), "\(place): \(status.text)")
+            try ServerAccount.give(server.folder.path(place))
+            #expect(try node.logIn().status == 0)
+        }
+        #expect(try !tool(["status", "--json"]).text.contains("certificate-without-list"))
+    }
+
+    /// One authority's list is none of another.
+    private func requireEachAuthority() throws {
+        let root = "SSL-TLS/server/root.crt"
+        let before = try server.folder.read(root)
+        try server.folder.write(before + (try node.folder.read("other.crt")), to: root)
+        try ServerAccount.give(server.folder.path(root))
+        let status = try tool(["status", "--json"])
+        #expect(status.text.contains("\"code\":\"authority-without-list\""), "\(status.text)")
+        try server.folder.write(before, to: root)
+        try ServerAccount.give(server.folder.path(root))
+        #expect(try !tool(["status", "--json"]).text.contains("authority-without-list"))
     }
 }

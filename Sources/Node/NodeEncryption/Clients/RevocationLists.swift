@@ -43,18 +43,28 @@ struct RevocationLists {
         } catch {
             return nil
         }
-        var lists: [CertificateList] = []
-        var rest = Self.mostFiles
+        self.init(Self.readFiles(in: folder, of: authorities).flatMap(\.lists))
+    }
+
+    /// The files of those in a folder.
+    static func files(in folder: String, of authorities: [Certificate]) -> [String] {
+        readFiles(in: folder, of: authorities).map(\.path)
+    }
+
+    private static func readFiles(
+        in folder: String,
+        of authorities: [Certificate]
+    ) -> [(path: String, lists: [CertificateList])] {
+        var files: [(path: String, lists: [CertificateList])] = []
         var names: Set<String> = []
         for authority in authorities where names.insert(authority.subject.directoryHash).inserted {
-            for number in 0..<rest {
+            for number in 0..<(mostFiles - files.count) {
                 let path = PathText.joining(folder, "\(authority.subject.directoryHash).r\(number)")
-                guard let own = Self.lists(at: path), !own.isEmpty else { break }
-                lists += own
-                rest -= 1
+                guard let lists = lists(at: path), !lists.isEmpty else { break }
+                files.append((path, lists))
             }
         }
-        self.init(lists)
+        return files
     }
 
     /// The most files of a folder that are read.

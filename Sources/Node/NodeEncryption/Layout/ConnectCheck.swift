@@ -41,6 +41,11 @@ extension Node {
             if case .noLogin = error { throw error }
             unasked = error
         }
+        if layout.requiresClientCertificate(of: user, database: database, groups: groups),
+            let reason = NodeStatus.refusalOfAllClientCertificates(layout, at: ClientFault.now)
+        {
+            throw .noLogin(reason, .data)
+        }
         let doubt = layout.doubt(about: user, database: database, groups: groups)
         let question = unasked.map {
             "whether the server lets \(printable(user)) into the database \(printable(database)) was not seen, "

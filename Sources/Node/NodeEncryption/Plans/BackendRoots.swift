@@ -78,27 +78,15 @@ enum BackendRoots: Sendable {
         _ roots: CertificateFile,
         by deadline: Deadline
     ) -> BackendRoots? {
-        guard let port = Int(place.port), (1...65_535).contains(port) else {
-            return .unknown("\(place.name) is no place to ask")
-        }
-        do throws(ServerProbeError) {
-            let limit = Deadline(in: min(.seconds(5), deadline.left))
-            let look = try ServerLook.at(host: place.host, port: port, triesOlder: false, by: limit)
-            if look.chains.isEmpty { return .unknown("\(place.name) shows no certificate") }
-            let areOwn = look.chains.allSatisfy { chain in
-                let sent = CertificateFile(place.name, der: chain)
-                return ClientPaths(sent, to: roots, at: ClientFault.now)?.leadToRoot ?? false
-            }
-            return areOwn ? nil : .ofOtherRoot(place)
-        } catch {
-            switch error {
-            case .encryptionOff:
-                return .unknown(
-                    "\(place.name) does not offer TLS, so connections to it are not encrypted",
-                    cure: "turn TLS on there, and run install here again"
-                )
-            case .notReached, .otherProtocol, .handshake, .messages: return .unknown(error.description)
-            }
+        switch BackendLook(place, roots, by: deadline) {
+        case .verified: return nil
+        case .ofOtherRoot: return .ofOtherRoot(place)
+        case .withoutTLS:
+            return .unknown(
+                "\(place.name) does not offer TLS, so connections to it are not encrypted",
+                cure: "turn TLS on there, and run install here again"
+            )
+        case .unseen(let reason): return .unknown(reason)
         }
     }
 

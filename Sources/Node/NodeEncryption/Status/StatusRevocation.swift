@@ -1,10 +1,23 @@
 internal import DERCoding
 internal import DurableFiles
+internal import NodePlatform
 internal import PKIX
 internal import PostgresConfiguration
 internal import TextEncodings
 
 extension NodeStatus {
+    /// Why the server refuses every client certificate by its lists of revoked ones; `nil` if it does not.
+    static func refusalOfAllClientCertificates(_ layout: NodeLayout, at now: DERTime) -> String? {
+        var status = NodeStatus()
+        status.knowsCertificates = false
+        status.readRevocation(layout, now)
+        guard let finding = status.findings.first(where: { $0.code == .certificateWithoutList }) else {
+            return nil
+        }
+        return [finding.path.map { "\(printable($0)) \(finding.text)" } ?? finding.text, finding.cure]
+            .compactMap(\.self).joined(separator: "; ")
+    }
+
     /// Adds what lists of revoked certificates keep out: all clients whom the rules ask for a certificate, or those of
     /// the node whose own is on one.
     ///
@@ -33,6 +46,16 @@ extension NodeStatus {
         }
         if ends.contains(where: { lists.has($0, at: now) }) {
             readRevokedClients(layout, roots, lists, listed(places.map(\.path)), now)
+            if places.isEmpty { return }
+            for authority in ends where !lists.has(authority, at: now) {
+                add(
+                    .authorityWithoutList,
+                    "has \(printable("\(authority.subject)")), of which there is no valid list in "
+                        + "\(printable(listed(places.map(\.path)))), so that the server refuses the certificates of "
+                        + "its clients",
+                    path: authorities
+                )
+            }
             return
         }
         guard let (setting, path) = places.first,
@@ -54,6 +77,34 @@ extension NodeStatus {
                 }
                 .joined(separator: " and ")
         )
+    }
+
+    /// Adds that the server's user cannot read the lists in `ssl_crl_dir`, which it does at each connection.
+    mutating func readListAccess(
+        _ service: PostgresService,
+        _ layout: NodeLayout
+    ) throws(NodeEncryptionError) {
+        guard let files = TLSFiles(of: layout), files.isEncrypted, let authorities = files.authorities,
+            let named = try layout.settings().value(of: "ssl_crl_dir"), !named.isEmpty,
+            let rule = (try? layout.rules())?.rules.first(where: { $0.record.demandsClientCertificate })
+        else { return }
+        let folder = PathText.joining(layout.dataFolder, named)
+        let roots = CertificateFile(reading: authorities).certificates.filter(\.seemsSelfSigned)
+        let closed: [String]
+        if try service.canEnter(folder) {
+            closed = try service.unopened(RevocationLists.files(in: folder, of: roots))
+        } else {
+            closed = [folder]
+        }
+        for path in closed {
+            add(
+                .certificateWithoutList,
+                "cannot be read by the server's user, so that the server refuses every client certificate that needs "
+                    + "it, as \(printable(rule.path)), line \(rule.record.line), asks for one",
+                path: path,
+                cure: "chmod o+r\(isSamePath(path, folder) ? "x" : "") \(Quoting.shellWord(path))"
+            )
+        }
     }
 
     private mutating func readRevokedClients(

@@ -60,7 +60,8 @@ extension NodeStatus.Code {
         case .certificateAccepted: (.certificates, .good)
         case .certificateNotVerified, .certificateAddressOnly, .certificateNeedsRoot: (.certificates, .note)
         // There are other names to call a node by, and other users who may take a certificate.
-        case .certificatePartlyRead, .certificateOtherName, .certificateOtherUser: (.certificates, .warning)
+        case .certificatePartlyRead, .certificateOtherName, .certificateOtherUser, .authorityWithoutList:
+            (.certificates, .warning)
         case .clientRootOther, .certificateNotYetValid, .certificateWrongUsage, .certificateWithoutSigning,
             .certificateUnknownExtension, .certificateNoAuthority, .certificatePathTooLong,
             .certificateOutsideConstraints, .certificateConstraintsNotUnderstood,
@@ -110,7 +111,7 @@ extension NodeStatus.Code {
 
         case .backendsVerified: (.backends, .good)
         case .backendsNotVerified, .backendWithoutTLS: (.backends, .warning)
-        case .backendsRootMissing: (.backends, .broken)
+        case .backendsRootMissing, .backendOtherRoot: (.backends, .broken)
         }
     }
 

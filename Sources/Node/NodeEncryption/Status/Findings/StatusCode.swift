@@ -136,6 +136,9 @@ extension NodeStatus {
         /// The server has no valid list of revoked certificates of an authority of clients, so that it refuses their
         /// certificates; add one, or take `ssl_crl_file` and `ssl_crl_dir` out.
         case certificateWithoutList = "certificate-without-list"
+        /// Of several authorities of clients this one has no valid list of revoked certificates, so that the server
+        /// refuses the certificates of its clients; add one.
+        case authorityWithoutList = "authority-without-list"
         /// The server's list of revoked certificates has the certificate of a client, or of an authority above it;
         /// reissue makes another, or take it off the list.
         case certificateRevoked = "certificate-revoked"
@@ -405,6 +408,9 @@ extension NodeStatus {
         case backendsVerified = "backends-verified"
         /// A backend offers no TLS, so that connections of Pgpool-II to it are not encrypted; turn it on there.
         case backendWithoutTLS = "backend-without-tls"
+        /// A backend shows a certificate that `ssl_ca_cert` does not verify, so that Pgpool-II refuses it; install
+        /// `--backend-root` names the right one.
+        case backendOtherRoot = "backend-other-root"
         /// Pgpool-II verifies no backend; install sets `ssl_ca_cert`.
         case backendsNotVerified = "backends-not-verified"
         /// The root for the backends cannot be read, so that Pgpool-II offers no TLS; bring it back.

@@ -13,6 +13,7 @@ extension NodeStatus {
         guard service.runsAsServer else { return }
         do throws(NodeEncryptionError) {
             try readAccess(service, node.layout)
+            try readListAccess(service, node.layout)
             if node.running == nil { try readStart(service) }
             try readLoading(service, node.layout, node.running)
         } catch .configuration {

@@ -36,34 +36,36 @@ extension NodeStatus {
         )
     }
 
-    /// Adds which backends offer no TLS, whatever Pgpool-II verifies others by. Of one that does not answer nothing is
-    /// known.
+    /// Adds which backends offer no TLS, whatever Pgpool-II verifies others by, and which show a certificate that it
+    /// refuses. Of one that does not answer nothing is known.
     package mutating func readBackendsServed(_ node: Node) {
         guard case .pgpool = node.server, let settings = try? node.layout.settings(),
             RequiredSettings.isSame(settings.value(of: "ssl") ?? "", "on")
         else { return }
         let deadline = Deadline(in: .seconds(30))
+        let path = (try? node.layout.backendRoots) ?? nil
+        let roots = path.map { CertificateFile(reading: $0) } ?? CertificateFile("its roots", [])
         for place in (try? node.layout.backends()) ?? [] where !place.isSocket && !deadline.isOver {
-            guard let port = Int(place.port), Self.isWithoutTLS(place.host, port, by: deadline) else {
-                continue
+            let name = printable(place.name)
+            switch BackendLook(place, roots, by: deadline) {
+            case .verified, .unseen: continue
+            case .withoutTLS:
+                findings.removeAll { $0.code == .backendsVerified }
+                add(
+                    .backendWithoutTLS,
+                    "\(name) offers no TLS, so connections to it are not encrypted",
+                    cure: "turn TLS on there"
+                )
+            case .ofOtherRoot:
+                guard let path else { continue }
+                findings.removeAll { $0.code == .backendsVerified }
+                add(
+                    .backendOtherRoot,
+                    "\(name) shows a certificate that \(printable(path)) does not verify, by which Pgpool-II does "
+                        + "(ssl_ca_cert), so that nobody gets in through it once that is in force",
+                    cure: "with the file of that server's root: postgres-ssl install --backend-root FILE"
+                )
             }
-            findings.removeAll { $0.code == .backendsVerified }
-            add(
-                .backendWithoutTLS,
-                "\(printable(place.name)) offers no TLS, so connections to it are not encrypted",
-                cure: "turn TLS on there"
-            )
-        }
-    }
-
-    private static func isWithoutTLS(_ host: String, _ port: Int, by deadline: Deadline) -> Bool {
-        do throws(ServerProbeError) {
-            let limit = Deadline(in: min(.seconds(5), deadline.left))
-            _ = try ServerLook.at(host: host, port: port, triesOlder: false, by: limit)
-            return false
-        } catch {
-            if case .encryptionOff = error { return true }
-            return false
         }
     }
 
