@@ -69,13 +69,4 @@ struct HelloLookTests {
             try ask([2, 0, 0, 36, 3, 3] + [UInt8](repeating: 7, count: 32) + [0, 0xC0]) == .notUnderstood
         )
     }
-
-    @Test("an address is asked again by its text, and one of a link by what was typed")
-    func addresses() {
-        #expect(AddressText.text([192, 0, 2, 7]) == "192.0.2.7")
-        let prefix: [UInt8] = [0x20, 1, 0x0D, 0xB8]
-        #expect(AddressText.text(prefix + [UInt8](repeating: 0, count: 11) + [1]) == "2001:db8::1")
-        #expect(AddressText.text([0xFE, 0x80] + [UInt8](repeating: 0, count: 13) + [1]) == nil)
-        #expect(AddressText.text([1, 2, 3]) == nil)
-    }
 }

@@ -138,4 +138,30 @@ struct ProbeLimitsTests {
         }
         #expect(!found.isEmpty)
     }
+
+    @Test(
+        "each address of a host is asked again by its text, with the link that it is on",
+        arguments: ["192.0.2.7", "2001:db8::1", "fe80::1%lo", "::1"]
+    )
+    func texts(address: String) throws {
+        let over = Deadline(in: .zero)
+        #expect(try HostLookup.texts(of: address, port: 5432, by: over) == [address])
+    }
+
+    @Test("what is no address is looked up, and by then or not at all")
+    func unknown() throws {
+        #expect(throws: ServerProbeError.self) {
+            try HostLookup.texts(of: "nobody.invalid", port: 5432, by: Deadline(in: .zero))
+        }
+        let local = try HostLookup.texts(of: "localhost", port: 5432, by: Deadline(in: .seconds(60)))
+        #expect(local.contains("127.0.0.1") && Set(local).count == local.count, "\(local)")
+    }
+
+    @Test("a share of a deadline is a part of what is left")
+    func shares() {
+        #expect(Deadline(in: .zero).share(of: 3).isOver)
+        let part = Deadline(in: .seconds(600)).share(of: 6)
+        #expect(part.limit <= .seconds(100) && part.limit > .seconds(90))
+        #expect(part.limit.components.attoseconds % 1_000_000_000_000_000 == 0)
+    }
 }

@@ -4,10 +4,8 @@ package import ServerProbe
 internal import TLSHandshake
 internal import TextEncodings
 
-/// The answer for one server: what it shows, and who gets through.
+/// The answer for a server at one address: what it shows, and who gets through.
 package struct ServerCheck: Sendable {
-    /// The server.
-    package let place: ServerPlace
     /// What it shows of its TLS.
     package let survey: ServerSurvey
     /// What is said of the certificates that it sent, with what each kind of client meets at the server; `nil` where
@@ -25,22 +23,20 @@ package struct ServerCheck: Sendable {
     package private(set) var missing: String?
 
     /// Of a server whose certificate was not seen, or cannot be read.
-    init(place: ServerPlace, survey: ServerSurvey, unread: String?, verdicts: [CertificateCheck.Verdict]) {
-        self.place = place
+    init(survey: ServerSurvey, unread: String?, verdicts: [CertificateCheck.Verdict]) {
         self.survey = survey
         self.unread = unread
         self.verdicts = verdicts
     }
 
     init(
-        place: ServerPlace,
         survey: ServerSurvey,
         certificate: CertificateCheck,
         roots: [String],
         triedRoots: [String],
         missing: String?
     ) {
-        self.init(place: place, survey: survey, unread: nil, verdicts: certificate.verdicts)
+        self.init(survey: survey, unread: nil, verdicts: certificate.verdicts)
         self.certificate = certificate
         self.roots = roots
         self.triedRoots = triedRoots

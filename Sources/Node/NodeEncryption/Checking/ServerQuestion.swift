@@ -10,10 +10,13 @@ package struct ServerQuestion: Sendable {
     package var certificates: CertificateQuestion
     /// Who is named to see what a server asks of him.
     package var user = "postgres"
-    /// The time for each server.
+    /// The time for each server, at all of its host's addresses.
     package var limit: Duration = .seconds(10)
     /// The folder of the user who asks.
     package var home: String?
+
+    /// The most addresses of a host that are asked.
+    private static let mostAddresses = 8
 
     /// Makes a question.
     package init(_ certificates: CertificateQuestion) {
@@ -21,7 +24,7 @@ package struct ServerQuestion: Sendable {
     }
 
     /// The answer for a server, or why it cannot be asked.
-    package typealias Answer = Result<ServerCheck, NodeEncryptionError>
+    package typealias Answer = Result<HostCheck, NodeEncryptionError>
 
     /// The answers for some servers, in their order.
     ///
@@ -33,21 +36,55 @@ package struct ServerQuestion: Sendable {
         }
     }
 
+    /// Asks each address of a host, all by one deadline of which each has its share.
     private func answer(
         for place: ServerPlace,
         _ material: CertificateQuestion.Material
-    ) throws(NodeEncryptionError) -> ServerCheck {
-        let called = material.host ?? place.name
-        let survey = try onServers { () throws(ServerProbeError) in
-            try ServerSurvey.look(
-                at: place.host,
-                port: place.port,
-                name: Self.serverName(called),
-                user: user,
-                clients: VerifyingClient.allCases.map { SurveyHello($0.description, $0.hello) },
-                by: Deadline(in: limit)
-            )
+    ) throws(NodeEncryptionError) -> HostCheck {
+        let deadline = Deadline(in: limit)
+        let all = try onServers { () throws(ServerProbeError) in
+            try HostLookup.texts(of: place.host, port: place.port, by: deadline)
         }
+        let asked = all.prefix(Self.mostAddresses)
+        let name = Self.serverName(material.host ?? place.name)
+        let hellos = VerifyingClient.allCases.map { SurveyHello($0.description, $0.hello) }
+        let looks = asked.enumerated().map { index, address in
+            let look = ServerSurvey.look(
+                at: address,
+                port: place.port,
+                called: TCPConnection.place(
+                    host: all.count > 1 ? "\(place.host) at \(address)" : place.host,
+                    port: place.port
+                ),
+                name: name,
+                user: user,
+                clients: hellos,
+                by: deadline.share(of: asked.count - index)
+            )
+            return HostCheck.Address(text: address, answer: answer(look, place, material))
+        }
+        return try HostCheck(place: place, addresses: looks, unasked: Array(all.dropFirst(asked.count)))
+    }
+
+    private func answer(
+        _ look: AddressLook,
+        _ place: ServerPlace,
+        _ material: CertificateQuestion.Material
+    ) -> HostCheck.Answer {
+        switch look {
+        case .surveyed(let survey): .checked(check(survey, place, material))
+        case .unconnected(let reason): .unconnected(reason)
+        case .failed(let error): .failed(.probe(error))
+        }
+    }
+
+    /// What one address shows.
+    private func check(
+        _ survey: ServerSurvey,
+        _ place: ServerPlace,
+        _ material: CertificateQuestion.Material
+    ) -> ServerCheck {
+        let called = material.host ?? place.name
         let sent = CertificateFile("\(place)", der: survey.certificates)
         guard !sent.certificates.isEmpty, !sent.isFirstUnread else {
             let verdicts = VerifyingClient.allCases.map { client in
@@ -58,7 +95,7 @@ package struct ServerQuestion: Sendable {
                     doubts: met.doubts + ["its certificate was not seen"]
                 )
             }
-            return ServerCheck(place: place, survey: survey, unread: sent.unread.first, verdicts: verdicts)
+            return ServerCheck(survey: survey, unread: sent.unread.first, verdicts: verdicts)
         }
         var material = material
         var question = certificates
@@ -98,7 +135,6 @@ package struct ServerQuestion: Sendable {
             )
         }
         return ServerCheck(
-            place: place,
             survey: survey,
             certificate: check,
             roots: isJudged ? certificates.roots.isEmpty ? [material.roots.path] : certificates.roots : [],

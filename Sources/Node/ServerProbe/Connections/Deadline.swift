@@ -15,6 +15,10 @@ package struct Deadline: Sendable {
 
     package var isOver: Bool { left == .zero }
 
-    /// One for a part of the time that is left, where so many parts are to come.
-    package func share(of parts: Int) -> Deadline { Deadline(in: left / max(1, parts)) }
+    /// One for a part of the time that is left, where so many parts are to come; in whole milliseconds, as people read
+    /// it.
+    package func share(of parts: Int) -> Deadline {
+        let (seconds, attoseconds) = (left / max(1, parts)).components
+        return Deadline(in: .milliseconds(seconds * 1_000 + attoseconds / 1_000_000_000_000_000))
+    }
 }

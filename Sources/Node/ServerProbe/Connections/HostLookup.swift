@@ -3,19 +3,72 @@ internal import Synchronization
 
 /// The addresses of a host, looked up by a time: the C library asks one name server after the other, and each several
 /// times.
-enum HostLookup {
+package enum HostLookup {
+    /// The addresses of a host, in the order in which clients try them, each once and as text by which it is asked
+    /// alone: an address of one link has the link's name behind it.
+    ///
+    /// - Throws: ``ServerProbeError/notReached(place:reason:)`` where there are none, or not by then.
+    package static func texts(
+        of host: String,
+        port: Int,
+        by deadline: Deadline
+    ) throws(ServerProbeError) -> [String] {
+        var texts: [String] = []
+        var known: Set<String> = []
+        for address in try found(host, port: port, by: deadline) {
+            if let text = address.text, known.insert(text).inserted { texts.append(text) }
+        }
+        return texts
+    }
+
     /// An address to connect to.
     struct Address: Sendable {
         let family: Int32
         let type: Int32
         /// A `sockaddr` of that family.
         let bytes: [UInt8]
+
+        /// As text, by which it is asked again.
+        var text: String? {
+            var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+            let capacity = socklen_t(text.count)
+            let failure = unsafe bytes.withUnsafeBytes { bytes in
+                let address = unsafe bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self)
+                return unsafe getnameinfo(
+                    address,
+                    socklen_t(bytes.count),
+                    &text,
+                    capacity,
+                    nil,
+                    0,
+                    NI_NUMERICHOST
+                )
+            }
+            guard failure == 0 else { return nil }
+            return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        }
     }
 
     /// What was found, or the code of `getaddrinfo`.
     enum Answer: Sendable {
         case addresses([Address])
         case failure(Int32)
+    }
+
+    /// The same, and why there are none.
+    static func found(
+        _ host: String,
+        port: Int,
+        by deadline: Deadline
+    ) throws(ServerProbeError) -> [Address] {
+        let place = TCPConnection.place(host: host, port: port)
+        switch addresses(of: host, port: port, by: deadline) {
+        case .addresses(let found): return found
+        case .failure(let code):
+            let said = unsafe gai_strerror(code).map { unsafe String(cString: $0) } ?? ""
+            throw .notReached(place: place, reason: said)
+        case nil: throw TCPConnection.late(place, deadline)
+        }
     }
 
     /// Looks a host up; `nil` if that took longer.

@@ -11,18 +11,18 @@ package struct TCPConnection: ~Copyable {
     let deadline: Deadline
 
     /// Connects to the first address of a host that answers.
-    package init(host: String, port: Int, by deadline: Deadline) throws(ServerProbeError) {
-        let place = Self.place(host: host, port: port)
+    ///
+    /// - Parameter place: what messages call it, where that is not the host and the port.
+    package init(
+        host: String,
+        port: Int,
+        called place: String? = nil,
+        by deadline: Deadline
+    ) throws(ServerProbeError) {
+        let place = place ?? Self.place(host: host, port: port)
         self.place = place
         self.deadline = deadline
-        let addresses: [HostLookup.Address]
-        switch HostLookup.addresses(of: host, port: port, by: deadline) {
-        case .addresses(let found): addresses = found
-        case .failure(let code):
-            let said = unsafe gai_strerror(code).map { unsafe String(cString: $0) } ?? ""
-            throw .notReached(place: place, reason: said)
-        case nil: throw Self.late(place, deadline)
-        }
+        let addresses = try HostLookup.found(host, port: port, by: deadline)
         var code: Int32 = ECONNREFUSED
         for (number, address) in addresses.enumerated() {
             let socket = Glibc.socket(
@@ -51,23 +51,16 @@ package struct TCPConnection: ~Copyable {
     }
 
     /// A host and a port, as messages name them.
-    static func place(host: String, port: Int) -> String { "\(host), port \(port)" }
+    package static func place(host: String, port: Int) -> String { "\(host), port \(port)" }
 
     /// The address that the server sees: 4 or 16 octets.
-    package var ownAddress: [UInt8]? { unsafe address { unsafe getsockname(descriptor, $0, $1) } }
-
-    /// The server's address: 4 or 16 octets.
-    package var peerAddress: [UInt8]? { unsafe address { unsafe getpeername(descriptor, $0, $1) } }
-
-    private func address(
-        _ ask: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
-    ) -> [UInt8]? {
+    package var ownAddress: [UInt8]? {
         var storage = sockaddr_storage()
         var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
         return unsafe withUnsafeMutableBytes(of: &storage) { bytes -> [UInt8]? in
             guard let base = bytes.baseAddress else { return nil }
             let address = unsafe base.assumingMemoryBound(to: sockaddr.self)
-            guard unsafe ask(address, &size) == 0 else { return nil }
+            guard unsafe getsockname(descriptor, address, &size) == 0 else { return nil }
             switch Int32(unsafe address.pointee.sa_family) {
             case AF_INET:
                 let place = MemoryLayout<sockaddr_in>.offset(of: \.sin_addr) ?? 4

@@ -1,7 +1,7 @@
 package import TLSHandshake
 
-/// What a server shows of its TLS to whoever asks it, without a password: the answers to a bounded number of
-/// handshakes and hellos, all by one deadline.
+/// What a server shows of its TLS at one address to whoever asks it, without a password: the answers to a bounded
+/// number of handshakes and hellos, all by one deadline.
 package struct ServerSurvey: Sendable {
     /// A version that is spoken here.
     package struct Version: Sendable {
@@ -21,8 +21,6 @@ package struct ServerSurvey: Sendable {
         package let choice: Finding<HelloChoice>
     }
 
-    /// The address that all of it was asked at.
-    package internal(set) var address: String
     /// How TLS began.
     package internal(set) var start: TLSStart
     /// The handshake that clients make, which offers both versions.

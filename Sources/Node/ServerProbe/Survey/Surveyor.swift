@@ -1,6 +1,16 @@
 internal import SecretMemory
 internal import TLSHandshake
 
+/// What came of a look at one address of a host.
+package enum AddressLook: Sendable {
+    /// What the server there shows.
+    case surveyed(ServerSurvey)
+    /// Nobody takes a connection there, so that most clients go on to the host's next address; why.
+    case unconnected(String)
+    /// Clients connect there, and get no TLS.
+    case failed(ServerProbeError)
+}
+
 extension ServerSurvey {
     /// Looks at a server. No password is asked, and nothing is written; PostgreSQL has a line in its log for what is
     /// offered and refused ("could not accept SSL connection"), and for direct TLS before version 17.
@@ -8,32 +18,40 @@ extension ServerSurvey {
     /// What clients need comes first, so that a server far away leaves the rest unseen, and no verdict.
     ///
     /// - Parameters:
+    ///   - address: one of a host's.
+    ///   - place: what errors call it.
     ///   - name: the host's name, for a server that has several certificates; `nil` where that is an address.
     ///   - user: who is named, to see what the server asks for.
     ///   - clients: the hellos of clients, which are sent where the server takes none of ours.
     ///   - deadline: the end of all of it.
-    /// - Throws: ``ServerProbeError`` where nobody answers, or no TLS is offered.
     package static func look(
-        at host: String,
+        at address: String,
         port: Int,
+        called place: String,
         name: String?,
         user: String,
         clients: [SurveyHello],
         by deadline: Deadline
-    ) throws(ServerProbeError) -> ServerSurvey {
+    ) -> AddressLook {
         var settings = TLSSettings()
         settings.serverName = name
-        let connection = try TCPConnection(host: host, port: port, by: deadline)
-        let surveyor = Surveyor(
-            address: connection.peerAddress.flatMap(AddressText.text) ?? host,
-            port: port,
-            settings: settings,
-            deadline: deadline
-        )
-        var survey = try surveyor.begin(on: connection)
-        if survey.handshake.value == nil { survey.clients = surveyor.hellos(clients, survey.start) }
-        surveyor.survey(&survey, user: user)
-        return survey
+        let surveyor = Surveyor(address: address, port: port, settings: settings, deadline: deadline)
+        do throws(ServerProbeError) {
+            let connection = try TCPConnection(host: address, port: port, called: place, by: deadline)
+            do throws(ServerProbeError) {
+                var survey = try surveyor.begin(on: connection)
+                if survey.handshake.value == nil {
+                    survey.clients = surveyor.hellos(clients, survey.start)
+                }
+                surveyor.survey(&survey, user: user)
+                return .surveyed(survey)
+            } catch {
+                return .failed(error)
+            }
+        } catch {
+            guard case .notReached(_, let reason) = error else { return .failed(error) }
+            return .unconnected(reason)
+        }
     }
 }
 
@@ -69,7 +87,6 @@ private struct Surveyor {
 
     private func survey(_ start: TLSStart, _ handshake: Finding<TLSPeer>) -> ServerSurvey {
         ServerSurvey(
-            address: address,
             start: start,
             handshake: handshake,
             authentication: .unseen("no handshake succeeded")

@@ -16,12 +16,13 @@ struct Check: ParsableCommand {
             A file holds a certificate, and behind it the authorities between it and its root, in PEM, or one \
             certificate in DER. A server is HOST or HOST:PORT, with an address of IPv6 in brackets before a port. It \
             is asked, by a bounded number of handshakes, for the versions, suites and groups that it takes, the \
-            certificates that it sends, and what it asks of a user. Nothing is changed, no password is asked or sent, \
-            and no node is needed. What has a slash, is there, or ends as .crt or .pem does is a file.
+            certificates that it sends, and what it asks of a user, at each address of the host, 8 at most. Nothing is \
+            changed, no password is asked or sent, and no node is needed. What has a slash, is there, or ends as .crt \
+            or .pem does is a file.
 
             The exit status is 0 if the way to a root is valid by RFC 5280 and every kind of client accepts it, of a \
-            server also its handshake, and 1 if not, if a server does not answer, or if no root is known to judge it \
-            by; 64 or more if a file cannot be read. The others are checked all the same.
+            server also its handshake, at every address, and 1 if not, if a server does not answer, or if no root is \
+            known to judge it by; 64 or more if a file cannot be read. The others are checked all the same.
             """
     )
 

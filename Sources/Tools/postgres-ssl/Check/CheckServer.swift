@@ -5,10 +5,10 @@ internal import TextEncodings
 internal import ToolSupport
 
 extension ServerCheck {
-    /// What an operator reads: the verdict, what the server takes and sends, and its certificate as that of a file.
-    func text(user: String) -> String {
-        var lines = ["\(printable("\(place)")): \(verdict)", "  asked at \(printable(survey.address))"]
-        lines += beginningLines + survey.versions.flatMap(Self.lines)
+    /// What an operator reads behind the verdict: what the server takes and sends, and its certificate as that of a
+    /// file.
+    func lines(user: String) -> [String] {
+        var lines = beginningLines + survey.versions.flatMap(Self.lines)
         lines += (survey.old + survey.beyond).map(Self.line)
         if let peer = survey.handshake.value {
             lines.append(
@@ -18,15 +18,15 @@ extension ServerCheck {
             )
         }
         lines.append("  the user \(printable(user)): " + authenticationText)
-        lines += certificateLines
-        return lines.map { $0 + "\n" }.joined()
+        return lines + certificateLines
     }
 
-    private var verdict: String {
-        if isGood { return "good" }
-        guard let certificate else { return "no certificate was seen" }
-        if !isJudged { return "trust was not judged" }
-        return certificate.isValid ? "not good for all clients" : "not valid"
+    /// The verdict on all of it.
+    var verdict: CheckVerdict {
+        if isGood { return .good }
+        guard let certificate else { return .unseen }
+        if !isJudged { return .unjudged }
+        return certificate.isValid ? .notForAll : .invalid
     }
 
     private var beginningLines: [String] {
@@ -120,10 +120,9 @@ extension ServerCheck {
 // MARK: JSON
 
 extension ServerCheck {
-    /// All of it; CHECK.md says what the words mean.
+    /// What CHECK.md has of one address.
     func json(user: String) -> JSONValue {
         let head: JSONValue = [
-            "server": .string("\(place)"), "good": .boolean(isGood), "address": .string(survey.address),
             "start": survey.start == .direct ? "direct" : "request",
             "handshake": Self.json(survey.handshake),
             "direct": survey.direct.map { Self.json($0) } ?? .null,

@@ -1,6 +1,20 @@
 internal import NodeEncryption
 internal import ToolSupport
 
+/// The verdict on all that is said of a server, the better one less.
+enum CheckVerdict: String, Comparable, CaseIterable {
+    case good = "good"
+    case unjudged = "trust was not judged"
+    case notForAll = "not good for all clients"
+    case invalid = "not valid"
+    case unseen = "no certificate was seen"
+    case closed = "clients get no TLS"
+
+    static func < (left: CheckVerdict, right: CheckVerdict) -> Bool { left.rank < right.rank }
+
+    private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}
+
 /// What each kind of client makes of a certificate, or of a server.
 enum CheckVerdicts {
     /// Who accepts it, and each reason of those who refuse it, once for all whose reason it is.

@@ -1,19 +1,18 @@
 import Glibc
-import TestSupport
 
 /// Mounts that only one run of a tool sees, and that end with it.
-enum MountNamespace {
+public enum MountNamespace {
     private static let unshare = Program.find("unshare")
 
     /// Whether this process may make some: root may, where a container does not forbid it.
-    static let isAllowed: Bool = {
+    public static let isAllowed: Bool = {
         guard geteuid() == 0, let unshare else { return false }
         let outcome = try? unshare.run(["-m", "sh", "-c", "mount --bind /dev/null /etc/hostname"])
         return outcome?.status == 0
     }()
 
     /// Runs a tool behind a shell's command that mounts, as another user if one is given.
-    static func run(
+    public static func run(
         _ mounts: String,
         _ tool: Program,
         _ arguments: [String],
