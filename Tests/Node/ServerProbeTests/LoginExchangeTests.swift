@@ -206,4 +206,52 @@ struct LoginExchangeTests {
             #expect(LoginFault(error("22000", detail: detail), at: .proof, nil).side == .server)
         }
     }
+
+    @Test("whose fault a client certificate of another name is, by what the server has said before")
+    func certificates() throws {
+        func fault(
+            _ state: String,
+            _ step: LoginStep,
+            _ method: LoginMethod?,
+            of name: String? = "other",
+            isPasswordRight: Bool = false
+        ) throws -> LoginFault {
+            let sent = name.map { SentCertificate(user: "app", commonName: $0, subject: "CN=" + $0) }
+            let text = "SFATAL\0C\(state)\0Mno\0Rauth_failed\0\0"
+            let error = try #require(ErrorResponse(Array(text.utf8)))
+            return LoginFault(error, at: step, method, sent: sent, isPasswordRight: isPasswordRight)
+        }
+        let scram = LoginMethod.scram(isBound: true)
+        for (state, step, method, isRight) in [
+            ("28000", LoginStep.question, LoginMethod?.none, false), ("28P01", .proof, scram, true),
+        ] {
+            let fault = try fault(state, step, method, isPasswordRight: isRight)
+            #expect(fault.side == .client && fault.step == step)
+            #expect(
+                fault.description.hasPrefix(
+                    "the client certificate is of the name other, not of app, and the rule"
+                ),
+                "\(fault)"
+            )
+        }
+        let own = try fault("28P01", .proof, scram, of: "app", isPasswordRight: true)
+        #expect(own.description.hasPrefix("the client certificate is of CN=app, which the rule, by a map"))
+        // Either may be wrong where the server says no more.
+        for state in ["28P01", "28000"] {
+            let either = try fault(state, .proof, .md5)
+            #expect(either.description.hasPrefix("the password is not the role's, or the certificate is not"))
+            guard case .wrongPassword = try fault(state, .proof, .cleartext, of: "app") else {
+                Issue.record("a password is the only thing that can be wrong")
+                return
+            }
+        }
+        // What is no fault of a certificate stays what it was.
+        guard case .wrongPassword = try fault("28P01", .proof, scram),
+            case .refusedByRules = try fault("28000", .question, nil, of: nil),
+            case .other = try fault("28P01", .proof, scram, of: nil, isPasswordRight: true)
+        else {
+            Issue.record("a fault of the password or of the rules")
+            return
+        }
+    }
 }

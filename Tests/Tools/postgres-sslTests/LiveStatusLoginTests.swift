@@ -255,6 +255,49 @@ struct LiveStatusLoginTests {
         }
     }
 
+    @Test(
+        "a client certificate of another name is told from rules and passwords that are wrong, and a map counts"
+    )
+    func names() throws {
+        try install(["--client-auth", "cert"])
+        let root = server.folder.path("SSL-TLS/server/root")
+        let made = try #require(Programs.openssl).run(
+            [
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
+                "/CN=other", "-CA", root + ".crt", "-CAkey", root + ".key", "-keyout", "k", "-out", "c",
+            ],
+            folder: folder.path
+        )
+        try #require(made.status == 0, "\(made.errorText)")
+        let options = ["--client-certificate", folder.path("c"), "--client-key", folder.path("k")]
+        let named =
+            "the client certificate is of the name other, not of webadmin, and the rule has no map that "
+        let either =
+            "the password is not the role's, or the certificate is not: it is of the name other, not of "
+        let cases = [
+            ("cert", "login-client-certificate", named),
+            ("trust clientcert=verify-full", "login-client-certificate", named),
+            ("scram-sha-256 clientcert=verify-full", "login-client-certificate", named),
+            ("md5 clientcert=verify-full", "login-client-certificate", named),
+            ("password clientcert=verify-full", "login-wrong-password", either),
+        ]
+        let pair = "sslcert=\(folder.path("c")) sslkey=\(folder.path("k"))"
+        for (method, code, text) in cases {
+            try server.setRules(["hostssl all webadmin all \(method)"])
+            #expect(try !logsIn("secret", pair))
+            let run = try found(login + options)
+            #expect(run.codes == [code] && run.text.contains(text), "\(method): \(run.text)")
+        }
+        try server.setRules(["hostssl all webadmin all scram-sha-256 clientcert=verify-full"])
+        let wrong = try found(login + options, input: "wrong\n")
+        #expect(wrong.codes == ["login-wrong-password"] && !wrong.text.contains("name other"), "\(wrong.text)")
+        try server.folder.write("names other webadmin\n", to: "data/pg_ident.conf")
+        try ServerAccount.give(server.folder.path("data/pg_ident.conf"))
+        try server.setRules(["hostssl all webadmin all cert map=names"])
+        #expect(try logsIn("secret", pair))
+        #expect(try found(["status", "--login", "webadmin"] + options).codes == ["login-succeeded"])
+    }
+
     @Test("the password is asked for on the terminal where the server wants one, and only there")
     func prompt() throws {
         try install()

@@ -15,6 +15,8 @@ struct LoginExchange<Bytes: ByteStream & ~Copyable>: ~Copyable {
     private let serverEndPoint: [UInt8]?
     private let hasClientCertificate: Bool
     private let nonce: [UInt8]
+    /// Whether the server has taken the proof of the password, and has proved itself.
+    private var isPasswordRight = false
 
     /// By what the user proves who he is, once that has begun.
     private(set) var method: LoginMethod?
@@ -101,6 +103,7 @@ struct LoginExchange<Bytes: ByteStream & ~Copyable>: ~Copyable {
         try send(final.span, .proof)
         guard case .saslFinal(let verifier) = try proofRequest() else { throw misplaced }
         try Self.finish(proof, verifier)
+        isPasswordRight = true
         try welcome()
     }
 
@@ -191,8 +194,16 @@ struct LoginExchange<Bytes: ByteStream & ~Copyable>: ~Copyable {
             }
             throw .broken(step, error)
         }
-        if case .error(let error) = message { throw LoginFault(error, at: step, method) }
+        if case .error(let error) = message {
+            throw LoginFault(error, at: step, method, sent: sent, isPasswordRight: isPasswordRight)
+        }
         return message
+    }
+
+    /// The client certificate that the server has.
+    private var sent: SentCertificate? {
+        guard hasClientCertificate, let own = login.credential?.certificates.first else { return nil }
+        return SentCertificate(own, user: login.user)
     }
 
     private mutating func send(_ message: Span<UInt8>, _ step: LoginStep) throws(LoginFault) {

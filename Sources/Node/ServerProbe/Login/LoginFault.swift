@@ -22,6 +22,10 @@ package enum LoginFault: Error, Equatable, Sendable {
     case passwordNotAsked
     /// The password is not the role's, or the role has none that is valid.
     case wrongPassword(ErrorResponse)
+    /// The client certificate is not the user's, as the rule has it.
+    case certificateOfAnother(SentCertificate, ErrorResponse)
+    /// That, or the password is wrong: the server's words are the same.
+    case passwordOrCertificate(SentCertificate, ErrorResponse)
     /// The server wants more, or fewer, iterations than a client makes.
     case iterations(Int)
     /// The certificate's signature has no digest that a login could be bound to, and the server offers to.
@@ -51,23 +55,36 @@ package enum LoginFault: Error, Equatable, Sendable {
 
     /// Sorts an error by its SQLSTATE and by when it comes.
     ///
-    /// - Parameter method: how the user proves who he is, once that has begun.
-    init(_ error: ErrorResponse, at step: LoginStep, _ method: LoginMethod?) {
-        switch (error.sqlState ?? "", step) {
-        case ("57P03", _): self = .notReady(step, error)
-        case ("53300", _): self = .tooManyConnections(step, error)
-        case ("28P01", _): self = .wrongPassword(error)
-        case ("3D000", _): self = .databaseMissing(error)
-        case ("42501", .session): self = .databaseClosed(error)
-        case ("28000", .session): self = .role(error)
-        case ("28000", .proof):
-            // PostgreSQL refuses a proof by 28P01, a binding by this one, and so a password that LDAP or PAM refuses.
-            // Through a pooler, it may also be the rules of the server behind it.
-            guard case .scram = method else {
-                self = .wrongPassword(error)
-                return
-            }
-            self = error.isOfSCRAM ? .bindingBroken(error) : .refusedByRules(error)
+    /// - Parameters:
+    ///   - method: how the user proves who he is, once that has begun.
+    ///   - sent: the client certificate that the server has.
+    ///   - isPasswordRight: whether the server has said that it is, as it does with SCRAM before it looks at the
+    ///     certificate's name (`clientcert=verify-full`).
+    init(
+        _ error: ErrorResponse,
+        at step: LoginStep,
+        _ method: LoginMethod?,
+        sent: SentCertificate? = nil,
+        isPasswordRight: Bool = false
+    ) {
+        let isBySCRAM = if case .scram = method { true } else { false }
+        switch (error.sqlState ?? "", step, sent) {
+        case ("57P03", _, _): self = .notReady(step, error)
+        case ("53300", _, _): self = .tooManyConnections(step, error)
+        case ("28P01", _, let sent?) where isPasswordRight: self = .certificateOfAnother(sent, error)
+        case ("28P01", _, nil) where isPasswordRight: self = .other(step, error)
+        case ("28000", .question, let sent?) where error.isOfProof: self = .certificateOfAnother(sent, error)
+        case ("28P01", .proof, let sent?) where !isBySCRAM && !sent.isOfUser,
+            ("28000", .proof, let sent?) where !isBySCRAM && !sent.isOfUser:
+            self = .passwordOrCertificate(sent, error)
+        case ("28P01", _, _): self = .wrongPassword(error)
+        case ("3D000", _, _): self = .databaseMissing(error)
+        case ("42501", .session, _): self = .databaseClosed(error)
+        case ("28000", .session, _): self = .role(error)
+        // PostgreSQL refuses a proof by 28P01, a binding by this one, and so a password that LDAP or PAM refuses.
+        // Through a pooler, it may also be the rules of the server behind it.
+        case ("28000", .proof, _) where !isBySCRAM: self = .wrongPassword(error)
+        case ("28000", .proof, _): self = error.isOfSCRAM ? .bindingBroken(error) : .refusedByRules(error)
         case _ where error.isRefusalByRules: self = .refusedByRules(error)
         case _ where error.saysPasswordIsWrong: self = .wrongPassword(error)
         case _ where error.saysPoolEntryIsMissing: self = .poolEntryMissing(error)
@@ -84,8 +101,9 @@ package enum LoginFault: Error, Equatable, Sendable {
             step
         case .notVerified: .verification
         case .clientCertificate, .refusedByRules, .passwordNotAsked, .questionNotAnswered: .question
-        case .passwordMissing, .passwordUnusable, .wrongPassword, .poolEntryMissing, .iterations,
-            .bindingImpossible, .bindingBroken,
+        case .certificateOfAnother(_, let error) where error.sqlState == "28000": .question
+        case .passwordMissing, .passwordUnusable, .wrongPassword, .certificateOfAnother,
+            .passwordOrCertificate, .poolEntryMissing, .iterations, .bindingImpossible, .bindingBroken,
             .exchange, .serverSignature, .serverProofMissing:
             .proof
         case .role, .databaseMissing, .databaseClosed: .session
@@ -119,7 +137,9 @@ package enum LoginFault: Error, Equatable, Sendable {
             .server
         case .notVerified, .bindingBroken, .serverSignature, .serverProofMissing: .stranger
         case .refusedByRules, .questionNotAnswered, .passwordNotAsked: .rules
-        case .clientCertificate, .passwordMissing, .passwordUnusable, .wrongPassword: .client
+        case .clientCertificate, .passwordMissing, .passwordUnusable, .wrongPassword, .certificateOfAnother,
+            .passwordOrCertificate:
+            .client
         case .role, .databaseMissing, .databaseClosed: .database
         }
     }
@@ -154,6 +174,10 @@ extension LoginFault: CustomStringConvertible {
                 + "that it knows it"
         case .wrongPassword(let error):
             "the password is not the role's, or the role is not there, has none, or none that is valid: \(error)"
+        case .certificateOfAnother(let sent, let error):
+            "the client certificate \(printable("\(sent)")): \(error)"
+        case .passwordOrCertificate(let sent, let error):
+            "the password is not the role's, or the certificate is not: it \(printable("\(sent)")): \(error)"
         case .iterations(let count):
             "the server asks for \(count) iterations of the password's secret, where clients make 4096 to "
                 + "\(SCRAMSecret.greatestAcceptedIterationCount)"

@@ -35,6 +35,12 @@ package struct ErrorResponse: Equatable, Sendable {
     /// Whether PostgreSQL's SCRAM says it, by the file of its source, or whoever names none.
     var isOfSCRAM: Bool { field("F").map { $0 == Array("auth-scram.c".utf8) } ?? true }
 
+    /// Whether PostgreSQL says it of what proves who a user is, and not of rules that refuse him; of `ident` it does,
+    /// too, where no certificate is looked at.
+    var isOfProof: Bool {
+        field("R") == Array("auth_failed".utf8) && field("M")?.starts(with: "Ident".utf8) != true
+    }
+
     /// A field as it came.
     func field(_ kind: Unicode.Scalar) -> [UInt8]? { fields[UInt8(ascii: kind)] }
 

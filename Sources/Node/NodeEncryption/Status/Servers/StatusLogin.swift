@@ -54,7 +54,9 @@ extension NodeStatus {
     /// What keeps the role out by what the server has stored, where that is what a fault may be about.
     private func obstacle(_ node: Node, _ login: NodeLogin, _ fault: LoginFault) -> LoginObstacle? {
         switch fault {
-        case .wrongPassword, .role, .databaseMissing, .databaseClosed, .tooManyConnections: break
+        case .wrongPassword, .passwordOrCertificate, .role, .databaseMissing, .databaseClosed,
+            .tooManyConnections:
+            break
         default: return nil
         }
         guard let service = node.server.postgres, node.running != nil else { return nil }
@@ -78,13 +80,13 @@ extension LoginFault {
         case .broken(_, .handshake): .loginHandshake
         case .broken(_, .messages), .exchange: .loginNotUnderstood
         case .notVerified: .loginNotVerified
-        case .clientCertificate: .loginClientCertificate
+        case .clientCertificate, .certificateOfAnother: .loginClientCertificate
         case .refusedByRules: .loginRefusedByRules
         case .passwordMissing: .loginPasswordMissing
         case .passwordUnusable: .loginPasswordUnusable
         case .questionNotAnswered: .loginNotAnswered
         case .passwordNotAsked: .loginPasswordNotAsked
-        case .wrongPassword: .loginWrongPassword
+        case .wrongPassword, .passwordOrCertificate: .loginWrongPassword
         case .poolEntryMissing: .loginPoolEntryMissing
         case .iterations: .loginIterations
         case .bindingImpossible: .loginBindingImpossible
