@@ -107,6 +107,17 @@ public final class LoopbackListener: Sendable {
     /// Takes no more connections, and ends the wait for one.
     public func end() { shutdown(socket, Int32(SHUT_RDWR)) }
 
+    /// Takes all connections that wait, ends them, and says how many they are.
+    public func endWaiting() -> Int {
+        var polled = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        var count = 0
+        while poll(&polled, 1, 0) > 0, case let connection = Glibc.accept(socket, nil, nil), connection >= 0 {
+            close(connection)
+            count += 1
+        }
+        return count
+    }
+
     /// Waits for the next connection.
     public func accept() throws -> LoopbackConnection {
         let connection = Glibc.accept(socket, nil, nil)

@@ -5,6 +5,7 @@ internal import Glibc
 internal import NodeEncryption
 internal import NodePlatform
 internal import SecretMemory
+internal import ServerProbe
 internal import ToolSupport
 
 /// `postgres-ssl status`.
@@ -97,9 +98,10 @@ struct Status: ParsableCommand {
         }
         status.readAccess(node)
         var random = OperatingSystemRandom()
-        status.readServed(node, host: host, port: port, using: &random)
+        let deadline = Deadline(in: NodeStatus.timeAtServer)
+        status.readServed(node, host: host, port: port, by: deadline, using: &random)
         if let login {
-            try status.readLogin(node, login, host: host, port: port, using: random) {
+            try status.readLogin(node, login, host: host, port: port, by: deadline, using: random) {
                 try LoginOptions.password(of: login.user)
             }
         }

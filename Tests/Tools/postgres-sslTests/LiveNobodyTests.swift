@@ -23,7 +23,8 @@ struct LiveNobodyTests {
     private func status(
         _ tool: PostgresSSLRun,
         as account: UInt32 = 65534,
-        without names: Set<String> = []
+        without names: Set<String> = [],
+        _ more: [String] = []
     ) throws -> Program.Outcome {
         let setpriv = try #require(Program.find("setpriv"))
         var options: [String] = []
@@ -32,7 +33,7 @@ struct LiveNobodyTests {
             options += tool.options[place...(place + 1)]
         }
         let user = ["--reuid=\(account)", "--regid=\(account)", "--clear-groups", tool.program.path]
-        return try setpriv.run(user + ["status"] + options, folder: "/")
+        return try setpriv.run(user + ["status"] + options + more, folder: "/")
     }
 
     @Test("a server that runs is not called stopped, nor its files missing", arguments: [false, true])
@@ -63,6 +64,15 @@ struct LiveNobodyTests {
             #expect(!outcome.text.contains(word), "\(outcome.text)")
         }
         #expect(outcome.text.contains("good\trules\t"), "\(outcome.text)")
+        let login = try status(
+            tool,
+            without: knowsCertificates ? [] : ["--certificates"],
+            ["--login", "web"]
+        )
+        #expect(login.status == 1, "\(login.text)\(login.errorText)")
+        let tried =
+            "warning\tlogin\tweb was not logged in: whether the server runs, and where, could not be seen"
+        #expect(login.text.contains(tried), "\(login.text)")
         // With several nodes, the command alone would be of none.
         let configuration = cluster.folder.path("configuration/postgresql.conf")
         let cure = "\tcure\tsudo postgres-ssl status --role postgres --configuration \(configuration) "

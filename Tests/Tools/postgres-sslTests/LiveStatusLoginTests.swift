@@ -290,7 +290,10 @@ struct LiveStatusLoginTests {
         }
         try server.setRules(["hostssl all webadmin all scram-sha-256 clientcert=verify-full"])
         let wrong = try found(login + options, input: "wrong\n")
-        #expect(wrong.codes == ["login-wrong-password"] && !wrong.text.contains("name other"), "\(wrong.text)")
+        #expect(
+            wrong.codes == ["login-wrong-password"] && !wrong.text.contains("name other"),
+            "\(wrong.text)"
+        )
         try server.folder.write("names other webadmin\n", to: "data/pg_ident.conf")
         try ServerAccount.give(server.folder.path("data/pg_ident.conf"))
         try server.setRules(["hostssl all webadmin all cert map=names"])
@@ -320,6 +323,18 @@ struct LiveStatusLoginTests {
         try server.setRules(["hostssl all webadmin all trust"])
         #expect(try session().tool.wait() != 0)
         #expect(try folder.text("out").contains("logged in as webadmin to postgres without a password"))
+    }
+
+    @Test(
+        "a server that keeps silent is asked once, for the look at its certificate and the login have one time"
+    )
+    func silent() throws {
+        try install()
+        let silent = try LoopbackListener()
+        let status = try found(login + ["--host", "127.0.0.1", "--port", "\(silent.port)"])
+        #expect(status.codes == ["login-not-reached"] && status.status == 2, "\(status.text)")
+        #expect(status.text.contains("no whole answer within 10.0 seconds"), "\(status.text)")
+        #expect(silent.endWaiting() == 1)
     }
 
     @Test("options that belong together are asked for together")

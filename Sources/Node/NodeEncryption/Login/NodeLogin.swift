@@ -16,18 +16,18 @@ package struct NodeLogin: Sendable {
     /// A client certificate.
     package var credential: ClientCredential?
 
-    /// The time for all of it.
-    private static let limit = Duration.seconds(10)
-
     package init(user: String) { self.user = user }
 
     /// Tries it at a host and port.
     ///
     /// The password goes to a server that is verified, name and all, and to no other.
+    ///
+    /// - Parameter deadline: the end of all of it.
     func perform(
         host: String,
         port: Int,
         at server: ServedChain,
+        by deadline: Deadline,
         using random: some RandomSource
     ) -> LoginVerdict {
         var login = Login(host: host, port: port, user: user, database: database)
@@ -36,7 +36,7 @@ package struct NodeLogin: Sendable {
         login.givesWeakProofs = true
         // An address is no server name (RFC 6066, section 3).
         if case .dnsName? = GeneralName(ofHost: host) { login.settings.serverName = host }
-        let account = login.perform(by: Deadline(in: Self.limit), using: random) { server.refusal(of: $0) }
+        let account = login.perform(by: deadline, using: random) { server.refusal(of: $0) }
         return LoginVerdict(
             user: user,
             database: database,

@@ -10,6 +10,14 @@ package struct Deadline: Sendable {
         end = .now + limit
     }
 
+    /// One that goes on with what another had left, after a time that does not count, as that in which somebody types.
+    ///
+    /// - Parameter limit: the time that there was.
+    package init(goingOnWith left: Duration, of limit: Duration) {
+        self.limit = limit
+        end = .now + left
+    }
+
     /// The time that is left; zero when it is over.
     package var left: Duration { max(.zero, end - .now) }
 

@@ -23,6 +23,8 @@ package struct TCPConnection: ~Copyable {
         self.place = place
         self.deadline = deadline
         let addresses = try HostLookup.found(host, port: port, by: deadline)
+        // What is over is no reason to trouble a server.
+        if deadline.isOver { throw Self.late(place, deadline) }
         var code: Int32 = ECONNREFUSED
         for (number, address) in addresses.enumerated() {
             let socket = Glibc.socket(

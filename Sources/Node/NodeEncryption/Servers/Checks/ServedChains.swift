@@ -45,17 +45,21 @@ extension NodeLayout {
     /// Looks at a server that should serve the certificate in a file, by a name that this has.
     ///
     /// Where its settings take TLS 1.3 alone, nothing else is tried: that would be an error in its log.
+    ///
+    /// - Parameter deadline: the end of all of it.
     func look(
         at host: String,
         _ port: Int,
-        serving file: String
+        serving file: String,
+        by deadline: Deadline = Deadline(in: .seconds(10))
     ) throws(ServerProbeError) -> ServerLook {
         let leaf = CertificateFile(reading: file).certificates.first
         return try ServerLook.at(
             host: host,
             port: port,
             name: leaf?.nameToAskFor,
-            triesOlder: !takesTLS13Alone
+            triesOlder: !takesTLS13Alone,
+            by: deadline
         )
     }
 

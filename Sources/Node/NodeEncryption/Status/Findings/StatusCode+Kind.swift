@@ -101,6 +101,7 @@ extension NodeStatus.Code {
 
         case .loginSucceeded: (.login, .good)
         case .loginUnbound, .loginUnasked: (.login, .note)
+        case .loginNotTried: (.login, .warning)
         case .loginNotReached, .loginWithoutTLS, .loginHandshake, .loginClientCertificate, .loginNotVerified,
             .loginRefusedByRules, .loginNotAnswered, .loginPasswordNotAsked, .loginPasswordMissing,
             .loginPasswordUnusable, .loginWrongPassword, .loginPoolEntryMissing, .loginIterations,

@@ -355,6 +355,8 @@ extension NodeStatus {
         case loginUnbound = "login-unbound"
         /// The server let the user in and asked for nothing, as by a rule with `trust`.
         case loginUnasked = "login-unasked"
+        /// Whether the server runs, and where, may not be seen; give `--host` and `--port`, or run it as root.
+        case loginNotTried = "login-not-tried"
         /// The server does not run, nobody answers where it should, or what answers is none.
         case loginNotReached = "login-not-reached"
         /// The server offers no TLS; its log says why.

@@ -13,6 +13,7 @@ extension NodeStatus {
         _ layout: NodeLayout,
         host: String,
         port: Int,
+        by deadline: Deadline,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) {
         guard layout.role == .postgres, let settings = try? layout.settings() else { return }
@@ -38,6 +39,7 @@ extension NodeStatus {
                     host: host,
                     port: port,
                     offering: .tls12(exchanges),
+                    by: deadline,
                     using: &random
                 )
             }

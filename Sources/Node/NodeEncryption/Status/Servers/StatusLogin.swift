@@ -1,6 +1,6 @@
 internal import NodePlatform
 package import SecretMemory
-internal import ServerProbe
+package import ServerProbe
 internal import TLSHandshake
 internal import TextEncodings
 
@@ -10,6 +10,7 @@ extension NodeStatus {
     /// - Parameters:
     ///   - host: where instead of where the running server listens; its certificate has to have that name then.
     ///   - port: the same.
+    ///   - deadline: the end of all of it, but for the time in which a password is typed.
     ///   - random: draws keys and nonces.
     ///   - ask: asks for the password, once a server that is verified asks for it and none was given; `nil` where
     ///     nobody can be asked.
@@ -18,11 +19,16 @@ extension NodeStatus {
         _ login: NodeLogin,
         host: String?,
         port: Int?,
+        by deadline: Deadline,
         using random: some RandomSource & Copyable,
         password ask: () throws(Failure) -> SharedSecret?
     ) throws(Failure) {
-        let own = node.server.postgres == nil ? node.layout.poolHost : node.running?.file.host
+        let isPool = node.server.postgres == nil
+        // Its settings say where a Pgpool-II is.
+        if isPool, !seesSettings, host == nil || port == nil { return addNotTried(login) }
+        let own = isPool ? node.layout.poolHost : node.running?.file.host
         guard let place = host ?? own ?? (port == nil ? nil : "127.0.0.1") else {
+            if node.running == nil, isUnseen(node) { return addNotTried(login) }
             let text = node.running == nil ? "the server does not run" : "the server takes no TCP connections"
             return add(
                 .loginNotReached,
@@ -32,10 +38,12 @@ extension NodeStatus {
         let port = port ?? node.port
         let chain = ServedChain(node.layout, operators, host: place, isGiven: host != nil)
         var login = login
-        var verdict = login.perform(host: place, port: port, at: chain, using: random)
+        var verdict = login.perform(host: place, port: port, at: chain, by: deadline, using: random)
+        let left = deadline.left
         if verdict.account.fault == .passwordMissing, let password = try ask() {
             login.password = password
-            verdict = login.perform(host: place, port: port, at: chain, using: random)
+            let rest = Deadline(goingOnWith: left, of: deadline.limit)
+            verdict = login.perform(host: place, port: port, at: chain, by: rest, using: random)
         }
         guard let fault = verdict.account.fault else {
             add(.loginSucceeded, verdict.sentence)
@@ -48,6 +56,20 @@ extension NodeStatus {
             fault.code,
             verdict.sentence + "; " + (obstacle?.description ?? "look at \(fault.side.rawValue)"),
             cure: obstacle?.cure ?? Self.cure(of: fault, login)
+        )
+    }
+
+    /// Whether it cannot be seen by whoever runs this where the server is, and whether it runs.
+    private func isUnseen(_ node: Node) -> Bool {
+        !seesSettings || Self.isForbidden(node.layout.dataFolder + "/postmaster.pid")
+    }
+
+    private mutating func addNotTried(_ login: NodeLogin) {
+        add(
+            .loginNotTried,
+            "\(printable(login.user)) was not logged in: whether the server runs, and where, could not be seen, for "
+                + "lack of permission; give --host and --port",
+            cure: "sudo postgres-ssl status --login \(Quoting.shellWord(login.user))"
         )
     }
 

@@ -3,11 +3,14 @@ internal import NodePlatform
 internal import PKIX
 internal import PostgresConfiguration
 package import SecretMemory
-internal import ServerProbe
+package import ServerProbe
 internal import TLSHandshake
 internal import TextEncodings
 
 extension NodeStatus {
+    /// The time for all that a client meets at the running server, also for a login.
+    package static let timeAtServer = Duration.seconds(10)
+
     /// Adds what a client meets at the running server: whether TLS works there, whether the certificate verifies, and
     /// whether it is the one in the file.
     ///
@@ -16,10 +19,12 @@ extension NodeStatus {
     /// - Parameters:
     ///   - host: where to ask instead of where the running server listens.
     ///   - port: the same.
+    ///   - deadline: the end of all of it.
     package mutating func readServed(
         _ node: Node,
         host: String?,
         port: Int?,
+        by deadline: Deadline = Deadline(in: NodeStatus.timeAtServer),
         using random: inout some RandomSource
     ) {
         let service = node.server.postgres
@@ -40,8 +45,8 @@ extension NodeStatus {
         let place = Place(host: host, port: port ?? node.port)
         let cure = loadsFiles ? service?.shownReload ?? "restart Pgpool-II" : nil
         do throws(NodeEncryptionError) {
-            try readServed(node.layout, place, file: servedFile(of: node), cure: cure)
-            try readKeyExchange(node.layout, host: place.host, port: place.port, using: &random)
+            try readServed(node.layout, place, file: servedFile(of: node), cure: cure, by: deadline)
+            try readKeyExchange(node.layout, host: place.host, port: place.port, by: deadline, using: &random)
         } catch {
             add(.serverNotReached, error.description)
         }
@@ -68,11 +73,12 @@ extension NodeStatus {
         _ layout: NodeLayout,
         _ place: Place,
         file path: String,
-        cure: String?
+        cure: String?,
+        by deadline: Deadline
     ) throws(NodeEncryptionError) {
         let look: ServerLook
         do throws(ServerProbeError) {
-            look = try layout.look(at: place.host, place.port, serving: path)
+            look = try layout.look(at: place.host, place.port, serving: path, by: deadline)
         } catch {
             switch error {
             case .notReached: throw .probe(error)
