@@ -214,7 +214,8 @@ struct LiveServerCheckTests {
         try server.query("SET password_encryption = 'md5'; CREATE ROLE old LOGIN PASSWORD 'x'")
         try server.setRules([
             "hostssl all old all md5", "hostssl all open all trust", "hostssl all bob all reject",
-            "hostssl all carol all cert", "hostssl all all all scram-sha-256",
+            "hostssl all carol all cert", #"hostssl all "a\b" all trust"#,
+            "hostssl all all all scram-sha-256",
         ])
         func asked(_ user: String) throws -> String {
             let outcome = try check([place, "--json", "--user", user])
@@ -236,6 +237,11 @@ struct LiveServerCheckTests {
             ),
             "\(text)"
         )
+        // What the server says is escaped once.
+        let odd = try check([place, "--user", #"a\b"#, "--json"])
+        let said = try value(odd.output, "a['authentication']['asked']")
+        #expect(said.contains(#"role "a\\b" does not exist"#) && !said.contains(#"a\\\b"#), "\(said)")
+        #expect(try check([place, "--user", #"a\b"#]).text.contains(#"by role "a\\b" does not exist"#))
         // Nobody is taken for somebody who failed.
         #expect(!server.log().contains("password authentication failed"), "\(server.log())")
     }

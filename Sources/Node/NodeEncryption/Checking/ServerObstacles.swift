@@ -1,6 +1,5 @@
 internal import ServerProbe
 internal import TLSHandshake
-internal import TextEncodings
 
 extension ServerSurvey {
     /// What keeps a kind of client from a whole handshake, and what may: sentences, fit for a terminal.
@@ -22,7 +21,7 @@ extension ServerSurvey {
                     doubts.append("before 14 it sends no name, and then the server shows another certificate")
                 }
             } else if let reason = withoutName.reason {
-                doubts.append("before 14 it sends no name, and then " + printable(reason))
+                doubts.append("before 14 it sends no name, and then " + reason)
             }
         }
         switch handshake {
@@ -33,10 +32,10 @@ extension ServerSurvey {
             switch authentication {
             case .seen, .refused: return ([], doubts)
             case .failed(let reason), .unseen(let reason):
-                return ([], doubts + ["whether it gets further was not seen: " + printable(reason)])
+                return ([], doubts + ["whether it gets further was not seen: " + reason])
             }
-        case .failed(let reason): return (["no handshake ends well: " + printable(reason)], [])
-        case .unseen(let reason): return ([], doubts + ["the handshake was not seen: " + printable(reason)])
+        case .failed(let reason): return (["no handshake ends well: " + reason], [])
+        case .unseen(let reason): return ([], doubts + ["the handshake was not seen: " + reason])
         case .refused: break
         }
         guard let hello = clients.first(where: { $0.name.utf8.elementsEqual(client.utf8) }) else {
@@ -52,8 +51,8 @@ extension ServerSurvey {
                 ]
             )
         case .refused(let reason), .failed(let reason):
-            return (["it gets no handshake: " + printable(reason)], [])
-        case .unseen(let reason): return ([], doubts + ["its handshake was not seen: " + printable(reason)])
+            return (["it gets no handshake: " + reason], [])
+        case .unseen(let reason): return ([], doubts + ["its handshake was not seen: " + reason])
         }
     }
 }

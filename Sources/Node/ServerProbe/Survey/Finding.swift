@@ -1,10 +1,11 @@
 internal import TLSHandshake
+internal import TextEncodings
 
 /// What came of a question to a server.
 package enum Finding<Value: Sendable>: Sendable {
     /// Its answer.
     case seen(Value)
-    /// It says no, and how: a sentence's predicate, not yet made printable.
+    /// It says no, and how: a sentence's predicate, fit for a terminal as all reasons are.
     case refused(String)
     /// Its answer is wrong, so that no client takes it; why.
     case failed(String)
@@ -37,16 +38,16 @@ package enum Finding<Value: Sendable>: Sendable {
     /// What an error means for the question that it ended.
     init(_ error: ServerProbeError) {
         switch error {
-        case .notReached(_, let reason): self = .unseen(reason)
+        case .notReached(_, let reason): self = .unseen(printable(reason))
         case .encryptionOff: self = .refused("the server offers no TLS")
-        case .handshake(_, .transport(let reason)): self = .unseen(reason.description)
+        case .handshake(_, .transport(let reason)): self = .unseen(printable(reason.description))
         case .handshake(_, .alert(let alert)): self = .refused("the server ended the connection by \(alert)")
         case .handshake(_, .endedEarly):
             self = .refused("the server ended the connection without a word of TLS")
         // Our reader is stricter than those of clients.
         case .handshake(_, .unusableCertificate(let fault)):
-            self = .unseen("the server's certificate cannot be used here: \(fault)")
-        case .handshake(_, let fault): self = .failed(fault.description)
+            self = .unseen(printable("the server's certificate cannot be used here: \(fault)"))
+        case .handshake(_, let fault): self = .failed(printable(fault.description))
         default: self = .failed(error.description)
         }
     }

@@ -1,9 +1,10 @@
 internal import SCRAMAuthentication
+internal import TextEncodings
 
 extension ServerSurvey {
     /// What a server asks of a user.
     package struct Authentication: Sendable, Equatable {
-        /// What, in words; not yet made printable.
+        /// What, in words, fit for a terminal.
         package let asked: String
         /// Whether the server offers to bind SCRAM to its certificate; `nil` where it asks for no SCRAM.
         package let offersChannelBinding: Bool?
@@ -39,7 +40,7 @@ extension ServerSurvey.Authentication {
         case .sspi: "SSPI"
         case .sasl(let mechanisms):
             // A server sends no more of them than its message has room for.
-            mechanisms.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " or ")
+            mechanisms.map(printable).joined(separator: " or ")
         case .saslContinue, .saslFinal: "a message of SASL out of its turn"
         case .unknown(let number): "a method that is not known here (\(number))"
         }

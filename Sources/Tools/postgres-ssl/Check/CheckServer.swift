@@ -38,7 +38,7 @@ extension ServerCheck {
             lines.append("  TLS by SSLRequest; direct TLS: \(direct)")
         }
         if let reason = survey.handshake.reason {
-            lines.append("  the handshake that offers all of TLS 1.3 and 1.2: \(printable(reason))")
+            lines.append("  the handshake that offers all of TLS 1.3 and 1.2: \(reason)")
         }
         return lines
     }
@@ -66,8 +66,8 @@ extension ServerCheck {
         switch finding {
         case .seen: accepted
         case .refused: "refused"
-        case .failed(let reason): "fails: \(printable(reason))"
-        case .unseen(let reason): "not seen: \(printable(reason))"
+        case .failed(let reason): "fails: \(reason)"
+        case .unseen(let reason): "not seen: \(reason)"
         }
     }
 
@@ -85,9 +85,9 @@ extension ServerCheck {
                 authentication.offersChannelBinding.map {
                     $0 ? "; channel binding is offered" : "; no channel binding is offered"
                 } ?? "; channel binding was not seen, which is SCRAM's"
-            return "asked for \(printable(authentication.asked))" + binding
-        case .refused(let reason): return "\(printable(reason)); channel binding was not seen"
-        case .failed(let reason), .unseen(let reason): return "not seen: \(printable(reason))"
+            return "asked for \(authentication.asked)" + binding
+        case .refused(let reason): return "\(reason); channel binding was not seen"
+        case .failed(let reason), .unseen(let reason): return "not seen: \(reason)"
         }
     }
 
@@ -154,7 +154,7 @@ extension ServerCheck {
             case .failed: "failed"
             case .unseen: "unseen"
             }
-        return ["state": state, "reason": finding.reason.map { .string(printable($0)) } ?? .null]
+        return ["state": state, "reason": finding.reason.map(JSONValue.string) ?? .null]
     }
 
     private static func json(_ finding: Finding<TLSPeer>) -> JSONValue {
@@ -185,7 +185,7 @@ extension ServerCheck {
         let seen = survey.authentication.value
         let head: JSONValue = ["user": .string(user)]
         return head.with(Self.state(survey.authentication)).with([
-            "asked": seen.map { .string(printable($0.asked)) } ?? .null,
+            "asked": seen.map { .string($0.asked) } ?? .null,
             "channelBinding": seen?.offersChannelBinding.map(JSONValue.boolean) ?? .null,
         ])
     }
