@@ -215,7 +215,7 @@ struct LiveServerCheckTests {
         try server.setRules([
             "hostssl all old all md5", "hostssl all open all trust", "hostssl all bob all reject",
             "hostssl all carol all cert", #"hostssl all "a\b" all trust"#,
-            "hostssl all all all scram-sha-256",
+            "hostssl all plain all password", "hostssl all all all scram-sha-256",
         ])
         func asked(_ user: String) throws -> String {
             let outcome = try check([place, "--json", "--user", user])
@@ -237,6 +237,19 @@ struct LiveServerCheckTests {
             ),
             "\(text)"
         )
+        // What is weaker than SCRAM is no fault of the handshake, and is not passed over.
+        for (user, words) in [
+            ("old", "the password can be guessed from an answer by md5"),
+            ("open", "whoever gives this user's"),
+            ("plain", "whoever answers in the server's place learns the password"),
+        ] {
+            let text = try check([place, "--user", user]).text
+            #expect(text.contains("\n    warning: " + words), "\(text)")
+        }
+        for user in ["postgres", "bob"] {
+            let outcome = try check([place, "--user", user, "--json"])
+            #expect(try value(outcome.output, "a['authentication']['warning']") == "None")
+        }
         // What the server says is escaped once.
         let odd = try check([place, "--user", #"a\b"#, "--json"])
         let said = try value(odd.output, "a['authentication']['asked']")

@@ -183,7 +183,7 @@ struct LiveStatusLoginTests {
         let cases = [
             ("hostssl all webadmin all reject", ["login-refused-by-rules"]),
             ("hostssl all webadmin all trust", ["login-password-not-asked"]),
-            ("hostssl all webadmin all password", ["login-succeeded"]),
+            ("hostssl all webadmin all password", ["login-succeeded", "login-weak-proof"]),
             ("hostssl all webadmin all md5", ["login-succeeded"]),
         ]
         for (rule, codes) in cases {
@@ -192,6 +192,11 @@ struct LiveStatusLoginTests {
             #expect(status.codes == codes, "\(rule): \(status.text)")
             #expect(try logsIn("secret") == (codes != ["login-refused-by-rules"]))
         }
+        try server.query("SET password_encryption = 'md5'; ALTER ROLE webadmin PASSWORD 'secret'")
+        try server.setRules(["hostssl all webadmin all md5"])
+        let weak = try found(login)
+        #expect(weak.codes == ["login-succeeded", "login-weak-proof"], "\(weak.text)")
+        #expect(weak.text.contains("asks for the password's MD5 digest at "), "\(weak.text)")
         try server.setRules(["hostssl all webadmin all trust"])
         let unasked = try found(["status", "--login", "webadmin"], input: "")
         #expect(Set(unasked.codes) == ["login-succeeded", "login-unasked"], "\(unasked.text)")

@@ -25,6 +25,8 @@ struct LoginVerdict: Sendable {
     /// What is as it should not be in a login that went well, with its code; `nil` where nothing is.
     var note: (code: NodeStatus.Code, text: String)? {
         switch account.method {
+        case .cleartext: weakness(.cleartextPassword)
+        case .md5: weakness(.md5Password(salt: []))
         case .scram(isBound: false):
             (
                 .loginUnbound,
@@ -34,6 +36,10 @@ struct LoginVerdict: Sendable {
             (.loginUnasked, "asks \(printable(user)) for nothing \(place)")
         default: nil
         }
+    }
+
+    private func weakness(_ request: AuthenticationRequest) -> (code: NodeStatus.Code, text: String)? {
+        request.weakness.map { (.loginWeakProof, "asks for \(request) \(place): \($0)") }
     }
 
     /// The beginning of what is said of a user who was not let in.

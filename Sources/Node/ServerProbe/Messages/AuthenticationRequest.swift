@@ -69,6 +69,20 @@ package enum AuthenticationRequest: Equatable, Sendable {
     /// Whether it offers to bind SCRAM to the server's certificate.
     package var offersChannelBinding: Bool { scramMechanisms.contains(.sha256Plus) }
 
+    /// What it means to be asked for a password in a weaker form than SCRAM's, with what mends it, as a sentence; `nil`
+    /// of all else.
+    package var weakness: String? {
+        switch self {
+        case .cleartextPassword:
+            "whoever answers in the server's place learns the password from clients that do not verify it; have the "
+                + "rule ask for scram-sha-256, unless the password is kept elsewhere (ldap, pam, radius)"
+        case .md5Password:
+            "the password can be guessed from an answer by md5, and what the server has stored for it is as good; "
+                + "set it again with password_encryption = 'scram-sha-256', and have the rule ask for that"
+        default: nil
+        }
+    }
+
     /// Names, each of which a zero byte ends, and a zero byte after the last.
     private static func mechanisms(_ octets: [UInt8]) -> [[UInt8]]? {
         guard octets.last == 0 else { return nil }

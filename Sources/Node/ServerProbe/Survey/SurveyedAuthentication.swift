@@ -8,6 +8,9 @@ extension ServerSurvey {
         package let asked: String
         /// Whether the server offers to bind SCRAM to its certificate; `nil` where it asks for no SCRAM.
         package let offersChannelBinding: Bool?
+        /// What it means to ask for that, where SCRAM would be better, with what mends it; `nil` where nothing is
+        /// wrong.
+        package let warning: String?
     }
 }
 
@@ -20,12 +23,17 @@ extension ServerSurvey.Authentication {
             return .seen(
                 Self(
                     asked: words(request),
-                    offersChannelBinding: isSCRAM ? request.offersChannelBinding : nil
+                    offersChannelBinding: isSCRAM ? request.offersChannelBinding : nil,
+                    warning: request.weakness
                 )
             )
         case .admitted(let error):
             let end = error.map { "; it ends the session by \($0)" } ?? ""
-            return .seen(Self(asked: "nothing, and lets him in" + end, offersChannelBinding: nil))
+            let warning =
+                "whoever gives this user's name is let in, as by a rule with trust; have the rule ask for scram-sha-256"
+            return .seen(
+                Self(asked: "nothing, and lets him in" + end, offersChannelBinding: nil, warning: warning)
+            )
         case .refused(let error): return .refused("the server refuses him: \(error)")
         }
     }

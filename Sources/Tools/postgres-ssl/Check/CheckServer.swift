@@ -18,6 +18,7 @@ extension ServerCheck {
             )
         }
         lines.append("  the user \(printable(user)): " + authenticationText)
+        if let warning = survey.authentication.value?.warning { lines.append("    warning: \(warning)") }
         return lines + certificateLines
     }
 
@@ -186,6 +187,7 @@ extension ServerCheck {
         let head: JSONValue = ["user": .string(user)]
         return head.with(Self.state(survey.authentication)).with([
             "asked": seen.map { .string($0.asked) } ?? .null,
+            "warning": seen?.warning.map(JSONValue.string) ?? .null,
             "channelBinding": seen?.offersChannelBinding.map(JSONValue.boolean) ?? .null,
         ])
     }

@@ -100,7 +100,7 @@ extension NodeStatus.Code {
             (.server, .broken)
 
         case .loginSucceeded: (.login, .good)
-        case .loginUnbound, .loginUnasked: (.login, .note)
+        case .loginUnbound, .loginWeakProof, .loginUnasked: (.login, .note)
         case .loginNotTried: (.login, .warning)
         case .loginNotReached, .loginWithoutTLS, .loginHandshake, .loginClientCertificate, .loginNotVerified,
             .loginRefusedByRules, .loginNotAnswered, .loginPasswordNotAsked, .loginPasswordMissing,

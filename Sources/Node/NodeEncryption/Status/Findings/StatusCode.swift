@@ -353,6 +353,8 @@ extension NodeStatus {
         case loginSucceeded = "login-succeeded"
         /// The server offers no channel binding, as poolers do not, so that the login was not bound to TLS.
         case loginUnbound = "login-unbound"
+        /// The server asks for the password as it is, or by md5; have the rule ask for `scram-sha-256`.
+        case loginWeakProof = "login-weak-proof"
         /// The server let the user in and asked for nothing, as by a rule with `trust`.
         case loginUnasked = "login-unasked"
         /// Whether the server runs, and where, may not be seen; give `--host` and `--port`, or run it as root.
