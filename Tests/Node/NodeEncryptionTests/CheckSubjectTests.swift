@@ -1,3 +1,4 @@
+import PKIX
 import TestSupport
 import Testing
 
@@ -17,6 +18,7 @@ struct CheckSubjectTests {
             ("my_db-1:65535", "my_db-1", 65_535), ("127.0.0.1:5432", "127.0.0.1", 5432),
             ("127.0.0.1", "127.0.0.1", 5432), ("::1", "::1", 5432), ("[::1]", "::1", 5432),
             ("[::1]:5433", "::1", 5433), ("2001:db8::5432", "2001:db8::5432", 5432),
+            ("127.1:6432", "127.1", 6432), ("0", "0", 5432),
             ("[fe80::1%eth0]:5432", "fe80::1%eth0", 5432), ("::ffff:192.0.2.1", "::ffff:192.0.2.1", 5432),
         ] as [(String, String, Int)]
     )
@@ -59,6 +61,34 @@ struct CheckSubjectTests {
         #expect { try subject(argument) } throws: { error in
             guard case NodeEncryptionError.invalidOption(let text) = error else { return false }
             return !text.contains("\n") && (error as? NodeEncryptionError)?.exitStatus == .usage
+        }
+    }
+
+    @Test(
+        "an address of IPv4 in another form is looked for as the address that it is",
+        arguments: [
+            ("127.1", [127, 0, 0, 1]), ("0x7f.1", [127, 0, 0, 1]), ("2130706433", [127, 0, 0, 1]),
+            ("0177.0.0.1", [127, 0, 0, 1]), ("0", [0, 0, 0, 0]), ("10.258", [10, 0, 1, 2]),
+        ] as [(String, [UInt8])]
+    )
+    func shortForms(text: String, octets: [UInt8]) {
+        #expect(ServerPlace(host: text).name == IPAddress(octets: octets).map(GeneralName.ipAddress))
+    }
+
+    @Test(
+        "a name of no address stays one, however it begins",
+        arguments: ["0xdb.example", "face", "dead.beef", "1e"]
+    )
+    func names(text: String) throws {
+        #expect(ServerPlace(host: text).name == (try GeneralName.dns(text)))
+    }
+
+    @Test("a name beyond ASCII and a URL are refused with what to give")
+    func advised() {
+        for (argument, advice) in [
+            ("ünï.example:1", "with xn--"), ("postgres://localhost/db", "as HOST[:PORT]"),
+        ] {
+            #expect { try subject(argument) } throws: { "\($0)".contains(advice) }
         }
     }
 

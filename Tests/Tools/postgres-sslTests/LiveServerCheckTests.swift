@@ -116,6 +116,7 @@ struct LiveServerCheckTests {
         // An address is no name, and an old libpq compares it as one.
         #expect(try check(["127.0.0.1:\(server.port)"]).status == 0)
         #expect(try check([place, "--host", "127.0.0.2"]).status == 1)
+        #expect(try check(["127.1:\(server.port)"]).status == 0)
         let unjudged = try check([place], root: nil)
         #expect(unjudged.status == 1)
         #expect(unjudged.text.contains(": trust was not judged\n"), "\(unjudged.text)")

@@ -203,11 +203,15 @@ extension CertificateQuestion {
         if let host { view.names = [CalledName(host, hostOrigin)] }
         let findings = view.findings.filter { !roots.certificates.isEmpty || $0.fault.path != roots.path }
         return VerifyingClient.allCases.map { client in
-            let reasons = findings.filter { $0.clients.contains(client) }.map { printable("\($0.fault)") }
+            func faults(ofSome: Bool) -> [String] {
+                findings.filter { $0.clients.contains(client) && $0.fault.isOfSome == ofSome }
+                    .map { printable("\($0.fault)") }
+            }
             return CertificateCheck.Verdict(
                 client: client.description,
-                reasons: reasons,
-                doubts: Self.doubts(findings.map { ($0.fault, $0.clients) }, of: client)
+                reasons: faults(ofSome: false),
+                doubts: faults(ofSome: true)
+                    + Self.doubts(findings.map { ($0.fault, $0.clients) }, of: client)
             )
         }
     }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import PKIX
 internal import TextEncodings
 
@@ -39,7 +40,20 @@ package struct ServerPlace: Hashable, Sendable, CustomStringConvertible {
         // The link is named as the kernel and its tools do.
         let isLink = { (octet: UInt8) in octet > 0x20 && octet < 0x7F && octet != UInt8(ascii: "/") }
         guard parts.count == 1 || !parts[1].isEmpty && parts[1].allSatisfy(isLink) else { return nil }
-        return try? GeneralName.ip(String(parts[0]) ?? "")
+        if let address = try? GeneralName.ip(String(parts[0]) ?? "") { return address }
+        return parts.count == 1 ? shortAddress(text) : nil
+    }
+
+    /// An address of IPv4 in the other forms that C libraries take, such as `127.1`, which libpq takes as they do.
+    private static func shortAddress(_ text: String) -> GeneralName? {
+        let isPart = { (octet: UInt8) in
+            (0x30...0x39).contains(octet) || (0x41...0x46).contains(octet) || (0x61...0x66).contains(octet)
+                || [UInt8(ascii: "x"), UInt8(ascii: "X"), UInt8(ascii: ".")].contains(octet)
+        }
+        var address = in_addr()
+        guard text.utf8.allSatisfy(isPart), unsafe inet_aton(text, &address) != 0 else { return nil }
+        let octets = unsafe withUnsafeBytes(of: address.s_addr) { unsafe Array($0) }
+        return IPAddress(octets: octets).map(GeneralName.ipAddress)
     }
 }
 
@@ -56,6 +70,11 @@ package enum CheckSubject: Hashable, Sendable {
     /// - Parameter isThere: whether something of that path is there.
     /// - Throws: ``NodeEncryptionError/invalidOption(_:)``.
     package init(_ argument: String, isThere: (String) -> Bool) throws(NodeEncryptionError) {
+        if !isThere(argument), Self.isURL(argument) {
+            throw .invalidOption(
+                "\"\(printable(argument))\" is a URL; give the host, and the port, as HOST[:PORT]"
+            )
+        }
         if argument.utf8.contains(UInt8(ascii: "/")) || isThere(argument) || Self.endsAsFile(argument) {
             self = .file(argument)
         } else {
@@ -68,6 +87,11 @@ package enum CheckSubject: Hashable, Sendable {
         "crt", "cer", "cert", "pem", "der", "key", "csr", "crl", "p7b", "p7c", "p12", "pfx", "pk8", "txt",
         "bundle",
     ]
+
+    /// Whether it begins as connection strings and URLs do.
+    private static func isURL(_ argument: String) -> Bool {
+        ["postgres://", "postgresql://", "https://"].contains { argument.utf8.starts(with: $0.utf8) }
+    }
 
     private static func endsAsFile(_ argument: String) -> Bool {
         let name = argument.lowercased()
@@ -90,6 +114,13 @@ package enum CheckSubject: Hashable, Sendable {
             port = try self.port(text[(place + 1)...], of: argument)
         } else {
             host = text
+        }
+        // The lookup takes what its locale makes of it, and a hello has no place for it.
+        if host.contains(where: { $0 >= 0x80 }) {
+            throw .invalidOption(
+                "\"\(printable(argument))\" has a host's name with letters beyond ASCII; give it as DNS has it, with "
+                    + "xn-- (`idn2 NAME` prints it)"
+            )
         }
         let place = ServerPlace(host: String(decoding: host, as: UTF8.self), port: port)
         // A star stands for names in certificates, and for no host.

@@ -55,16 +55,17 @@ struct ClientFault: Hashable, Sendable {
         case authorityAsServer
         case weakSignature(algorithm: String)
         case shortKey(bitCount: Int)
-        /// Its key is of a kind with which clients go through no handshake.
-        case keyNotTaken(key: String)
+        /// Its key is of a kind with which clients go through no handshake; of rustls, only those over *ring*.
+        case keyNotTaken(key: String, overRingAlone: Bool)
         /// A part of it that clients read is not what it should be.
         case malformed(MalformedPart)
         /// What the standard asks for, and only strict clients do.
         case notStrict(CertificateRule)
         /// Its signature is of an algorithm that is not verified here.
         case signatureNotVerified(algorithm: String)
-        /// Its signature is of an algorithm that clients do not verify, or by a key of such a kind.
-        case signatureNotTaken(algorithm: String, key: String?)
+        /// Its signature is of an algorithm that clients do not verify, or by a key of such a kind; of rustls, only
+        /// those over *ring*.
+        case signatureNotTaken(algorithm: String, key: String?, overRingAlone: Bool)
         /// Its signature has no digest, to which libpq binds a login by SCRAM where it can (RFC 5929, section 4.1).
         case noBindingDigest(algorithm: String)
 
@@ -92,6 +93,14 @@ struct ClientFault: Hashable, Sendable {
         case addressAsName(host: String)
         /// A client's certificate is of another user than its file.
         case otherUser(commonName: String, user: String)
+    }
+
+    /// Whether some clients of a kind fail for it, and others of that kind do not.
+    var isOfSome: Bool {
+        switch kind {
+        case .keyNotTaken(_, let overRingAlone), .signatureNotTaken(_, _, let overRingAlone): overRingAlone
+        default: false
+        }
     }
 
     /// Whether it is the choice of whoever made the pair, and clients may have a root of their own for it.
@@ -156,12 +165,17 @@ extension ClientFault.Kind: CustomStringConvertible {
         case .authorityAsServer: "is that of an authority, and used by a server"
         case .weakSignature(let algorithm): "is signed by \(algorithm), which is not secure"
         case .shortKey(let count): "has a key of \(count) bits, where 2048 are due"
-        case .keyNotTaken(let key): "has a key of \(key), which clients do not take in a handshake"
+        case .keyNotTaken(let key, false): "has a key of \(key), which clients do not take in a handshake"
+        case .keyNotTaken(let key, true):
+            "has a key of \(key), which rustls takes over aws-lc-rs, its default, and not over ring"
         case .malformed(let part): "has a \(part.rawValue) that cannot be read"
         case .notStrict(let rule): "\(rule)"
         case .signatureNotVerified(let algorithm): "is signed by \(algorithm), which was not verified here"
-        case .signatureNotTaken(let algorithm, let key):
-            "is signed by \(algorithm)\(key.map { " with a key of \($0)" } ?? ""), which clients do not verify"
+        case .signatureNotTaken(let algorithm, let key, let overRingAlone):
+            "is signed by \(algorithm)\(key.map { " with a key of \($0)" } ?? ""), which "
+                + (overRingAlone
+                    ? "rustls verifies over aws-lc-rs, its default, and not over ring"
+                    : "clients do not verify")
         case .noBindingDigest(let algorithm):
             "has a signature of \(algorithm), without a digest that a login by SCRAM could be bound to; logins end "
                 + "with \"could not find digest\" without channel_binding=disable"

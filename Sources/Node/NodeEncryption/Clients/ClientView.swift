@@ -197,7 +197,7 @@ struct ClientView: Sendable {
         }
         guard hasRootKey else { return nil }
         // Whatever the root's key signs is no better.
-        if case .signatureNotTaken(_, .some) = fault.kind { return nil }
+        if case .signatureNotTaken(_, .some, _) = fault.kind { return nil }
         if fault.path == chain.path {
             if !canReissueServer { return nil }
             return fault.kind.isOfIssuer || !canRootSign ? Self.reissuingAll : "postgres-ssl reissue server"

@@ -210,7 +210,8 @@ struct PathFaults {
         if clients.isEmpty { return }
         let kind = ClientFault.Kind.signatureNotTaken(
             algorithm: "\(algorithm)",
-            key: byKey.isEmpty ? nil : "\(key)"
+            key: byKey.isEmpty ? nil : "\(key)",
+            overRingAlone: clients == TakenAlgorithms.overRing
         )
         add(step.fault(kind), clients)
     }
@@ -219,7 +220,11 @@ struct PathFaults {
     private mutating func addKey(_ leaf: PlacedCertificate) {
         let key = leaf.certificate.subjectPublicKeyInfo.form
         let clients = TakenAlgorithms.clients(refusing: key)
-        add(leaf.fault(key == .malformed ? .malformed(.key) : .keyNotTaken(key: "\(key)")), clients)
+        let kind = ClientFault.Kind.keyNotTaken(
+            key: "\(key)",
+            overRingAlone: clients == TakenAlgorithms.overRing
+        )
+        add(leaf.fault(key == .malformed ? .malformed(.key) : kind), clients)
     }
 
     /// OpenSSL looks at every certificate's (`v3_purp.c`, `ossl_x509v3_cache_extensions`), and Java passes over it.

@@ -6,6 +6,10 @@ internal import PKIX
 /// they are told otherwise: OpenSSL 3.0, Go 1.19 (`crypto/x509`, `x509.go`), rustls-webpki over *ring* (`ring_algs.rs`)
 /// and OpenJDK 17.
 enum TakenAlgorithms {
+    /// Who refuses what rustls alone refuses: ECDSA on P-521, and with SHA-512, which it takes over aws-lc-rs, the
+    /// default since 0.23 (`SUPPORTED_SIG_ALGS` of its `crypto/aws_lc_rs/mod.rs`), and not over *ring*.
+    static let overRing: Set<VerifyingClient> = [.rustls]
+
     /// The clients that end the handshake with whoever holds this key (RFC 8446, sections 4.2.3 and 4.2.7; RFC 8422,
     /// section 5.1.1): none of them offers another curve than those of NIST from P-256 on.
     static func clients(refusing key: PublicKeyForm) -> Set<VerifyingClient> {
@@ -15,7 +19,7 @@ enum TakenAlgorithms {
         case .otherCurve, .other, .malformed: VerifyingClient.all
         case .compressedPoint: [.go, .rustls, .jdbc]
         case .rsa(hasParameters: false), .rsaPSS, .ed448: [.go, .rustls]
-        case .p521: [.rustls]
+        case .p521: overRing
         case .rsa, .p256, .p384, .ed25519: []
         }
     }
@@ -39,7 +43,7 @@ enum TakenAlgorithms {
         case .pss(.sha224, _): [.go, .rustls, .jdbc]
         case .pss(let digest, let saltByteCount): saltByteCount == digest.byteCount ? [] : [.go, .rustls]
         case .pssWithOtherMask: [.go, .rustls]
-        case .ecdsa(.sha512): [.rustls]
+        case .ecdsa(.sha512): overRing
         case .pkcs1v15, .ecdsa, .ed25519: []
         case .other(let identifier):
             if byNobody.contains(identifier.algorithm) {
