@@ -77,13 +77,14 @@ package enum SecretLines {
         }
     }
 
-    /// A text as it stands, but for a byte order mark before it, of which `note` is told.
+    /// A text as it stands, but for a byte order mark before it, of which `note` is told, as of a file that others may
+    /// read.
     package static func read(
         _ source: Source,
         limit: Int = limit,
         saying note: (String) -> Void
     ) throws(ToolError) -> SecretBytes {
-        withoutByteOrderMark(try content(of: source, limit: limit)) {
+        withoutByteOrderMark(try content(of: source, limit: limit, saying: note)) {
             note("\(source.shown) begins with a byte order mark (U+FEFF), which is left out")
         }
     }
@@ -112,13 +113,23 @@ package enum SecretLines {
         return SecretBytes(copying: text.span.extracting(mark.count...))
     }
 
-    private static func content(of source: Source, limit: Int) throws(ToolError) -> SecretBytes {
+    private static func content(
+        of source: Source,
+        limit: Int,
+        saying note: (String) -> Void
+    ) throws(ToolError) -> SecretBytes {
         switch source {
         case .standardInput: return try StandardInput.readSecret(limit: limit)
         case .file(let path, let links):
             do throws(FileError) {
-                return try SecretReading.file(path, links: links, waits: links == .any, limit: limit)
-                    .takeContent()
+                let file = try SecretReading.file(path, links: links, waits: links == .any, limit: limit)
+                let status = file.status
+                if status.kind == .file, SecretMode.isOpen(status.mode, ofRoot: status.owner.userID == 0) {
+                    note(
+                        "\(source.shown): \(SecretMode.sentence(status.mode)); \(SecretMode.cure(path)) mends it"
+                    )
+                }
+                return file.takeContent()
             } catch {
                 throw .file(error)
             }

@@ -32,6 +32,23 @@ struct SecretLinesTests {
         #expect(try lines(" one \r\r\n") == [" one \r"])
     }
 
+    @Test(
+        "a file that others may read is named with what closes it, and read",
+        arguments: [0o604, 0o660, 0o644]
+    )
+    func open(mode: UInt32) throws {
+        try folder.write("one\n", to: "file", mode: mode)
+        var notes: [String] = []
+        let lines = try SecretLines.lines(
+            from: .file(place, .trusted),
+            as: "a password",
+            saying: { notes.append($0) }
+        )
+        #expect(lines.count == 1)
+        let mode = "0\(String(mode, radix: 8))"
+        #expect(notes == ["\(place): mode \(mode) lets others read it; chmod 600 \(place) mends it"])
+    }
+
     @Test("a first line that is empty is refused by name", arguments: ["", "\n", "\r\n", "\nsecond"])
     func empty(text: String) {
         #expect(throws: ToolError.emptySecret(place: "the first line of \(place)", what: "a password")) {

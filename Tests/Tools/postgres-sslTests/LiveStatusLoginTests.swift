@@ -11,10 +11,10 @@ import Testing
     .serialized
 )
 struct LiveStatusLoginTests {
-    private let server: PostgresServer
-    private let folder: TemporaryFolder
-    private let tool: PostgresSSLRun
-    private let login = ["status", "--login", "webadmin", "--password-stdin"]
+    let server: PostgresServer
+    let folder: TemporaryFolder
+    let tool: PostgresSSLRun
+    let login = ["status", "--login", "webadmin", "--password-stdin"]
 
     init() throws {
         server = try PostgresServer(rules: ["host all all 0.0.0.0/0 scram-sha-256"])
@@ -23,7 +23,7 @@ struct LiveStatusLoginTests {
         try server.query("CREATE ROLE webadmin LOGIN PASSWORD 'secret'")
     }
 
-    private func install(_ options: [String] = []) throws {
+    func install(_ options: [String] = []) throws {
         let installed = try tool(
             ["install", "--password-stdin", "--san", "localhost", "--user", "webadmin"] + options,
             input: "secret\n"
@@ -31,7 +31,7 @@ struct LiveStatusLoginTests {
         try #require(installed.status == 0, "\(installed.errorText)")
     }
 
-    private func logsIn(_ password: String, _ more: String = "") throws -> Bool {
+    func logsIn(_ password: String, _ more: String = "") throws -> Bool {
         let root = server.folder.path("SSL-TLS/server/root.crt")
         return try server.logIn(
             "host=localhost hostaddr=127.0.0.1 port=\(server.port) user=webadmin dbname=postgres "
@@ -71,7 +71,7 @@ struct LiveStatusLoginTests {
     }
 
     /// The codes about logins that a run finds, and its text.
-    private func found(
+    func found(
         _ arguments: [String],
         input: String = "secret\n"
     ) throws -> (codes: [String], status: Int32, text: String) {
@@ -200,110 +200,6 @@ struct LiveStatusLoginTests {
         try server.setRules(["hostssl all webadmin all trust"])
         let unasked = try found(["status", "--login", "webadmin"], input: "")
         #expect(Set(unasked.codes) == ["login-succeeded", "login-unasked"], "\(unasked.text)")
-    }
-
-    @Test("a client certificate logs in, one of a stranger is refused, and an encrypted key says so")
-    func certificates() throws {
-        try install(["--client-auth", "cert"])
-        let pair = ["client.crt", "client.key"].map { server.folder.path("SSL-TLS/client/" + $0) }
-        func options(_ certificate: String, _ key: String) -> [String] {
-            ["status", "--login", "webadmin", "--client-certificate", certificate, "--client-key", key]
-        }
-        let run = try tool(options(pair[0], pair[1]))
-        #expect(
-            run.text.contains(
-                "logged in as webadmin to postgres with the client certificate, asked for no password, over TLS 1.3"
-            ),
-            "\(run.text)"
-        )
-        let without = try found(["status", "--login", "webadmin"], input: "")
-        #expect(without.codes == ["login-refused-by-rules"], "\(without.text)")
-
-        let openssl = try #require(Programs.openssl)
-        for (curve, version) in [("P-256", "TLSv1.3"), ("P-384", "TLSv1.3"), ("P-256", "TLSv1.2")] {
-            try server.query("ALTER SYSTEM SET ssl_max_protocol_version = '\(version)'")
-            try server.reload()
-            let made = try openssl.run(
-                [
-                    "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:\(curve)", "-nodes",
-                    "-subj",
-                    "/CN=webadmin", "-keyout", "k", "-out", "c",
-                ],
-                folder: folder.path
-            )
-            #expect(made.status == 0)
-            let stranger = try found(options(folder.path("c"), folder.path("k")))
-            #expect(stranger.codes == ["login-client-certificate"], "\(stranger.text)")
-        }
-        let other = try tool(options(pair[0], folder.path("k")))
-        #expect(
-            other.status == 65
-                && other.errorText.contains("does not begin with the certificate of the key in")
-        )
-        // The forms of OpenSSL: PKCS #1, and both that are encrypted.
-        for (arguments, isRead) in [
-            (["rsa", "-traditional"], true),
-            (["rsa", "-aes256", "-traditional", "-passout", "pass:x"], false),
-            (["rsa", "-aes256", "-passout", "pass:x"], false), (["rsa", "-outform", "DER"], true),
-        ] {
-            let made = try openssl.run(arguments + ["-in", pair[1], "-out", folder.path("form")])
-            #expect(made.status == 0, "\(made.errorText)")
-            let run = try tool(options(pair[0], folder.path("form")))
-            if isRead {
-                #expect(run.text.contains("with the client certificate"), "\(arguments): \(run.errorText)")
-            } else {
-                #expect(
-                    run.status == 65 && run.errorText.contains("the key is encrypted"),
-                    "\(run.errorText)"
-                )
-            }
-        }
-    }
-
-    @Test(
-        "a client certificate of another name is told from rules and passwords that are wrong, and a map counts"
-    )
-    func names() throws {
-        try install(["--client-auth", "cert"])
-        let root = server.folder.path("SSL-TLS/server/root")
-        let made = try #require(Programs.openssl).run(
-            [
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
-                "/CN=other", "-CA", root + ".crt", "-CAkey", root + ".key", "-keyout", "k", "-out", "c",
-            ],
-            folder: folder.path
-        )
-        try #require(made.status == 0, "\(made.errorText)")
-        let options = ["--client-certificate", folder.path("c"), "--client-key", folder.path("k")]
-        let named =
-            "the client certificate is of the name other, not of webadmin, and the rule has no map that "
-        let either =
-            "the password is not the role's, or the certificate is not: it is of the name other, not of "
-        let cases = [
-            ("cert", "login-client-certificate", named),
-            ("trust clientcert=verify-full", "login-client-certificate", named),
-            ("scram-sha-256 clientcert=verify-full", "login-client-certificate", named),
-            ("md5 clientcert=verify-full", "login-client-certificate", named),
-            ("password clientcert=verify-full", "login-wrong-password", either),
-        ]
-        let pair = "sslcert=\(folder.path("c")) sslkey=\(folder.path("k"))"
-        for (method, code, text) in cases {
-            try server.setRules(["hostssl all webadmin all \(method)"])
-            #expect(try !logsIn("secret", pair))
-            let run = try found(login + options)
-            #expect(run.codes == [code] && run.text.contains(text), "\(method): \(run.text)")
-        }
-        try server.setRules(["hostssl all webadmin all scram-sha-256 clientcert=verify-full"])
-        let wrong = try found(login + options, input: "wrong\n")
-        #expect(
-            wrong.codes == ["login-wrong-password"] && !wrong.text.contains("name other"),
-            "\(wrong.text)"
-        )
-        try server.folder.write("names other webadmin\n", to: "data/pg_ident.conf")
-        try ServerAccount.give(server.folder.path("data/pg_ident.conf"))
-        try server.setRules(["hostssl all webadmin all cert map=names"])
-        #expect(try logsIn("secret", pair))
-        #expect(try found(["status", "--login", "webadmin"] + options).codes == ["login-succeeded"])
     }
 
     @Test("the password is asked for on the terminal where the server wants one, and only there")

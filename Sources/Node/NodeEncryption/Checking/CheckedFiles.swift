@@ -27,7 +27,7 @@ enum CheckedFiles {
     }
 
     /// All of a file.
-    static func content(_ path: String, limit: Int) throws(NodeEncryptionError) -> SecretBytes {
+    private static func content(_ path: String, limit: Int) throws(NodeEncryptionError) -> SecretBytes {
         try onFiles { () throws(FileError) in
             try SecretReading.file(path, links: .any, waits: true, limit: limit).takeContent()
         }

@@ -248,14 +248,14 @@ extension NodeStatus {
     @discardableResult
     mutating func judge(_ attributes: FileAttributes, ofKey path: String, owner wanted: FileOwner?) -> Bool {
         let isRoots = attributes.owner?.userID == 0
-        guard attributes.mode & (isRoots ? 0o037 : 0o077) != 0 else {
+        guard SecretMode.isOpen(attributes.mode, ofRoot: isRoots) else {
             return isRoots ? false : judge(attributes, ownerOfKey: path, wanted)
         }
         add(
             .keyExposed,
             "mode 0\(String(attributes.mode, radix: 8)) lets others read the key",
             path: path,
-            cure: "chmod 600 " + Quoting.shellWord(path)
+            cure: SecretMode.cure(path)
         )
         return true
     }
