@@ -7,7 +7,7 @@ import Testing
 struct LoginObstacleTests {
     @Test(
         "as a line of a shell, which gives the server that very name",
-        arguments: ["we\\b", "a\"b", "o'b", "$HOME `id`", "e\u{1B}[2J"]
+        arguments: ["we\\b", "a\"b", "o'b", "$HOME `id`", "e\u{1B}[2J", "a\nb\n"]
     )
     func names(user: String) throws {
         let shell = try #require(Program.find("sh"))

@@ -16,6 +16,14 @@ package struct HelloOffer: Sendable, Equatable {
         self.groups = groups
     }
 
+    /// What OpenSSL's clients offer. Groups: x25519, secp256r1, secp384r1, secp521r1 and x448; those with ML-KEM beside
+    /// a curve, which it has from 3.5 on; ffdhe2048 to ffdhe8192.
+    package static let openSSL = HelloOffer(
+        versions: [0x0304, 0x0303],
+        suites: [0x1302, 0x1303, 0x1301] + KeyExchanges.all.suites,
+        groups: [29, 23, 24, 25, 30, 4588, 4587, 4589, 256, 257, 258, 259, 260]
+    )
+
     private static let tls13: UInt16 = 0x0304
     private static let x25519: UInt16 = 29
     /// PSS, ECDSA and PKCS #1 v1.5 with SHA-256 to SHA-512, Ed25519 and Ed448, ML-DSA.

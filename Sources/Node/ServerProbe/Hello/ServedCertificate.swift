@@ -29,9 +29,6 @@ package enum ServedCertificate {
         case notUnderstood
     }
 
-    /// x25519, secp256r1, secp384r1, secp521r1 and x448; those with ML-KEM beside a curve; ffdhe2048 to ffdhe8192.
-    private static let groups: [UInt16] = [29, 23, 24, 25, 30, 4588, 4587, 4589, 256, 257, 258, 259, 260]
-
     /// Asks the server at an address or host name.
     ///
     /// - Parameters:
@@ -46,13 +43,9 @@ package enum ServedCertificate {
         by deadline: Deadline = Deadline(in: .seconds(5)),
         using random: inout some RandomSource
     ) throws(ServerProbeError) -> Answer {
-        var hello: HelloOffer
-        switch offer {
-        case .tls12(let exchanges):
-            hello = HelloOffer(versions: [0x0303], suites: exchanges.suites, groups: groups)
-        case .client:
-            let suites = [0x1302, 0x1303, 0x1301] + KeyExchanges.all.suites
-            hello = HelloOffer(versions: [0x0304, 0x0303], suites: suites, groups: groups)
+        var hello = HelloOffer.openSSL
+        if case .tls12(let exchanges) = offer {
+            (hello.versions, hello.suites) = ([0x0303], exchanges.suites)
         }
         hello.serverName = name
         let answer: HelloAnswer
