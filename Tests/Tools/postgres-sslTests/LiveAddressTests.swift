@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -95,6 +96,30 @@ struct LiveAddressTests {
         #expect(
             try value("a['good'], a['addresses'], 'offers no TLS' in a['error']")
                 == "False ['127.0.0.3'] True"
+        )
+    }
+
+    static let hasIPv6 =
+        (try? String(contentsOfFile: "/proc/net/if_inet6", encoding: .utf8))?.contains(" lo\n") == true
+
+    @Test(
+        "an address of IPv6 is one of them, and is asked by itself",
+        .enabled(if: hasIPv6, "loopback has no address of IPv6")
+    )
+    func version6() throws {
+        let cluster = try PostgresCluster(
+            settings: ["listen_addresses = '::1'"],
+            rules: ["hostssl all all all scram-sha-256"]
+        )
+        let server = try PostgresServer(cluster, port: servers[0].port)
+        try chain.serve(["server"], by: server)
+        let both = try check(at: ["127.0.0.1", "::1"])
+        #expect(both.status == 0, "\(both.text)\(both.errorText)")
+        #expect(both.text.contains("127.0.0.1") && both.text.contains("::1"), "\(both.text)")
+        let alone = try chain.check(["[::1]:\(server.port)", "--host", "localhost"])
+        #expect(
+            alone.status == 0 && alone.text.contains("  asked at ::1\n"),
+            "\(alone.text)\(alone.errorText)"
         )
     }
 

@@ -286,6 +286,23 @@ struct LiveServerCheckTests {
         #expect(try value(outcome.output, fields) == "True SCRAM-SHA-256 False")
     }
 
+    /// In TLS 1.2 the curve of the key has to be among the groups of the hello (RFC 8422, section 5.1.1).
+    @Test(
+        "a key on P-521 is proved in TLS 1.3, and in TLS 1.2 seen by the hellos of those who offer that curve",
+        arguments: [("TLSv1.3", "True True True None"), ("TLSv1.2", "False None None False")]
+    )
+    func largeCurve(version: String, verdicts: String) throws {
+        try chain.issue("server", "leaf", by: "root", key: ["ec", "-pkeyopt", "ec_paramgen_curve:secp521r1"])
+        try chain.serve(["server"], by: server, ["ssl_max_protocol_version = '\(version)'"])
+        #expect(try client([]) != nil)
+        #expect(try client(["-groups", "X25519:P-256:P-384"]) == nil || version == "TLSv1.3")
+        let outcome = try check([place, "--json"])
+        #expect(outcome.status == 1, "\(outcome.text)\(outcome.errorText)")
+        let accepts = "{c['client']: c['accepts'] for c in a['clients']}"
+        let fields = "a['keyProved'], *[\(accepts)[k] for k in ['libpq', 'Go', 'rustls']]"
+        #expect(try value(outcome.output, fields) == verdicts, "\(outcome.text)")
+    }
+
     @Test("files and servers in one call each have their answer, in their order")
     func several() throws {
         try chain.issue("server", "leaf", by: "root")

@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -236,6 +237,31 @@ struct LiveStatusLoginTests {
         #expect(status.codes == ["login-not-reached"] && status.status == 2, "\(status.text)")
         #expect(status.text.contains("no whole answer within 10.0 seconds"), "\(status.text)")
         #expect(silent.endWaiting() == 1)
+    }
+
+    @Test("a server that is going down takes nobody, which is no fault of the user's")
+    func notReady() throws {
+        try install()
+        try server.setRules(["host all postgres 127.0.0.1/32 trust", "hostssl all all all scram-sha-256"])
+        // A session keeps it from going.
+        let session = try LoopbackConnection(port: server.port)
+        let startup = Array("user\0postgres\0database\0postgres\0\0".utf8)
+        try session.send([0, 0, 0, UInt8(startup.count + 8), 0, 3, 0, 0] + startup)
+        #expect(try session.receive(9) == [82, 0, 0, 0, 8, 0, 0, 0, 0])
+        let process = try #require(try server.folder.text("data/postmaster.pid").split(separator: "\n").first)
+        try #require(kill(try #require(pid_t(process)), SIGTERM) == 0)
+        #expect(try eventually { try !logsIn("secret") })
+        let status = try found(login)
+        #expect(status.codes == ["login-not-ready"] && status.status == 2, "\(status.text)")
+        #expect(
+            status.text.contains("the server takes no connections now: the database system is shutting down")
+        )
+        let root = server.folder.path("SSL-TLS/server/root.crt")
+        let check = try Program.built("postgres-ssl").run([
+            "check", "localhost:\(server.port)", "--root", root,
+        ])
+        #expect(check.text.contains("the database system is shutting down, SQLSTATE 57P03"), "\(check.text)")
+        withExtendedLifetime(session) {}
     }
 
     @Test("options that belong together are asked for together")
