@@ -9,9 +9,14 @@ extension NodeEncryptionError {
             (
                 "\(printable(path)), line \(line): \(setting) names a certificate of this tool, but the install of it "
                     + "is not recorded in \(printable(state))",
-                "give the --state that it had, or bring its records back, or to be without TLS, write host for "
-                    + "hostssl in \(printable(rules)), take out the lines that name files of its set there and turn "
-                    + "ssl on, restart the server, and uninstall then"
+                "give the --state that it had, or bring its records back, or \(Self.withoutTLS(rules)), restart the "
+                    + "server, and uninstall then"
+            )
+        case .leftInForce(let setting, let path, let line, let rules):
+            (
+                "\(printable(path)), line \(line): \(setting) names a certificate of this tool, and did so before the "
+                    + "records of this node began, so that uninstall leaves TLS on",
+                "\(Self.withoutTLS(rules)), and restart the server"
             )
         case .renamed(let records, let from, let to):
             (
@@ -22,5 +27,11 @@ extension NodeEncryptionError {
             )
         default: nil
         }
+    }
+
+    /// How an operator takes back the settings of which a line was named.
+    private static func withoutTLS(_ rules: String) -> String {
+        "to be without TLS, write host for hostssl in \(printable(rules)), take out the lines that name files of its "
+            + "set there and turn ssl on"
     }
 }

@@ -83,6 +83,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case otherNode(state: String, path: String)
     /// A setting names a certificate that install makes, and the node's records, if there are any, do not have it.
     case notRecorded(state: String, setting: String, path: String, line: Int, rules: String)
+    /// Such a setting was there before the node's records began, and an uninstall by them leaves it there.
+    case leftInForce(setting: String, path: String, line: Int, rules: String)
     /// The pool key is missing, and entries for these users are encrypted with it.
     case missingPoolKey(path: String, passwords: String, users: [[UInt8]])
     /// A file does not hold the certificates or lists that it should; a predicate of the file.
@@ -200,7 +202,7 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .otherNode(let state, let path):
             "\(printable(state)) has the records of another node, that of \(printable(path)); give --state a "
                 + "directory of this node's own"
-        case .notRecorded, .renamed: lostRecords.map { "\($0.fault); \($0.cure)" } ?? ""
+        case .notRecorded, .leftInForce, .renamed: lostRecords.map { "\($0.fault); \($0.cure)" } ?? ""
         case .missingPoolKey(let path, let passwords, let users):
             "\(printable(path)) is missing, and \(printable(passwords)) has entries encrypted with another key, for "
                 + "\(listed(users.map { printable($0) })); give the key's path with --pool-key, or remove those entries"
@@ -258,7 +260,7 @@ extension NodeEncryptionError {
             error.exitStatus
         case .interruptedRunNotUndone, .interruptedBeside: .inputOutput
         case .noLogin(_, let status): status
-        case .renewedInPart: .inPart
+        case .renewedInPart, .leftInForce: .inPart
         // Those of root are nobody's fault whom they are closed to.
         case .foreignRecords(_, userID: 0, _): .noPermission
         case .noSet: .noInput

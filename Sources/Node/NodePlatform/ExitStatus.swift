@@ -4,7 +4,8 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
     case success = 0
     /// Anything else that failed.
     case failure = 1
-    /// Done in part, since a run is bounded; the next one goes on.
+    /// Done in part: since a run is bounded, and the next one goes on; or as far as the records go, and the rest is
+    /// named.
     case inPart = 3
     /// An argument, an option or a variable is wrong; nothing was changed.
     case usage = 64

@@ -29,7 +29,8 @@ struct ChangeOptions: ParsableArguments {
             using: &random,
             say: PostgresSSL.say
         )
-        try StandardStream.output.write(result.span)
+        try StandardStream.output.write(result.text.span)
+        if let left = result.leftUndone { throw left }
         return node
     }
 }

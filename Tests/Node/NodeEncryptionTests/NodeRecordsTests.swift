@@ -47,8 +47,8 @@ final class NodeRecordsTests {
     @discardableResult
     private func perform(_ operation: some NodeOperation, _ choices: NodeChoices) throws -> String {
         var random = OperatingSystemRandom()
-        let text = try Node(choices).perform(operation, dryRun: false, at: .now, using: &random) { _ in }
-        return String(decoding: text, as: UTF8.self)
+        let result = try Node(choices).perform(operation, dryRun: false, at: .now, using: &random) { _ in }
+        return String(decoding: result.text, as: UTF8.self)
     }
 
     func install(_ example: ExampleNode, _ choices: NodeChoices? = nil) throws {
@@ -204,10 +204,12 @@ final class NodeRecordsTests {
     func earlier(_ baseline: Baseline, version: Int = 3) -> [UInt8] {
         var baseline = baseline
         baseline.choices = nil
+        baseline.beganInForce = false
         let encoded = baseline.encoded()
         let body = (0..<(encoded.count - 65)).map { encoded.span[$0] }
-        let first = Array("postgres-ssl baseline 5\n".utf8)
-        let last = Array((version == 3 ? "1:0\n1:0\n" : "1:0\n").utf8)
+        let first = Array("postgres-ssl baseline 6\n".utf8)
+        // Flags of an earlier version's end.
+        let last = Array(String(repeating: "1:0\n", count: 6 - version).utf8)
         precondition(body.starts(with: first) && body.suffix(last.count).elementsEqual(last))
         let text =
             Array("postgres-ssl baseline \(version)\n".utf8) + body[first.count...].dropLast(last.count)
@@ -329,9 +331,13 @@ final class NodeRecordsTests {
         }
         add("there is data after its end") {
             node(&$0)
-            for number in [0, 0, 0, 0] { $0.append(number) }
+            for number in [0, 0, 0, 0, 0] { $0.append(number) }
         }
-        #expect(texts.count == 7)
+        add("what is either so or not is neither") {
+            node(&$0)
+            for number in [0, 0, 0, 2] { $0.append(number) }
+        }
+        #expect(texts.count == 8)
         for (reason, error) in texts { #expect(error.reason == reason) }
     }
 

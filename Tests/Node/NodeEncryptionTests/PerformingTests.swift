@@ -32,10 +32,10 @@ final class PerformingTests {
         said.withLock { $0 = [] }
         var random = OperatingSystemRandom()
         let node = try Self.node(example, state: example.folder.path("state"))
-        let text = try node.perform(operation, dryRun: false, at: .now, using: &random) { line in
+        let result = try node.perform(operation, dryRun: false, at: .now, using: &random) { line in
             said.withLock { $0.append(line) }
         }
-        return String(decoding: text, as: UTF8.self)
+        return String(decoding: result.text, as: UTF8.self)
     }
 
     private var saidLines: [String] { said.withLock { $0 } }

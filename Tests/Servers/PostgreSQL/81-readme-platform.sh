@@ -11,8 +11,12 @@ arrive
 printf '#!/bin/sh\necho "the platform"\n' >/usr/local/sbin/selfcertgen
 chmod 755 /usr/local/sbin/selfcertgen
 before=$(written; secrets)
-# Status may warn of the original's root, as README does.
-postgres-ssl() { command postgres-ssl "$@" || [ "$? $1" = '1 status' ]; }
+# Status may warn of the original's root, and TLS stays on after uninstall, as README says.
+postgres-ssl() {
+    local status=0
+    command postgres-ssl "$@" || status=$?
+    case "$1 $status" in 'uninstall 3' | 'status 1') ;; uninstall*) false ;; *' 0') ;; *) false ;; esac
+}
 walk 'Replace selfcertgen on my nodes'
 same "the node" "$before" "$(written; secrets)"
 same "the script of the platform" 'the platform' "$(selfcertgen)"

@@ -42,6 +42,9 @@ package struct Baseline: Equatable, Sendable {
     private(set) var roles: [Role]
     /// Whether an uninstall has put back all but the passwords of the roles.
     var isLeftover = false
+    /// Whether settings of this tool were in force, and nothing was recorded of them, when these records began: the
+    /// first ones were lost, or somebody else wrote those settings.
+    var beganInForce = false
     /// What was said of the node at its install; `nil` in what earlier versions wrote.
     var choices: RememberedChoices?
 
@@ -152,6 +155,7 @@ package struct Baseline: Equatable, Sendable {
         var left = Baseline()
         left.choices = choices
         left.isLeftover = true
+        left.beganInForce = beganInForce
         left.roles = roles.filter { role in users.contains { $0.utf8.elementsEqual(role.user.utf8) } }
         return left.isEmpty ? nil : left
     }
@@ -184,9 +188,10 @@ package struct Baseline: Equatable, Sendable {
             writer.append(role.before)
             writer.append(digest: role.digest)
         }
-        writer.append(choices == nil ? 0 : 1)
+        writer.append(choices != nil)
         choices?.write(to: &writer)
-        writer.append(isLeftover ? 1 : 0)
+        writer.append(isLeftover)
+        writer.append(beganInForce)
     }
 
     init(from reader: inout StateReader) throws(StateReader.Refusal) {
@@ -207,10 +212,11 @@ package struct Baseline: Equatable, Sendable {
                 Role(user: try reader.text(), before: try reader.stored(), digest: try reader.digest())
             )
         }
-        if reader.version >= StateWriter.firstVersionWithChoices, try reader.number() == 1 {
+        if reader.version >= StateWriter.firstVersionWithChoices, try reader.flag() {
             choices = try RememberedChoices(from: &reader)
         }
-        if reader.version >= StateWriter.firstVersionWithLeftovers { isLeftover = try reader.number() == 1 }
+        if reader.version >= StateWriter.firstVersionWithLeftovers { isLeftover = try reader.flag() }
+        if reader.version >= StateWriter.firstVersionWithBeginnings { beganInForce = try reader.flag() }
     }
 }
 

@@ -40,7 +40,7 @@ struct Journal: Equatable, Sendable {
             writer.append(role.before)
             writer.append(role.after)
         }
-        writer.append(baseline == nil ? 0 : 1)
+        writer.append(baseline != nil)
         baseline?.write(to: &writer)
         return writer.finish()
     }
@@ -83,7 +83,7 @@ struct Journal: Equatable, Sendable {
             )
         }
         self.roles = roles
-        baseline = try reader.number() == 1 ? try Baseline(from: &reader) : nil
+        baseline = try reader.flag() ? try Baseline(from: &reader) : nil
         guard reader.isAtEnd else { throw StateReader.Refusal(reason: "there is data after its end") }
     }
 }

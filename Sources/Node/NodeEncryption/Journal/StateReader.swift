@@ -76,6 +76,14 @@ struct StateReader: ~Copyable {
         return number
     }
 
+    mutating func flag() throws(Refusal) -> Bool {
+        switch try number() {
+        case 0: return false
+        case 1: return true
+        default: throw Refusal(reason: "what is either so or not is neither")
+        }
+    }
+
     mutating func content() throws(Refusal) -> SharedSecret {
         let range = try next()
         return SharedSecret(copying: bytes.span.extracting(range))

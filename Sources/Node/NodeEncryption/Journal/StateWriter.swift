@@ -9,13 +9,15 @@ internal import TextEncodings
 /// together in memory that wipes itself.
 struct StateWriter: ~Copyable {
     /// The version of the format, the last word of the first line.
-    static let version = 5
+    static let version = 6
     /// The versions that are read.
     static let readVersions = 3...version
     /// The version from which on a baseline says how the node was found.
     static let firstVersionWithChoices = 4
     /// The version from which on a baseline says whether it is what an uninstall left.
     static let firstVersionWithLeftovers = 5
+    /// The version from which on a baseline says whether settings were in force before it.
+    static let firstVersionWithBeginnings = 6
 
     private var text = SecretText(capacity: 4096)
 
@@ -28,6 +30,8 @@ struct StateWriter: ~Copyable {
     }
 
     mutating func append(_ number: Int) { append(String(number)) }
+
+    mutating func append(_ flag: Bool) { append(flag ? 1 : 0) }
 
     mutating func append(_ content: SharedSecret) {
         content.withSpan { append($0) }

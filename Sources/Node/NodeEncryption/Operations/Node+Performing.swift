@@ -16,15 +16,13 @@ extension Node {
     ///   - dryRun: whether to change and lock nothing, and only show the plan.
     ///   - now: the time of the run.
     ///   - say: shows a line to the operator, apart from the result.
-    /// - Returns: the result, in whole lines: what was done, or on a dry run the differences, with the bytes of the
-    ///   files, and the commands.
     package func perform(
         _ operation: some NodeOperation,
         dryRun: Bool,
         at now: DERTime,
         using random: inout some RandomSource,
         say: (String) -> Void
-    ) throws(NodeEncryptionError) -> [UInt8] {
+    ) throws(NodeEncryptionError) -> OperationResult {
         try operation.check(self)
         if let fault = recordsFault ?? layout.authenticationFault { throw fault }
         try requireOwnFiles(for: operation.operation)
@@ -32,15 +30,23 @@ extension Node {
         if [.install, .renew].contains(operation.operation) { _ = try layout.settings() }
         // Uninstall makes no state on a node that has none.
         if operation.operation == .uninstall, try !NodeState.exists(at: statePath, below: recordsPath) {
-            return Array(try nothingToUninstall().utf8)
+            return OperationResult(text: Array(try nothingToUninstall().utf8))
         }
         // What runs as the server's user reads what that user wrote, a command for a pass phrase too.
         try ServerAccess.requireOwner(layout)
         if let postgres = server.postgres, try postgres.isRunning { try postgres.requireOwnServer() }
-        if dryRun { return try rehearse(operation, at: now, using: &random, say: say) }
+        if dryRun {
+            let text = try rehearse(operation, at: now, using: &random, say: say)
+            let isUninstall = operation.operation == .uninstall
+            let left = isUninstall ? settingsLeft(by: try NodeState.baseline(at: statePath)) : nil
+            return OperationResult(text: text, leftUndone: left)
+        }
         let state = try NodeState(path: statePath, below: recordsPath)
+        // Asked first: nothing is recorded any more in the end.
+        var left: NodeEncryptionError?
         let result: Result<(text: String, ending: String), NodeEncryptionError>
         do throws(NodeEncryptionError) {
+            if operation.operation == .uninstall { left = settingsLeft(by: try? state.baseline()) }
             result = .success(try perform(operation, in: state, at: now, using: &random, say: say))
         } catch {
             result = .failure(error)
@@ -53,9 +59,10 @@ extension Node {
         }
         let (text, ending) = try result.get()
         guard let removed, operation.operation == .uninstall, !text.utf8.starts(with: "nothing".utf8) else {
-            return Array((text + ending).utf8)
+            return OperationResult(text: Array((text + ending).utf8), leftUndone: left)
         }
-        return Array((text + "removed \(printable(removed))\n" + ending).utf8)
+        let lines = text + "removed \(printable(removed))\n" + ending
+        return OperationResult(text: Array(lines.utf8), leftUndone: left)
     }
 
     private func perform(
@@ -89,7 +96,7 @@ extension Node {
             try operation.baseline(
                 after: plan,
                 answers,
-                from: baseline,
+                from: baseline ?? firstRecords(),
                 besides: isUninstall ? [] : changesOfOthers
             ),
             operation.operation

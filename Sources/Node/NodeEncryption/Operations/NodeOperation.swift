@@ -37,6 +37,15 @@ package protocol NodeOperation: Sendable {
     func login(on node: Node) -> NodeLogin?
 }
 
+/// What came of an operation on a node.
+package struct OperationResult: Sendable {
+    /// Whole lines: what was done, or on a dry run the differences, with the bytes of the files, and the commands.
+    package let text: [UInt8]
+    /// What the operation did not come to, though all else is done: the line and the status to end with; `nil` for
+    /// nothing.
+    package private(set) var leftUndone: NodeEncryptionError?
+}
+
 /// What the server answered.
 package struct ServerAnswers: Sendable {
     /// The roles whose passwords are affected, and what is stored for each.

@@ -174,20 +174,26 @@ extension NodeStatus {
         RequiredSettings(of: layout).all.filter { PathText.isAbsolute($0.value) }.map(\.name)
     }
 
-    /// Adds that settings of this tool that are in force are not recorded, as uninstall would say.
+    /// Adds that settings of this tool that are in force are not recorded, as uninstall would say, or were so when the
+    /// records began.
     package mutating func readLostRecords(of node: Node) {
         let judged: [Code] = [.stateNone, .stateInstalled]
         guard findings.contains(where: { judged.contains($0.code) }) else { return }
+        let fault: NodeEncryptionError
         do throws(NodeEncryptionError) {
-            try node.requireRecordedSettings(in: try NodeState.baseline(at: node.statePath))
+            let baseline = try NodeState.baseline(at: node.statePath)
+            try node.requireRecordedSettings(in: baseline)
+            guard let left = node.settingsLeft(by: baseline) else { return }
+            fault = left
         } catch {
-            switch error {
-            case .notRecorded, .renamed:
-                findings.removeAll { judged.contains($0.code) }
-                let lost = error.lostRecords
-                add(.stateLost, lost?.fault ?? error.description, cure: lost?.cure)
-            default: return
-            }
+            fault = error
+        }
+        guard let lost = fault.lostRecords else { return }
+        findings.removeAll { judged.contains($0.code) }
+        if case .leftInForce = fault {
+            add(.stateIncomplete, lost.fault, cure: lost.cure)
+        } else {
+            add(.stateLost, lost.fault, cure: lost.cure)
         }
     }
 

@@ -121,26 +121,26 @@ struct CaseCommand {
             if words.first == "install" { choices.user = values["--user"] }
             let node = try Node(choices)
             switch words.first {
-            case "install": output = try perform(installation(), on: node, say)
+            case "install": try perform(installation(), on: node, say, &output)
             case "reissue":
                 var reissuing = Reissuing(CertificateFiles.Renewal(rawValue: words[1]) ?? .nothing)
                 reissuing.user = values["--user"]
                 reissuing.replacesCertificate = flags.contains("--replace-certificate")
                 reissuing.names = values["--san"].map { [$0] } ?? []
                 reissuing.droppedNames = values["--drop-san"].map { [$0] } ?? []
-                output = try perform(reissuing, on: node, say)
+                try perform(reissuing, on: node, say, &output)
             case "renew":
                 var renewing = Renewing()
                 renewing.within = values["--within"]
-                output = try perform(renewing, on: node, say)
+                try perform(renewing, on: node, say, &output)
                 try renewing.requireAll(
                     on: node,
                     isDryRun: flags.contains("--dry-run"),
                     at: Self.now,
                     say: say
                 )
-            case "uninstall": output = try perform(Uninstallation(), on: node, say)
-            case "cluster": output = try perform(try rootImport(), on: node, say)
+            case "uninstall": try perform(Uninstallation(), on: node, say, &output)
+            case "cluster": try perform(try rootImport(), on: node, say, &output)
             default:
                 let (text, level) = try self.status(of: node)
                 (output, status) = (Array(text.utf8), level)
@@ -158,16 +158,19 @@ struct CaseCommand {
     private func perform(
         _ operation: some NodeOperation,
         on node: Node,
-        _ say: (String) -> Void
-    ) throws -> [UInt8] {
+        _ say: (String) -> Void,
+        _ output: inout [UInt8]
+    ) throws {
         var random = OperatingSystemRandom()
-        return try node.perform(
+        let result = try node.perform(
             operation,
             dryRun: flags.contains("--dry-run"),
             at: Self.now,
             using: &random,
             say: say
         )
+        output = result.text
+        if let left = result.leftUndone { throw left }
     }
 
     private func installation() -> Installation {

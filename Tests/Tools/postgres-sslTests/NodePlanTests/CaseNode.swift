@@ -139,6 +139,16 @@ final class CaseNode {
                     + folder.path("stub/initdb")
             ),
             (
+                "$TLS_STAYS",
+                (isPgpool
+                    ? folder.path("etc/pgpool.conf") + ", line 2: ssl_key"
+                    : folder.path("data/pg_ssl.conf") + ", line 2: ssl_cert_file")
+                    + " names a certificate of this tool, and did so before the records of this node began, so that "
+                    + "uninstall leaves TLS on; to be without TLS, write host for hostssl in "
+                    + folder.path(isPgpool ? "etc/pool_hba.conf" : "data/pg_hba.conf")
+                    + ", take out the lines that name files of its set there and turn ssl on, and restart the server"
+            ),
+            (
                 "$RESTART",
                 "restart Pgpool-II now for the change to take effect: none was found running by its pid file"
             ),

@@ -54,9 +54,10 @@ struct CaseStep {
         "in force: ", "in the files: ", "proved: ", "not proved: ", "not proved yet: ", "seen: ", "next: ",
     ]
 
-    /// Whether it is an uninstall that leaves no records: all are that end well, unless the case says otherwise.
+    /// Whether it is an uninstall that leaves no records: all are that undo what is recorded, unless the case says
+    /// otherwise.
     private func removesState(_ shown: CaseText.Section?) -> Bool {
-        step.words.arguments.first == "uninstall" && step.status == 0
+        step.words.arguments.first == "uninstall" && [0, 3].contains(step.status)
             && shown?.attributes.contains("with records left") != true
     }
 

@@ -29,6 +29,7 @@ extension NodeStatus.Code {
     package var kind: (topic: NodeStatus.Topic, level: NodeStatus.Level) {
         switch self {
         case .stateNone, .stateInstalled: (.state, .good)
+        case .stateIncomplete: (.state, .note)
         case .stateUnreadable, .stateUninstallHalfDone, .stateLost: (.state, .warning)
         case .stateInterrupted, .stateDamaged: (.state, .broken)
 

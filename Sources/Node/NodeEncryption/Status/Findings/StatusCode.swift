@@ -13,6 +13,9 @@ extension NodeStatus {
         case stateLost = "state-lost"
         /// The records of an install.
         case stateInstalled = "state-installed"
+        /// The records of an install, before which settings of this tool were in force, as where the first records
+        /// were lost or somebody else wrote them: uninstall takes back what came since, and leaves and names those.
+        case stateIncomplete = "state-incomplete"
         /// A run was killed; the next one undoes or completes it.
         case stateInterrupted = "state-interrupted"
         /// An uninstall has put back all but stored passwords, which takes the running server; uninstall again.
