@@ -22,6 +22,10 @@ struct ChangeOptions: ParsableArguments {
     ) throws -> Node {
         var random = OperatingSystemRandom()
         let node = try node.node(choosing: choose)
+        // A timer's run that has nothing to do says nothing.
+        if operation.operation != .renew {
+            try StandardStream.output.write((dryRun ? "# " : "") + node.shown.line + "\n")
+        }
         let result = try node.perform(
             operation,
             dryRun: dryRun,

@@ -13,10 +13,10 @@ struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show what is on, what is not, and why.",
         discussion: """
-            A summary comes first, then what is wrong, the worst first, each with what mends it, then what could not \
-            be seen from here, and in a line for each part of the node what is good. The exit status is that of the \
-            worst line: 0 good, 1 a warning, 2 broken; if the node cannot be checked, it is 64 or more. --json has all \
-            of it, with a stable code for each finding.
+            The node is named first. Then comes a summary, what is wrong, the worst first, each with what mends it, \
+            what could not be seen from here, and in a line for each part of the node what is good. The exit status is \
+            that of the worst line: 0 good, 1 a warning, 2 broken; if the node cannot be checked, it is 64 or more. \
+            --json has all of it, with a stable code for each finding.
 
             With --login, a user logs in to the running server as well. The password given is his; a second line is \
             that of --user then.
@@ -66,7 +66,7 @@ struct Status: ParsableCommand {
         do {
             node = try self.node.node { $0.looksOnly = true }
         } catch let error as NodeEncryptionError {
-            return try show(try NodeStatus(notFound: error, options: self.node.shownPlaces))
+            return try show(try NodeStatus(notFound: error, options: self.node.shownPlaces), of: nil)
         }
         var status = NodeStatus(
             node.layout,
@@ -106,12 +106,13 @@ struct Status: ParsableCommand {
             }
         }
         status.addRest()
-        try show(status)
+        try show(status, of: node.shown)
     }
 
     /// Prints it, and ends with its exit status.
-    private func show(_ status: NodeStatus) throws {
-        try StandardStream.output.write(json ? "\(status.json)\n" : status.text(isVerbose: verbose))
+    private func show(_ status: NodeStatus, of node: ShownNode?) throws {
+        let text = (node.map { $0.line + "\n" } ?? "") + status.text(isVerbose: verbose)
+        try StandardStream.output.write(json ? "\(status.json(of: node))\n" : text)
         Glibc.exit(status.level.exitStatus)
     }
 }
@@ -139,9 +140,11 @@ extension NodeStatus.Level {
 
 extension NodeStatus {
     /// All of it.
-    var json: JSONValue {
+    ///
+    /// - Parameter node: the node; `nil` if it was not found.
+    func json(of node: ShownNode?) -> JSONValue {
         [
-            "level": .string(level.word),
+            "node": node?.json ?? .null, "level": .string(level.word),
             "findings": .array(
                 findings.map { finding in
                     [
@@ -164,6 +167,18 @@ extension NodeStatus {
                     ]
                 }
             ),
+        ]
+    }
+}
+
+extension ShownNode {
+    /// By its parts.
+    fileprivate var json: JSONValue {
+        [
+            "role": .string(role.rawValue), "version": majorVersion.map(JSONValue.integer) ?? .null,
+            "data": dataFolder.map(JSONValue.string) ?? .null, "configuration": .string(configuration),
+            "running": isRunning.map(JSONValue.boolean) ?? .null,
+            "port": port.map(JSONValue.integer) ?? .null,
         ]
     }
 }

@@ -185,6 +185,37 @@ struct ForeignServerTests {
         }
     }
 
+    @Test("a server of any user is found by root, as a stranger's, where it runs on data of that user")
+    func strangers() throws {
+        let folder = try TemporaryFolder()
+        chmod(folder.path, 0o755)
+        let data = folder.path("data")
+        mkdir(data, 0o700)
+        try folder.write("", to: "data/postgresql.conf")
+        try folder.write("", to: "data/postmaster.pid")
+        let process = try Program(path: "/usr/bin/setpriv").start(
+            octets: [
+                "--reuid", "4711", "--regid", "4711", "--clear-groups", "bash", "-c",
+                "exec -a postgres sleep 60",
+            ].map { Array($0.utf8) },
+            folder: data
+        )
+        defer {
+            process.signal(SIGKILL)
+            _ = process.wait()
+        }
+        try folder.write("\(process.process)\n\(data)\n", to: "data/postmaster.pid")
+        for name in ["postgresql.conf", "postmaster.pid"] { chown(data + "/" + name, 4711, 4711) }
+        chown(data, 4711, 4711)
+        func found(_ servers: [FoundServer]) -> FoundServer? { servers.first { $0.data == data } }
+        #expect(eventually { found(FoundServer.everywhere()) != nil })
+        #expect(found(FoundServer.everywhere())?.stranger == 4711)
+        #expect(found(FoundServer.all()) == nil)
+        // Settings that another may write are none of his.
+        chown(data + "/postgresql.conf", 12, 12)
+        #expect(found(FoundServer.everywhere()) == nil)
+    }
+
     @Test("programs that the server's user could have put there are not run, and nothing of it as root")
     func programs() throws {
         let folder = try TemporaryFolder()

@@ -50,6 +50,24 @@ struct NodeFindingTests {
         #expect(other?.exitStatus == .usage)
     }
 
+    @Test("a server of another user is shown and chosen by its name, and never meant unasked")
+    func strangers() throws {
+        var server = FoundServer(name: "/srv/pg", configuration: "/srv/pg/postgresql.conf", data: "/srv/pg")
+        server.isRunning = true
+        server.stranger = 4711
+        let shown = "/srv/pg (running, of user ID 4711)"
+        let beside = #expect(throws: NodeEncryptionError.self) {
+            try finding().server(among: [server, found[1]])
+        }
+        let several = "this node has several PostgreSQL servers; give --cluster with one of 17/main, "
+        #expect(beside?.description == several + shown)
+        let alone = #expect(throws: NodeEncryptionError.self) { try finding().server(among: [server]) }
+        #expect(alone?.description.contains(shown) == true)
+        #expect(alone?.description.hasSuffix("give --cluster /srv/pg") == true)
+        #expect(try finding { $0.cluster = "/srv/pg" }.server(among: [server, found[1]]) == server)
+        #expect(try finding { $0.data = "/srv/pg" }.server(among: [server, found[1]]) == server)
+    }
+
     @Test("paths are made absolute, without slashes at their ends, and what was not given stays so")
     func paths() {
         var choices = NodeChoices()

@@ -238,7 +238,7 @@ struct LiveCompanyTests {
         #expect(installed.errorText.contains("was changed after the server read its files; run: "))
         #expect(try tool(["renew"]).status == 0)
         #expect(try verifies() && server.serves(String(decoding: folder.read("server.crt"), as: UTF8.self)))
-        #expect(try tool(["install"]).text == "nothing to do\n")
+        #expect(try tool(["install"]).text.hasSuffix("\nnothing to do\n"))
 
         // One for clients alone, and one whose intermediate is missing.
         try folder.write("subjectAltName = DNS:localhost\nextendedKeyUsage = clientAuth\n", to: "usage")
@@ -284,7 +284,7 @@ struct LiveCompanyTests {
     @Test("an install with nothing to do fails where nobody gets through the server's handshake")
     func closedHandshake() throws {
         #expect(try tool(["install", "--san", "localhost"]).status == 0)
-        #expect(try tool(["install"]).text == "nothing to do\n")
+        #expect(try tool(["install"]).text.hasSuffix("\nnothing to do\n"))
         try server.query("ALTER SYSTEM SET ssl_ciphers = 'NULL-SHA256:@SECLEVEL=0'")
         try server.query("ALTER SYSTEM SET ssl_max_protocol_version = 'TLSv1.2'")
         try server.reload()

@@ -11,6 +11,17 @@ struct FoundServer: Equatable, Sendable {
     let configuration: String
     /// The folder of its data, where that is known; `nil`: its configuration says it.
     let data: String?
+    /// Whether it was found running.
+    var isRunning = false
+    /// Whose it is, if he is none whose processes are believed to be servers (``serverUsers``): such a server is shown,
+    /// and never meant where nobody names it.
+    var stranger: UInt32?
+
+    /// What an operator tells it from others by.
+    var shown: String {
+        let facts = [isRunning ? "running" : nil, stranger.map { "of \(shownUser($0))" }].compactMap(\.self)
+        return printable(name) + (facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))")
+    }
 
     /// Where packages and images put a server: a pattern of the path of `postgresql.conf`, in which `*` stands for the
     /// names in a folder.
@@ -46,6 +57,22 @@ struct FoundServer: Equatable, Sendable {
             }
         }
         return found
+    }
+
+    /// The same, and behind them those that other users run elsewhere, as root sees them.
+    static func everywhere() -> [FoundServer] {
+        let own = all()
+        guard FileOwner.runningIsRoot else { return own }
+        let known = serverUsers
+        let strangers = running(ofUsers: { !known.contains($0) && $0 != 0 }).filter { server in
+            !own.contains { isSamePath($0.configuration, server.configuration) }
+        }
+        return own
+            + strangers.map { server in
+                var server = server
+                server.stranger = server.data.flatMap { NamedPlaces.owner(of: $0) }
+                return server
+            }
     }
 
     /// The server that runs with a configuration.
@@ -94,15 +121,19 @@ struct FoundServer: Equatable, Sendable {
     /// Anybody can start any number of processes in any folders, so that a folder is looked at for the sake of these
     /// users' processes alone, once, and of their folders no more than ``mostFolders``.
     private static func running(of users: Set<UInt32>) -> [FoundServer] {
+        running(ofUsers: { users.contains($0) })
+    }
+
+    private static func running(ofUsers isMeant: (UInt32) -> Bool) -> [FoundServer] {
         var folders: Set<[UInt8]> = []
         let processes = (try? Folder("/proc").names()) ?? []
         return processes.compactMap { Int32($0) }.compactMap { number in
             guard folders.count < mostFolders, let process = try? Folder("/proc/\(number)"),
-                let owner = try? process.status().owner.userID, users.contains(owner),
+                let owner = try? process.status().owner.userID, isMeant(owner),
                 // The postmaster works in the folder of its data, and so do the processes that it starts.
                 let data = try? process.linkTarget(of: "cwd"), folders.insert(Array(data.utf8)).inserted,
                 let server = (try? RunningServer.find(on: data)) ?? nil, let user = server.userID,
-                users.contains(user)
+                isMeant(user)
             else { return nil }
             let own = server.arguments
             // What is not absolute was meant from wherever the server was started.
@@ -115,7 +146,8 @@ struct FoundServer: Equatable, Sendable {
             return FoundServer(
                 name: name(of: configuration, in: ""),
                 configuration: configuration,
-                data: data
+                data: data,
+                isRunning: true
             )
         }
     }

@@ -33,7 +33,8 @@ struct NodeFinding {
         let type = try onPlatform { () throws(NodePlatformError) in try metadata?.value("COMPUTE_TYPE") }
         if let type { return type.utf8.elementsEqual("postgres".utf8) ? .postgres : .pgpool }
         let hasPgpool = Self.isThere(Self.pgpoolConfiguration)
-        let hasPostgres = !FoundServer.all().isEmpty
+        // Whoever may start a server makes none of a Pgpool-II's node.
+        let hasPostgres = !(hasPgpool ? FoundServer.all() : FoundServer.everywhere()).isEmpty
         guard hasPgpool != hasPostgres else {
             throw .invalidOption(
                 hasPgpool
@@ -57,7 +58,7 @@ struct NodeFinding {
 
     /// Where the files of a PostgreSQL are, and the server that runs on them.
     func postgres() throws(NodeEncryptionError) -> (NodeLayout, RunningServer?) {
-        let server = try server(among: FoundServer.all())
+        let server = try server(among: FoundServer.everywhere())
         var layout = NodeLayout(role: .postgres)
         layout.configuration = server.configuration
         layout.authentication = layout.configurationFolder + "pg_hba.conf"
@@ -128,12 +129,13 @@ struct NodeFinding {
         if let configuration = choices.configuration {
             return FoundServer(name: configuration, configuration: configuration, data: choices.data)
         }
-        let found = servers()
+        let found = servers().sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         if let data = choices.data {
             let known = found.first { $0.data.map { isSamePath($0, data) } ?? false }
             return known ?? FoundServer(name: data, configuration: data + "/postgresql.conf", data: data)
         }
-        let names = listed(found.map { printable($0.name) }.sorted())
+        let own = found.filter { $0.stranger == nil }
+        let names = listed((own + found.filter { $0.stranger != nil }).map(\.shown))
         if let cluster = choices.cluster {
             guard let server = found.first(where: { isSamePath($0.name, cluster) }) else {
                 throw .invalidOption(
@@ -143,13 +145,24 @@ struct NodeFinding {
             }
             return server
         }
+        // On the platform it is the platform's, whatever runs beside it.
         let platform = NodeLayout(role: .postgres).configuration
-        if found.count > 1, metadata == nil || !Self.isThere(platform) {
+        if metadata != nil, Self.isThere(platform) {
+            return own.first { isSamePath($0.configuration, platform) }
+                ?? FoundServer(name: platform, configuration: platform, data: nil)
+        }
+        if found.count > 1 {
             throw .invalidOption(
                 "this node has several PostgreSQL servers; give --cluster with one of \(names)"
             )
         }
-        return found.first ?? FoundServer(name: platform, configuration: platform, data: nil)
+        guard own.isEmpty, let stranger = found.first else {
+            return own.first ?? FoundServer(name: platform, configuration: platform, data: nil)
+        }
+        throw .invalidOption(
+            "the only PostgreSQL server that was found is \(names), and not of \(Platform.serverAccount); if it is "
+                + "meant, give --cluster \(printable(stranger.name))"
+        )
     }
 
     private func majorVersion(_ layout: NodeLayout) throws(NodeEncryptionError) -> Int {

@@ -220,7 +220,7 @@ struct CaseCommand {
         status.readServed(node, host: nil, port: port, using: &random)
         let text =
             flags.contains("--json")
-            ? "\(status.json)\n" : status.text(isVerbose: flags.contains("--verbose"))
+            ? "\(status.json(of: node.shown))\n" : status.text(isVerbose: flags.contains("--verbose"))
         return (text, status.level.exitStatus)
     }
 

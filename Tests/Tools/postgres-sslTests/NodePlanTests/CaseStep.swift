@@ -49,9 +49,11 @@ struct CaseStep {
         return (mismatches + (try compareFiles(with: before)), outcome.output)
     }
 
-    /// What the lines begin with that a change ends with, which a case has only if it is about them.
+    /// What the lines begin with that name the node, or that a change ends with: a case has them only if it is about
+    /// them.
     private static let endings = [
-        "in force: ", "in the files: ", "proved: ", "not proved: ", "not proved yet: ", "seen: ", "next: ",
+        "PostgreSQL ", "Pgpool-II at ", "# PostgreSQL ", "# Pgpool-II at ", "in force: ",
+        "in the files: ", "proved: ", "not proved: ", "not proved yet: ", "seen: ", "next: ",
     ]
 
     /// Whether it is an uninstall that leaves no records: all are that undo what is recorded, unless the case says
@@ -74,7 +76,9 @@ struct CaseStep {
         var mismatches = outcome.status == step.status ? [] : ["exit status \(outcome.status) of the dry run"]
         let lines = Self.lines(outcome.text)
         let commands = lines.filter { $0.hasPrefix("$ ") }
-        let difference = lines.filter { !$0.hasPrefix("$ ") }
+        let difference = lines.filter { line in
+            !line.hasPrefix("$ ") && !Self.endings.contains { line.hasPrefix($0) }
+        }
         if let expected = step.text("difference") {
             mismatches += compare("difference", Self.joined(difference), expected)
         }
