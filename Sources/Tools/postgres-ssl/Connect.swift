@@ -15,7 +15,9 @@ struct Connect: ParsableCommand {
 
             Nothing is shown, and the exit status says why, where encryption is not installed, where you may not read \
             the node's files, where the running server or its rules let no such role into the database, where root.crt \
-            does not verify the server, where its certificate does not name the host, or where nobody listens.
+            does not verify the server, where its certificate does not name the host, or where nobody listens. Where \
+            the server, or a backend of Pgpool-II, could not be asked for the role, the lines are shown, and the last \
+            line and the exit status say that nobody knows whether it gets in.
             """
     )
 
@@ -60,7 +62,7 @@ struct Connect: ParsableCommand {
         let node = try node.node()
         let user = user ?? node.user
         let layout = node.layout
-        var notes = try node.requireLogin(of: user, database: database)
+        var (notes, unproved) = try node.requireLogin(of: user, database: database)
         let (pair, isPairMade) = try node.clientPair(of: user, database: database)
         notes += try node.requireVerification(of: user, pair: pair, folder: folder, at: .now)
         let host = try host ?? node.clientHost { Environment.octets($0) }
@@ -85,5 +87,6 @@ struct Connect: ParsableCommand {
             "# \(way.title)\n" + way.lines.map { $0 + "\n" }.joined() + "\n"
         }
         try StandardStream.output.write(text.joined())
+        if let unproved { throw unproved }
     }
 }

@@ -1,13 +1,17 @@
 internal import NodePlatform
 internal import PostgresConfiguration
+internal import ServerProbe
 internal import TextEncodings
 
 extension Node {
     /// Throws where nobody logs in by the lines of ``ClientCommands``: TLS was not installed, whoever runs the tool may
     /// not see whether it was, or the running server, where it can be asked, lets no such role into the database.
     ///
-    /// - Returns: what could not be asked.
-    package func requireLogin(of user: String, database: String) throws(NodeEncryptionError) -> [String] {
+    /// - Returns: what the operator should know, and what to end with where that could not be asked.
+    package func requireLogin(
+        of user: String,
+        database: String
+    ) throws(NodeEncryptionError) -> (notes: [String], unproved: NodeEncryptionError?) {
         var unasked: NodeEncryptionError?
         // Who may read no settings is told so.
         let isOnInFiles =
@@ -37,6 +41,7 @@ extension Node {
         do throws(NodeEncryptionError) {
             let look = try running?.loginLook(ofRole: user, database: database)
             if let obstacle = look?.obstacles.first { throw .noLogin(obstacle.sentence, .data) }
+            if layout.role == .pgpool { try requireBackendsLogin(of: user) }
         } catch {
             if case .noLogin = error { throw error }
             unasked = error
@@ -47,11 +52,63 @@ extension Node {
             throw .noLogin(reason, .data)
         }
         let doubt = layout.doubt(about: user, database: database, groups: groups)
-        let question = unasked.map {
-            "whether the server lets \(printable(user)) into the database \(printable(database)) was not seen, "
-                + "since it could not be asked: \($0.description)"
+        let unproved = unasked.map { reason in
+            let who = layout.role == .pgpool ? "a backend" : "the server"
+            return NodeEncryptionError.noLogin(
+                "whether \(who) lets \(printable(user)) into the database \(printable(database)) was not seen, "
+                    + "since it could not be asked: \(reason.description)",
+                reason.exitStatus
+            )
         }
-        return [doubt, question].compactMap(\.self)
+        return ([doubt].compactMap(\.self), unproved)
+    }
+
+    /// Throws where the first backend that answers has no such role, or one that may not log in; why none could be
+    /// asked, by the platform's user and the password that Pgpool-II has for him, as `status` asks.
+    private func requireBackendsLogin(of user: String) throws(NodeEncryptionError) {
+        let name = Array(user.utf8)
+        let asking = Platform.user
+        let passwords = try PoolEntries(
+            layout,
+            keyPath: try poolKeyPath(),
+            of: [Array(asking.utf8)],
+            looksOnly: true
+        )
+        let backends = try backends(
+            user: asking,
+            given: nil,
+            stored: passwords.password(of: asking),
+            isVerified: true
+        )
+        var reason = NodeEncryptionError.commandFailed(
+            purpose: "a query to the backends",
+            status: 0,
+            said: "\(printable(layout.configuration)) lists none"
+        )
+        let deadline = Deadline(in: .seconds(30))
+        for backend in backends where !deadline.isOver {
+            let roles: Backend.Roles
+            do throws(NodeEncryptionError) {
+                roles = try backend.roles(of: [name])
+            } catch {
+                reason = error
+                continue
+            }
+            let kind = roles.stored[name] == nil ? .noRole : roles.barred[name]
+            guard let kind else { return }
+            let obstacle = LoginObstacle(
+                kind: kind,
+                user: user,
+                database: LoginLook.usualDatabase,
+                isStandby: false
+            )
+            let place = printable(backend.name)
+            throw .noLogin(
+                "\(obstacle.description) at \(place); run there \(obstacle.cure), or give another --user",
+                .data
+            )
+        }
+        throw reason
     }
 
     /// What a user is a member of, as rules for groups see it, where there is one; `nil` where the server cannot be
