@@ -141,14 +141,6 @@ extension CertificateQuestion {
                     .map { "\($0.fault)" }
             )
         }
-        // Of those with no rule of their own for lists, everybody finds what these alone have wrong by the standard.
-        let isByLists =
-            !lists.isEmpty && !result.isValid
-            && CertificateVerifier(anchors: verifier.anchors, intermediates: chain.certificates)
-                .validate(leaf, for: policy(host, hasLists: false), at: now).isValid
-        let revoked = (isByLists ? way.faults : []).filter { steps.indices.contains($0.position) }.map {
-            "with these lists, \(steps[$0.position].subject) \($0.fault)"
-        }
         let byOpenSSL = RevocationVerdicts(chain, roots, lists, isClient: isClient, at: now)
         let end = way.certificates.map(\.validity.notAfter.secondsSince1970).min() ?? 0
         let (days, rest) = (end - now.secondsSince1970).quotientAndRemainder(dividingBy: 86_400)
@@ -160,14 +152,13 @@ extension CertificateQuestion {
             otherWays: way.others,
             isValid: result.isValid,
             verdicts: (isClient ? serversVerdict(chain, roots) : clientsVerdicts(chain, roots, host)).map {
-                let byLists = byOpenSSL.reasons(of: $0.client) ?? revoked
-                return CertificateCheck.Verdict(
+                CertificateCheck.Verdict(
                     client: $0.client,
-                    reasons: $0.reasons + byLists,
+                    reasons: $0.reasons + byOpenSSL.reasons(of: $0.client),
                     doubts: $0.doubts
                 )
             },
-            remarks: order.remarks,
+            remarks: order.remarks + [byOpenSSL.remark].compactMap(\.self),
             isLoadable: order.isLoadable,
             daysLeft: Int(rest < 0 ? days - 1 : days)
         )

@@ -40,6 +40,15 @@ struct RevocationVerdicts {
         )
     }
 
-    /// The reasons of a client, or of the server; `nil` for those with rules of their own.
-    func reasons(of client: String) -> [String]? { byName[client] }
+    /// The reasons of a client, or of the server; none of those that read no lists: Go (`crypto/x509` verifies without
+    /// them), rustls (drivers give it none), and JDBC (pgjdbc has no parameter for them).
+    func reasons(of client: String) -> [String] { byName[client] ?? [] }
+
+    /// Who gets in all the same, where others refuse by these lists.
+    var remark: String? {
+        let readers = VerifyingClient.openSSL
+        guard byName[VerifyingClient.libpq.description].map({ !$0.isEmpty }) ?? false else { return nil }
+        let others = VerifyingClient.all.subtracting(readers).names
+        return "\(others.joined(separator: ", ")) read no lists of revoked certificates"
+    }
 }

@@ -8,7 +8,7 @@ extension Node {
     /// What a change of certificates or of the whole node ends with: what is in force, how that was proved, and what to
     /// do next; a line for each. What cannot be read for it is left out: the change is made by then.
     func ending(of plan: NodePlan, _ findings: ServerFindings) -> String {
-        if plan.operation == .importRoot { return nextAfterImport.map { "next: \($0)\n" } ?? "" }
+        if plan.operation == .importRoot { return "next: \(nextAfterImport)\n" }
         let wait = stepBeforeProof(of: plan)
         if plan.operation == .uninstall { return endingOfUninstall(findings, wait) }
         let path = findings.otherCertificate ?? layout.certificate("server/server.crt")
@@ -84,16 +84,19 @@ extension Node {
         return "; connections without it are let in by \(first.path), line \(first.record.line)\(more)"
     }
 
-    /// What is to be done before clients with an imported root verify the server.
-    private var nextAfterImport: String? {
+    /// What is to be done before an imported root is of use, and clients with it verify the server.
+    private var nextAfterImport: String {
         let roots = OwnRoots(of: layout)
-        guard ClientRoots(of: layout, at: ClientFault.now).leavesServer(of: roots) else { return nil }
-        let reissue =
-            "postgres-ssl reissue server, since clients with the new root do not verify the server until then"
-        if roots.current.isEmpty {
-            return "import the key of this root, then " + reissue
-        }
-        return reissue
+        let isServerThere = (try? FileState.read(layout.certificate(ServedFiles.certificate))) != .absent
+        let step =
+            if ClientRoots(of: layout, at: ClientFault.now).leavesServer(of: roots) {
+                "postgres-ssl reissue server, since clients with the new root do not verify the server until then"
+            } else if !isServerThere {
+                "postgres-ssl install, which makes this node's certificates by this root"
+            } else {
+                "see what clients meet with postgres-ssl status"
+            }
+        return roots.current.isEmpty ? "import the key of this root, then " + step : step
     }
 
     private func next(after plan: NodePlan, _ step: String?) -> String {

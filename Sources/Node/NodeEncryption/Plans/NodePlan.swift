@@ -46,7 +46,19 @@ package struct NodePlan: Equatable, Sendable {
 
     /// The steps as text for the operator: a unified diff for each text, and a line for anything else. The content of a
     /// secret is never shown.
-    package var difference: [UInt8] { changes.flatMap(\.difference) }
+    package var difference: [UInt8] {
+        let moves = moves
+        return changes.flatMap { change -> [UInt8] in
+            if moves.contains(where: { isSamePath($0.to, change.path) }) { return [] }
+            guard let move = moves.first(where: { isSamePath($0.from, change.path) }) else {
+                return change.difference
+            }
+            let made = changes.first { isSamePath($0.path, move.to) }?.after
+            var text = "# move \(printable(move.from)) to \(printable(move.to))"
+            if case .file(_, let attributes) = made { text += ": \(FileChange.describe(attributes))" }
+            return Array((text + "\n").utf8)
+        }
+    }
 }
 
 extension FileChange {

@@ -21,7 +21,8 @@ extension CertificateCheck {
         lines += remarks.map { "  note: \($0)" }
         if otherWays > 0 { lines.append("  \(otherWays) other ways were tried, of which none is valid") }
         if !names.isEmpty { lines.append("  names: " + names.joined(separator: ", ")) }
-        lines.append(daysLeft < 0 ? "  ended \(-daysLeft) days ago" : "  \(daysLeft) days left")
+        let days = "\(abs(daysLeft)) \(abs(daysLeft) == 1 ? "day" : "days")"
+        lines.append(daysLeft < 0 ? "  ended \(days) ago" : "  \(days) left")
         return lines + CheckVerdicts.lines(verdicts)
     }
 
