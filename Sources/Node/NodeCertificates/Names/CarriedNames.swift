@@ -45,7 +45,7 @@ extension PairSettings {
 
 extension GeneralName {
     /// The same for two names that a client takes for one: hosts' names of other case.
-    var folded: GeneralName {
+    package var folded: GeneralName {
         guard case .dnsName(let text) = self else { return self }
         return .dnsName(
             String(decoding: text.utf8.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }, as: UTF8.self)

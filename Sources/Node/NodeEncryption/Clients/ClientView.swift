@@ -295,7 +295,7 @@ extension ClientFault.Kind {
 
 extension GeneralName {
     /// A host's name or an address as it is typed.
-    fileprivate var bareText: String {
+    var bareText: String {
         switch self {
         case .dnsName(let name): name
         case .ipAddress(let address): "\(address)"

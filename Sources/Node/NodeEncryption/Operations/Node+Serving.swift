@@ -28,14 +28,20 @@ extension Node {
     }
 
     /// Throws where a change would have a running server load a certificate that the change did not make, and that
-    /// clients do not verify as they verify what is served now.
+    /// clients do not verify as they verify what is served now. Nobody sees what a timer's run makes either.
     func requireNoLoss(by plan: NodePlan) throws(NodeEncryptionError) {
-        guard [.renew, .reissue, .importRoot].contains(plan.operation) else { return }
-        let made = [ServedFiles.certificate, ServedFiles.root].map { layout.certificate($0) }
-        if plan.changes.contains(where: { change in made.contains { isSamePath(change.path, $0) } }) {
-            return
+        let own = layout.certificate(ServedFiles.certificate)
+        let makesOwn = plan.changes.contains { isSamePath($0.path, own) }
+        switch plan.operation {
+        case .uninstall: return
+        case .renew: break
+        case .reissue, .importRoot: if makesOwn { return }
+        // Of a certificate elsewhere its plan has said what becomes of those who verify it.
+        case .install:
+            let isOwn = try CertificateInForce.isNodesOwn(layout)
+            if makesOwn || !isOwn { return }
         }
-        try server.requireNoLoss(command: nil)
+        try server.requireNoLoss(after: plan.changes, command: server.postgres?.reloadCommand)
     }
 
     /// What a renewal has to have a running server load; `nil` for nothing.

@@ -1,32 +1,170 @@
+internal import NodeCertificates
+internal import NodePlatform
+internal import PKIX
+internal import SecretMemory
 internal import ServerProbe
+internal import TextEncodings
+
+/// What clients that verify a running server would lose if it loaded its files: a company's next pair may be there
+/// without its root in `root.crt`, without an authority between, for another use, or for other names.
+struct LosingLoad: Sendable {
+    /// The certificate's file.
+    private let file: String
+    private let loss: Loss
+    /// What mends it, as a cure of `status`.
+    let cure: String
+
+    private enum Loss {
+        /// That they verify it at all.
+        case verification(ClientFault, roots: String)
+        /// The names by which they do; `command` makes a certificate that has them, too.
+        case names([GeneralName], command: String?)
+    }
+
+    /// What is wrong with the file for those who verify what is served; not yet made printable.
+    var fault: String {
+        switch loss {
+        case .verification(let fault, _): "\(fault), and clients verify what is served now"
+        case .names(let names, _):
+            "\(file) does not hold \(Self.text(names)), by which clients verify what is served now"
+        }
+    }
+
+    /// Why it was not loaded, and what is right; not yet made printable.
+    ///
+    /// - Parameter command: what has the server load it all the same; `nil` where nothing does.
+    func refusal(command: PlannedCommand?) -> String {
+        var text = fault + ", so it was not loaded; "
+        switch loss {
+        case .verification(_, let roots):
+            text +=
+                "put a certificate there that they verify, with the authorities between behind it, and its root in "
+                + "\(roots), and run \"postgres-ssl renew\""
+        case .names(let names, let own?):
+            text += "run \"\(own)\", for a certificate with \(names.count == 1 ? "that" : "those"), too"
+        case .names:
+            text += "put a certificate there that holds all of them, and run \"postgres-ssl renew\""
+        }
+        if let command { text += "; it is loaded all the same by: \(command.shown)" }
+        return text
+    }
+
+    /// Judges what would be loaded by the roots that clients have: what they are given, where that verifies what is
+    /// served, or else the node's own.
+    ///
+    /// - Parameters:
+    ///   - path: the certificate's file.
+    ///   - served: what the server shows, in DER.
+    ///   - changes: the steps after which it loads its files. A root that they certify again counts as the one that
+    ///     clients have, and so does one that takes its place by command.
+    /// - Returns: `nil` where nothing is lost: what is served and not verified has nothing to lose.
+    init?(_ layout: NodeLayout, _ path: String, served: [[[UInt8]]], after changes: [FileChange]) {
+        guard var view = layout.view(ofServing: path) else { return nil }
+        func after(_ path: String) -> CertificateFile {
+            let real = (try? ChangeList.realPath(path)) ?? path
+            guard let change = changes.last(where: { isSamePath($0.path, real) || isSamePath($0.path, path) })
+            else { return CertificateFile(reading: path) }
+            return change.after.content.map { CertificateFile(path, pem: $0.publicBytes.span) }
+                ?? CertificateFile(path, [])
+        }
+        /// The roots that some clients have, and what they may be after the change.
+        var roots = [(known: view.roots, next: [view.roots])]
+        if isSamePath(view.chain.path, layout.certificate(ServedFiles.certificate)) {
+            let own = CertificateFile(reading: layout.certificate(ServedFiles.root))
+            let next = after(own.path)
+            roots = [(own, own == next ? [own] : [own, next])]
+            let given = CertificateFile(reading: layout.certificate("client/root.crt"))
+            if layout.role == .postgres, !given.isMissing, given.certificates != own.certificates {
+                roots.insert((given, [given]), at: 0)
+            }
+            let authorities = TLSFiles(of: layout)?.authorities.map(after)
+            view.chain = after(view.chain.path).asSent(with: authorities)
+            let ownRoots = OwnRoots(of: layout)
+            view.ownRoots = ownRoots
+            view.hasRootKey = !ownRoots.current.isEmpty
+        }
+        func broken(_ chain: CertificateFile, by roots: CertificateFile) -> ClientFinding? {
+            var view = view
+            view.chain = chain
+            view.roots = roots
+            return view.findings.first { $0.level == .broken }
+        }
+        let shown = served.map { CertificateFile(view.chain.path, der: $0) }
+        func verify(_ roots: CertificateFile) -> Bool { shown.allSatisfy { broken($0, by: roots) == nil } }
+        guard let known = roots.first(where: { verify($0.known) }) else { return nil }
+        file = path
+        let word = Quoting.shellWord(path)
+        let faults = known.next.map { broken(view.chain, by: $0) }
+        if let found = faults.last ?? nil, !faults.contains(where: { $0 == nil }) {
+            loss = .verification(found.fault, roots: known.known.path)
+            cure =
+                found.cure ?? "put a certificate that clients verify into \(word), with its key, then: "
+                + Self.renew
+            return
+        }
+        guard let leaf = view.chain.certificates.first else { return nil }
+        let names = Self.names(lostBy: leaf, of: shown.compactMap(\.certificates.first))
+        if names.isEmpty { return nil }
+        let options = names.map { " --san \(Quoting.shellWord($0.bareText))" }.joined()
+        let own = view.hasRootKey && view.ownRoots?.mayReplace(leaf) ?? false
+        let command = own ? "postgres-ssl reissue server" + options : nil
+        loss = .names(names, command: command)
+        cure =
+            command
+            ?? "put a certificate that holds \(printable(Self.text(names))), too, into \(word), with its key, then: "
+            + Self.renew
+    }
+
+    private static let renew = "postgres-ssl renew"
+
+    /// The names by which clients find the server in some certificates, and not in the next.
+    private static func names(lostBy next: Certificate, of served: [Certificate]) -> [GeneralName] {
+        var seen = Set(next.soughtNames.map(\.folded))
+        return served.flatMap(\.soughtNames).filter { name in
+            switch name {
+            case .dnsName, .ipAddress:
+                seen.insert(name.folded).inserted && !VerifyingClient.libpq.finds(name, in: next)
+            default: false
+            }
+        }
+    }
+
+    private static func text(_ names: [GeneralName]) -> String { listed(names.map(\.bareText)) }
+}
 
 extension NodeServer {
-    /// Throws where clients verify what a running server serves, and would not once it has loaded its files: a
-    /// company's next pair without its root in `root.crt`, without an authority between, or for another use.
-    ///
-    /// What is served and not verified, or not seen, has nothing to lose.
+    /// What clients lose where a running server loads its files; `nil` for nothing, or where it was not seen.
     ///
     /// - Parameters:
     ///   - file: the certificate's file; `nil` for the one that is in force by the settings.
+    ///   - changes: the steps after which it does.
+    func loss(
+        byLoading file: String? = nil,
+        after changes: [FileChange] = []
+    ) throws(NodeEncryptionError) -> LosingLoad? {
+        guard let (layout, host, port) = try place else { return nil }
+        let path: String
+        if let file { path = file } else { path = try fileInForce }
+        guard let look = try? layout.look(at: host, port, serving: path), !look.chains.isEmpty else {
+            return nil
+        }
+        return LosingLoad(layout, path, served: look.chains, after: changes)
+    }
+
+    /// Throws where clients verify what a running server serves, and would not once it has loaded its files.
+    ///
+    /// - Parameters:
+    ///   - file: the certificate's file; `nil` for the one that is in force by the settings.
+    ///   - changes: the steps after which it does.
     ///   - command: what has the server load it all the same; `nil` where nothing does.
     /// - Throws: ``NodeEncryptionError/notServed(reason:)``.
     func requireNoLoss(
         byLoading file: String? = nil,
+        after changes: [FileChange] = [],
         command: PlannedCommand?
     ) throws(NodeEncryptionError) {
-        guard let (layout, host, port) = try place else { return }
-        let path: String
-        if let file { path = file } else { path = try fileInForce }
-        guard let view = layout.view(ofServing: path), let fault = view.broken,
-            let look = try? layout.look(at: host, port, serving: path), !look.chains.isEmpty,
-            look.chains.allSatisfy({ view.showing($0).broken == nil })
-        else { return }
-        var reason =
-            "\(fault), and clients verify what is served now, so it was not loaded; put a certificate there that they "
-            + "verify, with the authorities between behind it, and its root in \(view.roots.path), and run "
-            + "\"postgres-ssl renew\""
-        if let command { reason += "; it is loaded all the same by: \(command.shown)" }
-        throw .notServed(reason: reason)
+        guard let loss = try loss(byLoading: file, after: changes) else { return }
+        throw .notServed(reason: loss.refusal(command: command))
     }
 
     /// Where a running server takes connections; `nil` where none runs, or takes none by TCP.
@@ -54,9 +192,4 @@ extension NodeServer {
             }
         }
     }
-}
-
-extension ClientView {
-    /// The first thing for which libpq of today refuses the server.
-    fileprivate var broken: ClientFault? { findings.first { $0.level == .broken }?.fault }
 }

@@ -28,6 +28,7 @@ extension NodeStatus {
         using random: inout some RandomSource
     ) {
         let service = node.server.postgres
+        defer { withholdReload(node.server) }
         // No reload helps where the server would not load them, which is said of the files.
         if !loadsFiles { findings.removeAll { $0.code == .serverFilesNotReloaded } }
         // Of one that does not run, or that may not be looked at, this is said already.
@@ -43,7 +44,9 @@ extension NodeStatus {
             return add(.serverWithoutTCP, "takes no TCP connections, so TLS was not tried")
         }
         let place = Place(host: host, port: port ?? node.port)
-        let cure = loadsFiles ? service?.shownReload ?? "restart Pgpool-II" : nil
+        // Nor does one help where another server is asked.
+        let isOwn = port == nil || port == node.port
+        let cure = loadsFiles && isOwn ? service?.shownReload ?? Self.restartOfPgpool : nil
         do throws(NodeEncryptionError) {
             try readServed(node.layout, place, file: servedFile(of: node), cure: cure, by: deadline)
             try readKeyExchange(node.layout, host: place.host, port: place.port, by: deadline, using: &random)
