@@ -31,12 +31,19 @@ public final class PostgresServer: Sendable {
     /// - Parameters:
     ///   - ownPort: the port of its command line, instead of the one in its settings.
     ///   - byCommandLine: whether that says, too, where its data and its configuration are.
-    public init(_ cluster: PostgresCluster, port ownPort: Int? = nil, byCommandLine: Bool = false) throws {
+    ///   - arguments: what it has besides.
+    public init(
+        _ cluster: PostgresCluster,
+        port ownPort: Int? = nil,
+        byCommandLine: Bool = false,
+        arguments: [String] = []
+    ) throws {
         folder = cluster.folder
         port = ownPort ?? cluster.port
         let configuration = cluster.folder.path(cluster.configuration + "/postgresql.conf")
         let places = ["-D", cluster.folder.path("data"), "-c", "config_file=" + configuration]
-        process = try cluster.start((ownPort.map { ["-p", "\($0)"] } ?? []) + (byCommandLine ? places : []))
+        let ports = ownPort.map { ["-p", "\($0)"] } ?? []
+        process = try cluster.start(ports + (byCommandLine ? places : []) + arguments)
         do {
             try waitUntilReady()
         } catch {

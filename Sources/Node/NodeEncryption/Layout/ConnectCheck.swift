@@ -30,6 +30,7 @@ extension Node {
             unasked = error
         }
         guard isOn else {
+            if isOnInFiles, let running { throw try Self.withoutEncryption(running) }
             let reason =
                 "ssl is not on in \(printable(layout.configuration)), so that nobody connects with encryption"
             throw .noLogin("\(reason); run \"postgres-ssl install\" first", .data)
@@ -109,6 +110,22 @@ extension Node {
             )
         }
         throw reason
+    }
+
+    /// That a running server has TLS off, which its files turn on.
+    private static func withoutEncryption(
+        _ server: PostgresService
+    ) throws(NodeEncryptionError) -> NodeEncryptionError {
+        let isOverruled = try server.isEncryptionOverruled
+        return .noLogin(
+            isOverruled
+                ? PostgresService.encryptionOverruled
+                    + ", so that nobody connects with encryption; take ssl out of "
+                    + "that, and restart it"
+                : "ssl is off in the running server, and on in its files, so that nobody connects with encryption; "
+                    + "have it read them: \(server.shownReload)",
+            .failure
+        )
     }
 
     /// What a user is a member of, as rules for groups see it, where there is one; `nil` where the server cannot be

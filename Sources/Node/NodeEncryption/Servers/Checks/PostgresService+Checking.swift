@@ -46,7 +46,12 @@ extension PostgresService {
             throw .refusedByServer(reason: "it did not take up its files within \(Self.patience)" + known)
         }
         if plan.wantsEncryption, try !isEncrypted {
-            throw .refusedByServer(reason: "ssl is off after the reload; see its log")
+            let isOverruled = try isEncryptionOverruled
+            let why =
+                isOverruled
+                ? Self.encryptionOverruled + "; take ssl out of that, and restart it"
+                : "ssl is off after the reload; see its log"
+            throw .refusedByServer(reason: why)
         }
         var findings = try servingFindings(server, plan, since: standing)
         findings.notes.insert(

@@ -68,10 +68,20 @@ extension PostgresService {
         guard let server = try RunningServer.find(on: layout.dataFolder), server.file.host != nil
         else { return .asInFile }
         let isEncrypted = try isEncrypted
-        guard isEncrypted || looksAnyway else { return .asInFile }
+        let isOverruled = isEncrypted ? false : try isEncryptionOverruled
+        guard isEncrypted || isOverruled || looksAnyway else { return .asInFile }
         let file = try servedFile
         func stale(_ reason: String) -> ServingState {
             .stale(StaleServing(reason: reason, file: file, remedy: .command(reloadCommand)))
+        }
+        if isOverruled {
+            return .stale(
+                StaleServing(
+                    reason: Self.encryptionOverruled + ", and on in its files",
+                    file: file,
+                    remedy: .left("take ssl out of that command line first")
+                )
+            )
         }
         guard isEncrypted else { return stale("ssl is off in the running server, and on in its files") }
         // A link to a file, or the same mode given again, changes nothing of it; what took its place with a time of its
@@ -105,6 +115,19 @@ extension PostgresService {
         }
         return try findings(of: try serving(stale.file, by: server), file: stale.file)
     }
+
+    /// Whether the command line of a running server turns TLS off, and its files turn it on.
+    var isEncryptionOverruled: Bool {
+        get throws(NodeEncryptionError) {
+            guard let set = try layout.settings().value(of: "ssl"), RequiredSettings.isSame(set, "on") else {
+                return false
+            }
+            return try settingsNotFromFiles().overruled.contains("ssl")
+        }
+    }
+
+    /// That it does, as the beginning of a sentence.
+    static let encryptionOverruled = "ssl is off in the running server, by its command line"
 
     /// The file of the certificate that is in force by the server's settings.
     private var servedFile: String {
