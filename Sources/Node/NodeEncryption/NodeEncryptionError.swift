@@ -97,8 +97,9 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case importedRoot(RootImportError)
     /// The certificates could be neither used nor repaired.
     case certificates(NodeCertificatesError)
-    /// The same, beside a root that is another authority's, or whose key is gone; its name.
-    case certificatesOfOther(NodeCertificatesError, authority: String)
+    /// The same, beside a root that is another authority's, or whose key is gone; its name, or `nil` where the root is
+    /// gone, too, so that what it signed may be another's.
+    case certificatesOfOther(NodeCertificatesError, authority: String?)
     /// Something of the host or the platform could not be found or read.
     case platform(NodePlatformError)
     /// An import would replace a different root.
@@ -214,9 +215,11 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .certificates(let error): error.description(remedy: "run \"postgres-ssl reissue all\"")
         case .certificatesOfOther(let error, let authority):
             error.description(remedy: "run \"postgres-ssl reissue all --replace-certificate\"")
-                + "; to keep \(authority), "
-                + (error.isOfStaleRootKey
-                    ? "move that key elsewhere" : "put new certificates and keys by it there")
+                + (authority.map { name in
+                    "; to keep \(name), "
+                        + (error.isOfStaleRootKey
+                            ? "move that key elsewhere" : "put new certificates and keys by it there")
+                } ?? "")
         case .platform(let error): error.description
         case .otherRoot(let path):
             "\(printable(path)) belongs to a different root; give --force to replace it and orphan what it signed"

@@ -209,9 +209,8 @@ extension NodeStatus {
     /// The command that makes a certificate where there is nothing of it any more.
     private static func making(_ name: String, _ layout: NodeLayout) -> String {
         let key = layout.certificate("server/root.key")
-        guard name == "server/root", (try? FileState.read(key))?.content != nil else {
-            return reissuing(name)
-        }
+        guard name == "server/root" else { return reissuing(name) }
+        guard (try? FileState.read(key))?.content != nil else { return OtherAuthorities.reissuingAll(layout) }
         // The root's key gets a new certificate, which verifies all that the old one did; clients go on.
         return "postgres-ssl renew"
     }
@@ -235,7 +234,10 @@ extension NodeStatus {
                 : judge(attributes, path, of: name, owner: layout.owner)
             if !isJudged { add(.fileAsNeeded, "mode 0\(String(attributes.mode, radix: 8))", path: path) }
         case .absent:
-            let cure = isKey ? Self.reissuing(name) : Self.making(name, layout)
+            let cure =
+                isKey && name == "server/root"
+                ? OtherAuthorities.reissuingAll(layout)
+                : isKey ? Self.reissuing(name) : Self.making(name, layout)
             add(.fileMissing, "is missing", path: path, cure: cure)
         case .link, .folder: add(.fileNotRegular, "is not a regular file", path: path)
         case nil: add(.fileUnreadable, "cannot be read", path: path)

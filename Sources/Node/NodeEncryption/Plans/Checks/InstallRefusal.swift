@@ -31,8 +31,9 @@ package enum InstallRefusal: Equatable, Sendable {
     case otherCertificate(path: String, issuer: String, folder: String)
     /// The server takes client certificates of another authority, which install would overrule.
     case otherAuthority(path: String, authority: String, folder: String)
-    /// A pair in the node's own place, the server's or a client's, is of another authority, and would be replaced.
-    case otherPair(path: String, holder: String, issuer: String)
+    /// A pair in the node's own place, the server's or a client's, is of another authority, and would be replaced, as
+    /// the commands `option` do where they are told so.
+    case otherPair(path: String, holder: String, issuer: String, option: String)
     /// A root whose key is not the node's would be replaced.
     case otherRoot(path: String, authority: String)
     /// A certificate's RSA key is too short for the server.
@@ -108,10 +109,9 @@ extension InstallRefusal: CustomStringConvertible {
             "\(printable(path)), the server's ssl_ca_file, would be overruled, and client certificates by \(authority) "
                 + "refused; to keep it, append it to root.crt in \(printable(folder)), which selfcertgen --directory "
                 + "makes there where it is missing; else give --replace-certificate"
-        case .otherPair(let path, let holder, let issuer):
+        case .otherPair(let path, let holder, let issuer, let option):
             "\(printable(path)), the \(holder)'s certificate by \(issuer), would be replaced; to keep that authority, "
-                + "put its new certificate and key there, as regular files; else give install or reissue "
-                + "--replace-certificate"
+                + "put its new certificate and key there, as regular files; else give \(option) --replace-certificate"
         case .otherRoot(let path, let authority):
             "\(printable(path)) would lose \(authority), whose key cannot be used here; to keep that authority, put "
                 + "new certificates and keys by it there, or its own key as root.key; else give install or reissue "

@@ -8,8 +8,9 @@ enum OtherAuthorities {
     /// What the operator should know of what is replaced.
     ///
     /// - Parameter isReplaced: whether the operator said that another authority's is replaced.
-    /// - Throws: ``InstallRefusal/otherRoot(path:authority:)`` or ``InstallRefusal/otherPair(path:holder:issuer:)`` if
-    ///   something is another authority's, or may be, and he did not.
+    /// - Throws: ``InstallRefusal/otherRoot(path:authority:)`` or
+    ///   ``InstallRefusal/otherPair(path:holder:issuer:option:)`` if something is another authority's, or may be, and
+    ///   he did not.
     static func notes(
         onReplacedBy certificates: CertificateFiles,
         _ layout: NodeLayout,
@@ -37,14 +38,38 @@ enum OtherAuthorities {
         return notes
     }
 
-    /// What an error says of a node, where a new root is a cure: whose key is not here is not replaced unasked.
+    /// What an error says of a node, where a new root is a cure: whose key is not here is not replaced unasked, nor is
+    /// what a root signed that is gone.
     static func refusal(_ error: NodeCertificatesError, _ layout: NodeLayout) -> NodeEncryptionError {
         let file = CertificateFile(reading: layout.certificate(ServedFiles.root))
         let roots = OwnRoots(of: layout)
-        guard error.namesNewRoot, let root = file.certificates.first,
-            !file.certificates.contains(where: roots.signing.contains)
-        else { return .certificates(error) }
-        return .certificatesOfOther(error, authority: printable("\(root.subject)"))
+        guard error.namesNewRoot, !file.certificates.contains(where: roots.signing.contains) else {
+            return .certificates(error)
+        }
+        if let root = file.certificates.first {
+            return .certificatesOfOther(error, authority: printable("\(root.subject)"))
+        }
+        return arePairs(in: layout, besides: roots)
+            ? .certificatesOfOther(error, authority: nil) : .certificates(error)
+    }
+
+    /// The command that makes a new root and all that it signs, with the option that it needs where no root is left to
+    /// say that what it signed is the node's own.
+    static func reissuingAll(_ layout: NodeLayout) -> String {
+        let roots = CertificateFile(reading: layout.certificate(ServedFiles.root))
+        let isGone = roots.certificates.isEmpty && arePairs(in: layout, besides: OwnRoots(of: layout))
+        return "postgres-ssl reissue all" + (isGone ? " --replace-certificate" : "")
+    }
+
+    /// Whether there are pairs of others, or of a root that is gone, as far as a new root replaces them.
+    private static func arePairs(in layout: NodeLayout, besides roots: OwnRoots) -> Bool {
+        let stems = layout.role == .postgres ? (try? ClientCertificates.stems(layout)) ?? [] : []
+        let names = ["server/server"] + stems.prefix(ClientCertificates.mostFiles).map { "client/" + $0 }
+        return names.contains { name in
+            let file = CertificateFile(reading: layout.certificate(name + ".crt"))
+            if file.isFirstUnread || file.isHidden { return !file.isCutOff }
+            return file.certificates.first.map { !roots.mayReplace($0) } ?? false
+        }
     }
 
     private static func note(
@@ -84,7 +109,16 @@ enum OtherAuthorities {
         }
         let holder = isServers ? "server" : "client"
         guard isReplaced || !isAnothers else {
-            throw .notInstalled(.otherPair(path: old.path, holder: holder, issuer: issuer))
+            let root = CertificateFile(reading: layout.certificate(ServedFiles.root))
+            throw .notInstalled(
+                .otherPair(
+                    path: old.path,
+                    holder: holder,
+                    issuer: issuer,
+                    // No install makes a root in the place of one that is gone.
+                    option: root.certificates.isEmpty ? "reissue all" : "install or reissue"
+                )
+            )
         }
         let note = "\(printable(old.path)), signed by \(issuer), is no longer the \(holder)'s certificate"
         return isServers ? "\(note); \(needOfClients(layout))" : note
