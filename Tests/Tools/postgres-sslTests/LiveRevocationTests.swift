@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -86,6 +87,26 @@ struct LiveRevocationTests {
         #expect(reissued.status == 0, "\(reissued.errorText)")
         let outcome = try node.logIn()
         #expect(outcome.status == 0, "\(outcome.errorText)")
+    }
+
+    @Test("a root that is gone is replaced by none without a list, by an install either")
+    func rootGone() throws {
+        try #require(try tool(["install"]).status == 0)
+        try giveList(of: server.folder.path("SSL-TLS/server/root"))
+        try server.reload()
+        #expect(try node.logIn().status == 0)
+        let set = server.folder.path("SSL-TLS")
+        try #require(rename(set, set + ".gone") == 0)
+        for operation in [["install"], ["reissue", "all"]] {
+            let refused = try tool(operation)
+            #expect(refused.status == 65, "\(operation): \(refused.text)")
+            let reason =
+                "pg_hba.conf, line 2: this rule asks for a client certificate, and the server would refuse"
+            #expect(refused.errorText.contains(reason), "\(operation): \(refused.errorText)")
+            #expect(!server.folder.names().contains("SSL-TLS"))
+        }
+        try #require(rename(set + ".gone", set) == 0)
+        #expect(try node.logIn().status == 0)
     }
 
     @Test("a client whose certificate is on the list does not get in, and status names it")

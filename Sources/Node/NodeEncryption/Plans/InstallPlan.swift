@@ -43,6 +43,8 @@ extension NodePlan {
     ) throws(NodeEncryptionError) -> NodePlan {
         var list = ChangeList(ownedBy: layout.owner)
         try certificates.plan(layout, &list)
+        // Its note is one of what is asked before any plan.
+        _ = try RootWithoutList.notes(layout, list)
         for change in passwords { try list.put(change.after, at: change.path, kind: change.kind) }
         var notes = notes
         let asleep = try WokenRules.Sleep(layout)

@@ -9,7 +9,7 @@ enum RootWithoutList {
     /// The note that it does not, where its rules ask nobody for one: a client that shows one all the same is refused.
     ///
     /// A server that refuses every certificate as it is, is made no worse: a list that is over keeps nobody from
-    /// replacing a root.
+    /// replacing a root. Of one whose root is gone from its place nobody knows whether it does.
     ///
     /// - Throws: ``InstallRefusal/newRootWithoutList(setting:path:rule:)`` where a rule asks for one.
     static func notes(_ layout: NodeLayout, _ list: ChangeList) throws(NodeEncryptionError) -> [String] {
@@ -34,7 +34,7 @@ enum RootWithoutList {
             place = place ?? (name, path)
         }
         let now = ClientFault.now
-        guard let place, before.contains(where: { lists.has($0, at: now) }),
+        guard let place, before.isEmpty || before.contains(where: { lists.has($0, at: now) }),
             !added.contains(where: { lists.has($0, at: now) })
         else { return [] }
         if let rule = (try? layout.rules())?.rules.first(where: { $0.record.demandsClientCertificate }) {
