@@ -128,6 +128,34 @@ struct RunningTests {
         #expect(try node.folder.text("pool_passwd") == "a:1\nb:2\n")
     }
 
+    @Test("what is put back as it was is as old as it was, and what others wrote into it is not")
+    func times() throws {
+        let node = try ExampleNode(.pgpool)
+        let old = timespec(tv_sec: 1_000_000_000, tv_nsec: 5_000)
+        let changes = try ["own", "others"].map { name in
+            try node.folder.write("old\n", to: name)
+            let path = node.folder.path(name)
+            try #require(unsafe utimensat(AT_FDCWD, path, [old, old], 0) == 0)
+            let after = FileState.file(secret("old\nnew\n"), FileAttributes(mode: 0o600, owner: .running))
+            return FileChange(path: path, before: try FileState.read(path), after: after)
+        }
+        let folder = node.folder
+        let service = EventfulService(refuses: true) { try? folder.write("old\nnew\nmore\n", to: "others") }
+        #expect(throws: NodeEncryptionError.self) {
+            try node.run(NodePlan(operation: .renew, changes: changes), service: service)
+        }
+        func time(_ name: String) throws -> timespec {
+            var status = stat()
+            try #require(unsafe stat(folder.path(name), &status) == 0)
+            return status.st_mtim
+        }
+        #expect(try folder.text("own") == "old\n")
+        let found = (own: try time("own"), others: try time("others"))
+        #expect(found.own.tv_sec == old.tv_sec && found.own.tv_nsec == old.tv_nsec)
+        #expect(try folder.text("others") == "old\nmore\n")
+        #expect(found.others.tv_sec > old.tv_sec)
+    }
+
     private func rolePlan() -> NodePlan {
         NodePlan(
             operation: .install,

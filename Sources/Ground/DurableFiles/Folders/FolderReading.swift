@@ -38,6 +38,13 @@ extension Folder {
         return SecretReading.File(content: content, status: status)
     }
 
+    /// Gives the regular file `name` the time at which the content of another was last changed, whose content it has.
+    package func setTimes(of status: FileStatus, on name: String) throws(FileError) {
+        try check(name)
+        let (file, _) = try descriptor.openingFile(name)
+        try file.setTimes(of: status)
+    }
+
     /// Refuses a file that may be somebody else's: one with a second name, and one of a foreign user.
     ///
     /// No user is foreign who could put any file there: root, the running one, and whoever has the folder. Neither is

@@ -83,6 +83,7 @@ extension NodeState {
         let standing = try server.standing(before: plan)
         var isTakingUp = false
         var findings = ServerFindings()
+        let times = ContentTimes(before: plan.changes)
         try write(journal)
         do throws(NodeEncryptionError) {
             for role in plan.roles { try store(role, on: server) }
@@ -106,7 +107,7 @@ extension NodeState {
             throw .unfinished(reason)
         } catch {
             let isHalfWay = isTakingUp && error.signal != nil
-            throw try takeBack(journal, because: error, on: server, halfWay: isHalfWay, holding: locks)
+            throw try takeBack(journal, times, because: error, on: server, halfWay: isHalfWay, holding: locks)
         }
         findings.notes += journal.changes.filter { !isInPlace($0) }.map {
             "\(printable($0.path)) was changed by others in the meantime; check it"
@@ -125,6 +126,7 @@ extension NodeState {
     ///   run once more, and is told what is left to do.
     private func takeBack(
         _ journal: Journal,
+        _ times: ContentTimes,
         because error: NodeEncryptionError,
         on server: some NodeService,
         halfWay isHalfWay: Bool,
@@ -133,6 +135,7 @@ extension NodeState {
         // It ends no program of the way back.
         if error.signal != nil { PassedSignals.take() }
         var undone = undo(journal, holding: locks)
+        times.putBack()
         let roles = journal.roles
         try releasing(locks) { () throws(NodeEncryptionError) in
             undone.add(undo(roles, on: server))
