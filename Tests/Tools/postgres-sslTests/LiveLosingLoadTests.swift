@@ -206,4 +206,26 @@ struct LiveLosingLoadTests {
         #expect(asked.text.contains("the running server serves a different certificate"), "\(asked.text)")
         #expect(!asked.text.contains("pg_ctl reload"), "\(asked.text)")
     }
+
+    @Test("status says what renew does, and when, of a pair that ends soon and is not the node's")
+    func endingSoon() throws {
+        try sign("short", by: "company", "names", days: 20)
+        try putPair("short")
+        #expect(try tool(["renew"]).status == 0)
+        #expect(try serves("short"))
+        let file = server.folder.path("SSL-TLS/server/server.crt")
+        let found = try tool(["status"])
+        #expect(
+            found.text.contains(
+                "server.crt: valid for 19 more days; postgres-ssl renew leaves it to its authority, "
+            ),
+            "\(found.text)"
+        )
+        let cure = "put a new one of CN=company, with its key, into \(file), then: postgres-ssl renew"
+        #expect(found.text.contains("\tcure\t" + cure), "\(found.text)")
+        // That is six days before its end, a third of its validity.
+        let early = try tool(["renew"])
+        #expect(early.status == 0, "\(early.errorText)")
+        #expect(try tool(["renew", "--within", "20"]).status == 65)
+    }
 }

@@ -38,9 +38,18 @@ package struct RenewalWindow: Sendable, Hashable {
 
     /// Whether `now` is in it, or behind the end.
     package func isReached(_ validity: Validity, at now: DERTime) -> Bool {
+        validity.notAfter.secondsSince1970 - now.secondsSince1970 < length(of: validity)
+    }
+
+    /// When it begins.
+    package func start(of validity: Validity) -> DERTime {
+        DERTime(secondsSince1970: validity.notAfter.secondsSince1970 - length(of: validity))
+    }
+
+    /// In seconds.
+    private func length(of validity: Validity) -> Int64 {
         let life = validity.notAfter.secondsSince1970 - validity.notBefore.secondsSince1970
-        let length = days.map { Int64($0) * 86_400 } ?? min(life / 3, Int64(Self.standardDays) * 86_400)
-        return validity.notAfter.secondsSince1970 - now.secondsSince1970 < length
+        return days.map { Int64($0) * 86_400 } ?? min(life / 3, Int64(Self.standardDays) * 86_400)
     }
 
     /// Whether a certificate ends in it that none of these roots issued, by its name: then it is another authority's to

@@ -33,9 +33,9 @@ extension NodeStatus {
                 // Another authority's is not made again here.
                 let isOwn = isRoot ? roots.signing.contains(certificate) : roots.mayReplace(certificate)
                 let cure = isOwn ? Self.reissuing(name) : nil
-                note(certificate, at: path, now, cure: cure) { days in
+                note(certificate, at: path, now, cure: cure, isOthers: !isOwn) { days in
                     guard roots.current.contains(where: { $0.subject == certificate.issuer }) else {
-                        return cure
+                        return cure ?? Self.putting(certificate, path)
                     }
                     return Self.renewing(certificate, name, days, now)
                 }
@@ -139,12 +139,14 @@ extension NodeStatus {
     ///
     /// - Parameters:
     ///   - cure: the command that makes it again; `nil` for none.
+    ///   - isOthers: whether it is left to another authority, which a renewal fails for when it ends soon.
     ///   - renewing: the one that makes it again when it ends in some days; `nil` for none.
     mutating func note(
         _ certificate: Certificate,
         at path: String,
         _ now: DERTime,
         cure: String? = nil,
+        isOthers: Bool = false,
         renewing: (Int) -> String? = { _ in nil }
     ) {
         let end = certificate.validity.notAfter
@@ -163,7 +165,11 @@ extension NodeStatus {
             add(.certificateExpired, "expired at \(end)", path: path, cure: cure)
         } else {
             let endsSoon = days < Self.warningDays
-            let text = "valid for \(days) more \(days == 1 ? "day" : "days")"
+            let start = RenewalWindow.standard.start(of: certificate.validity)
+            let text =
+                "valid for \(days) more \(days == 1 ? "day" : "days")"
+                + (endsSoon && isOthers
+                    ? "; postgres-ssl renew leaves it to its authority, and fails from \(start) on" : "")
             add(
                 endsSoon ? .certificateEndsSoon : .certificateValid,
                 text,
@@ -192,6 +198,12 @@ extension NodeStatus {
         let life = (validity.notAfter.secondsSince1970 - validity.notBefore.secondsSince1970) / 86_400
         return name == "server/root" || days + 1 < life
             ? "postgres-ssl renew --within \(days + 1)" : reissuing(name)
+    }
+
+    /// What is to be done of a certificate that another authority makes again.
+    private static func putting(_ certificate: Certificate, _ path: String) -> String {
+        "put a new one of \(printable("\(certificate.issuer)")), with its key, into \(Quoting.shellWord(path)), then: "
+            + "postgres-ssl renew"
     }
 
     /// The command that makes a file of the set again: the root with all that it issued, and the pairs each by itself.
