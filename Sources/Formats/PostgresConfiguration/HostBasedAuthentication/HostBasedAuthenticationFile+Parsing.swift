@@ -74,7 +74,7 @@ extension HostBasedAuthenticationFile {
     /// Whether each of the tokens that is a regular expression surely is a valid one.
     private static func areClear(_ tokens: [HostBasedAuthenticationToken]) throws(Refusal) -> Bool {
         var areClear = true
-        for token in tokens where token.text.utf8.first == UInt8(ascii: "/") {
+        for token in tokens where token.isExpression {
             switch RegularExpressionForm(token.text.utf8.dropFirst()) {
             case .valid: break
             case .invalid: throw Refusal(kind: .expression)

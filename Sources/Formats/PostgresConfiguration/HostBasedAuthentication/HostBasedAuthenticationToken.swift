@@ -2,8 +2,19 @@
 public struct HostBasedAuthenticationToken: Sendable, Hashable {
     /// The octets without the quotes, as text; what is not UTF-8 becomes U+FFFD.
     public let text: String
-    /// Whether it began with a quote, so that it is neither a keyword nor a group.
+    /// Whether it began with a quote, so that it is no keyword, no group and no file.
     public let isQuoted: Bool
+    /// Whether the server takes it for a regular expression: from PostgreSQL 16 on what begins with a slash, within
+    /// quotes too (`regcomp_auth_token` of `hba.c`).
+    public let isExpression: Bool
+
+    /// Whether it means the members of a role, where it stands in a user field.
+    public var isGroup: Bool { !isQuoted && text.utf8.first == UInt8(ascii: "+") }
+
+    /// Whether it means what stands in a file.
+    public var isFile: Bool {
+        !isQuoted && text.utf8.first == UInt8(ascii: "@") && text.utf8.count > 1
+    }
 
     /// The keyword of a database or user field that this is; `nil` for any other token, and within quotes.
     public var keyword: HostBasedAuthenticationKeyword? {

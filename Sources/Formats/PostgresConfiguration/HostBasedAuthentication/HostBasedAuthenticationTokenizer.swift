@@ -47,7 +47,7 @@ struct HostBasedAuthenticationTokenizer {
                 places.removeLast()
                 endOfLastPart = places.count
             }
-            let fields = fields(octets, at: places)
+            let fields = fields(octets, at: places, dialect)
             let isTooLong =
                 position - start > dialect.maximumLineLength
                 || fields.contains { $0.contains { $0.length > dialect.maximumTokenLength } }
@@ -64,14 +64,19 @@ struct HostBasedAuthenticationTokenizer {
         return lines
     }
 
-    private static func fields(_ octets: [UInt8], at places: [Int]) -> [[Token]] {
+    private static func fields(
+        _ octets: [UInt8],
+        at places: [Int],
+        _ dialect: HostBasedAuthenticationDialect
+    ) -> [[Token]] {
         var fields: [[Token]] = []
         var index = 0
         while true {
             var field: [Token] = []
             var goesOn = true
             while goesOn {
-                guard let token = nextToken(octets, at: places, &index, goesOn: &goesOn) else { break }
+                let token = nextToken(octets, at: places, &index, goesOn: &goesOn, dialect)
+                guard let token else { break }
                 field.append(token)
             }
             if field.isEmpty { return fields }
@@ -83,7 +88,8 @@ struct HostBasedAuthenticationTokenizer {
         _ octets: [UInt8],
         at places: [Int],
         _ index: inout Int,
-        goesOn: inout Bool
+        goesOn: inout Bool,
+        _ dialect: HostBasedAuthenticationDialect
     ) -> Token? {
         goesOn = false
         while index < places.count, isBlank(octets[places[index]]) || octets[places[index]] == comma {
@@ -124,7 +130,8 @@ struct HostBasedAuthenticationTokenizer {
         return Token(
             token: HostBasedAuthenticationToken(
                 text: String(decoding: text, as: UTF8.self),
-                isQuoted: isQuoted
+                isQuoted: isQuoted,
+                isExpression: dialect.knowsExpressions && text.first == UInt8(ascii: "/")
             ),
             range: places[start]..<places[end - 1] + 1,
             length: text.count + (goesOn || octets[places[end - 1]] == doubleQuote ? 1 : 0)

@@ -133,9 +133,7 @@ extension HostBasedAuthenticationRecord {
 
 extension HostBasedAuthenticationToken {
     /// Whether it may stand for others than the one of that name.
-    fileprivate var mayBeSeveral: Bool {
-        keyword != nil || text.utf8.first.map { "+@/".utf8.contains($0) } ?? false
-    }
+    fileprivate var mayBeSeveral: Bool { keyword != nil || isGroup || isFile || isExpression }
 }
 
 extension HostBasedAuthenticationRecord.Address {

@@ -67,7 +67,7 @@ extension NodePlan {
         )
         let after = try layout.rules(from: PlannedFiles(list.changes))
         let before = try layout.rules()
-        let woken = try WokenRules(asleep, user: owner, before, after)
+        let woken = try WokenRules(asleep, user: owner, groups: groups, before, after)
         let incomplete = try ExposedRule.check(before, after, asleep, layout)
         notes += woken.notes + incomplete.filter { !woken.notes.contains($0) }
         let stronger = rules.strengthened + woken.strengthened

@@ -25,9 +25,7 @@ struct NameLists {
         _ budget: inout ReadingBudget,
         from source: borrowing some ConfigurationSource
     ) throws(PostgresConfigurationError) -> Form? {
-        guard !token.isQuoted, token.text.utf8.first == UInt8(ascii: "@"), token.text.utf8.count > 1 else {
-            return nil
-        }
+        guard token.isFile else { return nil }
         let path = resolve(String(Substring(token.text.utf8.dropFirst())), beside: file)
         if let form = known[Array(path.utf8)] { return form }
         let form: Form
@@ -59,10 +57,11 @@ struct NameLists {
         let areNames =
             !lines.isEmpty
             && lines.allSatisfy { line in
-                let texts = line.fields.joined().map(\.token.text)
+                let tokens = line.fields.joined().map(\.token)
                 return !line.isTooLong && !line.holdsNUL
-                    && !texts.contains { $0.utf8.first.map { "@/".utf8.contains($0) } ?? false }
-                    && !(dialect.includesFiles && texts.contains { $0.utf8.starts(with: "include".utf8) })
+                    && !tokens.contains { $0.isFile || $0.isExpression }
+                    && !(dialect.includesFiles
+                        && tokens.contains { $0.text.utf8.starts(with: "include".utf8) })
             }
         return areNames ? lines.flatMap { $0.fields.joined().map(\.token) } : nil
     }

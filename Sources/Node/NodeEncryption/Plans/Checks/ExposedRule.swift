@@ -81,7 +81,7 @@ extension HostBasedAuthenticationRules {
             guard rule.record.type.connections.contains(.tls), rule.record.asksNobody else { continue }
             // Whoever comes to it under TLS came to it without.
             if former.contains(.plain), !isPlainTaken { continue }
-            let samples = SampleConnection.all(common: rule.record, rule.record, with: "")
+            let samples = SampleConnection.all(common: rule, rule)
             let cameInSo = samples.allSatisfy { sample in
                 before.rules.deciding(about: sample, by: .plain).map { before.rules[$0].record.method }
                     == rule.record.method

@@ -95,9 +95,7 @@ extension HostBasedAuthenticationRecord {
 extension HostBasedAuthenticationToken {
     /// Whether it stands in a user field for others than the role of that name: everybody, a group, a file or an
     /// expression.
-    var isSpecial: Bool {
-        isKeyword("all") || !isQuoted && (text.utf8.first.map { "+@/".utf8.contains($0) } ?? false)
-    }
+    var isSpecial: Bool { isKeyword("all") || isGroup || isFile || isExpression }
 
     /// Whether it stands in a user field for the role of that name, and no other.
     func isName(of user: String) -> Bool { !isSpecial && text.utf8.elementsEqual(user.utf8) }

@@ -17,11 +17,14 @@ struct WokenRules {
     private static let mostComparisons = 5_000_000
 
     private let user: String
+    private let names: RoleNames
     private let before: [HostBasedAuthenticationRules.Rule]
     private let after: [HostBasedAuthenticationRules.Rule]
     /// The place before of each rule after; `nil` for one that is added.
     private let former: [Int?]
     private let asleep: Sleep
+    /// The rules, and the names in files that they stand for: what is looked through for each connection.
+    private let weight: Int
     private var count = 0
 
     /// What rules do not decide before the change.
@@ -49,6 +52,7 @@ struct WokenRules {
     /// - Parameters:
     ///   - asleep: what the rules do not decide before the change.
     ///   - user: whose password is stored, and who is shown how to connect.
+    ///   - groups: what he is a member of; `nil` where that is not known.
     ///   - before: the rules as they are.
     ///   - after: the rules as they will be.
     /// - Throws: ``InstallRefusal/wokenRule(_:)`` where nobody from somewhere else gets in any more, or that user does
@@ -56,11 +60,14 @@ struct WokenRules {
     init(
         _ asleep: Sleep,
         user: String,
+        groups: RoleGroups?,
         _ before: HostBasedAuthenticationRules,
         _ after: HostBasedAuthenticationRules
     ) throws(NodeEncryptionError) {
         self.asleep = asleep
         self.user = user
+        names = RoleNames(user, groups: groups, in: before.rules + after.rules)
+        weight = after.rules.reduce(after.rules.count) { $0 + $1.listedNameCount }
         self.before = before.rules
         self.after = after.rules
         former = after.places(in: before)
@@ -116,10 +123,10 @@ struct WokenRules {
         if asleep == .none, rule.record.method == "trust" { return false }
         let isStronger = rule.record.method == "scram-sha-256" && later.record.method == "md5"
         guard isStronger || rule.record.asksForSomethingElse(than: later.record) else { return false }
-        count += rule.record.nameProduct(with: later.record)
+        count += rule.nameProduct(with: later)
         if isOver { return false }
-        for sample in SampleConnection.all(common: rule.record, later.record, with: user) {
-            count += before.count
+        for sample in SampleConnection.all(common: rule, later, with: names) {
+            count += weight
             if isOver { return false }
             guard let was = before.deciding(about: sample, by: .plain),
                 let now = after.deciding(about: sample, by: .tls), former[now] == place,
@@ -143,15 +150,15 @@ struct WokenRules {
         _ sample: SampleConnection,
         insteadOf other: HostBasedAuthenticationRules.Rule
     ) throws(NodeEncryptionError) {
-        let isOwn = sample.userNames.contains(SampleConnection.Name(user))
+        let isOwn = sample.userNames.contains(names.own)
         let woken = WokenRule(
             place: rule.place,
             method: rule.record.method,
-            user: rule.record.isForEverybody ? nil : user,
+            user: rule.isForEverybody ? nil : user,
             overruled: WokenRule.Overruled(place: other.place, method: other.record.method),
             isAsleep: asleep == .withoutTLS
         )
-        if asleep == .withoutTLS, rule.record.isForEverybody || isOwn && !rule.record.isForThisHost {
+        if asleep == .withoutTLS, rule.isForEverybody || isOwn && !rule.record.isForThisHost {
             throw .notInstalled(.wokenRule(woken))
         }
         notes.append(woken.note)
@@ -166,23 +173,21 @@ struct WokenRules {
             guard let origin = former[place], rule.record.type != .hostnossl else { continue }
             // `trust` is looked at by `TrustingRules`.
             guard rule.record.asksForMore, rule.record.method != "trust" else { continue }
-            count += rule.record.nameProduct(with: rule.record) + after.count
+            count += rule.nameProduct(with: rule) + weight
             if isOver { return notes.append("\(printable(before[origin].path)): \(RuleCoverage.incomplete)") }
-            let own = SampleConnection.Name(user)
-            let isFirstForOwn =
-                rule.record.isFor(own)
-                && SampleConnection.all(common: rule.record, rule.record, with: user).contains { sample in
-                    let kind: ConnectionKinds = sample.origin == .socket ? .local : .tls
-                    return sample.userNames == [own] && after.deciding(about: sample, by: kind) == place
-                }
+            let isFirstForOwn = SampleConnection.all(common: rule, rule, with: names).contains { sample in
+                let kind: ConnectionKinds = sample.origin == .socket ? .local : .tls
+                return sample.userNames.contains(names.own)
+                    && after.deciding(about: sample, by: kind) == place
+            }
             let woken = WokenRule(
                 place: before[origin].place,
                 method: rule.record.method,
-                user: rule.record.isForEverybody ? nil : user,
+                user: rule.isForEverybody ? nil : user,
                 overruled: nil,
                 isAsleep: true
             )
-            if !rule.record.isForThisHost, rule.record.isForEverybody || isFirstForOwn {
+            if !rule.record.isForThisHost, rule.isForEverybody || isFirstForOwn {
                 throw .notInstalled(.wokenRule(woken))
             }
             notes.append(woken.note)
@@ -190,19 +195,17 @@ struct WokenRules {
     }
 }
 
-extension HostBasedAuthenticationRecord {
+extension HostBasedAuthenticationRules.Rule {
     /// Whether it is for every user and database of other hosts.
     fileprivate var isForEverybody: Bool {
-        !isForThisHost && users.contains { $0.keyword == .all } && databases.contains { $0.keyword == .all }
+        !record.isForThisHost && users.contains { $0.keyword == .all }
+            && databases.contains { $0.keyword == .all }
     }
 
-    /// Whether who gets in by the other one may not get in by this one, or in without what the other one asks for.
-    fileprivate func asksForSomethingElse(than other: Self) -> Bool {
-        proof != other.proof || (asksForCertificate && !other.asksForCertificate)
+    /// How many more names it has than its fields.
+    fileprivate var listedNameCount: Int {
+        users.count - record.users.count + databases.count - record.databases.count
     }
-
-    /// Whether a password is not enough for it.
-    fileprivate var asksForMore: Bool { proof != "password" || asksForCertificate }
 
     fileprivate func nameProduct(with other: Self) -> Int {
         let (databases, isTooMany) = databases.count.multipliedReportingOverflow(by: other.databases.count)
@@ -210,6 +213,16 @@ extension HostBasedAuthenticationRecord {
         let (product, isMore) = names.multipliedReportingOverflow(by: other.users.count)
         return isTooMany || isTooManyNames || isMore ? 1 << 32 : min(product, 1 << 32)
     }
+}
+
+extension HostBasedAuthenticationRecord {
+    /// Whether who gets in by the other one may not get in by this one, or in without what the other one asks for.
+    fileprivate func asksForSomethingElse(than other: Self) -> Bool {
+        proof != other.proof || (asksForCertificate && !other.asksForCertificate)
+    }
+
+    /// Whether a password is not enough for it.
+    fileprivate var asksForMore: Bool { proof != "password" || asksForCertificate }
 
     /// The method, where those that ask for the same password are one.
     private var proof: String {

@@ -4,11 +4,10 @@ internal import PostgresConfiguration
 /// name stands for one of which it is taken to hold.
 struct SampleConnection {
     /// A name in the field of users or databases.
-    struct Name: Equatable {
+    struct Name: Hashable {
         let octets: [UInt8]
         /// Whether it stands for others than the one of that name.
         let isSpecial: Bool
-
     }
 
     fileprivate enum Field { case users, databases }
@@ -21,19 +20,19 @@ struct SampleConnection {
     }
 
     /// What the user is called by rules; nothing for one whom they do not name.
-    var userNames: [Name] = []
+    var userNames: Set<Name> = []
     /// The same of the database.
-    var databaseNames: [Name] = []
+    var databaseNames: Set<Name> = []
     let origin: Origin
 
     /// One of somebody whom no rule names.
     init(from origin: Origin) { self.origin = origin }
 
     /// Whether a rule is for it, apart from the kind of the connection.
-    func fits(_ record: HostBasedAuthenticationRecord) -> Bool {
-        isFrom(record.address)
-            && record.users.contains { $0.keyword == .all || userNames.contains(Name($0, of: .users)) }
-            && record.databases.contains { token in
+    func fits(_ rule: HostBasedAuthenticationRules.Rule) -> Bool {
+        isFrom(rule.record.address)
+            && rule.isFor(anyOf: userNames)
+            && rule.databases.contains { token in
                 databaseNames.contains(Name(token, of: .databases))
                     || token.keyword == .all && !databaseNames.contains(Self.replication)
             }
@@ -59,17 +58,22 @@ struct SampleConnection {
 extension SampleConnection {
     /// Some that both rules are for; several, since other rules may be for one alone.
     ///
-    /// - Parameter user: the name of a role that the first of them are made of, where both rules are for it.
+    /// - Parameter user: what a role is called by rules, of which the first are made where both rules are for it.
     static func all(
-        common one: HostBasedAuthenticationRecord,
-        _ two: HostBasedAuthenticationRecord,
-        with user: String
+        common one: HostBasedAuthenticationRules.Rule,
+        _ two: HostBasedAuthenticationRules.Rule,
+        with user: RoleNames? = nil
     ) -> [SampleConnection] {
-        let origins = Origin.all(common: one.address, two.address)
+        let origins = Origin.all(common: one.record.address, two.record.address)
         if origins.isEmpty { return [] }
         var users = names(common: one.users, two.users, of: .users)
-        let own = Name(user)
-        if one.isFor(own), two.isFor(own) { users.insert([own], at: 0) }
+        if let user {
+            users = users.compactMap { names in
+                if !names.contains(user.own) { return names }
+                return names.isDisjoint(with: user.others) ? names.union(user.all) : nil
+            }
+            if one.isFor(anyOf: user.all), two.isFor(anyOf: user.all) { users.insert(user.all, at: 0) }
+        }
         let databases = names(common: one.databases, two.databases, of: .databases)
         return users.flatMap { user in
             origins.flatMap { origin in
@@ -88,7 +92,7 @@ extension SampleConnection {
         common one: [HostBasedAuthenticationToken],
         _ two: [HostBasedAuthenticationToken],
         of field: Field
-    ) -> [[Name]] {
+    ) -> [Set<Name>] {
         let isOneWide = one.contains { $0.keyword == .all }
         let isTwoWide = two.contains { $0.keyword == .all }
         let first = one.filter { $0.keyword != .all }.map { Name($0, of: field) }
@@ -96,7 +100,7 @@ extension SampleConnection {
         func others(_ names: [Name]) -> [Name] {
             field == .users ? names : names.filter { $0 != replication }
         }
-        var found: [[Name]] = isOneWide && isTwoWide ? [[]] : []
+        var found: [Set<Name>] = isOneWide && isTwoWide ? [[]] : []
         if isTwoWide { found += others(first).map { [$0] } }
         if isOneWide { found += others(second).map { [$0] } }
         for name in first {
@@ -113,9 +117,6 @@ extension SampleConnection {
 }
 
 extension SampleConnection.Name {
-    /// The role or database of that name.
-    init(_ name: String) { self.init(octets: Array(name.utf8), isSpecial: false) }
-
     fileprivate init(_ token: HostBasedAuthenticationToken, of field: SampleConnection.Field) {
         let isKeyword = field == .databases && token.keyword != nil
         self.init(octets: Array(token.text.utf8), isSpecial: token.isSpecial || isKeyword)
@@ -144,10 +145,36 @@ extension SampleConnection.Origin {
     }
 }
 
-extension HostBasedAuthenticationRecord {
-    /// Whether it is for a role, by its name or as everybody.
-    func isFor(_ role: SampleConnection.Name) -> Bool {
-        users.contains { $0.keyword == .all || SampleConnection.Name($0, of: .users) == role }
+/// What a role is called by rules: its name, and the groups that it is in.
+struct RoleNames {
+    /// All that it is surely called.
+    private(set) var all: Set<SampleConnection.Name>
+    /// All that it is surely not called.
+    private(set) var others: Set<SampleConnection.Name> = []
+    /// Its name.
+    let own: SampleConnection.Name
+
+    /// - Parameters:
+    ///   - groups: what it is a member of; `nil` where that is not known.
+    ///   - rules: those by which it is called.
+    init(_ role: String, groups: RoleGroups?, in rules: [HostBasedAuthenticationRules.Rule]) {
+        let own = SampleConnection.Name(octets: Array(role.utf8), isSpecial: false)
+        self.own = own
+        all = [own]
+        for token in rules.lazy.flatMap(\.users) where token.keyword != .all {
+            switch token.isFitting(user: role, groups: groups) {
+            case .yes: all.insert(SampleConnection.Name(token, of: .users))
+            case .no: others.insert(SampleConnection.Name(token, of: .users))
+            case .unknown: break
+            }
+        }
+    }
+}
+
+extension HostBasedAuthenticationRules.Rule {
+    /// Whether it is for a role of one of these names, or for everybody.
+    func isFor(anyOf names: Set<SampleConnection.Name>) -> Bool {
+        users.contains { $0.keyword == .all || names.contains(SampleConnection.Name($0, of: .users)) }
     }
 }
 
@@ -173,6 +200,6 @@ extension NetworkAddress.Family {
 extension [HostBasedAuthenticationRules.Rule] {
     /// The place of the rule that decides about a connection of that kind; `nil` where none is for it.
     func deciding(about sample: SampleConnection, by kind: ConnectionKinds) -> Int? {
-        firstIndex { $0.record.type.connections.contains(kind) && sample.fits($0.record) }
+        firstIndex { $0.record.type.connections.contains(kind) && sample.fits($0) }
     }
 }

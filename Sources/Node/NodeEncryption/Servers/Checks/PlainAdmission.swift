@@ -66,11 +66,8 @@ extension HostBasedAuthenticationToken {
     func isFitting(user: String, groups: RoleGroups?) -> Fit {
         if keyword == .all { return .yes }
         if isGroup { return isFitting(text.utf8.dropFirst(), groups) }
-        return isFitting(name: user, special: "+@/")
+        return isFitting(name: user)
     }
-
-    /// Whether it means a role and all its members.
-    var isGroup: Bool { !isQuoted && text.utf8.first == UInt8(ascii: "+") && text.utf8.count > 1 }
 
     /// Whether a field of databases fits a connection.
     ///
@@ -81,11 +78,13 @@ extension HostBasedAuthenticationToken {
         case .replication: return .no
         case .sameUser: return database.utf8.elementsEqual(user.utf8) ? .yes : .no
         case .sameRole, .sameGroup: return isFitting(database.utf8[...], groups)
-        case nil: return isFitting(name: database, special: "@/")
+        case nil: return isFitting(name: database)
         }
     }
 
     private func isFitting(_ group: Substring.UTF8View, _ groups: RoleGroups?) -> Fit {
+        // None has an empty name.
+        if group.isEmpty { return .no }
         guard let groups, isText else { return .unknown }
         return groups.contains(Array(group)) ? .yes : .no
     }
@@ -93,10 +92,8 @@ extension HostBasedAuthenticationToken {
     /// Whether all of it is UTF-8, so that it is what the file has.
     private var isText: Bool { !text.unicodeScalars.contains("\u{FFFD}") }
 
-    private func isFitting(name: String, special: String) -> Fit {
-        guard isText else { return .unknown }
-        if text.utf8.elementsEqual(name.utf8) { return .yes }
-        // Within quotes, too, where a version has it so.
-        return text.utf8.first.map { special.utf8.contains($0) } ?? false ? .unknown : .no
+    private func isFitting(name: String) -> Fit {
+        if isFile || isExpression || !isText { return .unknown }
+        return text.utf8.elementsEqual(name.utf8) ? .yes : .no
     }
 }
