@@ -21,6 +21,25 @@ struct LiveOwnRuleTests {
         )
     }
 
+    @Test("A rule for a client certificate decides, by whichever rule its user got in before")
+    func clientRuleFirst() throws {
+        let server = try PostgresServer(rules: [
+            "hostssl all webadmin 127.0.0.0/8 scram-sha-256", "host all all all scram-sha-256",
+        ])
+        try server.query("CREATE ROLE webadmin LOGIN PASSWORD 'secret'")
+        let tool = try PostgresSSLRun(server, folder)
+        let installed = try tool(
+            ["install", "--san", "127.0.0.1", "--client-auth", "cert", "--password-stdin"],
+            input: "secret\n"
+        )
+        #expect(installed.status == 0, "\(installed.errorText)")
+        #expect(installed.errorText.contains("is put before this one"), "\(installed.errorText)")
+        let proof = "logged in as webadmin to postgres with the client certificate, asked for no password, "
+        #expect(installed.text.contains(proof), "\(installed.text)")
+        let login = "host=127.0.0.1 port=\(server.port) dbname=postgres user=webadmin sslmode=require"
+        #expect(try server.logIn(login + " sslcert=none", password: Array("secret".utf8)).status != 0)
+    }
+
     @Test(
         "A rule for a group or a file is for whom the server says it is",
         arguments: [

@@ -185,7 +185,8 @@ extension HostBasedAuthenticationRules.Rule {
         return fits.contains(.no) ? .no : fits.contains(.unknown) ? .unknown : .yes
     }
 
-    fileprivate func fit(user: String, groups: RoleGroups?) -> Fit {
+    /// Whether it is for a user, wherever to.
+    func fit(user: String, groups: RoleGroups?) -> Fit {
         Fit.any(users.map { $0.isFitting(user: user, groups: groups) })
     }
 

@@ -1,4 +1,5 @@
 internal import SecretMemory
+internal import ServerProbe
 
 extension Node {
     /// Tries a login at the running server, once a change is in force.
@@ -12,7 +13,14 @@ extension Node {
     ) throws(NodeEncryptionError) -> ServerFindings {
         guard let login, let place = try placeOfLogin(after: plan) else { return ServerFindings() }
         let chain = ServedChain(layout, nil, host: place.host, isGiven: false)
-        return try login.perform(host: place.host, port: place.port, at: chain, using: random).findings()
+        var verdict = login.perform(host: place.host, port: place.port, at: chain, using: random)
+        if verdict.account.fault == .passwordNotAsked, login.credential != nil {
+            // The rule for his certificate asks for no password.
+            var login = login
+            login.password = nil
+            verdict = login.perform(host: place.host, port: place.port, at: chain, using: random)
+        }
+        return try verdict.findings()
     }
 
     private func placeOfLogin(after plan: NodePlan) throws(NodeEncryptionError) -> (host: String, port: Int)?

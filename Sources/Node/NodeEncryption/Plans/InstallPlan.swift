@@ -61,6 +61,7 @@ extension NodePlan {
             allRules: allRules,
             closingTrustFor: trusted,
             clientCertificatesFor: layout.role == .postgres ? user : nil,
+            groups: groups,
             wakesAll: asleep == .unread,
             verdict,
             &list
@@ -247,7 +248,8 @@ extension NodePlan {
             "\($0.place): no connection reaches this rule; earlier rules match all of them"
         }
         let incomplete = "\(printable(layout.authentication)): \(RuleCoverage.incomplete)"
-        let preceding = user.map { LockedOut.notes(onRulesBeforeClientRuleOf: $0, rules.rules) } ?? []
+        let preceding =
+            user.map { LockedOut.notes(onRulesBeforeClientRuleOf: $0, of: groups, rules.rules) } ?? []
         let trusting = TrustingRules.notes(coverage.reachable, layout.role)
         return [refusal].compactMap(\.self) + preceding + plain + trusting + unreachable
             + (coverage.isComplete ? [] : [incomplete])

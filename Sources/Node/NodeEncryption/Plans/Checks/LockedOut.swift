@@ -67,12 +67,14 @@ enum LockedOut {
     /// A note on each rule before the one for a user's client certificates that lets him in by something else.
     static func notes(
         onRulesBeforeClientRuleOf user: String,
+        of groups: RoleGroups?,
         _ rules: [HostBasedAuthenticationRules.Rule]
     ) -> [String] {
         guard let end = rules.firstIndex(where: { $0.record.isClientRule(of: user) }) else { return [] }
-        return rules[..<end].filter { $0.record.letsIn(user) }.map { rule in
-            "\(rule.place): this rule comes before the one for client "
-                + "certificates, and may let \(printable(user)) in by \(printable(rule.record.method))"
+        let place = rules[end].place
+        return rules[..<end].filter { $0.letsInWithoutCertificate(user, groups) }.map { rule in
+            "\(rule.place): this rule comes before the one for client certificates, and may let \(printable(user)) in "
+                + "by \(printable(rule.record.method)); put it behind \(place) if it should not"
         }
     }
 }
@@ -82,13 +84,20 @@ extension HostBasedAuthenticationRecord {
     func isClientRule(of user: String) -> Bool {
         type == .hostssl && method == "cert" && users.contains { $0.isName(of: user) }
     }
+}
 
-    /// Whether it may let the role of that name in over TCP without a certificate of his.
-    fileprivate func letsIn(_ user: String) -> Bool {
-        if type == .local || method == "cert" || method == "reject" { return false }
-        if options.contains(where: { $0.name == "clientcert" && $0.value == "verify-full" }) { return false }
-        return databases.contains { $0.keyword != .replication }
-            && users.contains { $0.isSpecial || $0.isName(of: user) }
+extension HostBasedAuthenticationRules.Rule {
+    /// Whether it may let the role of that name in by TLS without a certificate of his.
+    ///
+    /// - Parameter groups: what he is a member of; `nil` where that is not known.
+    func letsInWithoutCertificate(_ user: String, _ groups: RoleGroups?) -> Bool {
+        if !record.type.connections.contains(.tls) || ["cert", "reject"].contains(record.method) {
+            return false
+        }
+        if record.options.contains(where: { $0.name == "clientcert" && $0.value == "verify-full" }) {
+            return false
+        }
+        return databases.contains { $0.keyword != .replication } && fit(user: user, groups: groups) != .no
     }
 }
 

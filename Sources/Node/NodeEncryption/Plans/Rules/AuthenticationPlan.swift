@@ -10,15 +10,17 @@ struct AuthenticationPlan {
     let closed: [HostBasedAuthenticationRecord]
 
     /// Makes the platform's catch-all rules, or with `allRules` every rule that accepts unencrypted TCP, require TLS
-    /// with SCRAM, and puts a rule for the client certificate of `user` before the first catch-all rule, or at the end.
+    /// with SCRAM, and puts a rule in its place.
     ///
-    /// - Parameter trusted: the users whom no rule may let in unasked: `trust` becomes SCRAM where it is for one of
-    ///   them, before it is looked at which rules are to require TLS.
+    /// - Parameters:
+    ///   - trusted: the users whom no rule may let in unasked: `trust` becomes SCRAM where it is for one of them,
+    ///     before it is looked at which rules are to require TLS.
+    ///   - rule: a rule that is added, whose place is among the records as they are.
     init(
         _ file: HostBasedAuthenticationFile,
         allRules: Bool,
         closingTrustFor trusted: Set<[UInt8]> = [],
-        addingClientRuleOf user: String?
+        adding rule: NewRule?
     ) throws(PostgresConfigurationError) {
         self.file = file
         // They are put together each time that they are asked for.
@@ -32,10 +34,15 @@ struct AuthenticationPlan {
         self.strengthened = strengthened.map { records[$0] }
         try self.file.setType(.hostssl, ofRecords: Set(turned))
         try self.file.setMethod("scram-sha-256", ofRecords: Set(strengthened))
-        guard let user else { return }
-        let place = records.firstIndex(where: \.isRemoteCatchAll) ?? records.count
-        let line = try Self.clientRule(of: user, dialect: file.dialect)
-        try self.file.insert(line: line, beforeRecord: place)
+        guard let rule else { return }
+        try self.file.insert(line: rule.line, beforeRecord: rule.place ?? records.count)
+    }
+
+    /// A rule that is added to a file.
+    struct NewRule {
+        let line: String
+        /// The place of the record that it is put before; `nil` for the end.
+        let place: Int?
     }
 
     /// The rule that lets a user in by his client certificate.

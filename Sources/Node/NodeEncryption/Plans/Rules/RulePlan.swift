@@ -18,6 +18,7 @@ struct RulePlan {
     ///   - allRules: whether every rule is turned that accepts unencrypted TCP, and not only the platform's.
     ///   - trusted: the users whom no rule may let in unasked.
     ///   - user: the user for whom a rule for client certificates is added.
+    ///   - groups: what he is a member of; `nil` where that is not known.
     ///   - wakesAll: whether Pgpool-II did not read its rules: then whom none is for gets one.
     ///   - verdict: what the server says of the rules as they are, if it runs.
     /// - Throws: ``InstallRefusal/refusedRule(path:line:dialect:reason:)`` for a line that the server refuses already.
@@ -26,6 +27,7 @@ struct RulePlan {
         allRules: Bool,
         closingTrustFor trusted: Set<[UInt8]>,
         clientCertificatesFor user: String?,
+        groups: RoleGroups?,
         wakesAll: Bool,
         _ verdict: RuleVerdict?,
         _ list: inout ChangeList
@@ -33,16 +35,16 @@ struct RulePlan {
         let rules = try layout.rules(from: PlannedFiles(list.changes))
         notes = try RuleAcceptance(rules, layout, verdict).notes
         let files = try RuleFiles(rules, layout)
-        let place = try clientRulePlace(of: user, rules, files, layout)
+        let added = try clientRule(of: user, groups, rules, files, layout)
         for path in files.own {
-            let addsRule = place.map { isSamePath($0, path) } ?? false
+            let isPlace = added.map { isSamePath($0.path, path) } ?? false
             try list.edit(path) { octets throws(NodeEncryptionError) in
                 do throws(PostgresConfigurationError) {
                     let plan = try AuthenticationPlan(
                         HostBasedAuthenticationFile(octets, dialect: layout.authenticationDialect),
                         allRules: allRules,
                         closingTrustFor: trusted,
-                        addingClientRuleOf: addsRule ? user : nil
+                        adding: isPlace ? added?.rule : nil
                     )
                     strengthened += plan.strengthened
                     closed += plan.closed
@@ -97,29 +99,42 @@ struct RulePlan {
         )
     }
 
-    /// The file that gets the rule for a user's client certificate: the one with the first catch-all rule, since the
-    /// first rule that matches decides, else the main one; `nil` if none is to be added.
-    private mutating func clientRulePlace(
+    /// The rule for a user's client certificate and the file that gets it: since the first rule that matches decides,
+    /// it stands before the first that would let him in by TLS without one, or that is for everybody; else at the end
+    /// of the main file. `nil` if none is to be added.
+    private mutating func clientRule(
         of user: String?,
+        _ groups: RoleGroups?,
         _ rules: HostBasedAuthenticationRules,
         _ files: RuleFiles,
         _ layout: NodeLayout
-    ) throws(NodeEncryptionError) -> String? {
+    ) throws(NodeEncryptionError) -> (path: String, rule: AuthenticationPlan.NewRule)? {
         guard let user, !rules.rules.contains(where: { $0.record.isClientRule(of: user) }) else { return nil }
-        guard let first = rules.rules.first(where: { $0.record.isRemoteCatchAll }) else {
-            return files.own[0]
-        }
-        if files.isOwn(first.path) { return try ChangeList.realPath(first.path) }
+        let line: String
         do throws(PostgresConfigurationError) {
-            let line = try AuthenticationPlan.clientRule(of: user, dialect: layout.authenticationDialect)
+            line = try AuthenticationPlan.clientRule(of: user, dialect: layout.authenticationDialect)
+        } catch {
+            throw .configuration(error)
+        }
+        let first = rules.rules.first { rule in
+            rule.record.isRemoteCatchAll || rule.letsInWithoutCertificate(user, groups)
+        }
+        guard let first else { return (files.own[0], AuthenticationPlan.NewRule(line: line, place: nil)) }
+        guard files.isOwn(first.path) else {
             notes.append(
                 "\(first.place): this file is not of this node alone and stays as it is; write "
                     + "\"\(printable(line))\" there before this rule, so that \(printable(user)) logs in by it"
             )
-        } catch {
-            throw .configuration(error)
+            return nil
         }
-        return nil
+        if !first.record.isRemoteCatchAll {
+            notes.append(
+                "\(first.place): the rule for the client certificate of \(printable(user)) is put before this one, by "
+                    + "which he may have got in by \(printable(first.record.method))"
+            )
+        }
+        let place = AuthenticationPlan.NewRule(line: line, place: first.index)
+        return (try ChangeList.realPath(first.path), place)
     }
 }
 
