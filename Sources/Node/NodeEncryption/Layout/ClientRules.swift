@@ -58,6 +58,21 @@ extension NodeLayout {
         }
     }
 
+    /// Those of some rules by which nobody gets in, since they want a client certificate and the server has TLS, but no
+    /// `ssl_ca_file` (`ClientAuthentication` of `auth.c`).
+    ///
+    /// - Parameter source: where the settings are.
+    func rulesWithoutClientRoots(
+        _ rules: [HostBasedAuthenticationRules.Rule],
+        from source: borrowing some ConfigurationSource = ConfigurationFileSystem()
+    ) -> [HostBasedAuthenticationRules.Rule] {
+        guard role == .postgres, let settings = try? settings(from: source) else { return [] }
+        let running = (try? RunningServer.find(on: dataFolder))?.arguments.settings ?? [:]
+        func value(_ name: String) -> String { running[name] ?? settings.value(of: name) ?? "" }
+        guard RequiredSettings.isSame(value("ssl"), "on"), value("ssl_ca_file").isEmpty else { return [] }
+        return rules.filter { $0.record.demandsClientCertificate && $0.record.method != "reject" }
+    }
+
     /// Whether the server goes by its rules.
     private var areRulesRead: Bool {
         let isOn = role == .postgres ? "on" : try? settings().value(of: "enable_pool_hba")

@@ -45,8 +45,8 @@ extension NodePlan {
             operation: .uninstall,
             roles: roles,
             changes: saved.changes + undo.changes,
-            notes: notes + undo.notes + outOfForce + saved.notes + SharedFiles.notes(left)
-                + [rulesWithoutTLS(layout, after: undo.changes)].compactMap(\.self),
+            notes: notes + undo.notes + undo.notesOnLines + outOfForce + saved.notes
+                + SharedFiles.notes(left) + notesOnRules(layout, after: undo.changes),
             wantsEncryption: false
         )
     }
@@ -71,6 +71,13 @@ extension NodePlan {
         ]
     }
 
+    /// What the operator should know of rules that let nobody in by what is in force again.
+    private static func notesOnRules(_ layout: NodeLayout, after changes: [FileChange]) -> [String] {
+        [rulesWithoutTLS(layout, after: changes), rulesWithoutRoots(layout, after: changes)].compactMap(
+            \.self
+        )
+    }
+
     /// What the operator should know of rules for TLS that stay where the server will have none, as those do in a file
     /// that was copied from elsewhere.
     private static func rulesWithoutTLS(_ layout: NodeLayout, after changes: [FileChange]) -> String? {
@@ -84,6 +91,18 @@ extension NodePlan {
         return
             "without TLS, nobody gets in by rules that are for TLS alone: \(listed(left.map(\.place))); write host in "
             + "the place of hostssl, or take them out"
+    }
+
+    /// What the operator should know of rules that want a client certificate, where the server keeps TLS by settings of
+    /// before, and has no root of clients by them.
+    private static func rulesWithoutRoots(_ layout: NodeLayout, after changes: [FileChange]) -> String? {
+        let planned = PlannedFiles(changes)
+        guard let rules = try? layout.rules(from: planned) else { return nil }
+        let left = layout.rulesWithoutClientRoots(rules.rules, from: planned)
+        if left.isEmpty { return nil }
+        return
+            "without ssl_ca_file, nobody gets in by rules that want a client certificate: "
+            + "\(listed(left.map(\.place))); name the root of these certificates by it, or take the rules out"
     }
 
     /// Throws if rules that other nodes have, too, and that want TLS, would be left to a server without TLS.

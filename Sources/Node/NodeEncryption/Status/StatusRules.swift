@@ -40,6 +40,14 @@ extension NodeStatus {
             add(.hbaUnreachable, text, rule)
         }
         for rule in coverage.reachable { readMethod(rule, layout.role) }
+        for rule in layout.rulesWithoutClientRoots(coverage.reachable) {
+            add(
+                .hbaNoClientRoots,
+                "wants a client certificate, which the server has no root to verify by, so that nobody gets in by it",
+                rule,
+                cure: "ssl_ca_file = 'FILE' with the root of these certificates"
+            )
+        }
         readOwnUser(user, layout, groups)
         if rules.problems.isEmpty, layout.admitsFromElsewhere(rules) == false {
             add(

@@ -6,6 +6,8 @@ package struct ThreeWayUndo: Equatable, Sendable {
     package let bytes: [UInt8]
     /// The lines of the present text, from 1, that were kept although the change was there: others changed them since.
     package let keptLines: [Range<Int>]
+    /// The lines of the text with the change undone, from 1, that others wrote elsewhere.
+    package let othersLines: [Range<Int>]
     /// How often a change was held against one of others.
     let comparisonCount: Int
 
@@ -17,6 +19,7 @@ package struct ThreeWayUndo: Equatable, Sendable {
         if present == after {
             bytes = before
             keptLines = []
+            othersLines = []
             comparisonCount = 0
             return
         }
@@ -27,7 +30,10 @@ package struct ThreeWayUndo: Equatable, Sendable {
         let undoHunks = Self.lineByLine(undo.pairedHunks)
         let otherHunks = Self.lineByLine(others.pairedHunks)
         var comparisons = 0
-        var edits = otherHunks.map { Edit(range: $0.old, lines: Array(others.new[$0.new]), isUndo: false) }
+        var edits = otherHunks.map {
+            Edit(range: $0.old, lines: Array(others.new[$0.new]), place: $0.new.lowerBound)
+        }
+        var keptPlaces: Set<Int> = []
         var kept: [Range<Int>] = []
         // Both lists are in the order of the lines, so that each has only a few neighbours in the other.
         var first = 0
@@ -49,9 +55,10 @@ package struct ThreeWayUndo: Equatable, Sendable {
             if isUndone { continue }
             let touching = near.filter { Self.touch(hunk.old, $0.old) }
             if touching.isEmpty {
-                edits.append(Edit(range: hunk.old, lines: lines, isUndo: true))
+                edits.append(Edit(range: hunk.old, lines: lines, place: nil))
             } else {
                 kept += touching.map { Self.numbers($0.new, in: commented) }
+                keptPlaces.formUnion(touching.map(\.new.lowerBound))
             }
         }
         // What is put back comes before what was added at the same place.
@@ -62,22 +69,30 @@ package struct ThreeWayUndo: Equatable, Sendable {
         var result: [UInt8] = []
         let firstEnd = present.firstIndex(of: 10)
         let ending: [UInt8] = firstEnd.map { $0 > 0 && present[$0 - 1] == 13 } == true ? [13, 10] : [10]
+        var lineCount = 0
         func append(_ lines: some Sequence<ArraySlice<UInt8>>) {
             for line in lines {
+                lineCount += 1
                 // A last line without an ending gets one when others follow it.
                 if let last = result.last, last != 10 { result += ending }
                 result += line
             }
         }
         var position = 0
+        var written: [Range<Int>] = []
         for edit in edits {
             append(undo.old[position..<max(position, edit.range.lowerBound)])
+            let first = lineCount + 1
             append(edit.lines)
+            if let place = edit.place, !edit.lines.isEmpty, !keptPlaces.contains(place) {
+                written.append(first..<lineCount + 1)
+            }
             position = max(position, edit.range.upperBound)
         }
         append(undo.old[position...])
         bytes = result
         keptLines = kept
+        othersLines = written
         comparisonCount = comparisons
     }
 
@@ -101,7 +116,9 @@ package struct ThreeWayUndo: Equatable, Sendable {
     private struct Edit {
         let range: Range<Int>
         let lines: [ArraySlice<UInt8>]
-        let isUndo: Bool
+        /// Where its lines begin in what others made; `nil` for one that undoes.
+        let place: Int?
+        var isUndo: Bool { place == nil }
     }
 
     /// Whether some lines stand among others, in a row.

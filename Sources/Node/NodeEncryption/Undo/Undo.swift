@@ -27,6 +27,8 @@ struct Undo: Equatable, Sendable {
     let target: FileState
     /// What others changed since in the place of the change, and that is kept.
     let kept: [Kept]
+    /// The lines of a text as it should be, from 1, that others wrote since where the change had nothing.
+    let othersLines: [Range<Int>]
     /// Whether others changed anything since.
     let isChangedByOthers: Bool
 
@@ -65,6 +67,7 @@ struct Undo: Equatable, Sendable {
                     ),
                 kept: undo.keptLines.map { .lines($0) }
                     + (before == .absent && !isGone ? [.othersLines] : []),
+                othersLines: before == .absent ? [] : undo.othersLines,
                 isChangedByOthers: true
             )
         case (.poolPasswords, .file(let content, _), .poolPasswords(_, _, let entries)):
@@ -97,9 +100,15 @@ struct Undo: Equatable, Sendable {
         )
     }
 
-    init(target: FileState, kept: [Kept] = [], isChangedByOthers: Bool = false) {
+    init(
+        target: FileState,
+        kept: [Kept] = [],
+        othersLines: [Range<Int>] = [],
+        isChangedByOthers: Bool = false
+    ) {
         self.target = target
         self.kept = kept
+        self.othersLines = othersLines
         self.isChangedByOthers = isChangedByOthers
     }
 

@@ -37,6 +37,8 @@ struct UndoPlan {
     private(set) var notes: [String] = []
     /// The paths of files in which others changed something that is in nobody's way, and of which no note says so.
     private(set) var mergedPaths: [String] = []
+    /// One note for each file in which others wrote lines, which stay.
+    private(set) var notesOnLines: [String] = []
     /// Keys and certificates that were there before, and are not put back, since others put files in their places.
     private var displaced: [Displaced] = []
 
@@ -89,6 +91,9 @@ struct UndoPlan {
         for (item, present, undo) in undos {
             var target = undo.target
             notes += undo.kept.map { Self.note($0, item.path) }
+            if !undo.othersLines.isEmpty {
+                notesOnLines.append(Self.note(on: undo.othersLines, item.path))
+            }
             if undo.isChangedByOthers, undo.kept.isEmpty { mergedPaths.append(item.path) }
             if target != present, undo.kept.isEmpty {
                 if let pair = Self.pair(of: item), keptPairs.contains(pair) {
@@ -198,14 +203,24 @@ struct UndoPlan {
         return found
     }
 
+    /// The most ranges of lines of a file that are listed.
+    private static let mostRanges = 20
+
+    private static func note(on lines: [Range<Int>], _ path: String) -> String {
+        let rest = lines.count - mostRanges
+        return "\(printable(path)), \(lines.prefix(mostRanges).map(shown).joined(separator: ", "))"
+            + (rest > 0 ? " and \(rest) more places" : "") + ": written by others since, and kept"
+    }
+
+    private static func shown(_ lines: Range<Int>) -> String {
+        lines.count > 1
+            ? "lines \(lines.lowerBound) to \(lines.upperBound - 1)" : "line \(lines.lowerBound)"
+    }
+
     private static func note(_ kept: Undo.Kept, _ path: String) -> String {
         let path = printable(path)
         switch kept {
-        case .lines(let lines):
-            let which =
-                lines.count > 1
-                ? "lines \(lines.lowerBound) to \(lines.upperBound - 1)" : "line \(lines.lowerBound)"
-            return "\(path), \(which): changed by others since, and kept"
+        case .lines(let lines): return "\(path), \(shown(lines)): changed by others since, and kept"
         case .entry(let user):
             return "\(path): the entry for \(printable(user)) was changed by others since, and is kept"
         case .removed: return "\(path): removed by others since, and not put back"

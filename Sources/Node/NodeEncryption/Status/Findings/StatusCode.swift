@@ -83,6 +83,9 @@ extension NodeStatus {
         /// Whether a rule that refuses, or wants a client certificate, is for the user of the last install is not
         /// known; start the server, which knows its groups, or name the user in a rule before it.
         case hbaUserUnclear = "hba-user-unclear"
+        /// Nobody gets in by a rule that wants a client certificate, since the server has no root to verify it by; set
+        /// `ssl_ca_file`.
+        case hbaNoClientRoots = "hba-no-client-roots"
         /// No rule is for connections by TLS from other hosts, as where clients are on this one alone.
         case hbaThisHostOnly = "hba-this-host-only"
         /// A file of rules was changed after the server read it; a reload brings it in force.
