@@ -197,6 +197,7 @@ struct LiveServerCheckTests {
         ])
         #expect(old.status == 1 && old.text.contains("  TLS 1.1: TLS_ECDHE_RSA_WITH_AES_"), "\(old.text)")
         #expect(old.text.contains("  TLS 1.0: TLS_ECDHE_RSA_WITH_AES_"), "\(old.text)")
+        #expect(old.text.contains("  note: it takes TLS 1.1 and TLS 1.0, too, "), "\(old.text)")
         #expect(old.text.contains("  TLS 1.2 by DHE: refused\n"), "\(old.text)")
         let off = try check(["ssl = off"])
         #expect(

@@ -28,6 +28,7 @@ extension NodeStatus {
         for (name, value) in wantedSettings(of: layout) {
             read(name, wanted: value, layout, configuration)
         }
+        readVersions(layout, configuration)
         readBackends(layout, configuration)
     }
 

@@ -8,7 +8,13 @@ extension ServerCheck {
     /// What an operator reads behind the verdict: what the server takes and sends, and its certificate as that of a
     /// file.
     func lines(user: String) -> [String] {
-        var lines = beginningLines + survey.versions.flatMap(Self.lines)
+        var lines: [String] = []
+        let old = survey.old.filter { $0.choice.value != nil }.map(\.name)
+        if !old.isEmpty {
+            let names = old.joined(separator: " and ")
+            lines.append("  note: it takes \(names), too, which are not secure any more (RFC 8996)")
+        }
+        lines += beginningLines + survey.versions.flatMap(Self.lines)
         lines += (survey.old + survey.beyond).map(Self.line)
         if let peer = survey.handshake.value {
             lines.append(

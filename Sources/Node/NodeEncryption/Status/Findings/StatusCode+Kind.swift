@@ -94,10 +94,10 @@ extension NodeStatus.Code {
         case .serverCertificateNotSeen, .serverNotJudged, .serverWithoutTCP, .serverListensLocally:
             (.server, .note)
         case .serverNotRunning, .serverNotAsked, .serverSettingOther, .serverServesOther,
-            .serverFilesNotReloaded, .serverNotReached:
+            .serverFilesNotReloaded, .serverNotReached, .serverOldVersions, .serverWeakCiphers:
             (.server, .warning)
         case .serverEncryptionOff, .serverWithoutTLS, .serverNotUnderstood, .serverNotVerified,
-            .serverWouldNotStart, .serverKeyExchange:
+            .serverWouldNotStart, .serverKeyExchange, .serverOnlyOldVersions:
             (.server, .broken)
 
         case .loginSucceeded: (.login, .good)

@@ -343,6 +343,14 @@ extension NodeStatus {
         /// The running server takes TLS 1.2 alone and no key exchange on an elliptic curve, which some clients want;
         /// allow TLS 1.3, or such suites.
         case serverKeyExchange = "server-key-exchange"
+        /// The running server takes TLS 1.0 or 1.1, too, which are not secure any more (RFC 8996); set
+        /// `ssl_min_protocol_version`.
+        case serverOldVersions = "server-old-versions"
+        /// The running server takes TLS 1.0 or 1.1 alone, which clients of today do not speak; take
+        /// `ssl_max_protocol_version` out.
+        case serverOnlyOldVersions = "server-only-old-versions"
+        /// The running server takes suites and keys of any strength, by `@SECLEVEL=0` in `ssl_ciphers`; take that out.
+        case serverWeakCiphers = "server-weak-ciphers"
         /// The running server offers no TLS, whatever its settings say; its log says why.
         case serverWithoutTLS = "server-without-tls"
         /// No whole handshake was made with the running server, whose suites are none that this tool has; other clients
