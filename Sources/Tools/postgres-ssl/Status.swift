@@ -18,8 +18,8 @@ struct Status: ParsableCommand {
             that of the worst line: 0 good, 1 a warning, 2 broken; if the node cannot be checked, it is 64 or more. \
             --json has all of it, with a stable code for each finding.
 
-            With --login, a user logs in to the running server as well. The password given is his; a second line is \
-            that of --user then.
+            With --login, a user logs in to the running server as well. The password given is his; where he is not \
+            --user, a second line is that one's.
             """
     )
 
@@ -82,7 +82,12 @@ struct Status: ParsableCommand {
         )
         status.readLostRecords(of: node)
         var given = try password.lines()
-        if login != nil, !given.isEmpty { login?.password = given.removeFirst() }
+        if let name = login?.user, let first = given.first {
+            login?.password = first
+            // Who queries the backends, too, does so by the same password: the second line of an install's file is that
+            // of another user.
+            if !name.utf8.elementsEqual(user.utf8) { given.removeFirst() }
+        }
         switch node.server {
         case .postgres(let server):
             if login == nil, !given.isEmpty {
@@ -100,6 +105,7 @@ struct Status: ParsableCommand {
         var random = OperatingSystemRandom()
         let deadline = Deadline(in: NodeStatus.timeAtServer)
         status.readServed(node, host: host, port: port, by: deadline, using: &random)
+        status.readPasswordsInForce(node)
         if let login {
             try status.readLogin(node, login, host: host, port: port, by: deadline, using: random) {
                 try LoginOptions.password(of: login.user)

@@ -266,7 +266,12 @@ struct LiveAdmissionTests {
             #expect(installed.errorText.contains(line), "\(installed.errorText)")
             #expect(text.contains("\n\(line)\n"), "\(text)")
         }
-        #expect(try tool(["uninstall"]).status == 0)
+        let uninstalled = try tool(["uninstall"])
+        #expect(uninstalled.status == 0, "\(uninstalled.errorText)")
+        let unread = "no TLS; its rules are not read (enable_pool_hba), so that connections without it are "
+        #expect(uninstalled.text.contains(unread), "\(uninstalled.text)")
+        let status = try tool(["status", "--verbose"]).text
+        #expect(status.contains("enable_pool_hba is off") && !status.contains("\trules\t"), "\(status)")
         #expect(try folder.text("pool_hba.conf") == rules[0] + "\n")
     }
 

@@ -69,6 +69,31 @@ struct LivePgpoolRestartTests {
         let verified = try logIn("sslmode=verify-full sslrootcert=\(root)")
         #expect(verified.status == 0, "\(verified.errorText)")
 
+        // What took the place of pool_passwd is in force once it is reloaded.
+        let notReloaded = "pool-passwd-not-reloaded"
+        #expect(try !tool(["status", "--json"]).text.contains(notReloaded))
+        try folder.write(try folder.read("pool_passwd"), to: "pool_passwd.new", mode: 0o600)
+        try ServerAccount.give(folder.path("pool_passwd.new"))
+        try #require(rename(folder.path("pool_passwd.new"), folder.path("pool_passwd")) == 0)
+        #expect(try tool(["status", "--json"]).text.contains(notReloaded))
+        try #require(kill(try #require(second), SIGHUP) == 0)
+        let isRead = try eventually { try !tool(["status", "--json"]).text.contains(notReloaded) }
+        #expect(isRead)
+
+        // A user without an entry, and one whose password is that of the file's first line.
+        try folder.write("secret\npools\n", to: "passwords", mode: 0o600)
+        let none = try tool(["status", "--login", "nobody", "--password-stdin"], input: "x\n").text
+        let cure = "pg_enc --key-file \(folder.path("key")) --config-file \(folder.path("pgpool.conf")) "
+        #expect(
+            none.contains("\tcure\t\(cure)--update-pass --username nobody; then reload Pgpool-II\n"),
+            "\(none)"
+        )
+        let status = ["status", "--insecure", "--login", "webadmin", "--password-file"]
+        let own = try tool(status + [folder.path("passwords")]).text
+        #expect(own.contains("logged in as webadmin to postgres"), "\(own)")
+        // The second line is another user's password.
+        #expect(!own.contains("password authentication failed"), "\(own)")
+
         // Rules alone take a reload.
         try folder.write(try folder.text("pool_hba.conf") + "host all all ::/0 md5\n", to: "pool_hba.conf")
         let again = try tool(["install"] + names)
@@ -101,6 +126,19 @@ struct LivePgpoolRestartTests {
         #expect(uninstalled.status == 0, "\(whole(uninstalled))")
         #expect(try folder.text("pgpool.conf") == before)
         #expect(try !isServingTLS)
+    }
+
+    @Test("a password that is not the backend's is not called proved")
+    func otherPassword() throws {
+        try PgpoolServer.startInBackground(in: folder, keyFile: folder.path("key"))
+        defer { PgpoolServer.end(in: folder) }
+        let installed = try tool(["install", "--password-stdin"] + names, input: "mistyped\n")
+        #expect(installed.status == 0, "\(whole(installed))")
+        #expect(
+            installed.text.contains("\nnot proved: that anybody logs in as webadmin: "),
+            "\(installed.text)"
+        )
+        #expect(!installed.text.contains("\nproved: "), "\(installed.text)")
     }
 
     @Test(

@@ -73,6 +73,12 @@ extension NodeLayout {
         return rules.filter { $0.record.demandsClientCertificate && $0.record.method != "reject" }
     }
 
+    /// Whether its settings say that Pgpool-II does not go by its rules, which then keep nobody out.
+    var leavesRulesUnread: Bool {
+        guard role == .pgpool, let settings = try? settings() else { return false }
+        return !RequiredSettings.isSame(settings.value(of: "enable_pool_hba") ?? "off", "on")
+    }
+
     /// Whether the server goes by its rules.
     private var areRulesRead: Bool {
         let isOn = role == .postgres ? "on" : try? settings().value(of: "enable_pool_hba")

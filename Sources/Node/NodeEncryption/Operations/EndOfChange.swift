@@ -72,6 +72,10 @@ extension Node {
 
     /// Whom the rules let in without TLS, as the end of a sentence.
     private var admission: String {
+        if layout.leavesRulesUnread {
+            return
+                "; its rules are not read (enable_pool_hba), so that connections without it are let in from anywhere"
+        }
         guard let plain = try? layout.rules().coverage.admittingPlainConnections else { return "" }
         let others = plain.filter { !$0.record.isForThisHost }
         if others.isEmpty, !plain.isEmpty {

@@ -137,6 +137,7 @@ package struct Installation: NodeOperation {
             certificates: certificates,
             for: node.user,
             passwords: entries,
+            keyPath: layout.role == .pgpool ? try? node.poolKeyPath() : nil,
             roles: roles,
             allRules: turnsAllRules,
             clientCertificatesFor: addsClientRule ? node.user : nil,

@@ -13,6 +13,7 @@ extension NodePlan {
     ///   - certificates: the files that should be in the certificate folder.
     ///   - owner: the node's user, whom no rule may lock out.
     ///   - passwords: on a Pgpool-II node, the changes to `pool_passwd` and the pool key.
+    ///   - keyPath: the pool key, for commands that are shown; `nil` where it is not known.
     ///   - roles: on a PostgreSQL node, the change to a role's stored password.
     ///   - allRules: whether to change all rules that accept unencrypted TCP, not only the platform's catch-all rules.
     ///   - clientCertificatesFor: the user for whom a rule for client certificates is added.
@@ -29,6 +30,7 @@ extension NodePlan {
         certificates: CertificateFiles,
         for owner: String = Platform.user,
         passwords: [FileChange] = [],
+        keyPath: String? = nil,
         roles: [RoleChange] = [],
         allRules: Bool = false,
         clientCertificatesFor user: String? = nil,
@@ -75,12 +77,14 @@ extension NodePlan {
         if layout.role == .pgpool {
             let asking = after.rules.map(\.record).filter { $0.method == "scram-sha-256" }
             let entries = try list.state(of: try ChangeList.realPath(layout.passwords)).content
+            let writing = layout.writingEntry(of: nil, keyPath: keyPath)
             notes += [
-                asleep == .unread ? LockedOut.noteOnMissingEntries : nil,
+                asleep == .unread ? LockedOut.noteOnMissingEntries(writing) : nil,
                 LockedOut.note(
                     onEntries: layout.passwords,
                     entries,
-                    by: asleep == .unread ? asking : stronger + rules.closed
+                    by: asleep == .unread ? asking : stronger + rules.closed,
+                    writing: writing
                 ),
             ].compactMap(\.self)
         }

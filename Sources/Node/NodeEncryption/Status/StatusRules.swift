@@ -11,6 +11,8 @@ extension NodeStatus {
         for user: String?,
         groups: (_ user: String) -> RoleGroups?
     ) {
+        // That they are not read is said of the settings.
+        if layout.leavesRulesUnread { return }
         let rules: HostBasedAuthenticationRules
         do throws(NodeEncryptionError) {
             rules = try layout.rules()
@@ -56,9 +58,8 @@ extension NodeStatus {
                 path: layout.authentication
             )
         }
-        // Rules that nobody reads, or not these, keep nobody out.
-        let isCertain =
-            coverage.isComplete && rules.problems.isEmpty && !findings.contains { $0.code == .poolRulesOff }
+        // Rules that are not in force keep nobody out.
+        let isCertain = coverage.isComplete && rules.problems.isEmpty
         let plain = coverage.admittingPlainConnections
         if isCertain, plain.allSatisfy(\.record.isForThisHost) {
             let text =

@@ -110,6 +110,12 @@ final class CaseNode {
         ]
     }
 
+    /// The command that writes an entry of `pool_passwd`.
+    private var writingEntry: String {
+        "pg_enc --key-file \(folder.path("home/.pgpoolkey")) --config-file \(folder.path("etc/pgpool.conf")) "
+            + "--update-pass --username NAME"
+    }
+
     /// A text of the case with what only this run knows put in.
     func filled(_ text: String) -> String {
         var text = text
@@ -125,7 +131,7 @@ final class CaseNode {
             (
                 "$POOL_ENTRIES",
                 "from now on Pgpool-II asks for the password of an entry in pool_passwd: users without one get in "
-                    + "no more; pg_enc --update-pass makes one for each"
+                    + "no more; for each: \(writingEntry), then reload Pgpool-II"
             ),
             (
                 "$POOL_RULES_ADDED",

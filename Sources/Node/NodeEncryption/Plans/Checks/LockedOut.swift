@@ -31,10 +31,12 @@ enum LockedOut {
     ///   - path: the file.
     ///   - content: what it will be.
     ///   - records: the rules that come to ask for SCRAM.
+    ///   - writing: the command that writes an entry.
     static func note(
         onEntries path: String,
         _ content: SharedSecret?,
-        by records: [HostBasedAuthenticationRecord]
+        by records: [HostBasedAuthenticationRecord],
+        writing: String
     ) -> String? {
         var users: [[UInt8]] = []
         PoolPasswdFile(copying: content).forEachEntry { entry in
@@ -44,13 +46,16 @@ enum LockedOut {
         if concerned.isEmpty { return nil }
         return
             "\(printable(path)): a hash is the entry of \(listed(concerned.map { printable($0) })): a rule that "
-            + "becomes scram-sha-256 lets no such user in; write each entry again by pg_enc --update-pass"
+            + "becomes scram-sha-256 lets no such user in; write each entry again: \(writing)"
     }
 
     /// The note on a Pgpool-II that begins to read its rules.
-    static let noteOnMissingEntries =
+    ///
+    /// - Parameter writing: the command that writes an entry.
+    static func noteOnMissingEntries(_ writing: String) -> String {
         "from now on Pgpool-II asks for the password of an entry in pool_passwd: users without one get in no more; "
-        + "pg_enc --update-pass makes one for each"
+            + "for each: \(writing), then reload Pgpool-II"
+    }
 
     /// Those of some roles whom one of the rules is for, as far as that is known here: a group, a file or an
     /// expression may stand for any.

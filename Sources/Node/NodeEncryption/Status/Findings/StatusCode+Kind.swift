@@ -83,7 +83,8 @@ extension NodeStatus.Code {
         case .poolEntryUnused, .poolEntryPlain, .poolEntryHashed,
             .poolEntriesNotCompared, .poolEntryWithoutRole, .poolEntryOtherPassword, .roleWithoutPassword,
             .roleTooManyIterations, .poolKeyExposed, .poolEntryNotPrepared, .poolSettingPlain,
-            .poolSettingHashed, .poolSettingNotPrepared, .pcpEntryUnusable, .pcpExposed:
+            .poolSettingHashed, .poolSettingNotPrepared, .pcpEntryUnusable, .pcpExposed,
+            .poolPasswdNotReloaded:
             (.passwords, .warning)
         case .pcpEntryEncrypted: (.passwords, .note)
         case .poolPasswdMissing, .poolKeyMissing, .poolKeyUnreadable, .poolKeyNotInForce,

@@ -270,6 +270,8 @@ extension NodeStatus {
         case poolEntryHashed = "pool-entry-hashed"
         /// Others may read the pool key, which decrypts every entry; chmod mends it.
         case poolKeyExposed = "pool-key-exposed"
+        /// `pool_passwd` was replaced after Pgpool-II read it, as by `pg_enc`; a reload brings it in force.
+        case poolPasswdNotReloaded = "pool-passwd-not-reloaded"
         /// The Pgpool-II that runs has another pool key, so that no AES entry can be used; start it with this one.
         case poolKeyNotInForce = "pool-key-not-in-force"
         /// Pgpool-II's user cannot read the pool key, so that no AES entry can be used; chown mends it.

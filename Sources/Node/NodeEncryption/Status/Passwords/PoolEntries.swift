@@ -121,14 +121,13 @@ package struct PoolEntries: Sendable {
     }
 
     /// The command that encrypts with the key that Pgpool-II reads, which the user who types it may not have.
-    var encrypting: String { "pg_enc --key-file " + Quoting.shellWord(keyPath) }
+    var encrypting: String { NodeLayout.encrypting(with: keyPath) }
 
     /// The command that writes an entry again.
     func writing(_ entry: Entry) -> String {
         // A shell's word for a name that is no text could be another's.
         let name = String(validating: entry.userName, as: UTF8.self)
-        return encrypting + " --config-file " + Quoting.shellWord(layout.configuration)
-            + " --update-pass --username " + (name.map { Quoting.shellWord($0) } ?? "NAME")
+        return layout.writingEntry(of: name, keyPath: keyPath)
     }
 
     /// The password that Pgpool-II has for a user.
@@ -155,5 +154,20 @@ package struct PoolEntries: Sendable {
         case .plain: SharedSecret(copying: secret)
         case .md5, .scram: nil
         }
+    }
+}
+
+extension NodeLayout {
+    /// The command that encrypts with a pool key; without its path with that of whoever types it.
+    fileprivate static func encrypting(with keyPath: String?) -> String {
+        "pg_enc" + (keyPath.map { " --key-file " + Quoting.shellWord($0) } ?? "")
+    }
+
+    /// The command that writes the entry of a user in `pool_passwd`.
+    ///
+    /// - Parameter user: `nil` for any.
+    func writingEntry(of user: String?, keyPath: String?) -> String {
+        Self.encrypting(with: keyPath) + " --config-file " + Quoting.shellWord(configuration)
+            + " --update-pass --username " + (user.map { Quoting.shellWord($0) } ?? "NAME")
     }
 }

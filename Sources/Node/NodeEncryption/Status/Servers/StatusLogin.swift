@@ -55,7 +55,7 @@ extension NodeStatus {
         add(
             fault.code,
             verdict.sentence + "; " + (obstacle?.description ?? "look at \(fault.side.rawValue)"),
-            cure: obstacle?.cure ?? Self.cure(of: fault, login)
+            cure: obstacle?.cure ?? Self.cure(of: fault, login, node)
         )
     }
 
@@ -85,9 +85,15 @@ extension NodeStatus {
         return (try? service.loginLook(ofRole: login.user, database: login.database))?.obstacles.first
     }
 
-    private static func cure(of fault: LoginFault, _ login: NodeLogin) -> String? {
-        guard fault == .passwordMissing else { return nil }
-        return "postgres-ssl status --password-stdin --login \(Quoting.shellWord(login.user))"
+    private static func cure(of fault: LoginFault, _ login: NodeLogin, _ node: Node) -> String? {
+        switch fault {
+        case .passwordMissing:
+            "postgres-ssl status --password-stdin --login \(Quoting.shellWord(login.user))"
+        case .poolEntryMissing:
+            node.layout.writingEntry(of: login.user, keyPath: try? node.poolKeyPath())
+                + "; then reload Pgpool-II"
+        default: nil
+        }
     }
 }
 
