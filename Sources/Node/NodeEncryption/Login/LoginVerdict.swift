@@ -58,7 +58,7 @@ struct LoginVerdict: Sendable {
         case nil:
             findings.proofs = [sentence]
             findings.login = .made
-            if account.method == .unasked(hasClientCertificate: false), let note {
+            if let note, note.code != .loginUnbound {
                 findings.notes = ["the server \(note.text)"]
             }
         case .bindingBroken, .exchange, .serverSignature, .serverProofMissing:

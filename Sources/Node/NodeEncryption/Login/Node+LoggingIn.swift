@@ -13,14 +13,18 @@ extension Node {
     ) throws(NodeEncryptionError) -> ServerFindings {
         guard let login, let place = try placeOfLogin(after: plan) else { return ServerFindings() }
         let chain = ServedChain(layout, nil, host: place.host, isGiven: false)
-        var verdict = login.perform(host: place.host, port: place.port, at: chain, using: random)
-        if verdict.account.fault == .passwordNotAsked, login.credential != nil {
-            // The rule for his certificate asks for no password.
-            var login = login
-            login.password = nil
-            verdict = login.perform(host: place.host, port: place.port, at: chain, using: random)
+        let deadline = Deadline(in: NodeStatus.timeAtServer)
+        func verdict(_ login: NodeLogin) -> LoginVerdict {
+            login.perform(host: place.host, port: place.port, at: chain, by: deadline, using: random)
         }
-        return try verdict.findings()
+        let first = verdict(login)
+        guard first.account.fault == .passwordNotAsked, login.credential != nil else {
+            return try first.findings()
+        }
+        // The rule for his certificate asks for no password.
+        var second = login
+        second.password = nil
+        return try verdict(second).findings()
     }
 
     private func placeOfLogin(after plan: NodePlan) throws(NodeEncryptionError) -> (host: String, port: Int)?
