@@ -2,8 +2,9 @@ internal import DurableFiles
 internal import SecretMemory
 internal import TextEncodings
 
-/// What stands for the server of a node that is gone: there is none to ask, or to take anything up.
-private struct GoneServer: NodeService {
+/// What stands for a server that has nothing to take up: that of a node that is gone, or one that loads none of the
+/// files that change.
+struct UnaskedServer: NodeService {
     func shownCommands(for plan: NodePlan) -> [String] { [] }
     func checkFiles(wantingEncryption: Bool) {}
     func reload(after changes: [FileChange]) {}
@@ -30,7 +31,7 @@ extension Node {
     }
 
     /// What its uninstall has to ask and to tell of the server.
-    func service(for baseline: Baseline?) -> any NodeService { isGone(baseline) ? GoneServer() : server }
+    func service(for baseline: Baseline?) -> any NodeService { isGone(baseline) ? UnaskedServer() : server }
 
     /// What is left to undo of a node: of one that is gone not the texts that went with it, nor its roles.
     func left(of baseline: Baseline) -> Baseline {

@@ -44,7 +44,7 @@ extension Node {
         let state = try NodeState(path: statePath, below: recordsPath)
         // Asked first: nothing is recorded any more in the end.
         var left: NodeEncryptionError?
-        let result: Result<(text: String, ending: String), NodeEncryptionError>
+        let result: Result<(text: String, ending: String, waiting: NodeEncryptionError?), NodeEncryptionError>
         do throws(NodeEncryptionError) {
             if operation.operation == .uninstall { left = settingsLeft(by: try? state.baseline()) }
             result = .success(try perform(operation, in: state, at: now, using: &random, say: say))
@@ -57,7 +57,8 @@ extension Node {
             say(error.description)
             raise(signal)
         }
-        let (text, ending) = try result.get()
+        let (text, ending, waiting) = try result.get()
+        left = left ?? waiting
         guard let removed, operation.operation == .uninstall, !text.utf8.starts(with: "nothing".utf8) else {
             return OperationResult(text: Array((text + ending).utf8), leftUndone: left)
         }
@@ -71,14 +72,14 @@ extension Node {
         at now: DERTime,
         using random: inout some RandomSource,
         say: (String) -> Void
-    ) throws(NodeEncryptionError) -> (text: String, ending: String) {
+    ) throws(NodeEncryptionError) -> (text: String, ending: String, waiting: NodeEncryptionError?) {
         let isUninstall = operation.operation == .uninstall
         let recovery = try recover(in: state)
         try report(recovery, say)
         let baseline = try state.baseline()
         if isUninstall, baseline == nil {
-            if case .completed(let plan) = recovery { return (try summary(of: plan), "") }
-            return (try nothingToUninstall(), "")
+            if case .completed(let plan) = recovery { return (try summary(of: plan), "", nil) }
+            return (try nothingToUninstall(), "", nil)
         }
         try baseline?.require(layout, in: statePath)
         let answers = try operation.ask(self, baseline)
@@ -110,10 +111,10 @@ extension Node {
             }
             // The operator's command of a reload may want them.
             locks.release()
-            return (operation.nothingToDo + (try serveFiles(after: plan, say)), "")
+            return (operation.nothingToDo + (try serveFiles(after: plan, say)), "", nil)
         }
-        try requireNoLoss(by: plan)
-        let service: any NodeService = isUninstall ? self.service(for: baseline) : server
+        let waiting = try lossLeft(by: plan)
+        let service = waiting == nil ? isUninstall ? self.service(for: baseline) : server : UnaskedServer()
         let draws = random.split()
         let findings = try state.run(plan, baseline: next, on: service, holding: locks) {
             () throws(NodeEncryptionError) in
@@ -122,7 +123,7 @@ extension Node {
         for note in findings.notes { say(note) }
         locks.release()
         remindToRestart(after: plan, say)
-        return (try summary(of: plan), ending(of: plan, findings))
+        return (try summary(of: plan), waiting == nil ? ending(of: plan, findings) : "", waiting)
     }
 
     /// Undoes or completes a run that was interrupted; of the list of what a redeploy keeps, which is the host's, it

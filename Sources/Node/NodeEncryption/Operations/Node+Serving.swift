@@ -1,3 +1,4 @@
+internal import NodeCertificates
 internal import PostgresConfiguration
 internal import TextEncodings
 
@@ -29,7 +30,7 @@ extension Node {
 
     /// Throws where a change would have a running server load a certificate that the change did not make, and that
     /// clients do not verify as they verify what is served now. Nobody sees what a timer's run makes either.
-    func requireNoLoss(by plan: NodePlan) throws(NodeEncryptionError) {
+    private func requireNoLoss(by plan: NodePlan) throws(NodeEncryptionError) {
         let own = layout.certificate(ServedFiles.certificate)
         let makesOwn = plan.changes.contains { isSamePath($0.path, own) }
         switch plan.operation {
@@ -42,6 +43,24 @@ extension Node {
             if makesOwn || !isOwn { return }
         }
         try server.requireNoLoss(after: plan.changes, command: server.postgres?.reloadCommand)
+    }
+
+    /// The same where a renewal changes clients' pairs alone, which no server loads: they are renewed without a word to
+    /// the server, and what waits there is the error to end with, which is given; `nil` for none.
+    func lossLeft(by plan: NodePlan) throws(NodeEncryptionError) -> NodeEncryptionError? {
+        do throws(NodeEncryptionError) {
+            try requireNoLoss(by: plan)
+            return nil
+        } catch {
+            let names = ["client/", ReplacedFiles.folderName, "server/root.srl"]
+            let places = names.map { layout.certificate($0) }
+            guard case .notServed = error, plan.operation == .renew,
+                plan.changes.allSatisfy({ change in
+                    places.contains { change.path.utf8.starts(with: $0.utf8) }
+                })
+            else { throw error }
+            return error
+        }
     }
 
     /// What a renewal has to have a running server load; `nil` for nothing.
