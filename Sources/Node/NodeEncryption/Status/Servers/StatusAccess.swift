@@ -1,6 +1,7 @@
 internal import DurableFiles
 internal import NodePlatform
 internal import PostgresConfiguration
+internal import SecretMemory
 internal import TextEncodings
 
 extension NodeStatus {
@@ -165,7 +166,10 @@ extension NodeStatus {
         }
         add(
             .fileOwner,
-            "cannot be opened by the server's user, so that the server does not start again with it",
+            "cannot be opened by the server's user, so that "
+                + (layout.passesOverOwnSettings(at: path)
+                    ? "include_if_exists passes over it, and the server has no TLS from its next start or reload on"
+                    : "the server does not start again with it"),
             path: path,
             cure: Self.opening(real, isFolder: false, to: server, layout)
         )
@@ -193,6 +197,21 @@ extension NodeStatus {
         }
         if isOwn { return "chown \(server.userID) " + shown }
         return isFolder ? "chmod o+x " + shown : nil
+    }
+}
+
+extension NodeLayout {
+    /// Whether a path is that of our own settings, and the server goes on without them where it cannot open them
+    /// (`src/backend/utils/misc/guc-file.l`, `ParseConfigFile`: strict for `include` alone).
+    fileprivate func passesOverOwnSettings(at path: String) -> Bool {
+        guard role == .postgres, isSamePath(path, ownSettings),
+            let main = try? ChangeList.realPath(configuration),
+            let content = (try? FileState.read(main))?.content
+        else { return false }
+        let includes = ConfigurationFile(content.publicBytes, dialect: .postgres).includes.filter {
+            isOwnSettings($0.path)
+        }
+        return !includes.isEmpty && includes.allSatisfy { $0.kind == .fileIfPresent }
     }
 }
 
