@@ -38,6 +38,12 @@ struct LiveOwnRuleTests {
         #expect(installed.text.contains(proof), "\(installed.text)")
         let login = "host=127.0.0.1 port=\(server.port) dbname=postgres user=webadmin sslmode=require"
         #expect(try server.logIn(login + " sslcert=none", password: Array("secret".utf8)).status != 0)
+        // A rule by which nobody is asked for anything proves nothing of either.
+        try server.setRules(["hostssl all webadmin 127.0.0.1/32 trust", "hostssl all webadmin all cert"])
+        let trusted = try tool(["install", "--san", "127.0.0.2", "--password-stdin"], input: "secret\n")
+        #expect(trusted.status == 0, "\(trusted.errorText)")
+        #expect(trusted.text.contains("\nnot proved: that anybody logs in as webadmin: "), "\(trusted.text)")
+        #expect(trusted.text.contains("as by a rule with trust"), "\(trusted.text)")
     }
 
     @Test(

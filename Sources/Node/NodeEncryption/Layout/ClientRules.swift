@@ -73,6 +73,15 @@ extension NodeLayout {
         return rules.filter { $0.record.demandsClientCertificate && $0.record.method != "reject" }
     }
 
+    /// Whether a rule may let a user in by TLS who has neither a password nor a certificate.
+    func mayLetInUnasked(_ user: String, groups: RoleGroups?) -> Bool {
+        guard let rules = try? rules() else { return true }
+        return rules.rules.contains { rule in
+            rule.record.type.connections.contains(.tls) && rule.record.method == "trust"
+                && !rule.record.demandsClientCertificate && rule.fit(user: user, groups: groups) != .no
+        }
+    }
+
     /// Whether its settings say that Pgpool-II does not go by its rules, which then keep nobody out.
     var leavesRulesUnread: Bool {
         guard role == .pgpool, let settings = try? settings() else { return false }

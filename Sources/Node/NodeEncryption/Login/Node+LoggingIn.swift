@@ -18,7 +18,9 @@ extension Node {
             login.perform(host: place.host, port: place.port, at: chain, by: deadline, using: random)
         }
         let first = verdict(login)
-        guard first.account.fault == .passwordNotAsked, login.credential != nil else {
+        guard first.account.fault == .passwordNotAsked, login.credential != nil,
+            !layout.mayLetInUnasked(login.user, groups: groups(of: login.user))
+        else {
             return try first.findings()
         }
         // The rule for his certificate asks for no password.
