@@ -212,7 +212,7 @@ extension Node {
             let command = try shownLoading(after: plan, say).map { "$ \($0)\n" } ?? ""
             return Array((operation.nothingToDo + command).utf8)
         }
-        try requireNoLoss(by: plan)
+        if let waiting = try lossLeft(by: plan) { say(waiting.description) }
         var text: [UInt8] = []
         if let postgres = server.postgres {
             for role in plan.roles { text += "$ \(postgres.command(storing: role).shown)\n".utf8 }

@@ -31,18 +31,22 @@ extension Node {
     /// Throws where a change would have a running server load a certificate that the change did not make, and that
     /// clients do not verify as they verify what is served now. Nobody sees what a timer's run makes either.
     private func requireNoLoss(by plan: NodePlan) throws(NodeEncryptionError) {
-        let own = layout.certificate(ServedFiles.certificate)
-        let makesOwn = plan.changes.contains { isSamePath($0.path, own) }
+        if plan.operation == .uninstall { return }
+        let file = try server.fileInForce
+        let makesIt = plan.changes.contains { isSamePath($0.path, file) }
         switch plan.operation {
-        case .uninstall: return
-        case .renew: break
-        case .reissue, .importRoot: if makesOwn { return }
+        case .uninstall, .renew: break
+        case .reissue, .importRoot: if makesIt { return }
         // Of a certificate elsewhere its plan has said what becomes of those who verify it.
         case .install:
             let isOwn = try CertificateInForce.isNodesOwn(layout)
-            if makesOwn || !isOwn { return }
+            if makesIt || !isOwn { return }
         }
-        try server.requireNoLoss(after: plan.changes, command: server.postgres?.reloadCommand)
+        try server.requireNoLoss(
+            byLoading: file,
+            after: plan.changes,
+            command: server.postgres?.reloadCommand
+        )
     }
 
     /// The same where a renewal changes clients' pairs alone, which no server loads: they are renewed without a word to

@@ -56,6 +56,7 @@ extension PostgresService {
             SELECT (extract(epoch FROM \(time)) * 1000000)::bigint || E'\\t' || kind || E'\\t' || file FROM (\
             SELECT 'settings' AS kind, current_setting('config_file') AS file \
             UNION SELECT 'settings', sourcefile FROM pg_file_settings \
+            UNION SELECT 'settings', current_setting('data_directory') || '/postgresql.auto.conf' \
             UNION SELECT 'rules', current_setting('hba_file') \
             UNION SELECT 'rules', to_jsonb(r)->>'file_name' FROM pg_hba_file_rules r \
             UNION SELECT 'certificates', setting FROM pg_settings WHERE name IN (\(names.joined(separator: ", ")))\

@@ -63,9 +63,8 @@ enum OtherAuthorities {
 
     /// Whether there are pairs of others, or of a root that is gone, as far as a new root replaces them.
     private static func arePairs(in layout: NodeLayout, besides roots: OwnRoots) -> Bool {
-        let stems = layout.role == .postgres ? (try? ClientCertificates.stems(layout)) ?? [] : []
-        let names = ["server/server"] + stems.prefix(ClientCertificates.mostFiles).map { "client/" + $0 }
-        return names.contains { name in
+        // Where it is another user's alone, the refusal says so.
+        ["server/server", "client/client"].contains { name in
             let file = CertificateFile(reading: layout.certificate(name + ".crt"))
             if file.isFirstUnread || file.isHidden { return !file.isCutOff }
             return file.certificates.first.map { !roots.mayReplace($0) } ?? false

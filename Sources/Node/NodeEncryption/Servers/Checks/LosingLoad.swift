@@ -17,6 +17,8 @@ struct LosingLoad: Sendable {
     private enum Loss {
         /// That they verify it at all.
         case verification(ClientFault, roots: String)
+        /// The authority by which they do, where their root is not on this node.
+        case authority(DistinguishedName)
         /// The names by which they do; `command` makes a certificate that has them, too.
         case names([GeneralName], command: String?)
     }
@@ -25,6 +27,8 @@ struct LosingLoad: Sendable {
     var fault: String {
         switch loss {
         case .verification(let fault, _): "\(fault), and clients verify what is served now"
+        case .authority(let name):
+            "\(file) is not of \(name), by which clients verify what is served now"
         case .names(let names, _):
             "\(file) does not hold \(Self.text(names)), by which clients verify what is served now"
         }
@@ -40,6 +44,8 @@ struct LosingLoad: Sendable {
             text +=
                 "put a certificate there that they verify, with the authorities between behind it, and its root in "
                 + "\(roots), and run \"postgres-ssl renew\""
+        case .authority:
+            text += "put a certificate of that authority there, and run \"postgres-ssl renew\""
         case .names(let names, let own?):
             text += "run \"\(own)\", for a certificate with \(names.count == 1 ? "that" : "those"), too"
         case .names:
@@ -82,6 +88,10 @@ struct LosingLoad: Sendable {
             let ownRoots = OwnRoots(of: layout)
             view.ownRoots = ownRoots
             view.hasRootKey = !ownRoots.current.isEmpty
+        } else {
+            let places = [TLSFiles(of: layout)?.authorities, layout.certificate(ServedFiles.root)]
+            roots = places.compactMap(\.self).map { CertificateFile(reading: $0) }
+                .filter { !$0.certificates.isEmpty }.map { ($0, [$0]) }
         }
         func broken(_ chain: CertificateFile, by roots: CertificateFile) -> ClientFinding? {
             var view = view
@@ -91,9 +101,21 @@ struct LosingLoad: Sendable {
         }
         let shown = served.map { CertificateFile(view.chain.path, der: $0) }
         func verify(_ roots: CertificateFile) -> Bool { shown.allSatisfy { broken($0, by: roots) == nil } }
-        guard let known = roots.first(where: { verify($0.known) }) else { return nil }
         file = path
         let word = Quoting.shellWord(path)
+        guard let known = roots.first(where: { verify($0.known) }) else {
+            // Clients may have a root of their own for one that is elsewhere; what leads there says which.
+            let next = view.chain.certificates.map(\.issuer)
+            guard !isSamePath(view.chain.path, layout.certificate(ServedFiles.certificate)),
+                let chain = shown.first(where: { chain in
+                    !chain.certificates.contains { next.contains($0.issuer) }
+                }),
+                let last = chain.certificates.last
+            else { return nil }
+            loss = .authority(last.issuer)
+            cure = "put a certificate of that authority into \(word), with its key, then: " + Self.renew
+            return
+        }
         let faults = known.next.map { broken(view.chain, by: $0) }
         if let found = faults.last ?? nil, !faults.contains(where: { $0 == nil }) {
             loss = .verification(found.fault, roots: known.known.path)
@@ -182,7 +204,8 @@ extension NodeServer {
         }
     }
 
-    private var fileInForce: String {
+    /// The file of the certificate that is in force by the settings.
+    var fileInForce: String {
         get throws(NodeEncryptionError) {
             switch self {
             case .postgres(let service):

@@ -33,6 +33,19 @@ extension ServerLook {
         }
     }
 
+    /// Whether clients are asked for certificates of other authorities than those in a file, as a server asks that has
+    /// read another; `false` where it names none, or not all of the file can be read here.
+    func asksForOthers(than authorities: CertificateFile) -> Bool {
+        guard case .whole(let peers) = self, authorities.unread.isEmpty, !authorities.isCutOff,
+            !authorities.isHidden, !authorities.isMissing
+        else { return false }
+        let known = Set(authorities.certificates.map(\.subject.encoding))
+        return peers.contains { peer in
+            let asked = Set(peer.clientCertificateAuthorities)
+            return !asked.isEmpty && asked != known
+        }
+    }
+
     /// Compares all that was shown with a file. Roots need not be sent.
     func comparison(with file: CertificateFile) -> ServedComparison {
         guard let leaf = file.firstEncoding, chains.allSatisfy({ $0.first == leaf }) else { return .other }

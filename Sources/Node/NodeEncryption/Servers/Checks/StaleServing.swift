@@ -1,4 +1,7 @@
+internal import DurableFiles
+internal import NodePlatform
 internal import PostgresConfiguration
+internal import ServerProbe
 internal import TextEncodings
 
 /// Why a running server does not serve what is in its files, and what has it load them.
@@ -69,8 +72,10 @@ extension PostgresService {
         else { return .asInFile }
         let isEncrypted = try isEncrypted
         let isOverruled = isEncrypted ? false : try isEncryptionOverruled
-        guard isEncrypted || isOverruled || looksAnyway else { return .asInFile }
-        let file = try servedFile
+        let waiting = try settingNotTakenUp()
+        guard isEncrypted || isOverruled || looksAnyway || waiting != nil else { return .asInFile }
+        let file: String
+        if let waiting { file = waiting.certificate } else { file = try servedFile }
         func stale(_ reason: String) -> ServingState {
             .stale(StaleServing(reason: reason, file: file, remedy: .command(reloadCommand)))
         }
@@ -83,7 +88,13 @@ extension PostgresService {
                 )
             )
         }
+        if let waiting { return stale(waiting.reason) }
         guard isEncrypted else { return stale("ssl is off in the running server, and on in its files") }
+        if looksAnyway,
+            let changed = try changedFiles().first(where: { $0.kind != .certificates && $0.isWritten })
+        {
+            return stale("\(changed.path) was changed after the server read it")
+        }
         // A link to a file, or the same mode given again, changes nothing of it; what took its place with a time of its
         // own shows in a handshake.
         if let changed = try changedFiles().first(where: { $0.kind == .certificates && $0.isWritten }) {
@@ -93,10 +104,18 @@ extension PostgresService {
             return .asInFile
         }
         switch try serving(file, by: server) {
-        case .served: return .asInFile
+        case .served: break
         case .unseen(let note): return .unseen(note)
         case .refused(let reason): return stale(reason)
         }
+        if let host = server.file.host, let port = server.file.port,
+            let authorities = TLSFiles(of: layout)?.authorities,
+            let look = try? layout.look(at: host, port, serving: file),
+            look.asksForOthers(than: CertificateFile(reading: authorities))
+        {
+            return stale("\(authorities) has other authorities than the server asks clients for")
+        }
+        return .asInFile
     }
 
     fileprivate func load(
@@ -114,6 +133,40 @@ extension PostgresService {
             throw .notServed(reason: "the server does not run any more; see its log")
         }
         return try findings(of: try serving(stale.file, by: server), file: stale.file)
+    }
+
+    /// The first setting of TLS of which a running server has another value than its files, though nothing overrules
+    /// them, and the certificate's file by these; `nil` for none.
+    private func settingNotTakenUp() throws(NodeEncryptionError) -> (reason: String, certificate: String)? {
+        let settings = try layout.settings()
+        let standards = [
+            "ssl": "off", "ssl_cert_file": "server.crt", "ssl_key_file": "server.key", "ssl_ca_file": "",
+            "ssl_crl_file": "",
+        ]
+        let names = standards.keys.sorted().map { Quoting.sqlLiteral($0) }.joined(separator: ", ")
+        let answer = try answer(
+            "SELECT name || ' ' || setting FROM pg_settings WHERE name IN (\(names)) AND source <> 'command line'"
+        )
+        for line in answer.utf8.split(separator: UInt8(ascii: "\n")) {
+            let parts = line.split(
+                separator: UInt8(ascii: " "),
+                maxSplits: 1,
+                omittingEmptySubsequences: false
+            )
+            guard parts.count == 2 else { throw Self.unexpectedAnswer }
+            let (name, running) = (String(Substring(parts[0])), String(Substring(parts[1])))
+            guard let standard = standards[name] else { throw Self.unexpectedAnswer }
+            let inFiles = settings.value(of: name) ?? standard
+            let isOn = RequiredSettings.isSame(inFiles, "on")
+            if RequiredSettings.isSame(running, name == "ssl" ? isOn ? "on" : "off" : inFiles) { continue }
+            let certificate = settings.value(of: "ssl_cert_file") ?? "server.crt"
+            return (
+                "\(name) is \(RequiredSettings.shown(running)) in the running server, and "
+                    + "\(RequiredSettings.shown(inFiles)) in its files",
+                PathText.joining(layout.dataFolder, certificate)
+            )
+        }
+        return nil
     }
 
     /// Whether the command line of a running server turns TLS off, and its files turn it on.

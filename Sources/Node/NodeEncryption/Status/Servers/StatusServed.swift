@@ -99,8 +99,24 @@ extension NodeStatus {
         if let unproved = look.unproved {
             add(.serverNotJudged, "no whole handshake was made \(place): \(printable(unproved))")
         }
+        readAuthorities(look, layout, cure: cure)
         judge(look, layout, place, cure: cure)
         compare(look, with: path, place, cure: cure)
+    }
+
+    /// Adds that the server takes clients' certificates of other authorities than its file has: one that took the
+    /// file's place may be older than what the server read.
+    private mutating func readAuthorities(_ look: ServerLook, _ layout: NodeLayout, cure: String?) {
+        guard layout.role == .postgres, let path = TLSFiles(of: layout)?.authorities,
+            look.asksForOthers(than: CertificateFile(reading: path)),
+            !findings.contains(where: { $0.code == .serverFilesNotReloaded && $0.path == path })
+        else { return }
+        add(
+            .serverFilesNotReloaded,
+            "has other authorities than the server, which asks clients for certificates of those that it read",
+            path: path,
+            cure: cure
+        )
     }
 
     /// Adds how what the server shows compares with the certificate's file.
