@@ -32,7 +32,7 @@ extension Node {
     /// clients do not verify as they verify what is served now. Nobody sees what a timer's run makes either.
     private func requireNoLoss(by plan: NodePlan) throws(NodeEncryptionError) {
         if plan.operation == .uninstall { return }
-        let file = try server.fileInForce
+        guard let file = try server.fileInForce else { return }
         let makesIt = plan.changes.contains { isSamePath($0.path, file) }
         switch plan.operation {
         case .uninstall, .renew: break

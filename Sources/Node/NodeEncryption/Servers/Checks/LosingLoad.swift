@@ -165,11 +165,10 @@ extension NodeServer {
         after changes: [FileChange] = []
     ) throws(NodeEncryptionError) -> LosingLoad? {
         guard let (layout, host, port) = try place else { return nil }
-        let path: String
-        if let file { path = file } else { path = try fileInForce }
-        guard let look = try? layout.look(at: host, port, serving: path), !look.chains.isEmpty else {
-            return nil
-        }
+        let inForce = try fileInForce
+        guard let path = file ?? inForce, let look = try? layout.look(at: host, port, serving: path),
+            !look.chains.isEmpty
+        else { return nil }
         return LosingLoad(layout, path, served: look.chains, after: changes)
     }
 
@@ -204,12 +203,14 @@ extension NodeServer {
         }
     }
 
-    /// The file of the certificate that is in force by the settings.
-    var fileInForce: String {
+    /// The file of the certificate that is in force by the settings; `nil` where no PostgreSQL runs that says it.
+    var fileInForce: String? {
         get throws(NodeEncryptionError) {
             switch self {
             case .postgres(let service):
-                try service.otherCertificate ?? service.layout.certificate(ServedFiles.certificate)
+                try RunningServer.find(on: service.layout.dataFolder) == nil
+                    ? nil
+                    : service.otherCertificate ?? service.layout.certificate(ServedFiles.certificate)
             case .pgpool(let service):
                 try service.otherCertificate ?? service.layout.certificate(ServedFiles.certificate)
             }
