@@ -162,7 +162,7 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
         case .refusedByServer(let reason):
             "the server rejected the change, and it was undone: \(printable(reason))"
         case .notServed(let reason):
-            "the server does not serve the certificate in its file: \(printable(reason))"
+            "the server does not have in force what is in its files: \(printable(reason))"
         case .managed(let path, let program, let place):
             "\(printable(path)) is written by \(program), which would not keep a change; make the change in \(place), "
                 + "or give --force-managed"

@@ -93,7 +93,10 @@ struct LiveLosingLoadTests {
         let before = (try server.folder.read(Self.root), try server.folder.read(place))
         for command in commands {
             let outcome = try tool(command)
-            #expect(outcome.status == 1 && outcome.text.split(separator: "\n").count < 2, "\(command): \(outcome.text)")
+            #expect(
+                outcome.status == 1 && outcome.text.split(separator: "\n").count < 2,
+                "\(command): \(outcome.text)"
+            )
             #expect(outcome.errorText.contains(why), "\(command): \(outcome.errorText)")
             #expect(
                 outcome.errorText.contains(", so it was not loaded; "),

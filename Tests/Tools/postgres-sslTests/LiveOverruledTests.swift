@@ -24,7 +24,10 @@ struct LiveOverruledTests {
         let off = "ssl is off in the running server, by its command line"
         for command in [["install"], ["renew"], ["connect", "--host", "localhost"], ["reissue", "server"]] {
             let outcome = try tool(command)
-            #expect(outcome.status == 1 && outcome.text.split(separator: "\n").count < 2, "\(command): \(outcome.text)")
+            #expect(
+                outcome.status == 1 && outcome.text.split(separator: "\n").count < 2,
+                "\(command): \(outcome.text)"
+            )
             #expect(outcome.errorText.contains(off), "\(command): \(outcome.errorText)")
             #expect(outcome.errorText.contains("take ssl out of that"), "\(command): \(outcome.errorText)")
             #expect(!outcome.errorText.contains("pg_ctl reload"), "\(command): \(outcome.errorText)")

@@ -97,7 +97,7 @@ struct LiveRenewalTests {
             let refused = try tool(["renew"])
             #expect(refused.status == 1, "\(refused.text)")
             #expect(
-                refused.errorText.contains("the server does not serve the certificate in its file"),
+                refused.errorText.contains("the server does not have in force what is in its files"),
                 "\(refused.errorText)"
             )
             #expect(try server.serves(old[0]))
