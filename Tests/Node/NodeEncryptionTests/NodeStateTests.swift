@@ -53,8 +53,9 @@ struct NodeStateTests {
         try node.folder.write(rules, to: "hba.conf")
         let plan = try node.uninstallation()
         // And that his rule is for TLS, which the node has no more.
-        #expect(plan.notes.count == 2, "\(plan.notes)")
+        #expect(plan.notes.count == 3, "\(plan.notes)")
         #expect(plan.notes.contains { $0.contains("hba.conf, line 4: changed by others since") })
+        #expect(plan.notes.contains { $0.contains("settings.conf, line 5: written by others since") })
         try node.run(plan)
         #expect(try node.folder.text("settings.conf") == ExampleNode.configuration + "\r\nwork_mem = 5MB\r\n")
         let turned = ExampleNode.rules.replacing(
