@@ -30,6 +30,15 @@ package enum ServerProbeError: OperatorError, Equatable, Sendable {
         }
     }
 
+    /// Whether it is that no whole answer came in time.
+    package var isLate: Bool {
+        guard case .notReached(_, let reason) = self else { return false }
+        return reason.utf8.starts(with: Self.lateness.utf8)
+    }
+
+    /// How the reason begins where it is.
+    static let lateness = "no whole answer within "
+
     /// What it means to whoever started the tool.
     package var exitStatus: ExitStatus { .failure }
 }

@@ -111,6 +111,7 @@ struct Status: ParsableCommand {
                 try LoginOptions.password(of: login.user)
             }
         }
+        status.readRulesInForce(node)
         status.addRest()
         try show(status, of: node.shown)
     }

@@ -55,6 +55,17 @@ struct RunningPgpoolTests {
         #expect(!RunningPgpool.configurations().contains(example.layout.configuration))
     }
 
+    @Test("a file that is newer than it, or is not there, is one that it may not have read")
+    func start() throws {
+        try withProgram { _ in
+            let found = try #require(found)
+            #expect(!found.mayNotHaveRead(["/bin/bash"]))
+            try write("", to: "new.conf")
+            #expect(found.mayNotHaveRead(["/bin/bash", example.folder.path("new.conf")]))
+            #expect(found.mayNotHaveRead([example.folder.path("none.conf")]))
+        }
+    }
+
     @Test("a program of another name, or with another configuration, is none")
     func others() throws {
         try withProgram(named: "pgpoolx") { _ in #expect(found == nil) }

@@ -1,5 +1,4 @@
 internal import DurableFiles
-internal import Glibc
 internal import TextEncodings
 
 extension PostgresService {
@@ -72,7 +71,7 @@ extension PostgresService {
             let path = PathText.joining(layout.dataFolder, parts[2])
             // The clock of files is up to a hundredth of a second late: what is not surely older may be newer.
             let earliest = sinceStart ? time - 20_000 : time
-            guard let times = Self.times(of: path) else {
+            guard let times = FileTimes(of: path) else {
                 if sinceStart { changed.append(ChangedFile(kind: kind, path: path, isWritten: true)) }
                 continue
             }
@@ -80,14 +79,5 @@ extension PostgresService {
             changed.append(ChangedFile(kind: kind, path: path, isWritten: times.content > earliest))
         }
         return changed
-    }
-
-    /// When the content of a file, and when anything of it was changed, in microseconds since 1970; `nil` where it is
-    /// not to be seen. Of a link it is the file that it leads to.
-    private static func times(of path: String) -> (content: Int, change: Int)? {
-        var status = stat()
-        guard unsafe stat(path, &status) == 0 else { return nil }
-        func microseconds(_ time: timespec) -> Int { time.tv_sec * 1_000_000 + time.tv_nsec / 1_000 }
-        return (microseconds(status.st_mtim), microseconds(status.st_ctim))
     }
 }

@@ -170,7 +170,7 @@ package struct TCPConnection: ~Copyable {
     }
 
     static func late(_ place: String, _ deadline: Deadline) -> ServerProbeError {
-        .notReached(place: place, reason: "no whole answer within \(deadline.limit)")
+        .notReached(place: place, reason: ServerProbeError.lateness + "\(deadline.limit)")
     }
 }
 

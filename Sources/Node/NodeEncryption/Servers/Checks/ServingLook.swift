@@ -42,11 +42,15 @@ enum ServingVerdict: Equatable, Sendable {
 struct ServingLook: Sendable {
     /// The node, by whose root clients verify it.
     let layout: NodeLayout
+    /// Whether one that takes connections and answers none in time, as where it is stopped, or all of its processes are
+    /// busy, is an error.
+    var wantsAnswer = false
 
     /// Looks whether a server serves the certificate in a file, and whether clients verify what it serves as they do
     /// what is in its files.
     ///
     /// - Parameter log: where more is to be found out, as the end of a message.
+    /// - Throws: ``NodeEncryptionError/probe(_:)`` of a server that ``wantsAnswer`` is for.
     func verdict(
         _ host: String,
         _ port: Int,
@@ -59,7 +63,9 @@ struct ServingLook: Sendable {
             look = try layout.look(at: host, port, serving: file)
         } catch {
             switch error {
-            case .notReached: return .unseen("TLS was not tried: \(error.description)")
+            case .notReached:
+                if wantsAnswer, error.isLate, takesConnections(host, port) { throw .probe(error) }
+                return .unseen("TLS was not tried: \(error.description)")
             case .encryptionOff: return .refused("it offers no TLS \(place), so it cannot use \(file)" + log)
             case .otherProtocol, .messages: return .refused("its answer \(place) is not valid TLS" + log)
             case .handshake(_, let reason):
@@ -81,5 +87,15 @@ struct ServingLook: Sendable {
             return .refused("clients do not verify what it serves \(place): \(fault.ofServed)" + log)
         }
         return .served(place, unproved: look.unproved)
+    }
+
+    /// Whether anybody is there at all: a packet filter keeps those out who are not.
+    private func takesConnections(_ host: String, _ port: Int) -> Bool {
+        do throws(ServerProbeError) {
+            _ = try TCPConnection(host: host, port: port, by: Deadline(in: .seconds(2)))
+            return true
+        } catch {
+            return false
+        }
     }
 }

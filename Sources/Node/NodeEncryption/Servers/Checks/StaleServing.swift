@@ -37,7 +37,7 @@ extension NodeServer {
     func servingState(looksAnyway: Bool) throws(NodeEncryptionError) -> ServingState {
         switch self {
         case .postgres(let service): try service.servingState(looksAnyway: looksAnyway)
-        case .pgpool(let service): try service.servingState()
+        case .pgpool(let service): try service.servingState(looksAnyway: looksAnyway)
         }
     }
 
@@ -200,24 +200,35 @@ extension PostgresService {
 // MARK: Pgpool-II
 
 extension PgpoolService {
-    fileprivate func servingState() throws(NodeEncryptionError) -> ServingState {
+    fileprivate func servingState(looksAnyway: Bool) throws(NodeEncryptionError) -> ServingState {
         guard let place, RequiredSettings.isSame(try layout.settings().value(of: "ssl") ?? "", "on") else {
             return .asInFile
         }
         let file = try otherCertificate ?? layout.certificate("server/server.crt")
-        switch try serving(place, file) {
-        case .served: return .asInFile
-        case .unseen(let note):
-            return RunningPgpool.find(layout) == nil ? .asInFile : .unseen(note)
-        case .refused(let reason):
-            let effect: PgpoolRestart.Effect = rereadsCertificates ? .reload : .restart
-            if let command = restart.command(effect, now: RunningPgpool.find(layout)) {
+        let running = RunningPgpool.find(layout)
+        func stale(_ reason: String, _ effect: PgpoolRestart.Effect) -> ServingState {
+            if let command = restart.command(effect, now: running) {
                 return .stale(StaleServing(reason: reason, file: file, remedy: .command(command)))
             }
             var why = "nothing restarts it"
             if case .left(let reason) = restart { why = reason }
             return .stale(StaleServing(reason: reason, file: file, remedy: .left(why)))
         }
+        let verdict: ServingVerdict
+        do throws(NodeEncryptionError) {
+            verdict = try serving(place, file)
+        } catch {
+            // What is there may be another program.
+            if case .probe = error, running == nil { return .asInFile }
+            throw error
+        }
+        switch verdict {
+        case .served: break
+        case .unseen(let note): return running == nil ? .asInFile : .unseen(note)
+        case .refused(let reason): return stale(reason, rereadsCertificates ? .reload : .restart)
+        }
+        guard looksAnyway, let running, let admission = plainAdmission(of: running) else { return .asInFile }
+        return stale(admission, .reload)
     }
 
     fileprivate func load(

@@ -93,11 +93,15 @@ extension PgpoolService {
     }
 
     /// Looks whether it serves the certificate in a file.
+    ///
+    /// - Throws: ``NodeEncryptionError/probe(_:)`` where it takes connections and answers none: PostgreSQL is asked
+    ///   through its socket besides, which shows that of it.
     func serving(
         _ place: (host: String, port: Int),
         _ file: String
     ) throws(NodeEncryptionError) -> ServingVerdict {
-        try ServingLook(layout: layout).verdict(place.host, place.port, file, log: "; see Pgpool-II's log")
+        try ServingLook(layout: layout, wantsAnswer: true)
+            .verdict(place.host, place.port, file, log: "; see Pgpool-II's log")
     }
 
     /// Throws if it does not serve its certificate, as far as the change wants it to, or it did before.

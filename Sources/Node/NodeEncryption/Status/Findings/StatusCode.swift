@@ -88,7 +88,8 @@ extension NodeStatus {
         case hbaNoClientRoots = "hba-no-client-roots"
         /// No rule is for connections by TLS from other hosts, as where clients are on this one alone.
         case hbaThisHostOnly = "hba-this-host-only"
-        /// A file of rules was changed after the server read it; a reload brings it in force.
+        /// A file of rules was changed after the server read it, or a running Pgpool-II lets in without encryption whom
+        /// its rules refuse; a reload brings them in force.
         case rulesNotReloaded = "rules-not-reloaded"
         /// A file of rules took its place, or got another owner or mode, after the server read it; whether its rules
         /// are those in force was not tried. A reload makes it sure.

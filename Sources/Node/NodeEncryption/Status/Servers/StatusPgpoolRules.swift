@@ -1,0 +1,21 @@
+internal import TextEncodings
+
+extension NodeStatus {
+    /// Adds that the running Pgpool-II has other rules in force than its files; to be called last of all that looks at
+    /// it.
+    ///
+    /// The process that refuses a connection ends, and the one in its place reads `pool_passwd` as it is now. So
+    /// nothing is tried where that waits for a reload, which is said, and which has the rules read, too.
+    package mutating func readRulesInForce(_ node: Node) {
+        let ends: [Code] = [.poolPasswdNotReloaded, .serverNotReached, .serverNotRunning]
+        guard case .pgpool(let service) = node.server, let running = node.runningPgpool,
+            !findings.contains(where: { ends.contains($0.code) }),
+            let admission = service.plainAdmission(of: running)
+        else { return }
+        findings.removeAll { $0.code == .hbaEncrypted }
+        // Where a reload has it load certificates, too, it may lose something by it, which is told of restarts.
+        let cure = service.rereadsCertificates ? Self.restartOfPgpool : "kill -HUP \(running.processID)"
+        add(.rulesNotReloaded, printable(admission), path: service.layout.authentication, cure: cure)
+        withholdReload(node.server)
+    }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@Suite(
+    "postgres-ssl sees that a running Pgpool-II has not read its files, or answers nobody",
+    .enabled(if: PgpoolServer.isInstalled, "Pgpool-II or PostgreSQL is not installed"),
+    .serialized
+)
+struct LivePgpoolStaleTests {
+    private let backend: PostgresServer
+    private let folder: TemporaryFolder
+    private let port: Int
+    private let tool: PostgresSSLRun
+    private let install = ["install", "--san", "127.0.0.1"]
+
+    init() throws {
+        backend = try PostgresServer(rules: ["host all all 127.0.0.1/32 scram-sha-256"])
+        try backend.query("CREATE ROLE webadmin LOGIN PASSWORD 'secret'")
+        folder = try TemporaryFolder()
+        port = try PgpoolServer.write(
+            to: folder,
+            backendPort: backend.port,
+            settings: ["ssl = off"],
+            rules: ["local all all trust", "host    all all 0.0.0.0/0 md5"]
+        )
+        tool = try PostgresSSLRun(pgpool: folder)
+    }
+
+    private var processID: pid_t {
+        get throws { try #require(try pid_t(folder.text("pgpool.pid").prefix { $0.isNumber })) }
+    }
+
+    private func logsInPlainly() throws -> Bool {
+        let place = "host=127.0.0.1 port=\(port) dbname=postgres user=webadmin sslmode=disable"
+        return try backend.logIn(place, password: Array("secret".utf8)).status == 0
+    }
+
+    private func whole(_ outcome: Program.Outcome) -> String { outcome.text + outcome.errorText }
+
+    private func start() throws {
+        try PgpoolServer.startInBackground(in: folder, keyFile: folder.path("key"))
+    }
+
+    private func replace(_ old: String, by new: String, in name: String) throws {
+        let text = try folder.text(name)
+        try #require(text.contains(old))
+        try folder.write(text.replacingOccurrences(of: old, with: new), to: name)
+    }
+
+    @Test(
+        "one that lets in without encryption whom its files refuse is named, until it reads them again",
+        arguments: [
+            ("pgpool.conf", "enable_pool_hba = on", "enable_pool_hba = off"),
+            ("pool_hba.conf", "hostssl ", "host "),
+        ]
+    )
+    func notRead(_ name: String, _ inFile: String, _ inForce: String) throws {
+        try start()
+        defer { PgpoolServer.end(in: folder) }
+        let installed = try tool(install + ["--password-stdin"], input: "secret\n")
+        #expect(installed.status == 0, "\(whole(installed))")
+        // It has read what the install has changed, and one connection shows it.
+        let sound = try tool(install)
+        #expect(sound.status == 0, "\(whole(sound))")
+        #expect(sound.text.hasSuffix("\nnothing to do\n"), "\(sound.text)")
+        #expect(try !tool(["status", "--json"]).text.contains("rules-not-reloaded"))
+
+        PgpoolServer.end(in: folder)
+        try replace(inFile, by: inForce, in: name)
+        try start()
+        try replace(inForce, by: inFile, in: name)
+        #expect(try logsInPlainly())
+        let reload = "kill -HUP \(try processID)"
+        let status = try tool(["status"])
+        #expect(status.text.contains("it takes unencrypted connections at 127.0.0.1"), "\(status.text)")
+        #expect(status.text.contains("\n\tcure\t\(reload)\n"), "\(status.text)")
+        #expect(try tool(["status", "--json"]).text.contains("rules-not-reloaded"))
+        #expect(status.status == 1, "\(status.text)")
+        let again = try tool(install)
+        #expect(again.status == 1, "\(whole(again))")
+        #expect(again.errorText.contains(reload), "\(again.errorText)")
+
+        try #require(kill(try processID, SIGHUP) == 0)
+        #expect(try eventually { try !logsInPlainly() })
+        let isTold = try eventually { try !tool(["status", "--json"]).text.contains("rules-not-reloaded") }
+        #expect(isTold)
+        let settled = try tool(install)
+        #expect(settled.status == 0, "\(whole(settled))")
+        #expect(settled.text.hasSuffix("\nnothing to do\n"), "\(settled.text)")
+    }
+
+    @Test("one that takes connections and answers nobody ends an install and a renewal with an error")
+    func silent() throws {
+        try start()
+        defer { PgpoolServer.end(in: folder) }
+        let installed = try tool(install + ["--password-stdin"], input: "secret\n")
+        #expect(installed.status == 0, "\(whole(installed))")
+        let first = try processID
+        let children = try String(contentsOfFile: "/proc/\(first)/task/\(first)/children", encoding: .utf8)
+        let processes = [first] + children.split(separator: " ").compactMap { pid_t($0) }
+        for process in processes { try #require(kill(process, SIGSTOP) == 0) }
+        defer { for process in processes { kill(process, SIGCONT) } }
+        let reason = "cannot reach 127.0.0.1, port \(port): no whole answer within "
+        for words in [install, ["renew"]] {
+            let outcome = try tool(words)
+            #expect(outcome.status == 1, "\(words): \(whole(outcome))")
+            #expect(outcome.errorText.contains(reason), "\(words): \(outcome.errorText)")
+            #expect(!outcome.text.contains("nothing to do"), "\(words): \(outcome.text)")
+        }
+        // A change of the rules alone takes a reload, after which nobody answers either.
+        let rules = try folder.text("pool_hba.conf") + "host all all ::/0 md5\n"
+        try folder.write(rules, to: "pool_hba.conf")
+        let changing = try tool(install)
+        #expect(changing.status == 1, "\(whole(changing))")
+        #expect(changing.errorText.contains(reason), "\(changing.errorText)")
+        #expect(changing.errorText.contains("the change was undone"), "\(changing.errorText)")
+        #expect(try folder.text("pool_hba.conf") == rules)
+        #expect(try processID == first)
+    }
+}
