@@ -59,6 +59,9 @@ struct ClientPaths {
     /// Whether libpq and what else goes by OpenSSL finds a way to a root.
     var leadToRoot: Bool { first(stopsEarly: false).deadEnd == nil }
 
+    /// Whether each signature on that way is verified here.
+    var isKnown: Bool { first(stopsEarly: false).unverified.isEmpty }
+
     /// That the certificate is itself among the roots, and another authority signed it.
     var leafAsRoot: ClientFault {
         leaf.fault(.notSelfSigned(issuer: "\(leaf.certificate.issuer)"))

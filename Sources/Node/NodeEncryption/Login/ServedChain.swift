@@ -15,7 +15,9 @@ struct ServedChain: Sendable {
     /// Where it is reached.
     let place: String
     let now: DERTime
+}
 
+extension ServedChain {
     /// Of a node's server.
     ///
     /// - Parameter operators: its certificate where this tool has installed nothing.
@@ -35,8 +37,13 @@ struct ServedChain: Sendable {
     }
 
     /// Why a client does not verify the server; `nil` where it does.
-    func refusal(of peer: TLSPeer) -> String? {
-        let chain = CertificateFile("what it shows", der: peer.certificates)
+    func refusal(of peer: TLSPeer) -> String? { refusal(of: peer.certificates) }
+
+    /// The same by the certificates that it sent, in DER.
+    func refusal(of certificates: [[UInt8]]) -> String? {
+        // Without a root nobody is verified, and nothing is found wrong either.
+        if roots.isHidden { return "\(roots.path), which would verify it, cannot be read here" }
+        let chain = CertificateFile("what it shows", der: certificates)
         var view = ClientView(chain: chain, roots: roots, now: now)
         if let givenHost {
             guard let name = GeneralName(ofHost: givenHost) else {
@@ -49,7 +56,12 @@ struct ServedChain: Sendable {
             if case .noBindingDigest = finding.fault.kind { continue }
             return finding.fault.description
         }
-        return givenHost == nil && !isOwn(peer.certificate)
+        // A signature that is not verified here is a fault to no client, and may be anybody's.
+        guard ClientPaths(chain, to: roots, at: now)?.isKnown ?? false else {
+            return "a signature on the way to its root is of an algorithm that is not verified here"
+        }
+        guard let first = chain.certificates.first else { return "its certificate cannot be read" }
+        return givenHost == nil && !isOwn(first)
             ? "it is not the one in the server's file, and names neither \(place) nor what that names; give --host"
             : nil
     }

@@ -25,11 +25,16 @@ enum BackendLook {
                 self = .unseen("\(place.name) shows no certificate")
                 return
             }
-            let areOfRoots = look.chains.allSatisfy { chain in
-                let sent = CertificateFile(place.name, der: chain)
-                return ClientPaths(sent, to: roots, at: ClientFault.now)?.leadToRoot ?? false
+            let ways = look.chains.map { chain in
+                ClientPaths(CertificateFile(place.name, der: chain), to: roots, at: ClientFault.now)
             }
-            self = areOfRoots ? .verified : .ofOtherRoot
+            if !ways.allSatisfy({ $0?.leadToRoot ?? false }) {
+                self = .ofOtherRoot
+            } else if ways.allSatisfy({ $0?.isKnown ?? false }) {
+                self = .verified
+            } else {
+                self = .unseen("\(place.name) has a certificate with a signature that is not verified here")
+            }
         } catch {
             if case .encryptionOff = error { self = .withoutTLS } else { self = .unseen(error.description) }
         }

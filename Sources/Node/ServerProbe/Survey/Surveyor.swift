@@ -1,3 +1,5 @@
+internal import DurableFiles
+internal import Glibc
 internal import SecretMemory
 internal import TLSHandshake
 
@@ -49,7 +51,10 @@ extension ServerSurvey {
                 return .failed(error)
             }
         } catch {
-            guard case .notReached(_, let reason) = error else { return .failed(error) }
+            // Of an address that does not answer in time, or that this host has no way to, nothing is known.
+            guard case .notReached(_, let reason) = error,
+                reason == SystemError(code: ECONNREFUSED).description
+            else { return .failed(error) }
             return .unconnected(reason)
         }
     }

@@ -1,4 +1,6 @@
 internal import NodeEncryption
+internal import NodePlatform
+internal import ServerProbe
 internal import TextEncodings
 internal import ToolSupport
 
@@ -16,8 +18,13 @@ private struct AlikeAddresses {
         case .checked(let check):
             (verdict, lines, json) = (check.verdict, check.lines(user: user), check.json(user: user))
         case .failed(let error):
-            (verdict, lines) = (.closed, ["  " + error.description])
-            json = ["error": .string(error.description)]
+            var verdict = CheckVerdict.closed
+            if case .probe(let fault) = error, case .notReached = fault { verdict = .silent }
+            (self.verdict, lines) = (verdict, ["  " + error.description])
+            json = [
+                "valid": false, "error": .string(error.description),
+                "exitStatus": .integer(Int(error.exitStatus.rawValue)), "clients": [],
+            ]
         case .unconnected: return nil
         }
         addresses = [address.text]

@@ -8,6 +8,7 @@ enum CheckVerdict: String, Comparable, CaseIterable {
     case notForAll = "not good for all clients"
     case invalid = "not valid"
     case unseen = "no certificate was seen"
+    case silent = "no whole answer was seen"
     case closed = "clients get no TLS"
 
     static func < (left: CheckVerdict, right: CheckVerdict) -> Bool { left.rank < right.rank }

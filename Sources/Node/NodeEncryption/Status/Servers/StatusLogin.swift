@@ -37,6 +37,10 @@ extension NodeStatus {
         }
         let port = port ?? node.port
         let chain = ServedChain(node.layout, operators, host: place, isGiven: host != nil)
+        if chain.roots.isHidden {
+            let path = printable(chain.roots.path)
+            return addNotTried(login, "\(path), which verifies the server, cannot be read, for lack of permission")
+        }
         var login = login
         var verdict = login.perform(host: place, port: port, at: chain, by: deadline, using: random)
         let left = deadline.left
@@ -64,11 +68,14 @@ extension NodeStatus {
         !seesSettings || Self.isForbidden(node.layout.dataFolder + "/postmaster.pid")
     }
 
-    private mutating func addNotTried(_ login: NodeLogin) {
+    private mutating func addNotTried(
+        _ login: NodeLogin,
+        _ reason: String =
+            "whether the server runs, and where, could not be seen, for lack of permission; give --host and --port"
+    ) {
         add(
             .loginNotTried,
-            "\(printable(login.user)) was not logged in: whether the server runs, and where, could not be seen, for "
-                + "lack of permission; give --host and --port",
+            "\(printable(login.user)) was not logged in: \(reason)",
             cure: "sudo postgres-ssl status --login \(Quoting.shellWord(login.user))"
         )
     }

@@ -180,7 +180,9 @@ extension NodeStatus {
         }
         if !found.isEmpty { findings.removeAll { $0.code == .certificateAccepted } }
         let isVerified = look.chains.allSatisfy { chain in
-            !view.showing(chain).findings.contains { isCounted($0) && $0.level == .broken }
+            !view.showing(chain).findings.contains {
+                $0.fault.isOfNobody || isCounted($0) && $0.level == .broken
+            }
         }
         guard hasRoots, isVerified, case .whole(let peers) = look else { return }
         let versions = peers.map { "\($0.version)" }.joined(separator: " and ")

@@ -1,0 +1,69 @@
+import NodeCertificates
+import PKIX
+import TestSupport
+import Testing
+
+@testable import NodeEncryption
+
+/// Whom a password is given to: openssl makes those who want it.
+@Suite("Whether whoever made a handshake is verified", .enabled(if: Programs.openssl != nil, "no openssl"))
+struct ServedChainTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.write("subjectAltName = DNS:localhost\n", to: "names")
+        for name in ["root", "stranger"] {
+            try openssl(
+                "req -x509 -newkey rsa:2048 -nodes -keyout \(name).key -out \(name).crt -days 9 -subj /CN=root"
+            )
+        }
+        try openssl("req -newkey rsa:2048 -nodes -keyout server.key -out request -subj /CN=server")
+    }
+
+    private func openssl(_ command: String) throws {
+        let openssl = try #require(Programs.openssl)
+        let outcome = try openssl.run(command.split(separator: " ").map(String.init), folder: folder.path)
+        try #require(outcome.status == 0, "\(outcome.errorText)")
+    }
+
+    /// Why a server with a certificate that this key signed is not verified by the root.
+    private func refusal(signing issuer: String, _ digest: String, roots: CertificateFile? = nil) throws
+        -> String?
+    {
+        try openssl(
+            "x509 -req -in request -CA \(issuer).crt -CAkey \(issuer).key -\(digest) -days 9 -extfile names -out server.crt"
+        )
+        let chain = CertificateFile(reading: folder.path("server.crt"))
+        let encodings = chain.certificates.map(\.encoding)
+        try #require(encodings.count == 1)
+        let server = ServedChain(
+            roots: roots ?? CertificateFile(reading: folder.path("root.crt")),
+            own: nil,
+            givenHost: "localhost",
+            place: "localhost",
+            now: ClientFault.now
+        )
+        return server.refusal(of: encodings)
+    }
+
+    @Test("a signature of an algorithm that is not verified here is nobody's, whoever made it")
+    func unknownAlgorithm() throws {
+        #expect(try refusal(signing: "root", "sha256") == nil)
+        #expect(try refusal(signing: "stranger", "sha256") != nil)
+        for issuer in ["root", "stranger"] {
+            let reason = try refusal(signing: issuer, "sha3-256")
+            #expect(
+                reason == "a signature on the way to its root is of an algorithm that is not verified here"
+            )
+        }
+    }
+
+    @Test("where there is no root, nobody is verified")
+    func noRoot() throws {
+        let none = CertificateFile("its root", [])
+        #expect(try refusal(signing: "root", "sha256", roots: none) != nil)
+        let missing = CertificateFile(reading: folder.path("none"))
+        #expect(try refusal(signing: "root", "sha256", roots: missing) != nil)
+    }
+}
