@@ -21,22 +21,19 @@ extension NodeRecordsTests {
         #expect(try !left.adding(NodePlan(operation: .install, roles: [change], changes: [])).isLeftover)
     }
 
-    @Test(
-        "records that began where settings were in force are marked, and none of an earlier version is",
-        arguments: [Baseline.Beginning.settings, .set]
-    )
-    func beginnings(_ beginning: Baseline.Beginning) throws {
+    @Test("records that began where settings were in force are marked, and none of an earlier version is")
+    func beginnings() throws {
         try install(one)
         var baseline = try #require(try NodeState.baseline(at: try Node(choices(one)).statePath))
         #expect(!baseline.beganInForce)
-        baseline.beginning = beginning
+        baseline.beganInForce = true
         let read = try Baseline(encoded: SecretBytes(copying: earlier(baseline, version: 5).span))
         #expect(read.entries == baseline.entries && !read.beganInForce)
         #expect(try Baseline(encoded: baseline.encoded()) == baseline)
         let change = RoleChange(user: "ann", before: nil, after: SharedSecret(copying: [1].span))
         let next = try baseline.adding(NodePlan(operation: .install, roles: [change], changes: []))
-        #expect(next.beginning == beginning)
-        #expect(next.left(for: ["ann"])?.beginning == beginning)
+        #expect(next.beganInForce)
+        #expect(next.left(for: ["ann"])?.beganInForce == true)
     }
 
     @Test("the record of a node whose settings came before it is marked in the run that begins it")
@@ -47,7 +44,7 @@ extension NodeRecordsTests {
         try one.folder.write("host all all 0.0.0.0/0 md5\n", to: "hba.conf")
         try install(one)
         let baseline = try #require(try NodeState.baseline(at: place))
-        #expect(baseline.beginning == .set)
+        #expect(baseline.beganInForce)
         var random = OperatingSystemRandom()
         let node = try Node(choices(one))
         for isDryRun in [true, false] {

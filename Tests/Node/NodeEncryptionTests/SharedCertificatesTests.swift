@@ -26,31 +26,20 @@ final class SharedCertificatesTests {
 
     private var set: String { one.layout.certificates }
 
-    /// What is said of a node in a run; of one of which nothing is remembered, all.
-    private func choices(_ node: ExampleNode, all: Bool) -> NodeChoices {
+    private func perform(_ operation: some NodeOperation, on node: ExampleNode) throws {
         var choices = NodeChoices()
         choices.role = .pgpool
         choices.configuration = node.layout.configuration
         choices.state = host.path("state")
         choices.metadata = host.path("metainf.conf")
-        if all {
+        if operation.operation == .install {
             choices.authentication = node.layout.authentication
             choices.certificates = set
             choices.redeploy = one.layout.redeploy
         }
-        return choices
-    }
-
-    private func perform(
-        _ operation: some NodeOperation,
-        on example: ExampleNode,
-        isRemembered: Bool = true
-    ) throws {
-        let isInstall = operation.operation == .install
-        let node = try Node(choices(example, all: isInstall || !isRemembered))
         var random = OperatingSystemRandom()
         notes = []
-        _ = try node.perform(operation, dryRun: false, at: .now, using: &random) { notes.append($0) }
+        _ = try Node(choices).perform(operation, dryRun: false, at: .now, using: &random) { notes.append($0) }
     }
 
     private func mark() throws -> String {
@@ -132,44 +121,5 @@ final class SharedCertificatesTests {
         #expect(try mark() == Self.marked("two"))
         try perform(Uninstallation(), on: other)
         #expect(try one.everything() == before)
-    }
-
-    @Test(
-        "Records that begin with a reissue of a set that the other node made are no way back, and take nothing of it",
-        arguments: [false, true]
-    )
-    func lostRecords(makerFirst: Bool) throws {
-        let places = ["settings.conf", "hba.conf"]
-        let originals = try places.map { try other.folder.text($0) }
-        for node in [one, other] { try perform(PlannedInstallation(hasClient: true), on: node) }
-        #expect(unlink(try Node(choices(other, all: true)).statePath + "/baseline") == 0)
-        let reissue = PlannedInstallation(operation: .reissue, mark: "two", hasClient: true)
-        try perform(reissue, on: other, isRemembered: false)
-        if makerFirst { try perform(Uninstallation(), on: one) }
-        let made = try one.everything()
-
-        let node = try Node(choices(other, all: false))
-        var status = NodeStatus(
-            node.layout,
-            statePath: node.statePath,
-            recordsPath: node.recordsPath,
-            at: .now
-        )
-        status.readLostRecords(of: node)
-        #expect(status.findings.contains { $0.code == .stateLost })
-        #expect(!status.findings.contains { [.stateInstalled, .stateIncomplete].contains($0.code) })
-        let error = #expect(throws: NodeEncryptionError.self) { try perform(Uninstallation(), on: other) }
-        guard case .notRecorded = error else {
-            Issue.record("\(error.debugDescription)")
-            return
-        }
-        #expect(try one.everything() == made)
-
-        // The way on that it names: the settings are taken back by hand.
-        for (place, text) in zip(places, originals) { try other.folder.write(text, to: place) }
-        try perform(Uninstallation(), on: other)
-        if !makerFirst { try perform(Uninstallation(), on: one) }
-        #expect(try FileState.read(set) == .absent)
-        #expect(!host.names().contains("state"))
     }
 }

@@ -36,25 +36,15 @@ package struct Baseline: Equatable, Sendable {
         }
     }
 
-    /// What of this tool was in force before the first change.
-    enum Beginning: Int, Sendable {
-        case nothing = 0
-        /// Settings that name files of the set, which were not there.
-        case settings = 1
-        /// Such settings, and the set.
-        case set = 2
-    }
-
     /// The paths in the order in which they were changed.
     private(set) var entries: [Entry]
     /// The roles whose stored passwords were changed.
     private(set) var roles: [Role]
     /// Whether an uninstall has put back all but the passwords of the roles.
     var isLeftover = false
-    /// What was in force, and nothing was recorded of it, when these records began.
-    var beginning = Beginning.nothing
-    /// Whether settings of this tool were in force then: the first records were lost, or somebody else wrote them.
-    var beganInForce: Bool { beginning != .nothing }
+    /// Whether settings of this tool were in force, and nothing was recorded of them, when these records began: the
+    /// first ones were lost, or somebody else wrote those settings.
+    var beganInForce = false
     /// What was said of the node at its install; `nil` in what earlier versions wrote.
     var choices: RememberedChoices?
 
@@ -165,7 +155,7 @@ package struct Baseline: Equatable, Sendable {
         var left = Baseline()
         left.choices = choices
         left.isLeftover = true
-        left.beginning = beginning
+        left.beganInForce = beganInForce
         left.roles = roles.filter { role in users.contains { $0.utf8.elementsEqual(role.user.utf8) } }
         return left.isEmpty ? nil : left
     }
@@ -201,7 +191,7 @@ package struct Baseline: Equatable, Sendable {
         writer.append(choices != nil)
         choices?.write(to: &writer)
         writer.append(isLeftover)
-        writer.append(beginning.rawValue)
+        writer.append(beganInForce)
     }
 
     init(from reader: inout StateReader) throws(StateReader.Refusal) {
@@ -226,12 +216,7 @@ package struct Baseline: Equatable, Sendable {
             choices = try RememberedChoices(from: &reader)
         }
         if reader.version >= StateWriter.firstVersionWithLeftovers { isLeftover = try reader.flag() }
-        if reader.version >= StateWriter.firstVersionWithBeginnings {
-            guard let known = Beginning(rawValue: try reader.number()) else {
-                throw StateReader.Refusal(reason: "what was in force before it is not known")
-            }
-            beginning = known
-        }
+        if reader.version >= StateWriter.firstVersionWithBeginnings { beganInForce = try reader.flag() }
     }
 }
 

@@ -35,18 +35,12 @@ extension Node {
             try requireRecordedSettings(in: nil)
         } catch {
             switch error {
-            case .notRecorded, .renamed: records.beginning = hasOwnSet ? .set : .settings
+            case .notRecorded, .renamed: records.beganInForce = true
             // What cannot be read stops the operation itself, where it needs it.
             default: break
             }
         }
         return records
-    }
-
-    /// Whether what the settings in force name of the set is there, as far as that can be told.
-    private var hasOwnSet: Bool {
-        guard let (_, value) = try? ownSettingInForce() else { return false }
-        return (try? FileState.read(value)) != .absent
     }
 
     /// The settings of this tool that an uninstall leaves in force, since they were when the records began; `nil` for
@@ -80,8 +74,7 @@ extension Node {
 extension Baseline {
     /// Whether there is more to take back than pairs that took the places of others.
     ///
-    /// - Parameter certificate: a file of the set that the settings name; where it was made, so was the set. Records
-    ///   that began with it did not make it: that there was none before is what another node of the set has found.
+    /// - Parameter certificate: a file of the set that the settings name; where it was made, so was the set.
     fileprivate func hasWayBack(on layout: NodeLayout, besidesSetThatHas certificate: String) -> Bool {
         guard roles.isEmpty, entries.contains(where: { $0.kind.isOfSet }) else { return true }
         let list = (try? ChangeList.realPath(layout.redeploy)) ?? layout.redeploy
@@ -90,8 +83,7 @@ extension Baseline {
             switch entry.kind {
             case .text: !entry.isFolder && !entry.isLink && !isSamePath(entry.path, list)
             case .poolKey, .poolPasswords: true
-            case .setFile, .setKey:
-                beginning != .set && isSamePath(entry.path, file) && entry.before == .absent
+            case .setFile, .setKey: isSamePath(entry.path, file) && entry.before == .absent
             case .replaced: false
             }
         }
