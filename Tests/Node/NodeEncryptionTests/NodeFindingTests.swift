@@ -56,11 +56,11 @@ struct NodeFindingTests {
         server.isRunning = true
         server.stranger = 4711
         let shown = "/srv/pg (running, of user ID 4711)"
+        #expect(try finding().server(among: [server, found[1]]) == found[1])
         let beside = #expect(throws: NodeEncryptionError.self) {
-            try finding().server(among: [server, found[1]])
+            try finding().server(among: [server] + found)
         }
-        let several = "this node has several PostgreSQL servers; give --cluster with one of 17/main, "
-        #expect(beside?.description == several + shown)
+        #expect(beside?.description.hasSuffix(shown) == true, "\(beside?.description ?? "")")
         let alone = #expect(throws: NodeEncryptionError.self) { try finding().server(among: [server]) }
         #expect(alone?.description.contains(shown) == true)
         #expect(alone?.description.hasSuffix("give --cluster /srv/pg") == true)

@@ -12,7 +12,9 @@ struct ServedChainTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        try folder.write("subjectAltName = DNS:localhost\n", to: "names")
+        let names =
+            "subjectAltName = DNS:localhost\nauthorityKeyIdentifier = none\nsubjectKeyIdentifier = none\n"
+        try folder.write(names, to: "names")
         for name in ["root", "stranger"] {
             try openssl(
                 "req -x509 -newkey rsa:2048 -nodes -keyout \(name).key -out \(name).crt -days 9 -subj /CN=root"
@@ -32,7 +34,8 @@ struct ServedChainTests {
         -> String?
     {
         try openssl(
-            "x509 -req -in request -CA \(issuer).crt -CAkey \(issuer).key -\(digest) -days 9 -extfile names -out server.crt"
+            "x509 -req -in request -CA \(issuer).crt -CAkey \(issuer).key -\(digest) -days 9 -extfile names"
+                + " -out server.crt"
         )
         let chain = CertificateFile(reading: folder.path("server.crt"))
         let encodings = chain.certificates.map(\.encoding)

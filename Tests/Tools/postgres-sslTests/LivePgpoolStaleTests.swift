@@ -91,7 +91,9 @@ struct LivePgpoolStaleTests {
         #expect(settled.text.hasSuffix("\nnothing to do\n"), "\(settled.text)")
     }
 
-    @Test("one that takes connections and answers nobody ends an install and a renewal with an error")
+    @Test(
+        "one that takes connections and answers nobody ends an install with an error, and is said by a renewal"
+    )
     func silent() throws {
         try start()
         defer { PgpoolServer.end(in: folder) }
@@ -103,12 +105,13 @@ struct LivePgpoolStaleTests {
         for process in processes { try #require(kill(process, SIGSTOP) == 0) }
         defer { for process in processes { kill(process, SIGCONT) } }
         let reason = "cannot reach 127.0.0.1, port \(port): no whole answer within "
-        for words in [install, ["renew"]] {
-            let outcome = try tool(words)
-            #expect(outcome.status == 1, "\(words): \(whole(outcome))")
-            #expect(outcome.errorText.contains(reason), "\(words): \(outcome.errorText)")
-            #expect(!outcome.text.contains("nothing to do"), "\(words): \(outcome.text)")
-        }
+        let nothing = try tool(install)
+        #expect(nothing.status == 1, "\(whole(nothing))")
+        #expect(nothing.errorText.contains(reason), "\(nothing.errorText)")
+        #expect(!nothing.text.contains("nothing to do"), "\(nothing.text)")
+        // To a timer it may be busy.
+        let renewed = try tool(["renew"])
+        #expect(renewed.status == 0 && renewed.errorText.contains(reason), "\(whole(renewed))")
         // A change of the rules alone takes a reload, after which nobody answers either.
         let rules = try folder.text("pool_hba.conf") + "host all all ::/0 md5\n"
         try folder.write(rules, to: "pool_hba.conf")

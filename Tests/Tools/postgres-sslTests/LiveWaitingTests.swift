@@ -87,6 +87,23 @@ struct LiveWaitingTests {
         try expectNothing()
     }
 
+    @Test("a renewal or a reissue turns no TLS off that runs, and an install waits for no setting of others")
+    func written() throws {
+        try server.query("ALTER SYSTEM SET max_connections = 17")
+        try expectNothing()
+        try server.query("ALTER SYSTEM RESET max_connections")
+        try server.query("ALTER SYSTEM SET ssl = off")
+        for command in [["renew"], ["reissue", "server"]] {
+            let outcome = try tool(command)
+            #expect(outcome.status == 1, "\(command): \(outcome.text)")
+            let reason = "ssl is on in the running server, and off in its files, so nothing was loaded"
+            #expect(outcome.errorText.contains(reason), "\(command): \(outcome.errorText)")
+            #expect(try server.query("SHOW ssl") == "on")
+        }
+        try server.query("ALTER SYSTEM RESET ssl")
+        try expectNothing()
+    }
+
     @Test("authorities of clients that took their place with an older time are seen to be others")
     func authorities() throws {
         try openssl("req -x509 -newkey rsa:2048 -nodes -keyout k -out other -days 900 -subj /CN=other")

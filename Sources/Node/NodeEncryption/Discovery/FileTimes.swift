@@ -11,7 +11,13 @@ struct FileTimes {
     init?(of path: String) {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { return nil }
-        func microseconds(_ time: timespec) -> Int { time.tv_sec * 1_000_000 + time.tv_nsec / 1_000 }
+        // Whoever owns the file gives it any time.
+        func microseconds(_ time: timespec) -> Int {
+            let (seconds, isTooFar) = time.tv_sec.multipliedReportingOverflow(by: 1_000_000)
+            let end = time.tv_sec < 0 ? Int.min : Int.max
+            let (sum, isOver) = seconds.addingReportingOverflow(time.tv_nsec / 1_000)
+            return isTooFar || isOver ? end : sum
+        }
         content = microseconds(status.st_mtim)
         change = microseconds(status.st_ctim)
     }

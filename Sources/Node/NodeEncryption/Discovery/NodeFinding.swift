@@ -151,7 +151,8 @@ struct NodeFinding {
             return own.first { isSamePath($0.configuration, platform) }
                 ?? FoundServer(name: platform, configuration: platform, data: nil)
         }
-        if found.count > 1 {
+        // A stranger's is listed, and stands in nobody's way: anybody can start one.
+        if own.count > 1 || own.isEmpty && found.count > 1 {
             throw .invalidOption(
                 "this node has several PostgreSQL servers; give --cluster with one of \(names)"
             )

@@ -77,7 +77,7 @@ extension NodeLayout {
     func mayLetInUnasked(_ user: String, groups: RoleGroups?) -> Bool {
         guard let rules = try? rules() else { return true }
         return rules.rules.contains { rule in
-            rule.record.type.connections.contains(.tls) && rule.record.method == "trust"
+            rule.record.type.connections.contains(.tls) && ["trust", "ident"].contains(rule.record.method)
                 && !rule.record.demandsClientCertificate && rule.fit(user: user, groups: groups) != .no
         }
     }

@@ -65,10 +65,10 @@ extension Node {
     }
 
     /// Throws where the first backend that answers has no such role, or one that may not log in; why none could be
-    /// asked, by the platform's user and the password that Pgpool-II has for him, as `status` asks.
+    /// asked, by the node's user and the password that Pgpool-II has for him, as `status` asks.
     private func requireBackendsLogin(of user: String) throws(NodeEncryptionError) {
         let name = Array(user.utf8)
-        let asking = Platform.user
+        let asking = self.user
         let passwords = try PoolEntries(
             layout,
             keyPath: try poolKeyPath(),

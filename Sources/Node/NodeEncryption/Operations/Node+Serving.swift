@@ -1,5 +1,6 @@
 internal import NodeCertificates
 internal import PostgresConfiguration
+internal import ServerProbe
 internal import TextEncodings
 
 extension Node {
@@ -33,6 +34,7 @@ extension Node {
     private func requireNoLoss(by plan: NodePlan) throws(NodeEncryptionError) {
         if plan.operation == .uninstall { return }
         guard let file = try server.fileInForce else { return }
+        if plan.operation != .install { try server.postgres?.requireSettingsKept() }
         let makesIt = plan.changes.contains { isSamePath($0.path, file) }
         switch plan.operation {
         case .uninstall, .renew: break
@@ -74,7 +76,18 @@ extension Node {
     ) throws(NodeEncryptionError) -> StaleServing? {
         let isRenewal = plan.operation == .renew
         guard isRenewal || [.install, .reissue].contains(plan.operation) else { return nil }
-        switch try server.servingState(looksAnyway: !isRenewal) {
+        let state: ServingState
+        do throws(NodeEncryptionError) {
+            if isRenewal, let postgres = server.postgres, try postgres.isRunning {
+                try postgres.requireSettingsKept()
+            }
+            state = try server.servingState(looksAnyway: !isRenewal)
+        } catch .probe(let error) where isRenewal && server.postgres == nil {
+            // All of its processes may be busy.
+            say("the certificate that is served was not seen: \(error.description)")
+            return nil
+        }
+        switch state {
         case .asInFile: return nil
         case .unseen(let note):
             say(printable(note))

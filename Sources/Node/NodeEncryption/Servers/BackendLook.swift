@@ -14,6 +14,10 @@ enum BackendLook {
 
     /// Looks at one.
     init(_ place: NodeLayout.BackendPlace, _ roots: CertificateFile, by deadline: Deadline) {
+        guard !roots.isHidden, !roots.isMissing, !roots.isCutOff, roots.unread.isEmpty else {
+            self = .unseen("\(roots.path) cannot be read here")
+            return
+        }
         guard let port = Int(place.port), (1...65_535).contains(port) else {
             self = .unseen("\(place.name) is no place to ask")
             return

@@ -130,7 +130,8 @@ struct RulePlan {
         if !first.record.isRemoteCatchAll {
             notes.append(
                 "\(first.place): the rule for the client certificate of \(printable(user)) is put before this one, by "
-                    + "which he may have got in by \(printable(first.record.method))"
+                    + "which he may have got in by \(printable(first.record.method)); over TLS he needs the "
+                    + "certificate then, also from this host"
             )
         }
         let place = AuthenticationPlan.NewRule(line: line, place: first.index)

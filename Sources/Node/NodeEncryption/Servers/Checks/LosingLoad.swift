@@ -106,7 +106,14 @@ struct LosingLoad: Sendable {
         guard let known = roots.first(where: { verify($0.known) }) else {
             // Clients may have a root of their own for one that is elsewhere; what leads there says which.
             let next = view.chain.certificates.map(\.issuer)
+            func isWhole(_ chain: CertificateFile) -> Bool {
+                chain.certificates.allSatisfy {
+                    view.now >= $0.validity.notBefore && view.now <= $0.validity.notAfter
+                }
+            }
             guard !isSamePath(view.chain.path, layout.certificate(ServedFiles.certificate)),
+                shown.allSatisfy(isWhole),
+                !roots.contains(where: { broken(view.chain, by: $0.known) == nil }),
                 let chain = shown.first(where: { chain in
                     !chain.certificates.contains { next.contains($0.issuer) }
                 }),

@@ -1,5 +1,4 @@
 internal import DurableFiles
-internal import NodePlatform
 internal import PostgresConfiguration
 internal import ServerProbe
 internal import TextEncodings
@@ -72,10 +71,16 @@ extension PostgresService {
         else { return .asInFile }
         let isEncrypted = try isEncrypted
         let isOverruled = isEncrypted ? false : try isEncryptionOverruled
-        let waiting = try settingNotTakenUp()
+        let settings = try settingsNotTakenUp()
+        // Of whom the server takes clients' certificates by is not a renewal's business.
+        let waiting = settings.first { looksAnyway || WaitingSetting.ofServing.contains($0.name) }
         guard isEncrypted || isOverruled || looksAnyway || waiting != nil else { return .asInFile }
         let file: String
-        if let waiting { file = waiting.certificate } else { file = try servedFile }
+        if let next = settings.first(where: { $0.name == "ssl_cert_file" }) {
+            file = PathText.joining(layout.dataFolder, next.inFiles)
+        } else {
+            file = try servedFile
+        }
         func stale(_ reason: String) -> ServingState {
             .stale(StaleServing(reason: reason, file: file, remedy: .command(reloadCommand)))
         }
@@ -90,9 +95,8 @@ extension PostgresService {
         }
         if let waiting { return stale(waiting.reason) }
         guard isEncrypted else { return stale("ssl is off in the running server, and on in its files") }
-        if looksAnyway,
-            let changed = try changedFiles().first(where: { $0.kind != .certificates && $0.isWritten })
-        {
+        // A setting of others may wait for a restart that they plan; those of TLS are compared.
+        if looksAnyway, let changed = try changedFiles().first(where: { $0.kind == .rules && $0.isWritten }) {
             return stale("\(changed.path) was changed after the server read it")
         }
         // A link to a file, or the same mode given again, changes nothing of it; what took its place with a time of its
@@ -133,40 +137,6 @@ extension PostgresService {
             throw .notServed(reason: "the server does not run any more; see its log")
         }
         return try findings(of: try serving(stale.file, by: server), file: stale.file)
-    }
-
-    /// The first setting of TLS of which a running server has another value than its files, though nothing overrules
-    /// them, and the certificate's file by these; `nil` for none.
-    private func settingNotTakenUp() throws(NodeEncryptionError) -> (reason: String, certificate: String)? {
-        let settings = try layout.settings()
-        let standards = [
-            "ssl": "off", "ssl_cert_file": "server.crt", "ssl_key_file": "server.key", "ssl_ca_file": "",
-            "ssl_crl_file": "",
-        ]
-        let names = standards.keys.sorted().map { Quoting.sqlLiteral($0) }.joined(separator: ", ")
-        let answer = try answer(
-            "SELECT name || ' ' || setting FROM pg_settings WHERE name IN (\(names)) AND source <> 'command line'"
-        )
-        for line in answer.utf8.split(separator: UInt8(ascii: "\n")) {
-            let parts = line.split(
-                separator: UInt8(ascii: " "),
-                maxSplits: 1,
-                omittingEmptySubsequences: false
-            )
-            guard parts.count == 2 else { throw Self.unexpectedAnswer }
-            let (name, running) = (String(Substring(parts[0])), String(Substring(parts[1])))
-            guard let standard = standards[name] else { throw Self.unexpectedAnswer }
-            let inFiles = settings.value(of: name) ?? standard
-            let isOn = RequiredSettings.isSame(inFiles, "on")
-            if RequiredSettings.isSame(running, name == "ssl" ? isOn ? "on" : "off" : inFiles) { continue }
-            let certificate = settings.value(of: "ssl_cert_file") ?? "server.crt"
-            return (
-                "\(name) is \(RequiredSettings.shown(running)) in the running server, and "
-                    + "\(RequiredSettings.shown(inFiles)) in its files",
-                PathText.joining(layout.dataFolder, certificate)
-            )
-        }
-        return nil
     }
 
     /// Whether the command line of a running server turns TLS off, and its files turn it on.

@@ -1,0 +1,77 @@
+internal import NodePlatform
+internal import PostgresConfiguration
+internal import TextEncodings
+
+/// A setting of TLS of which a running server has another value than its files, though nothing overrules them.
+struct WaitingSetting: Sendable {
+    let name: String
+    let running: String
+    let inFiles: String
+
+    /// Those that say what is served.
+    static let ofServing = ["ssl", "ssl_cert_file", "ssl_key_file"]
+
+    /// All of them, with the server's own values where they are not set.
+    fileprivate static let standards = [
+        "ssl": "off", "ssl_cert_file": "server.crt", "ssl_key_file": "server.key", "ssl_ca_file": "",
+        "ssl_crl_file": "",
+    ]
+
+    /// Both values, as a sentence.
+    var reason: String {
+        "\(name) is \(RequiredSettings.shown(running)) in the running server, and "
+            + "\(RequiredSettings.shown(inFiles)) in its files"
+    }
+}
+
+extension PostgresService {
+    /// The settings of TLS that a running server has not taken up.
+    func settingsNotTakenUp() throws(NodeEncryptionError) -> [WaitingSetting] {
+        let settings = try layout.settings()
+        let standards = WaitingSetting.standards
+        let names = standards.keys.sorted().map { Quoting.sqlLiteral($0) }.joined(separator: ", ")
+        let answer = try answer(
+            "SELECT name || ' ' || setting FROM pg_settings WHERE name IN (\(names)) AND source <> 'command line'"
+        )
+        var waiting: [WaitingSetting] = []
+        for line in answer.utf8.split(separator: UInt8(ascii: "\n")) {
+            let parts = line.split(
+                separator: UInt8(ascii: " "),
+                maxSplits: 1,
+                omittingEmptySubsequences: false
+            )
+            guard parts.count == 2 else { throw Self.unexpectedAnswer }
+            let (name, running) = (String(Substring(parts[0])), String(Substring(parts[1])))
+            guard let standard = standards[name] else { continue }
+            var inFiles = settings.value(of: name) ?? standard
+            if name == "ssl" { inFiles = RequiredSettings.isSame(inFiles, "on") ? "on" : "off" }
+            if RequiredSettings.isSame(running, inFiles) { continue }
+            waiting.append(WaitingSetting(name: name, running: running, inFiles: inFiles))
+        }
+        // Whether TLS is on comes first.
+        return waiting.sorted { $0.name.utf8.count < $1.name.utf8.count }
+    }
+
+    /// Throws where a load would turn TLS off, or leave nobody in by rules for client certificates: somebody has
+    /// written that down, and not brought it in force.
+    ///
+    /// - Throws: ``NodeEncryptionError/notServed(reason:)``.
+    func requireSettingsKept() throws(NodeEncryptionError) {
+        for setting in try settingsNotTakenUp() {
+            if setting.name == "ssl", setting.inFiles == "off" {
+                throw .notServed(
+                    reason:
+                        "\(setting.reason), so nothing was loaded; write ssl = on there, or reload it yourself"
+                )
+            }
+            guard setting.name == "ssl_ca_file", setting.inFiles.isEmpty,
+                let rule = (try? layout.rules())?.rules.first(where: { $0.record.demandsClientCertificate })
+            else { continue }
+            throw .notServed(
+                reason:
+                    "\(setting.reason), so nothing was loaded; \(rule.place) asks for a client certificate, which "
+                    + "nobody could show then"
+            )
+        }
+    }
+}
