@@ -81,7 +81,8 @@ extension Baseline {
         let file = (try? ChangeList.realPath(certificate)) ?? certificate
         return entries.contains { entry in
             switch entry.kind {
-            case .text: !entry.isFolder && !entry.isLink && !isSamePath(entry.path, list)
+            // The list of a redeploy is an install's; without a mark, it may be of one that is not recorded.
+            case .text: !entry.isFolder && !entry.isLink && (beganInForce || !isSamePath(entry.path, list))
             case .poolKey, .poolPasswords: true
             case .setFile, .setKey: isSamePath(entry.path, file) && entry.before == .absent
             case .replaced: false
