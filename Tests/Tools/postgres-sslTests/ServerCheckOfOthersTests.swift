@@ -89,7 +89,8 @@ struct ServerCheckOfOthersTests {
     /// and `server` for others.
     ///
     /// - Parameter options: `required`: it wants a client certificate; `once`: it answers the first who asks, behind
-    ///   the one who waits for its start; `turns`: every second one is shown the certificate `other`.
+    ///   the one who waits for its start; `turns`: every second one is shown the certificate `other`; `both`: who
+    ///   offers nothing that fits the key of `named` is.
     private func serveByRequest(_ options: [String] = [], _ use: (Int) throws -> Void) throws {
         let port = FreePort.any()
         try chain.folder.write(
@@ -102,6 +103,7 @@ struct ServerCheckOfOthersTests {
                 return made
 
             unnamed, named = context("server"), context("named")
+            if "both" in sys.argv: named.load_cert_chain("other.crt", "other.key")
             def choose(connection, name, _):
                 if name == "localhost": connection.context = named
             unnamed.sni_callback = choose
@@ -146,6 +148,20 @@ struct ServerCheckOfOthersTests {
             let outcome = try chain.check(["localhost:\(port)"])
             #expect(outcome.status == 1)
             #expect(outcome.text.contains(" it shows another certificate: "), "\(outcome.text)")
+            #expect(outcome.text.contains("expired"), "\(outcome.text)")
+        }
+    }
+
+    @Test("a certificate for some suites alone that is over is none that everybody accepts")
+    func both() throws {
+        try chain.issue("server", "leaf", by: "root")
+        try chain.issue("named", "leaf", by: "root")
+        try chain.issue("other", "leaf", by: "root", key: ["rsa:2048"], days: -1)
+        try serveByRequest(["both"]) { port in
+            let outcome = try chain.check(["localhost:\(port)"])
+            #expect(outcome.status == 1, "\(outcome.text)")
+            let reason = " may accept it: in TLS 1.2, by TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 and "
+            #expect(outcome.text.contains(reason), "\(outcome.text)")
             #expect(outcome.text.contains("expired"), "\(outcome.text)")
         }
     }

@@ -118,20 +118,24 @@ package struct ServerQuestion: Sendable {
         // Whoever meets another certificate at the next connection decides about that one.
         let others = survey.otherChains.map { other in
             let chain = CertificateFile("\(place)", der: other.certificates)
-            return (other.place, chain.isFirstUnread ? nil : question.answer(chain, material, besides: []))
+            let answer = chain.isFirstUnread ? nil : question.answer(chain, material, besides: [])
+            return (place: other.place, answer: answer, isForAny: other.isForAny)
         }
         check.verdicts = check.verdicts.map { verdict in
             let met = survey.obstacles(of: verdict.client)
-            let elsewhere = others.flatMap { place, other in
-                let own = other?.verdicts.first { $0.client.utf8.elementsEqual(verdict.client.utf8) }
-                return (own?.reasons ?? ["it cannot be read"]).map {
-                    "\(place) it shows another certificate: \($0)"
+            func elsewhere(forAny: Bool) -> [String] {
+                others.filter { $0.isForAny == forAny }.flatMap { place, answer, _ in
+                    let own = answer?.verdicts.first { $0.client.utf8.elementsEqual(verdict.client.utf8) }
+                    return (own?.reasons ?? ["it cannot be read"]).map {
+                        "\(place) it shows another certificate: \($0)"
+                    }
                 }
             }
             return CertificateCheck.Verdict(
                 client: verdict.client,
-                reasons: met.reasons + verdict.reasons + elsewhere,
-                doubts: met.doubts + verdict.doubts + (isJudged ? [] : ["no root is known to judge it by"])
+                reasons: met.reasons + verdict.reasons + elsewhere(forAny: true),
+                doubts: met.doubts + verdict.doubts + elsewhere(forAny: false)
+                    + (isJudged ? [] : ["no root is known to judge it by"])
             )
         }
         return ServerCheck(

@@ -13,6 +13,8 @@ package struct ServerSurvey: Sendable {
         package internal(set) var suites: [CipherSuite]?
         /// The groups of ours that it takes; `nil` where not all were tried.
         package internal(set) var groups: [NamedGroup]?
+        /// Of the handshakes by these, one for each chain of certificates that the first one did not show.
+        package internal(set) var others: [TLSPeer] = []
     }
 
     /// A hello that goes no further, and what came of it.
@@ -60,14 +62,20 @@ package struct ServerSurvey: Sendable {
         return otherChains.map(\.place) + (isUnnamedOther ? ["to clients that send no name"] : [])
     }
 
-    /// Where clients that send the name are shown another certificate than in the first handshake, with what they are
-    /// shown there.
-    package var otherChains: [(place: String, certificates: [[UInt8]])] {
-        let looks =
-            versions.map { ("in \($0.version)", Optional($0.handshake)) } + [("by direct TLS", direct)]
-        return looks.compactMap { place, look in
-            guard let own = look?.value?.certificates, own.first != certificates.first else { return nil }
-            return (place, own)
+    /// Where clients that send the name are shown other certificates than in the first handshake, with what they are
+    /// shown there, and whether any may be, or those alone that offer less.
+    package var otherChains: [(place: String, certificates: [[UInt8]], isForAny: Bool)] {
+        var looks: [(place: String, peer: TLSPeer?, isForAny: Bool)] = []
+        for version in versions { looks.append(("in \(version.version)", version.handshake.value, true)) }
+        looks.append(("by direct TLS", direct?.value, true))
+        for peer in versions.flatMap(\.others) {
+            looks.append(("in \(peer.version), by \(peer.suite) and \(peer.group)", peer, false))
+        }
+        var seen = [certificates]
+        return looks.compactMap { place, peer, isForAny in
+            guard let own = peer?.certificates, !seen.contains(own) else { return nil }
+            seen.append(own)
+            return (place, own, isForAny)
         }
     }
 }

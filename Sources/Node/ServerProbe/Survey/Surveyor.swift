@@ -125,6 +125,13 @@ private struct Surveyor {
         guard let peer = version.handshake.value else { return }
         var own = settings
         own.versions = [version.version]
+        var chains = [peer.certificates]
+        var others: [TLSPeer] = []
+        func keep(_ other: TLSPeer) {
+            if chains.contains(other.certificates) { return }
+            chains.append(other.certificates)
+            others.append(other)
+        }
         var suites = [peer.suite]
         version.suites =
             rest { () -> Finding<TLSPeer>? in
@@ -134,6 +141,7 @@ private struct Surveyor {
                 return own.suites.isEmpty ? nil : handshake(start, own)
             } add: {
                 suites.append($0.suite)
+                keep($0)
             }
             ? suites : nil
         own.suites = CipherSuite.allCases
@@ -145,8 +153,10 @@ private struct Surveyor {
                 return own.groups.isEmpty ? nil : handshake(start, own)
             } add: {
                 groups.append($0.group)
+                keep($0)
             }
             ? groups : nil
+        version.others = others
     }
 
     /// Asks until the server refuses, or there is nothing left to ask; `false` where it did neither.
