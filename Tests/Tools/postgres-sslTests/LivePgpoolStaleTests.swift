@@ -9,23 +9,19 @@ import Testing
     .serialized
 )
 struct LivePgpoolStaleTests {
-    private let backend: PostgresServer
-    private let folder: TemporaryFolder
-    private let port: Int
+    private let node: PgpoolNode
+    private var backend: PostgresServer { node.backend }
+    private var folder: TemporaryFolder { node.folder }
+    private var port: Int { node.port }
     private let tool: PostgresSSLRun
     private let install = ["install", "--san", "127.0.0.1"]
 
     init() throws {
-        backend = try PostgresServer(rules: ["host all all 127.0.0.1/32 scram-sha-256"])
-        try backend.query("CREATE ROLE webadmin LOGIN PASSWORD 'secret'")
-        folder = try TemporaryFolder()
-        port = try PgpoolServer.write(
-            to: folder,
-            backendPort: backend.port,
+        node = try PgpoolNode(
             settings: ["ssl = off"],
             rules: ["local all all trust", "host    all all 0.0.0.0/0 md5"]
         )
-        tool = try PostgresSSLRun(pgpool: folder)
+        tool = try PostgresSSLRun(pgpool: node.folder)
     }
 
     private var processID: pid_t {

@@ -9,32 +9,25 @@ import Testing
     .serialized
 )
 struct LivePgpoolStartTests {
-    private let backend: PostgresServer
-    private let folder: TemporaryFolder
-    private let port: Int
+    private let node: PgpoolNode
+    private var backend: PostgresServer { node.backend }
+    private var folder: TemporaryFolder { node.folder }
+    private var port: Int { node.port }
     private let program: Program
     private let options: [String]
 
     init() throws {
-        backend = try PostgresServer(rules: ["host all all 127.0.0.1/32 scram-sha-256"])
-        try backend.query("CREATE ROLE webadmin LOGIN PASSWORD 'secret'")
-        folder = try TemporaryFolder()
-        port = try PgpoolServer.write(
-            to: folder,
-            backendPort: backend.port,
-            settings: [],
-            rules: ["host all all 0.0.0.0/0 scram-sha-256"]
-        )
+        node = try PgpoolNode(settings: [], rules: ["host all all 0.0.0.0/0 scram-sha-256"])
         for name in ["own-key", "own-rules"] {
-            try folder.write(
-                name == "own-key" ? "other pool key\n" : try folder.text("pool_hba.conf"),
+            try node.folder.write(
+                name == "own-key" ? "other pool key\n" : try node.folder.text("pool_hba.conf"),
                 to: name
             )
-            try #require(chmod(folder.path(name), 0o600) == 0)
-            try ServerAccount.give(folder.path(name))
+            try #require(chmod(node.folder.path(name), 0o600) == 0)
+            try ServerAccount.give(node.folder.path(name))
         }
         // Without the option of a key, which every other test gives.
-        let all = try PostgresSSLRun(pgpool: folder)
+        let all = try PostgresSSLRun(pgpool: node.folder)
         let place = try #require(all.options.firstIndex(of: "--pool-key"))
         var options = all.options
         options.removeSubrange(place...(place + 1))
@@ -136,6 +129,14 @@ struct LivePgpoolStartTests {
         let finding = "warning\tbackends\t127.0.0.1, port \(backend.port) offers no TLS"
         #expect(text.contains(finding), "\(text)")
         #expect(!text.contains("backends that answer by TLS are verified"), "\(text)")
+        // Nor does it matter whether the file of roots is there.
+        let settings = try folder.text("pgpool.conf")
+        let set = "ssl_ca_cert = '\(root)'"
+        try #require(settings.contains(set))
+        try folder.write(settings.replacing(set, with: "ssl_ca_cert = '/none'"), to: "pgpool.conf")
+        let without = try tool(["status"]).text
+        #expect(without.contains(finding), "\(without)")
+        try folder.write(settings, to: "pgpool.conf")
         PgpoolServer.end(in: folder)
         let stopped = try tool(["status"]).text
         #expect(stopped.contains("warning\tserver\tis not running, so its certificate"), "\(stopped)")

@@ -27,6 +27,9 @@ struct CertificateFile: Equatable, Sendable {
     /// Whether there is something of which nothing is known.
     var isHidden: Bool { isUnseen || isForeignLink }
 
+    /// Whether all of it is known.
+    var isWhole: Bool { !isHidden && !isMissing && !isCutOff && unread.isEmpty }
+
     /// Certificates that were read already.
     init(_ path: String, _ certificates: [Certificate]) {
         self.path = path

@@ -14,10 +14,6 @@ enum BackendLook {
 
     /// Looks at one.
     init(_ place: NodeLayout.BackendPlace, _ roots: CertificateFile, by deadline: Deadline) {
-        guard !roots.isHidden, !roots.isMissing, !roots.isCutOff, roots.unread.isEmpty else {
-            self = .unseen("\(roots.path) cannot be read here")
-            return
-        }
         guard let port = Int(place.port), (1...65_535).contains(port) else {
             self = .unseen("\(place.name) is no place to ask")
             return
@@ -27,6 +23,10 @@ enum BackendLook {
             let look = try ServerLook.at(host: place.host, port: port, triesOlder: false, by: limit)
             if look.chains.isEmpty {
                 self = .unseen("\(place.name) shows no certificate")
+                return
+            }
+            guard roots.isWhole else {
+                self = .unseen("\(roots.path) cannot be read here")
                 return
             }
             let ways = look.chains.map { chain in

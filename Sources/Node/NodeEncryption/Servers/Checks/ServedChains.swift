@@ -36,9 +36,7 @@ extension ServerLook {
     /// Whether clients are asked for certificates of other authorities than those in a file, as a server asks that has
     /// read another; `false` where it names none, or not all of the file can be read here.
     func asksForOthers(than authorities: CertificateFile) -> Bool {
-        guard case .whole(let peers) = self, authorities.unread.isEmpty, !authorities.isCutOff,
-            !authorities.isHidden, !authorities.isMissing
-        else { return false }
+        guard case .whole(let peers) = self, authorities.isWhole else { return false }
         let known = Set(authorities.certificates.map(\.subject.encoding))
         return peers.contains { peer in
             let asked = Set(peer.clientCertificateAuthorities)
