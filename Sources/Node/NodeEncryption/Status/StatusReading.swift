@@ -94,6 +94,7 @@ extension NodeStatus {
         path: String? = nil,
         line: Int? = nil,
         cure: String? = nil,
+        cureLoads: Bool = false,
         clients: [String] = []
     ) {
         // What may not be read is no fault of the file.
@@ -101,7 +102,15 @@ extension NodeStatus {
         counts[code, default: 0] += 1
         if counts[code, default: 0] > Self.mostAlike { return }
         findings.append(
-            Finding(code: code, text: text, path: path, line: line, cure: completed(cure), clients: clients)
+            Finding(
+                code: code,
+                text: text,
+                path: path,
+                line: line,
+                cure: completed(cure),
+                clients: clients,
+                cureLoads: cureLoads
+            )
         )
     }
 

@@ -22,15 +22,17 @@ package struct NodeStatus: Sendable, Equatable {
         /// Which thing it is.
         package let code: Code
         /// What was found, in one line; what comes from outside in it is ``printable(_:)`` already.
-        package let text: String
+        package internal(set) var text: String
         /// The file that it is about, as it is.
         package let path: String?
         /// The line in it, from 1.
         package let line: Int?
         /// The command, or the line of a file, that mends it; `printable(_:)` already.
-        package let cure: String?
+        package internal(set) var cure: String?
         /// The kinds of client that fail for it.
         package let clients: [String]
+        /// Whether the cure has a running server load its files.
+        var cureLoads = false
 
         /// Whether those are all.
         package var failsAll: Bool { clients.count == VerifyingClient.allCases.count }

@@ -90,15 +90,8 @@ extension NodeStatus {
 
     /// Adds why a stopped server would not start; how it is started is no cure then.
     private mutating func addNotStarting(_ reason: String) {
-        for (place, found) in findings.enumerated() where found.code == .serverNotRunning {
-            findings[place] = Finding(
-                code: found.code,
-                text: found.text,
-                path: found.path,
-                line: found.line,
-                cure: nil,
-                clients: found.clients
-            )
+        for place in findings.indices where findings[place].code == .serverNotRunning {
+            findings[place].cure = nil
         }
         add(.serverWouldNotStart, "is not running, and would not start: \(reason)")
     }

@@ -82,14 +82,15 @@ extension NodeStatus {
     private mutating func addPending(_ complaint: ServerComplaints.Complaint) {
         if complaint.isRemoval {
             let text = "the line of \(printable(complaint.setting)) was taken out, which waits for a restart"
-            return add(.settingPendingRestart, text, cure: "restart the server")
+            return add(.settingPendingRestart, text, cure: "restart the server", cureLoads: true)
         }
         add(
             .settingPendingRestart,
             "\(printable(complaint.setting)) waits for a restart",
             path: complaint.file,
             line: Int(complaint.line),
-            cure: "restart the server"
+            cure: "restart the server",
+            cureLoads: true
         )
     }
 
@@ -127,7 +128,8 @@ extension NodeStatus {
                     .settingsNotReloaded,
                     "was changed after the server read it; a reload brings it in force",
                     path: file.path,
-                    cure: service.shownReload
+                    cure: service.shownReload,
+                    cureLoads: true
                 )
             case (.rules, true):
                 findings.removeAll { $0.code == .hbaEncrypted }
@@ -135,7 +137,8 @@ extension NodeStatus {
                     .rulesNotReloaded,
                     "was changed after the server read it; until a reload its old rules are in force",
                     path: file.path,
-                    cure: service.shownReload
+                    cure: service.shownReload,
+                    cureLoads: true
                 )
             // No connection tries it: one that is refused is an error in the server's log.
             case (.rules, false):
@@ -144,7 +147,8 @@ extension NodeStatus {
                     "took its place, or got another owner or mode, after the server read it; "
                         + "whether it is in force was not tried",
                     path: file.path,
-                    cure: service.shownReload
+                    cure: service.shownReload,
+                    cureLoads: true
                 )
             case (.certificates, true):
                 // One without TLS has none in force.
@@ -153,7 +157,8 @@ extension NodeStatus {
                     .serverFilesNotReloaded,
                     "was changed after the server read it; until a reload what it had before is in force",
                     path: file.path,
-                    cure: service.shownReload
+                    cure: service.shownReload,
+                    cureLoads: true
                 )
             // Values are compared with those in force, and certificates looked at.
             case (.settings, false), (.certificates, false): break

@@ -4,25 +4,14 @@ extension NodeStatus {
     /// Names what comes first in the place of a reload or restart, where the server would load by it what those do not
     /// verify who verify what it serves.
     mutating func withholdReload(_ server: NodeServer) {
-        let reload = completed(server.postgres?.shownReload ?? Self.restartOfPgpool)
-        func reloads(_ finding: Finding) -> Bool {
-            guard let cure = finding.cure?.utf8 else { return false }
-            return reload.map { cure.elementsEqual($0.utf8) } == true || cure.contains("restart".utf8)
-        }
-        guard findings.contains(where: reloads), let loss = (try? server.loss()) ?? nil else { return }
-        findings = findings.map { finding in
-            guard reloads(finding) else { return finding }
-            let why =
-                finding.code == .serverServesOther
-                ? ", and is not to load this one as it is: \(printable(loss.fault))" : ""
-            return Finding(
-                code: finding.code,
-                text: finding.text + why,
-                path: finding.path,
-                line: finding.line,
-                cure: completed(loss.cure),
-                clients: finding.clients
-            )
+        func loads(_ finding: Finding) -> Bool { finding.cureLoads && finding.cure != nil }
+        guard findings.contains(where: loads), let loss = (try? server.loss()) ?? nil else { return }
+        for place in findings.indices where loads(findings[place]) {
+            if findings[place].code == .serverServesOther {
+                findings[place].text += ", and is not to load this one as it is: \(printable(loss.fault))"
+            }
+            findings[place].cure = completed(loss.cure)
+            findings[place].cureLoads = false
         }
     }
 

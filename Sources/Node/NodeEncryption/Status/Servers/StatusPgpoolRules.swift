@@ -13,9 +13,15 @@ extension NodeStatus {
             let admission = service.plainAdmission(of: running)
         else { return }
         findings.removeAll { $0.code == .hbaEncrypted }
-        // Where a reload has it load certificates, too, it may lose something by it, which is told of restarts.
-        let cure = service.rereadsCertificates ? Self.restartOfPgpool : "kill -HUP \(running.processID)"
-        add(.rulesNotReloaded, printable(admission), path: service.layout.authentication, cure: cure)
+        // Where a reload has it load certificates, too, it may lose something by it.
+        let loads = service.rereadsCertificates
+        add(
+            .rulesNotReloaded,
+            printable(admission),
+            path: service.layout.authentication,
+            cure: loads ? Self.restartOfPgpool : "kill -HUP \(running.processID)",
+            cureLoads: loads
+        )
         withholdReload(node.server)
     }
 }

@@ -115,7 +115,8 @@ extension NodeStatus {
             .serverFilesNotReloaded,
             "has other authorities than the server, which asks clients for certificates of those that it read",
             path: path,
-            cure: cure
+            cure: cure,
+            cureLoads: true
         )
     }
 
@@ -146,10 +147,10 @@ extension NodeStatus {
         case .cut:
             let text =
                 "the running server serves this certificate \(place), and not all that stands behind it"
-            add(.serverServesOther, text, path: path, cure: cure)
+            add(.serverServesOther, text, path: path, cure: cure, cureLoads: true)
         case .other:
             let text = "the running server serves a different certificate \(place)"
-            add(.serverServesOther, text, path: path, cure: cure)
+            add(.serverServesOther, text, path: path, cure: cure, cureLoads: true)
         }
     }
 
@@ -175,6 +176,7 @@ extension NodeStatus {
                 .serverNotVerified,
                 text + printable(finding.fault.ofServed),
                 cure: cure,
+                cureLoads: true,
                 clients: finding.clients.names
             )
         }
@@ -204,6 +206,6 @@ extension NodeStatus {
         {
             return
         }
-        add(.serverWithoutTLS, "offers no TLS \(place); its log says why", cure: cure)
+        add(.serverWithoutTLS, "offers no TLS \(place); its log says why", cure: cure, cureLoads: true)
     }
 }

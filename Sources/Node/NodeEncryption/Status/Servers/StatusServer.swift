@@ -100,7 +100,8 @@ extension NodeStatus {
         add(
             wanted.name == "ssl" ? .serverEncryptionOff : .serverSettingOther,
             "\(wanted.name) is \(present) in the running server; install sets \(printable(wanted.value))",
-            cure: cure
+            cure: cure,
+            cureLoads: true
         )
     }
 
