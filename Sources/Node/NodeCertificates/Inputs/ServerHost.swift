@@ -81,8 +81,9 @@ struct ServerHost {
     private static func commonName(_ host: String) -> String {
         guard host.utf8.count > RootCommonName.limit else { return host }
         var fitting = ""
-        for label in host.split(separator: ".") {
-            let longer = fitting.isEmpty ? String(label) : fitting + "." + label
+        for octets in host.utf8.split(separator: UInt8(ascii: ".")) {
+            let label = String(Substring(octets))
+            let longer = fitting.isEmpty ? label : fitting + "." + label
             if longer.utf8.count > RootCommonName.limit { break }
             fitting = longer
         }

@@ -11,14 +11,16 @@ struct FileTimes {
     init?(of path: String) {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { return nil }
-        // Whoever owns the file gives it any time.
-        func microseconds(_ time: timespec) -> Int {
-            let (seconds, isTooFar) = time.tv_sec.multipliedReportingOverflow(by: 1_000_000)
-            let end = time.tv_sec < 0 ? Int.min : Int.max
-            let (sum, isOver) = seconds.addingReportingOverflow(time.tv_nsec / 1_000)
-            return isTooFar || isOver ? end : sum
-        }
-        content = microseconds(status.st_mtim)
-        change = microseconds(status.st_ctim)
+        content = status.st_mtim.microseconds
+        change = status.st_ctim.microseconds
+    }
+}
+
+extension timespec {
+    /// The whole of it. Whoever owns a file gives it any time: what is beyond counts as the last there is.
+    var microseconds: Int {
+        let (seconds, isTooFar) = tv_sec.multipliedReportingOverflow(by: 1_000_000)
+        let (sum, isOver) = seconds.addingReportingOverflow(tv_nsec / 1_000)
+        return isTooFar || isOver ? tv_sec < 0 ? Int.min : Int.max : sum
     }
 }

@@ -36,6 +36,6 @@ extension RunningPgpool {
     private static func microseconds(_ clock: Int32) -> Int? {
         var time = timespec()
         guard unsafe clock_gettime(clock, &time) == 0 else { return nil }
-        return time.tv_sec * 1_000_000 + time.tv_nsec / 1_000
+        return time.microseconds
     }
 }

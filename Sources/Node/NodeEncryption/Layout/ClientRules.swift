@@ -66,32 +66,40 @@ extension NodeLayout {
         _ rules: [HostBasedAuthenticationRules.Rule],
         from source: borrowing some ConfigurationSource = ConfigurationFileSystem()
     ) -> [HostBasedAuthenticationRules.Rule] {
-        guard role == .postgres, let settings = try? settings(from: source) else { return [] }
-        let running = (try? RunningServer.find(on: dataFolder))?.arguments.settings ?? [:]
-        func value(_ name: String) -> String { running[name] ?? settings.value(of: name) ?? "" }
-        guard RequiredSettings.isSame(value("ssl"), "on"), value("ssl_ca_file").isEmpty else { return [] }
+        guard role == .postgres, let files = TLSFiles(of: self, from: source), files.isEncrypted,
+            files.authorities == nil
+        else { return [] }
         return rules.filter { $0.record.demandsClientCertificate && $0.record.method != "reject" }
+    }
+
+    /// The first rule that asks for a client certificate; `nil` for none, and where the rules cannot be read.
+    var ruleForClientCertificates: HostBasedAuthenticationRules.Rule? {
+        (try? rules())?.rules.first { $0.record.demandsClientCertificate }
     }
 
     /// Whether a rule may let a user in by TLS who has neither a password nor a certificate.
     func mayLetInUnasked(_ user: String, groups: RoleGroups?) -> Bool {
         guard let rules = try? rules() else { return true }
         return rules.rules.contains { rule in
-            rule.record.type.connections.contains(.tls) && ["trust", "ident"].contains(rule.record.method)
-                && !rule.record.demandsClientCertificate && rule.fit(user: user, groups: groups) != .no
+            rule.record.type.connections.contains(.tls) && rule.record.asksNobody
+                && rule.fit(user: user, groups: groups) != .no
         }
     }
 
     /// Whether its settings say that Pgpool-II does not go by its rules, which then keep nobody out.
     var leavesRulesUnread: Bool {
-        guard role == .pgpool, let settings = try? settings() else { return false }
-        return !RequiredSettings.isSame(settings.value(of: "enable_pool_hba") ?? "off", "on")
+        readsRules == false
     }
 
     /// Whether the server goes by its rules.
-    private var areRulesRead: Bool {
-        let isOn = role == .postgres ? "on" : try? settings().value(of: "enable_pool_hba")
-        return isOn.map { RequiredSettings.isSame($0, "on") } ?? false
+    private var areRulesRead: Bool { readsRules == true }
+
+    /// The same; `nil` where the settings of a Pgpool-II, which say it, cannot be read.
+    private var readsRules: Bool? {
+        guard role == .pgpool else { return true }
+        return (try? settings()).map {
+            RequiredSettings.isSame($0.value(of: "enable_pool_hba") ?? "off", "on")
+        }
     }
 
     /// Whether a user's certificate and key are on the node.

@@ -11,7 +11,10 @@ extension Node {
         after plan: NodePlan,
         using random: some RandomSource
     ) throws(NodeEncryptionError) -> ServerFindings {
-        guard let login, let place = try placeOfLogin(after: plan) else { return ServerFindings() }
+        guard let login, let place = try server.place else { return ServerFindings() }
+        if case .pgpool(let pgpool) = server, pgpool.reasonToRestart(after: plan.changes) != nil {
+            return ServerFindings()
+        }
         let chain = ServedChain(layout, nil, host: place.host, isGiven: false)
         let deadline = Deadline(in: NodeStatus.timeAtServer)
         func verdict(_ login: NodeLogin) -> LoginVerdict {
@@ -27,18 +30,5 @@ extension Node {
         var second = login
         second.password = nil
         return try verdict(second).findings()
-    }
-
-    private func placeOfLogin(after plan: NodePlan) throws(NodeEncryptionError) -> (host: String, port: Int)?
-    {
-        switch server {
-        case .postgres:
-            guard let file = try RunningServer.find(on: layout.dataFolder)?.file, let host = file.host else {
-                return nil
-            }
-            return (host, file.port ?? port)
-        case .pgpool(let pgpool):
-            return pgpool.reasonToRestart(after: plan.changes) == nil ? pgpool.place : nil
-        }
     }
 }

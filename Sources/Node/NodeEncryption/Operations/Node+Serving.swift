@@ -34,7 +34,9 @@ extension Node {
     private func requireNoLoss(by plan: NodePlan) throws(NodeEncryptionError) {
         if plan.operation == .uninstall { return }
         guard let file = try server.fileInForce else { return }
-        if plan.operation != .install { try server.postgres?.requireSettingsKept() }
+        if plan.operation != .install, let postgres = server.postgres {
+            try postgres.requireKept(try postgres.settingsNotTakenUp())
+        }
         let makesIt = plan.changes.contains { isSamePath($0.path, file) }
         switch plan.operation {
         case .uninstall, .renew: break
@@ -78,9 +80,6 @@ extension Node {
         guard isRenewal || [.install, .reissue].contains(plan.operation) else { return nil }
         let state: ServingState
         do throws(NodeEncryptionError) {
-            if isRenewal, let postgres = server.postgres, try postgres.isRunning {
-                try postgres.requireSettingsKept()
-            }
             state = try server.servingState(looksAnyway: !isRenewal)
         } catch .probe(let error) where isRenewal && server.postgres == nil {
             // All of its processes may be busy.

@@ -59,7 +59,7 @@ extension NodeStatus {
             return
         }
         guard let (setting, path) = places.first,
-            let rule = (try? layout.rules())?.rules.first(where: { $0.record.demandsClientCertificate })
+            let rule = layout.ruleForClientCertificates
         else { return }
         let name = setting.assignment.name
         let isFolder = RevocationLists.isFolder(name)
@@ -86,7 +86,7 @@ extension NodeStatus {
     ) throws(NodeEncryptionError) {
         guard let files = TLSFiles(of: layout), files.isEncrypted, let authorities = files.authorities,
             let named = try layout.settings().value(of: "ssl_crl_dir"), !named.isEmpty,
-            let rule = (try? layout.rules())?.rules.first(where: { $0.record.demandsClientCertificate })
+            let rule = layout.ruleForClientCertificates
         else { return }
         let folder = PathText.joining(layout.dataFolder, named)
         let roots = CertificateFile(reading: authorities).certificates.filter(\.seemsSelfSigned)

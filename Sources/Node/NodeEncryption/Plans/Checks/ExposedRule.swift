@@ -104,7 +104,7 @@ extension HostBasedAuthenticationRecord {
     }
 
     /// Whether it lets in without a secret whoever comes, or believes another machine.
-    fileprivate var asksNobody: Bool {
+    var asksNobody: Bool {
         (method == "trust" || method == "ident") && !demandsClientCertificate
     }
 }

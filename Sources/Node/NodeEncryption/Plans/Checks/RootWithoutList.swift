@@ -37,7 +37,7 @@ enum RootWithoutList {
         guard let place, before.isEmpty || before.contains(where: { lists.has($0, at: now) }),
             !added.contains(where: { lists.has($0, at: now) })
         else { return [] }
-        if let rule = (try? layout.rules())?.rules.first(where: { $0.record.demandsClientCertificate }) {
+        if let rule = layout.ruleForClientCertificates {
             throw .notInstalled(
                 .newRootWithoutList(setting: place.setting, path: place.path, rule: rule.place)
             )

@@ -196,7 +196,7 @@ extension NodeServer {
     }
 
     /// Where a running server takes connections; `nil` where none runs, or takes none by TCP.
-    private var place: (layout: NodeLayout, host: String, port: Int)? {
+    var place: (layout: NodeLayout, host: String, port: Int)? {
         get throws(NodeEncryptionError) {
             switch self {
             case .postgres(let service):

@@ -45,6 +45,8 @@ struct ServingLook: Sendable {
     /// Whether one that takes connections and answers none in time, as where it is stopped, or all of its processes are
     /// busy, is an error.
     var wantsAnswer = false
+    /// The file of the authorities of which it is to ask clients for certificates; `nil` for any.
+    var authorities: String?
 
     /// Looks whether a server serves the certificate in a file, and whether clients verify what it serves as they do
     /// what is in its files.
@@ -85,6 +87,9 @@ struct ServingLook: Sendable {
         let faults = look.chains.flatMap { view?.findings(ofServed: $0) ?? [] }
         if let fault = faults.first(where: { $0.level == .broken })?.fault {
             return .refused("clients do not verify what it serves \(place): \(fault.ofServed)" + log)
+        }
+        if let authorities, look.asksForOthers(than: CertificateFile(reading: authorities)) {
+            return .refused("\(authorities) has other authorities than the server asks clients for")
         }
         return .served(place, unproved: look.unproved)
     }

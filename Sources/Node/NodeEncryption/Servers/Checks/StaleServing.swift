@@ -67,11 +67,12 @@ extension PostgresService {
     /// A timer's run looks at the server only where files were changed since it started: of some with suites of their
     /// own, a look leaves lines in the log.
     fileprivate func servingState(looksAnyway: Bool) throws(NodeEncryptionError) -> ServingState {
-        guard let server = try RunningServer.find(on: layout.dataFolder), server.file.host != nil
-        else { return .asInFile }
+        guard let server = try RunningServer.find(on: layout.dataFolder) else { return .asInFile }
+        let settings = try settingsNotTakenUp()
+        if !looksAnyway { try requireKept(settings) }
+        guard server.file.host != nil else { return .asInFile }
         let isEncrypted = try isEncrypted
         let isOverruled = isEncrypted ? false : try isEncryptionOverruled
-        let settings = try settingsNotTakenUp()
         // Of whom the server takes clients' certificates by is not a renewal's business.
         let waiting = settings.first { looksAnyway || WaitingSetting.ofServing.contains($0.name) }
         guard isEncrypted || isOverruled || looksAnyway || waiting != nil else { return .asInFile }
@@ -95,31 +96,24 @@ extension PostgresService {
         }
         if let waiting { return stale(waiting.reason) }
         guard isEncrypted else { return stale("ssl is off in the running server, and on in its files") }
+        let written = try changedFiles().filter(\.isWritten)
         // A setting of others may wait for a restart that they plan; those of TLS are compared.
-        if looksAnyway, let changed = try changedFiles().first(where: { $0.kind == .rules && $0.isWritten }) {
+        if looksAnyway, let changed = written.first(where: { $0.kind == .rules }) {
             return stale("\(changed.path) was changed after the server read it")
         }
         // A link to a file, or the same mode given again, changes nothing of it; what took its place with a time of its
         // own shows in a handshake.
-        if let changed = try changedFiles().first(where: { $0.kind == .certificates && $0.isWritten }) {
+        if let changed = written.first(where: { $0.kind == .certificates }) {
             return stale("\(changed.path) was changed after the server read its files")
         }
         if !looksAnyway, try !changedFiles(sinceStart: true).contains(where: { $0.kind == .certificates }) {
             return .asInFile
         }
-        switch try serving(file, by: server) {
-        case .served: break
+        switch try serving(file, by: server, askingFor: TLSFiles(of: layout)?.authorities) {
+        case .served: return .asInFile
         case .unseen(let note): return .unseen(note)
         case .refused(let reason): return stale(reason)
         }
-        if let host = server.file.host, let port = server.file.port,
-            let authorities = TLSFiles(of: layout)?.authorities,
-            let look = try? layout.look(at: host, port, serving: file),
-            look.asksForOthers(than: CertificateFile(reading: authorities))
-        {
-            return stale("\(authorities) has other authorities than the server asks clients for")
-        }
-        return .asInFile
     }
 
     fileprivate func load(

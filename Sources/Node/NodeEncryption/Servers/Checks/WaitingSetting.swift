@@ -56,8 +56,8 @@ extension PostgresService {
     /// written that down, and not brought it in force.
     ///
     /// - Throws: ``NodeEncryptionError/notServed(reason:)``.
-    func requireSettingsKept() throws(NodeEncryptionError) {
-        for setting in try settingsNotTakenUp() {
+    func requireKept(_ settings: [WaitingSetting]) throws(NodeEncryptionError) {
+        for setting in settings {
             if setting.name == "ssl", setting.inFiles == "off" {
                 throw .notServed(
                     reason:
@@ -65,7 +65,7 @@ extension PostgresService {
                 )
             }
             guard setting.name == "ssl_ca_file", setting.inFiles.isEmpty,
-                let rule = (try? layout.rules())?.rules.first(where: { $0.record.demandsClientCertificate })
+                let rule = layout.ruleForClientCertificates
             else { continue }
             throw .notServed(
                 reason:
