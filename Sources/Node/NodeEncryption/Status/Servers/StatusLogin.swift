@@ -39,7 +39,8 @@ extension NodeStatus {
         let chain = ServedChain(node.layout, operators, host: place, isGiven: host != nil)
         if chain.roots.isHidden {
             let path = printable(chain.roots.path)
-            return addNotTried(login, "\(path), which verifies the server, cannot be read, for lack of permission")
+            let why = "\(path), which verifies the server, cannot be read, for lack of permission"
+            return addNotTried(login, why)
         }
         var login = login
         var verdict = login.perform(host: place, port: port, at: chain, by: deadline, using: random)
