@@ -51,7 +51,8 @@ struct LoginVerdictTests {
         let refused = try error("C28000\0Mno\0\0")
         for fault: LoginFault in [
             .refusedByRules(refused), .wrongPassword(refused), .role(refused), .databaseMissing(refused),
-            .passwordMissing, .passwordNotAsked, .notReady(.question, refused), .notVerified("x"),
+            .passwordMissing, .passwordNotAsked(hasClientCertificate: false), .notReady(.question, refused),
+            .notVerified("x"),
             .bindingImpossible,
             .broken(.connection, .notReached(place: place, reason: "x")),
             .broken(.encryption, .encryptionOff(place: place)),

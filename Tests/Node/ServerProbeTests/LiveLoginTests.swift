@@ -115,7 +115,7 @@ struct LiveLoginTests {
             )
         )
         #expect(told("app", "secret", "gone").hasPrefix("session database: there is no such database: "))
-        #expect(told("free") == "question rules: \(LoginFault.passwordNotAsked)")
+        #expect(told("free") == "question rules: \(LoginFault.passwordNotAsked(hasClientCertificate: false))")
         #expect(told("barred").hasPrefix("question rules: the rules do not let this client in: "))
         #expect(told("token").hasSuffix("root certificate store is available, SQLSTATE F0000"))
         try server.query("ALTER SYSTEM SET ssl = off")

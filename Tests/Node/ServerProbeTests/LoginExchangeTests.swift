@@ -82,12 +82,18 @@ struct LoginExchangeTests {
     func welcomes() {
         let early = FakeLoginServer.ok + FakeLoginServer.ready
         let unasked = logIn(server([0: .bytes(early)]))
-        #expect(unasked == (.passwordNotAsked, .unasked(hasClientCertificate: false)))
+        #expect(
+            unasked == (.passwordNotAsked(hasClientCertificate: false), .unasked(hasClientCertificate: false))
+        )
         #expect(logIn(server([1: .bytes(early)])).fault == .serverProofMissing)
         #expect(logIn(server([2: .bytes(early)])).fault == .serverProofMissing)
         // Nor does a certificate that goes along say that the password was looked at.
         let certificate = logIn(server([0: .bytes(early)]), hasClientCertificate: true)
-        #expect(certificate == (.passwordNotAsked, .unasked(hasClientCertificate: true)))
+        #expect(
+            certificate == (
+                .passwordNotAsked(hasClientCertificate: true), .unasked(hasClientCertificate: true)
+            )
+        )
         let alone = logIn(server([0: .bytes(early)]), password: nil, hasClientCertificate: true)
         #expect(alone == (nil, .unasked(hasClientCertificate: true)))
         #expect(logIn(server([0: .bytes(early)]), password: nil).fault == nil)

@@ -12,8 +12,6 @@ package struct CertificateQuestion: Sendable {
     package var lists: [String] = []
     /// The host's name or address by which clients call the server.
     package var host: String?
-    /// Who says that the host is called so.
-    var hostOrigin = CalledName.Origin.option
     /// Whether the certificate is a client's, which the server verifies.
     package var isClient = false
     /// The time.
@@ -96,7 +94,7 @@ extension CertificateQuestion {
     struct Material {
         var roots: CertificateFile
         let lists: [CertificateList]
-        var host: GeneralName?
+        var host: CalledName?
     }
 
     /// Reads what is the same for all answers.
@@ -122,7 +120,7 @@ extension CertificateQuestion {
             intermediates: chain.certificates,
             lists: lists
         )
-        let result = verifier.validate(leaf, for: policy(host, hasLists: !lists.isEmpty), at: now)
+        let result = verifier.validate(leaf, for: policy(host?.name, hasLists: !lists.isEmpty), at: now)
         let way: (certificates: [Certificate], faults: [FailedPath.LocatedFault], others: Int)
         switch result {
         case .valid(let path): way = (path.certificates + root(path.anchor, path.certificates), [], 0)
@@ -188,10 +186,10 @@ extension CertificateQuestion {
     private func clientsVerdicts(
         _ chain: CertificateFile,
         _ roots: CertificateFile,
-        _ host: GeneralName?
+        _ host: CalledName?
     ) -> [CertificateCheck.Verdict] {
         var view = ClientView(chain: chain, roots: roots, now: now)
-        if let host { view.names = [CalledName(host, hostOrigin)] }
+        if let host { view.names = [host] }
         let findings = view.findings.filter { !roots.certificates.isEmpty || $0.fault.path != roots.path }
         return VerifyingClient.allCases.map { client in
             func faults(ofSome: Bool) -> [String] {
@@ -226,9 +224,8 @@ extension CertificateQuestion {
         faults.filter { $0.fault.isOfNobody && !$0.clients.contains(client) }.map { printable("\($0.fault)") }
     }
 
-    private static func name(_ text: String) throws(NodeEncryptionError) -> GeneralName {
-        if let address = try? GeneralName.ip(text) { return address }
-        guard let name = try? GeneralName.dns(text), text.utf8.first != UInt8(ascii: "*") else {
+    private static func name(_ text: String) throws(NodeEncryptionError) -> CalledName {
+        guard let name = CalledName(typed: text, .option) else {
             throw .invalidOption("--host is \"\(printable(text))\"; it must be a host's name or an address")
         }
         return name

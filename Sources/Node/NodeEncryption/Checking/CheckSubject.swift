@@ -1,5 +1,3 @@
-internal import Glibc
-internal import PKIX
 internal import TextEncodings
 
 /// A server that is looked at.
@@ -18,42 +16,12 @@ package struct ServerPlace: Hashable, Sendable, CustomStringConvertible {
         self.port = port
     }
 
+    /// The name that clients look for in the certificate.
+    var name: CalledName? { CalledName(typed: host, .asked) }
+
     /// As whoever types it has it: an address of IPv6 in brackets.
     package var description: String {
         (host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host) + ":\(port)"
-    }
-
-    /// The name that clients look for in the certificate, without the dot that ends a name which is complete, and
-    /// without the link of an address.
-    var name: GeneralName? {
-        if let address = Self.address(host) { return address }
-        let isComplete = host.utf8.count > 1 && host.utf8.last == UInt8(ascii: ".")
-        return try? GeneralName.dns(isComplete ? String(host.dropLast()) : host)
-    }
-
-    static func address(_ text: String) -> GeneralName? {
-        let parts = text.utf8.split(
-            separator: UInt8(ascii: "%"),
-            maxSplits: 1,
-            omittingEmptySubsequences: false
-        )
-        // The link is named as the kernel and its tools do.
-        let isLink = { (octet: UInt8) in octet > 0x20 && octet < 0x7F && octet != UInt8(ascii: "/") }
-        guard parts.count == 1 || !parts[1].isEmpty && parts[1].allSatisfy(isLink) else { return nil }
-        if let address = try? GeneralName.ip(String(parts[0]) ?? "") { return address }
-        return parts.count == 1 ? shortAddress(text) : nil
-    }
-
-    /// An address of IPv4 in the other forms that C libraries take, such as `127.1`, which libpq takes as they do.
-    private static func shortAddress(_ text: String) -> GeneralName? {
-        let isPart = { (octet: UInt8) in
-            (0x30...0x39).contains(octet) || (0x41...0x46).contains(octet) || (0x61...0x66).contains(octet)
-                || [UInt8(ascii: "x"), UInt8(ascii: "X"), UInt8(ascii: ".")].contains(octet)
-        }
-        var address = in_addr()
-        guard text.utf8.allSatisfy(isPart), unsafe inet_aton(text, &address) != 0 else { return nil }
-        let octets = unsafe withUnsafeBytes(of: address.s_addr) { unsafe Array($0) }
-        return IPAddress(octets: octets).map(GeneralName.ipAddress)
     }
 }
 
@@ -123,8 +91,7 @@ package enum CheckSubject: Hashable, Sendable {
             )
         }
         let place = ServerPlace(host: String(decoding: host, as: UTF8.self), port: port)
-        // A star stands for names in certificates, and for no host.
-        guard place.name != nil, !host.contains(UInt8(ascii: "*")) else { throw noHost(argument) }
+        guard place.name != nil else { throw noHost(argument) }
         return place
     }
 

@@ -46,7 +46,9 @@ package struct ServerQuestion: Sendable {
             try HostLookup.texts(of: place.host, port: place.port, by: deadline)
         }
         let asked = all.prefix(Self.mostAddresses)
-        let name = Self.serverName(material.host ?? place.name)
+        var material = material
+        if material.host == nil { material.host = place.name }
+        let name = Self.serverName(material.host?.name)
         let hellos = VerifyingClient.allCases.map { SurveyHello($0.description, $0.hello) }
         let looks = asked.enumerated().map { index, address in
             let look = ServerSurvey.look(
@@ -84,7 +86,6 @@ package struct ServerQuestion: Sendable {
         _ place: ServerPlace,
         _ material: CertificateQuestion.Material
     ) -> ServerCheck {
-        let called = material.host ?? place.name
         let sent = CertificateFile("\(place)", der: survey.certificates)
         guard !sent.certificates.isEmpty, !sent.isFirstUnread else {
             let verdicts = VerifyingClient.allCases.map { client in
@@ -98,11 +99,6 @@ package struct ServerQuestion: Sendable {
             return ServerCheck(survey: survey, unread: sent.unread.first, verdicts: verdicts)
         }
         var material = material
-        var question = certificates
-        if material.host == nil {
-            material.host = called
-            question.hostOrigin = .asked
-        }
         var tried: [String] = []
         if certificates.roots.isEmpty {
             let found = DefaultRoots.find(
@@ -113,12 +109,12 @@ package struct ServerQuestion: Sendable {
             material.roots = found.roots ?? CertificateFile("", [])
             tried = found.tried
         }
-        var check = question.answer(sent, material, besides: [])
+        var check = certificates.answer(sent, material, besides: [])
         let isJudged = !material.roots.certificates.isEmpty
         // Whoever meets another certificate at the next connection decides about that one.
         let others = survey.otherChains.map { other in
             let chain = CertificateFile("\(place)", der: other.certificates)
-            let answer = chain.isFirstUnread ? nil : question.answer(chain, material, besides: [])
+            let answer = chain.isFirstUnread ? nil : certificates.answer(chain, material, besides: [])
             return (place: other.place, answer: answer, isForAny: other.isForAny)
         }
         check.verdicts = check.verdicts.map { verdict in

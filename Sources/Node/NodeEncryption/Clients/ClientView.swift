@@ -144,9 +144,9 @@ struct ClientView: Sendable {
             rest.subtract(failing)
         }
         for called in names where called.origin != .host || canReissueServer {
-            let failing = rest.filter { !$0.finds(called.name, in: certificate) }
+            let failing = rest.filter { !$0.finds(called, in: certificate) }
             if failing.isEmpty { continue }
-            let host = called.name.bareText
+            let host = called.text
             let kind: ClientFault.Kind =
                 failing == [.libpqBefore15]
                 ? .addressAsName(host: host) : .otherName(host: host, origin: called.origin.rawValue)

@@ -17,18 +17,33 @@ extension Node {
         }
         let chain = ServedChain(layout, nil, host: place.host, isGiven: false)
         let deadline = Deadline(in: NodeStatus.timeAtServer)
-        func verdict(_ login: NodeLogin) -> LoginVerdict {
-            login.perform(host: place.host, port: place.port, at: chain, by: deadline, using: random)
-        }
-        let first = verdict(login)
-        guard first.account.fault == .passwordNotAsked, login.credential != nil,
+        return try verdict(
+            on: login,
+            host: place.host,
+            port: place.port,
+            at: chain,
+            by: deadline,
+            using: random
+        )
+        .findings()
+    }
+
+    /// Tries a login at the node's server; without the password where the server takes the client certificate and asks
+    /// for none, and no rule could have let its user in unasked.
+    func verdict(
+        on login: NodeLogin,
+        host: String,
+        port: Int,
+        at chain: ServedChain,
+        by deadline: Deadline,
+        using random: some RandomSource
+    ) -> LoginVerdict {
+        let first = login.perform(host: host, port: port, at: chain, by: deadline, using: random)
+        guard first.account.fault == .passwordNotAsked(hasClientCertificate: true),
             !layout.mayLetInUnasked(login.user, groups: groups(of: login.user))
-        else {
-            return try first.findings()
-        }
-        // The rule for his certificate asks for no password.
+        else { return first }
         var second = login
         second.password = nil
-        return try verdict(second).findings()
+        return second.perform(host: host, port: port, at: chain, by: deadline, using: random)
     }
 }

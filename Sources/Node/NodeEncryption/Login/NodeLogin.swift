@@ -35,7 +35,7 @@ package struct NodeLogin: Sendable {
         login.credential = credential?.credential
         login.givesWeakProofs = true
         // An address is no server name (RFC 6066, section 3).
-        if case .dnsName? = GeneralName(ofHost: host) { login.settings.serverName = host }
+        if case .dnsName? = CalledName(typed: host, .option)?.name { login.settings.serverName = host }
         let account = login.perform(by: deadline, using: random) { server.refusal(of: $0) }
         return LoginVerdict(
             user: user,

@@ -46,10 +46,10 @@ extension ServedChain {
         let chain = CertificateFile("what it shows", der: certificates)
         var view = ClientView(chain: chain, roots: roots, now: now)
         if let givenHost {
-            guard let name = GeneralName(ofHost: givenHost) else {
+            guard let name = CalledName(typed: givenHost, .option) else {
                 return "\(givenHost) is no name that a certificate has"
             }
-            view.names = [CalledName(name, .option)]
+            view.names = [name]
         }
         for finding in view.findings where finding.clients.contains(.libpq) {
             // What is offered decides about that.
@@ -69,7 +69,7 @@ extension ServedChain {
     /// Whether a certificate is the one in the server's file, or has a name by which the server goes.
     private func isOwn(_ certificate: Certificate) -> Bool {
         if certificate == own { return true }
-        let names = ([place] + (own?.dnsNames ?? [])).compactMap(GeneralName.init(ofHost:))
+        let names = ([place] + (own?.dnsNames ?? [])).compactMap { CalledName(typed: $0, .host) }
         return names.contains { VerifyingClient.libpq.finds($0, in: certificate) }
     }
 }

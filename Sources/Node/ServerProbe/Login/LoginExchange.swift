@@ -61,7 +61,9 @@ struct LoginExchange<Bytes: ByteStream & ~Copyable>: ~Copyable {
         switch request {
         case .ok:
             method = .unasked(hasClientCertificate: hasClientCertificate)
-            if login.password != nil { throw .passwordNotAsked }
+            if login.password != nil {
+                throw .passwordNotAsked(hasClientCertificate: hasClientCertificate)
+            }
         case .sasl where !request.scramMechanisms.isEmpty:
             try exchange(isBound: request.offersChannelBinding)
         case .md5Password(let salt) where login.givesWeakProofs:

@@ -19,7 +19,7 @@ package enum LoginFault: Error, Equatable, Sendable {
     /// The server asks for what a client does not give, such as GSSAPI, or the password where it could be read.
     case questionNotAnswered(AuthenticationRequest)
     /// The server let the user in without asking for the password that he has.
-    case passwordNotAsked
+    case passwordNotAsked(hasClientCertificate: Bool)
     /// The password is not the role's, or the role has none that is valid.
     case wrongPassword(ErrorResponse)
     /// The client certificate is not the user's, as the rule has it.
@@ -169,9 +169,10 @@ extension LoginFault: CustomStringConvertible {
         case .passwordMissing: "the server asks for a password, and none was given"
         case .passwordUnusable(let error): "no client can log in by this password: \(error)"
         case .questionNotAnswered(let request): "the server asks for \(request), which is not given here"
-        case .passwordNotAsked:
-            "the server let the user in without asking for his password, as by a rule with trust, and has not proved "
-                + "that it knows it"
+        case .passwordNotAsked(let hasClientCertificate):
+            "the server let the user in without asking for his password, as by a rule with trust"
+                + (hasClientCertificate ? " or, for his client certificate, with cert" : "")
+                + ", and has not proved that it knows it"
         case .wrongPassword(let error):
             "the password is not the role's, or the role is not there, has none, or none that is valid: \(error)"
         case .certificateOfAnother(let sent, let error):

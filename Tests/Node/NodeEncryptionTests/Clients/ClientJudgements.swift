@@ -1,6 +1,7 @@
 import DERCoding
 import PKIX
 import TestSupport
+import Testing
 
 @testable import NodeEncryption
 
@@ -33,11 +34,11 @@ struct ClientJudgements {
         }
 
         func view(for host: String) throws -> ClientView {
-            let name = try (try? GeneralName.ip(host)) ?? GeneralName.dns(host)
+            let name = try #require(CalledName(typed: host, .variable))
             return ClientView(
                 chain: chain,
                 roots: roots,
-                names: [CalledName(name, .variable)],
+                names: [name],
                 now: .now
             )
         }

@@ -43,7 +43,11 @@ extension NodeStatus {
             return addNotTried(login, why)
         }
         var login = login
-        var verdict = login.perform(host: place, port: port, at: chain, by: deadline, using: random)
+        // The rules are those of the node's own server, and say nothing of another's.
+        var verdict =
+            host == nil
+            ? node.verdict(on: login, host: place, port: port, at: chain, by: deadline, using: random)
+            : login.perform(host: place, port: port, at: chain, by: deadline, using: random)
         let left = deadline.left
         if verdict.account.fault == .passwordMissing, let password = try ask() {
             login.password = password
