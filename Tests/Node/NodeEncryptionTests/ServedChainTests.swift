@@ -62,6 +62,39 @@ struct ServedChainTests {
         }
     }
 
+    @Test("a certificate behind the first that cannot be read is not passed over")
+    func unread() throws {
+        try openssl(
+            "x509 -req -in request -CA root.crt -CAkey root.key -sha256 -days 9 -extfile names -out server.crt"
+        )
+        let leaf = try #require(CertificateFile(reading: folder.path("server.crt")).firstEncoding)
+        let roots = CertificateFile(reading: folder.path("root.crt"))
+        let server = ServedChain(
+            roots: roots,
+            own: nil,
+            givenHost: "localhost",
+            place: "localhost",
+            now: ClientFault.now
+        )
+        #expect(server.refusal(of: [leaf]) == nil)
+        let junk: [UInt8] = [0x30, 0x03, 0x02, 0x01, 0x00]
+        #expect(try #require(server.refusal(of: [leaf, junk])).contains("cannot be read"))
+
+        let question = CertificateQuestion(roots: [roots.path], at: ClientFault.now)
+        func verdicts(_ sent: [[UInt8]]) throws -> [Bool?] {
+            let chain = CertificateFile("x", der: sent)
+            return question.answer(chain, try question.material(), besides: []).verdicts.map(\.accepts)
+        }
+        #expect(try verdicts([leaf]).contains(true))
+        #expect(try !verdicts([leaf, junk]).contains(true))
+        // Where more come along than OpenJDK takes, all others do.
+        let (ten, eleven) = (
+            try verdicts(Array(repeating: leaf, count: 10)), try verdicts(Array(repeating: leaf, count: 11))
+        )
+        #expect(ten.last == .some(true) && eleven.last == .some(false))
+        #expect(ten.dropLast() == eleven.dropLast())
+    }
+
     @Test("where there is no root, nobody is verified")
     func noRoot() throws {
         let none = CertificateFile("its root", [])

@@ -61,12 +61,20 @@ struct LiveAddressTests {
             try value("a['good'], sorted(a['addresses']), a['others'], a['unconnected']")
                 == "True ['127.0.0.1', '127.0.0.3'] [] []"
         )
-        let third = try check(at: ["127.0.0.5", "127.0.0.1", "127.0.0.3"])
+        let third = try check(at: ["127.0.0.1", "127.0.0.5", "127.0.0.3"])
         #expect(third.status == 0, "\(third.text)\(third.errorText)")
         #expect(
             third.text.contains("  note: nobody takes a connection at 127.0.0.5 (Connection refused); most"),
             "\(third.text)"
         )
+        // JDBC goes on to none.
+        let first = try check(at: ["127.0.0.2", "127.0.0.3"])
+        #expect(first.status == 1, "\(first.text)\(first.errorText)")
+        #expect(
+            first.text.contains("  JDBC may accept it: it connects to 127.0.0.2 alone, "),
+            "\(first.text)"
+        )
+        #expect(first.text.contains("  libpq, libpq before 15, Python from 3.13, Go, rustls accept it\n"))
         let nobody = try check(at: ["127.0.0.5", "127.0.0.6"])
         #expect(nobody.status == 1 && nobody.text.isEmpty)
         #expect(nobody.errorText.contains("cannot reach db.example.com, port "), "\(nobody.errorText)")

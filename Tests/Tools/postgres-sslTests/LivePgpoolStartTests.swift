@@ -155,6 +155,33 @@ struct LivePgpoolStartTests {
         #expect(try logIn(verified).status == 0)
         let mended = try tool(["status", "--verbose"]).text
         #expect(mended.contains("backends that answer by TLS are verified"), "\(mended)")
+
+        // Nor is one good that is over, or that is for clients alone.
+        try serveFor("clientAuth")
+        #expect(try logIn(verified).status != 0)
+        let refused = try tool(["status", "--json"]).text
+        #expect(refused.contains("\"code\":\"backend-refused\""), "\(refused)")
+        #expect(!refused.contains("backends-verified"), "\(refused)")
+        let again = try tool(["install", "--backend-root", its])
+        #expect(again.status != 0 && again.errorText.contains("is not for servers"), "\(again.errorText)")
+    }
+
+    /// Has the backend serve a certificate of its own root for some use.
+    private func serveFor(_ use: String) throws {
+        let place = backend.folder.path("SSL-TLS/server/")
+        try backend.folder.write("subjectAltName=IP:127.0.0.1\nextendedKeyUsage=\(use)\n", to: "use")
+        let openssl = try #require(Programs.openssl)
+        let request = [
+            "req", "-new", "-key", place + "server.key", "-subj", "/CN=backend", "-out", "request",
+        ]
+        let issue =
+            ["x509", "-req", "-in", "request", "-CA", place + "root.crt", "-CAkey", place + "root.key"]
+            + ["-days", "9", "-extfile", "use", "-out", place + "server.crt"]
+        for arguments in [request, issue] {
+            let outcome = try openssl.run(arguments, folder: backend.folder.path)
+            try #require(outcome.status == 0, "\(outcome.errorText)")
+        }
+        try backend.reload()
     }
 
     @Test("changes and judges the rules that it was started with")

@@ -120,5 +120,11 @@ extension LiveStatusLoginTests {
         try server.setRules(["hostssl all webadmin all cert map=names"])
         #expect(try logsIn("secret", pair))
         #expect(try found(["status", "--login", "webadmin"] + options).codes == ["login-succeeded"])
+        // The rule asks for no password, and the one given keeps nobody out.
+        #expect(try found(login + options).codes == ["login-succeeded"])
+        // Under trust, the certificate says nothing.
+        try server.setRules(["hostssl all webadmin all trust"])
+        let trusted = try found(["status", "--login", "webadmin"] + options)
+        #expect(trusted.codes == ["login-succeeded", "login-unasked"], "\(trusted.text)")
     }
 }

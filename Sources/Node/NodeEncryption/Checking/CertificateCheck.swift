@@ -190,6 +190,10 @@ extension CertificateQuestion {
     ) -> [CertificateCheck.Verdict] {
         var view = ClientView(chain: chain, roots: roots, now: now)
         if let host { view.names = [host] }
+        // Of many roots, those that cannot be read here are none on the way.
+        func isOfWay(_ found: PathFaults.Found) -> Bool {
+            if case .partlyUnread = found.fault.kind { found.fault.path == chain.path } else { true }
+        }
         let findings = view.findings.filter { !roots.certificates.isEmpty || $0.fault.path != roots.path }
         return VerifyingClient.allCases.map { client in
             func faults(ofSome: Bool) -> [String] {
@@ -200,7 +204,7 @@ extension CertificateQuestion {
                 client: client.description,
                 reasons: faults(ofSome: false),
                 doubts: faults(ofSome: true)
-                    + Self.doubts(findings.map { ($0.fault, $0.clients) }, of: client)
+                    + Self.doubts(findings.map { ($0.fault, $0.clients) }.filter(isOfWay), of: client)
             )
         }
     }

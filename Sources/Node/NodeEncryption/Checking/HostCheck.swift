@@ -1,4 +1,5 @@
 internal import ServerProbe
+internal import TextEncodings
 
 /// The answer for one host and port: what is shown at each of its addresses, of which a client takes the first one that
 /// takes its connection, and balancers any.
@@ -29,7 +30,7 @@ package struct HostCheck: Sendable {
     /// - Throws: why nothing is shown, where that is so at all of them.
     init(place: ServerPlace, addresses: [Address], unasked: [String]) throws(NodeEncryptionError) {
         self.place = place
-        self.addresses = addresses
+        self.addresses = Self.judgingFirst(addresses)
         self.unasked = unasked
         var reason = "it has no address"
         for address in addresses {
@@ -45,6 +46,19 @@ package struct HostCheck: Sendable {
         throw .probe(
             .notReached(place: TCPConnection.place(host: place.host, port: place.port), reason: reason)
         )
+    }
+
+    /// pgjdbc tries the address alone that Java has first, which is the first one of IPv4 where there is any
+    /// (`PGStream.createSocket`, `java.net.preferIPv6Addresses`): where nobody takes a connection there, it gets
+    /// through at no other.
+    private static func judgingFirst(_ addresses: [Address]) -> [Address] {
+        let first = addresses.first { !$0.text.utf8.contains(UInt8(ascii: ":")) } ?? addresses.first
+        guard let first, case .unconnected = first.answer else { return addresses }
+        let doubt = "it connects to \(printable(first.text)) alone, where nobody takes a connection"
+        return addresses.map { address in
+            guard case .checked(let check) = address.answer else { return address }
+            return Address(text: address.text, answer: .checked(check.doubted(by: .jdbc, doubt)))
+        }
     }
 
     /// Whether every kind of client gets through at every address that takes its connection, and each was asked.

@@ -14,7 +14,7 @@ package struct ServerCheck: Sendable {
     /// Why the certificate could not be read.
     package private(set) var unread: String?
     /// What each kind of client makes of it.
-    package let verdicts: [CertificateCheck.Verdict]
+    package private(set) var verdicts: [CertificateCheck.Verdict]
     /// The files of the roots by which it was judged; none where it was not.
     package private(set) var roots: [String] = []
     /// The files that were looked into where no root was given, and none leads there.
@@ -41,6 +41,21 @@ package struct ServerCheck: Sendable {
         self.roots = roots
         self.triedRoots = triedRoots
         self.missing = missing
+    }
+
+    /// The same where a kind of client has one doubt more.
+    func doubted(by client: VerifyingClient, _ doubt: String) -> ServerCheck {
+        var copy = self
+        copy.verdicts = verdicts.map { verdict in
+            guard verdict.client.utf8.elementsEqual(client.description.utf8) else { return verdict }
+            return CertificateCheck.Verdict(
+                client: verdict.client,
+                reasons: verdict.reasons,
+                doubts: verdict.doubts + [doubt]
+            )
+        }
+        copy.certificate?.verdicts = copy.verdicts
+        return copy
     }
 
     /// The SHA-256 fingerprint of the server's certificate, as `openssl x509 -fingerprint` writes it.

@@ -12,16 +12,13 @@ extension ServerSurvey {
                 "the server takes direct TLS alone, which clients have to be told (sslnegotiation=direct)"
             )
         }
-        if client.utf8.elementsEqual(VerifyingClient.libpqBefore15.description.utf8), handshake.value != nil,
-            let withoutName
-        {
-            // libpq sends the host's name from 14 on.
+        if handshake.value != nil, let withoutName, let nameless = whyNameless(client) {
             if let other = withoutName.value {
-                if other.certificates.first != certificates.first {
-                    doubts.append("before 14 it sends no name, and then the server shows another certificate")
+                if other.certificates != certificates {
+                    doubts.append(nameless + ", and then the server shows another certificate")
                 }
             } else if let reason = withoutName.reason {
-                doubts.append("before 14 it sends no name, and then " + reason)
+                doubts.append(nameless + ", and then " + reason)
             }
         }
         switch handshake {
@@ -54,5 +51,17 @@ extension ServerSurvey {
             return (["it gets no handshake: " + reason], [])
         case .unseen(let reason): return ([], doubts + ["its handshake was not seen: " + reason])
         }
+    }
+
+    /// Why a kind of client, or some of it, does not send the host's name along; `nil` where all do.
+    private func whyNameless(_ client: String) -> String? {
+        // libpq sends the host's name from 14 on.
+        if client.utf8.elementsEqual(VerifyingClient.libpqBefore15.description.utf8) {
+            return "before 14 it sends no name"
+        }
+        // `sun.security.ssl.Utilities.rawToSNIHostName`.
+        let isJava = client.utf8.elementsEqual(VerifyingClient.jdbc.description.utf8)
+        let hasDot = serverName?.utf8.contains(UInt8(ascii: ".")) ?? true
+        return isJava && !hasDot ? "it sends no name without a dot" : nil
     }
 }

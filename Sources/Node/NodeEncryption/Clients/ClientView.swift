@@ -38,6 +38,7 @@ struct ClientView: Sendable {
         faults.add(roots.faults + chain.faults)
         if let given, !isOwn(given) { faults.add(given.faults) }
         let signatures = KnownSignatures(limit: ClientPaths.mostSignatures)
+        for (fault, clients) in sentFaults { faults.add(fault, clients) }
         if let search = ClientPaths(chain, to: rootsOfClients, at: now, knowing: signatures) {
             for (fault, clients) in serverFaults(search, signatures) { faults.add(fault, clients) }
         }
@@ -124,6 +125,21 @@ struct ClientView: Sendable {
             for found in best { list.add(found.fault, found.clients.intersection([client])) }
         }
         return list.all
+    }
+
+    /// What is wrong with the certificates that are sent, on the way or not.
+    private var sentFaults: [PathFaults.Found] {
+        // Go reads no certificate whose serial number is below zero, wherever it stands (`crypto/x509/parser.go`).
+        var found: [PathFaults.Found] = chain.certificates.enumerated().compactMap { index, certificate in
+            guard certificate.serialNumber.contents[0] & 0x80 != 0 else { return nil }
+            let subject = index == 0 ? nil : "\(certificate.subject)"
+            return (ClientFault(.notStrict(.positiveSerialNumber), chain.path, subject: subject), [.go])
+        }
+        let lengths = chain.certificates.map(\.encoding.count) + chain.unreadOctets.map(\.count)
+        for limit in SentLimit.all {
+            if let fault = limit.fault(of: lengths, chain.path) { found.append((fault, limit.clients)) }
+        }
+        return found
     }
 
     private func bindingFault(of certificate: Certificate) -> ClientFault? {
@@ -241,37 +257,6 @@ struct ClientView: Sendable {
         if file.isFirstUnread { return file.isCutOff }
         guard let leaf = file.certificates.first else { return true }
         return (ownRoots ?? OwnRoots(current: roots.certificates)).mayReplace(leaf)
-    }
-}
-
-/// Faults in the order in which they were found, each with all the clients that fail for it.
-private struct FaultList {
-    private var order: [ClientFault] = []
-    private var clients: [ClientFault: Set<VerifyingClient>] = [:]
-
-    /// More than that nobody reads.
-    private static let most = 100
-
-    var all: [PathFaults.Found] { order.map { ($0, clients[$0] ?? []) } }
-
-    func contains(_ fault: ClientFault) -> Bool { clients[fault] != nil }
-
-    mutating func add(_ fault: ClientFault, _ more: Set<VerifyingClient>) {
-        if clients[fault] == nil {
-            guard order.count < Self.most else { return }
-            order.append(fault)
-        }
-        clients[fault, default: []].formUnion(more)
-    }
-
-    /// Adds what is wrong with files themselves: nobody gets past these, but for what cannot be read here alone.
-    mutating func add(_ faults: [ClientFault]) {
-        for fault in faults {
-            switch fault.kind {
-            case .partlyUnread, .notFollowed: add(fault, [])
-            default: add(fault, VerifyingClient.all)
-            }
-        }
     }
 }
 

@@ -44,6 +44,10 @@ extension ServedChain {
         // Without a root nobody is verified, and nothing is found wrong either.
         if roots.isHidden { return "\(roots.path), which would verify it, cannot be read here" }
         let chain = CertificateFile("what it shows", der: certificates)
+        // Clients read them all, and nobody knows what they make of one that is not read here.
+        if let reason = chain.unread.first {
+            return "it shows a certificate that cannot be read here: \(reason)"
+        }
         var view = ClientView(chain: chain, roots: roots, now: now)
         if let givenHost {
             guard let name = CalledName(typed: givenHost, .option) else {

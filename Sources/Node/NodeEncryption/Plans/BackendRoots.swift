@@ -63,11 +63,18 @@ enum BackendRoots: Sendable {
         let roots = CertificateFile(reading: path)
         let deadline = Deadline(in: .seconds(30))
         for place in try layout.backends() where !place.isSocket && !deadline.isOver {
-            if case .ofOtherRoot = Self.unknown(place, roots, by: deadline) {
+            switch BackendLook(place, roots, by: deadline) {
+            case .ofOtherRoot:
                 throw .invalidOption(
                     "--backend-root: \(printable(path)) does not verify the certificate of \(printable(place.name)), "
                         + "so that nobody would get in; give the file of its root"
                 )
+            case .refused(let reason):
+                throw .invalidOption(
+                    "--backend-root: \(printable(place.name)) \(printable(reason)), so that nobody would get in; give "
+                        + "that server another certificate first"
+                )
+            case .verified, .withoutTLS, .unseen: continue
             }
         }
     }
@@ -85,6 +92,11 @@ enum BackendRoots: Sendable {
             return .unknown(
                 "\(place.name) does not offer TLS, so connections to it are not encrypted",
                 cure: "turn TLS on there, and run install here again"
+            )
+        case .refused(let reason):
+            return .unknown(
+                "\(place.name) \(reason)",
+                cure: "give that server another certificate, and run install here again"
             )
         case .unseen(let reason): return .unknown(reason)
         }

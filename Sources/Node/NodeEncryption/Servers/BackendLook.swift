@@ -7,6 +7,8 @@ enum BackendLook {
     case verified
     /// A certificate of another root.
     case ofOtherRoot
+    /// A certificate of one of the roots that is not valid all the same; why, as a predicate of the backend.
+    case refused(String)
     /// No TLS.
     case withoutTLS
     /// It was not seen; why.
@@ -29,18 +31,35 @@ enum BackendLook {
                 self = .unseen("\(roots.path) cannot be read here")
                 return
             }
-            let ways = look.chains.map { chain in
-                ClientPaths(CertificateFile(place.name, der: chain), to: roots, at: ClientFault.now)
+            for chain in look.chains {
+                if let fault = Self(of: CertificateFile(place.name, der: chain), roots) {
+                    self = fault
+                    return
+                }
             }
-            if !ways.allSatisfy({ $0?.leadToRoot ?? false }) {
-                self = .ofOtherRoot
-            } else if ways.allSatisfy({ $0?.isKnown ?? false }) {
-                self = .verified
-            } else {
-                self = .unseen("\(place.name) has a certificate with a signature that is not verified here")
-            }
+            self = .verified
         } catch {
             if case .encryptionOff = error { self = .withoutTLS } else { self = .unseen(error.description) }
+        }
+    }
+
+    /// What keeps Pgpool-II, which verifies by OpenSSL, from a backend that shows a chain; `nil` where nothing does.
+    private init?(of chain: CertificateFile, _ roots: CertificateFile) {
+        guard chain.unread.isEmpty, let search = ClientPaths(chain, to: roots, at: ClientFault.now) else {
+            self = .unseen("\(chain.path) shows a certificate that cannot be read here")
+            return
+        }
+        guard search.leadToRoot else {
+            self = .ofOtherRoot
+            return
+        }
+        let faults = ClientView.faults(search, for: .server, of: [.libpq], at: ClientFault.now)
+        if let fault = faults.first(where: { $0.clients.contains(.libpq) })?.fault {
+            self = .refused("shows a certificate that is refused: \(fault.ofServed)")
+        } else if !search.isKnown {
+            self = .unseen("\(chain.path) has a certificate with a signature that is not verified here")
+        } else {
+            return nil
         }
     }
 }

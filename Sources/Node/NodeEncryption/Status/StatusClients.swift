@@ -61,6 +61,7 @@ extension ClientFault.Kind {
         case .unreadable: .certificateInvalid
         case .partlyUnread: .certificatePartlyRead
         case .otherRoots: .clientRootOther
+        case .tooManySent, .tooLongSent: .certificateTooManySent
         case .notYetValid: .certificateNotYetValid
         case .expired: .certificateExpired
         case .wrongUsage: .certificateWrongUsage

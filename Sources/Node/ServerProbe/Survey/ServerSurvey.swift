@@ -25,6 +25,8 @@ package struct ServerSurvey: Sendable {
 
     /// How TLS began.
     package internal(set) var start: TLSStart
+    /// The host's name, which was sent along; `nil` where none was.
+    package internal(set) var serverName: String?
     /// The handshake that clients make, which offers both versions.
     package internal(set) var handshake: Finding<TLSPeer>
     /// Each version alone, the newest first.
@@ -66,8 +68,14 @@ package struct ServerSurvey: Sendable {
     /// shown there, and whether any may be, or those alone that offer less.
     package var otherChains: [(place: String, certificates: [[UInt8]], isForAny: Bool)] {
         var looks: [(place: String, peer: TLSPeer?, isForAny: Bool)] = []
-        for version in versions { looks.append(("in \(version.version)", version.handshake.value, true)) }
-        looks.append(("by direct TLS", direct?.value, true))
+        // Whoever offers all that the first handshake did meets its certificate; so does one who meets another where
+        // that is of the same version.
+        let first = handshake.value?.version
+        for version in versions {
+            let isForAny = version.version == first
+            looks.append(("in \(version.version)", version.handshake.value, isForAny))
+        }
+        looks.append(("by direct TLS", direct?.value, false))
         for peer in versions.flatMap(\.others) {
             looks.append(("in \(peer.version), by \(peer.suite) and \(peer.group)", peer, false))
         }

@@ -93,6 +93,7 @@ private struct Surveyor {
     private func survey(_ start: TLSStart, _ handshake: Finding<TLSPeer>) -> ServerSurvey {
         ServerSurvey(
             start: start,
+            serverName: settings.serverName,
             handshake: handshake,
             authentication: .unseen("no handshake succeeded")
         )

@@ -115,6 +115,9 @@ extension ClientFault.Kind {
     /// Whether it is about what follows a handshake, which no judge goes on to.
     var isOfLogins: Bool { name == "noBindingDigest" }
 
+    /// Whether it is about how much is sent, which those who are asked for the path alone do not see.
+    var isOfSending: Bool { ["tooManySent", "tooLongSent"].contains(name) }
+
     /// Whether it is about hosts' names, which openssl is not asked for.
     var isOfNames: Bool {
         ["noAlternativeName", "otherName", "addressAsName"].contains(name)

@@ -368,7 +368,8 @@ def slow_key():
 slow = slow_key()
 case("way-slow-key", [server(by=slow)], [authority("root", slow)], "otherKey")
 many_between = [between(more=[unknown("1.2.3.4", critical=False)]) for _ in range(130)]
-case("way-many-between", [below(named=False)] + many_between, [root], "notStrict")
+case("way-many-between", [below(named=False)] + many_between, [root], "notStrict", "tooManySent",
+     "tooLongSent")
 case("way-server-as-root", [(one := server())], [one], "notSelfSigned")
 case("way-own-authority", [own := make("db.example", key, [(names("db.example"), False), own_identifier(key),
     (x509.BasicConstraints(True, None), True), (usage("digital_signature", "key_cert_sign"), True)])], [own],
@@ -430,7 +431,7 @@ networks = [network("10.0.%d.%d/32" % (count // 200, count % 200)) for count in 
 constrained("many-of-other-forms", [DNS("example")] + networks, None, "tooManyConstraints",
             san=(names("db.example", *many), False))
 networks += [network("10.1.0.%d/32" % count) for count in range(200)] * 7
-constrained("many-beyond-all", [DNS("example")] + networks, None, "tooManyConstraints",
+constrained("many-beyond-all", [DNS("example")] + networks, None, "tooManyConstraints", "tooLongSent",
             san=(names("db.example", *many), False))
 constrained("common-name", [DNS("other.example")], None, outside, "noAlternativeName", san=None)
 stars = dict(san=(names("db.example", "*.db.example"), False))
@@ -503,6 +504,11 @@ no_point = point[:-1] + bytes([point[-1] ^ 1])
 case("handshake-no-point", [altered(server(key=p256), point, no_point)], [root], "malformed", key=p256)
 exponent = bytes.fromhex("0203010001")
 case("handshake-no-numbers", [altered(server(), exponent, b"\x04" + exponent[1:])], [root], "malformed")
+
+# Go reads no number below zero.
+numbered = server()
+number = numbered.serial_number.to_bytes((numbered.serial_number.bit_length() + 8) // 8, "big")
+case("serial-number-below-zero", [altered(numbered, number, b"\x81" + number[1:])], [root], "notStrict")
 
 # Hosts.
 missing, otherwise, old = "noAlternativeName", "otherName", "addressAsName"

@@ -63,7 +63,8 @@ extension NodeStatus.Code {
         // There are other names to call a node by, and other users who may take a certificate.
         case .certificatePartlyRead, .certificateOtherName, .certificateOtherUser, .authorityWithoutList:
             (.certificates, .warning)
-        case .clientRootOther, .certificateNotYetValid, .certificateWrongUsage, .certificateWithoutSigning,
+        case .clientRootOther, .certificateTooManySent, .certificateNotYetValid, .certificateWrongUsage,
+            .certificateWithoutSigning,
             .certificateUnknownExtension, .certificateNoAuthority, .certificatePathTooLong,
             .certificateOutsideConstraints, .certificateConstraintsNotUnderstood,
             .certificateTooManyConstraints,
@@ -114,7 +115,8 @@ extension NodeStatus.Code {
 
         case .backendsVerified: (.backends, .good)
         case .backendsNotVerified, .backendWithoutTLS: (.backends, .warning)
-        case .backendsRootMissing, .backendOtherRoot: (.backends, .broken)
+        case .backendsRootMissing, .backendOtherRoot, .backendRefused: (.backends, .broken)
+        case .backendNotSeen: (.backends, .note)
         }
     }
 

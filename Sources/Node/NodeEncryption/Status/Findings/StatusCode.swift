@@ -157,6 +157,9 @@ extension NodeStatus {
         case certificateAccepted = "certificate-accepted"
         /// A file holds a certificate behind its first one that cannot be read; take it out.
         case certificatePartlyRead = "certificate-partly-read"
+        /// More certificates stand in the server's file, or longer ones, than clients take; leave there its own and
+        /// those between it and the root.
+        case certificateTooManySent = "certificate-too-many-sent"
         /// Clients are given another root than the server's certificate is of; link it to the node's, or put the right
         /// one there.
         case clientRootOther = "client-root-other"
@@ -432,6 +435,10 @@ extension NodeStatus {
         /// A backend shows a certificate that `ssl_ca_cert` does not verify, so that Pgpool-II refuses it; install
         /// `--backend-root` names the right one.
         case backendOtherRoot = "backend-other-root"
+        /// A backend shows a certificate of the right root that Pgpool-II refuses all the same; give it another.
+        case backendRefused = "backend-refused"
+        /// A backend did not answer, or not in time, so that nothing is known of its TLS.
+        case backendNotSeen = "backend-not-seen"
         /// Pgpool-II verifies no backend; install sets `ssl_ca_cert`.
         case backendsNotVerified = "backends-not-verified"
         /// The root for the backends cannot be read, so that Pgpool-II offers no TLS; bring it back.

@@ -37,7 +37,7 @@ extension NodeStatus {
     }
 
     /// Adds which backends offer no TLS, whatever Pgpool-II verifies others by, and which show a certificate that it
-    /// refuses. Of one that does not answer nothing is known.
+    /// refuses, or could not be asked.
     package mutating func readBackendsServed(_ node: Node) {
         guard case .pgpool = node.server, let settings = try? node.layout.settings(),
             RequiredSettings.isSame(settings.value(of: "ssl") ?? "", "on")
@@ -45,10 +45,27 @@ extension NodeStatus {
         let deadline = Deadline(in: .seconds(30))
         let path = (try? node.layout.backendRoots) ?? nil
         let roots = path.map { CertificateFile(reading: $0) } ?? CertificateFile("its roots", [])
-        for place in (try? node.layout.backends()) ?? [] where !place.isSocket && !deadline.isOver {
+        let places = ((try? node.layout.backends()) ?? []).filter { !$0.isSocket }
+        for (index, place) in places.enumerated() {
+            if deadline.isOver {
+                let names = listed(places[index...].map(\.name))
+                add(.backendNotSeen, "\(names) could not be asked in time how they offer TLS")
+                break
+            }
             let name = printable(place.name)
             switch BackendLook(place, roots, by: deadline) {
-            case .verified, .unseen: continue
+            case .verified: continue
+            case .unseen(let reason):
+                add(.backendNotSeen, "how \(name) offers TLS was not seen: \(printable(reason))")
+            case .refused(let reason):
+                guard let path else { continue }
+                findings.removeAll { $0.code == .backendsVerified }
+                add(
+                    .backendRefused,
+                    "\(name) \(printable(reason)); Pgpool-II, which verifies it by \(printable(path)) (ssl_ca_cert), "
+                        + "lets nobody in through it once that is in force",
+                    cure: "give that server another certificate"
+                )
             case .withoutTLS:
                 findings.removeAll { $0.code == .backendsVerified }
                 add(

@@ -56,7 +56,21 @@ extension NodeStatus {
         }
         guard let fault = verdict.account.fault else {
             add(.loginSucceeded, verdict.sentence)
-            if let note = verdict.note { add(note.code, note.text) }
+            if let note = verdict.note {
+                add(note.code, note.text)
+            } else if case .unasked = verdict.account.method {
+                // A certificate is asked of all, where the server has authorities for them.
+                let mayBeTrusted =
+                    host != nil
+                    || node.layout.mayLetInUnasked(login.user, groups: node.groups(of: login.user))
+                if mayBeTrusted {
+                    add(
+                        .loginUnasked,
+                        "asks \(printable(login.user)) for nothing but perhaps the certificate \(verdict.place): rules "
+                            + "with trust let in without one, too"
+                    )
+                }
+            }
             return
         }
         // What the server itself knows of the role is not told to who logs in.

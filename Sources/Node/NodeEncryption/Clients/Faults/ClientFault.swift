@@ -30,6 +30,11 @@ struct ClientFault: Hashable, Sendable {
         /// What clients are given as their roots is not what the server's certificate is of.
         case otherRoots(than: String)
 
+        /// It holds more certificates than clients take from a server.
+        case tooManySent(count: Int, limit: Int)
+        /// Its certificates are longer, in bytes, than clients take from a server.
+        case tooLongSent(byteCount: Int, limit: Int)
+
         // MARK: Certificates of a path
 
         case notYetValid(from: String)
@@ -147,6 +152,10 @@ extension ClientFault.Kind: CustomStringConvertible {
         case .partlyUnread(let reason): "holds a certificate that cannot be read here: \(reason)"
         case .otherRoots(let path):
             "is not the root in \(path), and clients that have it do not verify the server"
+        case .tooManySent(let count, let limit):
+            "comes with \(count - 1) others behind it, where clients take \(limit) in all"
+        case .tooLongSent(let count, let limit):
+            "comes, with those behind it, to \(count) bytes, where clients take \(limit)"
         case .notYetValid(let start): "is not valid before \(start)"
         case .expired(let end): "expired at \(end)"
         case .wrongUsage(.server, let usage): "is not for servers, by its \(usage.rawValue)"

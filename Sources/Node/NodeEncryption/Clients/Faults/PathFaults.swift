@@ -236,7 +236,12 @@ struct PathFaults {
 
 extension ClientFault {
     /// Whether it is no client's, but a gap in what is known here.
-    var isOfNobody: Bool { if case .signatureNotVerified = kind { true } else { false } }
+    var isOfNobody: Bool {
+        switch kind {
+        case .signatureNotVerified, .partlyUnread: true
+        default: false
+        }
+    }
 }
 
 extension CertificateUse {
