@@ -203,6 +203,54 @@ struct LiveCompanyTests {
         #expect(try !verifies(folder.path("company")))
     }
 
+    @Test(
+        "a company's whole set that is there before the node has TLS is taken, and replaced where that is said"
+    )
+    func wholeSet() throws {
+        try server.setRules(["host all all 0.0.0.0/0 scram-sha-256"])
+        for name in ["SSL-TLS", "SSL-TLS/server"] {
+            try #require(mkdir(server.folder.path(name), 0o755) == 0)
+            try ServerAccount.give(server.folder.path(name))
+        }
+        for ending in [".crt", ".key"] {
+            try put(try folder.read("server" + ending), at: "SSL-TLS/server/server\(ending)")
+        }
+        try put(try folder.read("company"), at: "SSL-TLS/server/root.crt")
+        let root = server.folder.path("SSL-TLS/server/root.crt")
+        func verifies(_ root: String) throws -> Bool {
+            try server.psql(
+                "host=localhost user=webadmin dbname=postgres sslmode=verify-full sslrootcert=\(root)",
+                environment: ["PGPASSWORD": "secret"]
+            ).status == 0
+        }
+        let installed = try tool(["install", "--san", "localhost"])
+        #expect(installed.status == 0, "\(installed.errorText)")
+        #expect(installed.errorText.contains("so no client certificate was made"), "\(installed.errorText)")
+        #expect(try verifies(folder.path("company")))
+        #expect(try tool(["install", "--san", "localhost"]).text.hasSuffix("\nnothing to do\n"))
+        #expect(try tool(["renew"]).status == 0)
+        let status = try tool(["status"])
+        #expect(!status.text.contains("\nbroken\t"), "\(status.text)")
+
+        #expect(try tool(["uninstall"]).status == 0)
+        #expect(try server.folder.read("SSL-TLS/server/root.crt") == folder.read("company"))
+        #expect(try server.folder.read("SSL-TLS/server/server.key") == folder.read("server.key"))
+
+        // Another root is made only where all is said to go, which no client meets before the install.
+        let refused = try tool(["install", "--san", "localhost", "--client-auth", "cert"])
+        #expect(refused.errorText.contains("run \"postgres-ssl reissue all --replace-certificate\""))
+        let reissued = try tool(["reissue", "all", "--san", "localhost", "--replace-certificate"])
+        #expect(reissued.status == 0, "\(reissued.errorText)")
+        #expect(reissued.errorText.contains("loses CN=company"), "\(reissued.errorText)")
+        #expect(
+            reissued.errorText.contains("ssl is not on in the server's settings"),
+            "\(reissued.errorText)"
+        )
+        #expect(!reissued.text.contains("proved: "), "\(reissued.text)")
+        #expect(try tool(["install", "--san", "localhost"]).status == 0)
+        #expect(try !verifies(folder.path("company")) && verifies(root))
+    }
+
     @Test("a next pair that clients do not verify is not loaded, and what waits for a reload is said")
     func nextPair() throws {
         #expect(try tool(["install", "--san", "localhost", "--san", "127.0.0.1"]).status == 0)

@@ -103,14 +103,24 @@ package struct Installation: NodeOperation {
             keyType: keyType,
             variable: variable
         )
-        let certificates = try CertificateFiles.installed(
+        let renewal = try renewal(layout)
+        let isUnsignable = try renewal == .nothing ? leavesClientOut(layout, settings) : false
+        var certificates = try CertificateFiles.installed(
             layout,
-            settings: settings,
-            renewing: try renewal(layout),
+            settings: isUnsignable ? settings.withoutClient : settings,
+            renewing: renewal,
             at: now,
             using: &random
         )
+        certificates.hasClientFolder = layout.role == .postgres
         var notes = answers.notes + (try check(certificates, node, isRunning: answers.isRunning))
+        if isUnsignable {
+            let key = printable(layout.certificate("server/root.key"))
+            notes.append(
+                "\(key) is not there, so no client certificate was made for \(printable(node.user)); where rules ask "
+                    + "for one, put one there that the authority in root.crt signed"
+            )
+        }
         var entries: [FileChange] = []
         if layout.role == .pgpool, !passwords.isEmpty {
             let given = zip([node.user, Platform.pgpoolUser], passwords).map { (user: $0, password: $1) }
@@ -172,6 +182,25 @@ package struct Installation: NodeOperation {
             )
         }
         return login.password == nil && login.credential == nil ? nil : login
+    }
+
+    /// Whether all that a set lacks is the pair of its client, which nobody asks for, and which the root cannot sign
+    /// whose key is elsewhere, as that of a company is.
+    private func leavesClientOut(
+        _ layout: NodeLayout,
+        _ settings: NodeSettings
+    ) throws(NodeEncryptionError) -> Bool {
+        guard let client = settings.client, !addsClientRule else { return false }
+        func isThere(_ name: String) throws(NodeEncryptionError) -> Bool {
+            try FileState.read(layout.certificate(name)) != .absent
+        }
+        for name in [ServedFiles.root, ServedFiles.certificate, "server/server.key"] {
+            if try !isThere(name) { return false }
+        }
+        for name in ["server/root.key", "client/\(client.fileStem).crt", "client/\(client.fileStem).key"] {
+            if try isThere(name) { return false }
+        }
+        return true
     }
 
     /// Which certificates in the node's own place are made again although they are whole.

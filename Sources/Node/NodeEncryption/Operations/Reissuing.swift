@@ -1,4 +1,5 @@
 package import DERCoding
+internal import PostgresConfiguration
 package import SecretMemory
 
 /// Replaces certificates by new ones.
@@ -50,7 +51,11 @@ package struct Reissuing: NodeOperation {
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> NodePlan {
         try FlatSet.requireNone(node.layout)
-        if baseline == nil { try Self.requireSet(node.layout) }
+        var isServed = true
+        if baseline == nil {
+            try Self.requireSet(node.layout)
+            isServed = RequiredSettings.isSame(try node.layout.settings().value(of: "ssl") ?? "off", "on")
+        }
         let settings = try node.certificateSettings(
             user: user ?? node.user,
             names: names,
@@ -67,7 +72,8 @@ package struct Reissuing: NodeOperation {
                 at: now,
                 using: &random
             ),
-            replacingOthers: replacesCertificate
+            replacingOthers: replacesCertificate,
+            isServed: isServed
         )
     }
 

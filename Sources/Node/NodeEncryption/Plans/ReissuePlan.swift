@@ -6,7 +6,8 @@ extension NodePlan {
         _ layout: NodeLayout,
         certificates: CertificateFiles,
         as operation: Operation = .reissue,
-        replacingOthers isReplaced: Bool = false
+        replacingOthers isReplaced: Bool = false,
+        isServed: Bool = true
     ) throws(NodeEncryptionError) -> NodePlan {
         var notes = try OtherAuthorities.notes(onReplacedBy: certificates, layout, isReplaced: isReplaced)
         var list = ChangeList(ownedBy: layout.owner)
@@ -18,6 +19,17 @@ extension NodePlan {
         {
             notes.append(note)
         }
-        return NodePlan(operation: operation, changes: list.changes, notes: notes)
+        if !isServed {
+            notes.append(
+                "ssl is not on in the server's settings, so no client meets these certificates; run \"postgres-ssl "
+                    + "install\""
+            )
+        }
+        return NodePlan(
+            operation: operation,
+            changes: list.changes,
+            notes: notes,
+            wantsEncryption: isServed
+        )
     }
 }

@@ -17,6 +17,7 @@ extension NodeStatus {
         let names =
             ["server/root", "server/server"] + (layout.role == .postgres ? Self.clientNames(layout) : [])
         for name in names {
+            if isUnneeded(name, layout) { continue }
             let path = layout.certificate(name + ".crt")
             let isRoot = name == "server/root"
             readFile(path, of: name, layout)
@@ -52,6 +53,14 @@ extension NodeStatus {
                 )
             }
         }
+    }
+
+    /// Whether it is a client's pair that is not there, whoever has the root's key elsewhere made none, and no rule
+    /// asks for one.
+    private func isUnneeded(_ name: String, _ layout: NodeLayout) -> Bool {
+        name.utf8.starts(with: "client/".utf8) && findings.contains { $0.code == .rootKeyElsewhere }
+            && layout.ruleForClientCertificates == nil
+            && [".crt", ".key"].allSatisfy { (try? FileState.read(layout.certificate(name + $0))) == .absent }
     }
 
     /// Adds that the root's key is not here, where nothing says that it ever was: then whoever has it signs.

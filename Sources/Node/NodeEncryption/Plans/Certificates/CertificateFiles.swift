@@ -41,8 +41,13 @@ package struct CertificateFiles: Sendable {
         self.time = time
     }
 
-    /// Whether there is a client certificate.
-    private var hasClient: Bool { files.contains { $0.name.utf8.starts(with: "client/".utf8) } }
+    /// Whether clients have a folder, also where it holds the root alone.
+    var hasClientFolder = false
+
+    /// Whether clients have one, or there is a client certificate, which makes it.
+    private var hasClient: Bool {
+        hasClientFolder || files.contains { $0.name.utf8.starts(with: "client/".utf8) }
+    }
 
     /// Adds the steps that put the files in place: first the folders, then what keeps the keys and certificates that
     /// are replaced, and behind the files a link from the client's root to the server's.
