@@ -48,6 +48,8 @@ package enum TLSError: Error, Equatable, Sendable {
     case wrongSignature(SignatureScheme)
     /// The server's Finished is wrong: both sides saw different handshakes.
     case wrongFinished
+    /// The caller does not trust the server, which has proved its key; why.
+    case refused(String)
     /// The server takes no signature that the client certificate's key makes.
     case noCommonScheme
     /// The client certificate's key made no signature.
@@ -68,7 +70,7 @@ package enum TLSError: Error, Equatable, Sendable {
             .schemeNotOfKey:
             .illegalParameter
         case .wrongExtension: .unsupportedExtension
-        case .unusableCertificate: .badCertificate
+        case .unusableCertificate, .refused: .badCertificate
         case .wrongSignature, .wrongFinished: .decryptError
         case .noCommonScheme, .noClientSignature: .internalError
         }
@@ -111,6 +113,7 @@ extension TLSError: CustomStringConvertible {
             "the server's signature by \(scheme) is wrong: it does not hold the key of its certificate"
         case .wrongFinished:
             "the server saw another handshake than this client; something on the way changed it"
+        case .refused(let reason): "the server is not trusted: \(reason)"
         case .noCommonScheme:
             "the server takes no signature of the kind that the client certificate's key makes"
         case .noClientSignature(let error): "the client certificate's key made no signature: \(error)"

@@ -137,6 +137,8 @@ struct LiveLoginTests {
             log.contains("user=postgres") && !log.contains("user=app") && !log.contains("FATAL"),
             "\(log)"
         )
+        // It is told in the handshake.
+        #expect(log.contains("alert bad certificate"), "\(log)")
     }
 
     @Test(

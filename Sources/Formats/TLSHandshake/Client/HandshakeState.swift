@@ -17,4 +17,25 @@ struct HandshakeState {
     var serverRandom: [UInt8] = []
     var serverShare: [UInt8] = []
     var hasExtendedMasterSecret = false
+
+    /// What the server has shown, once it has proved its key.
+    func peer(hasClientCertificate: Bool) -> TLSPeer {
+        guard let suite, let group, let scheme, let certificate else {
+            preconditionFailure("all of it comes before the proof")
+        }
+        return TLSPeer(
+            version: suite.version,
+            suite: suite,
+            group: group,
+            scheme: scheme,
+            certificates: certificates,
+            certificate: certificate,
+            applicationProtocol: applicationProtocol,
+            hasExtendedMasterSecret: suite.version == .tls13 || hasExtendedMasterSecret,
+            wasRetried: retrySuite != nil,
+            wantsClientCertificate: request != nil,
+            clientCertificateAuthorities: request?.authorities ?? [],
+            hasClientCertificate: hasClientCertificate
+        )
+    }
 }

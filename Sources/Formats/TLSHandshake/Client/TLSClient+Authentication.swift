@@ -85,6 +85,7 @@ extension TLSClient {
         // Keys change after it.
         guard messages.isAtEnd else { throw .unexpected("message behind its Finished") }
         transcript.append(message.bytes)
+        try judge()
         let soFar = transcript.hash(suite.digest)
         let hasCertificate = try sendCertificate(suite)
         let code = keys.clientFinished(transcript: transcript.hash(suite.digest))
@@ -93,29 +94,13 @@ extension TLSClient {
         keys.advanceToApplication(transcript: soFar)
         reading = keys.serverProtection
         writing = keys.clientProtection
-        connect(suite, hasCertificate)
+        connect(handshake.peer(hasClientCertificate: hasCertificate))
     }
 
-    mutating func connect(_ suite: CipherSuite, _ hasCertificate: Bool) {
-        guard let group = handshake.group, let scheme = handshake.scheme,
-            let certificate = handshake.certificate
-        else { preconditionFailure("all of it comes before Finished") }
-        connect(
-            TLSPeer(
-                version: suite.version,
-                suite: suite,
-                group: group,
-                scheme: scheme,
-                certificates: handshake.certificates,
-                certificate: certificate,
-                applicationProtocol: handshake.applicationProtocol,
-                hasExtendedMasterSecret: suite.version == .tls13 || handshake.hasExtendedMasterSecret,
-                wasRetried: handshake.retrySuite != nil,
-                wantsClientCertificate: handshake.request != nil,
-                clientCertificateAuthorities: handshake.request?.authorities ?? [],
-                hasClientCertificate: hasCertificate
-            )
-        )
+    /// Asks the caller whether a server that has proved its key is to be trusted, as other clients do where they are
+    /// shown its certificate: one that is not must see neither the client's certificate nor a signature by its key.
+    func judge() throws(TLSError) {
+        if let reason = refusal?(handshake.peer(hasClientCertificate: false)) { throw .refused(reason) }
     }
 
     /// Sends the client certificate that was asked for, or word that there is none.

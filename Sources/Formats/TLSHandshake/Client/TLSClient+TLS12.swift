@@ -81,6 +81,7 @@ extension TLSClient {
         guard message.body.isEmpty else { throw .malformed("ServerHelloDone") }
         guard messages.isAtEnd else { throw .unexpected("message behind its ServerHelloDone") }
         transcript.append(message.bytes)
+        try judge()
         if handshake.request != nil {
             sendHandshake(Messages12.certificateMessage(credential?.certificates ?? []))
         }
@@ -121,6 +122,6 @@ extension TLSClient {
         guard constantTimeEquals(expected.span, body.span) else { throw .wrongFinished }
         guard messages.isAtEnd else { throw .unexpected("message behind its Finished") }
         transcript.append(message.bytes)
-        connect(suite, handshake.request != nil && credential != nil)
+        connect(handshake.peer(hasClientCertificate: handshake.request != nil && credential != nil))
     }
 }

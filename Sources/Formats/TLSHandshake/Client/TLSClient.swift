@@ -7,7 +7,7 @@ package import SecretMemory
 ///
 /// It is made to look at a server: at its certificates, at the proof that it holds their key, and at a few messages
 /// inside. It is no library for applications: it resumes no session, takes no more than
-/// ``TLSSettings/mostReceivedBytes``, and trusts any certificate, which is for path validation to judge.
+/// ``TLSSettings/mostReceivedBytes``, and leaves it to the caller which certificate is to be trusted.
 ///
 /// What a server can make it do is bounded: in the bytes of a message, in the records and messages of a handshake, in
 /// certificates, in renewals of keys. Whatever is wrong is an error, after which nothing more is taken or sent but the
@@ -17,6 +17,7 @@ package import SecretMemory
 package struct TLSClient<Random: RandomSource>: ~Copyable {
     let settings: TLSSettings
     let credential: TLSCredential?
+    let refusal: ((TLSPeer) -> String?)?
     var random: Random
     let helloRandom: [UInt8]
     var shares: [KeyShare]
@@ -67,8 +68,17 @@ package struct TLSClient<Random: RandomSource>: ~Copyable {
 
     /// Begins a handshake; ``takeOutput()`` then has the ClientHello.
     ///
-    /// `random` gives 32 public bytes and then the keys of ``TLSSettings/sharedGroups``, in their order.
-    package init(_ settings: TLSSettings, credential: TLSCredential? = nil, using random: consuming Random) {
+    /// - Parameters:
+    ///   - credential: a client certificate, for a server that asks for one.
+    ///   - refusal: why the server is not to be trusted; `nil` where it is. It is asked once, when the server has
+    ///     proved that it has its certificate's key, and before anything is sent that says who the client is.
+    ///   - random: gives 32 public bytes and then the keys of ``TLSSettings/sharedGroups``, in their order.
+    package init(
+        _ settings: TLSSettings,
+        credential: TLSCredential? = nil,
+        refusal: ((TLSPeer) -> String?)? = nil,
+        using random: consuming Random
+    ) {
         var source = random
         let helloRandom = source.bytes(count: 32)
         var shares: [KeyShare] = []
@@ -81,6 +91,7 @@ package struct TLSClient<Random: RandomSource>: ~Copyable {
         }
         self.settings = settings
         self.credential = credential
+        self.refusal = refusal
         self.random = source
         self.helloRandom = helloRandom
         self.shares = shares

@@ -9,17 +9,18 @@ package struct TLSConnection<Transport: TLSTransport & ~Copyable, Random: Random
     /// What the handshake has shown of the server.
     package let peer: TLSPeer
 
-    /// Makes the handshake.
+    /// Makes the handshake; `credential` and `refusal` are those of ``TLSClient``.
     ///
     /// An alert that the fault calls for is sent first, as far as the transport takes it.
     package init(
         _ transport: consuming Transport,
         _ settings: TLSSettings,
         credential: TLSCredential? = nil,
+        refusal: ((TLSPeer) -> String?)? = nil,
         using random: consuming Random
     ) throws(TLSError) {
         var transport = transport
-        var client = TLSClient(settings, credential: credential, using: random)
+        var client = TLSClient(settings, credential: credential, refusal: refusal, using: random)
         peer = try Self.shakeHands(&client, &transport)
         self.transport = transport
         self.client = client

@@ -16,12 +16,13 @@ package enum TLSStart: Sendable {
 package enum ServerHandshake {
     /// Connects to a server and makes the handshake.
     ///
-    /// Nothing of the certificate is judged here. A connection that ends after the handshake leaves no line of an error
-    /// in PostgreSQL's log.
+    /// The certificate is for the caller to judge. A connection that ends after the handshake leaves no line of an
+    /// error in PostgreSQL's log.
     ///
     /// - Parameters:
     ///   - settings: what is offered; ``TLSStart/direct`` adds the protocol that it needs.
     ///   - credential: a client certificate, for a server that asks for one.
+    ///   - refusal: why the server is not to be trusted; `nil` where it is. It is asked before a certificate is sent.
     ///   - deadline: the end of all that is sent and received, also later on the connection.
     package static func open<Random: RandomSource>(
         host: String,
@@ -29,11 +30,19 @@ package enum ServerHandshake {
         start: TLSStart = .request,
         _ settings: TLSSettings,
         credential: TLSCredential? = nil,
+        refusal: ((TLSPeer) -> String?)? = nil,
         by deadline: Deadline,
         using random: consuming Random
     ) throws(ServerProbeError) -> TLSConnection<TCPConnection, Random> {
         let connection = try TCPConnection(host: host, port: port, by: deadline)
-        return try open(on: connection, start: start, settings, credential: credential, using: random)
+        return try open(
+            on: connection,
+            start: start,
+            settings,
+            credential: credential,
+            refusal: refusal,
+            using: random
+        )
     }
 
     /// Makes the handshake on a connection on which nothing was sent yet.
@@ -42,6 +51,7 @@ package enum ServerHandshake {
         start: TLSStart,
         _ settings: TLSSettings,
         credential: TLSCredential? = nil,
+        refusal: ((TLSPeer) -> String?)? = nil,
         using random: consuming Random
     ) throws(ServerProbeError) -> TLSConnection<TCPConnection, Random> {
         let (place, deadline) = (connection.place, connection.deadline)
@@ -51,7 +61,13 @@ package enum ServerHandshake {
         case .direct: settings.applicationProtocols = [TLSStart.applicationProtocol]
         }
         do throws(TLSError) {
-            return try TLSConnection(connection, settings, credential: credential, using: random)
+            return try TLSConnection(
+                connection,
+                settings,
+                credential: credential,
+                refusal: refusal,
+                using: random
+            )
         } catch {
             if error == .transport(.tooLate) { throw TCPConnection.late(place, deadline) }
             throw .handshake(place: place, error)

@@ -32,7 +32,7 @@ package struct Login: Sendable {
 
 /// What became of a login.
 package struct LoginAccount: Sendable {
-    /// What the handshake has shown of the server; `nil` where there was none.
+    /// What the handshake has shown of the server, also of one that is not verified; `nil` where there was none.
     package internal(set) var peer: TLSPeer?
     /// By what the user proves who he is; `nil` where it did not come to that.
     package internal(set) var method: LoginMethod?
@@ -43,7 +43,7 @@ package struct LoginAccount: Sendable {
 extension Login {
     /// Logs in over TLS as libpq does with `verify-full`, and ends the session.
     ///
-    /// No password, and no proof of one, goes to a server that is not verified.
+    /// No name, no client certificate, no password and no proof of one goes to a server that is not verified.
     ///
     /// - Parameters:
     ///   - deadline: the end of all of it.
@@ -51,7 +51,7 @@ extension Login {
     package func perform<Random: RandomSource>(
         by deadline: Deadline,
         using random: consuming Random,
-        refusal: (TLSPeer) -> String?
+        refusal: @escaping (TLSPeer) -> String?
     ) -> LoginAccount {
         var account = LoginAccount()
         do throws(LoginFault) {
@@ -66,17 +66,18 @@ extension Login {
         _ account: inout LoginAccount,
         by deadline: Deadline,
         using random: consuming Random,
-        _ refusal: (TLSPeer) -> String?
+        _ refusal: @escaping (TLSPeer) -> String?
     ) throws(LoginFault) {
         var random = random
         let nonce = SCRAMNonce.make(using: &random)
-        var connection = try open(by: deadline, using: random)
-        let peer = connection.peer
-        account.peer = peer
-        if let reason = refusal(peer) {
-            connection.close()
-            throw .notVerified(reason)
+        var shown: TLSPeer?
+        defer { account.peer = shown }
+        let connection = try open(by: deadline, using: random) { peer in
+            shown = peer
+            return refusal(peer)
         }
+        let peer = connection.peer
+        shown = peer
         var exchange = LoginExchange(
             MessageStream(connection, at: TCPConnection.place(host: host, port: port)),
             self,
@@ -99,7 +100,8 @@ extension Login {
 
     private func open<Random: RandomSource>(
         by deadline: Deadline,
-        using random: consuming Random
+        using random: consuming Random,
+        refusal: @escaping (TLSPeer) -> String?
     ) throws(LoginFault) -> TLSConnection<TCPConnection, Random> {
         do throws(ServerProbeError) {
             return try ServerHandshake.open(
@@ -108,6 +110,7 @@ extension Login {
                 start: start,
                 settings,
                 credential: credential,
+                refusal: refusal,
                 by: deadline,
                 using: random
             )
@@ -115,6 +118,7 @@ extension Login {
             switch error {
             case .notReached: throw .broken(.connection, error)
             case .encryptionOff, .otherProtocol, .messages: throw .broken(.encryption, error)
+            case .handshake(_, .refused(let reason)): throw .notVerified(reason)
             case .handshake: throw .broken(.handshake, error)
             }
         }

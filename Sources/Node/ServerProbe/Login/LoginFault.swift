@@ -150,7 +150,7 @@ extension TLSError {
     fileprivate var side: LoginFault.Side {
         switch self {
         case .transport, .endedEarly, .notTLS: .network
-        case .undecipherable, .downgraded, .wrongSignature, .wrongFinished: .stranger
+        case .undecipherable, .downgraded, .wrongSignature, .wrongFinished, .refused: .stranger
         case .alert(let alert) where alert.isOfClientCertificate: .client
         case .noCommonScheme, .noClientSignature: .client
         default: .server
