@@ -12,12 +12,14 @@ struct HostileServer12Tests {
     /// What comes of a handshake; `nil` where the client is connected.
     private func fault(
         versions: [TLSVersion] = [.tls13, .tls12],
+        schemes: [SignatureScheme] = SignatureScheme.allCases,
         _ change: (inout FakeServer12) -> Void
     ) throws -> TLSError? {
         var server = FakeServer12()
         change(&server)
         var settings = TLSSettings()
         settings.versions = versions
+        settings.schemes = schemes
         var client = Client(settings, using: SeededRandom(seed: 1))
         let first = try server.answer(to: client.takeOutput())
         do throws(TLSError) {
@@ -121,6 +123,10 @@ struct HostileServer12Tests {
                 == .wrongSignature(.ecdsaP256SHA256)
         )
         #expect(try fault { $0.scheme = 0x0203 } == .schemeNotOffered(0x0203))
+        #expect(try fault(schemes: [.ecdsaP256SHA256]) { _ in } == nil)
+        #expect(
+            try fault(schemes: [.ecdsaP384SHA384, .rsaPSSSHA256]) { _ in } == .schemeNotOffered(0x0403)
+        )
         #expect(try fault { $0.scheme = 0x0804 } == .schemeNotOfKey(.rsaPSSSHA256))
         // A suite of RSA, with a certificate that is not.
         #expect(try fault { $0.suite = .rsaAES128GCMSHA256 } == .schemeNotOfKey(.ecdsaP256SHA256))

@@ -193,6 +193,15 @@ struct HostileServerTests {
         #expect(try fault { $0.changesSignature = true } == .wrongSignature(.ecdsaP256SHA256))
         #expect(try fault { $0.signs = .client } == .wrongSignature(.ecdsaP256SHA256))
         #expect(try fault { $0.scheme = 0x0203 } == .schemeNotOffered(0x0203))
+        for schemes: [SignatureScheme] in [[.ecdsaP256SHA256], [.ecdsaP384SHA384, .rsaPSSSHA256]] {
+            var server = FakeServer()
+            var settings = TLSSettings()
+            settings.schemes = schemes
+            var client = Client(settings, using: SeededRandom(seed: 1))
+            let answer = try server.answer(to: client.takeOutput())
+            let isOffered = schemes == [.ecdsaP256SHA256]
+            #expect(try fault(of: &client, answer) == (isOffered ? nil : .schemeNotOffered(0x0403)))
+        }
         for scheme: SignatureScheme in [.ecdsaP384SHA384, .rsaPSSSHA256, .rsaPKCS1SHA256, .ed25519] {
             #expect(try fault { $0.scheme = scheme.rawValue } == .schemeNotOfKey(scheme))
         }

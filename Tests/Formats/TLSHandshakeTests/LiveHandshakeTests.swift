@@ -186,6 +186,33 @@ struct LiveHandshakeTests {
         #expect(connection.peer.version == .tls12 && !connection.peer.hasExtendedMasterSecret)
     }
 
+    @Test("a server of two keys signs by the one whose schemes are offered, in both versions")
+    func schemes() throws {
+        let folder = try TemporaryFolder()
+        try KeyKind.p256.write(to: folder, named: "server")
+        try KeyKind.rsa2048.write(to: folder, named: "other")
+        let server = try LiveServer(try #require(Programs.openssl), log: folder) {
+            [
+                "s_server", "-accept", "127.0.0.1:\($0)", "-rev",
+                "-cert", folder.path("server.crt"), "-key", folder.path("server.key"),
+                "-dcert", folder.path("other.crt"), "-dkey", folder.path("other.key"),
+            ]
+        }
+        for version in TLSVersion.allCases {
+            for (scheme, file) in [
+                (SignatureScheme.ecdsaP256SHA256, "server.crt"), (.rsaPSSSHA384, "other.crt"),
+            ] {
+                var settings = TLSSettings()
+                (settings.versions, settings.schemes) = ([version], [scheme])
+                let transport = try server.connect()
+                let connection = try TLSConnection(transport, settings, using: OperatingSystemRandom())
+                #expect(connection.peer.scheme == scheme)
+                let text = try folder.read(file)
+                #expect(connection.peer.certificate == (try Certificate(pem: text.span)))
+            }
+        }
+    }
+
     @Test("a server that chooses the protocol asked for, and one that serves by name, are understood")
     func extensions() throws {
         let folder = try TemporaryFolder()

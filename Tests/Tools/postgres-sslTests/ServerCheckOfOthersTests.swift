@@ -91,12 +91,13 @@ struct ServerCheckOfOthersTests {
     ///
     /// - Parameter options: `required`: it wants a client certificate; `once`: it answers the first who asks, behind
     ///   the one who waits for its start; `turns`: every second one is shown the certificate `other`; `both`: who
-    ///   offers nothing that fits the key of `named` is.
+    ///   offers nothing that fits the key of `named` is; `all`: it has `ed25519` and `pss`, too; `newest` and
+    ///   `older`: it speaks TLS 1.3 or 1.2 alone; `cut=HEX`: a connection breaks whose hello has those octets.
     private func serveByRequest(_ options: [String] = [], _ use: (Int) throws -> Void) throws {
         let port = FreePort.any()
         try chain.folder.write(
             """
-            import socket, ssl, sys, time
+            import socket, ssl, struct, sys, time
 
             def context(name):
                 made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -105,6 +106,11 @@ struct ServerCheckOfOthersTests {
 
             unnamed, named = context("server"), context("named")
             if "both" in sys.argv: named.load_cert_chain("other.crt", "other.key")
+            if "all" in sys.argv:
+                for name in "ed25519", "pss": named.load_cert_chain(name + ".crt", name + ".key")
+            if "newest" in sys.argv: unnamed.minimum_version = ssl.TLSVersion.TLSv1_3
+            if "older" in sys.argv: unnamed.maximum_version = ssl.TLSVersion.TLSv1_2
+            cuts = [bytes.fromhex(word[4:]) for word in sys.argv if word.startswith("cut=")]
             def choose(connection, name, _):
                 if name == "localhost": connection.context = named
             unnamed.sni_callback = choose
@@ -119,6 +125,11 @@ struct ServerCheckOfOthersTests {
                 left -= 1
                 try:
                     if connection.recv(8): connection.sendall(b"S")
+                    hello = connection.recv(4096, socket.MSG_PEEK) if cuts else b""
+                    if any(cut in hello for cut in cuts):
+                        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                        connection.close()
+                        continue
                     own = other if other and left % 2 else unnamed
                     with own.wrap_socket(connection, server_side=True) as inside:
                         # It asks for a password, and leaves whoever wants in at that.
@@ -158,13 +169,80 @@ struct ServerCheckOfOthersTests {
         try chain.issue("server", "leaf", by: "root")
         try chain.issue("named", "leaf", by: "root")
         try chain.issue("other", "leaf", by: "root", key: ["rsa:2048"], days: -1)
-        try serveByRequest(["both"]) { port in
+        try serveByRequest(["both", "older"]) { port in
             let outcome = try chain.check(["localhost:\(port)"])
             #expect(outcome.status == 1, "\(outcome.text)")
-            let reason = " may accept it: in TLS 1.2, by TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 and "
+            let reason = " may accept it: in TLS 1.2, by TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, "
             #expect(outcome.text.contains(reason), "\(outcome.text)")
             #expect(outcome.text.contains("expired"), "\(outcome.text)")
         }
+    }
+
+    @Test("the same for some signature algorithms alone, where the suites of TLS 1.3 name no key")
+    func keys() throws {
+        try chain.issue("server", "leaf", by: "root")
+        try chain.issue("named", "leaf", by: "root")
+        try chain.issue("other", "leaf", by: "root", key: ["rsa:2048"], days: -1)
+        try serveByRequest(["both", "newest"]) { port in
+            let outcome = try chain.check(["localhost:\(port)"])
+            #expect(outcome.status == 1, "\(outcome.text)")
+            #expect(outcome.text.contains("  TLS 1.2: refused\n"), "\(outcome.text)")
+            let reason = "and rsa_pss_rsae_sha256 it shows another certificate: "
+            #expect(outcome.text.contains(reason), "\(outcome.text)")
+            #expect(outcome.text.contains("expired"), "\(outcome.text)")
+            #expect(outcome.text.contains("; signatures: ecdsa_secp256r1_sha256, rsa_pss_rsae_sha256\n"))
+        }
+    }
+
+    @Test("a server of four keys is seen to sign by each, in both versions")
+    func allKeys() throws {
+        try chain.issue("server", "leaf", by: "root")
+        try chain.issue("named", "leaf", by: "root")
+        try chain.issue("other", "leaf", by: "root", key: ["rsa:2048"])
+        try chain.issue("ed25519", "leaf", by: "root", key: ["ed25519"])
+        try chain.issue("pss", "leaf", by: "root", key: ["rsa-pss", "-pkeyopt", "rsa_keygen_bits:2048"])
+        try serveByRequest(["both", "all"]) { port in
+            let outcome = try chain.check(["localhost:\(port)", "--json"])
+            for version in 0...1 {
+                let seen = try chain.value(
+                    outcome.output,
+                    "' '.join(sorted(a['versions'][\(version)]['signatures']))"
+                )
+                let expected = [
+                    "ecdsa_secp256r1_sha256", "ed25519", "rsa_pss_pss_sha256", "rsa_pss_rsae_sha256",
+                ]
+                #expect(seen == expected.joined(separator: " "))
+            }
+        }
+    }
+
+    @Test("where suites, groups or signature algorithms were not all tried, nobody is promised to get in")
+    func cut() throws {
+        try chain.issue("server", "leaf", by: "root")
+        try chain.issue("named", "leaf", by: "root")
+        func check(_ options: [String]) throws -> Program.Outcome {
+            var outcome: Program.Outcome?
+            try serveByRequest(options) { outcome = try chain.check(["127.0.0.1:\($0)"]) }
+            return try #require(outcome)
+        }
+        #expect(try check([]).status == 0)
+        let whole = try check(["newest"])
+        #expect(whole.status == 0, "\(whole.text)")
+        for (octets, kind) in [
+            // The other suite of TLS 1.3, two groups, and all schemes but that of ECDSA on P-256.
+            ("00000213", "suites"), ("000a00060004", "groups"), ("08070503", "signature algorithms"),
+        ] {
+            let outcome = try check(["newest", "cut=\(octets)"])
+            #expect(outcome.status == 1, "\(outcome.text)")
+            #expect(
+                outcome.text.contains(" may accept it: in TLS 1.3 not all \(kind) were tried"),
+                "\(outcome.text)"
+            )
+        }
+        // The four suites of TLS 1.2 alone.
+        let older = try check(["cut=000008c02b"])
+        #expect(older.status == 1, "\(older.text)")
+        #expect(older.text.contains(" may accept it: in TLS 1.2 no handshake was seen: "), "\(older.text)")
     }
 
     @Test(

@@ -45,14 +45,20 @@ extension TLSClient {
             preconditionFailure("suite and certificate come first")
         }
         let proof = try CertificateVerifyMessage(message.body)
-        guard let scheme = SignatureScheme(rawValue: proof.scheme) else {
-            throw .schemeNotOffered(proof.scheme)
-        }
+        let scheme = try offeredScheme(proof.scheme)
         let content = CertificateVerifyMessage.content(.server, transcript: transcript.hash(suite.digest))
         try verify(proof.signature, of: content, key, scheme, in: .tls13)
         handshake.scheme = scheme
         transcript.append(message.bytes)
         expectation = .finished
+    }
+
+    /// The scheme of a signature, which is one that was offered (section 4.4.3; RFC 5246, section 7.4.3).
+    func offeredScheme(_ number: UInt16) throws(TLSError) -> SignatureScheme {
+        guard let scheme = SignatureScheme(rawValue: number), settings.schemes.contains(scheme) else {
+            throw .schemeNotOffered(number)
+        }
+        return scheme
     }
 
     /// Refuses a signature that is not the server's.

@@ -54,9 +54,7 @@ extension TLSClient {
         guard let group = NamedGroup(rawValue: exchange.group), settings.groups.contains(group) else {
             throw .groupNotOffered(exchange.group)
         }
-        guard let scheme = SignatureScheme(rawValue: exchange.scheme) else {
-            throw .schemeNotOffered(exchange.scheme)
-        }
+        let scheme = try offeredScheme(exchange.scheme)
         guard suite.isOfRSA == scheme.isOfRSA else { throw .schemeNotOfKey(scheme) }
         let content = helloRandom + handshake.serverRandom + exchange.parameters
         try verify(exchange.signature, of: content, key, scheme, in: .tls12)

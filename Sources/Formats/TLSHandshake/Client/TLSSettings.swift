@@ -13,6 +13,8 @@ package struct TLSSettings: Sendable {
     package var groups = NamedGroup.allCases
     /// The groups that a key is sent of at once. The server may ask for one of another.
     package var sharedGroups: [NamedGroup] = [.x25519, .p256]
+    /// How the server may sign the handshake, the first one best.
+    package var schemes = SignatureScheme.allCases
     /// The protocols to be spoken inside, the first one best; none where that is understood. Direct TLS to a
     /// PostgreSQL needs `postgresql`.
     package var applicationProtocols: [String] = []

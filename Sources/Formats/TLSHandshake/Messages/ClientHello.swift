@@ -62,7 +62,7 @@ struct ClientHello {
         }
         writer.extension(.signatureAlgorithms) { writer in
             writer.vector(countByteCount: 2) { writer in
-                for scheme in SignatureScheme.allCases { writer.uint16(scheme.rawValue) }
+                for scheme in settings.schemes { writer.uint16(scheme.rawValue) }
             }
         }
         // RFC 7301, section 3.1.

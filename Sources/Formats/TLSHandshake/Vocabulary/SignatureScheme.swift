@@ -44,11 +44,38 @@ package enum SignatureScheme: UInt16, Sendable, Hashable, CaseIterable, CustomSt
         case .ecdsaP256SHA256, .ecdsaP384SHA384, .ecdsaP521SHA512:
             guard let curve = (key as? ECDSA.PublicKey)?.curve else { return false }
             // TLS 1.2 has the digest alone, for any curve (RFC 8422, section 5.10).
-            return version == .tls12 || curve == self.curve
+            return version == .tls12 || keyKind == .ecdsa(curve)
         case .rsaPSSSHA256, .rsaPSSSHA384, .rsaPSSSHA512: return key is RSA.PublicKey
         case .pssKeySHA256, .pssKeySHA384, .pssKeySHA512: return key is RSA.PSSPublicKey
         case .rsaPKCS1SHA256, .rsaPKCS1SHA384, .rsaPKCS1SHA512:
             return version == .tls12 && key is RSA.PublicKey
+        }
+    }
+
+    /// Whether a key that signs a handshake of that version by this scheme may sign by the other one, too.
+    package func sharesKeys(with other: SignatureScheme, in version: TLSVersion) -> Bool {
+        switch (keyKind, other.keyKind) {
+        case (.ecdsa(let curve), .ecdsa(let otherCurve)): version == .tls12 || curve == otherCurve
+        case (let kind, let otherKind): kind == otherKind
+        }
+    }
+
+    /// A kind of key that signs.
+    private enum KeyKind: Equatable {
+        case ed25519, rsa, rsaForPSS
+        /// The curve is that of TLS 1.3.
+        case ecdsa(NamedCurve)
+    }
+
+    private var keyKind: KeyKind {
+        switch self {
+        case .ed25519: .ed25519
+        case .ecdsaP256SHA256: .ecdsa(.p256)
+        case .ecdsaP384SHA384: .ecdsa(.p384)
+        case .ecdsaP521SHA512: .ecdsa(.p521)
+        case .rsaPSSSHA256, .rsaPSSSHA384, .rsaPSSSHA512: .rsa
+        case .rsaPKCS1SHA256, .rsaPKCS1SHA384, .rsaPKCS1SHA512: .rsa
+        case .pssKeySHA256, .pssKeySHA384, .pssKeySHA512: .rsaForPSS
         }
     }
 
@@ -57,15 +84,6 @@ package enum SignatureScheme: UInt16, Sendable, Hashable, CaseIterable, CustomSt
         switch algorithm {
         case .pkcs1v15, .pss: true
         default: false
-        }
-    }
-
-    private var curve: NamedCurve? {
-        switch self {
-        case .ecdsaP256SHA256: .p256
-        case .ecdsaP384SHA384: .p384
-        case .ecdsaP521SHA512: .p521
-        default: nil
         }
     }
 

@@ -26,6 +26,7 @@ extension ServerSurvey {
             if !versions.isEmpty, versions.allSatisfy({ $0.handshake.value == nil }) {
                 doubts.append("the server took one handshake, and refused the next ones")
             }
+            doubts += unseen
             switch authentication {
             case .seen, .refused: return ([], doubts)
             case .failed(let reason), .unseen(let reason):

@@ -13,6 +13,8 @@ package struct ServerSurvey: Sendable {
         package internal(set) var suites: [CipherSuite]?
         /// The groups of ours that it takes; `nil` where not all were tried.
         package internal(set) var groups: [NamedGroup]?
+        /// How it signs, by one scheme for each kind of key that it has; `nil` where not all were tried.
+        package internal(set) var schemes: [SignatureScheme]?
         /// Of the handshakes by these, one for each chain of certificates that the first one did not show.
         package internal(set) var others: [TLSPeer] = []
     }
@@ -58,6 +60,25 @@ package struct ServerSurvey: Sendable {
         ([handshake] + versions.map(\.handshake)).contains { $0.value != nil }
     }
 
+    /// Where what the server shows was not seen, so that it may be another certificate: sentences, fit for a terminal.
+    package var unseen: [String] {
+        var looks = versions.map { (place: "in \($0.version)", handshake: $0.handshake) }
+        if let direct { looks.append(("by direct TLS", direct)) }
+        let unseen: [String] = looks.compactMap { place, handshake in
+            guard case .unseen(let reason) = handshake else { return nil }
+            return "\(place) no handshake was seen: \(reason)"
+        }
+        let untried: [String] = versions.filter { $0.handshake.value != nil }.compactMap { version in
+            let kinds = [
+                version.suites == nil ? "suites" : nil, version.groups == nil ? "groups" : nil,
+                version.schemes == nil ? "signature algorithms" : nil,
+            ].compactMap(\.self)
+            if kinds.isEmpty { return nil }
+            return "in \(version.version) not all \(kinds.joined(separator: ", nor all ")) were tried"
+        }
+        return unseen + untried
+    }
+
     /// What else shows another certificate than the first handshake did: versions, and a client without the name.
     package var otherCertificates: [String] {
         let isUnnamedOther = withoutName?.value.map { $0.certificates.first != certificates.first } ?? false
@@ -77,7 +98,9 @@ package struct ServerSurvey: Sendable {
         }
         looks.append(("by direct TLS", direct?.value, false))
         for peer in versions.flatMap(\.others) {
-            looks.append(("in \(peer.version), by \(peer.suite) and \(peer.group)", peer, false))
+            looks.append(
+                ("in \(peer.version), by \(peer.suite), \(peer.group) and \(peer.scheme)", peer, false)
+            )
         }
         var seen = [certificates]
         return looks.compactMap { place, peer, isForAny in

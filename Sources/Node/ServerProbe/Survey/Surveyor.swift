@@ -120,15 +120,21 @@ private struct Surveyor {
         if start == .request { survey.direct = direct() }
     }
 
-    /// Adds which suites and groups a version is taken with: each handshake offers what was not chosen so far, and the
-    /// client refuses a choice of anything else, so that there are no more of them than suites and groups.
+    /// Adds which suites and groups a version is taken with, and by what keys the server signs: each handshake offers
+    /// what was not chosen so far, and the client refuses a choice of anything else, so that there are no more of them
+    /// than suites, groups and kinds of keys.
     private func addAccepted(to version: inout ServerSurvey.Version, _ start: TLSStart) {
         guard let peer = version.handshake.value else { return }
         var own = settings
         own.versions = [version.version]
         var chains = [peer.certificates]
         var others: [TLSPeer] = []
+        var schemes = [peer.scheme]
+        func isShown(_ scheme: SignatureScheme) -> Bool {
+            schemes.contains { scheme.sharesKeys(with: $0, in: peer.version) }
+        }
         func keep(_ other: TLSPeer) {
+            if !isShown(other.scheme) { schemes.append(other.scheme) }
             if chains.contains(other.certificates) { return }
             chains.append(other.certificates)
             others.append(other)
@@ -157,6 +163,16 @@ private struct Surveyor {
                 keep($0)
             }
             ? groups : nil
+        own.groups = NamedGroup.allCases
+        own.sharedGroups = settings.sharedGroups
+        version.schemes =
+            rest { () -> Finding<TLSPeer>? in
+                own.schemes = SignatureScheme.allCases.filter { !isShown($0) }
+                return own.schemes.isEmpty ? nil : handshake(start, own)
+            } add: {
+                keep($0)
+            }
+            ? schemes : nil
         version.others = others
     }
 

@@ -60,7 +60,8 @@ extension ServerCheck {
         return [
             "  \(peer.version): \(peer.suite), \(peer.group), signed by \(peer.scheme)"
                 + (peer.hasExtendedMasterSecret ? "" : "; without extended_master_secret"),
-            "    suites: \(list(version.suites)); groups: \(list(version.groups))",
+            "    suites: \(list(version.suites)); groups: \(list(version.groups)); "
+                + "signatures: \(list(version.schemes))",
         ]
     }
 
@@ -178,6 +179,7 @@ extension ServerCheck {
         return head.with(json(version.handshake)).with([
             "suites": version.suites.map { .array($0.map { .string("\($0)") }) } ?? .null,
             "groups": version.groups.map { .array($0.map { .string("\($0)") }) } ?? .null,
+            "signatures": version.schemes.map { .array($0.map { .string("\($0)") }) } ?? .null,
         ])
     }
 
