@@ -12,8 +12,7 @@ final class LiveServer: Sendable {
 
     /// Starts a program that listens on a port, which `arguments` say how to give it.
     init(_ program: Program, log folder: TemporaryFolder, _ arguments: (Int) -> [String]) throws {
-        // The port is free again once the listener is gone.
-        port = try LoopbackListener().port
+        port = FreePort.any()
         log = folder.path("server.log")
         self.program = try program.start(
             octets: arguments(port).map { Array($0.utf8) },
