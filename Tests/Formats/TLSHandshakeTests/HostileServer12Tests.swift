@@ -59,6 +59,7 @@ struct HostileServer12Tests {
             let found = client.peer
             let peer = try #require(found)
             #expect(peer.suite == suite && peer.group == group && peer.hasExtendedMasterSecret)
+            #expect(peer.hasSecureRenegotiation)
             let data: [UInt8] = [1, 2, 3]
             try client.send(data.span)
             let sent = client.takeOutput()

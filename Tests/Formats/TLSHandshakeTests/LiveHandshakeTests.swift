@@ -186,6 +186,33 @@ struct LiveHandshakeTests {
         #expect(connection.peer.version == .tls12 && !connection.peer.hasExtendedMasterSecret)
     }
 
+    @Test(
+        "a server of TLS 1.2 without renegotiation_info is taken and said to be one, and openssl's client goes",
+        .enabled(if: gnutlsServer != nil, "gnutls-serv is not installed"),
+        arguments: [true, false]
+    )
+    func renegotiationInfo(isThere: Bool) throws {
+        let folder = try TemporaryFolder()
+        try KeyKind.p256.write(to: folder, named: "server")
+        let option = isThere ? "" : ":%DISABLE_SAFE_RENEGOTIATION"
+        let server = try LiveServer(try #require(Self.gnutlsServer), log: folder) {
+            [
+                "--echo", "--disable-client-cert", "--port", "\($0)",
+                "--x509certfile", folder.path("server.crt"), "--x509keyfile", folder.path("server.key"),
+                "--priority", "NORMAL:-VERS-ALL:+VERS-TLS1.2" + option,
+            ]
+        }
+        let transport = try server.connect()
+        let connection = try TLSConnection(transport, TLSSettings(), using: OperatingSystemRandom())
+        #expect(connection.peer.version == .tls12)
+        #expect(connection.peer.hasSecureRenegotiation == isThere)
+        let client = try #require(Programs.openssl).run(
+            ["s_client", "-connect", "127.0.0.1:\(server.port)"]
+        )
+        #expect((client.status == 0) == isThere, "\(client.errorText)")
+        #expect(client.errorText.contains("unsafe legacy renegotiation disabled") != isThere)
+    }
+
     @Test("a server of two keys signs by the one whose schemes are offered, in both versions")
     func schemes() throws {
         let folder = try TemporaryFolder()

@@ -53,6 +53,41 @@ struct ServerCheckOfOthersTests {
         }
     }
 
+    @Test(
+        "a server of TLS 1.2 without renegotiation_info is refused by OpenSSL's clients, and by those alone",
+        .enabled(if: Program.find("gnutls-serv") != nil, "gnutls-serv is not installed"),
+        arguments: [true, false]
+    )
+    func renegotiation(isSecure: Bool) throws {
+        try chain.issue("server", "leaf", by: "root")
+        let port = FreePort.any()
+        let priority =
+            "NORMAL:-VERS-ALL:+VERS-TLS1.2" + (isSecure ? "" : ":%DISABLE_SAFE_RENEGOTIATION")
+        let arguments = [
+            "--echo", "--disable-client-cert", "--port", "\(port)", "--alpn", "postgresql",
+            "--x509certfile", "server.crt", "--x509keyfile", "server.key", "--priority", priority,
+        ]
+        let process = try #require(Program.find("gnutls-serv")).start(
+            octets: arguments.map { Array($0.utf8) },
+            output: chain.folder.path("out"),
+            errors: chain.folder.path("errors"),
+            folder: chain.folder.path
+        )
+        defer {
+            process.signal(SIGKILL)
+            _ = process.wait()
+        }
+        _ = eventually { (try? LoopbackConnection(port: port)) != nil }
+        // An echo leaves whoever asks for its rules waiting.
+        let outcome = try chain.check(["localhost:\(port)", "--timeout", "3"])
+        let text = outcome.text
+        #expect(outcome.status == 1)
+        #expect(text.contains("; without renegotiation_info\n") != isSecure, "\(text)\(outcome.errorText)")
+        let refusal = "\n  libpq, Python from 3.13 refuse it: the server's TLS 1.2 has no secure "
+        #expect(text.contains(refusal) != isSecure, "\(text)")
+        #expect(text.contains(" Go, rustls, JDBC may accept it: "), "\(text)")
+    }
+
     @Test("a server that has a certificate for a name, and another for those who send none")
     func named() throws {
         try chain.issue("server", "leaf", by: "root")

@@ -17,6 +17,7 @@ struct HandshakeState {
     var serverRandom: [UInt8] = []
     var serverShare: [UInt8] = []
     var hasExtendedMasterSecret = false
+    var hasSecureRenegotiation = false
 
     /// What the server has shown, once it has proved its key.
     func peer(hasClientCertificate: Bool) -> TLSPeer {
@@ -32,6 +33,7 @@ struct HandshakeState {
             certificate: certificate,
             applicationProtocol: applicationProtocol,
             hasExtendedMasterSecret: suite.version == .tls13 || hasExtendedMasterSecret,
+            hasSecureRenegotiation: suite.version == .tls13 || hasSecureRenegotiation,
             wasRetried: retrySuite != nil,
             wantsClientCertificate: request != nil,
             clientCertificateAuthorities: request?.authorities ?? [],

@@ -24,6 +24,7 @@ extension TLSClient {
                 throw .illegal("renegotiation_info in its hello")
             }
             try content.end()
+            handshake.hasSecureRenegotiation = true
         }
         if let content = answer.extensions.reader(.extendedMasterSecret, of: "ServerHello") {
             try content.end()

@@ -66,6 +66,9 @@ package struct TLSPeer: Sendable {
     /// Whether the keys are tied to this handshake alone, as they always are in TLS 1.3, and in TLS 1.2 where the
     /// server knows the extension extended_master_secret (RFC 7627).
     package let hasExtendedMasterSecret: Bool
+    /// Whether nobody can put a handshake of his own before this one: TLS 1.3 negotiates nothing again, and in TLS 1.2
+    /// the server knows the extension renegotiation_info (RFC 5746), without which OpenSSL's clients go from 3.0 on.
+    package let hasSecureRenegotiation: Bool
     /// Whether the server asked for a key of another group first.
     package let wasRetried: Bool
     /// Whether the server asked for a client certificate.

@@ -22,7 +22,16 @@ extension ServerSurvey {
             }
         }
         switch handshake {
-        case .seen:
+        case .seen(let peer):
+            // `final_renegotiate` in `ssl/statem/extensions.c`; OpenSSL 1.1.1 still went on.
+            if !peer.hasSecureRenegotiation,
+                VerifyingClient.openSSL.contains(where: { client.utf8.elementsEqual($0.description.utf8) })
+            {
+                let reason =
+                    "the server's \(peer.version) has no secure renegotiation (renegotiation_info), so that OpenSSL 3 "
+                    + "ends the handshake: \"unsafe legacy renegotiation disabled\""
+                return ([reason], doubts)
+            }
             if !versions.isEmpty, versions.allSatisfy({ $0.handshake.value == nil }) {
                 doubts.append("the server took one handshake, and refused the next ones")
             }

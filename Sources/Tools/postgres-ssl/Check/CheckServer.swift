@@ -59,7 +59,8 @@ extension ServerCheck {
         }
         return [
             "  \(peer.version): \(peer.suite), \(peer.group), signed by \(peer.scheme)"
-                + (peer.hasExtendedMasterSecret ? "" : "; without extended_master_secret"),
+                + (peer.hasExtendedMasterSecret ? "" : "; without extended_master_secret")
+                + (peer.hasSecureRenegotiation ? "" : "; without renegotiation_info"),
             "    suites: \(list(version.suites)); groups: \(list(version.groups)); "
                 + "signatures: \(list(version.schemes))",
         ]
@@ -171,6 +172,7 @@ extension ServerCheck {
             "version": .string("\(peer.version)"), "suite": .string("\(peer.suite)"),
             "group": .string("\(peer.group)"), "signature": .string("\(peer.scheme)"),
             "extendedMasterSecret": .boolean(peer.hasExtendedMasterSecret),
+            "secureRenegotiation": .boolean(peer.hasSecureRenegotiation),
         ])
     }
 
