@@ -44,6 +44,8 @@ struct HostileServer12Tests {
     func control() throws {
         #expect(try fault { $0.extensions = [] } == nil)
         #expect(try fault { $0.extensions = [(11, [1, 0])] } == nil)
+        // Some servers send it where it has no place, such as those of F5.
+        #expect(try fault { $0.extensions.append((10, [0, 2, 0, 23])) } == nil)
         #expect(try fault { $0.parts.insert(.certificateRequest, at: 3) } == nil)
         #expect(try fault(versions: [.tls12]) { $0.random.replaceSubrange(24..., with: downgrade(1)) } == nil)
         for (group, suite) in [

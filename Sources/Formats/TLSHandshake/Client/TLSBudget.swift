@@ -8,12 +8,16 @@ struct TLSBudget {
     /// The most messages after it: tickets, and renewals of keys.
     private static let mostLaterMessages = 32
 
+    /// The most alerts that are passed over, as OpenSSL has it (`MAX_WARN_ALERT_COUNT`).
+    private static let mostWarnings = 5
+
     private var handshakeByteCount = 0
     private var laterByteCount = 0
     private var handshakeRecordCount = 0
     private var laterRecordCount = 0
     private var handshakeMessageCount = 0
     private var laterMessageCount = 0
+    private var warningCount = 0
 
     mutating func take(bytes count: Int, isConnected: Bool, most: Int) throws(TLSError) {
         if isConnected {
@@ -34,6 +38,11 @@ struct TLSBudget {
             handshakeRecordCount += 1
             guard handshakeRecordCount <= TLSBudget.mostHandshakeRecords else { throw .tooMuch("records") }
         }
+    }
+
+    mutating func takeWarning() throws(TLSError) {
+        warningCount += 1
+        guard warningCount <= TLSBudget.mostWarnings else { throw .tooMuch("warnings") }
     }
 
     mutating func takeMessage(isConnected: Bool) throws(TLSError) {

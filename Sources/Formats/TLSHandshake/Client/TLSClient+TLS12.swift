@@ -16,6 +16,8 @@ extension TLSClient {
         else { throw .suiteNotOffered(answer.suite) }
         let allowed: [ExtensionType] = [
             .serverName, .pointFormats, .extendedMasterSecret, .renegotiationInfo, .applicationProtocols,
+            // Has no place there, and is sent by some servers all the same, so that OpenSSL and others pass over it.
+            .supportedGroups,
         ]
         try answer.extensions.allowOnly(hello.extensionTypes.intersection(allowed.map(\.rawValue)))
         if var content = answer.extensions.reader(.renegotiationInfo, of: "ServerHello") {

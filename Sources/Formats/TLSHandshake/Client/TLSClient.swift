@@ -37,6 +37,8 @@ package struct TLSClient<Random: RandomSource>: ~Copyable {
     var budget = TLSBudget()
     private var output: [UInt8] = []
     private var received: [SharedSecret] = []
+    /// The last alert that did not end the connection.
+    private var warning: TLSAlert?
 
     /// Whether nothing more is sent or taken: after an error, an end without a word, or ``close()``.
     package private(set) var isOver = false
@@ -119,8 +121,11 @@ package struct TLSClient<Random: RandomSource>: ~Copyable {
     package mutating func receiveEnd() throws(TLSError) {
         guard !isOver, !isClosedByServer else { return }
         isOver = true
-        throw .endedEarly
+        throw early
     }
+
+    /// Why the server has ended the connection: what it warned of last is the reason that it gave.
+    private var early: TLSError { peer == nil ? warning.map { .alert($0) } ?? .endedEarly : .endedEarly }
 
     /// The bytes for the server that have not been taken yet.
     package mutating func takeOutput() -> [UInt8] {
@@ -180,10 +185,18 @@ package struct TLSClient<Random: RandomSource>: ~Copyable {
 
     private mutating func takeAlert(_ content: SharedSecret) throws(TLSError) {
         guard content.count == 2 else { throw .malformed("alert") }
-        let alert = TLSAlert(code: content.publicBytes[1])
-        guard alert == .closeNotify else { throw .alert(alert) }
-        guard peer != nil else { throw .endedEarly }
-        isClosedByServer = true
+        let (level, alert) = (content.publicBytes[0], TLSAlert(code: content.publicBytes[1]))
+        if alert == .closeNotify {
+            guard peer != nil else { throw early }
+            isClosedByServer = true
+            return
+        }
+        // TLS 1.3 has one that ends nothing by itself, and else no levels any more (section 6; before it, RFC 5246,
+        // section 7.2). Until the server's hello nobody knows which it is.
+        let isWarning = handshake.version == .tls13 ? alert == .userCanceled : level == TLSAlert.warningLevel
+        guard isWarning else { throw .alert(alert) }
+        try budget.takeWarning()
+        warning = alert
     }
 
     private mutating func take(_ message: HandshakeMessage) throws(TLSError) {
@@ -240,7 +253,7 @@ package struct TLSClient<Random: RandomSource>: ~Copyable {
 
     private mutating func sendAlert(_ alert: TLSAlert) {
         // Fatal, but for the one that closes (section 6).
-        let content: [UInt8] = [alert == .closeNotify ? 1 : 2, alert.code]
+        let content = [alert == .closeNotify ? TLSAlert.warningLevel : TLSAlert.fatalLevel, alert.code]
         if writing != nil {
             sendRecord(.alert, content.span)
         } else {

@@ -6,6 +6,9 @@ package struct TLSAlert: Sendable, Hashable, CustomStringConvertible {
     /// Takes a number, known or not.
     package init(code: UInt8) { self.code = code }
 
+    static let warningLevel: UInt8 = 1
+    static let fatalLevel: UInt8 = 2
+
     static let closeNotify = TLSAlert(code: 0)
     static let unexpectedMessage = TLSAlert(code: 10)
     static let badRecordMAC = TLSAlert(code: 20)
@@ -16,6 +19,7 @@ package struct TLSAlert: Sendable, Hashable, CustomStringConvertible {
     static let decryptError = TLSAlert(code: 51)
     static let protocolVersion = TLSAlert(code: 70)
     static let internalError = TLSAlert(code: 80)
+    static let userCanceled = TLSAlert(code: 90)
     static let unsupportedExtension = TLSAlert(code: 110)
 
     /// The name in the standard; the number alone where it has none.
