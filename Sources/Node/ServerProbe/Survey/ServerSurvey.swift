@@ -15,6 +15,8 @@ package struct ServerSurvey: Sendable {
         package internal(set) var groups: [NamedGroup]?
         /// How it signs, by one scheme for each kind of key that it has; `nil` where not all were tried.
         package internal(set) var schemes: [SignatureScheme]?
+        /// Why not all were tried, of the first of these that were not.
+        package internal(set) var reasonForUntried: String?
         /// Of the handshakes by these, one for each chain of certificates that the first one did not show.
         package internal(set) var others: [TLSPeer] = []
     }
@@ -73,8 +75,9 @@ package struct ServerSurvey: Sendable {
                 version.suites == nil ? "suites" : nil, version.groups == nil ? "groups" : nil,
                 version.schemes == nil ? "signature algorithms" : nil,
             ].compactMap(\.self)
-            if kinds.isEmpty { return nil }
-            return "in \(version.version) not all \(kinds.joined(separator: ", nor all ")) were tried"
+            guard let reason = version.reasonForUntried else { return nil }
+            let list = kinds.joined(separator: ", nor all ")
+            return "in \(version.version) not all \(list) were tried: \(reason)"
         }
         return unseen + untried
     }

@@ -139,50 +139,50 @@ private struct Surveyor {
             chains.append(other.certificates)
             others.append(other)
         }
+        /// Asks until the server refuses, or there is nothing left to ask; `false` where it did neither.
+        func tryRest(_ ask: () -> Finding<TLSPeer>?, add: (TLSPeer) -> Void = { _ in }) -> Bool {
+            while let finding = ask() {
+                guard let peer = finding.value else {
+                    if finding.isRefusal { break }
+                    version.reasonForUntried = version.reasonForUntried ?? finding.reason
+                    return false
+                }
+                add(peer)
+                keep(peer)
+            }
+            return true
+        }
         var suites = [peer.suite]
         version.suites =
-            rest { () -> Finding<TLSPeer>? in
+            tryRest { () -> Finding<TLSPeer>? in
                 own.suites = CipherSuite.allCases.filter {
                     $0.version == peer.version && !suites.contains($0)
                 }
                 return own.suites.isEmpty ? nil : handshake(start, own)
             } add: {
                 suites.append($0.suite)
-                keep($0)
             }
             ? suites : nil
         own.suites = CipherSuite.allCases
         var groups = [peer.group]
         version.groups =
-            rest { () -> Finding<TLSPeer>? in
+            tryRest { () -> Finding<TLSPeer>? in
                 own.groups = NamedGroup.allCases.filter { !groups.contains($0) }
                 own.sharedGroups = Array(own.groups.prefix(1))
                 return own.groups.isEmpty ? nil : handshake(start, own)
             } add: {
                 groups.append($0.group)
-                keep($0)
             }
             ? groups : nil
         own.groups = NamedGroup.allCases
         own.sharedGroups = settings.sharedGroups
         version.schemes =
-            rest { () -> Finding<TLSPeer>? in
+            tryRest { () -> Finding<TLSPeer>? in
                 own.schemes = SignatureScheme.allCases.filter { !isShown($0) }
                 return own.schemes.isEmpty ? nil : handshake(start, own)
-            } add: {
-                keep($0)
             }
             ? schemes : nil
         version.others = others
-    }
-
-    /// Asks until the server refuses, or there is nothing left to ask; `false` where it did neither.
-    private func rest(_ ask: () -> Finding<TLSPeer>?, add: (TLSPeer) -> Void) -> Bool {
-        while let finding = ask() {
-            guard let peer = finding.value else { return finding.isRefusal }
-            add(peer)
-        }
-        return true
     }
 
     /// What the server asks of a user.
