@@ -11,7 +11,7 @@ package struct ServerQuestion: Sendable {
     /// Who is named to see what a server asks of him.
     package var user = "postgres"
     /// The time for each server, at all of its host's addresses.
-    package var limit: Duration = .seconds(10)
+    package var limit: Duration = .seconds(30)
     /// The folder of the user who asks.
     package var home: String?
 

@@ -91,23 +91,23 @@ package struct ServerSurvey: Sendable {
     /// Where clients that send the name are shown other certificates than in the first handshake, with what they are
     /// shown there, and whether any may be, or those alone that offer less.
     package var otherChains: [(place: String, certificates: [[UInt8]], isForAny: Bool)] {
-        var looks: [(place: String, peer: TLSPeer?, isForAny: Bool)] = []
+        var looks: [(place: String, certificates: [[UInt8]]?, isForAny: Bool)] = []
         // Whoever offers all that the first handshake did meets its certificate; so does one who meets another where
         // that is of the same version.
         let first = handshake.value?.version
         for version in versions {
             let isForAny = version.version == first
-            looks.append(("in \(version.version)", version.handshake.value, isForAny))
+            looks.append(("in \(version.version)", version.handshake.value?.certificates, isForAny))
         }
-        looks.append(("by direct TLS", direct?.value, false))
+        looks.append(("by direct TLS", direct?.value?.certificates, false))
         for peer in versions.flatMap(\.others) {
-            looks.append(
-                ("in \(peer.version), by \(peer.suite), \(peer.group) and \(peer.scheme)", peer, false)
-            )
+            let place = "in \(peer.version), by \(peer.suite), \(peer.group) and \(peer.scheme)"
+            looks.append((place, peer.certificates, false))
         }
+        for hello in beyond { looks.append(("in \(hello.name)", hello.choice.value?.certificates, false)) }
         var seen = [certificates]
-        return looks.compactMap { place, peer, isForAny in
-            guard let own = peer?.certificates, !seen.contains(own) else { return nil }
+        return looks.compactMap { place, own, isForAny in
+            guard let own, !own.isEmpty, !seen.contains(own) else { return nil }
             seen.append(own)
             return (place, own, isForAny)
         }

@@ -59,7 +59,7 @@ struct Check: ParsableCommand {
     var user = "postgres"
 
     @Option(help: "Of servers: the seconds for each of them.")
-    var timeout = 10
+    var timeout = 30
 
     @Flag(help: "Print the result as JSON.")
     var json = false
