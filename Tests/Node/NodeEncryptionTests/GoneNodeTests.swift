@@ -92,6 +92,16 @@ final class GoneNodeTests {
         for name in ["one", "renamed"] {
             #expect(throws: error) { try perform(Uninstallation(), on: name) }
         }
+        // A timer knows the old name alone.
+        #expect(throws: error) { try perform(PlannedInstallation(operation: .renew), on: "one") }
+        var old = NodeStatus(
+            try node("one").layout,
+            statePath: try node("one").statePath,
+            recordsPath: host.path("state"),
+            at: .now
+        )
+        old.readLostRecords(of: try node("one"))
+        #expect(old.findings.contains { $0.code == .stateLost })
         var status = NodeStatus(
             try node("renamed").layout,
             statePath: try node("renamed").statePath,

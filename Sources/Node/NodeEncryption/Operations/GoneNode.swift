@@ -69,6 +69,12 @@ extension Node {
         }
     }
 
+    /// The same, among all that are here.
+    func requireNotRenamed(_ baseline: Baseline?) throws(NodeEncryptionError) {
+        guard let baseline, isGone(baseline) else { return }
+        try requireNotRenamed(baseline, to: withUnrecorded(try installedBeside()))
+    }
+
     /// Throws if there are records of a node of this kind whose configuration is gone, where nothing is recorded of
     /// this one, which has been installed.
     ///

@@ -27,6 +27,7 @@ extension Node {
         if let fault = recordsFault ?? layout.authenticationFault { throw fault }
         try requireOwnFiles(for: operation.operation)
         // A wrong path is said before what follows from it: that no server runs there, or that nothing is due.
+        if operation.operation != .uninstall { try requireNotRenamed(try NodeState.baseline(at: statePath)) }
         if [.install, .renew].contains(operation.operation) { _ = try layout.settings() }
         // Uninstall makes no state on a node that has none.
         if operation.operation == .uninstall, try !NodeState.exists(at: statePath, below: recordsPath) {

@@ -10,7 +10,10 @@ extension Node {
     /// An install that found the settings in place, and has other things to take back, has a way back as far as it is
     /// known (``settingsLeft(by:)``).
     func requireRecordedSettings(in baseline: Baseline?) throws(NodeEncryptionError) {
-        if let baseline, isGone(baseline) || baseline.isLeftover { return }
+        if let baseline {
+            try requireNotRenamed(baseline)
+            if isGone(baseline) || baseline.isLeftover { return }
+        }
         guard let (found, value) = try ownSettingInForce() else { return }
         if let baseline {
             if baseline.hasEntry(at: found.path) { return }
