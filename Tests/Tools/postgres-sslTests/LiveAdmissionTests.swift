@@ -187,16 +187,42 @@ struct LiveAdmissionTests {
         #expect(!unproved.text.contains("\nproved: "), "\(unproved.text)")
     }
 
-    @Test("An install of a rule for a client certificate ends with a login by that")
-    func loginByCertificate() throws {
+    @Test(
+        "An install of a rule for a client certificate ends with a login by the pair of its user",
+        arguments: ["webadmin", "app"]
+    )
+    func loginByCertificate(user: String) throws {
         let server = try PostgresServer(rules: ["host all all 0.0.0.0/0 scram-sha-256"])
-        try server.query("CREATE ROLE webadmin LOGIN")
+        try server.query("CREATE ROLE \(user) LOGIN")
         let tool = try PostgresSSLRun(server, folder)
-        let installed = try tool(["install", "--san", "127.0.0.1", "--client-auth", "cert"])
+        let install = ["install", "--client-auth", "cert", "--user", user, "--san"]
+        let installed = try tool(install + ["127.0.0.1"])
         #expect(installed.status == 0, "\(installed.errorText)")
         let proof =
-            "logged in as webadmin to postgres with the client certificate, asked for no password, over TLS 1.3 "
+            "logged in as \(user) to postgres with the client certificate, asked for no password, over TLS 1.3 "
         #expect(installed.text.contains(proof), "\(installed.text)")
+    }
+
+    @Test(
+        "Where the pair that the rules want is of no use here, nobody is said to log in by it",
+        .enabled(if: Programs.openssl != nil, "openssl is not installed")
+    )
+    func unusablePair() throws {
+        let server = try PostgresServer(rules: ["host all all 0.0.0.0/0 scram-sha-256"])
+        try server.query("CREATE ROLE app LOGIN")
+        let tool = try PostgresSSLRun(server, folder)
+        let install = ["install", "--client-auth", "cert", "--user", "app", "--san"]
+        try #require(try tool(install + ["127.0.0.1"]).status == 0)
+        let key = server.folder.path("SSL-TLS/client/app.key")
+        let command = ["pkey", "-in", key, "-aes256", "-passout", "pass:secret", "-out", folder.path("key")]
+        try #require(try #require(Programs.openssl).run(command).status == 0)
+        try server.folder.write(try folder.read("key"), to: "SSL-TLS/client/app.key", mode: 0o600)
+        let installed = try tool(install + ["127.0.0.2"])
+        #expect(installed.status == 0, "\(installed.errorText)")
+        let reason =
+            "\nnot proved: that anybody logs in as app: the rules want a certificate of that name: \(key)"
+        #expect(installed.text.contains(reason), "\(installed.text)")
+        #expect(!installed.text.contains("\nproved: "), "\(installed.text)")
     }
 
     @Test("A rule that no connection reaches is not said to let any in")

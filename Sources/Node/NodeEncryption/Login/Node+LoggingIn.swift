@@ -2,19 +2,28 @@ internal import SecretMemory
 internal import ServerProbe
 
 extension Node {
-    /// Tries a login at the running server, once a change is in force.
+    /// Tries the login of an operation at the running server, once its change is in force.
     ///
     /// - Returns: that he got in, or why that is not proved; nothing where no server runs with the change, or takes
     ///   no connections by TCP, or there is no login to be tried.
     func findings(
-        ofLogin login: NodeLogin?,
-        after plan: NodePlan,
+        ofLoginAfter plan: NodePlan,
+        of operation: some NodeOperation,
         using random: some RandomSource
     ) throws(NodeEncryptionError) -> ServerFindings {
-        guard let login, let place = try server.place else { return ServerFindings() }
+        guard let place = try server.place else { return ServerFindings() }
         if case .pgpool(let pgpool) = server, pgpool.reasonToRestart(after: plan.changes) != nil {
             return ServerFindings()
         }
+        let made: NodeLogin?
+        do throws(NodeEncryptionError) {
+            made = try operation.login(on: self)
+        } catch {
+            var findings = ServerFindings()
+            findings.login = .failed("the rules want a certificate of that name: \(error.description)")
+            return findings
+        }
+        guard let login = made else { return ServerFindings() }
         let chain = ServedChain(layout, nil, host: place.host, isGiven: false)
         let deadline = Deadline(in: NodeStatus.timeAtServer)
         return try verdict(

@@ -163,8 +163,8 @@ package struct Installation: NodeOperation {
     }
 
     /// That of the node's user, where it is known by what: the password that was given, and his certificate in the
-    /// set, where the rules want one.
-    package func login(on node: Node) -> NodeLogin? {
+    /// set, where the rules want one or are to.
+    package func login(on node: Node) throws(NodeEncryptionError) -> NodeLogin? {
         let layout = node.layout
         let groups = node.groups(of: node.user)
         var login = NodeLogin(user: node.user)
@@ -173,13 +173,12 @@ package struct Installation: NodeOperation {
             login.database = node.user
         }
         login.password = passwords.first
-        if layout.role == .postgres,
-            layout.requiresClientCertificate(of: node.user, database: login.database, groups: groups)
-        {
-            login.credential = try? ClientCredential(
-                certificate: layout.certificate("client/client.crt"),
-                key: layout.certificate("client/client.key")
-            )
+        let wantsCertificate =
+            addsClientRule
+            || layout.requiresClientCertificate(of: node.user, database: login.database, groups: groups)
+        if layout.role == .postgres, wantsCertificate {
+            let stem = layout.certificate("client/" + ClientSettings.fileStem(of: node.user))
+            login.credential = try ClientCredential(certificate: stem + ".crt", key: stem + ".key")
         }
         return login.password == nil && login.credential == nil ? nil : login
     }

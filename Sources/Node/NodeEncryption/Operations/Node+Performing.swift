@@ -119,7 +119,7 @@ extension Node {
         let draws = random.split()
         let findings = try state.run(plan, baseline: next, on: service, holding: locks) {
             () throws(NodeEncryptionError) in
-            try self.findings(ofLogin: operation.login(on: self), after: plan, using: draws)
+            try self.findings(ofLoginAfter: plan, of: operation, using: draws)
         }
         for note in findings.notes { say(note) }
         locks.release()

@@ -34,7 +34,9 @@ package protocol NodeOperation: Sendable {
     ) throws(NodeEncryptionError) -> NodePlan
 
     /// The login that is to succeed once the change is in force; `nil` where there is none to be tried.
-    func login(on node: Node) -> NodeLogin?
+    ///
+    /// - Throws: why there is none, where the rules want a certificate and it is of no use.
+    func login(on node: Node) throws(NodeEncryptionError) -> NodeLogin?
 }
 
 /// What came of an operation on a node.
