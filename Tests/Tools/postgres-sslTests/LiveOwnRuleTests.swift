@@ -46,6 +46,51 @@ struct LiveOwnRuleTests {
         #expect(trusted.text.contains("as by a rule with trust"), "\(trusted.text)")
     }
 
+    @Test("A narrower rule for a client certificate does not stand for one by which its user needs it")
+    func narrowRule() throws {
+        let server = try PostgresServer(rules: [
+            "hostssl replication app 10.0.0.5/32 cert", "hostssl all all all scram-sha-256",
+        ])
+        try server.query("CREATE ROLE app LOGIN PASSWORD 'secret'")
+        let tool = try PostgresSSLRun(server, folder)
+        let installed = try tool(
+            [
+                "install", "--san", "127.0.0.1", "--user", "app", "--client-auth", "cert",
+                "--password-stdin",
+            ],
+            input: "secret\n"
+        )
+        #expect(installed.status == 0, "\(installed.errorText)")
+        let proof = "logged in as app to postgres with the client certificate, asked for no password, "
+        #expect(installed.text.contains(proof), "\(installed.text)")
+        let login = "host=127.0.0.1 port=\(server.port) dbname=postgres user=app sslmode=require sslcert=none"
+        #expect(try server.logIn(login, password: Array("secret".utf8)).status != 0)
+    }
+
+    @Test("Whom a rule refuses by his network does not get in from there by a certificate")
+    func refusedNetwork() throws {
+        let server = try PostgresServer(rules: [
+            "host all all 10.0.0.0/8 scram-sha-256", "host all app 127.0.0.0/8 reject",
+            "host all all all scram-sha-256",
+        ])
+        try server.query("CREATE ROLE app LOGIN PASSWORD 'secret'")
+        let tool = try PostgresSSLRun(server, folder)
+        let installed = try tool([
+            "install", "--san", "127.0.0.1", "--user", "app", "--client-auth", "cert",
+        ])
+        #expect(installed.status == 0, "\(installed.errorText)")
+        #expect(installed.text.contains("\nnot proved: that anybody logs in as app: "), "\(installed.text)")
+        for name in ["app.crt", "app.key"] {
+            try folder.write(try server.folder.read("SSL-TLS/client/" + name), to: name)
+            try #require(chmod(folder.path(name), 0o600) == 0)
+        }
+        let pair = "sslcert=\(folder.path("app.crt")) sslkey=\(folder.path("app.key"))"
+        let login = "host=127.0.0.1 port=\(server.port) dbname=postgres user=app sslmode=require \(pair)"
+        let refused = try server.logIn(login, password: Array("secret".utf8))
+        #expect(refused.status != 0)
+        #expect(refused.errorText.contains("pg_hba.conf rejects connection"), "\(refused.errorText)")
+    }
+
     @Test(
         "A rule for a group or a file is for whom the server says it is",
         arguments: [

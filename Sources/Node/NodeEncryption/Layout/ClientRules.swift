@@ -165,7 +165,7 @@ extension HostBasedAuthenticationRules {
         var methods: Set<String> = []
         for connection in [ConnectionKinds.local, .plain, .tls, .gss] {
             for family in NetworkAddress.Family.allCases {
-                for (rule, _) in rulesMet(by: user, in: nil, nil, from: family, over: connection) {
+                for rule in rulesMet(by: user, in: nil, nil, from: family, over: connection).map(\.rule) {
                     let method = rule.record.method
                     guard method != "reject",
                         !rule.record.isForThisHost || LoginObstacle.methodsOfStored.contains(method)
@@ -191,6 +191,21 @@ extension HostBasedAuthenticationRules {
         }
     }
 
+    /// Those that may decide about a user who comes by TLS, to any database: of each family of addresses up to the
+    /// first that certainly does.
+    func rulesMet(by user: String, _ groups: RoleGroups?) -> [MetRule] {
+        NetworkAddress.Family.allCases.flatMap { rulesMet(by: user, in: nil, groups, from: $0) }
+    }
+
+    /// A rule that may decide about a user.
+    struct MetRule {
+        let rule: Rule
+        /// Its place among all rules.
+        let place: Int
+        /// Whether it decides about him in any case, whatever address of a family he comes from.
+        let isCertain: Bool
+    }
+
     /// The rules that may decide about a user who comes by TLS, or otherwise, from an address of a family, up to the
     /// first that certainly does, wherever he comes from.
     private func rulesMet(
@@ -199,15 +214,15 @@ extension HostBasedAuthenticationRules {
         _ groups: RoleGroups?,
         from family: NetworkAddress.Family,
         over connection: ConnectionKinds = .tls
-    ) -> [(rule: Rule, isCertain: Bool)] {
-        var met: [(rule: Rule, isCertain: Bool)] = []
-        for rule in rules
+    ) -> [MetRule] {
+        var met: [MetRule] = []
+        for (place, rule) in rules.enumerated()
         where rule.record.type.connections.contains(connection) && rule.record.reaches(family) {
             let fit = rule.fit(user: user, database: database, groups: groups)
             if fit == .no { continue }
             // A rule for some addresses or databases decides only for these.
             let isCertain = fit == .yes && rule.record.isForEveryAddress
-            met.append((rule, isCertain))
+            met.append(MetRule(rule: rule, place: place, isCertain: isCertain))
             if isCertain { break }
         }
         return met
@@ -243,7 +258,7 @@ extension HostBasedAuthenticationRules.Rule {
 
 extension HostBasedAuthenticationRecord {
     /// Whether it has addresses of that family.
-    fileprivate func reaches(_ family: NetworkAddress.Family) -> Bool {
+    func reaches(_ family: NetworkAddress.Family) -> Bool {
         if case .network(let network) = address { network.family == family } else { true }
     }
 
@@ -256,7 +271,7 @@ extension HostBasedAuthenticationRecord {
     }
 
     /// Whether it is for all addresses, of a family at least, or for sockets, which have none.
-    fileprivate var isForEveryAddress: Bool {
+    var isForEveryAddress: Bool {
         switch address {
         case .all, nil: true
         case .network(let network): network.isEverything

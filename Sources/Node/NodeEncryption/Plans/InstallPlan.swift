@@ -253,7 +253,7 @@ extension NodePlan {
         }
         let incomplete = "\(printable(layout.authentication)): \(RuleCoverage.incomplete)"
         let preceding =
-            user.map { LockedOut.notes(onRulesBeforeClientRuleOf: $0, of: groups, rules.rules) } ?? []
+            user.map { LockedOut.notes(onRulesBeforeClientRuleOf: $0, of: groups, rules) } ?? []
         let trusting = TrustingRules.notes(coverage.reachable, layout.role)
         return [refusal].compactMap(\.self) + preceding + plain + trusting + unreachable
             + (coverage.isComplete ? [] : [incomplete])

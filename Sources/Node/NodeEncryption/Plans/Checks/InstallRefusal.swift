@@ -64,6 +64,8 @@ package enum InstallRefusal: Equatable, Sendable {
     case refusedRule(path: String, line: Int, dialect: HostBasedAuthenticationDialect, reason: String)
     /// A rule that was never tried would come first for everybody, or for the node's user, and ask for something else.
     case wokenRule(WokenRule)
+    /// The rule for a user's client certificate would have to stand before one by which he is refused.
+    case passedRule(String, user: String, line: String)
     /// A rule would let in who was not let in so before.
     case exposedRule(ExposedRule)
     /// There is no rule at all.
@@ -156,6 +158,10 @@ extension InstallRefusal: CustomStringConvertible {
             "\(printable(path)), line \(line): \(dialect.serverName) refuses this line, with which it "
                 + "\(dialect.doingWithRefusedLine): \(printable(reason)); correct it first"
         case .wokenRule(let rule): rule.refusal
+        case .passedRule(let rule, let user, let line):
+            "\(rule): this rule refuses \(printable(user)) by TLS, and the rule for his client certificate would let "
+                + "him in all the same; write \"\(printable(line))\" where it should stand, or cert in the rules by "
+                + "which he gets in now, or leave --client-auth out"
         case .exposedRule(let rule): rule.refusal
         case .noRules(let path, let dialect):
             "\(printable(path)): \(dialect.serverName) refuses a file without a rule, with which it "

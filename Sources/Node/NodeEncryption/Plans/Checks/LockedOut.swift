@@ -73,21 +73,14 @@ enum LockedOut {
     static func notes(
         onRulesBeforeClientRuleOf user: String,
         of groups: RoleGroups?,
-        _ rules: [HostBasedAuthenticationRules.Rule]
+        _ rules: HostBasedAuthenticationRules
     ) -> [String] {
-        guard let end = rules.firstIndex(where: { $0.record.isClientRule(of: user) }) else { return [] }
-        let place = rules[end].place
-        return rules[..<end].filter { $0.letsInWithoutCertificate(user, groups) }.map { rule in
+        guard let end = rules.placeOfClientRule(of: user) else { return [] }
+        let place = rules.rules[end].place
+        return rules.rules[..<end].filter { $0.letsInWithoutCertificate(user, groups) }.map { rule in
             "\(rule.place): this rule comes before the one for client certificates, and may let \(printable(user)) in "
                 + "by \(printable(rule.record.method)); put it behind \(place) if it should not"
         }
-    }
-}
-
-extension HostBasedAuthenticationRecord {
-    /// Whether it lets the role of that name in by a client certificate alone.
-    func isClientRule(of user: String) -> Bool {
-        type == .hostssl && method == "cert" && users.contains { $0.isName(of: user) }
     }
 }
 

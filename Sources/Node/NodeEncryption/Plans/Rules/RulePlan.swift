@@ -35,16 +35,19 @@ struct RulePlan {
         let rules = try layout.rules(from: PlannedFiles(list.changes))
         notes = try RuleAcceptance(rules, layout, verdict).notes
         let files = try RuleFiles(rules, layout)
-        let added = try clientRule(of: user, groups, rules, files, layout)
+        let client = try user.map { user throws(NodeEncryptionError) in
+            try ClientRulePlan(for: user, groups, rules, files, layout)
+        }
+        notes += client?.notes ?? []
         for path in files.own {
-            let isPlace = added.map { isSamePath($0.path, path) } ?? false
+            let isPlace = client?.path.map { isSamePath($0, path) } ?? false
             try list.edit(path) { octets throws(NodeEncryptionError) in
                 do throws(PostgresConfigurationError) {
                     let plan = try AuthenticationPlan(
                         HostBasedAuthenticationFile(octets, dialect: layout.authenticationDialect),
                         allRules: allRules,
                         closingTrustFor: trusted,
-                        adding: isPlace ? added?.rule : nil
+                        adding: isPlace ? client?.rule : nil
                     )
                     strengthened += plan.strengthened
                     closed += plan.closed
@@ -97,45 +100,6 @@ struct RulePlan {
             "\(printable(layout.authentication)): Pgpool-II reads its rules from now on, and lets nobody in whom none "
                 + "is for; for those whom it let in before, these are added: \(lines.joined(separator: "; "))"
         )
-    }
-
-    /// The rule for a user's client certificate and the file that gets it: since the first rule that matches decides,
-    /// it stands before the first that would let him in by TLS without one, or that is for everybody; else at the end
-    /// of the main file. `nil` if none is to be added.
-    private mutating func clientRule(
-        of user: String?,
-        _ groups: RoleGroups?,
-        _ rules: HostBasedAuthenticationRules,
-        _ files: RuleFiles,
-        _ layout: NodeLayout
-    ) throws(NodeEncryptionError) -> (path: String, rule: AuthenticationPlan.NewRule)? {
-        guard let user, !rules.rules.contains(where: { $0.record.isClientRule(of: user) }) else { return nil }
-        let line: String
-        do throws(PostgresConfigurationError) {
-            line = try AuthenticationPlan.clientRule(of: user, dialect: layout.authenticationDialect)
-        } catch {
-            throw .configuration(error)
-        }
-        let first = rules.rules.first { rule in
-            rule.record.isRemoteCatchAll || rule.letsInWithoutCertificate(user, groups)
-        }
-        guard let first else { return (files.own[0], AuthenticationPlan.NewRule(line: line, place: nil)) }
-        guard files.isOwn(first.path) else {
-            notes.append(
-                "\(first.place): this file is not of this node alone and stays as it is; write "
-                    + "\"\(printable(line))\" there before this rule, so that \(printable(user)) logs in by it"
-            )
-            return nil
-        }
-        if !first.record.isRemoteCatchAll {
-            notes.append(
-                "\(first.place): the rule for the client certificate of \(printable(user)) is put before this one, by "
-                    + "which he may have got in by \(printable(first.record.method)); over TLS he needs the "
-                    + "certificate then, also from this host"
-            )
-        }
-        let place = AuthenticationPlan.NewRule(line: line, place: first.index)
-        return (try ChangeList.realPath(first.path), place)
     }
 }
 
