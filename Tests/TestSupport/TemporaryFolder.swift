@@ -59,6 +59,14 @@ public final class TemporaryFolder: Sendable {
         }
     }
 
+    /// Gives what a file holds a time, in seconds since 1970.
+    public func setTime(of name: String, to seconds: Int) throws {
+        let time = timespec(tv_sec: seconds, tv_nsec: 0)
+        guard utimensat(AT_FDCWD, path(name), [time, time], 0) == 0 else {
+            throw FileFailure(path: path(name), errno: errno)
+        }
+    }
+
     /// A file as text.
     public func text(_ name: String) throws -> String {
         String(decoding: try read(name), as: UTF8.self)

@@ -125,4 +125,26 @@ struct LiveRevocationTests {
         #expect(status.text.contains("client.crt: was revoked at "), "\(status.text)")
         #expect(try tool(["status", "--json"]).text.contains("\"code\":\"certificate-revoked\""))
     }
+
+    @Test("a list that took its place with an older time is not said to be in force, until a reload")
+    func olderList() throws {
+        try #require(try tool(["install"]).status == 0)
+        let root = server.folder.path("SSL-TLS/server/root")
+        try giveList(of: root)
+        try server.reload()
+        #expect(try !tool(["install"]).errorText.contains("was not seen"))
+        try giveList(of: root, revoking: server.folder.path("SSL-TLS/client/client.crt"))
+        try server.folder.setTime(of: "data/list.pem", to: 1_700_000_000)
+        #expect(try node.logIn().status == 0)
+        let list = server.folder.path("data/list.pem")
+        let again = try tool(["install"])
+        let reason =
+            "\(list) took its place, or got another owner or mode, after the server read it; whether "
+        #expect(again.errorText.contains(reason + "it is in force was not seen"), "\(again.errorText)")
+        #expect(try tool(["status", "--json"]).text.contains("\"revocations-not-tried\""))
+        try server.reload()
+        #expect(try node.logIn().status != 0)
+        #expect(try !tool(["install"]).errorText.contains("was not seen"))
+        #expect(try !tool(["status", "--json"]).text.contains("\"revocations-not-tried\""))
+    }
 }

@@ -73,6 +73,43 @@ struct LiveWaitingTests {
         try expectNothing()
     }
 
+    @Test("rules put back with the time that they had are not said to be in force, until a reload")
+    func olderRules() throws {
+        let text = try server.folder.text("data/pg_hba.conf")
+        try server.setRules(["host all all 0.0.0.0/0 scram-sha-256"])
+        try put(Array(text.utf8), at: "data/new")
+        try server.folder.setTime(of: "data/new", to: 1_700_000_000)
+        let rules = server.folder.path("data/pg_hba.conf")
+        try #require(rename(server.folder.path("data/new"), rules) == 0)
+        #expect(try isIn("sslmode=disable"))
+        let again = try tool(["install"])
+        let reason =
+            "\(rules) took its place, or got another owner or mode, after the server read it; whether "
+        #expect(again.errorText.contains(reason + "it is in force was not seen"), "\(again.errorText)")
+        let status = try tool(["status", "--json"])
+        #expect(status.text.contains("\"rules-not-tried\"") && status.status == 1, "\(status.text)")
+        #expect(!status.text.contains("\"hba-encrypted\""), "\(status.text)")
+        try server.reload()
+        #expect(try !isIn("sslmode=disable"))
+        try expectNothing()
+        #expect(try !tool(["install"]).errorText.contains("was not seen"))
+        #expect(try !tool(["status", "--json"]).text.contains("\"rules-not-tried\""))
+    }
+
+    @Test("a time of a file that is yet to come is waited for no longer than to the next reload")
+    func comingTime() throws {
+        let rules = "data/pg_hba.conf"
+        let certificate = "SSL-TLS/server/server.crt"
+        for place in [rules, certificate] {
+            try server.folder.setTime(of: place, to: 4_000_000_000)
+            try expectWaiting("\(server.folder.path(place)) was changed after the server read it")
+            try server.reload()
+            try expectNothing()
+            #expect(try tool(["renew"]).text.isEmpty)
+        }
+        #expect(try !tool(["status", "--json"]).text.contains("not-reloaded"))
+    }
+
     @Test("settings of TLS that were not reloaded are said by an install, and loaded by a renewal")
     func settings() throws {
         try server.query("ALTER SYSTEM SET ssl = off")
@@ -110,10 +147,7 @@ struct LiveWaitingTests {
         let path = server.folder.path("SSL-TLS/server/root.crt")
         let both = try server.folder.read("SSL-TLS/server/root.crt") + (try folder.read("other"))
         try put(both, at: "SSL-TLS/server/new")
-        var times = [
-            timespec(tv_sec: 1_700_000_000, tv_nsec: 0), timespec(tv_sec: 1_700_000_000, tv_nsec: 0),
-        ]
-        try #require(utimensat(AT_FDCWD, server.folder.path("SSL-TLS/server/new"), &times, 0) == 0)
+        try server.folder.setTime(of: "SSL-TLS/server/new", to: 1_700_000_000)
         try #require(rename(server.folder.path("SSL-TLS/server/new"), path) == 0)
         try expectWaiting("\(path) has other authorities than the server asks clients for")
         #expect(try tool(["renew"]).status == 0)

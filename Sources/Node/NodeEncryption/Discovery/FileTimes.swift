@@ -7,12 +7,25 @@ struct FileTimes {
     /// The last change of anything of it: its content, owner, mode or name.
     let change: Int
 
+    init(content: Int, change: Int) {
+        self.content = content
+        self.change = change
+    }
+
     /// `nil` where it is not to be seen.
     init?(of path: String) {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { return nil }
         content = status.st_mtim.microseconds
         change = status.st_ctim.microseconds
+    }
+
+    /// The time of the clock that files go by.
+    static var now: Int {
+        var time = timespec()
+        // It knows this clock.
+        _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return time.microseconds
     }
 }
 

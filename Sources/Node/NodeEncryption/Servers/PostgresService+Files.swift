@@ -27,29 +27,12 @@ extension PostgresService {
         )
     }
 
-    /// A file that changed after the server read its files.
-    struct ChangedFile: Equatable {
-        enum Kind: String {
-            /// Of settings.
-            case settings
-            /// Of rules for clients.
-            case rules
-            /// A certificate, a key or a list of revoked ones.
-            case certificates
-        }
-
-        let kind: Kind
-        let path: String
-        /// Whether its content was written since; else its mode, owner or name changed, or it took this place.
-        let isWritten: Bool
-    }
-
     /// The files that changed after the server read them: at the last reload, or with `sinceStart` at its start.
     ///
     /// A reload that cannot take up the settings is none; of what else it could not take up, no view tells.
     func changedFiles(sinceStart: Bool = false) throws(NodeEncryptionError) -> [ChangedFile] {
         let time = sinceStart ? "pg_postmaster_start_time()" : "pg_conf_load_time()"
-        let names = ["ssl_cert_file", "ssl_key_file", "ssl_ca_file", "ssl_crl_file"].map { "'\($0)'" }
+        let names = ["ssl_cert_file", "ssl_key_file", "ssl_ca_file"].map { "'\($0)'" }
         // pg_stat_file tells times by the second alone, so that we look ourselves.
         let statement = """
             SELECT (extract(epoch FROM \(time)) * 1000000)::bigint || E'\\t' || kind || E'\\t' || file FROM (\
@@ -58,7 +41,8 @@ extension PostgresService {
             UNION SELECT 'settings', current_setting('data_directory') || '/postgresql.auto.conf' \
             UNION SELECT 'rules', current_setting('hba_file') \
             UNION SELECT 'rules', to_jsonb(r)->>'file_name' FROM pg_hba_file_rules r \
-            UNION SELECT 'certificates', setting FROM pg_settings WHERE name IN (\(names.joined(separator: ", ")))\
+            UNION SELECT 'certificates', setting FROM pg_settings WHERE name IN (\(names.joined(separator: ", "))) \
+            UNION SELECT 'revocations', setting FROM pg_settings WHERE name = 'ssl_crl_file'\
             ) AS files WHERE file <> '' AND file !~ E'[\\n\\r]' ORDER BY kind, file LIMIT 1000
             """
         var changed: [ChangedFile] = []
@@ -72,11 +56,11 @@ extension PostgresService {
             // The clock of files is up to a hundredth of a second late: what is not surely older may be newer.
             let earliest = sinceStart ? time - 20_000 : time
             guard let times = FileTimes(of: path) else {
-                if sinceStart { changed.append(ChangedFile(kind: kind, path: path, isWritten: true)) }
+                if sinceStart { changed.append(ChangedFile(kind: kind, path: path, change: .written)) }
                 continue
             }
-            guard times.change > earliest else { continue }
-            changed.append(ChangedFile(kind: kind, path: path, isWritten: times.content > earliest))
+            guard let change = times.change(since: earliest, now: FileTimes.now) else { continue }
+            changed.append(ChangedFile(kind: kind, path: path, change: change))
         }
         return changed
     }

@@ -96,24 +96,32 @@ extension PostgresService {
         }
         if let waiting { return stale(waiting.reason) }
         guard isEncrypted else { return stale("ssl is off in the running server, and on in its files") }
-        let written = try changedFiles().filter(\.isWritten)
+        let changed = try changedFiles()
+        let written = changed.filter(\.isWritten)
         // A setting of others may wait for a restart that they plan; those of TLS are compared.
-        if looksAnyway, let changed = written.first(where: { $0.kind == .rules }) {
-            return stale("\(changed.path) was changed after the server read it")
+        if looksAnyway, let rules = written.first(where: { $0.kind == .rules }) {
+            return stale("\(rules.path) \(rules.reason)")
         }
         // A link to a file, or the same mode given again, changes nothing of it; what took its place with a time of its
         // own shows in a handshake.
-        if let changed = written.first(where: { $0.kind == .certificates }) {
-            return stale("\(changed.path) was changed after the server read its files")
+        if let file = written.first(where: { [.certificates, .revocations].contains($0.kind) }) {
+            return stale("\(file.path) was changed after the server read its files")
         }
         if !looksAnyway, try !changedFiles(sinceStart: true).contains(where: { $0.kind == .certificates }) {
             return .asInFile
         }
         switch try serving(file, by: server, askingFor: TLSFiles(of: layout)?.authorities) {
-        case .served: return .asInFile
+        case .served: break
         case .unseen(let note): return .unseen(note)
         case .refused(let reason): return stale(reason)
         }
+        guard looksAnyway, let doubtful = changed.first(where: { $0.kind.isUnseen && !$0.isWritten }) else {
+            return .asInFile
+        }
+        return .unseen(
+            "\(doubtful.path) \(doubtful.reason); whether it is in force was not seen; run: "
+                + doubtful.cure(reload: shownReload)
+        )
     }
 
     fileprivate func load(

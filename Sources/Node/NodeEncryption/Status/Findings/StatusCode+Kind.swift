@@ -41,9 +41,9 @@ extension NodeStatus.Code {
             (.settings, .broken)
 
         case .hbaPlainAdmissionLocal, .hbaEncrypted: (.rules, .good)
-        case .hbaPlainAdmissionOne, .hbaThisHostOnly, .rulesNotTried: (.rules, .note)
+        case .hbaPlainAdmissionOne, .hbaThisHostOnly: (.rules, .note)
         case .hbaPlainAdmission, .hbaNotCompared, .hbaUnreachable, .hbaMD5, .hbaTrustLocal, .rulesNotReloaded,
-            .hbaPasswordInClear, .hbaIdent, .hbaUserUnclear, .hbaNoClientRoots:
+            .rulesNotTried, .hbaPasswordInClear, .hbaIdent, .hbaUserUnclear, .hbaNoClientRoots:
             (.rules, .warning)
         case .rulesUnreadable, .hbaLineRejected, .hbaTrust, .hbaUserRefused: (.rules, .broken)
 
@@ -96,7 +96,8 @@ extension NodeStatus.Code {
         case .serverCertificateNotSeen, .serverNotJudged, .serverWithoutTCP, .serverListensLocally:
             (.server, .note)
         case .serverNotRunning, .serverNotAsked, .serverSettingOther, .serverServesOther,
-            .serverFilesNotReloaded, .serverNotReached, .serverOldVersions, .serverWeakCiphers:
+            .serverFilesNotReloaded, .revocationsNotTried, .serverNotReached, .serverOldVersions,
+            .serverWeakCiphers:
             (.server, .warning)
         case .serverEncryptionOff, .serverWithoutTLS, .serverNotUnderstood, .serverNotVerified,
             .serverWouldNotStart, .serverKeyExchange, .serverOnlyOldVersions:

@@ -91,8 +91,8 @@ extension NodeStatus {
         /// A file of rules was changed after the server read it, or a running Pgpool-II lets in without encryption whom
         /// its rules refuse; a reload brings them in force.
         case rulesNotReloaded = "rules-not-reloaded"
-        /// A file of rules took its place, or got another owner or mode, after the server read it; whether its rules
-        /// are those in force was not tried. A reload makes it sure.
+        /// A file of rules took its place, or got another owner or mode, after the server read it, or at a time that is
+        /// ahead of the clock; whether its rules are those in force was not tried. A reload makes it sure.
         case rulesNotTried = "rules-not-tried"
         /// A rule has other machines send passwords as they are, by connections without encryption; `hostssl` instead
         /// of `host` does not.
@@ -343,6 +343,9 @@ extension NodeStatus {
         /// A certificate, key or list of revoked ones was changed after the server read it, as when a root was appended
         /// to `root.crt`; a reload brings it in force, and `renew` reloads where clients verify what is in the files.
         case serverFilesNotReloaded = "server-files-not-reloaded"
+        /// A list of revoked certificates took its place, or got another owner or mode, after the server read it, or at
+        /// a time that is ahead of the clock; whether it is the one in force was not tried. A reload makes it sure.
+        case revocationsNotTried = "revocations-not-tried"
         /// The running server did not show its certificate, or it is not known which file is its, so that the two were
         /// not compared.
         case serverCertificateNotSeen = "server-certificate-not-seen"

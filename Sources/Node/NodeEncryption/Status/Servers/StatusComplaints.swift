@@ -122,8 +122,8 @@ extension NodeStatus {
     /// Adds which files were changed after the server read them.
     mutating func readChanged(_ service: PostgresService) throws(NodeEncryptionError) {
         for file in try service.changedFiles() {
-            switch (file.kind, file.isWritten) {
-            case (.settings, true):
+            switch (file.kind, file.change) {
+            case (.settings, .written):
                 add(
                     .settingsNotReloaded,
                     "was changed after the server read it; a reload brings it in force",
@@ -131,7 +131,7 @@ extension NodeStatus {
                     cure: service.shownReload,
                     cureLoads: true
                 )
-            case (.rules, true):
+            case (.rules, .written):
                 findings.removeAll { $0.code == .hbaEncrypted }
                 add(
                     .rulesNotReloaded,
@@ -141,16 +141,13 @@ extension NodeStatus {
                     cureLoads: true
                 )
             // No connection tries it: one that is refused is an error in the server's log.
-            case (.rules, false):
-                add(
-                    .rulesNotTried,
-                    "took its place, or got another owner or mode, after the server read it; "
-                        + "whether it is in force was not tried",
-                    path: file.path,
-                    cure: service.shownReload,
-                    cureLoads: true
-                )
-            case (.certificates, true):
+            case (.rules, .touched), (.rules, .ahead):
+                findings.removeAll { $0.code == .hbaEncrypted }
+                addDoubt(.rulesNotTried, file, reload: service.shownReload)
+            case (.revocations, .touched), (.revocations, .ahead):
+                guard try service.isEncrypted else { break }
+                addDoubt(.revocationsNotTried, file, reload: service.shownReload)
+            case (.certificates, .written), (.revocations, .written):
                 // One without TLS has none in force.
                 guard try service.isEncrypted else { break }
                 add(
@@ -161,8 +158,19 @@ extension NodeStatus {
                     cureLoads: true
                 )
             // Values are compared with those in force, and certificates looked at.
-            case (.settings, false), (.certificates, false): break
+            case (.settings, _), (.certificates, _): break
             }
         }
+    }
+
+    /// Adds that of a file it is not known whether the server has it in force.
+    private mutating func addDoubt(_ code: Code, _ file: ChangedFile, reload: String) {
+        add(
+            code,
+            "\(file.reason); whether it is in force was not tried",
+            path: file.path,
+            cure: file.cure(reload: reload),
+            cureLoads: true
+        )
     }
 }

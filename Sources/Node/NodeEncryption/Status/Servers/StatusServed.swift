@@ -30,7 +30,9 @@ extension NodeStatus {
         let service = node.server.postgres
         defer { withholdReload(node.server) }
         // No reload helps where the server would not load them, which is said of the files.
-        if !loadsFiles { findings.removeAll { $0.code == .serverFilesNotReloaded } }
+        if !loadsFiles {
+            findings.removeAll { [.serverFilesNotReloaded, .revocationsNotTried].contains($0.code) }
+        }
         // Of one that does not run, or that may not be looked at, this is said already.
         if service != nil, node.running == nil, host == nil, port == nil { return }
         // So is it of settings that may not be looked at, which say where a Pgpool-II is.
