@@ -87,6 +87,22 @@ struct LivePgpoolStaleTests {
         #expect(settled.text.hasSuffix("\nnothing to do\n"), "\(settled.text)")
     }
 
+    @Test("one whose process is not seen is not said to have read its rules")
+    func unseenProcess() throws {
+        try start()
+        defer { PgpoolServer.end(in: folder) }
+        let installed = try tool(install + ["--password-stdin"], input: "secret\n")
+        #expect(installed.status == 0, "\(whole(installed))")
+        let reason = "whether Pgpool-II has read \(folder.path("pool_hba.conf")) as it is was not seen"
+        let seen = try tool(install)
+        #expect(seen.text.hasSuffix("nothing to do\n") && !seen.errorText.contains(reason), "\(whole(seen))")
+        let file = folder.path("pgpool.pid")
+        try #require(rename(file, file + ".away") == 0)
+        defer { rename(file + ".away", file) }
+        let unseen = try tool(install)
+        #expect(unseen.status == 0 && unseen.errorText.contains(reason), "\(whole(unseen))")
+    }
+
     @Test(
         "one that takes connections and answers nobody ends an install with an error, and is said by a renewal"
     )

@@ -199,8 +199,12 @@ extension PgpoolService {
         case .unseen(let note): return running == nil ? .asInFile : .unseen(note)
         case .refused(let reason): return stale(reason, rereadsCertificates ? .reload : .restart)
         }
-        guard looksAnyway, let running, let admission = plainAdmission(of: running) else { return .asInFile }
-        return stale(admission, .reload)
+        guard looksAnyway else { return .asInFile }
+        switch rulesInForce(of: running) {
+        case nil: return .asInFile
+        case .unseen(let note): return .unseen(note)
+        case .others(let reason): return stale(reason, .reload)
+        }
     }
 
     fileprivate func load(

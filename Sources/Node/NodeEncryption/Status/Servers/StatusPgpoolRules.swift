@@ -10,9 +10,15 @@ extension NodeStatus {
         let ends: [Code] = [.poolPasswdNotReloaded, .serverNotReached, .serverNotRunning]
         guard case .pgpool(let service) = node.server, let running = node.runningPgpool,
             !findings.contains(where: { ends.contains($0.code) }),
-            let admission = service.plainAdmission(of: running)
+            let inForce = service.rulesInForce(of: running)
         else { return }
         findings.removeAll { $0.code == .hbaEncrypted }
+        let admission: String
+        switch inForce {
+        case .others(let reason): admission = reason
+        case .unseen(let note):
+            return add(.rulesNotTried, printable(note), path: service.layout.authentication)
+        }
         // Where a reload has it load certificates, too, it may lose something by it.
         let loads = service.rereadsCertificates
         add(
