@@ -32,6 +32,8 @@ struct LoginObstacleTests {
             isStandby: true,
             client: "psql -p 5433"
         )
-        #expect(obstacle.cure == "on the primary: psql -c 'CREATE ROLE \"ann\" LOGIN'")
+        #expect(
+            obstacle.cure == "on the primary: psql -c 'CREATE ROLE \"ann\" LOGIN' -c '\\password \"ann\"'"
+        )
     }
 }

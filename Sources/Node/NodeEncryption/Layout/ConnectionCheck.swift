@@ -43,7 +43,14 @@ extension Node {
             } else if let port = running.file.port {
                 try requireAnswer(from: host, port, own: own)
             }
-        case .pgpool: try requireTLS(at: port ?? self.port, on: [layout.poolHost, host])
+        case .pgpool:
+            guard let own = layout.poolHost else {
+                throw .noLogin(
+                    "Pgpool-II takes no TCP connections; set listen_addresses, and restart it",
+                    .failure
+                )
+            }
+            try requireTLS(at: port ?? self.port, on: [own, host])
         }
         return notes
     }

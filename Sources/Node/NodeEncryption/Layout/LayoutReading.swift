@@ -100,11 +100,11 @@ extension NodeLayout {
         (try? settings())?.value(of: "port").flatMap { Int($0) } ?? (role == .postgres ? 5432 : 9999)
     }
 
-    /// Where a Pgpool-II with these settings is reached from its own host.
-    var poolHost: String {
-        let list = (try? settings())?.value(of: "listen_addresses") ?? ""
+    /// Where a Pgpool-II with these settings is reached from its own host; `nil` where it takes no connections by TCP.
+    var poolHost: String? {
+        let list = (try? settings())?.value(of: "listen_addresses") ?? "localhost"
         let first = list.utf8.split(separator: UInt8(ascii: ",")).first.map { String(Substring($0)).trimmed }
-        return PostmasterFile.host(listeningOn: first.flatMap { $0.isEmpty ? nil : $0 } ?? "*")
+        return first.flatMap { $0.isEmpty ? nil : PostmasterFile.host(listeningOn: $0) }
     }
 
     /// The settings of the node, includes followed.

@@ -43,6 +43,21 @@ package struct Reissuing: NodeOperation {
         node.layout.certificatePaths
     }
 
+    /// Whether there is a role of the client's name, where that was given: nobody would know before he logs in.
+    package func ask(_ node: Node, _ baseline: Baseline?) throws(NodeEncryptionError) -> ServerAnswers {
+        var answers = ServerAnswers()
+        guard renewal == .client, let user, let postgres = node.server.postgres else { return answers }
+        do throws(NodeEncryptionError) {
+            guard try postgres.isRunning else { return answers }
+            let look = try postgres.loginLook(ofRole: user, database: LoginLook.usualDatabase)
+            answers.notes = look.obstacles.filter { $0.kind == .noRole }.map(\.sentence)
+        } catch {
+            // A server that cannot be asked is no hindrance.
+            if error.signal != nil { throw error }
+        }
+        return answers
+    }
+
     package func plan(
         on node: Node,
         _ baseline: Baseline?,
@@ -73,7 +88,8 @@ package struct Reissuing: NodeOperation {
                 using: &random
             ),
             replacingOthers: replacesCertificate,
-            isServed: isServed
+            isServed: isServed,
+            notes: answers.notes
         )
     }
 

@@ -1,15 +1,19 @@
 extension NodePlan {
     /// The plan that puts other certificates in place.
     ///
-    /// - Parameter isReplaced: whether the operator said that those of other authorities are replaced, too.
+    /// - Parameters:
+    ///   - isReplaced: whether the operator said that those of other authorities are replaced, too.
+    ///   - notes: what he should know, in addition to what is found here.
     static func reissue(
         _ layout: NodeLayout,
         certificates: CertificateFiles,
         as operation: Operation = .reissue,
         replacingOthers isReplaced: Bool = false,
-        isServed: Bool = true
+        isServed: Bool = true,
+        notes: [String] = []
     ) throws(NodeEncryptionError) -> NodePlan {
-        var notes = try OtherAuthorities.notes(onReplacedBy: certificates, layout, isReplaced: isReplaced)
+        var notes = notes
+        notes += try OtherAuthorities.notes(onReplacedBy: certificates, layout, isReplaced: isReplaced)
         var list = ChangeList(ownedBy: layout.owner)
         try certificates.plan(layout, &list)
         notes += try RootWithoutList.notes(layout, list)

@@ -79,8 +79,12 @@ package struct LoginObstacle: Equatable, Sendable {
     var cure: String {
         // Nothing is known here of how the primary is reached.
         let psql = isStandby ? "psql" : client
+        // A role is made without a password, which psql asks for, and nobody else sees.
+        let password =
+            kind == .noRole
+            ? " -c " + Quoting.shellQuoted("\\password " + Quoting.sqlIdentifier(user)) : ""
         let command =
-            statement.map { psql + " -c " + Quoting.shellQuoted($0) }
+            statement.map { psql + " -c " + Quoting.shellQuoted($0) + password }
             ?? (kind == .md5
                 ? "postgres-ssl scram --alter-role \(Quoting.shellWord(user)) | \(psql)"
                 : "postgres-ssl install --password-stdin --user \(Quoting.shellWord(user))")

@@ -173,12 +173,9 @@ struct WokenRules {
             guard let origin = former[place], rule.record.type != .hostnossl else { continue }
             // `trust` is looked at by `TrustingRules`.
             guard rule.record.asksForMore, rule.record.method != "trust" else { continue }
-            count += rule.nameProduct(with: rule) + weight
-            if isOver { return notes.append("\(printable(before[origin].path)): \(RuleCoverage.incomplete)") }
-            let isFirstForOwn = SampleConnection.all(common: rule, rule, with: names).contains { sample in
-                let kind: ConnectionKinds = sample.origin == .socket ? .local : .tls
-                return sample.userNames.contains(names.own)
-                    && after.deciding(about: sample, by: kind) == place
+            count += rule.nameProduct(with: rule)
+            guard let isFirstForOwn = isFirstForOwn(rule, place) else {
+                return notes.append("\(printable(before[origin].path)): \(RuleCoverage.incomplete)")
             }
             let woken = WokenRule(
                 place: before[origin].place,
@@ -192,6 +189,19 @@ struct WokenRules {
             }
             notes.append(woken.note)
         }
+    }
+
+    /// Whether a rule will decide about some connection of the user; `nil` where that is too much to look up.
+    private mutating func isFirstForOwn(_ rule: HostBasedAuthenticationRules.Rule, _ place: Int) -> Bool? {
+        if isOver { return nil }
+        for sample in SampleConnection.all(common: rule, rule, with: names)
+        where sample.userNames.contains(names.own) {
+            count += weight
+            if isOver { return nil }
+            let kind: ConnectionKinds = sample.origin == .socket ? .local : .tls
+            if after.deciding(about: sample, by: kind) == place { return true }
+        }
+        return false
     }
 }
 

@@ -56,17 +56,7 @@ extension PgpoolService {
     }
 
     /// Where it takes connections; `nil` if it takes none by TCP.
-    var place: (host: String, port: Int)? {
-        let named = (try? layout.settings())?.value(of: "listen_addresses") ?? "localhost"
-        let first = named.utf8.split(separator: UInt8(ascii: ",")).first
-            .map { String(decoding: $0, as: UTF8.self).trimmed }
-        switch first {
-        case nil, "": return nil
-        case "*", "0.0.0.0": return ("127.0.0.1", layout.port)
-        case "::": return ("::1", layout.port)
-        case let host?: return (host, layout.port)
-        }
-    }
+    var place: (host: String, port: Int)? { layout.poolHost.map { ($0, layout.port) } }
 
     /// How long it may take until it takes connections; half of that, until its processes have read its files.
     private static let patience = Duration.seconds(10)

@@ -28,8 +28,9 @@ extension NodeStatus {
         if isPool, !seesSettings, host == nil || port == nil { return addNotTried(login) }
         let own = isPool ? node.layout.poolHost : node.running?.file.host
         guard let place = host ?? own ?? (port == nil ? nil : "127.0.0.1") else {
-            if node.running == nil, isUnseen(node) { return addNotTried(login) }
-            let text = node.running == nil ? "the server does not run" : "the server takes no TCP connections"
+            if !isPool, node.running == nil, isUnseen(node) { return addNotTried(login) }
+            let isStopped = !isPool && node.running == nil
+            let text = isStopped ? "the server does not run" : "the server takes no TCP connections"
             return add(
                 .loginNotReached,
                 "\(LoginVerdict.refusal(of: login.user, to: login.database)): \(text)"
