@@ -67,9 +67,17 @@ package struct Reissuing: NodeOperation {
     ) throws(NodeEncryptionError) -> NodePlan {
         try FlatSet.requireNone(node.layout)
         var isServed = true
+        var notes = answers.notes
         if baseline == nil {
             try Self.requireSet(node.layout)
             isServed = RequiredSettings.isSame(try node.layout.settings().value(of: "ssl") ?? "off", "on")
+            // The command line of a server may say otherwise.
+            if !isServed, (try? node.server.postgres?.isEncrypted) != true {
+                notes.append(
+                    "ssl is not on in the server's settings, so no client meets these certificates; run "
+                        + "\"postgres-ssl install\""
+                )
+            }
         }
         let settings = try node.certificateSettings(
             user: user ?? node.user,
@@ -89,7 +97,7 @@ package struct Reissuing: NodeOperation {
             ),
             replacingOthers: replacesCertificate,
             isServed: isServed,
-            notes: answers.notes
+            notes: notes
         )
     }
 

@@ -3,6 +3,7 @@ extension NodePlan {
     ///
     /// - Parameters:
     ///   - isReplaced: whether the operator said that those of other authorities are replaced, too.
+    ///   - isServed: whether the server has TLS by its settings, so that it has to serve them.
     ///   - notes: what he should know, in addition to what is found here.
     static func reissue(
         _ layout: NodeLayout,
@@ -22,12 +23,6 @@ extension NodePlan {
         if operation != .renew || !list.changes.isEmpty, let note = try ClientRoots(layout, after: list).note
         {
             notes.append(note)
-        }
-        if !isServed {
-            notes.append(
-                "ssl is not on in the server's settings, so no client meets these certificates; run \"postgres-ssl "
-                    + "install\""
-            )
         }
         return NodePlan(
             operation: operation,
