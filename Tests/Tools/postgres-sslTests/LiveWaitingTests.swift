@@ -12,36 +12,12 @@ import Testing
     .serialized
 )
 struct LiveWaitingTests {
-    private let server: PostgresServer
-    private let folder: TemporaryFolder
-    private let tool: PostgresSSLRun
+    private let node: WaitingNode
+    private var server: PostgresServer { node.server }
+    private var folder: TemporaryFolder { node.folder }
+    private var tool: PostgresSSLRun { node.tool }
 
-    init() throws {
-        server = try PostgresServer(rules: ["host all all 0.0.0.0/0 scram-sha-256"])
-        folder = try TemporaryFolder()
-        tool = try PostgresSSLRun(server, folder)
-        try server.query("CREATE ROLE webadmin LOGIN PASSWORD 'secret'")
-        let installed = try tool(["install", "--san", "127.0.0.1"])
-        try #require(installed.status == 0, "\(installed.errorText)")
-    }
-
-    private func put(_ content: [UInt8], at place: String) throws {
-        try server.folder.write(content, to: place)
-        try ServerAccount.give(server.folder.path(place))
-    }
-
-    private func openssl(_ command: String) throws {
-        let openssl = try #require(Programs.openssl)
-        let outcome = try openssl.run(command.split(separator: " ").map(String.init), folder: folder.path)
-        try #require(outcome.status == 0, "\(outcome.errorText)")
-    }
-
-    private func isIn(_ how: String) throws -> Bool {
-        try server.logIn(
-            "host=127.0.0.1 port=\(server.port) dbname=postgres user=webadmin \(how)",
-            password: Array("secret".utf8)
-        ).status == 0
-    }
+    init() throws { node = try WaitingNode() }
 
     private func expectWaiting(_ reason: String) throws {
         for command in [["install", "--dry-run"], ["install"]] {
@@ -63,13 +39,13 @@ struct LiveWaitingTests {
     @Test("rules that were not reloaded are said by an install that has nothing to change")
     func rules() throws {
         try server.setRules(["host all all 0.0.0.0/0 scram-sha-256"])
-        #expect(try isIn("sslmode=disable"))
+        #expect(try node.isIn("sslmode=disable"))
         let rules = server.folder.path("data/pg_hba.conf")
         let text = try server.folder.text("data/pg_hba.conf")
-        try put(Array(text.replacing("host all", with: "hostssl all").utf8), at: "data/pg_hba.conf")
+        try node.put(Array(text.replacing("host all", with: "hostssl all").utf8), at: "data/pg_hba.conf")
         try expectWaiting("\(rules) was changed after the server read it")
         try server.reload()
-        #expect(try !isIn("sslmode=disable"))
+        #expect(try !node.isIn("sslmode=disable"))
         try expectNothing()
     }
 
@@ -77,7 +53,7 @@ struct LiveWaitingTests {
     func olderRules() throws {
         let text = try server.folder.text("data/pg_hba.conf")
         try server.setRules(["host all all 0.0.0.0/0 scram-sha-256"])
-        try put(Array(text.utf8), at: "data/new")
+        try node.put(Array(text.utf8), at: "data/new")
         try server.folder.setTime(of: "data/new", to: 1_700_000_000)
         let rules = server.folder.path("data/pg_hba.conf")
         try #require(rename(server.folder.path("data/new"), rules) == 0)
@@ -116,11 +92,11 @@ struct LiveWaitingTests {
         try server.reload()
         try server.query("ALTER SYSTEM RESET ssl")
         try expectWaiting("ssl is off in the running server, and on in its files")
-        #expect(try !isIn("sslmode=require"))
+        #expect(try !node.isIn("sslmode=require"))
         let renewed = try tool(["renew"])
         #expect(renewed.status == 0, "\(renewed.errorText)")
         #expect(renewed.text.contains("had the server load its files: ssl is off"), "\(renewed.text)")
-        #expect(try isIn("sslmode=require"))
+        #expect(try node.isIn("sslmode=require"))
         try expectNothing()
     }
 
@@ -143,10 +119,10 @@ struct LiveWaitingTests {
 
     @Test("authorities of clients that took their place with an older time are seen to be others")
     func authorities() throws {
-        try openssl("req -x509 -newkey rsa:2048 -nodes -keyout k -out other -days 900 -subj /CN=other")
+        try node.openssl("req -x509 -newkey rsa:2048 -nodes -keyout k -out other -days 900 -subj /CN=other")
         let path = server.folder.path("SSL-TLS/server/root.crt")
         let both = try server.folder.read("SSL-TLS/server/root.crt") + (try folder.read("other"))
-        try put(both, at: "SSL-TLS/server/new")
+        try node.put(both, at: "SSL-TLS/server/new")
         try server.folder.setTime(of: "SSL-TLS/server/new", to: 1_700_000_000)
         try #require(rename(server.folder.path("SSL-TLS/server/new"), path) == 0)
         try expectWaiting("\(path) has other authorities than the server asks clients for")
@@ -157,47 +133,24 @@ struct LiveWaitingTests {
 
     @Test("a next pair at a place of its own, of an authority that clients do not know, is not loaded")
     func elsewhere() throws {
-        for name in ["first", "second"] {
-            try openssl(
-                "req -x509 -newkey rsa:2048 -nodes -keyout \(name).key -out \(name) -days 900 -subj /CN=\(name)"
-            )
-            try folder.write("subjectAltName = IP:127.0.0.1\n", to: "names")
-            try openssl("req -newkey rsa:2048 -nodes -keyout own-\(name).key -out request -subj /CN=server")
-            try openssl(
-                "x509 -req -in request -CA \(name) -CAkey \(name).key -days 300 -extfile names -out own-\(name).crt"
-            )
-        }
-        func putPair(_ name: String) throws {
-            for ending in ["crt", "key"] {
-                try put(try folder.read("own-\(name).\(ending)"), at: "data/own.\(ending)")
-                try #require(chmod(server.folder.path("data/own.\(ending)"), 0o600) == 0)
-            }
-        }
-        try putPair("first")
-        try server.query("ALTER SYSTEM SET ssl_cert_file = 'own.crt'")
-        try server.query("ALTER SYSTEM SET ssl_key_file = 'own.key'")
+        for name in ["first", "second"] { try node.makePair(of: name) }
+        try node.putPair(of: "first")
+        try node.namePair()
         try server.reload()
-        let verified = "sslmode=verify-full sslrootcert=\(folder.path("first"))"
-        #expect(try isIn(verified))
-        try putPair("second")
-        for command in [["renew"], ["reissue", "server"], ["reissue", "all"]] {
-            let outcome = try tool(command)
-            #expect(outcome.status == 1, "\(command): \(outcome.text)")
-            let reason =
-                "is not of CN=first, by which clients verify what is served now, so it was not loaded"
-            #expect(outcome.errorText.contains(reason), "\(command): \(outcome.errorText)")
-            #expect(try isIn(verified))
-        }
+        #expect(try node.isVerified(by: folder.path("first")))
+        try node.putPair(of: "second")
+        let reason = "is not of CN=first, by which clients verify what is served now, so it was not loaded"
+        try node.expectRefused([["renew"], ["reissue", "server"], ["reissue", "all"]], reason)
+        #expect(try node.isVerified(by: folder.path("first")))
         // One of the same authority is.
-        try openssl(
+        try node.openssl(
             "x509 -req -in request -CA first -CAkey first.key -days 200 -extfile names -out own-first.crt"
         )
         try folder.write(try folder.read("own-second.key"), to: "own-first.key")
-        try putPair("first")
+        try node.putPair(of: "first")
         let renewed = try tool(["renew"])
         #expect(renewed.status == 0, "\(renewed.errorText)")
-        #expect(
-            try isIn(verified) && server.serves(String(decoding: folder.read("own-first.crt"), as: UTF8.self))
-        )
+        #expect(try node.isVerified(by: folder.path("first")))
+        #expect(try server.serves(String(decoding: folder.read("own-first.crt"), as: UTF8.self)))
     }
 }

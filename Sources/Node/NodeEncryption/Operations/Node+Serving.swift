@@ -33,11 +33,9 @@ extension Node {
     /// clients do not verify as they verify what is served now. Nobody sees what a timer's run makes either.
     private func requireNoLoss(by plan: NodePlan) throws(NodeEncryptionError) {
         if plan.operation == .uninstall { return }
-        guard let file = try server.fileInForce else { return }
-        if plan.operation != .install, let postgres = server.postgres {
-            try postgres.requireKept(try postgres.settingsNotTakenUp())
-        }
-        let makesIt = plan.changes.contains { isSamePath($0.path, file) }
+        let changes = plan.operation == .install ? nil : plan.changes
+        guard let file = try server.nextFile(keepingSettingsAfter: changes) else { return }
+        let makesIt = layout.isChanged(file, by: plan.changes)
         switch plan.operation {
         case .uninstall, .renew: break
         case .reissue, .importRoot: if makesIt { return }

@@ -65,6 +65,9 @@ enum StubPrograms {
         *'encode('*) answer roles ;;
         *'SELECT rolpassword'*) answer stored ;;
         *"'pgaudit.log'"*) answer audited 0 ;;
+        *"source <> 'command line'"*) answer settings | while read -r name value; do
+            grep -qx "overruled $name" "$stub/not-from-files" 2>/dev/null || printf '%s %s\n' "$name" "$value"
+        done ;;
         *pg_settings*) answer settings ;;
         *) printf 'unknown: %s\n' "$statement" >&2; exit 3 ;;
         esac

@@ -165,15 +165,15 @@ extension NodeServer {
     /// What clients lose where a running server loads its files; `nil` for nothing, or where it was not seen.
     ///
     /// - Parameters:
-    ///   - file: the certificate's file; `nil` for the one that is in force by the settings.
+    ///   - file: the certificate's file; `nil` for the one that it would load.
     ///   - changes: the steps after which it does.
     func loss(
         byLoading file: String? = nil,
         after changes: [FileChange] = []
     ) throws(NodeEncryptionError) -> LosingLoad? {
         guard let (layout, host, port) = try place else { return nil }
-        let inForce = try fileInForce
-        guard let path = file ?? inForce, let look = try? layout.look(at: host, port, serving: path),
+        let next: String? = if let file { file } else { try nextFile() }
+        guard let path = next, let look = try? layout.look(at: host, port, serving: path),
             !look.chains.isEmpty
         else { return nil }
         return LosingLoad(layout, path, served: look.chains, after: changes)
@@ -182,12 +182,12 @@ extension NodeServer {
     /// Throws where clients verify what a running server serves, and would not once it has loaded its files.
     ///
     /// - Parameters:
-    ///   - file: the certificate's file; `nil` for the one that is in force by the settings.
+    ///   - file: the certificate's file.
     ///   - changes: the steps after which it does.
     ///   - command: what has the server load it all the same; `nil` where nothing does.
     /// - Throws: ``NodeEncryptionError/notServed(reason:)``.
     func requireNoLoss(
-        byLoading file: String? = nil,
+        byLoading file: String,
         after changes: [FileChange] = [],
         command: PlannedCommand?
     ) throws(NodeEncryptionError) {
@@ -210,17 +210,19 @@ extension NodeServer {
         }
     }
 
-    /// The file of the certificate that is in force by the settings; `nil` where no PostgreSQL runs that says it.
-    var fileInForce: String? {
-        get throws(NodeEncryptionError) {
-            switch self {
-            case .postgres(let service):
-                try RunningServer.find(on: service.layout.dataFolder) == nil
-                    ? nil
-                    : service.otherCertificate ?? service.layout.certificate(ServedFiles.certificate)
-            case .pgpool(let service):
-                try service.otherCertificate ?? service.layout.certificate(ServedFiles.certificate)
-            }
+    /// The file of the certificate that a running server has once it loads its files; `nil` where no PostgreSQL runs.
+    ///
+    /// - Parameter changes: steps for which it throws where these would bring in force what somebody has written down
+    ///   alone, and what turns TLS off or shuts clients out; `nil` where that is not asked.
+    func nextFile(keepingSettingsAfter changes: [FileChange]? = nil) throws(NodeEncryptionError) -> String? {
+        switch self {
+        case .postgres(let service):
+            guard try service.isRunning else { return nil }
+            let waiting = try service.settingsNotTakenUp()
+            if changes != nil { try service.requireKept(waiting) }
+            return try service.nextCertificate(waiting)
+        case .pgpool(let service):
+            return try service.otherCertificate ?? service.layout.certificate(ServedFiles.certificate)
         }
     }
 }

@@ -76,12 +76,7 @@ extension PostgresService {
         // Of whom the server takes clients' certificates by is not a renewal's business.
         let waiting = settings.first { looksAnyway || WaitingSetting.ofServing.contains($0.name) }
         guard isEncrypted || isOverruled || looksAnyway || waiting != nil else { return .asInFile }
-        let file: String
-        if let next = settings.first(where: { $0.name == "ssl_cert_file" }) {
-            file = PathText.joining(layout.dataFolder, next.inFiles)
-        } else {
-            file = try servedFile
-        }
+        let file = try nextCertificate(settings)
         func stale(_ reason: String) -> ServingState {
             .stale(StaleServing(reason: reason, file: file, remedy: .command(reloadCommand)))
         }
@@ -153,11 +148,6 @@ extension PostgresService {
 
     /// That it does, as the beginning of a sentence.
     static let encryptionOverruled = "ssl is off in the running server, by its command line"
-
-    /// The file of the certificate that is in force by the server's settings.
-    private var servedFile: String {
-        get throws(NodeEncryptionError) { try otherCertificate ?? layout.certificate("server/server.crt") }
-    }
 
     private func findings(
         of verdict: ServingVerdict,

@@ -1,3 +1,4 @@
+internal import DurableFiles
 internal import NodePlatform
 internal import PostgresConfiguration
 internal import TextEncodings
@@ -10,6 +11,9 @@ struct WaitingSetting: Sendable {
 
     /// Those that say what is served.
     static let ofServing = ["ssl", "ssl_cert_file", "ssl_key_file"]
+
+    /// Whether it says which certificates of clients are taken.
+    fileprivate var isOfClients: Bool { name == "ssl_ca_file" || name == "ssl_crl_file" }
 
     /// All of them, with the server's own values where they are not set.
     fileprivate static let standards = [
@@ -52,8 +56,18 @@ extension PostgresService {
         return waiting.sorted { $0.name.utf8.count < $1.name.utf8.count }
     }
 
-    /// Throws where a load would turn TLS off, or leave nobody in by rules for client certificates: somebody has
-    /// written that down, and not brought it in force.
+    /// The file of the certificate that a running server has once it loads its files.
+    ///
+    /// - Parameter settings: what it has not taken up.
+    func nextCertificate(_ settings: [WaitingSetting]) throws(NodeEncryptionError) -> String {
+        if let next = settings.first(where: { $0.name == "ssl_cert_file" }) {
+            return PathText.joining(layout.dataFolder, next.inFiles)
+        }
+        return try otherCertificate ?? layout.certificate(ServedFiles.certificate)
+    }
+
+    /// Throws where a load would turn TLS off, or judge clients' certificates by other authorities or lists: somebody
+    /// has written that down, and not brought it in force.
     ///
     /// - Throws: ``NodeEncryptionError/notServed(reason:)``.
     func requireKept(_ settings: [WaitingSetting]) throws(NodeEncryptionError) {
@@ -64,14 +78,24 @@ extension PostgresService {
                         "\(setting.reason), so nothing was loaded; write ssl = on there, or reload it yourself"
                 )
             }
-            guard setting.name == "ssl_ca_file", setting.inFiles.isEmpty,
-                let rule = layout.ruleForClientCertificates
+            guard setting.isOfClients, let rule = layout.ruleForClientCertificates, !keepsAuthorities(setting)
             else { continue }
             throw .notServed(
                 reason:
-                    "\(setting.reason), so nothing was loaded; \(rule.place) asks for a client certificate, which "
-                    + "nobody could show then"
+                    "\(setting.reason), so nothing was loaded; \(rule.place) asks for a client certificate, which the "
+                    + "server would judge by that; put the value of now back, or reload it yourself"
             )
         }
+    }
+
+    /// Whether all authorities of now are among those that come.
+    private func keepsAuthorities(_ setting: WaitingSetting) -> Bool {
+        guard setting.name == "ssl_ca_file" else { return false }
+        if setting.running.isEmpty { return true }
+        func file(_ path: String) -> CertificateFile {
+            CertificateFile(reading: PathText.joining(layout.dataFolder, path))
+        }
+        let (present, next) = (file(setting.running), file(setting.inFiles))
+        return present.isWhole && present.certificates.allSatisfy(next.certificates.contains)
     }
 }

@@ -1,0 +1,86 @@
+import TestSupport
+import Testing
+
+/// What somebody wrote down for later, and did not load, is brought in force by no run that is about something else.
+@Suite(
+    "postgres-ssl at settings that somebody wrote down alone",
+    .enabled(
+        if: PostgresServer.isInstalled && Programs.openssl != nil,
+        "PostgreSQL or openssl is not installed"
+    ),
+    .serialized
+)
+struct LiveWrittenTests {
+    private let node: WaitingNode
+    private var server: PostgresServer { node.server }
+    private var folder: TemporaryFolder { node.folder }
+    private var tool: PostgresSSLRun { node.tool }
+
+    init() throws { node = try WaitingNode() }
+
+    @Test(
+        "a pair at another place that clients do not verify is loaded by no change, and named for no reload"
+    )
+    func place() throws {
+        try node.makePair(of: "company")
+        try node.putPair(of: "company")
+        try node.namePair()
+        let root = node.path("server/root.crt")
+        let reason =
+            "own.crt is of CN=company, and clients do not verify it by \(root), and clients verify what"
+        try node.expectRefused(
+            [["reissue", "server"], ["reissue", "all"], ["reissue", "client"], ["renew"]],
+            reason
+        )
+        #expect(try node.isVerified(by: root))
+        #expect(try server.query("SHOW ssl_cert_file") == node.path("server/server.crt"))
+        let found = try tool(["status"])
+        #expect(found.status == 1, "\(found.text)")
+        #expect(found.text.contains("append the root of CN=company to \(root)"), "\(found.text)")
+        #expect(!found.text.contains("pg_ctl reload"), "\(found.text)")
+
+        // Clients that have both roots lose nothing.
+        try node.put(
+            try server.folder.read("SSL-TLS/server/root.crt") + folder.read("company"),
+            at: "SSL-TLS/server/root.crt"
+        )
+        let reissued = try tool(["reissue", "client"])
+        #expect(reissued.status == 0, "\(reissued.errorText)")
+        #expect(try node.isVerified(by: folder.path("company")))
+    }
+
+    @Test(
+        "other authorities or another list of clients is loaded by no change where a rule asks for certificates"
+    )
+    func clients() throws {
+        try server.setRules([
+            "hostssl all app 0.0.0.0/0 cert", "hostssl all all 0.0.0.0/0 scram-sha-256",
+        ])
+        try node.makePair(of: "company")
+        try node.put(try folder.read("company"), at: "data/others.crt")
+        try node.put([], at: "data/list")
+        let root = node.path("server/root.crt")
+        let settings = [("ssl_ca_file", "others.crt", root), ("ssl_crl_file", "list", "")]
+        for (setting, next, present) in settings {
+            try server.query("ALTER SYSTEM SET \(setting) = '\(next)'")
+            let values =
+                "\(setting) is \(present.isEmpty ? "empty" : present) in the running server, and \(next) in its"
+            try node.expectRefused(
+                [["reissue", "server"], ["renew"]],
+                values
+                    + " files, so nothing was loaded; \(server.folder.path("data/pg_hba.conf")), line 2 asks for a "
+            )
+            #expect(try server.query("SHOW \(setting)") == present)
+            try server.query("ALTER SYSTEM RESET \(setting)")
+        }
+        // More authorities shut nobody out.
+        try node.put(
+            try folder.read("company") + server.folder.read("SSL-TLS/server/root.crt"),
+            at: "data/others.crt"
+        )
+        try server.query("ALTER SYSTEM SET ssl_ca_file = 'others.crt'")
+        let reissued = try tool(["reissue", "server"])
+        #expect(reissued.status == 0, "\(reissued.errorText)")
+        #expect(try server.query("SHOW ssl_ca_file") == "others.crt")
+    }
+}
