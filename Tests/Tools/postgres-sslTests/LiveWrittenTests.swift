@@ -15,8 +15,20 @@ struct LiveWrittenTests {
     private var server: PostgresServer { node.server }
     private var folder: TemporaryFolder { node.folder }
     private var tool: PostgresSSLRun { node.tool }
+    private let client = "client/client.crt"
 
     init() throws { node = try WaitingNode() }
+
+    /// Gives a pair of the set a certificate of its root that ends in five days.
+    private func shorten(_ name: String, _ subject: String) throws {
+        let key = node.path(name + ".key")
+        try node.openssl("req -new -key \(key) -out request -subj /CN=\(subject)")
+        let root = "-CA \(node.path("server/root.crt")) -CAkey \(node.path("server/root.key"))"
+        try node.openssl("x509 -req -in request \(root) -days 5 -out short")
+        try node.put(try folder.read("short"), at: "SSL-TLS/\(name).crt")
+    }
+
+    private func shortenClient() throws { try shorten("client/client", "webadmin") }
 
     @Test(
         "a pair at another place that clients do not verify is loaded by no change, and named for no reload"
@@ -82,5 +94,30 @@ struct LiveWrittenTests {
         let reissued = try tool(["reissue", "server"])
         #expect(reissued.status == 0, "\(reissued.errorText)")
         #expect(try server.query("SHOW ssl_ca_file") == "others.crt")
+    }
+
+    @Test(
+        "a run that takes back what a killed one did for clients loads nothing either",
+        .enabled(if: SystemCallTracer.isUsable, "strace is not installed, or may not trace")
+    )
+    func killed() throws {
+        let command = ["renew", "--within", "6"] + tool.options
+        let tracer = SystemCallTracer(tool.program, changing: server.folder.path)
+        try shortenClient()
+        let calls = try tracer.calls(command)
+        let move = try #require(
+            calls.last { $0.name.hasPrefix("rename") && $0.description.contains("\"client\"") },
+            "\(calls)"
+        )
+        try server.query("ALTER SYSTEM SET ssl = off")
+        try shortenClient()
+        let before = try server.folder.read("SSL-TLS/" + client)
+        #expect(try tracer.run(command, killedBefore: move).wasKilled)
+        let next = try tool(["renew", "--within", "6"])
+        #expect(next.status == 1, "\(next.text)")
+        #expect(next.errorText.contains("an interrupted renew was undone"), "\(next.errorText)")
+        #expect(next.errorText.contains("off in its files, so nothing was loaded"), "\(next.errorText)")
+        #expect(try server.query("SHOW ssl") == "on")
+        #expect(try server.folder.read("SSL-TLS/" + client) != before)
     }
 }

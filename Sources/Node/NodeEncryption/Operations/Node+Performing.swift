@@ -130,9 +130,12 @@ extension Node {
     /// Undoes or completes a run that was interrupted; of the list of what a redeploy keeps, which is the host's, it
     /// takes nothing back that another node relies on since.
     private func recover(in state: borrowing NodeState) throws(NodeEncryptionError) -> NodeState.Recovery {
-        guard try NodeState.isInterrupted(at: statePath) else { return try state.recover(on: server) }
+        guard let journal = try state.journal() else { return .nothing }
         let shared = SharedFiles(of: layout, others: withUnrecorded((try? installedBeside()) ?? []))
-        return try state.recover(on: server) { shared.keepingLines($0) }
+        // What waits for a server may be what it is not to load.
+        let isUnasked = journal.roles.isEmpty && journal.changes.allSatisfy(layout.isLoadedByNone)
+        let service: any NodeService = isUnasked ? UnaskedServer() : server
+        return try state.recover(on: service) { shared.keepingLines($0) }
     }
 
     /// What the operator should know of a plan.

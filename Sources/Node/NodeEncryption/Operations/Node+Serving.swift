@@ -58,12 +58,8 @@ extension Node {
             try requireNoLoss(by: plan)
             return nil
         } catch {
-            let names = ["client/", ReplacedFiles.folderName, "server/root.srl"]
-            let places = names.map { layout.certificate($0) }
             guard case .notServed = error, plan.operation == .renew,
-                plan.changes.allSatisfy({ change in
-                    places.contains { change.path.utf8.starts(with: $0.utf8) }
-                })
+                plan.changes.allSatisfy(layout.isLoadedByNone)
             else { throw error }
             return error
         }
@@ -96,6 +92,17 @@ extension Node {
             guard isRenewal else { throw .notServed(reason: stale.withCure) }
             return stale
         }
+    }
+}
+
+extension NodeLayout {
+    /// Whether no server loads what a change is of: a client's pair, what is kept of what was replaced, or the last
+    /// number of a certificate.
+    func isLoadedByNone(_ change: FileChange) -> Bool {
+        change.kind == .replaced
+            || ["client/", ReplacedFiles.folderName, "server/root.srl"].contains {
+                change.path.utf8.starts(with: certificate($0).utf8)
+            }
     }
 }
 

@@ -53,10 +53,10 @@ package struct PgpoolService: NodeService {
     /// What changes of files take.
     func effect(of changes: [FileChange]) -> PgpoolRestart.Effect {
         changes.map { change in
-            if change.kind == .replaced || change.before.isFolder || change.after.isFolder { return .nothing }
+            if change.before.isFolder || change.after.isFolder { return .nothing }
             let unread =
-                ["root.key", "root.srl"].map { layout.certificate("server/" + $0) } + [layout.redeploy]
-            if isAny(unread, of: change) { return .nothing }
+                [layout.certificate("server/root.key"), layout.redeploy]
+            if layout.isLoadedByNone(change) || isAny(unread, of: change) { return .nothing }
             if isAny([layout.authentication, layout.passwords], of: change) { return .reload }
             let served = ["server.crt", "server.key", "root.crt"].map { layout.certificate("server/" + $0) }
             return isAny(served, of: change) && rereadsCertificates ? .reload : .restart
