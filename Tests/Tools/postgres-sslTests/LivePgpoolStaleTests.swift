@@ -104,6 +104,45 @@ struct LivePgpoolStaleTests {
     }
 
     @Test(
+        "one that offers TLS is not restarted by settings without it, which somebody wrote down alone",
+        arguments: [
+            ("ssl = on", "ssl = off", "ssl is off"),
+            ("ssl_cert = '", "ssl_cert = '' # '", "ssl_cert is empty"),
+        ]
+    )
+    func withoutTLS(_ inForce: String, _ inFile: String, _ named: String) throws {
+        try start()
+        defer { PgpoolServer.end(in: folder) }
+        let installed = try tool(install + ["--password-stdin"], input: "secret\n")
+        #expect(installed.status == 0, "\(whole(installed))")
+        let first = try processID
+        try replace(inForce, by: inFile, in: "pgpool.conf")
+        let files = ["server.crt", "server.key", "root.crt"].map { "SSL-TLS/server/" + $0 }
+        let before = try files.map { try folder.read($0) }
+        for command in [["reissue", "server"], ["reissue", "all"]] {
+            let outcome = try tool(command)
+            #expect(outcome.status == 1, "\(whole(outcome))")
+            let reason =
+                "the running Pgpool-II offers TLS, and \(named) in \(folder.path("pgpool.conf")), so it was not "
+            #expect(outcome.errorText.contains(reason), "\(whole(outcome))")
+        }
+        #expect(try processID == first)
+        #expect(try files.map { try folder.read($0) } == before)
+        let root = folder.path("SSL-TLS/server/root.crt")
+        let place =
+            "host=127.0.0.1 port=\(port) dbname=postgres user=webadmin sslmode=verify-full sslrootcert=\(root)"
+        #expect(try backend.logIn(place, password: Array("secret".utf8)).status == 0)
+
+        // One that offers none loses none.
+        PgpoolServer.end(in: folder)
+        try start()
+        let second = try processID
+        let refused = try tool(["reissue", "server"])
+        #expect(!whole(refused).contains("so it was not restarted"), "\(whole(refused))")
+        #expect(try processID != second)
+    }
+
+    @Test(
         "one that takes connections and answers nobody ends an install with an error, and is said by a renewal"
     )
     func silent() throws {

@@ -222,6 +222,7 @@ extension NodeServer {
             if changes != nil { try service.requireKept(waiting) }
             return try service.nextCertificate(waiting)
         case .pgpool(let service):
+            if let changes { try service.requireKept(after: changes) }
             return try service.otherCertificate ?? service.layout.certificate(ServedFiles.certificate)
         }
     }

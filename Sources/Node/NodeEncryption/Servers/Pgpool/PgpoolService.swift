@@ -35,7 +35,7 @@ package struct PgpoolService: NodeService {
 
     /// A restart may take long.
     package func stepAfterInterruption(_ changes: [FileChange]) -> String? {
-        if case .command = restart {} else if effect(of: changes) != .restart { return nil }
+        guard restarts(after: changes) else { return nil }
         return "the restart of Pgpool-II was ended half-way, and not begun again: restart it"
     }
 
@@ -46,7 +46,12 @@ package struct PgpoolService: NodeService {
         throw .notOnThisNode("Pgpool-II does not store the passwords of roles; its backends do")
     }
 
-    private func command(after changes: [FileChange]) -> PlannedCommand? {
+    /// Whether it takes more than a signal to bring changes in force; the operator's command may be a restart always.
+    func restarts(after changes: [FileChange]) -> Bool {
+        if case .command = restart { true } else { effect(of: changes) == .restart }
+    }
+
+    func command(after changes: [FileChange]) -> PlannedCommand? {
         restart.command(effect(of: changes), now: RunningPgpool.find(layout))
     }
 
