@@ -86,6 +86,48 @@ struct KeptFilesTests {
         #expect(plan.notes.contains { $0.hasPrefix("what was ") && $0.contains(name) })
     }
 
+    @Test(
+        "What was made since settings that stay were in force stays, and of what it replaced there is a copy"
+    )
+    func beganInForce() throws {
+        try node.folder.write(
+            "ssl = on\nssl_key_file = '\(node.layout.certificate("server/server.key"))'\n",
+            to: "settings.conf"
+        )
+        for folder in ["keys", "keys/SSL-TLS", "keys/SSL-TLS/server"] {
+            #expect(mkdir(node.folder.path(folder), 0o755) == 0)
+        }
+        let names = ["server.key", "root.key"]
+        func place(_ name: String) -> String { "keys/SSL-TLS/server/" + name }
+        for name in names { try node.folder.write("of before", to: place(name), mode: 0o600) }
+        for day in 1...5 { try reissue("\(day)", day: Int64(day)) }
+        func plan(_ began: Bool) throws -> NodePlan {
+            var baseline = try #require(try node.state().baseline())
+            baseline.beganInForce = began
+            return try .uninstall(baseline, on: node.layout, at: .now)
+        }
+        let back = try plan(false).changes.filter { $0.after.content?.publicBytes == Array("of before".utf8) }
+        #expect(back.count == 2)
+        let copies = Set(kept("")).subtracting(kept("client."))
+        let plan = try plan(true)
+        try node.run(plan)
+        for name in names {
+            #expect(try node.folder.text(place(name)) == "5 server/\(name)\n")
+            let new = try #require(kept(name).first { !copies.contains($0) })
+            #expect(try node.folder.text("keys/SSL-TLS/replaced/" + new) == "of before")
+            #expect(
+                plan.notes.contains {
+                    $0.contains(new) && $0.hasSuffix("since what was made since stays there")
+                }
+            )
+        }
+        #expect(copies.isSubset(of: kept("")))
+        let set = node.layout.certificate("server/server.key")
+        #expect(
+            plan.notes.contains { $0.hasPrefix("\(set) is kept with all of its set, since ssl_key_file in ") }
+        )
+    }
+
     @Test("What another tool kept goes when it is too old, and never comes back; the rest of it stays")
     func othersKept() throws {
         try node.run(.install(node.layout, certificates: certificates("0", day: 0)))

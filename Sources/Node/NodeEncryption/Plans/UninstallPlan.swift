@@ -39,6 +39,8 @@ extension NodePlan {
             // What the same line named, and was missing, before install is so again.
             return namedBefore.reason(for: change.path) == reason ? nil : reason
         }
+        // What was in force when the records began, and is so still, has what was made since.
+        if baseline.beganInForce { undo.keepSet { named.reason(for: $0) } }
         let outOfForce = try outOfForce(undo.changes, layout, named)
         let saved = try saved(undo.keepDisplaced(), layout, at: now)
         return NodePlan(
@@ -160,7 +162,7 @@ extension NodePlan {
         }
         let notes = zip(files, kept).map { file, copy in
             "what was \(printable(file.path)) before install is kept as \(printable(layout.replaced(copy.name))), "
-                + "since others have put another file there since"
+                + "since \(file.reason)"
         }
         return (list.changes, notes)
     }

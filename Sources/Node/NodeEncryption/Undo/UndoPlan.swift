@@ -24,11 +24,13 @@ struct UndoPlan {
         }
     }
 
-    /// A key or certificate that was there before the changes.
+    /// A key or certificate that was there before the changes, and is not put back.
     struct Displaced {
         let path: String
         let content: SharedSecret
         let attributes: FileAttributes
+        /// Why.
+        var reason = "others have put another file there since"
     }
 
     /// The steps, the last change's path first, including those that change nothing.
@@ -39,7 +41,7 @@ struct UndoPlan {
     private(set) var mergedPaths: [String] = []
     /// One note for each file in which others wrote lines, which stay.
     private(set) var notesOnLines: [String] = []
-    /// Keys and certificates that were there before, and are not put back, since others put files in their places.
+    /// Keys and certificates that were there before, and are not put back.
     private var displaced: [Displaced] = []
 
     /// - Parameters:
@@ -143,7 +145,7 @@ struct UndoPlan {
         keep { change in
             guard change.kind.isOfSet || change.kind == .replaced else { return nil }
             return displaced.first { $0.content == change.before.content }.map {
-                "it was \(printable($0.path)) before, and others have put another file there since"
+                "it was \(printable($0.path)) before, and \($0.reason)"
             }
         }
         return displaced.filter { lost in !changes.contains { $0.after.content == lost.content } }
@@ -173,6 +175,38 @@ struct UndoPlan {
             guard let pair = Self.pair(change.path, change.kind), pairs.contains(pair) else { return nil }
             return "it belongs to a file that is kept"
         }
+    }
+
+    /// Keeps all keys and certificates, and the copies of those whose places they took, where they would be put back to
+    /// what was there before one that `reason` gives a reason for, which a note has: a server may have an old pair in
+    /// force then, and clients another root.
+    mutating func keepSet(because reason: (String) -> String?) {
+        let replaced = changes.filter {
+            $0.kind.isOfSet && $0.before.isFile && $0.after.isFile && $0.before.content != $0.after.content
+        }
+        let named = replaced.compactMap { change in reason(change.path).map { (change.path, $0) } }
+        guard let (path, reason) = named.first else { return }
+        for index in changes.indices where changes[index].kind.isOfSet || changes[index].kind == .replaced {
+            let change = changes[index]
+            changes[index] = FileChange(
+                path: change.path,
+                kind: change.kind,
+                before: change.before,
+                after: change.before
+            )
+            guard change.kind.isOfSet, case .file(let content, let attributes) = change.after,
+                change.before.content != content
+            else { continue }
+            displaced.append(
+                Displaced(
+                    path: change.path,
+                    content: content,
+                    attributes: attributes,
+                    reason: "what was made since stays there"
+                )
+            )
+        }
+        notes.append("\(printable(path)) is kept with all of its set, since \(reason)")
     }
 
     private static func pair(of item: Item) -> [UInt8]? { pair(item.path, item.kind) }
