@@ -82,6 +82,33 @@ struct RenewedInPartTests {
         #expect(try renewed(most: 2) == [])
     }
 
+    private func renewedClients(at now: DERTime, most: Int = 9) throws -> [String] {
+        var random = OperatingSystemRandom()
+        return try CertificateFiles.renewedClients(
+            node.layout,
+            most: most,
+            settings: { (user) throws(NodeEncryptionError) in try settings(user) },
+            renewing: { _ in .ending(.standard) },
+            at: now,
+            using: &random
+        ).files.map(\.name)
+    }
+
+    @Test(
+        "clients' pairs are made by themselves, whatever the server's is, by the root as it is until it ends"
+    )
+    func clientsAlone() throws {
+        try node.folder.write("no key\n", to: "keys/SSL-TLS/server/server.key")
+        #expect(throws: NodeEncryptionError.self) { try renewed(most: 9) }
+        let pairs = ["alice", "carol", "bob"].flatMap { ["client/\($0).key", "client/\($0).crt"] }
+        #expect(try renewedClients(at: .now) == pairs)
+        #expect(try renewedClients(at: .now, most: 1) == Array(pairs.prefix(2)))
+        // The root has ten years, of which 360 days are over.
+        func days(_ count: Int64) -> DERTime { .now.advanced(bySeconds: count * 86_400) }
+        #expect(try renewedClients(at: days(3_280)) == pairs)
+        #expect(try renewedClients(at: days(3_300)).isEmpty)
+    }
+
     @Test("what is left is said with its number, and ends with a status of its own")
     func words() {
         let error = NodeEncryptionError.renewedInPart(left: 12, unread: 1)

@@ -96,6 +96,46 @@ struct LiveWrittenTests {
         #expect(try server.query("SHOW ssl_ca_file") == "others.crt")
     }
 
+    @Test("clients' pairs are made though the server's, which is due, is not to be loaded, or cannot be made")
+    func clientsAlone() throws {
+        try node.makePair(of: "company")
+        try shorten("server/server", "db")
+        try shortenClient()
+        try server.reload()
+        try server.query("ALTER SYSTEM SET ssl = off")
+        let names = ["server/server.crt", "server/server.key"]
+        func pair() throws -> [[UInt8]] { try names.map { try server.folder.read("SSL-TLS/" + $0) } }
+        func expectClientAlone(_ status: Int32, _ reason: String) throws {
+            let before = (try pair(), try server.folder.read("SSL-TLS/" + client))
+            for command in [["renew", "--within", "6", "--dry-run"], ["renew", "--within", "6"]] {
+                let outcome = try tool(command)
+                #expect(outcome.status == status, "\(outcome.text)\(outcome.errorText)")
+                #expect(outcome.errorText.contains(reason), "\(outcome.errorText)")
+                #expect(outcome.errorText.contains("clients' pairs alone are made"), "\(outcome.errorText)")
+                #expect(outcome.text.contains(node.path(client)) && !outcome.text.contains("pg_ctl"))
+                let isSame = try server.folder.read("SSL-TLS/" + client) == before.1
+                #expect(isSame == command.contains("--dry-run"))
+            }
+            #expect(try pair() == before.0)
+            #expect(try server.query("SHOW ssl") == "on")
+            // What is left is the server's.
+            let again = try tool(["renew", "--within", "6"])
+            #expect(again.status == status && again.text.isEmpty, "\(again.text)")
+        }
+        try expectClientAlone(
+            1,
+            "ssl is on in the running server, and off in its files, so nothing was loaded"
+        )
+
+        try server.query("ALTER SYSTEM RESET ssl")
+        try shortenClient()
+        try node.put(try folder.read("own-company.crt"), at: "SSL-TLS/server/server.crt")
+        try expectClientAlone(
+            65,
+            "\(node.path("server/server.crt")) was signed by CN=company, not by root.crt, and cannot"
+        )
+    }
+
     @Test(
         "a run that takes back what a killed one did for clients loads nothing either",
         .enabled(if: SystemCallTracer.isUsable, "strace is not installed, or may not trace")

@@ -24,6 +24,8 @@ package struct NodeSettings: Hashable, Sendable {
     package let droppedNames: [ServerName]
     /// The client; nil on a node without a client certificate.
     package private(set) var client: ClientSettings?
+    /// Whether no more is made than the client's pair, by a root that stays as it is.
+    package private(set) var isOfClientAlone = false
     /// The kind of each new key, where it was said.
     package let keyType: KeyType?
     /// The size of each new key of RSA, in bits.
@@ -45,6 +47,13 @@ extension NodeSettings {
     package var withoutClient: NodeSettings {
         var settings = self
         settings.client = nil
+        return settings
+    }
+
+    /// The same for the client's pair alone: whatever the server's is, and whether the root ends soon.
+    package var ofClientAlone: NodeSettings {
+        var settings = self
+        settings.isOfClientAlone = true
         return settings
     }
 }

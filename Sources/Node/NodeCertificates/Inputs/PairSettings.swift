@@ -24,7 +24,7 @@ extension Validity {
 }
 
 extension NodeSettings {
-    /// The pairs of the set: the server's, and the client's on a node that gets one.
+    /// The pairs of the set: the server's, unless the client's is made alone, and the client's on a node that gets one.
     func pairs(at now: DERTime) -> [PairSettings] {
         let server = PairSettings(
             member: .server,
@@ -38,7 +38,7 @@ extension NodeSettings {
             dropped: droppedNames,
             key: key
         )
-        guard let client else { return [server] }
+        guard let client else { return isOfClientAlone ? [] : [server] }
         let template = CertificateTemplate(
             profile: .client,
             subject: client.name,
@@ -51,7 +51,7 @@ extension NodeSettings {
             dropped: [],
             key: key
         )
-        return [server, pair]
+        return isOfClientAlone ? [pair] : [server, pair]
     }
 
     /// What a root of that subject is issued as.

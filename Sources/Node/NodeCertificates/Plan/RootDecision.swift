@@ -64,7 +64,9 @@ extension RootDecision {
         }
         let isOver = certificate.validity.notAfter < now
         // Nobody but its issuer makes an intermediate authority's certificate again.
-        let ends = certificate.isSelfIssued && window?.isReached(certificate.validity, at: now) ?? false
+        let ends =
+            !settings.isOfClientAlone && certificate.isSelfIssued
+            && window?.isReached(certificate.validity, at: now) ?? false
         guard isOver || ends else {
             self = .keep(certificate)
             return

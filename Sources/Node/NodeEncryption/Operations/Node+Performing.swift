@@ -37,10 +37,10 @@ extension Node {
         try ServerAccess.requireOwner(layout)
         if let postgres = server.postgres, try postgres.isRunning { try postgres.requireOwnServer() }
         if dryRun {
-            let text = try rehearse(operation, at: now, using: &random, say: say)
+            let (text, waiting) = try rehearse(operation, at: now, using: &random, say: say)
             let isUninstall = operation.operation == .uninstall
             let left = isUninstall ? settingsLeft(by: try NodeState.baseline(at: statePath)) : nil
-            return OperationResult(text: text, leftUndone: left)
+            return OperationResult(text: text, leftUndone: left ?? waiting)
         }
         let state = try NodeState(path: statePath, below: recordsPath)
         // Asked first: nothing is recorded any more in the end.
@@ -90,9 +90,7 @@ extension Node {
         if !isUninstall { try requireNoInterruptedRun(in: paths) }
         let locks = try FolderLocks(of: paths)
         if !paths.isEmpty { try takeBackReplacements() }
-        let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
-        try requireKeysOfOthers(after: plan)
-        try requireWholePairs(after: plan)
+        let (plan, waiting) = try plan(operation, baseline, answers, at: now, using: &random)
         for note in notes(on: plan) { say(note) }
         let next = remembering(
             try operation.baseline(
@@ -114,7 +112,6 @@ extension Node {
             locks.release()
             return (operation.nothingToDo + (try serveFiles(after: plan, say)), "", nil)
         }
-        let waiting = try lossLeft(by: plan)
         let service = waiting == nil ? isUninstall ? self.service(for: baseline) : server : UnaskedServer()
         let draws = random.split()
         let findings = try state.run(plan, baseline: next, on: service, holding: locks) {
@@ -200,23 +197,22 @@ extension Node {
         at now: DERTime,
         using random: inout some RandomSource,
         say: (String) -> Void
-    ) throws(NodeEncryptionError) -> [UInt8] {
+    ) throws(NodeEncryptionError) -> (text: [UInt8], waiting: NodeEncryptionError?) {
         if try NodeState.isInterrupted(at: statePath) {
             say("an earlier run was interrupted; the next run undoes or completes it first")
         }
         let baseline = try NodeState.baseline(at: statePath)
-        if operation.operation == .uninstall, baseline == nil { return Array(try nothingToUninstall().utf8) }
+        if operation.operation == .uninstall, baseline == nil {
+            return (Array(try nothingToUninstall().utf8), nil)
+        }
         try baseline?.require(layout, in: statePath)
         let answers = try operation.ask(self, baseline)
-        let plan = try operation.plan(on: self, baseline, answers, at: now, using: &random)
-        try requireKeysOfOthers(after: plan)
-        try requireWholePairs(after: plan)
+        let (plan, waiting) = try plan(operation, baseline, answers, at: now, using: &random)
         for note in notes(on: plan) { say(note) }
         if plan.isEmpty {
             let command = try shownLoading(after: plan, say).map { "$ \($0)\n" } ?? ""
-            return Array((operation.nothingToDo + command).utf8)
+            return (Array((operation.nothingToDo + command).utf8), nil)
         }
-        if let waiting = try lossLeft(by: plan) { say(waiting.description) }
         var text: [UInt8] = []
         if let postgres = server.postgres {
             for role in plan.roles { text += "$ \(postgres.command(storing: role).shown)\n".utf8 }
@@ -224,8 +220,9 @@ extension Node {
         text += plan.difference
         let isUninstall = operation.operation == .uninstall
         let service: any NodeService = isUninstall ? self.service(for: baseline) : server
-        for command in service.shownCommands(for: plan) { text += "$ \(command)\n".utf8 }
-        return text
+        let commands = waiting == nil ? service.shownCommands(for: plan) : []
+        for command in commands { text += "$ \(command)\n".utf8 }
+        return (text, waiting)
     }
 
     /// Reports an earlier run that was interrupted, and what became of it.

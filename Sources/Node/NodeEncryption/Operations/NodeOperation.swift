@@ -33,6 +33,14 @@ package protocol NodeOperation: Sendable {
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> NodePlan
 
+    /// What a plan has that no server loads, made without the rest of it, where that is of use by itself; `nil` where
+    /// it is not.
+    func part(
+        on node: Node,
+        at now: DERTime,
+        using random: inout some RandomSource
+    ) throws(NodeEncryptionError) -> NodePlan?
+
     /// The login that is to succeed once the change is in force; `nil` where there is none to be tried.
     ///
     /// - Throws: why there is none, where the rules want a certificate and it is of no use.
@@ -102,6 +110,13 @@ extension NodeOperation {
 
     /// None, as for most operations.
     package func login(on node: Node) -> NodeLogin? { nil }
+
+    /// None, as for most operations.
+    package func part(
+        on node: Node,
+        at now: DERTime,
+        using random: inout some RandomSource
+    ) throws(NodeEncryptionError) -> NodePlan? { nil }
 
     /// Asks nothing, as most operations do.
     package func ask(_ node: Node, _ baseline: Baseline?) throws(NodeEncryptionError) -> ServerAnswers {

@@ -53,6 +53,24 @@ package struct Renewing: NodeOperation {
         return try .reissue(node.layout, certificates: certificates, as: .renew)
     }
 
+    /// Clients' pairs, which are not to end for what is wrong with the server's.
+    package func part(
+        on node: Node,
+        at now: DERTime,
+        using random: inout some RandomSource
+    ) throws(NodeEncryptionError) -> NodePlan? {
+        let window = try window(on: node)
+        let certificates = try CertificateFiles.renewedClients(
+            node.layout,
+            most: mostClients,
+            settings: { (user) throws(NodeEncryptionError) in try settings(of: user, node) },
+            renewing: { _ in .ending(window) },
+            at: now,
+            using: &random
+        )
+        return try .reissue(node.layout, certificates: certificates, as: .renew)
+    }
+
     private func renewed(
         _ node: Node,
         at now: DERTime,

@@ -72,7 +72,7 @@ extension CertificateFiles {
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> CertificateFiles {
-        let places = Places(client: settings.client?.fileStem)
+        let places = Places(client: settings.client?.fileStem, alone: settings.isOfClientAlone)
         let (present, staying) = try presentFiles(of: places, layout, besides: earlier, movedFrom: flatSet)
         let moved = (flatSet?.moves ?? []).filter { move in
             !places.all.contains { isSamePath($0, move.place) }
@@ -228,12 +228,11 @@ extension CertificateFiles.Renewal {
 private struct Places {
     let all: [String]
 
-    init(client stem: String?) {
+    /// - Parameter isAlone: whether the server's pair is left out.
+    init(client stem: String?, alone isAlone: Bool = false) {
         all =
-            [
-                "server/root.key", "server/root.crt", "server/root.srl", "server/server.key",
-                "server/server.crt",
-            ]
+            ["server/root.key", "server/root.crt", "server/root.srl"]
+            + (isAlone ? [] : ["server/server.key", "server/server.crt"])
             + (stem.map { ["client/\($0).key", "client/\($0).crt"] } ?? [])
     }
 

@@ -62,6 +62,45 @@ extension CertificateFiles {
         return CertificateFiles(files.made, notes: notes, at: now)
     }
 
+    /// Those of them that are clients', by the root as it is, whatever is wrong with the server's pair.
+    static func renewedClients(
+        _ layout: NodeLayout,
+        most: Int,
+        settings: (_ user: String) throws(NodeEncryptionError) -> NodeSettings,
+        renewing renewal: (NodeSettings) throws(NodeEncryptionError) -> SetRenewal,
+        at now: DERTime,
+        using random: inout some RandomSource
+    ) throws(NodeEncryptionError) -> CertificateFiles {
+        let own = try settings(Platform.user)
+        let signers = OwnRoots(of: layout).signing
+        var (made, notes): ([SetFile], [String]) = ([], [])
+        var count = 0
+        let clients = try ClientCertificates(layout)
+        for client in try renewableClients(clients, layout, try renewal(own), at: now, &notes) {
+            if count >= most { break }
+            let settings = try settings(client).ofClientAlone
+            let more = try completed(
+                layout,
+                settings: settings,
+                renewing: try renewal(settings),
+                knowing: .none,
+                signers: signers,
+                at: now,
+                using: &random
+            )
+            let new = more.files.filter { !has($0.name, in: more.staying) }
+            // By another root they would be of no use as long as this one is what clients and servers have.
+            if new.isEmpty || has(ServedFiles.root, in: new.map(\.name)) { continue }
+            made += new.filter { $0.name.utf8.starts(with: "client/".utf8) }
+            notes += more.notes
+            count += 1
+        }
+        if !made.isEmpty {
+            notes.append("clients' pairs alone are made; why the server's is not is said in the end")
+        }
+        return CertificateFiles(made, notes: notes, at: now)
+    }
+
     /// How many clients' pairs would be made again now, and how many certificates of clients no run looks at, since
     /// there are too many.
     package static func dueClients(
