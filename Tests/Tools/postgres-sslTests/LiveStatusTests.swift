@@ -246,7 +246,7 @@ struct LiveStatusTests {
         )
         let before = node.server.log()
         let text = try node.status()
-        #expect(text.contains("note\trules\t") && text.contains("was not tried"), "\(text)")
+        #expect(text.contains("warning\trules\t") && text.contains("was not tried"), "\(text)")
         #expect(node.server.log() == before)
     }
 

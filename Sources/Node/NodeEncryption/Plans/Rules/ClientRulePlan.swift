@@ -46,6 +46,8 @@ struct ClientRulePlan {
                     && (one.rule.record.method == "reject" || one.rule.letsInWithoutCertificate(user, groups))
             }
             if isTooLate { throw .notInstalled(.passedRule(refusing.rule.place, user: user, line: line)) }
+        }
+        if place == all.count || files.isOwn(all[place].path), let refusing {
             notes.append(
                 "\(refusing.rule.place): the rule for the client certificate of \(printable(user)) is put behind this "
                     + "one, which refuses him"
