@@ -95,6 +95,31 @@ struct ServedChainTests {
         #expect(ten.dropLast() == eleven.dropLast())
     }
 
+    @Test("a next certificate of the same star, which is not loaded yet, is the node's own")
+    func star() throws {
+        try folder.write("subjectAltName = DNS:*.example.com\n", to: "names")
+        func make() throws -> Certificate {
+            try openssl(
+                "x509 -req -in request -CA root.crt -CAkey root.key -sha256 -days 9 -extfile names -out server.crt"
+            )
+            return try #require(CertificateFile(reading: folder.path("server.crt")).certificates.first)
+        }
+        let (served, next) = (try make(), try make())
+        try #require(served != next)
+        func refusal(_ own: Certificate) -> String? {
+            ServedChain(
+                roots: CertificateFile(reading: folder.path("root.crt")),
+                own: own,
+                givenHost: nil,
+                place: "127.0.0.1",
+                now: ClientFault.now
+            ).refusal(of: [served.encoding])
+        }
+        #expect(refusal(next) == nil)
+        try folder.write("subjectAltName = DNS:*.example.org\n", to: "names")
+        #expect(refusal(try make()) != nil)
+    }
+
     @Test("where there is no root, nobody is verified")
     func noRoot() throws {
         let none = CertificateFile("its root", [])

@@ -247,6 +247,8 @@ struct LiveCompanyTests {
             "\(reissued.errorText)"
         )
         #expect(!reissued.text.contains("proved: "), "\(reissued.text)")
+        let again = try tool(["reissue", "server", "--san", "other.example"])
+        #expect(again.status == 0 && again.text.contains("\nwrote "), "\(again.text)\(again.errorText)")
         #expect(try tool(["install", "--san", "localhost"]).status == 0)
         #expect(try !verifies(folder.path("company")) && verifies(root))
     }

@@ -57,7 +57,7 @@ struct LiveWaitingTests {
         try server.folder.setTime(of: "data/new", to: 1_700_000_000)
         let rules = server.folder.path("data/pg_hba.conf")
         try #require(rename(server.folder.path("data/new"), rules) == 0)
-        #expect(try isIn("sslmode=disable"))
+        #expect(try node.isIn("sslmode=disable"))
         let again = try tool(["install"])
         let reason =
             "\(rules) took its place, or got another owner or mode, after the server read it; whether "
@@ -66,7 +66,7 @@ struct LiveWaitingTests {
         #expect(status.text.contains("\"rules-not-tried\"") && status.status == 1, "\(status.text)")
         #expect(!status.text.contains("\"hba-encrypted\""), "\(status.text)")
         try server.reload()
-        #expect(try !isIn("sslmode=disable"))
+        #expect(try !node.isIn("sslmode=disable"))
         try expectNothing()
         #expect(try !tool(["install"]).errorText.contains("was not seen"))
         #expect(try !tool(["status", "--json"]).text.contains("\"rules-not-tried\""))

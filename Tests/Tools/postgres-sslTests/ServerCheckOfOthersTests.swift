@@ -88,6 +88,30 @@ struct ServerCheckOfOthersTests {
         #expect(text.contains(" Go, rustls, JDBC may accept it: "), "\(text)")
     }
 
+    @Test("a server of TLS 1.2 that warns of a name is refused by JDBC, which ends the handshake")
+    func warning() throws {
+        try chain.issue("server", "leaf", by: "root")
+        let port = FreePort.any()
+        let pair = [
+            "-cert", "server.crt", "-key", "server.key", "-cert2", "server.crt", "-key2", "server.key",
+        ]
+        let process = try #require(Programs.openssl).start(
+            octets: (["s_server", "-accept", "127.0.0.1:\(port)", "-quiet", "-tls1_2", "-alpn", "postgresql"]
+                + ["-servername", "other.example"] + pair).map { Array($0.utf8) },
+            folder: chain.folder.path
+        )
+        defer {
+            process.signal(SIGKILL)
+            _ = process.wait()
+        }
+        _ = eventually { (try? LoopbackConnection(port: port)) != nil }
+        for (host, isSent) in [("db.example.com", true), ("localhost", false)] {
+            let outcome = try chain.check(["127.0.0.1:\(port)", "--host", host, "--timeout", "3"])
+            let reason = "JDBC refuses it: the server warns in its handshake"
+            #expect(outcome.text.contains(reason) == isSent, "\(outcome.text)\(outcome.errorText)")
+        }
+    }
+
     @Test("a server that has a certificate for a name, and another for those who send none")
     func named() throws {
         try chain.issue("server", "leaf", by: "root")

@@ -18,6 +18,8 @@ struct HandshakeState {
     var serverShare: [UInt8] = []
     var hasExtendedMasterSecret = false
     var hasSecureRenegotiation = false
+    /// Whether the server warned of something, and went on.
+    var hasWarned = false
 
     /// What the server has shown, once it has proved its key.
     func peer(hasClientCertificate: Bool) -> TLSPeer {
@@ -34,6 +36,7 @@ struct HandshakeState {
             applicationProtocol: applicationProtocol,
             hasExtendedMasterSecret: suite.version == .tls13 || hasExtendedMasterSecret,
             hasSecureRenegotiation: suite.version == .tls13 || hasSecureRenegotiation,
+            hasWarned: hasWarned,
             wasRetried: retrySuite != nil,
             wantsClientCertificate: request != nil,
             clientCertificateAuthorities: request?.authorities ?? [],

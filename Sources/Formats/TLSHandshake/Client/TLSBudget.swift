@@ -8,8 +8,8 @@ struct TLSBudget {
     /// The most messages after it: tickets, and renewals of keys.
     private static let mostLaterMessages = 32
 
-    /// The most alerts that are passed over, as OpenSSL has it (`MAX_WARN_ALERT_COUNT`).
-    private static let mostWarnings = 5
+    /// The most alerts that are passed over: OpenSSL ends at the fifth (`MAX_WARN_ALERT_COUNT`).
+    private static let mostWarnings = 4
 
     private var handshakeByteCount = 0
     private var laterByteCount = 0

@@ -193,10 +193,13 @@ package struct TLSClient<Random: RandomSource>: ~Copyable {
         }
         // TLS 1.3 has one that ends nothing by itself, and else no levels any more (section 6; before it, RFC 5246,
         // section 7.2). Until the server's hello nobody knows which it is.
-        let isWarning = handshake.version == .tls13 ? alert == .userCanceled : level == TLSAlert.warningLevel
+        let isWarning =
+            handshake.version == .tls13
+            ? alert == .userCanceled : level == TLSAlert.warningLevel && alert != .noRenegotiation
         guard isWarning else { throw .alert(alert) }
         try budget.takeWarning()
         warning = alert
+        if alert != .userCanceled { handshake.hasWarned = true }
     }
 
     private mutating func take(_ message: HandshakeMessage) throws(TLSError) {

@@ -69,6 +69,8 @@ package struct TLSPeer: Sendable {
     /// Whether nobody can put a handshake of his own before this one: TLS 1.3 negotiates nothing again, and in TLS 1.2
     /// the server knows the extension renegotiation_info (RFC 5746), without which OpenSSL's clients go from 3.0 on.
     package let hasSecureRenegotiation: Bool
+    /// Whether the server warned of something on its way, as that it has no certificate for the name, and went on.
+    package let hasWarned: Bool
     /// Whether the server asked for a key of another group first.
     package let wasRetried: Bool
     /// Whether the server asked for a client certificate.

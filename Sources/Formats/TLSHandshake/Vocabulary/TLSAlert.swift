@@ -20,6 +20,7 @@ package struct TLSAlert: Sendable, Hashable, CustomStringConvertible {
     static let protocolVersion = TLSAlert(code: 70)
     static let internalError = TLSAlert(code: 80)
     static let userCanceled = TLSAlert(code: 90)
+    static let noRenegotiation = TLSAlert(code: 100)
     static let unsupportedExtension = TLSAlert(code: 110)
 
     /// The name in the standard; the number alone where it has none.

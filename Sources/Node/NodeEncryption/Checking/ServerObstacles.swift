@@ -32,6 +32,14 @@ extension ServerSurvey {
                     + "ends the handshake: \"unsafe legacy renegotiation disabled\""
                 return ([reason], doubts)
             }
+            // `AlertConsumer` in `sun/security/ssl/Alert.java`; it is the name that servers warn of.
+            if peer.hasWarned, client.utf8.elementsEqual(VerifyingClient.jdbc.description.utf8),
+                whyNameless(client) == nil
+            {
+                let reason =
+                    "the server warns in its handshake, as of a name that it does not know, and Java ends it"
+                return ([reason], doubts)
+            }
             if !versions.isEmpty, versions.allSatisfy({ $0.handshake.value == nil }) {
                 doubts.append("the server took one handshake, and refused the next ones")
             }

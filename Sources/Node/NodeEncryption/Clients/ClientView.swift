@@ -38,7 +38,6 @@ struct ClientView: Sendable {
         faults.add(roots.faults + chain.faults)
         if let given, !isOwn(given) { faults.add(given.faults) }
         let signatures = KnownSignatures(limit: ClientPaths.mostSignatures)
-        for (fault, clients) in sentFaults { faults.add(fault, clients) }
         if let search = ClientPaths(chain, to: rootsOfClients, at: now, knowing: signatures) {
             for (fault, clients) in serverFaults(search, signatures) { faults.add(fault, clients) }
         }
@@ -46,6 +45,8 @@ struct ClientView: Sendable {
             if let fault = bindingFault(of: certificate) { faults.add(fault, [.libpq, .libpqBefore15]) }
             for (fault, clients) in nameFaults(of: certificate) { faults.add(fault, clients) }
         }
+        // Of these there may be as many as certificates are sent.
+        for (fault, clients) in sentFaults { faults.add(fault, clients) }
         for pair in pairs { addFaults(of: pair, signatures, to: &faults) }
         return faults.all.map { fault, clients in
             ClientFinding(

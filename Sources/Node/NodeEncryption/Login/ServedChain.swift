@@ -73,7 +73,11 @@ extension ServedChain {
     /// Whether a certificate is the one in the server's file, or has a name by which the server goes.
     private func isOwn(_ certificate: Certificate) -> Bool {
         if certificate == own { return true }
-        let names = ([place] + (own?.dnsNames ?? [])).compactMap { CalledName(typed: $0, .host) }
-        return names.contains { VerifyingClient.libpq.finds($0, in: certificate) }
+        if let name = CalledName(typed: place, .host), VerifyingClient.libpq.finds(name, in: certificate) {
+            return true
+        }
+        return (own?.dnsNames ?? []).contains { name in
+            GeneralName(ofHost: name).map { VerifyingClient.libpq.finds($0, in: certificate) } ?? false
+        }
     }
 }

@@ -92,7 +92,7 @@ extension Node {
 
 extension NodeLayout {
     /// Where install writes the settings of the node.
-    fileprivate var settingsFile: String { role == .postgres ? ownSettings : configuration }
+    var settingsFile: String { role == .postgres ? ownSettings : configuration }
 }
 
 extension Baseline {

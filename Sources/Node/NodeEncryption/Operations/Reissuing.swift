@@ -68,8 +68,8 @@ package struct Reissuing: NodeOperation {
         try FlatSet.requireNone(node.layout)
         var isServed = true
         var notes = answers.notes
-        if baseline == nil {
-            try Self.requireSet(node.layout)
+        if baseline == nil { try Self.requireSet(node.layout) }
+        if !(baseline?.hasEntry(at: node.layout.settingsFile) ?? false) {
             isServed = RequiredSettings.isSame(try node.layout.settings().value(of: "ssl") ?? "off", "on")
             // The command line of a server may say otherwise.
             if !isServed, (try? node.server.postgres?.isEncrypted) != true {

@@ -64,11 +64,9 @@ package struct ServerSurvey: Sendable {
 
     /// Where what the server shows was not seen, so that it may be another certificate: sentences, fit for a terminal.
     package var unseen: [String] {
-        var looks = versions.map { (place: "in \($0.version)", handshake: $0.handshake) }
-        if let direct { looks.append(("by direct TLS", direct)) }
-        let unseen: [String] = looks.compactMap { place, handshake in
-            guard case .unseen(let reason) = handshake else { return nil }
-            return "\(place) no handshake was seen: \(reason)"
+        let unseen: [String] = versions.compactMap { version in
+            guard case .unseen(let reason) = version.handshake else { return nil }
+            return "in \(version.version) no handshake was seen: \(reason)"
         }
         let untried: [String] = versions.filter { $0.handshake.value != nil }.compactMap { version in
             let kinds = [

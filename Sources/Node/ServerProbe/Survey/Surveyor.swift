@@ -211,8 +211,11 @@ private struct Surveyor {
 
     /// The handshake by direct TLS. libpq ends it where the server does not name the protocol, which whoever speaks TLS
     /// for something else does not either.
+    ///
+    /// Whoever takes the hello for the length of a message waits for the rest of it, for as long as he is let.
     private func direct() -> Finding<TLSPeer> {
-        let finding = handshake(.direct, settings)
+        let limit = Deadline(in: min(.seconds(5), deadline.left))
+        let finding = handshake(.direct, settings, by: limit)
         guard let peer = finding.value, peer.applicationProtocol == nil else { return finding }
         return .failed("the server does not say that it speaks PostgreSQL's protocol (ALPN)")
     }
@@ -243,9 +246,13 @@ private struct Surveyor {
         return answer.choice(of: offer)
     }
 
-    private func handshake(_ start: TLSStart, _ settings: TLSSettings) -> Finding<TLSPeer> {
+    private func handshake(
+        _ start: TLSStart,
+        _ settings: TLSSettings,
+        by limit: Deadline? = nil
+    ) -> Finding<TLSPeer> {
         do throws(ServerProbeError) {
-            let connection = try TCPConnection(host: address, port: port, by: deadline)
+            let connection = try TCPConnection(host: address, port: port, by: limit ?? deadline)
             return .seen(try Self.peer(on: connection, start, settings))
         } catch {
             return Finding(error)

@@ -26,6 +26,8 @@ struct FaultListTests {
         for number in 0..<99 {
             list.add(ClientFault(.unknownExtension(identifier: "1.2.\(number)"), "file"), [.python])
         }
+        list.add(ClientFault(.signatureNotVerified(algorithm: "x"), "file"), [])
+        #expect(list.contains(ClientFault(.signatureNotVerified(algorithm: "x"), "file")))
         list.add(ClientFault(.authorityAsServer, "file"), [.rustls])
         #expect(list.contains(ClientFault(.authorityAsServer, "file")))
     }

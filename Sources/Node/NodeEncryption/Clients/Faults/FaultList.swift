@@ -5,7 +5,8 @@ struct FaultList {
     /// Those that fail for one of them.
     private var failing: Set<VerifyingClient> = []
 
-    /// More than that nobody reads, but for the first one of each client: without any, it would be said to accept it.
+    /// More than that nobody reads, but for the first one of each client and for what leaves it open whether it fails:
+    /// without any, it would be said to accept it.
     private static let most = 100
 
     var all: [PathFaults.Found] { order.map { ($0, clients[$0] ?? []) } }
@@ -14,7 +15,8 @@ struct FaultList {
 
     mutating func add(_ fault: ClientFault, _ more: Set<VerifyingClient>) {
         if clients[fault] == nil {
-            guard order.count < Self.most || !fault.isOfSome && !more.isSubset(of: failing) else { return }
+            let isKept = fault.isOfSome || fault.isOfNobody || !more.isSubset(of: failing)
+            guard order.count < Self.most || isKept else { return }
             order.append(fault)
         }
         if !fault.isOfSome { failing.formUnion(more) }

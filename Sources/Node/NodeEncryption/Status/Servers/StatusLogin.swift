@@ -44,9 +44,12 @@ extension NodeStatus {
             return addNotTried(login, why)
         }
         var login = login
-        // The rules are those of the node's own server, and say nothing of another's.
-        var verdict =
+        // The rules are those of the node's own server, as far as it has read them.
+        let knowsRules =
             host == nil
+            && !findings.contains { [.rulesNotReloaded, .rulesNotTried].contains($0.code) }
+        var verdict =
+            knowsRules
             ? node.verdict(on: login, host: place, port: port, at: chain, by: deadline, using: random)
             : login.perform(host: place, port: port, at: chain, by: deadline, using: random)
         let left = deadline.left
@@ -62,7 +65,7 @@ extension NodeStatus {
             } else if case .unasked = verdict.account.method {
                 // A certificate is asked of all, where the server has authorities for them.
                 let mayBeTrusted =
-                    host != nil
+                    !knowsRules
                     || node.layout.mayLetInUnasked(login.user, groups: node.groups(of: login.user))
                 if mayBeTrusted {
                     add(
