@@ -90,28 +90,17 @@ struct KeptFilesTests {
         "What was made since settings that stay were in force stays, and of what it replaced there is a copy"
     )
     func beganInForce() throws {
-        try node.folder.write(
-            "ssl = on\nssl_key_file = '\(node.layout.certificate("server/server.key"))'\n",
-            to: "settings.conf"
-        )
-        for folder in ["keys", "keys/SSL-TLS", "keys/SSL-TLS/server"] {
-            #expect(mkdir(node.folder.path(folder), 0o755) == 0)
-        }
-        let names = ["server.key", "root.key"]
-        func place(_ name: String) -> String { "keys/SSL-TLS/server/" + name }
-        for name in names { try node.folder.write("of before", to: place(name), mode: 0o600) }
-        for day in 1...5 { try reissue("\(day)", day: Int64(day)) }
+        try begin()
         func plan(_ began: Bool) throws -> NodePlan {
             var baseline = try #require(try node.state().baseline())
             baseline.beganInForce = began
             return try .uninstall(baseline, on: node.layout, at: .now)
         }
-        let back = try plan(false).changes.filter { $0.after.content?.publicBytes == Array("of before".utf8) }
-        #expect(back.count == 2)
+        #expect(Self.ofBefore(in: try plan(false)) == 2)
         let copies = Set(kept("")).subtracting(kept("client."))
         let plan = try plan(true)
         try node.run(plan)
-        for name in names {
+        for name in Self.names {
             #expect(try node.folder.text(place(name)) == "5 server/\(name)\n")
             let new = try #require(kept(name).first { !copies.contains($0) })
             #expect(try node.folder.text("keys/SSL-TLS/replaced/" + new) == "of before")
@@ -126,6 +115,37 @@ struct KeptFilesTests {
         #expect(
             plan.notes.contains { $0.hasPrefix("\(set) is kept with all of its set, since ssl_key_file in ") }
         )
+    }
+
+    @Test("An operator's own pair comes back to his settings, which were in force before this tool made any")
+    func beganByOperator() throws {
+        try begin()
+        try node.run(.install(node.layout, certificates: certificates("6", day: 6)))
+        var baseline = try #require(try node.state().baseline())
+        baseline.beganInForce = true
+        #expect(Self.ofBefore(in: try .uninstall(baseline, on: node.layout, at: .now)) == 2)
+    }
+
+    private static let names = ["server.key", "root.key"]
+
+    private func place(_ name: String) -> String { "keys/SSL-TLS/server/" + name }
+
+    /// How many files get back what they had.
+    private static func ofBefore(in plan: NodePlan) -> Int {
+        plan.changes.count { $0.after.content?.publicBytes == Array("of before".utf8) }
+    }
+
+    /// Settings name a pair that is there, and nothing is recorded, when the first of some reissues comes.
+    private func begin() throws {
+        try node.folder.write(
+            "ssl = on\nssl_key_file = '\(node.layout.certificate("server/server.key"))'\n",
+            to: "settings.conf"
+        )
+        for folder in ["keys", "keys/SSL-TLS", "keys/SSL-TLS/server"] {
+            #expect(mkdir(node.folder.path(folder), 0o755) == 0)
+        }
+        for name in Self.names { try node.folder.write("of before", to: place(name), mode: 0o600) }
+        for day in 1...5 { try reissue("\(day)", day: Int64(day)) }
     }
 
     @Test("What another tool kept goes when it is too old, and never comes back; the rest of it stays")

@@ -59,6 +59,17 @@ struct LiveWrittenTests {
         let reissued = try tool(["reissue", "client"])
         #expect(reissued.status == 0, "\(reissued.errorText)")
         #expect(try node.isVerified(by: folder.path("company")))
+
+        // Those of the company's alone lose something where the set's own takes its place again.
+        let both = try server.folder.read("SSL-TLS/server/root.crt")
+        try node.put(Array(both.dropLast(try folder.read("company").count)), at: "SSL-TLS/server/root.crt")
+        for name in ["ssl_cert_file", "ssl_key_file"] { try server.query("ALTER SYSTEM RESET \(name)") }
+        let own = node.path("server/server.crt")
+        try node.expectRefused(
+            [["reissue", "client"], ["renew"]],
+            "\(own) is not of CN=company, by which clients verify what is served now, so it was not loaded"
+        )
+        #expect(try node.isVerified(by: folder.path("company")))
     }
 
     @Test(
@@ -72,7 +83,9 @@ struct LiveWrittenTests {
         try node.put(try folder.read("company"), at: "data/others.crt")
         try node.put([], at: "data/list")
         let root = node.path("server/root.crt")
-        let settings = [("ssl_ca_file", "others.crt", root), ("ssl_crl_file", "list", "")]
+        let settings = [
+            ("ssl_ca_file", "others.crt", root), ("ssl_crl_file", "list", ""), ("ssl_crl_dir", "list", ""),
+        ]
         for (setting, next, present) in settings {
             try server.query("ALTER SYSTEM SET \(setting) = '\(next)'")
             let values =

@@ -64,6 +64,10 @@ public struct HostBasedAuthenticationRules: Sendable, Equatable {
     /// The files, each as often as it is read.
     public private(set) var paths: [String] = []
     let dialect: HostBasedAuthenticationDialect
+    private let foundCoverage = FoundOnce<RuleCoverage>()
+
+    /// What each rule leaves to those behind it; worked out once.
+    public var coverage: RuleCoverage { foundCoverage.value { RuleCoverage(of: self) } }
 
     /// Reads `path` and, for PostgreSQL from 16 on, all it includes, within the bounds of ``EffectiveConfiguration``.
     ///

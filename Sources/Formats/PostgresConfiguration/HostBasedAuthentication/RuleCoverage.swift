@@ -46,8 +46,3 @@ public struct RuleCoverage: Sendable {
         stepCount = index.stepCount
     }
 }
-
-extension HostBasedAuthenticationRules {
-    /// What each rule leaves to those behind it.
-    public var coverage: RuleCoverage { RuleCoverage(of: self) }
-}

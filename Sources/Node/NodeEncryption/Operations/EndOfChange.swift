@@ -16,6 +16,11 @@ extension Node {
             try? Certificate(pem: $0.publicBytes.span)
         }
         let until = certificate.map { ", valid until \($0.validity.notAfter)" } ?? ""
+        // Made for later, on a node that has no TLS.
+        if plan.operation == .reissue, !plan.wantsEncryption, findings.proofs.isEmpty {
+            return printable("in the files: \(path)\(until); ssl is not on in the settings") + "\n"
+                + "next: postgres-ssl install\n"
+        }
         var lines = ["\(wait == nil ? "in force" : "in the files"): TLS with \(path)\(until)\(admission)"]
         if findings.proofs.isEmpty {
             lines.append("not proved yet: " + (wait?.reason ?? "what it serves was not seen"))

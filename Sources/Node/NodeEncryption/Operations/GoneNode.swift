@@ -102,6 +102,14 @@ extension Baseline {
         return entries.contains { isSamePath((try? ChangeList.realPath($0.path)) ?? $0.path, real) }
     }
 
+    /// Whether a change that is recorded made a file where there was none.
+    func hasMade(_ path: String) -> Bool {
+        let real = (try? ChangeList.realPath(path)) ?? path
+        return entries.contains {
+            $0.before == .absent && isSamePath((try? ChangeList.realPath($0.path)) ?? $0.path, real)
+        }
+    }
+
     /// Whether a file is what a change put at a path of the same name.
     fileprivate func hasLeft(_ path: String) -> Bool {
         guard let present = try? FileState.read(path), present.isFile else { return false }

@@ -39,8 +39,11 @@ extension NodePlan {
             // What the same line named, and was missing, before install is so again.
             return namedBefore.reason(for: change.path) == reason ? nil : reason
         }
-        // What was in force when the records began, and is so still, has what was made since.
-        if baseline.beganInForce { undo.keepSet { named.reason(for: $0) } }
+        // What was in force when the records began, and is so still, has what was made since; not so where the settings
+        // that then were in force are an operator's, and this tool's came later.
+        if baseline.beganInForce, !baseline.hasMade(layout.settingsFile) {
+            undo.keepSet { named.reason(for: $0) }
+        }
         let outOfForce = try outOfForce(undo.changes, layout, named)
         let saved = try saved(undo.keepDisplaced(), layout, at: now)
         return NodePlan(

@@ -19,7 +19,10 @@ extension CertificateCheck {
             lines += step.faults.map { "    \($0)" }
         }
         lines += remarks.map { "  note: \($0)" }
-        if otherWays > 0 { lines.append("  \(otherWays) other ways were tried, of which none is valid") }
+        if otherWays > 0 {
+            let others = otherWays == 1 ? "1 other way was" : "\(otherWays) other ways were"
+            lines.append("  \(others) tried, and not valid either")
+        }
         if !names.isEmpty { lines.append("  names: " + names.joined(separator: ", ")) }
         let days = "\(abs(daysLeft)) \(abs(daysLeft) == 1 ? "day" : "days")"
         lines.append(daysLeft < 0 ? "  ended \(days) ago" : "  \(days) left")

@@ -93,12 +93,14 @@ extension HostBasedAuthenticationRules {
     }
 
     /// Whether there are rules for a user's client certificate as far as there need be any: one for all connections, or
-    /// narrower ones and none by which he gets in without it.
+    /// narrower ones, for others too, and none by which he gets in without it.
     fileprivate func wantCertificate(of user: String, _ groups: RoleGroups?) -> Bool {
         if placeOfClientRule(of: user) != nil { return true }
         let met = rulesMet(by: user, groups).map(\.rule)
-        return met.contains { $0.isClientRule(of: user) }
-            && !met.contains { $0.letsInWithoutCertificate(user, groups) }
+        return met.contains { rule in
+            rule.record.demandsClientCertificate && rule.record.method != "reject"
+                && rule.fit(user: user, groups: groups) == .yes
+        } && !met.contains { $0.letsInWithoutCertificate(user, groups) }
     }
 }
 

@@ -61,10 +61,17 @@ struct LosingLoad: Sendable {
     /// - Parameters:
     ///   - path: the certificate's file.
     ///   - served: what the server shows, in DER.
+    ///   - isInForce: whether that is the file that it serves now.
     ///   - changes: the steps after which it loads its files. A root that they certify again counts as the one that
     ///     clients have, and so does one that takes its place by command.
     /// - Returns: `nil` where nothing is lost: what is served and not verified has nothing to lose.
-    init?(_ layout: NodeLayout, _ path: String, served: [[[UInt8]]], after changes: [FileChange]) {
+    init?(
+        _ layout: NodeLayout,
+        _ path: String,
+        served: [[[UInt8]]],
+        isInForce: Bool,
+        after changes: [FileChange]
+    ) {
         guard var view = layout.view(ofServing: path) else { return nil }
         func after(_ path: String) -> CertificateFile {
             let real = (try? ChangeList.realPath(path)) ?? path
@@ -111,9 +118,10 @@ struct LosingLoad: Sendable {
                     view.now >= $0.validity.notBefore && view.now <= $0.validity.notAfter
                 }
             }
-            guard !isSamePath(view.chain.path, layout.certificate(ServedFiles.certificate)),
-                shown.allSatisfy(isWhole),
-                !roots.contains(where: { broken(view.chain, by: $0.known) == nil }),
+            let isSets = isSamePath(view.chain.path, layout.certificate(ServedFiles.certificate))
+            // Who verifies the set's as it will be has its root; not so where a certificate elsewhere gives way to it.
+            let isVerified = roots.contains { broken(view.chain, by: $0.known) == nil }
+            guard isSets ? !isInForce : !isVerified, shown.allSatisfy(isWhole),
                 let chain = shown.first(where: { chain in
                     !chain.certificates.contains { next.contains($0.issuer) }
                 }),
@@ -176,7 +184,14 @@ extension NodeServer {
         guard let path = next, let look = try? layout.look(at: host, port, serving: path),
             !look.chains.isEmpty
         else { return nil }
-        return LosingLoad(layout, path, served: look.chains, after: changes)
+        let isInForce = isSamePath(path, try fileServed() ?? path)
+        return LosingLoad(layout, path, served: look.chains, isInForce: isInForce, after: changes)
+    }
+
+    /// The file of the certificate that a running PostgreSQL serves; `nil` of another.
+    private func fileServed() throws(NodeEncryptionError) -> String? {
+        guard let postgres, try postgres.isRunning else { return nil }
+        return try postgres.otherCertificate ?? postgres.layout.certificate(ServedFiles.certificate)
     }
 
     /// Throws where clients verify what a running server serves, and would not once it has loaded its files.

@@ -78,7 +78,10 @@ extension PostgresService {
         since standing: ServerStanding?
     ) throws(NodeEncryptionError) -> ServerFindings {
         if plan.operation == .uninstall { return try findingsAfterUninstall(server) }
-        guard plan.wantsEncryption || standing?.serving?.isServed == true else { return ServerFindings() }
+        // Its command line may say what its files do not.
+        var isServing = plan.wantsEncryption || standing?.serving?.isServed == true
+        if !isServing, plan.operation == .reissue { isServing = try isEncrypted }
+        guard isServing else { return ServerFindings() }
         guard plan.operation != .install, let other = try otherCertificate else {
             return try serving(by: server).findings()
         }

@@ -13,12 +13,14 @@ struct WaitingSetting: Sendable {
     static let ofServing = ["ssl", "ssl_cert_file", "ssl_key_file"]
 
     /// Whether it says which certificates of clients are taken.
-    fileprivate var isOfClients: Bool { name == "ssl_ca_file" || name == "ssl_crl_file" }
+    fileprivate var isOfClients: Bool {
+        (["ssl_ca_file"] + RevocationLists.settings).contains { $0.utf8.elementsEqual(name.utf8) }
+    }
 
     /// All of them, with the server's own values where they are not set.
     fileprivate static let standards = [
         "ssl": "off", "ssl_cert_file": "server.crt", "ssl_key_file": "server.key", "ssl_ca_file": "",
-        "ssl_crl_file": "",
+        "ssl_crl_file": "", "ssl_crl_dir": "",
     ]
 
     /// Both values, as a sentence.

@@ -26,7 +26,10 @@ extension PgpoolService {
         guard running.mayNotHaveRead(settings.paths + [layout.authentication]) else { return nil }
         do throws(NodeEncryptionError) {
             let findings = try layout.rules().plainFindings(place.host, place.port)
-            return findings.notes.isEmpty ? nil : .unseen(findings.notes.joined(separator: "; "))
+            if !findings.notes.isEmpty { return .unseen(findings.notes.joined(separator: "; ")) }
+            return findings.proofs.isEmpty
+                ? .unseen(unseen + "they do not refuse this host a connection without TLS, so none tells")
+                : nil
         } catch {
             guard case .refusedByServer = error else { return .unseen(unseen + error.description) }
             return .others(

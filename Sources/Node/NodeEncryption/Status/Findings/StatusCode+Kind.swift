@@ -41,7 +41,7 @@ extension NodeStatus.Code {
             (.settings, .broken)
 
         case .hbaPlainAdmissionLocal, .hbaEncrypted: (.rules, .good)
-        case .hbaPlainAdmissionOne, .hbaThisHostOnly: (.rules, .note)
+        case .hbaPlainAdmissionOne, .hbaThisHostOnly, .rulesNotSeen: (.rules, .note)
         case .hbaPlainAdmission, .hbaNotCompared, .hbaUnreachable, .hbaMD5, .hbaTrustLocal, .rulesNotReloaded,
             .rulesNotTried, .hbaPasswordInClear, .hbaIdent, .hbaUserUnclear, .hbaNoClientRoots:
             (.rules, .warning)

@@ -94,6 +94,8 @@ extension NodeStatus {
         /// A file of rules took its place, or got another owner or mode, after the server read it, or at a time that is
         /// ahead of the clock; whether its rules are those in force was not tried. A reload makes it sure.
         case rulesNotTried = "rules-not-tried"
+        /// A Pgpool-II may have read other rules than are in its file, and nothing tells; restart it to be sure.
+        case rulesNotSeen = "rules-not-seen"
         /// A rule has other machines send passwords as they are, by connections without encryption; `hostssl` instead
         /// of `host` does not.
         case hbaPasswordInClear = "hba-password-in-clear"

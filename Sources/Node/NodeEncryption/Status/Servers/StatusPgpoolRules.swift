@@ -17,7 +17,7 @@ extension NodeStatus {
         switch inForce {
         case .others(let reason): admission = reason
         case .unseen(let note):
-            return add(.rulesNotTried, printable(note), path: service.layout.authentication)
+            return add(.rulesNotSeen, printable(note), path: service.layout.authentication)
         }
         // Where a reload has it load certificates, too, it may lose something by it.
         let loads = service.rereadsCertificates
