@@ -255,6 +255,34 @@ struct LiveCompanyTests {
         #expect(try !verifies(folder.path("company")) && verifies(root))
     }
 
+    @Test("a server that has TLS by its command line alone is looked at after a reissue")
+    func commandLine() throws {
+        let cluster = try PostgresCluster(rules: ["host all all 0.0.0.0/0 scram-sha-256"])
+        for name in ["SSL-TLS", "SSL-TLS/server"] {
+            try #require(mkdir(cluster.folder.path(name), 0o755) == 0)
+            try ServerAccount.give(cluster.folder.path(name))
+        }
+        func place(_ name: String) -> String { "SSL-TLS/server/" + name }
+        for (name, from) in [
+            ("server.crt", "server.crt"), ("server.key", "server.key"), ("root.crt", "company"),
+            ("root.key", "company.key"),
+        ] {
+            try cluster.folder.write(try folder.read(from), to: place(name))
+            try #require(chmod(cluster.folder.path(place(name)), 0o600) == 0)
+            try ServerAccount.give(cluster.folder.path(place(name)))
+        }
+        let settings =
+            [("ssl", "on")]
+            + [("cert", "crt"), ("key", "key")].map { setting, ending in
+                ("ssl_\(setting)_file", cluster.folder.path(place("server." + ending)))
+            }
+        let server = try PostgresServer(cluster, arguments: settings.flatMap { ["-c", "\($0)=\($1)"] })
+        let reissued = try PostgresSSLRun(server, folder)(["reissue", "server", "--san", "other.example"])
+        #expect(reissued.status == 0, "\(reissued.errorText)")
+        #expect(reissued.text.contains("\nproved: it was served at "), "\(reissued.text)")
+        #expect(!reissued.errorText.contains("no client meets"), "\(reissued.errorText)")
+    }
+
     @Test("a next pair that clients do not verify is not loaded, and what waits for a reload is said")
     func nextPair() throws {
         #expect(try tool(["install", "--san", "localhost", "--san", "127.0.0.1"]).status == 0)

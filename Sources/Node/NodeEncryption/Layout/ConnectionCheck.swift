@@ -59,7 +59,7 @@ extension Node {
     private func requireName(_ host: String) throws(NodeEncryptionError) {
         let chain = CertificateFile(reading: layout.certificate(ServedFiles.certificate))
         guard !chain.isFirstUnread, let server = chain.certificates.first else { return }
-        guard let name = CalledName(typed: host, .option) else {
+        guard let name = CalledName(typed: host, .option), name.spelling != .complete else {
             // One that a company's certificate has all the same is compared as the octets that it is.
             if server.dnsNames.contains(where: { $0.utf8.elementsEqual(host.utf8) }) { return }
             throw .noLogin(
