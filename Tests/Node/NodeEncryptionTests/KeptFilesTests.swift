@@ -117,15 +117,6 @@ struct KeptFilesTests {
         )
     }
 
-    @Test("An operator's own pair comes back to his settings, which were in force before this tool made any")
-    func beganByOperator() throws {
-        try begin()
-        try node.run(.install(node.layout, certificates: certificates("6", day: 6)))
-        var baseline = try #require(try node.state().baseline())
-        baseline.beganInForce = true
-        #expect(Self.ofBefore(in: try .uninstall(baseline, on: node.layout, at: .now)) == 2)
-    }
-
     private static let names = ["server.key", "root.key"]
 
     private func place(_ name: String) -> String { "keys/SSL-TLS/server/" + name }

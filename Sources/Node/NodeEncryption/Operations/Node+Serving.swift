@@ -38,7 +38,8 @@ extension Node {
         let makesIt = layout.isChanged(file, by: plan.changes)
         switch plan.operation {
         case .uninstall, .renew: break
-        case .reissue, .importRoot: if makesIt { return }
+        // Clients of another one that is served now lose that, also to what this makes.
+        case .reissue, .importRoot: if makesIt, isSamePath(file, try server.fileServed() ?? file) { return }
         // Of a certificate elsewhere its plan has said what becomes of those who verify it.
         case .install:
             let isOwn = try CertificateInForce.isNodesOwn(layout)

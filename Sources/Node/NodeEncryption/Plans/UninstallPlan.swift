@@ -39,9 +39,9 @@ extension NodePlan {
             // What the same line named, and was missing, before install is so again.
             return namedBefore.reason(for: change.path) == reason ? nil : reason
         }
-        // What was in force when the records began, and is so still, has what was made since; not so where the settings
-        // that then were in force are an operator's, and this tool's came later.
-        if baseline.beganInForce, !baseline.hasMade(layout.settingsFile) {
+        // What was in force when the records began, and is so still, has what was made since; not so an operator's
+        // pair, of another authority.
+        if baseline.beganInForce, !isOthers(pairBefore: baseline, layout) {
             undo.keepSet { named.reason(for: $0) }
         }
         let outOfForce = try outOfForce(undo.changes, layout, named)
@@ -54,6 +54,14 @@ extension NodePlan {
                 + SharedFiles.notes(left) + notesOnRules(layout, after: undo.changes),
             wantsEncryption: false
         )
+    }
+
+    /// Whether the server's certificate before the first change was none that a root of the node's had signed.
+    private static func isOthers(pairBefore baseline: Baseline, _ layout: NodeLayout) -> Bool {
+        let path = layout.certificate(ServedFiles.certificate)
+        guard let content = baseline.entry(at: path)?.before.content else { return false }
+        let file = CertificateFile(path, pem: content.publicBytes.span)
+        return file.certificates.first.map { !OwnRoots(of: layout).areIssuer(of: $0) } ?? false
     }
 
     /// What others set in our own settings, which nothing includes any more.

@@ -121,7 +121,9 @@ struct LosingLoad: Sendable {
             let isSets = isSamePath(view.chain.path, layout.certificate(ServedFiles.certificate))
             // Who verifies the set's as it will be has its root; not so where a certificate elsewhere gives way to it.
             let isVerified = roots.contains { broken(view.chain, by: $0.known) == nil }
-            guard isSets ? !isInForce : !isVerified, shown.allSatisfy(isWhole),
+            // One that nobody else signed is verified by nobody who was not told to.
+            let isDefault = shown.contains { $0.certificates.first?.isSignedByNobodyElse ?? false }
+            guard isSets ? !isInForce && !isDefault : !isVerified, shown.allSatisfy(isWhole),
                 let chain = shown.first(where: { chain in
                     !chain.certificates.contains { next.contains($0.issuer) }
                 }),
@@ -189,7 +191,7 @@ extension NodeServer {
     }
 
     /// The file of the certificate that a running PostgreSQL serves; `nil` of another.
-    private func fileServed() throws(NodeEncryptionError) -> String? {
+    func fileServed() throws(NodeEncryptionError) -> String? {
         guard let postgres, try postgres.isRunning else { return nil }
         return try postgres.otherCertificate ?? postgres.layout.certificate(ServedFiles.certificate)
     }

@@ -28,7 +28,7 @@ extension PgpoolService {
             let findings = try layout.rules().plainFindings(place.host, place.port)
             if !findings.notes.isEmpty { return .unseen(findings.notes.joined(separator: "; ")) }
             return findings.proofs.isEmpty
-                ? .unseen(unseen + "they do not refuse this host a connection without TLS, so none tells")
+                ? .unseen(unseen + "no connection from this host tells")
                 : nil
         } catch {
             guard case .refusedByServer = error else { return .unseen(unseen + error.description) }
