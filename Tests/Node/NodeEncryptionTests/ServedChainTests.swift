@@ -120,6 +120,15 @@ struct ServedChainTests {
         #expect(refusal(try make()) != nil)
     }
 
+    @Test("a file in DER holds a certificate that is not read, which may be an operator's own")
+    func der() throws {
+        let leaf = try #require(CertificateFile(reading: folder.path("root.crt")).firstEncoding)
+        let file = CertificateFile("x", pem: leaf.span)
+        #expect(file.isFirstUnread && file.unread.count == 1 && file.certificates.isEmpty)
+        let text = Array("0 is no certificate".utf8)
+        #expect(CertificateFile("x", pem: text.span).unread.isEmpty)
+    }
+
     @Test("where there is no root, nobody is verified")
     func noRoot() throws {
         let none = CertificateFile("its root", [])

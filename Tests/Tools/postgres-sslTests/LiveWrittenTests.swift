@@ -188,4 +188,20 @@ struct LiveWrittenTests {
         #expect(try server.query("SHOW ssl") == "on")
         #expect(try server.folder.read("SSL-TLS/" + client) != before)
     }
+
+    @Test("what a killed reissue is taken back to is not loaded with what waits, and that is said")
+    func killedReissue() throws {
+        let command = ["reissue", "server"] + tool.options
+        let tracer = SystemCallTracer(tool.program, changing: server.folder.path)
+        let calls = try tracer.calls(command)
+        let move = try #require(calls.last { $0.name.hasPrefix("rename") }, "\(calls)")
+        #expect(try tracer.run(command, killedBefore: move).wasKilled)
+        try server.query("ALTER SYSTEM SET ssl = off")
+        let next = try tool(["renew"])
+        #expect(next.status == 1, "\(next.text)")
+        #expect(next.errorText.contains("an interrupted reissue was undone"), "\(next.errorText)")
+        #expect(next.errorText.contains("off in its files, so nothing was loaded"), "\(next.errorText)")
+        #expect(try server.query("SHOW ssl") == "on")
+        #expect(try node.isVerified(by: node.path("server/root.crt")))
+    }
 }

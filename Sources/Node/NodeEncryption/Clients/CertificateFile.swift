@@ -76,6 +76,12 @@ struct CertificateFile: Equatable, Sendable {
             unread.append("\(error)")
             isCutOff = certificates.isEmpty && PEM.isCutOff(text, label: Certificate.pemLabel)
         }
+        // In DER it may be an operator's own: a sequence that is longer than 127 octets.
+        if certificates.isEmpty, unread.isEmpty, text.count > 1, text[0] == 0x30, text[1] > 0x80 {
+            isFirstUnread = true
+            unread.append("it is in DER, where PEM is due (openssl x509 -inform der)")
+            unreadOctets.append([UInt8](copying: text))
+        }
         self.certificates = certificates
     }
 

@@ -19,10 +19,13 @@ extension NodeState {
 
     /// Undoes or completes an earlier run that was interrupted.
     ///
-    /// - Parameter part: what undoing a change comes to, where others rely on something of it by now.
+    /// - Parameters:
+    ///   - mayReload: whether the server is to load the files as they were, asked once they are so.
+    ///   - part: what undoing a change comes to, where others rely on something of it by now.
     func recover(
         on server: some NodeService,
         patience: Duration = Folder.patience,
+        reloadingIf mayReload: () -> Bool = { true },
         parting part: (UndoPlan.Item) -> UndoPlan.Item = { $0 }
     ) throws(NodeEncryptionError) -> Recovery {
         guard let journal = try journal() else { return .nothing }
@@ -34,7 +37,7 @@ extension NodeState {
             locks.release()
             undone.add(undo(journal.roles, on: server))
             // The files are as they should be; a server that cannot reload now reads them when it starts.
-            try? server.reload(after: journal.changes)
+            if mayReload() { try? server.reload(after: journal.changes) }
             guard undone.failures.isEmpty else {
                 return .undoneInPart(operation: journal.operation, failures: undone.notes + undone.failures)
             }

@@ -75,8 +75,9 @@ extension Node {
         say: (String) -> Void
     ) throws(NodeEncryptionError) -> (text: String, ending: String, waiting: NodeEncryptionError?) {
         let isUninstall = operation.operation == .uninstall
-        let recovery = try recover(in: state)
+        let (recovery, unloaded) = try recover(in: state)
         try report(recovery, say)
+        if let unloaded { throw unloaded }
         let baseline = try state.baseline()
         if isUninstall, baseline == nil {
             if case .completed(let plan) = recovery { return (try summary(of: plan), "", nil) }
@@ -126,13 +127,40 @@ extension Node {
 
     /// Undoes or completes a run that was interrupted; of the list of what a redeploy keeps, which is the host's, it
     /// takes nothing back that another node relies on since.
-    private func recover(in state: borrowing NodeState) throws(NodeEncryptionError) -> NodeState.Recovery {
-        guard let journal = try state.journal() else { return .nothing }
+    ///
+    /// - Returns: what it did, and why the server was not to load it; `nil` where it was.
+    private func recover(
+        in state: borrowing NodeState
+    ) throws(NodeEncryptionError) -> (NodeState.Recovery, NodeEncryptionError?) {
+        guard let journal = try state.journal() else { return (.nothing, nil) }
         let shared = SharedFiles(of: layout, others: withUnrecorded((try? installedBeside()) ?? []))
         // What waits for a server may be what it is not to load.
         let isUnasked = journal.roles.isEmpty && journal.changes.allSatisfy(layout.isLoadedByNone)
         let service: any NodeService = isUnasked ? UnaskedServer() : server
-        return try state.recover(on: service) { shared.keepingLines($0) }
+        var unloaded: NodeEncryptionError?
+        let recovery = try state.recover(
+            on: service,
+            reloadingIf: {
+                // An install and an uninstall wrote settings themselves, which go back with the rest.
+                if isUnasked || [.install, .uninstall].contains(journal.operation) { return true }
+                unloaded = lossByReload()
+                return unloaded == nil
+            },
+            parting: { shared.keepingLines($0) }
+        )
+        return (recovery, unloaded)
+    }
+
+    /// Why a running server is not to load its files as they are; `nil` where it may, or cannot be asked.
+    private func lossByReload() -> NodeEncryptionError? {
+        do throws(NodeEncryptionError) {
+            guard let file = try server.nextFile(keepingSettingsAfter: []) else { return nil }
+            try server.requireNoLoss(byLoading: file, command: nil)
+            return nil
+        } catch {
+            if case .notServed = error { return error }
+            return nil
+        }
     }
 
     /// What the operator should know of a plan.

@@ -2,6 +2,7 @@ internal import DERCoding
 internal import DurableFiles
 internal import Glibc
 internal import NodeCertificates
+internal import PKIX
 internal import PostgresConfiguration
 internal import SecretMemory
 internal import TextEncodings
@@ -39,9 +40,8 @@ extension NodePlan {
             // What the same line named, and was missing, before install is so again.
             return namedBefore.reason(for: change.path) == reason ? nil : reason
         }
-        // What was in force when the records began, and is so still, has what was made since; not so an operator's
-        // pair, of another authority.
-        if baseline.beganInForce, !isOthers(pairBefore: baseline, layout) {
+        // What was in force when the records began, and is so still, has what was made since.
+        if baseline.beganInForce, losesClients(undo.changes, layout, at: now) {
             undo.keepSet { named.reason(for: $0) }
         }
         let outOfForce = try outOfForce(undo.changes, layout, named)
@@ -56,12 +56,24 @@ extension NodePlan {
         )
     }
 
-    /// Whether the server's certificate before the first change was none that a root of the node's had signed.
-    private static func isOthers(pairBefore baseline: Baseline, _ layout: NodeLayout) -> Bool {
-        let path = layout.certificate(ServedFiles.certificate)
-        guard let content = baseline.entry(at: path)?.before.content else { return false }
-        let file = CertificateFile(path, pem: content.publicBytes.span)
-        return file.certificates.first.map { !OwnRoots(of: layout).areIssuer(of: $0) } ?? false
+    /// Whether clients would lose a server by what is put back: by a root that is another one by now, or a pair that is
+    /// over. A pair of another authority is an operator's, and goes back whatever it is.
+    private static func losesClients(_ changes: [FileChange], _ layout: NodeLayout, at now: DERTime) -> Bool {
+        func change(of name: String) -> FileChange? {
+            let path = NodeRecords.identity(of: layout.certificate(name))
+            return changes.first { $0.kind.isOfSet && isSamePath(NodeRecords.identity(of: $0.path), path) }
+        }
+        func isReplaced(_ name: String) -> Bool {
+            guard let change = change(of: name) else { return false }
+            return change.before.isFile && change.after.isFile
+                && change.before.content != change.after.content
+        }
+        let leaf = change(of: ServedFiles.certificate)?.after.content.flatMap {
+            CertificateFile("", pem: $0.publicBytes.span).certificates.first
+        }
+        if let leaf, !OwnRoots(of: layout).areIssuer(of: leaf) { return false }
+        return leaf.map { $0.validity.notAfter < now } ?? false
+            || [ServedFiles.root, "server/root.key"].contains(where: isReplaced)
     }
 
     /// What others set in our own settings, which nothing includes any more.
