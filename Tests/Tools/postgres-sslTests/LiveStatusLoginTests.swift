@@ -261,6 +261,9 @@ struct LiveStatusLoginTests {
             "check", "localhost:\(server.port)", "--root", root,
         ])
         #expect(check.text.contains("the database system is shutting down, SQLSTATE 57P03"), "\(check.text)")
+        #expect(
+            check.status == 1 && check.text.contains(" may accept it: whether it gets further was not seen: ")
+        )
         withExtendedLifetime(session) {}
     }
 

@@ -34,6 +34,9 @@ extension ServerSurvey.Authentication {
             return .seen(
                 Self(asked: "nothing, and lets him in" + end, offersChannelBinding: nil, warning: warning)
             )
+        // Of one that starts, goes down or is full nobody knows whom it lets in.
+        case .refused(let error) where ["57P03", "53300"].contains(error.sqlState):
+            return .failed("the server takes no connections now: \(error)")
         case .refused(let error): return .refused("the server refuses him: \(error)")
         }
     }
