@@ -30,6 +30,17 @@ public enum ServerAccount {
             throw FileFailure(path: path, errno: errno)
         }
     }
+
+    /// Makes folders in another one that are that user's, in their order: those of a set where none are named.
+    public static func makeFolders(
+        _ names: [String] = ["SSL-TLS", "SSL-TLS/server"],
+        in folder: TemporaryFolder
+    ) throws {
+        for path in names.map(folder.path) {
+            guard mkdir(path, 0o755) == 0 else { throw FileFailure(path: path, errno: errno) }
+            try give(path)
+        }
+    }
 }
 
 /// Numbers of ports for servers on loopback.

@@ -55,10 +55,7 @@ struct LiveCompanyTests {
 
     @Test("an ssl_ca_file of which a part cannot be read here stays in force", arguments: [false, true])
     func authority(isTrusted: Bool) throws {
-        for name in ["SSL-TLS", "SSL-TLS/server"] {
-            try #require(mkdir(server.folder.path(name), 0o755) == 0)
-            try ServerAccount.give(server.folder.path(name))
-        }
+        try ServerAccount.makeFolders(in: server.folder)
         try put(try folder.read("node"), at: "SSL-TLS/server/root.crt")
         try put(try folder.read("node.key"), at: "SSL-TLS/server/root.key")
         try openssl("x509 -in company -addtrust clientAuth -trustout -out trusted")
@@ -98,10 +95,7 @@ struct LiveCompanyTests {
         let places = ["server", "client"].flatMap { name in
             [".crt", ".key"].map { (from: name + $0, to: "SSL-TLS/\(name)/\(name)\($0)") }
         }
-        for name in ["SSL-TLS", "SSL-TLS/server", "SSL-TLS/client"] {
-            try #require(mkdir(server.folder.path(name), 0o755) == 0)
-            try ServerAccount.give(server.folder.path(name))
-        }
+        try ServerAccount.makeFolders(["SSL-TLS", "SSL-TLS/server", "SSL-TLS/client"], in: server.folder)
         func putPairs() throws {
             for (from, to) in places { try put(try folder.read(from), at: to) }
         }
@@ -208,10 +202,7 @@ struct LiveCompanyTests {
     )
     func wholeSet() throws {
         try server.setRules(["host all all 0.0.0.0/0 scram-sha-256"])
-        for name in ["SSL-TLS", "SSL-TLS/server"] {
-            try #require(mkdir(server.folder.path(name), 0o755) == 0)
-            try ServerAccount.give(server.folder.path(name))
-        }
+        try ServerAccount.makeFolders(in: server.folder)
         for ending in [".crt", ".key"] {
             try put(try folder.read("server" + ending), at: "SSL-TLS/server/server\(ending)")
         }
@@ -258,10 +249,7 @@ struct LiveCompanyTests {
     @Test("a server that has TLS by its command line alone is looked at after a reissue")
     func commandLine() throws {
         let cluster = try PostgresCluster(rules: ["host all all 0.0.0.0/0 scram-sha-256"])
-        for name in ["SSL-TLS", "SSL-TLS/server"] {
-            try #require(mkdir(cluster.folder.path(name), 0o755) == 0)
-            try ServerAccount.give(cluster.folder.path(name))
-        }
+        try ServerAccount.makeFolders(in: cluster.folder)
         func place(_ name: String) -> String { "SSL-TLS/server/" + name }
         for (name, from) in [
             ("server.crt", "server.crt"), ("server.key", "server.key"), ("root.crt", "company"),

@@ -37,10 +37,7 @@ struct LiveLosingLoadTests {
         try sign("renamed", by: "company", "others")
         try sign("star", by: "company", "star")
         try sign("over", by: "company", "names", days: 0)
-        for name in ["SSL-TLS", "SSL-TLS/server"] {
-            try #require(mkdir(server.folder.path(name), 0o755) == 0)
-            try ServerAccount.give(server.folder.path(name))
-        }
+        try ServerAccount.makeFolders(in: server.folder)
         for ending in [".crt", ".key"] { try put("own" + ending, at: "root" + ending) }
         try putPair("now")
         try #require(try tool(["install"]).status == 0)

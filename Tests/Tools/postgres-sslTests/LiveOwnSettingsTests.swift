@@ -30,10 +30,7 @@ struct LiveOwnSettingsTests {
         try openssl(
             "x509 -req -in request -CA company -CAkey k -days 300 -extfile names -out server.crt"
         )
-        for name in ["SSL-TLS", "SSL-TLS/server"] {
-            try #require(mkdir(server.folder.path(name), 0o755) == 0)
-            try ServerAccount.give(server.folder.path(name))
-        }
+        try ServerAccount.makeFolders(in: server.folder)
         let names = ["server.crt", "server.key"]
         for name in names {
             let place = server.folder.path("SSL-TLS/server/" + name)

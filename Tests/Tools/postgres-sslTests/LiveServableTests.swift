@@ -19,10 +19,7 @@ struct LiveServableTests {
         server = try PostgresServer(rules: ["host all all 0.0.0.0/0 md5"])
         folder = try TemporaryFolder()
         tool = try PostgresSSLRun(server, folder)
-        for name in ["SSL-TLS", "SSL-TLS/server"] {
-            try #require(mkdir(server.folder.path(name), 0o755) == 0)
-            try ServerAccount.give(server.folder.path(name))
-        }
+        try ServerAccount.makeFolders(in: server.folder)
     }
 
     /// Runs openssl in the folder, by words that blanks part.

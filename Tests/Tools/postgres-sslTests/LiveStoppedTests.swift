@@ -60,10 +60,7 @@ struct LiveStoppedTests {
             "req -x509 -newkey rsa:2048 -keyout key -out certificate -passout pass:phrase -subj /CN=db -days 900"
         let made = try openssl.run(command.split(separator: " ").map(String.init), folder: folder.path)
         try #require(made.status == 0, "\(made.errorText)")
-        for name in ["SSL-TLS", "SSL-TLS/server"] {
-            try #require(mkdir(cluster.folder.path(name), 0o755) == 0)
-            try ServerAccount.give(cluster.folder.path(name))
-        }
+        try ServerAccount.makeFolders(in: cluster.folder)
         for (from, to) in [("key", "server.key"), ("certificate", "server.crt")] {
             try cluster.folder.write(try folder.read(from), to: "SSL-TLS/server/" + to)
             try ServerAccount.give(cluster.folder.path("SSL-TLS/server/" + to))
