@@ -55,7 +55,7 @@ struct LeftBehindTests {
         let files = try CertificateFiles.renewed(
             node.layout,
             settings: { (user) throws(NodeEncryptionError) in try settings(user, "now") },
-            renewing: { _ in .ending(.standard) },
+            within: .standard,
             at: .now,
             using: &random
         )
@@ -67,7 +67,7 @@ struct LeftBehindTests {
         try CertificateFiles.dueClients(
             node.layout,
             settings: { (user) throws(NodeEncryptionError) in try settings(user, "now") },
-            renewing: { _ in .ending(.standard) },
+            within: .standard,
             at: .now
         ).due
     }

@@ -55,7 +55,7 @@ struct RenewedInPartTests {
             node.layout,
             most: most,
             settings: { (user) throws(NodeEncryptionError) in try settings(user) },
-            renewing: { _ in .ending(.standard) },
+            within: .standard,
             at: .now,
             using: &random
         )
@@ -67,7 +67,7 @@ struct RenewedInPartTests {
         try CertificateFiles.dueClients(
             node.layout,
             settings: { (user) throws(NodeEncryptionError) in try settings(user) },
-            renewing: { _ in .ending(.standard) },
+            within: .standard,
             at: .now
         ).due
     }
@@ -88,7 +88,7 @@ struct RenewedInPartTests {
             node.layout,
             most: most,
             settings: { (user) throws(NodeEncryptionError) in try settings(user) },
-            renewing: { _ in .ending(.standard) },
+            within: .standard,
             at: now,
             using: &random
         ).files.map(\.name)

@@ -13,8 +13,8 @@ package struct ServerCheck: Sendable {
     package private(set) var certificate: CertificateCheck?
     /// Why the certificate could not be read.
     package private(set) var unread: String?
-    /// What each kind of client makes of it.
-    package private(set) var verdicts: [CertificateCheck.Verdict]
+    /// What each kind of client makes of it where no certificate was judged.
+    private var withoutCertificate: [CertificateCheck.Verdict] = []
     /// The files of the roots by which it was judged; none where it was not.
     package private(set) var roots: [String] = []
     /// The files that were looked into where no root was given, and none leads there.
@@ -26,7 +26,7 @@ package struct ServerCheck: Sendable {
     init(survey: ServerSurvey, unread: String?, verdicts: [CertificateCheck.Verdict]) {
         self.survey = survey
         self.unread = unread
-        self.verdicts = verdicts
+        withoutCertificate = verdicts
     }
 
     init(
@@ -36,11 +36,19 @@ package struct ServerCheck: Sendable {
         triedRoots: [String],
         missing: String?
     ) {
-        self.init(survey: survey, unread: nil, verdicts: certificate.verdicts)
+        self.survey = survey
         self.certificate = certificate
         self.roots = roots
         self.triedRoots = triedRoots
         self.missing = missing
+    }
+
+    /// What each kind of client makes of it.
+    package private(set) var verdicts: [CertificateCheck.Verdict] {
+        get { certificate?.verdicts ?? withoutCertificate }
+        set {
+            if certificate == nil { withoutCertificate = newValue } else { certificate?.verdicts = newValue }
+        }
     }
 
     /// The same where a kind of client has one doubt more.
@@ -54,7 +62,6 @@ package struct ServerCheck: Sendable {
                 doubts: verdict.doubts + [doubt]
             )
         }
-        copy.certificate?.verdicts = copy.verdicts
         return copy
     }
 

@@ -96,14 +96,11 @@ extension NodeLayout {
 }
 
 extension Baseline {
-    /// What is recorded of changes of a path, by whatever links it is reached.
-    func entry(at path: String) -> Entry? {
+    /// Whether a change of a path is recorded, by whatever links it is reached.
+    func hasEntry(at path: String) -> Bool {
         let real = (try? ChangeList.realPath(path)) ?? path
-        return entries.first { isSamePath((try? ChangeList.realPath($0.path)) ?? $0.path, real) }
+        return entries.contains { isSamePath((try? ChangeList.realPath($0.path)) ?? $0.path, real) }
     }
-
-    /// Whether a change of a path is recorded.
-    func hasEntry(at path: String) -> Bool { entry(at: path) != nil }
 
     /// Whether a file is what a change put at a path of the same name.
     fileprivate func hasLeft(_ path: String) -> Bool {

@@ -151,18 +151,6 @@ extension Node {
         return (recovery, unloaded)
     }
 
-    /// Why a running server is not to load its files as they are; `nil` where it may, or cannot be asked.
-    private func lossByReload() -> NodeEncryptionError? {
-        do throws(NodeEncryptionError) {
-            guard let file = try server.nextFile(keepingSettingsAfter: []) else { return nil }
-            try server.requireNoLoss(byLoading: file, command: nil)
-            return nil
-        } catch {
-            if case .notServed = error { return error }
-            return nil
-        }
-    }
-
     /// What the operator should know of a plan.
     private func notes(on plan: NodePlan) -> [String] {
         plan.notes + forgettingNotes(of: plan.operation) + startingNotes(plan) + sharingNotes(plan)

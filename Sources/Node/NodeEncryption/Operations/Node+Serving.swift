@@ -66,6 +66,18 @@ extension Node {
         }
     }
 
+    /// Why a running server is not to load its files as they are; `nil` where it may, or cannot be asked.
+    func lossByReload() -> NodeEncryptionError? {
+        do throws(NodeEncryptionError) {
+            guard let file = try server.nextFile(keepingSettingsAfter: []) else { return nil }
+            try server.requireNoLoss(byLoading: file, command: nil)
+            return nil
+        } catch {
+            if case .notServed = error { return error }
+            return nil
+        }
+    }
+
     /// What a renewal has to have a running server load; `nil` for nothing.
     private func staleServing(
         after plan: NodePlan,

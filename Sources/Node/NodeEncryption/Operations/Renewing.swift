@@ -59,12 +59,11 @@ package struct Renewing: NodeOperation {
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> NodePlan? {
-        let window = try window(on: node)
         let certificates = try CertificateFiles.renewedClients(
             node.layout,
             most: mostClients,
             settings: { (user) throws(NodeEncryptionError) in try settings(of: user, node) },
-            renewing: { _ in .ending(window) },
+            within: try window(on: node),
             at: now,
             using: &random
         )
@@ -76,12 +75,11 @@ package struct Renewing: NodeOperation {
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> CertificateFiles {
-        let window = try window(on: node)
-        return try CertificateFiles.renewed(
+        try CertificateFiles.renewed(
             node.layout,
             most: mostClients,
             settings: { (user) throws(NodeEncryptionError) in try settings(of: user, node) },
-            renewing: { _ in .ending(window) },
+            within: try window(on: node),
             at: now,
             using: &random
         )
@@ -129,11 +127,10 @@ package struct Renewing: NodeOperation {
         isDryRun: Bool,
         at now: DERTime
     ) throws(NodeEncryptionError) -> NodeEncryptionError? {
-        let window = try window(on: node)
         let (due, unread) = try CertificateFiles.dueClients(
             node.layout,
             settings: { (user) throws(NodeEncryptionError) in try settings(of: user, node) },
-            renewing: { _ in .ending(window) },
+            within: try window(on: node),
             at: now
         )
         let left = isDryRun ? max(0, due - mostClients) : due

@@ -48,6 +48,12 @@ package struct FileChange: Equatable, Sendable {
     /// Whether the step removes a file.
     var isRemoval: Bool { before.content != nil && after == .absent }
 
+    /// Whether the step replaces the content of a file.
+    var isReplacement: Bool { before.isFile && after.isFile && before.content != after.content }
+
+    /// The step by which what is there stays.
+    var keeping: FileChange { FileChange(path: path, kind: kind, before: before, after: before) }
+
     /// Whether the step changes nothing.
     package var isEmpty: Bool { FileState.isSame(before, after) }
 }

@@ -63,17 +63,12 @@ extension NodePlan {
             let path = NodeRecords.identity(of: layout.certificate(name))
             return changes.first { $0.kind.isOfSet && isSamePath(NodeRecords.identity(of: $0.path), path) }
         }
-        func isReplaced(_ name: String) -> Bool {
-            guard let change = change(of: name) else { return false }
-            return change.before.isFile && change.after.isFile
-                && change.before.content != change.after.content
-        }
         let leaf = change(of: ServedFiles.certificate)?.after.content.flatMap {
             CertificateFile("", pem: $0.publicBytes.span).certificates.first
         }
         if let leaf, !OwnRoots(of: layout).areIssuer(of: leaf) { return false }
         return leaf.map { $0.validity.notAfter < now } ?? false
-            || [ServedFiles.root, "server/root.key"].contains(where: isReplaced)
+            || [ServedFiles.root, "server/root.key"].contains { change(of: $0)?.isReplacement ?? false }
     }
 
     /// What others set in our own settings, which nothing includes any more.

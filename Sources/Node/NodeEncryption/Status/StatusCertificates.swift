@@ -59,8 +59,8 @@ extension NodeStatus {
     /// asks for one.
     private func isUnneeded(_ name: String, _ layout: NodeLayout) -> Bool {
         name.utf8.starts(with: "client/".utf8) && findings.contains { $0.code == .rootKeyElsewhere }
-            && layout.ruleForClientCertificates == nil
             && [".crt", ".key"].allSatisfy { (try? FileState.read(layout.certificate(name + $0))) == .absent }
+            && layout.ruleForClientCertificates == nil
     }
 
     /// Adds that the root's key is not here, where nothing says that it ever was: then whoever has it signs.

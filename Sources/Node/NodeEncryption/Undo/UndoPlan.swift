@@ -159,12 +159,7 @@ struct UndoPlan {
             for index in changes.indices where changes[index].isRemoval {
                 let change = changes[index]
                 guard let reason = reason(change) else { continue }
-                changes[index] = FileChange(
-                    path: change.path,
-                    kind: change.kind,
-                    before: change.before,
-                    after: change.before
-                )
+                changes[index] = change.keeping
                 notes.append("\(printable(change.path)) is kept, since \(reason)")
                 if let pair = Self.pair(change.path, change.kind) { keptPairs.insert(pair) }
             }
@@ -181,19 +176,12 @@ struct UndoPlan {
     /// what was there before one that `reason` gives a reason for, which a note has: a server may have an old pair in
     /// force then, and clients another root.
     mutating func keepSet(because reason: (String) -> String?) {
-        let replaced = changes.filter {
-            $0.kind.isOfSet && $0.before.isFile && $0.after.isFile && $0.before.content != $0.after.content
-        }
+        let replaced = changes.filter { $0.kind.isOfSet && $0.isReplacement }
         let named = replaced.compactMap { change in reason(change.path).map { (change.path, $0) } }
         guard let (path, reason) = named.first else { return }
         for index in changes.indices where changes[index].kind.isOfSet || changes[index].kind == .replaced {
             let change = changes[index]
-            changes[index] = FileChange(
-                path: change.path,
-                kind: change.kind,
-                before: change.before,
-                after: change.before
-            )
+            changes[index] = change.keeping
             guard change.kind.isOfSet, case .file(let content, let attributes) = change.after,
                 change.before.content != content
             else { continue }

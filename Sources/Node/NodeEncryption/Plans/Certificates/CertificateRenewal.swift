@@ -16,12 +16,12 @@ extension CertificateFiles {
     /// - Parameters:
     ///   - most: how many clients' pairs are made; the others are left to the next run (``dueClients``).
     ///   - settings: gives what the certificates for a user should be.
-    ///   - renewal: gives what is made again, by those settings.
+    ///   - window: when they are made again before their end.
     package static func renewed(
         _ layout: NodeLayout,
         most: Int = mostRenewed,
         settings: (_ user: String) throws(NodeEncryptionError) -> NodeSettings,
-        renewing renewal: (NodeSettings) throws(NodeEncryptionError) -> SetRenewal,
+        within window: RenewalWindow,
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> CertificateFiles {
@@ -31,7 +31,7 @@ extension CertificateFiles {
         let set = try completed(
             layout,
             settings: own,
-            renewing: try renewal(own),
+            renewing: .ending(window),
             knowing: certificates,
             signers: signers,
             at: now,
@@ -40,14 +40,14 @@ extension CertificateFiles {
         var files = RenewedFiles(set)
         var notes = set.notes
         var count = 0
-        for client in try renewableClients(certificates, layout, try renewal(own), at: now, &notes) {
+        for client in try renewableClients(certificates, layout, within: window, at: now, &notes) {
             if count >= most { break }
             let settings = try settings(client)
             let before = files.clients.count
             let more = try completed(
                 layout,
                 settings: settings,
-                renewing: try renewal(settings),
+                renewing: .ending(window),
                 besides: files.server,
                 // The root is there, or made just now.
                 knowing: .none,
@@ -67,22 +67,21 @@ extension CertificateFiles {
         _ layout: NodeLayout,
         most: Int,
         settings: (_ user: String) throws(NodeEncryptionError) -> NodeSettings,
-        renewing renewal: (NodeSettings) throws(NodeEncryptionError) -> SetRenewal,
+        within window: RenewalWindow,
         at now: DERTime,
         using random: inout some RandomSource
     ) throws(NodeEncryptionError) -> CertificateFiles {
-        let own = try settings(Platform.user)
         let signers = OwnRoots(of: layout).signing
         var (made, notes): ([SetFile], [String]) = ([], [])
         var count = 0
         let clients = try ClientCertificates(layout)
-        for client in try renewableClients(clients, layout, try renewal(own), at: now, &notes) {
+        for client in try renewableClients(clients, layout, within: window, at: now, &notes) {
             if count >= most { break }
             let settings = try settings(client).ofClientAlone
             let more = try completed(
                 layout,
                 settings: settings,
-                renewing: try renewal(settings),
+                renewing: .ending(window),
                 knowing: .none,
                 signers: signers,
                 at: now,
@@ -106,20 +105,19 @@ extension CertificateFiles {
     package static func dueClients(
         _ layout: NodeLayout,
         settings: (_ user: String) throws(NodeEncryptionError) -> NodeSettings,
-        renewing renewal: (NodeSettings) throws(NodeEncryptionError) -> SetRenewal,
+        within window: RenewalWindow,
         at now: DERTime
     ) throws(NodeEncryptionError) -> (due: Int, unread: Int) {
         let certificates = try ClientCertificates(layout)
-        let own = try settings(Platform.user).withoutClient
         let signers = OwnRoots(of: layout).signing
         var notes: [String] = []
         var due = 0
-        for client in try renewableClients(certificates, layout, try renewal(own), at: now, &notes) {
+        for client in try renewableClients(certificates, layout, within: window, at: now, &notes) {
             let settings = try settings(client)
             if try isDue(
                 layout,
                 settings: settings,
-                renewing: try renewal(settings),
+                renewing: .ending(window),
                 signers: signers,
                 at: now
             ) {
@@ -134,7 +132,7 @@ extension CertificateFiles {
     private static func renewableClients(
         _ certificates: ClientCertificates,
         _ layout: NodeLayout,
-        _ renewal: SetRenewal,
+        within window: RenewalWindow,
         at now: DERTime,
         _ notes: inout [String]
     ) throws(NodeEncryptionError) -> [String] {
@@ -147,7 +145,7 @@ extension CertificateFiles {
             let user = stem.utf8.elementsEqual("client".utf8) ? Platform.user : stem
             if let name = certificate.subject.commonName, name.utf8.elementsEqual(user.utf8) {
                 users.append((user, certificate.validity.notAfter))
-            } else if renewal.window?.isReached(certificate.validity, at: now) ?? false {
+            } else if window.isReached(certificate.validity, at: now) {
                 notes.append(
                     "\(printable(path + ".crt")) is not of the user that its file is named after, and is not renewed"
                 )

@@ -45,8 +45,10 @@ struct ClientRulePlan {
                 one.isCertain && one.place < place
                     && (one.rule.record.method == "reject" || one.rule.letsInWithoutCertificate(user, groups))
             }
-            if isTooLate, rules.letInByCertificateAlone(user, groups) { return }
-            if isTooLate { throw .notInstalled(.passedRule(refusing.rule.place, user: user, line: line)) }
+            if isTooLate {
+                if rules.letInByCertificateAlone(user, groups) { return }
+                throw .notInstalled(.passedRule(refusing.rule.place, user: user, line: line))
+            }
         }
         if place == all.count || files.isOwn(all[place].path), let refusing {
             notes.append(
@@ -96,20 +98,22 @@ extension HostBasedAuthenticationRules {
     /// Whether there are rules for a user's client certificate as far as there need be any: one for all connections, or
     /// narrower ones and none by which he gets in without it.
     fileprivate func wantCertificate(of user: String, _ groups: RoleGroups?) -> Bool {
-        if placeOfClientRule(of: user) != nil { return true }
-        let met = rulesMet(by: user, groups).map(\.rule)
-        return met.contains { $0.isClientRule(of: user) }
-            && !met.contains { $0.letsInWithoutCertificate(user, groups) }
+        placeOfClientRule(of: user) != nil || letIn(user, groups) { $0.isClientRule(of: user) }
     }
 
     /// Whether a user gets in by his certificate, from other hosts too, and by nothing else, as rules for all may have
     /// it.
     fileprivate func letInByCertificateAlone(_ user: String, _ groups: RoleGroups?) -> Bool {
-        let met = rulesMet(by: user, groups).map(\.rule)
-        return met.contains { rule in
+        letIn(user, groups) { rule in
             rule.record.method == "cert" && !rule.record.isForThisHost
                 && rule.fit(user: user, groups: groups) == .yes
-        } && !met.contains { $0.letsInWithoutCertificate(user, groups) }
+        }
+    }
+
+    /// Whether some of the rules that a user may meet are of a kind, and none lets him in without a certificate.
+    private func letIn(_ user: String, _ groups: RoleGroups?, onlyBy isOfKind: (Rule) -> Bool) -> Bool {
+        let met = rulesMet(by: user, groups).map(\.rule)
+        return met.contains(where: isOfKind) && !met.contains { $0.letsInWithoutCertificate(user, groups) }
     }
 }
 

@@ -82,7 +82,8 @@ struct LosingLoad: Sendable {
         }
         /// The roots that some clients have, and what they may be after the change.
         var roots = [(known: view.roots, next: [view.roots])]
-        if isSamePath(view.chain.path, layout.certificate(ServedFiles.certificate)) {
+        let isSets = isSamePath(view.chain.path, layout.certificate(ServedFiles.certificate))
+        if isSets {
             let own = CertificateFile(reading: layout.certificate(ServedFiles.root))
             let next = after(own.path)
             roots = [(own, own == next ? [own] : [own, next])]
@@ -118,12 +119,11 @@ struct LosingLoad: Sendable {
                     view.now >= $0.validity.notBefore && view.now <= $0.validity.notAfter
                 }
             }
-            let isSets = isSamePath(view.chain.path, layout.certificate(ServedFiles.certificate))
             // Who verifies the set's as it will be has its root; not so where a certificate elsewhere gives way to it.
-            let isVerified = roots.contains { broken(view.chain, by: $0.known) == nil }
+            func isVerified() -> Bool { roots.contains { broken(view.chain, by: $0.known) == nil } }
             // One that nobody else signed is verified by nobody who was not told to.
             let isDefault = shown.contains { $0.certificates.first?.isSignedByNobodyElse ?? false }
-            guard isSets ? !isInForce && !isDefault : !isVerified, shown.allSatisfy(isWhole),
+            guard isSets ? !isInForce && !isDefault : !isVerified(), shown.allSatisfy(isWhole),
                 let chain = shown.first(where: { chain in
                     !chain.certificates.contains { next.contains($0.issuer) }
                 }),
@@ -193,7 +193,7 @@ extension NodeServer {
     /// The file of the certificate that a running PostgreSQL serves; `nil` of another.
     func fileServed() throws(NodeEncryptionError) -> String? {
         guard let postgres, try postgres.isRunning else { return nil }
-        return try postgres.otherCertificate ?? postgres.layout.certificate(ServedFiles.certificate)
+        return try postgres.servedFile
     }
 
     /// Throws where clients verify what a running server serves, and would not once it has loaded its files.
@@ -240,7 +240,7 @@ extension NodeServer {
             return try service.nextCertificate(waiting)
         case .pgpool(let service):
             if let changes { try service.requireKept(after: changes) }
-            return try service.otherCertificate ?? service.layout.certificate(ServedFiles.certificate)
+            return try service.servedFile
         }
     }
 }

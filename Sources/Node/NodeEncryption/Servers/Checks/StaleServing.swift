@@ -166,7 +166,7 @@ extension PgpoolService {
         guard let place, RequiredSettings.isSame(try layout.settings().value(of: "ssl") ?? "", "on") else {
             return .asInFile
         }
-        let file = try otherCertificate ?? layout.certificate("server/server.crt")
+        let file = try servedFile
         let running = RunningPgpool.find(layout)
         func stale(_ reason: String, _ effect: PgpoolRestart.Effect) -> ServingState {
             if let command = restart.command(effect, now: running) {

@@ -65,7 +65,7 @@ extension PostgresService {
         if let next = settings.first(where: { $0.name == "ssl_cert_file" }) {
             return PathText.joining(layout.dataFolder, next.inFiles)
         }
-        return try otherCertificate ?? layout.certificate(ServedFiles.certificate)
+        return try servedFile
     }
 
     /// Throws where a load would turn TLS off, or judge clients' certificates by other authorities or lists: somebody
