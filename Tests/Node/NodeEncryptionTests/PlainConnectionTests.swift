@@ -51,4 +51,33 @@ struct PlainConnectionTests {
         )
         #expect(found == expected)
     }
+
+    @Test(
+        "whether rules may ask a user for nothing, by the first that is for him and from where he comes",
+        arguments: [
+            ("hostssl all all all cert\nhostssl all all all trust", false),
+            ("hostssl all all 10.0.0.0/8 trust\nhostssl all all all cert", false),
+            ("hostssl all all 127.0.0.0/8 trust\nhostssl all all all cert", true),
+            ("hostssl all +group all trust\nhostssl all all all cert", true),
+            ("hostssl all +group all cert\nhostssl all all all trust", true),
+            ("hostssl other all all trust\nhostssl all all all cert", false),
+            ("hostssl all all localhost trust\nhostssl all all all cert", true),
+            ("hostssl all all ::1/128 trust\nhostssl all all all cert", false),
+        ]
+    )
+    func unasked(_ text: String, _ expected: Bool) throws {
+        let rules = try HostBasedAuthenticationRules(
+            path: "/pg_hba.conf",
+            dialect: .postgres(majorVersion: 16),
+            from: OneFile(text: text + "\n")
+        )
+        func mayBe(_ address: [UInt8]?) -> Bool {
+            rules.mayLetInUnasked("webadmin", to: "postgres", groups: nil, from: address)
+        }
+        #expect(mayBe([127, 0, 0, 1]) == expected)
+        #expect(OwnAddresses.ofConnection(to: "127.0.0.9") == [[127, 0, 0, 1]])
+        #expect(OwnAddresses.ofConnection(to: "10.0.0.9") == [[10, 0, 0, 9]])
+        #expect(OwnAddresses.ofConnection(to: "db.example.com") == [nil])
+        #expect(OwnAddresses.ofConnection(to: "localhost").count == 2)
+    }
 }

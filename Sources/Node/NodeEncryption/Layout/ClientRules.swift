@@ -77,13 +77,14 @@ extension NodeLayout {
         (try? rules())?.rules.first { $0.record.demandsClientCertificate }
     }
 
-    /// Whether a rule may let a user in by TLS who has neither a password nor a certificate.
-    func mayLetInUnasked(_ user: String, groups: RoleGroups?) -> Bool {
+    /// Whether a rule may let a user in by TLS who has neither a password nor a certificate, and comes from this host.
+    ///
+    /// - Parameter host: where the server is reached on it.
+    func mayLetInUnasked(_ user: String, to database: String, groups: RoleGroups?, at host: String) -> Bool {
         // Behind a Pgpool-II are its backends' rules, and a server that rejects a line goes on with older ones.
         guard role == .postgres, let rules = try? rules(), rules.problems.isEmpty else { return true }
-        return rules.rules.contains { rule in
-            rule.record.type.connections.contains(.tls) && rule.record.asksNobody
-                && rule.fit(user: user, groups: groups) != .no
+        return OwnAddresses.ofConnection(to: host).contains {
+            rules.mayLetInUnasked(user, to: database, groups: groups, from: $0)
         }
     }
 
@@ -209,7 +210,7 @@ extension HostBasedAuthenticationRules {
 
     /// The rules that may decide about a user who comes by TLS, or otherwise, from an address of a family, up to the
     /// first that certainly does, wherever he comes from.
-    private func rulesMet(
+    func rulesMet(
         by user: String,
         in database: String?,
         _ groups: RoleGroups?,
@@ -245,7 +246,7 @@ extension HostBasedAuthenticationRules.Rule {
     }
 
     /// - Parameter database: `nil` for any.
-    fileprivate func fit(database: String?, user: String, groups: RoleGroups?) -> Fit {
+    func fit(database: String?, user: String, groups: RoleGroups?) -> Fit {
         Fit.any(
             databases.map { token in
                 if let database {

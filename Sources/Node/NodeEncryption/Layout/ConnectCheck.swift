@@ -39,10 +39,13 @@ extension Node {
         if let refusal = layout.refusal(of: user, database: database, groups: groups) {
             throw .noLogin("\(refusal); change the rules, or give another --user or --database", .data)
         }
+        var map: MapVerdict?
         do throws(NodeEncryptionError) {
             let look = try running?.loginLook(ofRole: user, database: database)
             if let obstacle = look?.obstacles.first { throw .noLogin(obstacle.sentence, .data) }
             if layout.role == .pgpool { try requireBackendsLogin(of: user) }
+            map = try running?.mapVerdict(of: user, database: database, groups: groups)
+            if let map, map.isRefusal { throw .noLogin(map.sentence, .data) }
         } catch {
             if case .noLogin = error { throw error }
             unasked = error
@@ -61,7 +64,7 @@ extension Node {
                 reason.exitStatus
             )
         }
-        return ([doubt].compactMap(\.self), unproved)
+        return ([doubt, map?.sentence].compactMap(\.self), unproved)
     }
 
     /// Throws where the first backend that answers has no such role, or one that may not log in; why none could be

@@ -49,7 +49,12 @@ extension Node {
     ) -> LoginVerdict {
         let first = login.perform(host: host, port: port, at: chain, by: deadline, using: random)
         guard first.account.fault == .passwordNotAsked(hasClientCertificate: true),
-            !layout.mayLetInUnasked(login.user, groups: groups(of: login.user))
+            !layout.mayLetInUnasked(
+                login.user,
+                to: login.database,
+                groups: groups(of: login.user),
+                at: host
+            )
         else { return first }
         var second = login
         second.password = nil

@@ -1,3 +1,5 @@
+internal import NodePlatform
+internal import PKIX
 internal import PostgresConfiguration
 internal import TextEncodings
 
@@ -27,6 +29,48 @@ extension HostBasedAuthenticationRules {
             return record.method
         }
         return "reject"
+    }
+}
+
+extension HostBasedAuthenticationRules {
+    /// Whether the rule that decides may let a user in by TLS whom it asks for nothing: what is not known is taken for
+    /// one that is for him.
+    ///
+    /// - Parameters:
+    ///   - address: 4 or 16 octets; `nil` for one that is not known.
+    ///   - groups: what he is a member of; `nil` where that is not known.
+    func mayLetInUnasked(
+        _ user: String,
+        to database: String,
+        groups: RoleGroups?,
+        from address: [UInt8]?
+    ) -> Bool {
+        for rule in rules where rule.record.type.connections.contains(.tls) {
+            let place = rule.record.address
+            let fits = [
+                address.map { place?.isFitting($0) ?? .no } ?? (place == .all ? .yes : .unknown),
+                rule.fit(user: user, groups: groups),
+                rule.fit(database: database, user: user, groups: groups),
+            ]
+            if fits.contains(.no) { continue }
+            if rule.record.asksNobody { return true }
+            if !fits.contains(.unknown) { return false }
+        }
+        return false
+    }
+}
+
+/// From where this host connects to itself.
+enum OwnAddresses {
+    /// The addresses that a connection to a place of this host may come from: 4 or 16 octets each, `nil` for one that
+    /// is not known.
+    static func ofConnection(to host: String) -> [[UInt8]?] {
+        let loopbacks = [[127, 0, 0, 1], [UInt8](repeating: 0, count: 15) + [1]]
+        let address = try? IPAddress(host)
+        // The kernel has a connection to one of its own addresses come from there, and from 127.0.0.1 to any of
+        // 127.0.0.0/8.
+        guard HostName.isLoopback(host) else { return [address?.octets] }
+        return loopbacks.filter { address == nil || $0.count == address?.octets.count }
     }
 }
 

@@ -66,7 +66,12 @@ extension NodeStatus {
                 // A certificate is asked of all, where the server has authorities for them.
                 let mayBeTrusted =
                     !knowsRules
-                    || node.layout.mayLetInUnasked(login.user, groups: node.groups(of: login.user))
+                    || node.layout.mayLetInUnasked(
+                        login.user,
+                        to: login.database,
+                        groups: node.groups(of: login.user),
+                        at: place
+                    )
                 if mayBeTrusted {
                     add(
                         .loginUnasked,

@@ -155,6 +155,9 @@ extension NodeStatus {
             default: add(.roleNoLogin, obstacle.description, cure: obstacle.cure)
             }
         }
+        if let map = try service.mapVerdict(of: user, database: nil, groups: look.groups) {
+            add(map.isRefusal ? .hbaUserRefused : .hbaUserUnclear, map.sentence)
+        }
         return look.obstacles.contains { $0.kind == .md5 } ? user : nil
     }
 }
