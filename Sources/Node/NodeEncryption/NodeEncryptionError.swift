@@ -230,7 +230,7 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
                     : "put a new one of that authority there")
         case .wouldNotStart(let reason):
             "the server keeps what it had at a reload, and will not start again: \(printable(reason)); put that right, "
-                + "and run \"postgres-ssl renew\" again"
+                + "and see with \"postgres-ssl status\" that it is"
         case .renewedInPart(let left, let unread):
             [
                 left > 0

@@ -144,7 +144,10 @@ struct LiveLoadingTests {
                 "postgres-ssl: the server keeps what it had at a reload, and will not start again: FATAL:  \(reason)"
             let lines = due.outcome.errorText.split(separator: "\n")
             #expect(lines.filter { $0.hasPrefix(said) }.count == 1, "\(due.outcome.errorText)")
-            #expect(lines.last?.hasSuffix("put that right, and run \"postgres-ssl renew\" again") == true)
+            #expect(
+                lines.last?.hasSuffix("put that right, and see with \"postgres-ssl status\" that it is")
+                    == true
+            )
             #expect(due.trials == 1)
         }
         try write(sound, to: place)

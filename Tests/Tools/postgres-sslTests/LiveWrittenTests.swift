@@ -105,12 +105,25 @@ struct LiveWrittenTests {
             try server.query("ALTER SYSTEM SET \(setting) = '\(next)'")
             let values =
                 "\(setting) is \(present.isEmpty ? "empty" : present) in the running server, and \(next) in its"
-            try node.expectRefused(
-                [["reissue", "server"], ["renew"]],
+            let reason =
                 values
-                    + " files, so nothing was loaded; \(server.folder.path("data/pg_hba.conf")), line 2 asks for a "
-            )
-            #expect(try server.query("SHOW \(setting)") == present)
+                + " files, so nothing was loaded; \(server.folder.path("data/pg_hba.conf")), line 2 asks for a "
+            try node.expectRefused([["reissue", "server"]], reason)
+            // A renewal that has nothing else to load leaves it.
+            let quiet = try tool(["renew"])
+            // An empty list is none to the server.
+            #expect(quiet.status == (setting == "ssl_crl_file" ? 65 : 0), "\(quiet.errorText)")
+            #expect(quiet.text.isEmpty, "\(quiet.text)")
+            let certificate = "SSL-TLS/server/server.crt"
+            try node.put(try server.folder.read(certificate), at: certificate)
+            try node.expectRefused([["renew"]], reason)
+            try server.folder.setTime(of: certificate, to: 1_700_000_000)
+            let cure =
+                "first give \(setting) the value \(present.isEmpty ? "empty" : present) in its files again, or other "
+                + "certificates of clients are taken by it; then: "
+            let found = try tool(["status"])
+            #expect(found.text.contains(cure), "\(found.text)")
+            #expect(!node.namesReload(found.text), "\(found.text)")
             try server.query("ALTER SYSTEM RESET \(setting)")
         }
         // More authorities shut nobody out.

@@ -81,6 +81,13 @@ struct WaitingNode {
     /// Whether he does where he verifies the server by a root.
     func isVerified(by root: String) throws -> Bool { try isIn("sslmode=verify-full sslrootcert=\(root)") }
 
+    /// Whether a report names a reload as the cure of something, and nothing that comes before it.
+    func namesReload(_ report: String) -> Bool {
+        report.split(separator: "\n").contains {
+            $0.hasPrefix("\tcure\t") && $0.contains("pg_ctl reload") && !$0.contains("first give ")
+        }
+    }
+
     /// Commands that end with status 1 for a reason.
     func expectRefused(_ commands: [[String]], _ reason: String) throws {
         for command in commands {

@@ -209,8 +209,11 @@ struct ClientView: Sendable {
         }
         // Of a pair that is kept, clients need the root, wherever the node's own key is.
         if fault.path == chain.path, case .otherAuthority(_, let issuer) = fault.kind, !mayReplace(chain) {
-            let file = Quoting.shellWord(rootsOfClients.path)
-            return "append the root of \(issuer) to \(file), then: postgres-ssl renew"
+            let (file, sent) = (Quoting.shellWord(rootsOfClients.path), Quoting.shellWord(chain.path))
+            // Whether it is a root, nothing here says.
+            return
+                "append the root of \(issuer) to \(file), and, where that is no root itself, its certificate to "
+                + "\(sent), then: postgres-ssl renew"
         }
         guard hasRootKey else { return nil }
         // Whatever the root's key signs is no better.

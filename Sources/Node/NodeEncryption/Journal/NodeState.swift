@@ -206,6 +206,13 @@ package struct NodeState: ~Copyable {
     /// The journal of a run that was interrupted.
     func journal() throws(NodeEncryptionError) -> Journal? { try Self.journal(in: folder) }
 
+    /// When the run began that was interrupted, in microseconds since 1970, by the clock of files; `nil` where that is
+    /// not known, or yet to come.
+    var timeOfJournal: Int? {
+        guard let times = FileTimes(of: folder.path(of: Self.journalName)) else { return nil }
+        return times.content > FileTimes.now ? nil : times.content
+    }
+
     private static func journal(in folder: Folder) throws(NodeEncryptionError) -> Journal? {
         guard let bytes = try read(journalName, in: folder) else { return nil }
         do throws(StateReader.Refusal) {

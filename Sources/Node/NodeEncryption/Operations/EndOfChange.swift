@@ -25,7 +25,7 @@ extension Node {
         if findings.proofs.isEmpty {
             lines.append("not proved yet: " + (wait?.reason ?? "what it serves was not seen"))
         } else if plan.operation == .install, let reason = reasonAgainstLogin(findings.login) {
-            lines.append("not proved: that anybody logs in as \(user): \(reason)")
+            lines.append(unproved(reason))
             lines.append("seen: " + findings.proofs.joined(separator: "; "))
         } else {
             lines.append("proved: " + findings.proofs.joined(separator: "; "))
@@ -33,6 +33,37 @@ extension Node {
         // A timer's words are for a log.
         if plan.operation != .renew { lines.append("next: " + next(after: plan, wait?.step)) }
         return lines.map { printable($0) + "\n" }.joined()
+    }
+
+    /// What an install ends with that has nothing to do: whether its user logs in, as far as that is known; empty where
+    /// it is not, and for anything else.
+    func ending(
+        ofNothingBy operation: some NodeOperation,
+        using random: some RandomSource,
+        _ say: (String) -> Void
+    ) throws(NodeEncryptionError) -> String {
+        guard operation.operation == .install else { return "" }
+        let plan = NodePlan(operation: .install, changes: [])
+        let findings = try findings(ofLoginAfter: plan, of: operation, using: random)
+        for note in findings.notes { say(note) }
+        let line =
+            reasonAgainstLogin(findings.login).map(unproved)
+            ?? (findings.proofs.isEmpty ? nil : "proved: " + findings.proofs.joined(separator: "; "))
+        return line.map { printable($0) + "\n" } ?? ""
+    }
+
+    /// That nobody is known to log in, and why; not yet made printable.
+    private func unproved(_ reason: String) -> String {
+        "not proved: that anybody logs in as \(user): \(reason)"
+    }
+
+    /// Why a running server would not start again by its files, after a change that had it load them or not; `nil`
+    /// where nothing says so, or it cannot be asked. A renewal asks for itself, with all else that is left then.
+    func startRefusal(after operation: Operation) -> NodeEncryptionError? {
+        guard operation != .renew, let reason = (try? server.postgres?.startRefusal()) ?? nil else {
+            return nil
+        }
+        return .wouldNotStart(reason: reason)
     }
 
     /// Why the node's user did not log in, or where that was not tried, why he gets in by no rule, or may not.
@@ -45,6 +76,7 @@ extension Node {
         let groups = groups(of: user)
         return layout.refusal(of: user, database: nil, groups: groups)
             ?? layout.doubt(about: user, database: nil, groups: groups)
+            ?? ((try? server.postgres?.mapVerdict(of: user, database: nil, groups: groups)) ?? nil)?.sentence
     }
 
     /// What is in force again.

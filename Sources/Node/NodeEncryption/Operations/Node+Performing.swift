@@ -59,7 +59,7 @@ extension Node {
             raise(signal)
         }
         let (text, ending, waiting) = try result.get()
-        left = left ?? waiting
+        left = left ?? waiting ?? startRefusal(after: operation.operation)
         guard let removed, operation.operation == .uninstall, !text.utf8.starts(with: "nothing".utf8) else {
             return OperationResult(text: Array((text + ending).utf8), leftUndone: left)
         }
@@ -111,7 +111,9 @@ extension Node {
             }
             // The operator's command of a reload may want them.
             locks.release()
-            return (operation.nothingToDo + (try serveFiles(after: plan, say)), "", nil)
+            let served = try serveFiles(after: plan, say)
+            let login = try ending(ofNothingBy: operation, using: random.split(), say)
+            return (operation.nothingToDo + served + login, "", nil)
         }
         let service = waiting == nil ? isUninstall ? self.service(for: baseline) : server : UnaskedServer()
         let draws = random.split()
@@ -138,12 +140,14 @@ extension Node {
         let isUnasked = journal.roles.isEmpty && journal.changes.allSatisfy(layout.isLoadedByNone)
         let service: any NodeService = isUnasked ? UnaskedServer() : server
         var unloaded: NodeEncryptionError?
+        let begin = state.timeOfJournal
         let recovery = try state.recover(
             on: service,
             reloadingIf: {
-                // An install and an uninstall wrote settings themselves, which go back with the rest.
-                if isUnasked || [.install, .uninstall].contains(journal.operation) { return true }
-                unloaded = lossByReload()
+                if isUnasked { return true }
+                // What it never loaded is nothing to take back from it.
+                if let begin, !server.mayHaveLoaded(since: begin) { return false }
+                unloaded = lossByReload(puttingBack: journal)
                 return unloaded == nil
             },
             parting: { shared.keepingLines($0) }
@@ -227,7 +231,7 @@ extension Node {
         for note in notes(on: plan) { say(note) }
         if plan.isEmpty {
             let command = try shownLoading(after: plan, say).map { "$ \($0)\n" } ?? ""
-            return (Array((operation.nothingToDo + command).utf8), nil)
+            return (Array((operation.nothingToDo + command).utf8), startRefusal(after: operation.operation))
         }
         var text: [UInt8] = []
         if let postgres = server.postgres {

@@ -66,10 +66,18 @@ extension Node {
         }
     }
 
-    /// Why a running server is not to load its files as they are; `nil` where it may, or cannot be asked.
-    func lossByReload() -> NodeEncryptionError? {
+    /// Why a running server is not to load its files as they are, once a run that was interrupted is undone; `nil`
+    /// where it may, or cannot be asked.
+    ///
+    /// What the run itself put into the settings goes back with the rest; what somebody has written down since does not
+    /// come in force by that.
+    func lossByReload(puttingBack journal: Journal) -> NodeEncryptionError? {
         do throws(NodeEncryptionError) {
-            guard let file = try server.nextFile(keepingSettingsAfter: []) else { return nil }
+            let wroteSettings = [.install, .uninstall].contains(journal.operation)
+            let own = wroteSettings ? journal.changes : []
+            guard let file = try server.nextFile(keepingSettingsAfter: [], exceptThoseOf: own),
+                !wroteSettings || !layout.isChanged(file, by: journal.changes)
+            else { return nil }
             try server.requireNoLoss(byLoading: file, command: nil)
             return nil
         } catch {
@@ -104,6 +112,22 @@ extension Node {
             try server.requireNoLoss(byLoading: stale.file, command: command)
             guard isRenewal else { throw .notServed(reason: stale.withCure) }
             return stale
+        }
+    }
+}
+
+extension NodeServer {
+    /// Whether a running server may have read its files after a time, in microseconds since 1970.
+    func mayHaveLoaded(since begin: Int) -> Bool {
+        switch self {
+        case .postgres(let service):
+            guard (try? service.isRunning) == true else { return false }
+            let answer = try? service.answer(
+                "SELECT (extract(epoch FROM pg_conf_load_time()) * 1000000)::bigint"
+            )
+            return answer.flatMap { Int($0.trimmed) }.map { $0 >= begin } ?? true
+        // It reads some of them at a signal, which leaves no time.
+        case .pgpool: return true
         }
     }
 }

@@ -2,6 +2,7 @@ package import DERCoding
 internal import NodeCertificates
 internal import NodePlatform
 internal import PKIX
+internal import PostgresConfiguration
 package import SecretMemory
 internal import TextEncodings
 
@@ -114,11 +115,29 @@ package struct Renewing: NodeOperation {
         let refusal = try node.server.postgres?.startRefusal()
         let faults = [
             refusal.map { NodeEncryptionError.wouldNotStart(reason: $0) },
+            try encryptionOff(on: node),
             try notRenewed(on: node, at: now),
             try rest(on: node, isDryRun: isDryRun, at: now),
         ].compactMap(\.self)
         for fault in faults.dropFirst() { say(fault.description) }
         if let worst = faults.first { throw worst }
+    }
+
+    /// That TLS is off in the settings of a node that it was installed on, so that no client meets what is renewed;
+    /// `nil` where it is on, or a running server has it so by its command line.
+    private func encryptionOff(on node: Node) throws(NodeEncryptionError) -> NodeEncryptionError? {
+        let layout = node.layout
+        let setting = try layout.settings().setting(of: "ssl")
+        guard try NodeState.baseline(at: node.statePath)?.hasEntry(at: layout.settingsFile) ?? false,
+            !RequiredSettings.isSame(setting?.assignment.text ?? "off", "on"),
+            (try? node.server.postgres?.isEncrypted) != true
+        else { return nil }
+        let place = setting.map { "\($0.path), line \($0.assignment.line)" } ?? layout.configuration
+        return .notServed(
+            reason:
+                "ssl is off in \(place), so no client meets these certificates; run \"postgres-ssl install\" to "
+                + "turn it on again, or \"postgres-ssl uninstall\""
+        )
     }
 
     /// What is left to the next run; `nil` for nothing.

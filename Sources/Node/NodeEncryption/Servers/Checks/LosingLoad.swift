@@ -229,14 +229,19 @@ extension NodeServer {
 
     /// The file of the certificate that a running server has once it loads its files; `nil` where no PostgreSQL runs.
     ///
-    /// - Parameter changes: steps for which it throws where these would bring in force what somebody has written down
+    /// - Parameters:
+    ///   - changes: steps for which it throws where these would bring in force what somebody has written down
     ///   alone, and what turns TLS off or shuts clients out; `nil` where that is not asked.
-    func nextFile(keepingSettingsAfter changes: [FileChange]? = nil) throws(NodeEncryptionError) -> String? {
+    ///   - undone: steps that were undone, whose own settings are no such.
+    func nextFile(
+        keepingSettingsAfter changes: [FileChange]? = nil,
+        exceptThoseOf undone: [FileChange] = []
+    ) throws(NodeEncryptionError) -> String? {
         switch self {
         case .postgres(let service):
             guard try service.isRunning else { return nil }
             let waiting = try service.settingsNotTakenUp()
-            if changes != nil { try service.requireKept(waiting) }
+            if changes != nil { try service.requireKept(try service.settings(waiting, notOf: undone)) }
             return try service.nextCertificate(waiting)
         case .pgpool(let service):
             if let changes { try service.requireKept(after: changes) }

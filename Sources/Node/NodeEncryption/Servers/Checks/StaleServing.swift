@@ -69,7 +69,6 @@ extension PostgresService {
     fileprivate func servingState(looksAnyway: Bool) throws(NodeEncryptionError) -> ServingState {
         guard let server = try RunningServer.find(on: layout.dataFolder) else { return .asInFile }
         let settings = try settingsNotTakenUp()
-        if !looksAnyway { try requireKept(settings) }
         guard server.file.host != nil else { return .asInFile }
         let isEncrypted = try isEncrypted
         let isOverruled = isEncrypted ? false : try isEncryptionOverruled
@@ -77,8 +76,10 @@ extension PostgresService {
         let waiting = settings.first { looksAnyway || WaitingSetting.ofServing.contains($0.name) }
         guard isEncrypted || isOverruled || looksAnyway || waiting != nil else { return .asInFile }
         let file = try nextCertificate(settings)
-        func stale(_ reason: String) -> ServingState {
-            .stale(StaleServing(reason: reason, file: file, remedy: .command(reloadCommand)))
+        func stale(_ reason: String) throws(NodeEncryptionError) -> ServingState {
+            // Where nothing else has to be loaded, what waits may go on waiting.
+            if !looksAnyway { try requireKept(settings) }
+            return .stale(StaleServing(reason: reason, file: file, remedy: .command(reloadCommand)))
         }
         if isOverruled {
             return .stale(
@@ -89,26 +90,28 @@ extension PostgresService {
                 )
             )
         }
-        if let waiting { return stale(waiting.reason) }
-        guard isEncrypted else { return stale("ssl is off in the running server, and on in its files") }
+        if let waiting { return try stale(waiting.reason) }
+        guard isEncrypted else { return try stale("ssl is off in the running server, and on in its files") }
         let changed = try changedFiles()
         let written = changed.filter(\.isWritten)
         // A setting of others may wait for a restart that they plan; those of TLS are compared.
         if looksAnyway, let rules = written.first(where: { $0.kind == .rules }) {
-            return stale("\(rules.path) \(rules.reason)")
+            return try stale("\(rules.path) \(rules.reason)")
         }
         // A link to a file, or the same mode given again, changes nothing of it; what took its place with a time of its
         // own shows in a handshake.
         if let file = written.first(where: { [.certificates, .revocations].contains($0.kind) }) {
-            return stale("\(file.path) was changed after the server read its files")
+            return try stale("\(file.path) was changed after the server read its files")
         }
         if !looksAnyway, try !changedFiles(sinceStart: true).contains(where: { $0.kind == .certificates }) {
             return .asInFile
         }
-        switch try serving(file, by: server, askingFor: TLSFiles(of: layout)?.authorities) {
+        let isForLater = settings.contains { $0.name == "ssl_ca_file" }
+        let authorities = isForLater ? nil : TLSFiles(of: layout)?.authorities
+        switch try serving(file, by: server, askingFor: authorities) {
         case .served: break
         case .unseen(let note): return .unseen(note)
-        case .refused(let reason): return stale(reason)
+        case .refused(let reason): return try stale(reason)
         }
         guard looksAnyway, let doubtful = changed.first(where: { $0.kind.isUnseen && !$0.isWritten }) else {
             return .asInFile

@@ -23,6 +23,13 @@ struct WaitingSetting: Sendable {
         "ssl_crl_file": "", "ssl_crl_dir": "",
     ]
 
+    /// What comes before a load, where that shuts clients out; not yet made printable.
+    var cure: String {
+        let value = RequiredSettings.shown(running)
+        let what = name == "ssl" ? "TLS ends" : "other certificates of clients are taken"
+        return "first give \(name) the value \(value) in its files again, or \(what) by it"
+    }
+
     /// Both values, as a sentence.
     var reason: String {
         "\(name) is \(RequiredSettings.shown(running)) in the running server, and "
@@ -58,6 +65,21 @@ extension PostgresService {
         return waiting.sorted { $0.name.utf8.count < $1.name.utf8.count }
     }
 
+    /// Those of some settings that have the same value with some steps and without: none of them wrote it.
+    func settings(
+        _ settings: [WaitingSetting],
+        notOf changes: [FileChange]
+    ) throws(NodeEncryptionError) -> [WaitingSetting] {
+        if changes.isEmpty { return settings }
+        let done = try layout.settings(from: PlannedFiles(changes))
+        return settings.filter { setting in
+            let value = done.value(of: setting.name) ?? WaitingSetting.standards[setting.name] ?? ""
+            return setting.name == "ssl"
+                ? RequiredSettings.isSame(value, "on") == RequiredSettings.isSame(setting.inFiles, "on")
+                : RequiredSettings.isSame(value, setting.inFiles)
+        }
+    }
+
     /// The file of the certificate that a running server has once it loads its files.
     ///
     /// - Parameter settings: what it has not taken up.
@@ -73,21 +95,37 @@ extension PostgresService {
     ///
     /// - Throws: ``NodeEncryptionError/notServed(reason:)``.
     func requireKept(_ settings: [WaitingSetting]) throws(NodeEncryptionError) {
-        for setting in settings {
-            if setting.name == "ssl", setting.inFiles == "off" {
-                throw .notServed(
-                    reason:
-                        "\(setting.reason), so nothing was loaded; write ssl = on there, or reload it yourself"
-                )
-            }
-            guard setting.isOfClients, let rule = layout.ruleForClientCertificates, !keepsAuthorities(setting)
-            else { continue }
+        guard let (setting, rule) = firstToShutOut(of: settings) else { return }
+        guard let rule else {
             throw .notServed(
                 reason:
-                    "\(setting.reason), so nothing was loaded; \(rule.place) asks for a client certificate, which the "
-                    + "server would judge by that; put the value of now back, or reload it yourself"
+                    "\(setting.reason), so nothing was loaded; write ssl = on there, or reload it yourself"
             )
         }
+        throw .notServed(
+            reason:
+                "\(setting.reason), so nothing was loaded; \(rule.place) asks for a client certificate, which the "
+                + "server would judge by that; put the value of now back, or reload it yourself"
+        )
+    }
+
+    /// The setting for which a reload shuts clients out, as ``requireKept(_:)`` has it; `nil` for none.
+    func settingNotToLoad() throws(NodeEncryptionError) -> WaitingSetting? {
+        guard try isRunning else { return nil }
+        return firstToShutOut(of: try settingsNotTakenUp())?.setting
+    }
+
+    /// The first of some settings that shuts clients out, with the rule by which it does; none where it turns TLS off.
+    private func firstToShutOut(
+        of settings: [WaitingSetting]
+    ) -> (setting: WaitingSetting, rule: HostBasedAuthenticationRules.Rule?)? {
+        for setting in settings {
+            if setting.name == "ssl", setting.inFiles == "off" { return (setting, nil) }
+            guard setting.isOfClients, let rule = layout.ruleForClientCertificates, !keepsAuthorities(setting)
+            else { continue }
+            return (setting, rule)
+        }
+        return nil
     }
 
     /// Whether all authorities of now are among those that come.

@@ -82,6 +82,7 @@ extension PostgresService {
                 return reason
             }
         }
+        if let reason = try refusalAtRestart() { return reason }
         return try loadingRefusal(running)
     }
 

@@ -77,11 +77,12 @@ extension NodeStatus {
         /// A rule believes what a client's own machine says of its user, so that whoever rules that machine is anybody;
         /// have it ask for `scram-sha-256`.
         case hbaIdent = "hba-ident"
-        /// The rules let the user of the last install in by TLS from nowhere; change them, or install for another
-        /// `--user`.
+        /// The rules, or the user name map of the one that decides, let the user of the last install in by TLS from
+        /// nowhere; change them, or install for another `--user`.
         case hbaUserRefused = "hba-user-refused"
-        /// Whether a rule that refuses, or wants a client certificate, is for the user of the last install is not
-        /// known; start the server, which knows its groups, or name the user in a rule before it.
+        /// Whether a rule that refuses, or wants a client certificate, is for the user of the last install, or its map
+        /// lets his certificate in, is not known; start the server, which knows its groups, name the user in a rule
+        /// before it, or try with `--login`.
         case hbaUserUnclear = "hba-user-unclear"
         /// Nobody gets in by a rule that wants a client certificate, since the server has no root to verify it by; set
         /// `ssl_ca_file`.
@@ -321,8 +322,8 @@ extension NodeStatus {
         case serverNotAsked = "server-not-asked"
         /// The running server's `ssl` is off; install turns it on, and a reload brings what is in the files in force.
         case serverEncryptionOff = "server-encryption-off"
-        /// The server does not start again with a line of its files, and keeps what it had until then; correct
-        /// the line.
+        /// The server does not start again with a line of its files, or without a file or library that one names, and
+        /// keeps what it had until then; correct the line.
         case serverWouldNotStart = "server-would-not-start"
         /// The running server has another value than its files, or than install sets; a reload brings the files in
         /// force.

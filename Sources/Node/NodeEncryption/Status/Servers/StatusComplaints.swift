@@ -34,7 +34,12 @@ extension NodeStatus {
             }
         }
         if try readUnknown(unknown, service) { refused.append("settings") }
-        if refused.isEmpty { return }
+        if refused.isEmpty {
+            if let reason = try service.refusalAtRestart() {
+                add(.serverWouldNotStart, "will not start again: \(printable(reason))")
+            }
+            return
+        }
         // What stands in the files is not what is in force.
         findings.removeAll { $0.code == .hbaEncrypted && refused.contains("rules") }
         let what = refused.joined(separator: " and ")
@@ -82,14 +87,14 @@ extension NodeStatus {
     private mutating func addPending(_ complaint: ServerComplaints.Complaint) {
         if complaint.isRemoval {
             let text = "the line of \(printable(complaint.setting)) was taken out, which waits for a restart"
-            return add(.settingPendingRestart, text, cure: "restart the server", cureLoads: true)
+            return add(.settingPendingRestart, text, cure: Self.restartOfServer, cureLoads: true)
         }
         add(
             .settingPendingRestart,
             "\(printable(complaint.setting)) waits for a restart",
             path: complaint.file,
             line: Int(complaint.line),
-            cure: "restart the server",
+            cure: Self.restartOfServer,
             cureLoads: true
         )
     }
