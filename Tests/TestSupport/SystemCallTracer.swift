@@ -100,7 +100,7 @@ public struct SystemCallTracer: Sendable {
                         name: String(name),
                         number: numbers[key, default: 0],
                         folder: place.map(String.init),
-                        description: String(line.prefix(200))
+                        description: String(line.prefix(600))
                     )
                 )
             }

@@ -81,6 +81,7 @@ struct Status: ParsableCommand {
             at: .now
         )
         status.readLostRecords(of: node)
+        status.readGoneNodes(besides: node)
         var given = try password.lines()
         if let name = login?.user, let first = given.first {
             login?.password = first

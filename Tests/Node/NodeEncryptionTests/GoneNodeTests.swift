@@ -50,6 +50,27 @@ final class GoneNodeTests {
         #expect(try host.text("other/pgpool.conf") == "port = 9999\n")
     }
 
+    @Test("one that is gone is not meant where another is left, and is named by its status")
+    func meant() throws {
+        try installBoth()
+        try FileManager.default.removeItem(atPath: host.path("one"))
+        var choices = pair.choices("other", certificates: "set")
+        choices.configuration = nil
+        let node = try Node(choices)
+        #expect(node.layout.configuration == host.path("other/pgpool.conf"))
+        var status = NodeStatus(
+            node.layout,
+            statePath: node.statePath,
+            recordsPath: node.recordsPath,
+            at: .now
+        )
+        status.readGoneNodes(besides: node)
+        let gone = status.findings.filter { $0.code == .stateGone }
+        #expect(gone.map(\.path) == [host.path("one/pgpool.conf")])
+        let words = "\"postgres-ssl uninstall --configuration \(host.path("one/pgpool.conf"))\" forgets it"
+        #expect(gone.first?.text.hasSuffix(words) == true)
+    }
+
     @Test("the uninstall of a sharer leaves a whole set, with the link for clients, to one that was renamed")
     func linkForClients() throws {
         try installBoth()

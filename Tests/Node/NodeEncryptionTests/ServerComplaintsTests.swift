@@ -66,4 +66,15 @@ struct ServerComplaintsTests {
             #expect(throws: NodeEncryptionError.self) { try ServerComplaints(answer) }
         }
     }
+
+    @Test(
+        "lists of names and paths, as the server divides them",
+        arguments: [
+            ("", []), (" a , b ", ["a", "b"]), ("\"a, b\",c", ["a, b", "c"]), ("\"a\"\"b\"", ["a\"b"]),
+            ("a,,b", nil), ("a,", nil), ("\"a", nil), ("\"\", x", ["", "x"]), (" \" a \" , b", [" a ", "b"]),
+        ] as [(String, [String]?)]
+    )
+    func lists(_ text: String, _ expected: [String]?) {
+        #expect(PostgresService.elements(of: text) == expected)
+    }
 }

@@ -119,8 +119,7 @@ struct LiveWrittenTests {
             try node.expectRefused([["renew"]], reason)
             try server.folder.setTime(of: certificate, to: 1_700_000_000)
             let cure =
-                "first give \(setting) the value \(present.isEmpty ? "empty" : present) in its files again, or other "
-                + "certificates of clients are taken by it; then: "
+                "first set \(setting) back to '\(present)' in its files, or this shuts clients out; then: "
             let found = try tool(["status"])
             #expect(found.text.contains(cure), "\(found.text)")
             #expect(!node.namesReload(found.text), "\(found.text)")

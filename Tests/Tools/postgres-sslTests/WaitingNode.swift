@@ -84,7 +84,7 @@ struct WaitingNode {
     /// Whether a report names a reload as the cure of something, and nothing that comes before it.
     func namesReload(_ report: String) -> Bool {
         report.split(separator: "\n").contains {
-            $0.hasPrefix("\tcure\t") && $0.contains("pg_ctl reload") && !$0.contains("first give ")
+            $0.hasPrefix("\tcure\t") && $0.contains("pg_ctl reload") && !$0.contains("first set ")
         }
     }
 

@@ -65,7 +65,11 @@ struct NodeRecords: Sendable {
     ///   why the records cannot be read, where they could be of the one that is meant.
     func meant(by given: NodeChoices) throws(Unclear) -> RememberedChoices? {
         if let fault { throw .unreadable(path: path, fault) }
-        let known = entries.compactMap(\.remembered).filter { $0.isMeant(by: given) }
+        let isSaid = given.configuration != nil || given.data != nil || given.cluster != nil
+        let all = entries.compactMap(\.remembered).filter { $0.isMeant(by: given) }
+        // One that is gone is meant where that is said, or there is no other.
+        let present = all.filter { !$0.isGone }
+        let known = isSaid || present.isEmpty ? all : present
         if known.count > 1 {
             throw .several(
                 .invalidOption(
@@ -74,7 +78,6 @@ struct NodeRecords: Sendable {
                 )
             )
         }
-        let isSaid = given.configuration != nil || given.data != nil || given.cluster != nil
         if !isSaid, let entry = entries.first(where: { $0.fault != nil }), let fault = entry.fault {
             throw .unreadable(path: entry.path, fault)
         }

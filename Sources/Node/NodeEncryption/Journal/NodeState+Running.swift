@@ -15,6 +15,9 @@ extension NodeState {
         case undoneInPart(operation: Operation, failures: [String])
         /// An interrupted run was complete except for its records; what it did.
         case completed(NodePlan)
+
+        /// Whether one was undone as a whole.
+        var isUndone: Bool { if case .undone = self { true } else { false } }
     }
 
     /// Undoes or completes an earlier run that was interrupted.

@@ -55,6 +55,15 @@ struct RememberedChoices: Equatable, Sendable {
         )
     }
 
+    /// Whether neither its configuration nor its data are there any more. Data that are not mounted have an empty
+    /// folder in their place, and are not gone.
+    var isGone: Bool {
+        let places =
+            role == .postgres
+            ? [configuration, dataFolder].compactMap(\.self) : [PathText.folder(of: configuration)]
+        return places.allSatisfy { (try? FileState.read($0)) == .absent }
+    }
+
     /// The folder of its certificates.
     var certificates: String { texts["--certificates"] ?? Platform.certificates }
 

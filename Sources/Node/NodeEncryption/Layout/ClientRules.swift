@@ -53,7 +53,7 @@ extension NodeLayout {
     /// The same for whomever there is a rule for.
     func admitsFromElsewhere(_ rules: HostBasedAuthenticationRules) -> Bool? {
         guard areRulesRead else { return nil }
-        return rules.rules.map(\.record).contains {
+        return rules.coverage.reachable.map(\.record).contains {
             $0.type.connections.contains(.tls) && $0.method != "reject" && !$0.isForThisHost
         }
     }
@@ -180,17 +180,22 @@ extension HostBasedAuthenticationRules {
     }
 
     /// Those that may let a user in over TLS from somewhere: none that is behind one which decides about him in any
-    /// case.
+    /// case, or that no connection reaches.
     fileprivate func recordsAdmitting(
         _ user: String,
         to database: String?,
         _ groups: RoleGroups?
     ) -> [HostBasedAuthenticationRecord] {
-        NetworkAddress.Family.allCases.flatMap { family in
-            rulesMet(by: user, in: database, groups, from: family).map(\.rule.record).filter {
-                $0.method != "reject"
+        let met = NetworkAddress.Family.allCases.flatMap { family in
+            rulesMet(by: user, in: database, groups, from: family).map(\.rule).filter {
+                $0.record.method != "reject"
             }
         }
+        if met.isEmpty || coverage.unreachable.isEmpty { return met.map(\.record) }
+        // A file that is included twice has each line twice, and the second is not reached.
+        func places(_ rules: [Rule]) -> Set<String> { Set(rules.map { "\($0.record.line) \($0.path)" }) }
+        let unreached = places(coverage.unreachable).subtracting(places(coverage.reachable))
+        return met.filter { !unreached.contains("\($0.record.line) \($0.path)") }.map(\.record)
     }
 
     /// Those that may decide about a user who comes by TLS, to any database: of each family of addresses up to the

@@ -12,7 +12,9 @@ extension Node {
         using random: some RandomSource
     ) throws(NodeEncryptionError) -> ServerFindings {
         guard let place = try server.place else { return ServerFindings() }
-        if case .pgpool(let pgpool) = server, pgpool.reasonToRestart(after: plan.changes) != nil {
+        if case .pgpool(let pgpool) = server,
+            pgpool.reasonToRestart(after: plan.changes) != nil || pgpool.isStopped
+        {
             return ServerFindings()
         }
         let made: NodeLogin?
@@ -37,6 +39,22 @@ extension Node {
         .findings()
     }
 
+    /// Whether a rule in force may let the user of a login in by TLS from this host, and ask him for nothing.
+    func mayLetInUnasked(_ login: NodeLogin, at host: String) -> Bool {
+        guard let postgres = server.postgres else { return true }
+        do throws(NodeEncryptionError) {
+            if try postgres.otherRulesInForce != nil { return true }
+        } catch {
+            return true
+        }
+        return layout.mayLetInUnasked(
+            login.user,
+            to: login.database,
+            groups: groups(of: login.user),
+            at: host
+        )
+    }
+
     /// Tries a login at the node's server; without the password where the server takes the client certificate and asks
     /// for none, and no rule could have let its user in unasked.
     func verdict(
@@ -49,12 +67,7 @@ extension Node {
     ) -> LoginVerdict {
         let first = login.perform(host: host, port: port, at: chain, by: deadline, using: random)
         guard first.account.fault == .passwordNotAsked(hasClientCertificate: true),
-            !layout.mayLetInUnasked(
-                login.user,
-                to: login.database,
-                groups: groups(of: login.user),
-                at: host
-            )
+            !mayLetInUnasked(login, at: host)
         else { return first }
         var second = login
         second.password = nil

@@ -113,6 +113,9 @@ extension Node {
             return
                 "; its rules are not read (enable_pool_hba), so that connections without it are let in from anywhere"
         }
+        if let inForce = (try? server.postgres?.otherRulesInForce) ?? nil {
+            return "; the rules in force are still those in \(inForce)"
+        }
         guard let plain = try? layout.rules().coverage.admittingPlainConnections else { return "" }
         let others = plain.filter { !$0.record.isForThisHost }
         if others.isEmpty, !plain.isEmpty {

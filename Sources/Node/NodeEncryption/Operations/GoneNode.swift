@@ -19,15 +19,9 @@ struct UnaskedServer: NodeService {
 extension Node {
     /// Whether neither the configuration of an installed node nor its data are there any more, as after
     /// `pg_dropcluster`: its settings, rules and passwords are nobody's to put back.
-    ///
-    /// Data that are not mounted have an empty folder in their place, and are not gone.
     func isGone(_ baseline: Baseline?) -> Bool {
         guard let choices = baseline?.choices, choices.isOf(layout) else { return false }
-        let places =
-            layout.role == .postgres
-            ? [choices.configuration, choices.dataFolder].compactMap(\.self)
-            : [PathText.folder(of: choices.configuration)]
-        return places.allSatisfy { (try? FileState.read($0)) == .absent }
+        return choices.isGone
     }
 
     /// What its uninstall has to ask and to tell of the server.

@@ -60,6 +60,11 @@ package struct Installation: NodeOperation {
             answers.isRunning = isRunning
             var look: LoginLook?
             if isRunning {
+                if let inForce = try server.otherRulesInForce {
+                    throw .notInstalled(
+                        .otherRulesInForce(inForce: inForce, next: node.layout.authentication)
+                    )
+                }
                 answers.md5Roles = try server.rolesWithMD5()
                 answers.client = server.shownClient
                 answers.rules = try server.ruleVerdict()

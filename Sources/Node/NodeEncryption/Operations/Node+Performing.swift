@@ -59,7 +59,9 @@ extension Node {
             raise(signal)
         }
         let (text, ending, waiting) = try result.get()
-        left = left ?? waiting ?? startRefusal(after: operation.operation)
+        let faults = [startRefusal(after: operation.operation), left, waiting].compactMap(\.self)
+        for fault in faults.dropFirst() { say(fault.description) }
+        left = faults.first
         guard let removed, operation.operation == .uninstall, !text.utf8.starts(with: "nothing".utf8) else {
             return OperationResult(text: Array((text + ending).utf8), leftUndone: left)
         }
@@ -75,9 +77,10 @@ extension Node {
         say: (String) -> Void
     ) throws(NodeEncryptionError) -> (text: String, ending: String, waiting: NodeEncryptionError?) {
         let isUninstall = operation.operation == .uninstall
-        let (recovery, unloaded) = try recover(in: state)
+        let (recovery, isLoaded, unloaded) = try recover(in: state)
         try report(recovery, say)
         if let unloaded { throw unloaded }
+        if recovery.isUndone, isLoaded { say("the server was told to load its files, as they are now") }
         let baseline = try state.baseline()
         if isUninstall, baseline == nil {
             if case .completed(let plan) = recovery { return (try summary(of: plan), "", nil) }
@@ -130,16 +133,16 @@ extension Node {
     /// Undoes or completes a run that was interrupted; of the list of what a redeploy keeps, which is the host's, it
     /// takes nothing back that another node relies on since.
     ///
-    /// - Returns: what it did, and why the server was not to load it; `nil` where it was.
+    /// - Returns: what it did, whether a running PostgreSQL was told to load that, and why it was not to be.
     private func recover(
         in state: borrowing NodeState
-    ) throws(NodeEncryptionError) -> (NodeState.Recovery, NodeEncryptionError?) {
-        guard let journal = try state.journal() else { return (.nothing, nil) }
+    ) throws(NodeEncryptionError) -> (NodeState.Recovery, isLoaded: Bool, unloaded: NodeEncryptionError?) {
+        guard let journal = try state.journal() else { return (.nothing, false, nil) }
         let shared = SharedFiles(of: layout, others: withUnrecorded((try? installedBeside()) ?? []))
         // What waits for a server may be what it is not to load.
         let isUnasked = journal.roles.isEmpty && journal.changes.allSatisfy(layout.isLoadedByNone)
         let service: any NodeService = isUnasked ? UnaskedServer() : server
-        var unloaded: NodeEncryptionError?
+        var (isLoaded, unloaded) = (false, NodeEncryptionError?.none)
         let begin = state.timeOfJournal
         let recovery = try state.recover(
             on: service,
@@ -148,11 +151,12 @@ extension Node {
                 // What it never loaded is nothing to take back from it.
                 if let begin, !server.mayHaveLoaded(since: begin) { return false }
                 unloaded = lossByReload(puttingBack: journal)
+                isLoaded = unloaded == nil && ((try? server.postgres?.isRunning) ?? false)
                 return unloaded == nil
             },
             parting: { shared.keepingLines($0) }
         )
-        return (recovery, unloaded)
+        return (recovery, isLoaded, unloaded)
     }
 
     /// What the operator should know of a plan.
@@ -277,7 +281,9 @@ extension Node {
             let name = printable(role.user)
             text +=
                 plan.operation == .uninstall
-                ? "put back the stored password of \(name)\n"
+                ? role.after == nil
+                    ? "\(name) has no password again, as before install\n"
+                    : "put back the stored password of \(name)\n"
                 : "stored the password of \(name) as a SCRAM secret\n"
         }
         let moves = plan.moves

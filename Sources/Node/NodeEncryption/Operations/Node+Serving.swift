@@ -75,15 +75,35 @@ extension Node {
         do throws(NodeEncryptionError) {
             let wroteSettings = [.install, .uninstall].contains(journal.operation)
             let own = wroteSettings ? journal.changes : []
-            guard let file = try server.nextFile(keepingSettingsAfter: [], exceptThoseOf: own),
-                !wroteSettings || !layout.isChanged(file, by: journal.changes)
-            else { return nil }
+            try requireEncryption(afterUndoing: journal)
+            guard let file = try server.nextFile(keepingSettingsAfter: [], exceptThoseOf: own) else {
+                return nil
+            }
+            // What it had before is what it is to have again.
+            let real = try ChangeList.realPath(file)
+            let isPutBack = own.contains {
+                isSamePath($0.path, real) && $0.before == (try? FileState.read(real))
+            }
+            if isPutBack { return nil }
             try server.requireNoLoss(byLoading: file, command: nil)
             return nil
         } catch {
             if case .notServed = error { return error }
             return nil
         }
+    }
+
+    /// Throws where an uninstall goes back, and TLS stays off: nobody would get in by the rules that require it.
+    private func requireEncryption(afterUndoing journal: Journal) throws(NodeEncryptionError) {
+        guard journal.operation == .uninstall, let postgres = server.postgres, try !postgres.isEncrypted,
+            let setting = try layout.settings().setting(of: "ssl"),
+            !RequiredSettings.isSame(setting.assignment.text, "on")
+        else { return }
+        throw .notServed(
+            reason:
+                "ssl is off in \(setting.path), line \(setting.assignment.line), and the rules that are back require "
+                + "it, so nothing was loaded; take that line out, and run \"postgres-ssl install\""
+        )
     }
 
     /// What a renewal has to have a running server load; `nil` for nothing.

@@ -124,7 +124,7 @@ package struct Renewing: NodeOperation {
     }
 
     /// That TLS is off in the settings of a node that it was installed on, so that no client meets what is renewed;
-    /// `nil` where it is on, or a running server has it so by its command line.
+    /// `nil` where it is on, or still is in a running PostgreSQL.
     private func encryptionOff(on node: Node) throws(NodeEncryptionError) -> NodeEncryptionError? {
         let layout = node.layout
         let setting = try layout.settings().setting(of: "ssl")
@@ -132,11 +132,14 @@ package struct Renewing: NodeOperation {
             !RequiredSettings.isSame(setting?.assignment.text ?? "off", "on"),
             (try? node.server.postgres?.isEncrypted) != true
         else { return nil }
-        let place = setting.map { "\($0.path), line \($0.assignment.line)" } ?? layout.configuration
+        let what =
+            setting.map { "off in \($0.path), line \($0.assignment.line)" }
+            ?? "not set in \(layout.configuration)"
+        let when = node.server.postgres == nil ? " after its next start" : ""
         return .notServed(
             reason:
-                "ssl is off in \(place), so no client meets these certificates; run \"postgres-ssl install\" to "
-                + "turn it on again, or \"postgres-ssl uninstall\""
+                "ssl is \(what), so no client meets these certificates\(when); \"postgres-ssl status\" says what turns "
+                + "it on again"
         )
     }
 

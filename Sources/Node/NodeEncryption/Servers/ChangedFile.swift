@@ -7,6 +7,8 @@ struct ChangedFile: Equatable {
         case settings
         /// Of rules for clients.
         case rules
+        /// Of user name maps, by which rules go.
+        case maps
         /// A certificate or a key.
         case certificates
         /// A list of revoked certificates.

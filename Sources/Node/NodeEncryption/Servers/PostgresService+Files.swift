@@ -41,6 +41,7 @@ extension PostgresService {
             UNION SELECT 'settings', current_setting('data_directory') || '/postgresql.auto.conf' \
             UNION SELECT 'rules', current_setting('hba_file') \
             UNION SELECT 'rules', to_jsonb(r)->>'file_name' FROM pg_hba_file_rules r \
+            UNION SELECT 'maps', current_setting('ident_file') \
             UNION SELECT 'certificates', setting FROM pg_settings WHERE name IN (\(names.joined(separator: ", "))) \
             UNION SELECT 'revocations', setting FROM pg_settings WHERE name = 'ssl_crl_file'\
             ) AS files WHERE file <> '' AND file !~ E'[\\n\\r]' ORDER BY kind, file LIMIT 1000

@@ -50,7 +50,7 @@ package struct PostgresService: NodeService {
     }
 
     /// Whether two paths lead to one file, links followed as the server does; `nil` where that cannot be seen.
-    private static func isSameFile(_ one: String, _ other: String) -> Bool? {
+    static func isSameFile(_ one: String, _ other: String) -> Bool? {
         var (first, second) = (stat(), stat())
         guard unsafe stat(one, &first) == 0, unsafe stat(other, &second) == 0 else { return nil }
         return first.st_dev == second.st_dev && first.st_ino == second.st_ino

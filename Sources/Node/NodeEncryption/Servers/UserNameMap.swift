@@ -4,18 +4,23 @@ internal import PKIX
 internal import PostgresConfiguration
 internal import TextEncodings
 
-/// What becomes of a user's certificate by the rule that decides about him, where that goes by a user name map, or by
+/// What becomes of a user's certificate by the rules that decide about him, where these go by a user name map, or by
 /// the whole subject (PostgreSQL manual, "User Name Maps").
 struct MapVerdict: Equatable, Sendable {
     /// One line; printable already.
     let sentence: String
-    /// Whether it surely keeps him out; else it is not known.
+    /// Whether they surely keep him out; else it is not known.
     let isRefusal: Bool
 }
 
+/// Whether a map lets somebody in.
+private enum Admission {
+    case admitted, refused, unknown
+}
+
 extension PostgresService {
-    /// What the maps make of the certificate that is in the set for a user; `nil` where it lets him in, there is none,
-    /// or none decides about him wherever he comes from.
+    /// What the rules' maps make of the certificate that is in the set for a user; `nil` where none has to do with him,
+    /// one lets him in, or another rule may.
     ///
     /// - Parameters:
     ///   - database: `nil` for any.
@@ -25,93 +30,111 @@ extension PostgresService {
         database: String?,
         groups: RoleGroups?
     ) throws(NodeEncryptionError) -> MapVerdict? {
-        let stem = layout.certificate("client/" + ClientSettings.fileStem(of: user))
-        guard let certificate = CertificateFile(reading: stem + ".crt").certificates.first,
-            let rules = try? layout.rules(), rules.problems.isEmpty,
-            let record = rules.ruleOfMap(deciding: user, database, groups)
+        guard let rules = try? layout.rules(), rules.problems.isEmpty else { return nil }
+        let met = NetworkAddress.Family.allCases.flatMap {
+            rules.rulesMet(by: user, in: database, groups, from: $0).map(\.rule)
+        }.filter { $0.record.method != "reject" }
+        let path = layout.certificate("client/" + ClientSettings.fileStem(of: user)) + ".crt"
+        // Whom a rule without a map may let in is not kept out by the others.
+        guard !met.isEmpty, met.allSatisfy(\.record.goesByMap),
+            let certificate = CertificateFile(reading: path).certificates.first, try otherRulesInForce == nil
         else { return nil }
-        let map = record.record.value(of: "map")
-        func verdict(_ text: String, isRefusal: Bool) -> MapVerdict {
-            let seeing = isRefusal ? "" : "; see with: postgres-ssl status --login \(Quoting.shellWord(user))"
-            return MapVerdict(sentence: printable("\(record.place): \(text)") + seeing, isRefusal: isRefusal)
-        }
-        if record.record.value(of: "clientname") == "DN" {
-            guard let map else {
-                return verdict(
-                    "this rule takes the whole subject of a certificate for the name of its user, without a map that "
-                        + "makes it \(user)",
-                    isRefusal: true
-                )
-            }
-            return verdict(
-                "whether the map \(map) makes the subject of the certificate \(user) is not known",
-                isRefusal: false
-            )
-        }
-        guard let map else { return nil }
         let name = certificate.subject.commonName ?? ""
-        switch try admits(name, as: user, by: map) {
-        case true?: return nil
-        case false?:
-            return verdict(
-                "its map \(map) does not let the certificate of \(name) in as \(user)",
-                isRefusal: true
-            )
-        case nil:
-            return verdict(
-                "whether its map \(map) lets the certificate of \(name) in as \(user) is not known",
-                isRefusal: false
-            )
+        let isUnread = try changedFiles().contains { $0.kind == .maps }
+        var judged: [(rule: HostBasedAuthenticationRules.Rule, admission: Admission)] = []
+        for rule in met {
+            let admission = isUnread ? .unknown : try admission(of: name, as: user, by: rule.record, groups)
+            if admission == .admitted { return nil }
+            judged.append((rule, admission))
         }
+        let unknown = judged.first { $0.admission == .unknown }?.rule
+        guard let rule = unknown ?? met.first else { return nil }
+        let map = rule.record.value(of: "map").map { "by its map \($0)" } ?? "by its whole subject"
+        let what =
+            unknown == nil
+            ? "the certificate of \(name) does not get in as \(user) by this rule, \(map)"
+            : "whether the certificate of \(name) gets in as \(user) by this rule, \(map), is not known"
+        let cure = "; see with: postgres-ssl status --login \(Quoting.shellWord(user))"
+        return MapVerdict(
+            sentence: printable("\(rule.place): \(what)") + (unknown == nil ? "" : cure),
+            isRefusal: unknown == nil
+        )
     }
 
-    /// Whether a map lets whoever proves a name in as a user, by the server's own reading of `pg_ident.conf` and its
-    /// own regular expressions (`check_ident_usermap` of `hba.c`); `nil` where that is not to be told.
-    private func admits(
-        _ name: String,
+    private func admission(
+        of name: String,
         as user: String,
-        by map: String
-    ) throws(NodeEncryptionError) -> Bool? {
-        guard layout.majorVersion >= 15 else { return nil }
-        let (name, user) = (Quoting.sqlLiteral(name), Quoting.sqlLiteral(user))
-        // From 16 on, a user of the map may be all, a group, or an expression.
-        let isWide = layout.majorVersion >= 16
-        let wide =
-            "WHEN u = 'all' THEN 2 WHEN u LIKE '+%' THEN 1 WHEN u LIKE '/%' AND \(user) ~ substr(u, 2) THEN 2"
+        by record: HostBasedAuthenticationRecord,
+        _ groups: RoleGroups?
+    ) throws(NodeEncryptionError) -> Admission {
+        let map = record.value(of: "map")
+        // How the server writes a subject is its own.
+        if record.value(of: "clientname") == "DN" { return map == nil ? .refused : .unknown }
+        guard let map, layout.majorVersion >= 15 else { return .unknown }
         let answer = try answer(
-            """
-            WITH m AS (SELECT sys_name AS s, pg_username AS u FROM pg_ident_file_mappings \
-            WHERE error IS NULL AND map_name = \(Quoting.sqlLiteral(map))), \
-            f AS (SELECT s, u FROM m WHERE CASE WHEN s LIKE '/%' THEN \(name) ~ substr(s, 2) ELSE s = \(name) END), \
-            n AS (SELECT CASE WHEN s LIKE '/%' AND strpos(u, '\\1') > 0 THEN overlay(u PLACING coalesce(\
-            (regexp_match(\(name), substr(s, 2)))[1], '') FROM strpos(u, '\\1') FOR 2) ELSE u END AS u FROM f) \
-            SELECT coalesce(max(CASE WHEN u = \(user) THEN 2 \(isWide ? wide : "") ELSE 0 END), 0) FROM n
-            """
-        ).trimmed
-        switch answer {
-        case "0": return false
-        case "1": return nil
-        case "2": return true
-        default: throw Self.unexpectedAnswer
+            Self.mapStatement(name, user, map, knowsMore: layout.majorVersion >= 16)
+        )
+        let words = answer.utf8.split(separator: UInt8(ascii: "\n")).map { String(Substring($0)) }
+        // With a line that it refuses, the server takes none of the file (`load_ident`).
+        if words.contains("broken") || words.contains("unknown") { return .unknown }
+        if words.contains("admitted") { return .admitted }
+        var isUnknown = false
+        for word in words {
+            guard word.utf8.starts(with: Self.groupWord.utf8) else { throw Self.unexpectedAnswer }
+            let digits = Array(word.utf8.dropFirst(Self.groupWord.utf8.count))
+            guard let group = try? Hexadecimal.decode(digits.span) else { throw Self.unexpectedAnswer }
+            if groups?.contains(group) ?? false { return .admitted }
+            if groups == nil { isUnknown = true }
         }
+        return isUnknown ? .unknown : .refused
     }
-}
 
-extension HostBasedAuthenticationRules {
-    /// The rule that decides about a user who comes by TLS, wherever from, if it goes by a map or by the whole subject
-    /// of his certificate.
-    fileprivate func ruleOfMap(deciding user: String, _ database: String?, _ groups: RoleGroups?) -> Rule? {
-        NetworkAddress.Family.allCases.lazy.compactMap { family in
-            rulesMet(by: user, in: database, groups, from: family).first { $0.isCertain }?.rule
-        }.first { rule in
-            rule.record.demandsClientCertificate
-                && (rule.record.value(of: "map") != nil && rule.record.method == "cert"
-                    || rule.record.value(of: "clientname") == "DN")
-        }
+    /// What stands before the name of a group, in hexadecimal digits.
+    private static let groupWord = "group "
+
+    /// A statement whose answer says whether a map lets whoever proves a name in as a user, by the server's own reading
+    /// of `pg_ident.conf` and its own regular expressions (`check_ident_usermap` of `hba.c`): "admitted" or nothing,
+    /// the groups whose members it lets in, "unknown" where a line has no match for its `\1`, with which the server's
+    /// search ends, and "broken" where a line of the file is wrong.
+    ///
+    /// - Parameter knowsMore: whether the user of a line may be all, a group or an expression, as from 16 on.
+    private static func mapStatement(
+        _ name: String,
+        _ user: String,
+        _ map: String,
+        knowsMore: Bool
+    ) -> String {
+        let (name, user, map) = (
+            Quoting.sqlLiteral(name), Quoting.sqlLiteral(user), Quoting.sqlLiteral(map)
+        )
+        let more = """
+            WHEN u = 'all' THEN 'admitted' \
+            WHEN u LIKE '+%' THEN '\(groupWord)' || encode(convert_to(substr(u, 2), getdatabaseencoding()), 'hex') \
+            WHEN u LIKE '/%' AND \(user) ~ substr(u, 2) THEN 'admitted'
+            """
+        return """
+            WITH m AS (SELECT sys_name AS s, pg_username AS u FROM pg_ident_file_mappings \
+            WHERE error IS NULL AND map_name = \(map)), \
+            f AS (SELECT s, u FROM m WHERE CASE WHEN s LIKE '/%' THEN \(name) ~ substr(s, 2) ELSE s = \(name) END), \
+            n AS (SELECT CASE WHEN s LIKE '/%' AND strpos(u, '\\1') > 0 THEN CASE WHEN strpos(s, '(') > 0 THEN \
+            overlay(u PLACING (regexp_match(\(name), substr(s, 2)))[1] FROM strpos(u, '\\1') FOR 2) END \
+            ELSE u END AS u FROM f), \
+            w AS (SELECT CASE WHEN u IS NULL THEN 'unknown' WHEN u = \(user) THEN 'admitted' \
+            \(knowsMore ? more : "") END AS word FROM n \
+            UNION SELECT 'broken' FROM pg_ident_file_mappings WHERE error IS NOT NULL) \
+            SELECT word FROM w WHERE word IS NOT NULL
+            """
     }
 }
 
 extension HostBasedAuthenticationRecord {
+    /// Whether its client's certificate has to be of a name, and a map or the whole subject says of which
+    /// (`CheckCertAuth` of `auth.c`).
+    fileprivate var goesByMap: Bool {
+        let isOfName = method == "cert" || value(of: "clientcert") == "verify-full"
+        return isOfName && (value(of: "map") != nil || value(of: "clientname") == "DN")
+    }
+
     /// The last value that an option of its method has.
     fileprivate func value(of name: String) -> String? {
         options.last { $0.name.utf8.elementsEqual(name.utf8) }?.value

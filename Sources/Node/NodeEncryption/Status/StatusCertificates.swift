@@ -220,7 +220,7 @@ extension NodeStatus {
         switch name {
         case "server/root": return "postgres-ssl reissue all"
         case "server/server": return "postgres-ssl reissue server"
-        case "client/client": return "postgres-ssl reissue client"
+        case "client/client": return reissuingPlatformsClient
         default:
             let user = String(Substring(name.utf8.dropFirst("client/".utf8.count)))
             return "postgres-ssl reissue client --user " + Quoting.shellWord(user)

@@ -29,6 +29,7 @@ extension NodeStatus {
     ) {
         self.options = options
         self.client = client
+        self.user = user ?? Platform.user
         // Once: a run that ends meanwhile would have another record of each look.
         let records = Self.records(at: statePath)
         madeRoot = Self.madeRoot(layout, (try? records.get())?.baseline)
@@ -203,6 +204,21 @@ extension NodeStatus {
             add(.stateIncomplete, lost.fault, cure: lost.cure)
         } else {
             add(.stateLost, lost.fault, cure: lost.cure)
+        }
+    }
+
+    /// Adds which other nodes have records here and are gone, as after `pg_dropcluster`.
+    package mutating func readGoneNodes(besides node: Node) {
+        for (path, content) in NodeRecords(at: node.recordsPath).contents
+        where !isSamePath(path, node.statePath) {
+            guard let choices = (try? content.get())?.choices, choices.isGone else { continue }
+            let word = Quoting.shellWord(choices.configuration)
+            add(
+                .stateGone,
+                "is gone, and has records in \(printable(path)); \"postgres-ssl uninstall --configuration \(word)\" "
+                    + "forgets it",
+                path: choices.configuration
+            )
         }
     }
 

@@ -88,7 +88,8 @@ extension NodeStatus {
             // Which is read last, and the server's own to write.
             cure: path.map { isSamePath($0, layout.systemSettings) } ?? false
                 ? "\(client) -c 'ALTER SYSTEM RESET \(name)' -c 'SELECT pg_reload_conf()'"
-                : "postgres-ssl install"
+                : "postgres-ssl install",
+            cureLoads: path.map { isSamePath($0, layout.systemSettings) } ?? false
         )
     }
 }

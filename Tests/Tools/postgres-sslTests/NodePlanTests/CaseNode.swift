@@ -68,7 +68,7 @@ final class CaseNode {
 
     /// Starts what stands for the server, and returns when it has its name.
     private func startServer() throws {
-        try makeFolder("data", mode: 0o755)
+        try makeFolder("data", mode: 0o700)
         try ServerAccount.give(folder.path("data"))
         let command = ServerAccount.command(
             Program(path: "/bin/bash"),

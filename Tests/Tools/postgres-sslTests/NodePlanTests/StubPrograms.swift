@@ -60,6 +60,8 @@ enum StubPrograms {
         'SHOW listen_addresses') answer listens '*' ;;
         'SHOW ssl') answer running-ssl on ;;
         *'SHOW ssl_cert_file'*) answer cert-file "${stub%/*}/SSL-TLS/server/server.crt" ;;
+        'SHOW hba_file') answer hba-file "${stub%/*}/data/pg_hba.conf" ;;
+        *boot_val*) answer standards '' ;;
         *'SHOW config_file'*) answer config-file "${stub%/*}/data/postgresql.conf" ;;
         *'SHOW data_directory'*) answer data-directory "${stub%/*}/data" ;;
         *'encode('*) answer roles ;;

@@ -19,6 +19,8 @@ package enum InstallRefusal: Equatable, Sendable {
     case otherPoolKey(key: String, path: String, undecryptable: Int, all: Int)
     /// The Pgpool-II that runs has another key than the one that entries would be encrypted with.
     case otherKeyInForce(key: String, own: String, source: String)
+    /// The rules in force are in another file than the server's settings name for its next start.
+    case otherRulesInForce(inForce: String, next: String)
     /// An entry that does not decrypt would be replaced, and another node has its key.
     case sharedEntries(SealedEntry, other: String)
     /// There is no such role.
@@ -93,6 +95,9 @@ extension InstallRefusal: CustomStringConvertible {
         case .otherKeyInForce(let key, let own, let source):
             "the Pgpool-II that runs has the pool key of \(printable(own)) by \(source), and could not decrypt entries "
                 + "by \(printable(key)); give its key's path with --pool-key, or start it with the other one first"
+        case .otherRulesInForce(let inForce, let next):
+            "the rules in force are in \(printable(inForce)), and from the server's next start on, by hba_file, in "
+                + "\(printable(next)); restart it first, or put hba_file back"
         case .sharedEntries(let entry, let other):
             "\(entry), and would be of no use to another node of this host, that of \(printable(other)), if it were "
                 + "replaced; give the path of that node's key with --pool-key, or this node a pool_passwd of its own"

@@ -227,7 +227,8 @@ extension NodeServer {
         }
     }
 
-    /// The file of the certificate that a running server has once it loads its files; `nil` where no PostgreSQL runs.
+    /// The file of the certificate that a running server has once it loads its files; `nil` where no PostgreSQL runs,
+    /// or what it serves goes back with the steps that were undone.
     ///
     /// - Parameters:
     ///   - changes: steps for which it throws where these would bring in force what somebody has written down
@@ -241,7 +242,14 @@ extension NodeServer {
         case .postgres(let service):
             guard try service.isRunning else { return nil }
             let waiting = try service.settingsNotTakenUp()
-            if changes != nil { try service.requireKept(try service.settings(waiting, notOf: undone)) }
+            let foreign = try service.settings(waiting, notOf: undone)
+            if changes != nil { try service.requireKept(foreign) }
+            // What says what is served goes back by the steps themselves.
+            let isPutBack = waiting.contains { setting in
+                WaitingSetting.ofServing.contains(setting.name)
+                    && !foreign.contains { $0.name == setting.name }
+            }
+            if isPutBack { return nil }
             return try service.nextCertificate(waiting)
         case .pgpool(let service):
             if let changes { try service.requireKept(after: changes) }

@@ -25,9 +25,8 @@ struct WaitingSetting: Sendable {
 
     /// What comes before a load, where that shuts clients out; not yet made printable.
     var cure: String {
-        let value = RequiredSettings.shown(running)
-        let what = name == "ssl" ? "TLS ends" : "other certificates of clients are taken"
-        return "first give \(name) the value \(value) in its files again, or \(what) by it"
+        "first set \(name) back to '\(running)' in its files, or this "
+            + (name == "ssl" ? "turns TLS off" : "shuts clients out")
     }
 
     /// Both values, as a sentence.
@@ -65,19 +64,21 @@ extension PostgresService {
         return waiting.sorted { $0.name.utf8.count < $1.name.utf8.count }
     }
 
-    /// Those of some settings that have the same value with some steps and without: none of them wrote it.
+    /// Those of some settings that do not have their value by the way back of some steps: somebody else wrote it.
     func settings(
         _ settings: [WaitingSetting],
-        notOf changes: [FileChange]
+        notOf undone: [FileChange]
     ) throws(NodeEncryptionError) -> [WaitingSetting] {
-        if changes.isEmpty { return settings }
-        let done = try layout.settings(from: PlannedFiles(changes))
-        return settings.filter { setting in
-            let value = done.value(of: setting.name) ?? WaitingSetting.standards[setting.name] ?? ""
+        if undone.isEmpty { return settings }
+        let before = try layout.settings(from: PlannedFiles(undone.map(\.keeping)))
+        let after = try layout.settings(from: PlannedFiles(undone))
+        func isSame(_ all: EffectiveConfiguration, _ setting: WaitingSetting) -> Bool {
+            let value = all.value(of: setting.name) ?? WaitingSetting.standards[setting.name] ?? ""
             return setting.name == "ssl"
                 ? RequiredSettings.isSame(value, "on") == RequiredSettings.isSame(setting.inFiles, "on")
                 : RequiredSettings.isSame(value, setting.inFiles)
         }
+        return settings.filter { isSame(after, $0) || !isSame(before, $0) }
     }
 
     /// The file of the certificate that a running server has once it loads its files.
@@ -95,7 +96,7 @@ extension PostgresService {
     ///
     /// - Throws: ``NodeEncryptionError/notServed(reason:)``.
     func requireKept(_ settings: [WaitingSetting]) throws(NodeEncryptionError) {
-        guard let (setting, rule) = firstToShutOut(of: settings) else { return }
+        guard let (setting, rule) = shuttingOut(settings).first else { return }
         guard let rule else {
             throw .notServed(
                 reason:
@@ -109,23 +110,22 @@ extension PostgresService {
         )
     }
 
-    /// The setting for which a reload shuts clients out, as ``requireKept(_:)`` has it; `nil` for none.
-    func settingNotToLoad() throws(NodeEncryptionError) -> WaitingSetting? {
-        guard try isRunning else { return nil }
-        return firstToShutOut(of: try settingsNotTakenUp())?.setting
+    /// The settings for which a reload shuts clients out, as ``requireKept(_:)`` has it.
+    func settingsNotToLoad() throws(NodeEncryptionError) -> [WaitingSetting] {
+        guard try isRunning else { return [] }
+        return shuttingOut(try settingsNotTakenUp()).map(\.setting)
     }
 
-    /// The first of some settings that shuts clients out, with the rule by which it does; none where it turns TLS off.
-    private func firstToShutOut(
-        of settings: [WaitingSetting]
-    ) -> (setting: WaitingSetting, rule: HostBasedAuthenticationRules.Rule?)? {
-        for setting in settings {
+    /// Those of some settings that shut clients out, with the rule by which they do; none where one turns TLS off.
+    private func shuttingOut(
+        _ settings: [WaitingSetting]
+    ) -> [(setting: WaitingSetting, rule: HostBasedAuthenticationRules.Rule?)] {
+        settings.compactMap { setting in
             if setting.name == "ssl", setting.inFiles == "off" { return (setting, nil) }
             guard setting.isOfClients, let rule = layout.ruleForClientCertificates, !keepsAuthorities(setting)
-            else { continue }
+            else { return nil }
             return (setting, rule)
         }
-        return nil
     }
 
     /// Whether all authorities of now are among those that come.

@@ -82,7 +82,7 @@ extension PostgresService {
                 return reason
             }
         }
-        if let reason = try refusalAtRestart() { return reason }
+        if let reason = try refusalAtRestart(running) { return reason }
         return try loadingRefusal(running)
     }
 

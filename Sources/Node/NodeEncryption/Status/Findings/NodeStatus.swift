@@ -1,4 +1,5 @@
 package import DERCoding
+internal import NodePlatform
 
 /// The state of a node: what was checked, and what is wrong.
 package struct NodeStatus: Sendable, Equatable {
@@ -68,6 +69,8 @@ package struct NodeStatus: Sendable, Equatable {
     var options = ""
     /// psql as the server's superuser, as an operator would type it.
     var client = "psql"
+    /// The user of the last install, whom commands are for where none is named.
+    var user = Platform.user
     /// The certificate in force where the node has nothing of this tool's; `nil` where it has.
     var operators: OperatorsCertificate?
     /// Whether the root that stands there is one that this tool put there with its key.
@@ -89,12 +92,21 @@ package struct NodeStatus: Sendable, Equatable {
     /// A cure that ends with a command of the tool's, with the options that it needs: one that is a command alone, or
     /// has it behind a colon, as "once that is done: postgres-ssl renew".
     func completed(_ cure: String?) -> String? {
+        var cure = cure
+        if let text = cure, text.utf8.elementsEqual(Self.reissuingPlatformsClient.utf8),
+            !user.utf8.elementsEqual(Platform.user.utf8)
+        {
+            cure = text + " --user " + Platform.user
+        }
         let starts = ["postgres-ssl ", "sudo postgres-ssl "].map { Array($0.utf8) }
         guard let cure, !options.isEmpty, !cure.utf8.contains("postgres-ssl scram ".utf8),
             starts.contains(where: cure.utf8.starts) || cure.utf8.contains(": postgres-ssl ".utf8)
         else { return cure }
         return cure + options
     }
+
+    /// What makes the pair of the platform's user again.
+    static let reissuingPlatformsClient = "postgres-ssl reissue client"
 
     /// The worst level.
     package var level: Level { findings.map(\.level).max() ?? .good }

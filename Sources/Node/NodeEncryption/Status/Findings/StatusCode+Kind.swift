@@ -29,7 +29,7 @@ extension NodeStatus.Code {
     package var kind: (topic: NodeStatus.Topic, level: NodeStatus.Level) {
         switch self {
         case .stateNone, .stateInstalled: (.state, .good)
-        case .stateIncomplete: (.state, .note)
+        case .stateIncomplete, .stateGone: (.state, .note)
         case .stateUnreadable, .stateUninstallHalfDone, .stateLost: (.state, .warning)
         case .stateInterrupted, .stateDamaged: (.state, .broken)
 
@@ -41,7 +41,7 @@ extension NodeStatus.Code {
             (.settings, .broken)
 
         case .hbaPlainAdmissionLocal, .hbaEncrypted: (.rules, .good)
-        case .hbaPlainAdmissionOne, .hbaThisHostOnly, .rulesNotSeen: (.rules, .note)
+        case .hbaPlainAdmissionOne, .hbaThisHostOnly, .hbaMapUnclear, .rulesNotSeen: (.rules, .note)
         case .hbaPlainAdmission, .hbaNotCompared, .hbaUnreachable, .hbaMD5, .hbaTrustLocal, .rulesNotReloaded,
             .rulesNotTried, .hbaPasswordInClear, .hbaIdent, .hbaUserUnclear, .hbaNoClientRoots:
             (.rules, .warning)

@@ -16,6 +16,8 @@ extension NodeStatus {
         /// The records of an install, before which settings of this tool were in force, as where the first records
         /// were lost or somebody else wrote them: uninstall takes back what came since, and leaves and names those.
         case stateIncomplete = "state-incomplete"
+        /// There are records of another node whose configuration and data are gone; its uninstall forgets it.
+        case stateGone = "state-gone"
         /// A run was killed; the next one undoes or completes it.
         case stateInterrupted = "state-interrupted"
         /// An uninstall has put back all but stored passwords, which takes the running server; uninstall again.
@@ -80,10 +82,12 @@ extension NodeStatus {
         /// The rules, or the user name map of the one that decides, let the user of the last install in by TLS from
         /// nowhere; change them, or install for another `--user`.
         case hbaUserRefused = "hba-user-refused"
-        /// Whether a rule that refuses, or wants a client certificate, is for the user of the last install, or its map
-        /// lets his certificate in, is not known; start the server, which knows its groups, name the user in a rule
-        /// before it, or try with `--login`.
+        /// Whether a rule that refuses, or wants a client certificate, is for the user of the last install is not
+        /// known; start the server, which knows its groups, or name the user in a rule before it.
         case hbaUserUnclear = "hba-user-unclear"
+        /// Whether the user name map of the rule that decides lets the certificate of the last install's user in is not
+        /// known, as before PostgreSQL 15, or where a line of `pg_ident.conf` is wrong; try with `--login`.
+        case hbaMapUnclear = "hba-map-unclear"
         /// Nobody gets in by a rule that wants a client certificate, since the server has no root to verify it by; set
         /// `ssl_ca_file`.
         case hbaNoClientRoots = "hba-no-client-roots"

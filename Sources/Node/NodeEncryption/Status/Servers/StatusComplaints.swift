@@ -35,7 +35,8 @@ extension NodeStatus {
         }
         if try readUnknown(unknown, service) { refused.append("settings") }
         if refused.isEmpty {
-            if let reason = try service.refusalAtRestart() {
+            try readOtherRules(service, layout)
+            if let reason = try service.refusalAtRestart(server) {
                 add(.serverWouldNotStart, "will not start again: \(printable(reason))")
             }
             return
@@ -46,6 +47,21 @@ extension NodeStatus {
         add(
             .serverWouldNotStart,
             "keeps its old \(what) at a reload, and will not start again, until no line of the new \(what) is rejected"
+        )
+    }
+
+    /// Adds that the rules in the files are those of the next start, and not those that are in force.
+    private mutating func readOtherRules(
+        _ service: PostgresService,
+        _ layout: NodeLayout
+    ) throws(NodeEncryptionError) {
+        guard let inForce = try service.otherRulesInForce else { return }
+        findings.removeAll { $0.code == .hbaEncrypted }
+        add(
+            .rulesNotReloaded,
+            "are the rules from the next start on, by hba_file; in force are those in \(printable(inForce)), which "
+                + "were not looked at",
+            path: layout.authentication
         )
     }
 
@@ -84,18 +100,17 @@ extension NodeStatus {
         return isWrong
     }
 
+    /// A restart is no cure: nobody has tried whether the server starts by the value.
     private mutating func addPending(_ complaint: ServerComplaints.Complaint) {
         if complaint.isRemoval {
             let text = "the line of \(printable(complaint.setting)) was taken out, which waits for a restart"
-            return add(.settingPendingRestart, text, cure: Self.restartOfServer, cureLoads: true)
+            return add(.settingPendingRestart, text)
         }
         add(
             .settingPendingRestart,
             "\(printable(complaint.setting)) waits for a restart",
             path: complaint.file,
-            line: Int(complaint.line),
-            cure: Self.restartOfServer,
-            cureLoads: true
+            line: Int(complaint.line)
         )
     }
 
@@ -162,6 +177,16 @@ extension NodeStatus {
                     cure: service.shownReload,
                     cureLoads: true
                 )
+            case (.maps, .written):
+                add(
+                    .rulesNotReloaded,
+                    "was changed after the server read it; until a reload its old maps are in force",
+                    path: file.path,
+                    cure: service.shownReload,
+                    cureLoads: true
+                )
+            // Of a map that a rule goes by, that is said.
+            case (.maps, _): break
             // Values are compared with those in force, and certificates looked at.
             case (.settings, _), (.certificates, _): break
             }

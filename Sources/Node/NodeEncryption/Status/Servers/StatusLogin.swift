@@ -66,12 +66,7 @@ extension NodeStatus {
                 // A certificate is asked of all, where the server has authorities for them.
                 let mayBeTrusted =
                     !knowsRules
-                    || node.layout.mayLetInUnasked(
-                        login.user,
-                        to: login.database,
-                        groups: node.groups(of: login.user),
-                        at: place
-                    )
+                    || node.mayLetInUnasked(login, at: place)
                 if mayBeTrusted {
                     add(
                         .loginUnasked,

@@ -156,7 +156,7 @@ extension NodeStatus {
             }
         }
         if let map = try service.mapVerdict(of: user, database: nil, groups: look.groups) {
-            add(map.isRefusal ? .hbaUserRefused : .hbaUserUnclear, map.sentence)
+            add(map.isRefusal ? .hbaUserRefused : .hbaMapUnclear, map.sentence)
         }
         return look.obstacles.contains { $0.kind == .md5 } ? user : nil
     }
