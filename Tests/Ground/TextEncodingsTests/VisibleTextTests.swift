@@ -16,4 +16,19 @@ struct VisibleTextTests {
     func escapes(text: String, expected: String) {
         #expect(VisibleText.escaped(text) == expected)
     }
+
+    @Test("A character of ASCII is shown the same way in a text of ASCII alone and in any other")
+    func ascii() {
+        for value in UInt8.min..<0x80 {
+            let text = String(Unicode.Scalar(value))
+            #expect(VisibleText.escaped(text) + "\u{E9}" == VisibleText.escaped(text + "\u{E9}"))
+        }
+    }
+
+    @Test("Of a longer text than may be shown the first characters are, and an ellipsis")
+    func limit() {
+        #expect(VisibleText.escaped("abc", limit: 3) == "abc")
+        #expect(VisibleText.escaped("abcd", limit: 3) == "abc…")
+        #expect(VisibleText.escaped("\u{E9}bc", limit: 3) == "\u{E9}bc")
+    }
 }
