@@ -114,7 +114,7 @@ extension HostBasedAuthenticationFile {
             guard parts.count == 1 else { throw Refusal(kind: .address) }
             return .name(token.text)
         }
-        let mask: [UInt8]
+        let mask: UInt128
         if parts.count == 2 {
             guard parts[1].allSatisfy(isDigit), let prefix = Int(Substring(parts[1])),
                 let bits = NetworkAddress.mask(prefix: prefix, family: numeric.family)
@@ -124,9 +124,9 @@ extension HostBasedAuthenticationFile {
             guard let given = NetworkAddress.numeric(try single(&fields, .mask).token.text),
                 given.family == numeric.family
             else { throw Refusal(kind: .address) }
-            mask = given.octets
+            mask = given.bits
         }
-        return .network(NetworkAddress(family: numeric.family, octets: numeric.octets, mask: mask))
+        return .network(NetworkAddress(family: numeric.family, bits: numeric.bits, maskBits: mask))
     }
 
     private static func option(_ text: String) throws(Refusal) -> Record.Option {

@@ -8,55 +8,75 @@ public struct NetworkAddress: Sendable, Hashable {
         case ipv4
         /// 16 octets.
         case ipv6
+
+        fileprivate var octetCount: Int { self == .ipv4 ? 4 : 16 }
+
+        fileprivate var everyBit: UInt128 { self == .ipv4 ? 0xFFFF_FFFF : .max }
     }
 
     /// The kind of the address.
     public let family: Family
+    /// The address as a number, of which IPv4 takes the lower 32 bits: a server may have a network in each of 100,000
+    /// rules, which are compared with each other.
+    let bits: UInt128
+    /// The mask, likewise.
+    let maskBits: UInt128
+
     /// The address, 4 or 16 octets.
-    public let octets: [UInt8]
+    public var octets: [UInt8] { Self.octets(of: bits, family) }
     /// The mask, as many; its set bits are those that count.
-    public let mask: [UInt8]
+    public var mask: [UInt8] { Self.octets(of: maskBits, family) }
+
+    init(family: Family, bits: UInt128, maskBits: UInt128) {
+        self.family = family
+        self.bits = bits
+        self.maskBits = maskBits
+    }
+
+    /// The last address of a family, which rules seldom name, but for everybody.
+    public static func last(of family: Family) -> NetworkAddress {
+        NetworkAddress(family: family, bits: family.everyBit, maskBits: family.everyBit)
+    }
+
+    /// Its first and its last address, each a network of one; one where they are the same.
+    public var ends: [NetworkAddress] {
+        let ends = [bits & maskBits, bits & maskBits | ~maskBits & family.everyBit]
+        return (ends[0] == ends[1] ? [ends[0]] : ends).map {
+            NetworkAddress(family: family, bits: $0, maskBits: family.everyBit)
+        }
+    }
 
     /// Whether every address of the family belongs to it.
-    public var isEverything: Bool { mask.allSatisfy { $0 == 0 } }
+    public var isEverything: Bool { maskBits == 0 }
 
     /// Whether it holds only addresses of this machine: 127.0.0.0/8, ::1, or a part of them.
     public var isLoopback: Bool {
-        let loopback =
-            switch family {
-            case .ipv4: NetworkAddress(family: .ipv4, octets: [127, 0, 0, 0], mask: [255, 0, 0, 0])
-            case .ipv6:
-                NetworkAddress(
-                    family: .ipv6,
-                    octets: [UInt8](repeating: 0, count: 15) + [1],
-                    mask: [UInt8](repeating: 255, count: 16)
-                )
-            }
-        return loopback.contains(self)
+        switch family {
+        case .ipv4: NetworkAddress(family: .ipv4, bits: 127 << 24, maskBits: 255 << 24).contains(self)
+        case .ipv6: NetworkAddress(family: .ipv6, bits: 1, maskBits: .max).contains(self)
+        }
     }
 
     /// Whether every address of `other` belongs to this network.
     public func contains(_ other: NetworkAddress) -> Bool {
-        family == other.family
-            && mask.indices.allSatisfy { index in
-                mask[index] & other.mask[index] == mask[index]
-                    && (octets[index] ^ other.octets[index]) & mask[index] == 0
-            }
+        family == other.family && maskBits & other.maskBits == maskBits
+            && (bits ^ other.bits) & maskBits == 0
+    }
+
+    private static func octets(of bits: UInt128, _ family: Family) -> [UInt8] {
+        (0..<family.octetCount).reversed().map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) }
     }
 
     /// The mask with that many leading bits, or `nil` where the family has not as many.
-    static func mask(prefix: Int, family: Family) -> [UInt8]? {
-        let count = family == .ipv4 ? 4 : 16
-        guard (0...count * 8).contains(prefix) else { return nil }
-        return (0..<count).map { index in
-            let bits = min(max(prefix - 8 * index, 0), 8)
-            return UInt8(truncatingIfNeeded: 0xFF00 >> bits)
-        }
+    static func mask(prefix: Int, family: Family) -> UInt128? {
+        let width = 8 * family.octetCount
+        guard (0...width).contains(prefix) else { return nil }
+        return prefix == 0 ? 0 : family.everyBit << (width - prefix) & family.everyBit
     }
 
     /// What the system's resolver makes of a numeric address; the server asks the same one, so that `0` and
     /// `127.1` are addresses here too.
-    static func numeric(_ text: String) -> (family: Family, octets: [UInt8])? {
+    static func numeric(_ text: String) -> (family: Family, bits: UInt128)? {
         var hints = unsafe addrinfo()
         unsafe hints.ai_flags = AI_NUMERICHOST
         unsafe hints.ai_family = AF_UNSPEC
@@ -70,10 +90,12 @@ public struct NetworkAddress: Sendable, Hashable {
         switch unsafe list.pointee.ai_family {
         case AF_INET:
             let value = unsafe raw.loadUnaligned(as: sockaddr_in.self).sin_addr
-            return (.ipv4, unsafe withUnsafeBytes(of: value) { unsafe Array($0) })
+            return (.ipv4, UInt128(UInt32(bigEndian: value.s_addr)))
         case AF_INET6:
             let value = unsafe raw.loadUnaligned(as: sockaddr_in6.self).sin6_addr
-            return (.ipv6, unsafe withUnsafeBytes(of: value) { unsafe Array($0) })
+            return (
+                .ipv6, unsafe withUnsafeBytes(of: value) { unsafe $0.reduce(0) { $0 << 8 | UInt128($1) } }
+            )
         default: return nil
         }
     }

@@ -157,13 +157,11 @@ extension HostBasedAuthenticationRecord.Address {
 extension NetworkAddress {
     /// The addresses that belong to both.
     fileprivate func common(with other: NetworkAddress) -> NetworkAddress? {
-        guard family == other.family,
-            octets.indices.allSatisfy({ (octets[$0] ^ other.octets[$0]) & mask[$0] & other.mask[$0] == 0 })
-        else { return nil }
+        guard family == other.family, (bits ^ other.bits) & maskBits & other.maskBits == 0 else { return nil }
         return NetworkAddress(
             family: family,
-            octets: octets.indices.map { octets[$0] & mask[$0] | other.octets[$0] & other.mask[$0] },
-            mask: zip(mask, other.mask).map { $0 | $1 }
+            bits: bits & maskBits | other.bits & other.maskBits,
+            maskBits: maskBits | other.maskBits
         )
     }
 }

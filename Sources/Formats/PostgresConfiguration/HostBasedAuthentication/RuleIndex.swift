@@ -14,20 +14,37 @@ struct RuleIndex {
     private enum Address: Hashable {
         case local, all, sameHost, sameNet
         case network(NetworkAddress)
-        case name([UInt8])
+        case name(Text)
+    }
+
+    /// A text that is equal to those of the same octets alone, as strings are where they are of ASCII.
+    private enum Text: Hashable {
+        case ascii(String)
+        case octets([UInt8])
+
+        /// `nil` where its octets are not known, since U+FFFD stands for octets that may differ.
+        init?(_ text: String) {
+            if text.utf8.allSatisfy({ $0 < 0x80 }) {
+                self = .ascii(text)
+            } else if text.unicodeScalars.contains("\u{FFFD}") {
+                return nil
+            } else {
+                self = .octets(Array(text.utf8))
+            }
+        }
     }
 
     /// A database or user as far as two of them surely mean the same: quotes count only where they change something.
     private struct Name: Hashable {
-        let octets: [UInt8]
+        let text: Text
         let isQuoted: Bool
 
-        init(_ octets: some Sequence<UInt8>, isQuoted: Bool = false) {
-            self.octets = Array(octets)
+        init(_ text: Text, isQuoted: Bool = false) {
+            self.text = text
             self.isQuoted = isQuoted
         }
 
-        init(_ keyword: HostBasedAuthenticationKeyword) { self.init(keyword.rawValue.utf8) }
+        init(_ keyword: HostBasedAuthenticationKeyword) { self.init(.ascii(keyword.rawValue)) }
     }
 
     private let dialect: HostBasedAuthenticationDialect
@@ -36,8 +53,8 @@ struct RuleIndex {
     private var addressNumbers: [Address: Int32] = [:]
     private var nameNumbers: [Name: Int32] = [:]
     /// The masks of all networks so far, each once.
-    private var masks: [NetworkAddress.Family: [[UInt8]]] = [:]
-    private var knownMasks: Set<[UInt8]> = []
+    private var masks: [NetworkAddress.Family: [UInt128]] = [:]
+    private var knownMasks: [NetworkAddress.Family: Set<UInt128>] = [:]
 
     /// The look-ups and entries so far.
     private(set) var stepCount = 0
@@ -127,13 +144,13 @@ struct RuleIndex {
         case .sameHost: key = .sameHost
         case .sameNet: key = .sameNet
         case .network(let network):
-            key = .network(network.masked(by: network.mask))
-            if knownMasks.insert(network.mask).inserted {
-                masks[network.family, default: []].append(network.mask)
+            key = .network(network.masked(by: network.maskBits))
+            if knownMasks[network.family, default: []].insert(network.maskBits).inserted {
+                masks[network.family, default: []].append(network.maskBits)
             }
         case .name(let name):
-            guard let octets = Self.certain(name) else { return nil }
-            key = .name(octets)
+            guard let text = Text(name) else { return nil }
+            key = .name(text)
         }
         return Self.number(of: key, in: &addressNumbers)
     }
@@ -150,12 +167,12 @@ struct RuleIndex {
         case .sameHost: return known([.all, .sameHost, .sameNet, everything])
         case .sameNet: return known([.all, .sameNet, everything])
         case .name(let name):
-            return known([.all, everything] + (Self.certain(name).map { [.name($0)] } ?? []))
+            return known([.all, everything] + (Text(name).map { [.name($0)] } ?? []))
         case .network(let network):
             let masks = masks[family] ?? []
             takeSteps(masks.count)
             guard !isExhausted else { return [] }
-            let wider = masks.filter { mask in mask.indices.allSatisfy { mask[$0] & ~network.mask[$0] == 0 } }
+            let wider = masks.filter { $0 & ~network.maskBits == 0 }
             return known([.all] + wider.map { .network(network.masked(by: $0)) })
         }
     }
@@ -192,12 +209,14 @@ struct RuleIndex {
         keywords: [HostBasedAuthenticationKeyword],
         hasGroups: Bool
     ) -> Name? {
-        guard let octets = Self.certain(token.text) else { return nil }
-        let first = octets.first
+        guard let text = Text(token.text) else { return nil }
+        // Without quotes two of the same octets are the same.
+        if !token.isQuoted { return Name(text) }
+        let octets = token.text.utf8
         let isSpecial =
-            keywords.contains { $0.rawValue.utf8.elementsEqual(octets) } || first == UInt8(ascii: "@")
-            || (hasGroups && first == UInt8(ascii: "+"))
-        return Name(octets, isQuoted: isSpecial && token.isQuoted)
+            keywords.contains { $0.rawValue.utf8.elementsEqual(octets) } || octets.first == UInt8(ascii: "@")
+            || (hasGroups && octets.first == UInt8(ascii: "+"))
+        return Name(text, isQuoted: isSpecial)
     }
 
     private func known(_ names: [Name]) -> [Int32] {
@@ -219,11 +238,6 @@ struct RuleIndex {
         numbers[key] = number
         return number
     }
-
-    /// The octets of a text; `nil` where they are not known, since U+FFFD stands for octets that may differ.
-    private static func certain(_ text: String) -> [UInt8]? {
-        text.unicodeScalars.contains("\u{FFFD}") ? nil : Array(text.utf8)
-    }
 }
 
 extension HostBasedAuthenticationRecord {
@@ -235,13 +249,12 @@ extension HostBasedAuthenticationRecord {
 
 extension NetworkAddress {
     /// The network of that mask around the address.
-    fileprivate func masked(by mask: [UInt8]) -> NetworkAddress {
-        NetworkAddress(family: family, octets: zip(octets, mask).map { $0 & $1 }, mask: mask)
+    fileprivate func masked(by mask: UInt128) -> NetworkAddress {
+        NetworkAddress(family: family, bits: bits & mask, maskBits: mask)
     }
 
     /// The network that every address of the family belongs to.
     fileprivate static func everything(of family: Family) -> NetworkAddress {
-        let zeros = [UInt8](repeating: 0, count: family == .ipv4 ? 4 : 16)
-        return NetworkAddress(family: family, octets: zeros, mask: zeros)
+        NetworkAddress(family: family, bits: 0, maskBits: 0)
     }
 }

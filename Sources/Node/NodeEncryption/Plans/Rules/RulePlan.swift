@@ -83,8 +83,8 @@ struct RulePlan {
         }
         let lines = [
             (SampleConnection.Origin.socket, "local all all scram-sha-256"),
-            (.address(NetworkAddress.Family.ipv4.lastAddress, []), "hostssl all all 0.0.0.0/0 scram-sha-256"),
-            (.address(NetworkAddress.Family.ipv6.lastAddress, []), "hostssl all all ::/0 scram-sha-256"),
+            (.address(.last(of: .ipv4), []), "hostssl all all 0.0.0.0/0 scram-sha-256"),
+            (.address(.last(of: .ipv6), []), "hostssl all all ::/0 scram-sha-256"),
         ].filter { isOpen($0.0) }.map(\.1)
         if lines.isEmpty { return }
         try list.edit(layout.authentication) { octets throws(NodeEncryptionError) in

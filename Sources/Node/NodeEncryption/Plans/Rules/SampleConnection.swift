@@ -15,8 +15,8 @@ struct SampleConnection {
     /// Where it comes from.
     enum Origin: Equatable {
         case socket
-        /// An address of 4 or 16 octets, if one is known, and the other words for it that rules have.
-        case address([UInt8]?, [HostBasedAuthenticationRecord.Address])
+        /// A network of one address, if one is known, and the other words for it that rules have.
+        case address(NetworkAddress?, [HostBasedAuthenticationRecord.Address])
     }
 
     /// What the user is called by rules; nothing for one whom they do not name.
@@ -42,12 +42,12 @@ struct SampleConnection {
     private static let replication = Name(octets: Array("replication".utf8), isSpecial: true)
 
     private func isFrom(_ address: HostBasedAuthenticationRecord.Address?) -> Bool {
-        guard case .address(let octets, let words) = origin, let address else {
+        guard case .address(let single, let words) = origin, let address else {
             return origin == .socket && address == nil
         }
         switch address {
         case .all: return true
-        case .network(let network): return octets.map { network.holds($0) } ?? network.isEverything
+        case .network(let network): return single.map { network.contains($0) } ?? network.isEverything
         case .sameHost, .sameNet, .name: return words.contains(address)
         }
     }
@@ -134,7 +134,7 @@ extension SampleConnection.Origin {
         case (.network(let one), .network(let two)):
             guard one.contains(two) || two.contains(one) else { return [] }
             return (one.contains(two) ? two : one).ends.map { .address($0, []) }
-        case (.all, .all): return NetworkAddress.Family.allCases.map { .address($0.lastAddress, []) }
+        case (.all, .all): return NetworkAddress.Family.allCases.map { .address(.last(of: $0), []) }
         case (.network(let network), .all), (.all, .network(let network)):
             return network.ends.map { .address($0, []) }
         case (.network(let network), let word), (let word, .network(let network)):
@@ -176,25 +176,6 @@ extension HostBasedAuthenticationRules.Rule {
     func isFor(anyOf names: Set<SampleConnection.Name>) -> Bool {
         users.contains { $0.keyword == .all || names.contains(SampleConnection.Name($0, of: .users)) }
     }
-}
-
-extension NetworkAddress {
-    fileprivate func holds(_ address: [UInt8]) -> Bool {
-        octets.count == address.count
-            && address.indices.allSatisfy { (octets[$0] ^ address[$0]) & mask[$0] == 0 }
-    }
-
-    /// Its first and its last address.
-    fileprivate var ends: [[UInt8]] {
-        let first = zip(octets, mask).map { $0 & $1 }
-        let last = zip(octets, mask).map { $0 | ~$1 }
-        return first == last ? [first] : [first, last]
-    }
-}
-
-extension NetworkAddress.Family {
-    /// One that rules seldom name, but for everybody.
-    var lastAddress: [UInt8] { [UInt8](repeating: 0xFF, count: self == .ipv4 ? 4 : 16) }
 }
 
 extension [HostBasedAuthenticationRules.Rule] {
