@@ -23,6 +23,44 @@ struct HostBasedAuthenticationTokenizer {
         let isTooLong: Bool
     }
 
+    /// Where a logical line lies in the file, without what ends and continues its physical lines.
+    private struct Parts {
+        /// Those of physical lines, of which the last is not empty.
+        private(set) var ranges: [Range<Int>] = []
+        private(set) var count = 0
+
+        var last: Int? { ranges.last.map { $0.upperBound - 1 } }
+
+        mutating func append(_ range: Range<Int>) {
+            if range.isEmpty { return }
+            ranges.append(range)
+            count += range.count
+        }
+
+        mutating func removeLast() {
+            let range = ranges.removeLast()
+            count -= range.count
+            append(range.dropLast())
+        }
+    }
+
+    /// The octets of a logical line.
+    private struct Content {
+        /// Those of one physical line lie in the file, and have its indices.
+        let octets: ArraySlice<UInt8>
+        /// Where in the file each of those lies that were put together of several.
+        private let places: [Int]?
+
+        init(_ parts: Parts, of file: [UInt8]) {
+            let isOne = parts.ranges.count < 2
+            octets = isOne ? file[parts.ranges.first ?? 0..<0] : parts.ranges.flatMap { file[$0] }[...]
+            places = isOne ? nil : parts.ranges.flatMap(\.self)
+        }
+
+        /// Where the octet of that index lies in the file.
+        func place(of index: Int) -> Int { places?[index] ?? index }
+    }
+
     static func lines(of octets: [UInt8], _ dialect: HostBasedAuthenticationDialect) -> [LogicalLine] {
         var lines: [LogicalLine] = []
         var position = 0
@@ -30,24 +68,22 @@ struct HostBasedAuthenticationTokenizer {
         while position < octets.count {
             let start = position
             let first = number
-            // The octets of the logical line, by their places in the file.
-            var places: [Int] = []
+            var parts = Parts()
             var endOfLastPart = 0
             while position < octets.count {
                 let end = octets[position...].firstIndex(of: newline)
-                var content = position..<(end ?? octets.count)
+                parts.append(position..<(end ?? octets.count))
                 position = end.map { $0 + 1 } ?? octets.count
                 number += 1
-                places += content
-                while let last = places.last, octets[last] == carriageReturn { places.removeLast() }
-                content = content.lowerBound..<content.lowerBound
-                guard dialect.continuesLines, places.count > endOfLastPart, let last = places.last,
+                while let last = parts.last, octets[last] == carriageReturn { parts.removeLast() }
+                guard dialect.continuesLines, parts.count > endOfLastPart, let last = parts.last,
                     octets[last] == backslash
                 else { break }
-                places.removeLast()
-                endOfLastPart = places.count
+                parts.removeLast()
+                endOfLastPart = parts.count
             }
-            let fields = fields(octets, at: places, dialect)
+            let content = Content(parts, of: octets)
+            let fields = fields(of: content, dialect)
             let isTooLong =
                 position - start > dialect.maximumLineLength
                 || fields.contains { $0.contains { $0.length > dialect.maximumTokenLength } }
@@ -56,7 +92,7 @@ struct HostBasedAuthenticationTokenizer {
                     number: first,
                     range: start..<position,
                     fields: fields,
-                    holdsNUL: places.contains { octets[$0] == 0 },
+                    holdsNUL: content.octets.contains(0),
                     isTooLong: isTooLong
                 )
             )
@@ -65,17 +101,16 @@ struct HostBasedAuthenticationTokenizer {
     }
 
     private static func fields(
-        _ octets: [UInt8],
-        at places: [Int],
+        of content: Content,
         _ dialect: HostBasedAuthenticationDialect
     ) -> [[Token]] {
         var fields: [[Token]] = []
-        var index = 0
+        var index = content.octets.startIndex
         while true {
             var field: [Token] = []
             var goesOn = true
             while goesOn {
-                let token = nextToken(octets, at: places, &index, goesOn: &goesOn, dialect)
+                let token = nextToken(of: content, &index, goesOn: &goesOn, dialect)
                 guard let token else { break }
                 field.append(token)
             }
@@ -85,57 +120,60 @@ struct HostBasedAuthenticationTokenizer {
     }
 
     private static func nextToken(
-        _ octets: [UInt8],
-        at places: [Int],
+        of content: Content,
         _ index: inout Int,
         goesOn: inout Bool,
         _ dialect: HostBasedAuthenticationDialect
     ) -> Token? {
+        let octets = content.octets
         goesOn = false
-        while index < places.count, isBlank(octets[places[index]]) || octets[places[index]] == comma {
-            index += 1
-        }
+        while index < octets.endIndex, isBlank(octets[index]) || octets[index] == comma { index += 1 }
         let start = index
-        var text: [UInt8] = []
-        var isQuoted = false
         var sawQuote = false
         var inQuotes = false
-        var wasQuote = false
-        var end = index
-        while index < places.count {
-            let octet = octets[places[index]]
-            if !inQuotes {
-                if isBlank(octet) { break }
-                if octet == UInt8(ascii: "#") {
-                    index = places.count
-                    break
-                }
-                if octet == comma {
-                    goesOn = true
-                    break
-                }
-            }
-            if octet != doubleQuote || wasQuote { text.append(octet) }
-            // A quote that follows a closing one stands for itself.
-            wasQuote = inQuotes && octet == doubleQuote ? !wasQuote : false
+        while index < octets.endIndex {
+            let octet = octets[index]
+            if !inQuotes, isBlank(octet) || octet == comma || octet == UInt8(ascii: "#") { break }
             if octet == doubleQuote {
                 inQuotes.toggle()
                 sawQuote = true
-                if text.isEmpty { isQuoted = true }
             }
             index += 1
-            end = index
         }
-        guard sawQuote || !text.isEmpty else { return nil }
+        let written = octets[start..<index]
+        if index < octets.endIndex {
+            goesOn = octets[index] == comma
+            if octets[index] == UInt8(ascii: "#") { index = octets.endIndex }
+        }
+        guard let last = written.indices.last else { return nil }
+        let (text, isQuoted) = sawQuote ? unquoted(written) : (written, false)
         return Token(
             token: HostBasedAuthenticationToken(
                 text: String(decoding: text, as: UTF8.self),
                 isQuoted: isQuoted,
                 isExpression: dialect.knowsExpressions && text.first == UInt8(ascii: "/")
             ),
-            range: places[start]..<places[end - 1] + 1,
-            length: text.count + (goesOn || octets[places[end - 1]] == doubleQuote ? 1 : 0)
+            range: content.place(of: start)..<content.place(of: last) + 1,
+            length: text.count + (goesOn || written.last == doubleQuote ? 1 : 0)
         )
+    }
+
+    /// What a token means, and whether it begins with a quote.
+    private static func unquoted(_ written: ArraySlice<UInt8>) -> (text: ArraySlice<UInt8>, isQuoted: Bool) {
+        var text: [UInt8] = []
+        var isQuoted = false
+        var inQuotes = false
+        var wasQuote = false
+        for octet in written {
+            if octet != doubleQuote || wasQuote { text.append(octet) }
+            // A quote that follows a closing one stands for itself.
+            wasQuote = inQuotes && octet == doubleQuote ? !wasQuote : false
+            if octet == doubleQuote {
+                inQuotes.toggle()
+                if text.isEmpty { isQuoted = true }
+            }
+        }
+        return (text[...], isQuoted)
     }
 
     private static func isBlank(_ octet: UInt8) -> Bool {
