@@ -65,16 +65,7 @@ public struct HostBasedAuthenticationFile: Sendable, Equatable {
         _ type: HostBasedAuthenticationRecord.ConnectionType,
         ofRecord index: Int
     ) throws(PostgresConfigurationError) {
-        try setType(type, ofRecords: [index])
-    }
-
-    /// Makes `type` the type of all records at these places of ``records``, in one reading of the file.
-    public mutating func setType(
-        _ type: HostBasedAuthenticationRecord.ConnectionType,
-        ofRecords indices: Set<Int>
-    ) throws(PostgresConfigurationError) {
-        let ranges = try records(indices).filter { $0.type != type }.map(\.typeRange)
-        replace(ranges, with: Array(type.rawValue.utf8))
+        try apply(Changes(types: [index: type]))
     }
 
     /// Makes `method` the method of the record at `index` of ``records``; nothing else of the line changes.
@@ -82,19 +73,7 @@ public struct HostBasedAuthenticationFile: Sendable, Equatable {
         _ method: String,
         ofRecord index: Int
     ) throws(PostgresConfigurationError) {
-        try setMethod(method, ofRecords: [index])
-    }
-
-    /// Makes `method` the method of all records at these places of ``records``, in one reading of the file.
-    public mutating func setMethod(
-        _ method: String,
-        ofRecords indices: Set<Int>
-    ) throws(PostgresConfigurationError) {
-        let isWord = method.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") }
-        guard isWord, !method.isEmpty else { throw .invalidToken(method) }
-        let ranges = try records(indices).filter { !$0.method.utf8.elementsEqual(method.utf8) }
-            .map(\.methodRange)
-        replace(ranges, with: Array(method.utf8))
+        try apply(Changes(methods: [index: method]))
     }
 
     /// Puts a line before the record at `index` of ``records``, or at the end where `index` is their count.
@@ -104,58 +83,24 @@ public struct HostBasedAuthenticationFile: Sendable, Equatable {
         line: String,
         beforeRecord index: Int
     ) throws(PostgresConfigurationError) {
-        if line.utf8.contains(newline) || line.utf8.contains(0) || line.utf8.last == backslash {
-            throw .invalidToken(line)
-        }
-        let ending = lineEnding(of: octets)
-        if index == records.count {
-            var text = Array(line.utf8) + ending
-            if let last = octets.last, last != newline { text = ending + text }
-            replace(octets.count..<octets.count, with: text)
-        } else {
-            let start = try record(index).range.lowerBound
-            replace(start..<start, with: Array(line.utf8) + ending)
-        }
+        try apply(Changes(insertion: (line, index)))
     }
 
     /// Takes out the record at `index` of ``records`` with all its lines.
     public mutating func remove(record index: Int) throws(PostgresConfigurationError) {
-        replace(try record(index).range, with: [])
-    }
-
-    private func record(
-        _ index: Int
-    ) throws(PostgresConfigurationError) -> HostBasedAuthenticationRecord {
-        let records = try records([index])
-        return records[0]
-    }
-
-    /// The records at these places, in the order of the file.
-    private func records(
-        _ indices: Set<Int>
-    ) throws(PostgresConfigurationError) -> [HostBasedAuthenticationRecord] {
         let records = records
-        if let stray = indices.filter({ !records.indices.contains($0) }).min() {
-            throw .noRecord(index: stray)
-        }
-        return indices.sorted().map { records[$0] }
+        guard records.indices.contains(index) else { throw .noRecord(index: index) }
+        read(replacing([(records[index].range, [])]))
     }
 
-    private mutating func replace(_ range: Range<Int>, with new: [UInt8]) {
-        replace([range], with: new)
+    /// Makes all of the changes, and reads the file again once.
+    public mutating func apply(_ changes: Changes) throws(PostgresConfigurationError) {
+        read(try octets(with: changes))
     }
 
-    /// Puts `new` in the place of each range, which are in the order of the file, and reads it again once.
-    private mutating func replace(_ ranges: [Range<Int>], with new: [UInt8]) {
-        if ranges.isEmpty { return }
-        var result: [UInt8] = []
-        var position = 0
-        for range in ranges {
-            result += octets[position..<range.lowerBound]
-            result += new
-            position = range.upperBound
-        }
-        octets = result + octets[position...]
+    private mutating func read(_ octets: [UInt8]) {
+        if octets == self.octets { return }
+        self.octets = octets
         reading = Self.parse(octets, dialect)
         readingCount += 1
     }

@@ -3,7 +3,7 @@ internal import PostgresConfiguration
 /// The changes to the rules of one HBA file.
 struct AuthenticationPlan {
     /// The file with its rules changed.
-    private(set) var file: HostBasedAuthenticationFile
+    let octets: [UInt8]
     /// The rules that go from md5 to SCRAM, as they were.
     let strengthened: [HostBasedAuthenticationRecord]
     /// The rules that go from trust to SCRAM, as they were.
@@ -22,21 +22,26 @@ struct AuthenticationPlan {
         closingTrustFor trusted: Set<[UInt8]> = [],
         adding rule: NewRule?
     ) throws(PostgresConfigurationError) {
-        self.file = file
+        var file = file
         // They are put together each time that they are asked for.
         let given = file.records
         let closed = given.indices.filter { given[$0].trusts(anyOf: trusted) }
         self.closed = closed.map { given[$0] }
-        try self.file.setMethod("scram-sha-256", ofRecords: Set(closed))
-        let records = self.file.records
+        try file.apply(.init(methods: .init(closed, all: Self.method)))
+        let records = closed.isEmpty ? given : file.records
         let turned = records.indices.filter { records[$0].isTurned(allRules: allRules) }
         let strengthened = turned.filter { records[$0].method == "md5" }
         self.strengthened = strengthened.map { records[$0] }
-        try self.file.setType(.hostssl, ofRecords: Set(turned))
-        try self.file.setMethod("scram-sha-256", ofRecords: Set(strengthened))
-        guard let rule else { return }
-        try self.file.insert(line: rule.line, beforeRecord: rule.place ?? records.count)
+        octets = try file.octets(
+            with: .init(
+                types: .init(turned, all: .hostssl),
+                methods: .init(strengthened, all: Self.method),
+                insertion: rule.map { ($0.line, $0.place ?? records.count) }
+            )
+        )
     }
+
+    private static let method = "scram-sha-256"
 
     /// A rule that is added to a file.
     struct NewRule {
@@ -51,6 +56,13 @@ struct AuthenticationPlan {
         dialect: HostBasedAuthenticationDialect
     ) throws(PostgresConfigurationError) -> String {
         "hostssl all \(try HostBasedAuthenticationToken.written(naming: user, dialect: dialect)) all cert"
+    }
+}
+
+extension Dictionary {
+    /// The same for all of the keys, each of which is there once.
+    fileprivate init(_ keys: [Key], all value: Value) {
+        self.init(uniqueKeysWithValues: keys.map { ($0, value) })
     }
 }
 

@@ -52,7 +52,7 @@ struct RulePlan {
                     strengthened += plan.strengthened
                     closed += plan.closed
                     notes += plan.closed.map { TrustingRules.note(closing: $0, in: path) }
-                    return plan.file.octets
+                    return plan.octets
                 } catch {
                     throw .configuration(error)
                 }
