@@ -24,10 +24,11 @@ struct ReleasedConnectionsTests {
         let lines = text.split(separator: "\n").enumerated().map { place, line in
             turned.contains(place + 1) ? "hostssl" + line.dropFirst(4) : String(line)
         }
-        let found = ReleasedConnections(
+        let change = RuleChange(
             from: try rules(text, dialect),
             to: try rules(lines.joined(separator: "\n"), dialect)
-        ) { _, _ in true }
+        )
+        let found = ReleasedConnections(by: change) { _, _ in true }
         #expect(found.isComplete)
         return found.pairs.map(\.latter.record.line)
     }

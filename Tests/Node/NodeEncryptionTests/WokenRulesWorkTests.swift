@@ -24,7 +24,8 @@ struct WokenRulesWorkTests {
                 dialect: .pgpool,
                 from: OneFile(text: text)
             )
-            return try WokenRules(.unread, user: "app", groups: nil, rules, rules).notes
+            let change = RuleChange(from: rules, to: rules)
+            return try WokenRules(.unread, user: "app", groups: nil, change).notes
         }
         // Two families of addresses, and twice that in names of the user.
         #expect(try !notes(databases: 10).contains { $0.hasSuffix(RuleCoverage.incomplete) })

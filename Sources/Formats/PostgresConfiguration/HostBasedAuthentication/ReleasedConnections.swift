@@ -18,67 +18,43 @@ public struct ReleasedConnections: Sendable {
     public private(set) var isComplete = true
 
     /// - Parameters:
-    ///   - before: the rules as they were.
-    ///   - after: the same, of which some have another type or method, and perhaps further ones.
+    ///   - change: what becomes of the rules.
     ///   - concerns: whether it matters that the second decides instead of the first.
     public init(
-        from before: HostBasedAuthenticationRules,
-        to after: HostBasedAuthenticationRules,
+        by change: RuleChange,
         where concerns: (HostBasedAuthenticationRecord, HostBasedAuthenticationRecord) -> Bool
     ) {
-        let places = after.places(in: before)
-        var reachable = before.coverage.reachable[...]
-        var isReached = [Bool](repeating: false, count: before.rules.count)
-        for (place, rule) in before.rules.enumerated() where rule == reachable.first {
-            reachable.removeFirst()
-            isReached[place] = true
-        }
-        var index = RuleIndex(dialect: after.dialect, maximumStepCount: RuleCoverage.maximumStepCount)
-        var released: [(rule: HostBasedAuthenticationRules.Rule, kinds: ConnectionKinds)] = []
-        for (rule, place) in zip(after.rules, places) {
-            for (former, kinds) in released {
+        let (before, after) = (change.before.rules, change.after.rules)
+        let coverage = change.before.coverage
+        let dialect = change.after.dialect
+        var index = RuleIndex(dialect: dialect, maximumStepCount: RuleCoverage.maximumStepCount)
+        var released: [(place: Int, kinds: ConnectionKinds)] = []
+        for (place, formerPlace) in change.formerPlaces.enumerated() {
+            for (formerPlace, kinds) in released {
                 index.takeSteps(1)
-                let kinds = kinds.intersection(rule.record.type.connections)
-                guard !kinds.isEmpty, concerns(former.record, rule.record) else { continue }
-                let common = former.record.common(with: rule.record, in: after.dialect, &index)
+                let kinds = kinds.intersection(after[place].record.type.connections)
+                guard !kinds.isEmpty, concerns(before[formerPlace].record, after[place].record) else {
+                    continue
+                }
+                let common = before[formerPlace].record.common(with: after[place].record, in: dialect, &index)
                 guard let common,
                     !index.kindsReaching(common.record, only: common.family).isDisjoint(with: kinds)
                 else { continue }
-                pairs.append(Pair(former: former, latter: rule))
+                pairs.append(Pair(former: before[formerPlace], latter: after[place]))
                 break
             }
-            index.insert(rule.record)
+            index.insert(after[place].record)
             if index.isExhausted { break }
-            guard let place, isReached[place] else { continue }
-            let former = before.rules[place]
-            let lost = former.record.type.connections.subtracting(rule.record.type.connections)
-            if !lost.isEmpty { released.append((former, lost)) }
+            guard let formerPlace, coverage.isReached(formerPlace) else { continue }
+            let lost = before[formerPlace].record.type.connections
+                .subtracting(after[place].record.type.connections)
+            if !lost.isEmpty { released.append((formerPlace, lost)) }
         }
         isComplete = !index.isExhausted
     }
 }
 
-extension HostBasedAuthenticationRules {
-    /// The place of each rule among those that they were made of by changing types and methods, and by adding rules;
-    /// `nil` for one that was added.
-    public func places(in origin: HostBasedAuthenticationRules) -> [Int?] {
-        var place = 0
-        return rules.map { rule in
-            guard place < origin.rules.count, rule.record.isForSame(as: origin.rules[place].record) else {
-                return nil
-            }
-            place += 1
-            return place - 1
-        }
-    }
-}
-
 extension HostBasedAuthenticationRecord {
-    /// Whether it stands for the same users, databases and addresses.
-    fileprivate func isForSame(as other: Self) -> Bool {
-        users == other.users && databases == other.databases && address == other.address
-    }
-
     /// A record for what two may both be for, of the other one's type, and the family of its addresses where a word
     /// stands for more; `nil` where there is surely nothing.
     fileprivate func common(

@@ -8,21 +8,27 @@ public struct RuleCoverage: Sendable {
     /// The most look-ups and entries of the index: enough for 150,000 rules of one database and one user each.
     public static let maximumStepCount = 5_000_000
 
+    private let rules: [HostBasedAuthenticationRules.Rule]
+    /// Of each rule the kinds of connections that may reach it.
+    private var reaching: [ConnectionKinds] = []
+
     /// The rules that no connection reaches, since rules before them take every one of theirs.
     ///
     /// A rule is listed only where that is certain: what a host name, a `@file`, a group or a regular expression
     /// covers is not known, except for what is written alike.
-    public private(set) var unreachable: [HostBasedAuthenticationRules.Rule] = []
+    public var unreachable: [HostBasedAuthenticationRules.Rule] { filtered { !isReached($0) } }
 
     /// All other rules, in their order.
-    public private(set) var reachable: [HostBasedAuthenticationRules.Rule] = []
+    public var reachable: [HostBasedAuthenticationRules.Rule] { filtered { isReached($0) } }
 
     /// The rules that let a TCP connection in without encryption: those that match one, do not reject, and are not
     /// behind rules that take every such connection of theirs.
     ///
     /// Rules for loopback addresses are among them; ``HostBasedAuthenticationRecord/isLoopbackOnly`` shows which. A
     /// rule that was not compared is taken for one that others do not cover.
-    public private(set) var admittingPlainConnections: [HostBasedAuthenticationRules.Rule] = []
+    public var admittingPlainConnections: [HostBasedAuthenticationRules.Rule] {
+        filtered { admitsPlainConnections($0) }
+    }
 
     /// Whether all rules were compared.
     public private(set) var isComplete = true
@@ -31,18 +37,26 @@ public struct RuleCoverage: Sendable {
     public private(set) var stepCount = 0
 
     init(of rules: HostBasedAuthenticationRules, maximumStepCount: Int = RuleCoverage.maximumStepCount) {
+        self.rules = rules.rules
+        reaching.reserveCapacity(rules.rules.count)
         var index = RuleIndex(dialect: rules.dialect, maximumStepCount: maximumStepCount)
-        for rule in rules.rules {
-            let record = rule.record
-            let kinds = record.type.connections
-            let reached = index.kindsReaching(record)
-            if reached.isEmpty { unreachable.append(rule) } else { reachable.append(rule) }
-            if kinds.contains(.plain), record.method != "reject", reached.contains(.plain) {
-                admittingPlainConnections.append(rule)
-            }
-            index.insert(record)
+        for place in rules.rules.indices {
+            reaching.append(index.kindsReaching(rules.rules[place].record))
+            index.insert(rules.rules[place].record)
         }
         isComplete = !index.isExhausted
         stepCount = index.stepCount
+    }
+
+    /// Whether the rule of that place is one of ``reachable``.
+    public func isReached(_ place: Int) -> Bool { !reaching[place].isEmpty }
+
+    /// Whether the rule of that place is one of ``admittingPlainConnections``.
+    public func admitsPlainConnections(_ place: Int) -> Bool {
+        reaching[place].contains(.plain) && rules[place].record.method != "reject"
+    }
+
+    private func filtered(_ isWanted: (Int) -> Bool) -> [HostBasedAuthenticationRules.Rule] {
+        rules.indices.filter(isWanted).map { rules[$0] }
     }
 }

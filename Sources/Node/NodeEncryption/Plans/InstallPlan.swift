@@ -58,8 +58,10 @@ extension NodePlan {
             let changed = try planPgpool(layout, backendRoots: isSet, &list)
             if changed || isSet == nil, let note = backendRoots.note(isSet) { notes.append(note) }
         }
+        let before = try layout.rules()
         let rules = try RulePlan(
             layout,
+            before,
             allRules: allRules,
             closingTrustFor: trusted,
             clientCertificatesFor: layout.role == .postgres ? user : nil,
@@ -68,14 +70,13 @@ extension NodePlan {
             verdict,
             &list
         )
-        let after = try layout.rules(from: PlannedFiles(list.changes))
-        let before = try layout.rules()
-        let woken = try WokenRules(asleep, user: owner, groups: groups, before, after)
-        let incomplete = try ExposedRule.check(before, after, asleep, layout)
+        let change = RuleChange(from: before, to: try layout.rules(from: PlannedFiles(list.changes)))
+        let woken = try WokenRules(asleep, user: owner, groups: groups, change)
+        let incomplete = try ExposedRule.check(change, asleep, layout)
         notes += woken.notes + incomplete.filter { !woken.notes.contains($0) }
         let stronger = rules.strengthened + woken.strengthened
         if layout.role == .pgpool {
-            let asking = after.rules.map(\.record).filter { $0.method == "scram-sha-256" }
+            let asking = change.after.rules.map(\.record).filter { $0.method == "scram-sha-256" }
             let entries = try list.state(of: try ChangeList.realPath(layout.passwords)).content
             let writing = layout.writingEntry(of: nil, keyPath: keyPath)
             notes += [
@@ -111,10 +112,9 @@ extension NodePlan {
             notes: notes + rules.notes
                 + (try Self.notes(
                     layout,
-                    list,
+                    change,
                     for: owner,
                     of: groups,
-                    since: before,
                     without: rules.left,
                     clientCertificatesFor: user
                 ))
@@ -224,30 +224,18 @@ extension NodePlan {
 
     private static func notes(
         _ layout: NodeLayout,
-        _ list: ChangeList,
+        _ change: RuleChange,
         for owner: String,
         of groups: RoleGroups?,
-        since before: HostBasedAuthenticationRules,
         without left: [HostBasedAuthenticationRules.Rule],
         clientCertificatesFor user: String?
     ) throws(NodeEncryptionError) -> [String] {
-        let rules = try layout.rules(from: PlannedFiles(list.changes))
+        let rules = change.after
         try RuleAcceptance.requireRules(rules, layout)
         let coverage = rules.coverage
-        // What is said of a rule of others says that already.
-        let said = Set(left.map(\.place))
         let refusal =
             rules.refusal(of: owner, database: nil, groups: groups)
             ?? rules.doubt(about: owner, database: nil, groups: groups)
-        let known = rules.placesOfRules(before.coverage.admittingPlainConnections, of: before)
-        let plain = coverage.admittingPlainConnections
-            .filter { !$0.record.isForThisHost && !said.contains($0.place) }
-            .map { rule in
-                known.contains(rule.place)
-                    ? "\(rule.place): this rule still accepts unencrypted connections"
-                    : "\(rule.place): unencrypted connections come to this rule from now on, and it lets them in by "
-                        + printable(rule.record.method)
-            }
         let unreachable = coverage.unreachable.map {
             "\($0.place): no connection reaches this rule; earlier rules match all of them"
         }
@@ -255,20 +243,31 @@ extension NodePlan {
         let preceding =
             user.map { LockedOut.notes(onRulesBeforeClientRuleOf: $0, of: groups, rules) } ?? []
         let trusting = TrustingRules.notes(coverage.reachable, layout.role)
-        return [refusal].compactMap(\.self) + preceding + plain + trusting + unreachable
-            + (coverage.isComplete ? [] : [incomplete])
+        return [refusal].compactMap(\.self) + preceding + plainAdmissions(change, without: left) + trusting
+            + unreachable + (coverage.isComplete ? [] : [incomplete])
     }
-}
 
-extension HostBasedAuthenticationRules {
-    /// Where some of the rules that these were made of stand by now.
-    fileprivate func placesOfRules(_ some: [Rule], of before: Self) -> Set<String> {
-        let former = Set(some.map(\.place))
-        return Set(
-            zip(rules, places(in: before)).compactMap { rule, place in
-                place.map { former.contains(before.rules[$0].place) } == true ? rule.place : nil
+    /// A note on each rule that lets connections of others in without encryption.
+    ///
+    /// - Parameter left: the rules of which it is said already.
+    private static func plainAdmissions(
+        _ change: RuleChange,
+        without left: [HostBasedAuthenticationRules.Rule]
+    ) -> [String] {
+        let coverage = change.after.coverage
+        let former = change.before.coverage
+        let said = Dictionary(grouping: left, by: \.path).mapValues { Set($0.map(\.record.line)) }
+        return change.after.rules.indices.filter { coverage.admitsPlainConnections($0) }.compactMap { place in
+            let rule = change.after.rules[place]
+            if rule.record.isForThisHost || said[rule.path]?.contains(rule.record.line) ?? false {
+                return nil
             }
-        )
+            let admittedThem = change.formerPlaces[place].map { former.admitsPlainConnections($0) } ?? false
+            return admittedThem
+                ? "\(rule.place): this rule still accepts unencrypted connections"
+                : "\(rule.place): unencrypted connections come to this rule from now on, and it lets them in by "
+                    + printable(rule.record.method)
+        }
     }
 }
 

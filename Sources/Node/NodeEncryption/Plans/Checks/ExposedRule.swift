@@ -21,17 +21,16 @@ package enum ExposedRule: Equatable, Sendable {
     /// - Throws: ``InstallRefusal/exposedRule(_:)``.
     /// - Returns: what the operator should know, where not all rules could be compared.
     static func check(
-        _ before: HostBasedAuthenticationRules,
-        _ after: HostBasedAuthenticationRules,
+        _ change: RuleChange,
         _ asleep: WokenRules.Sleep,
         _ layout: NodeLayout
     ) throws(NodeEncryptionError) -> [String] {
         // No connection met a rule that is not read.
         if asleep == .unread { return [] }
-        let released = ReleasedConnections(from: before, to: after) { $1.admitsOthers(than: $0) }
+        let released = ReleasedConnections(by: change) { $1.admitsOthers(than: $0) }
         if let pair = released.pairs.first {
             let latter = pair.latter
-            let isOwn = try RuleFiles(after, layout).isOwn(latter.path)
+            let isOwn = try RuleFiles(change.after, layout).isOwn(latter.path)
             throw .notInstalled(
                 .exposedRule(
                     .released(
@@ -44,10 +43,10 @@ package enum ExposedRule: Equatable, Sendable {
                 )
             )
         }
-        if asleep == .withoutTLS, let rule = after.firstUnasked(openTo: before) {
+        if asleep == .withoutTLS, let rule = change.firstUnasked {
             throw .notInstalled(.exposedRule(.woken(place: rule.place, method: rule.record.method)))
         }
-        return released.isComplete ? [] : ["\(printable(before.paths[0])): \(RuleCoverage.incomplete)"]
+        return released.isComplete ? [] : ["\(printable(change.before.paths[0])): \(RuleCoverage.incomplete)"]
     }
 
     /// Why an install is refused.
@@ -66,18 +65,17 @@ package enum ExposedRule: Equatable, Sendable {
     }
 }
 
-extension HostBasedAuthenticationRules {
+extension RuleChange {
     /// The first rule by which connections under TLS come in unasked, whoever they are, that did not come in so without
     /// it, by the rules of before.
-    fileprivate func firstUnasked(openTo before: Self) -> Rule? {
-        let places = self.places(in: before)
-        var reachable = coverage.reachable[...]
+    fileprivate var firstUnasked: HostBasedAuthenticationRules.Rule? {
+        let coverage = after.coverage
         var isPlainTaken = false
-        for (rule, place) in zip(rules, places) {
-            let former = place.map { before.rules[$0].record.type.connections } ?? []
+        for (place, formerPlace) in formerPlaces.enumerated() {
+            let former = formerPlace.map { before.rules[$0].record.type.connections } ?? []
             defer { isPlainTaken = isPlainTaken || former.contains(.plain) && !former.contains(.tls) }
-            guard rule == reachable.first else { continue }
-            reachable.removeFirst()
+            guard coverage.isReached(place) else { continue }
+            let rule = after.rules[place]
             guard rule.record.type.connections.contains(.tls), rule.record.asksNobody else { continue }
             // Whoever comes to it under TLS came to it without.
             if former.contains(.plain), !isPlainTaken { continue }

@@ -53,29 +53,27 @@ struct WokenRules {
     ///   - asleep: what the rules do not decide before the change.
     ///   - user: whose password is stored, and who is shown how to connect.
     ///   - groups: what he is a member of; `nil` where that is not known.
-    ///   - before: the rules as they are.
-    ///   - after: the rules as they will be.
+    ///   - change: what becomes of the rules.
     /// - Throws: ``InstallRefusal/wokenRule(_:)`` where nobody from somewhere else gets in any more, or that user does
     ///   not, since a rule asks for something else than before.
     init(
         _ asleep: Sleep,
         user: String,
         groups: RoleGroups?,
-        _ before: HostBasedAuthenticationRules,
-        _ after: HostBasedAuthenticationRules
+        _ change: RuleChange
     ) throws(NodeEncryptionError) {
         self.asleep = asleep
         self.user = user
-        names = RoleNames(user, groups: groups, in: before.rules + after.rules)
-        weight = after.rules.reduce(after.rules.count) { $0 + $1.listedNameCount }
-        self.before = before.rules
-        self.after = after.rules
-        former = after.places(in: before)
+        before = change.before.rules
+        after = change.after.rules
+        former = change.formerPlaces
+        names = RoleNames(user, groups: groups, in: [before, after])
+        weight = after.reduce(after.count) { $0 + $1.listedNameCount }
         switch asleep {
-        case .unread: try compareAll(after.coverage)
+        case .unread: try compareAll(change.after.coverage)
         case .none, .withoutTLS:
-            if try !comparePairs(before.coverage) {
-                notes.append("\(printable(before.paths[0])): \(RuleCoverage.incomplete)")
+            if try !comparePairs(change.before.coverage) {
+                notes.append("\(printable(change.before.paths[0])): \(RuleCoverage.incomplete)")
             }
         }
     }
@@ -89,18 +87,15 @@ struct WokenRules {
                 former[$0]
             }
         )
-        var reachable = coverage.reachable[...]
-        var admitting = coverage.admittingPlainConnections[...]
-        for (place, rule) in before.enumerated() {
-            // Both lists are in the order of the rules.
-            if rule == admitting.first { admitting.removeFirst() }
-            guard rule == reachable.first else { continue }
-            reachable.removeFirst()
-            guard rule.record.type == .hostssl else { continue }
-            for later in admitting {
+        let admitting = before.indices.filter { coverage.admitsPlainConnections($0) }
+        var first = 0
+        for place in before.indices {
+            if first < admitting.count, admitting[first] == place { first += 1 }
+            guard before[place].record.type == .hostssl, coverage.isReached(place) else { continue }
+            for later in admitting[first...] {
                 count += 1
                 // Who means `hostnossl` means that connections under TLS ask for something else.
-                guard later.record.type != .hostnossl else { continue }
+                guard before[later].record.type != .hostnossl else { continue }
                 // One line a rule is enough.
                 if try compare(place, later, turned) { break }
                 if isOver { return false }
@@ -115,16 +110,19 @@ struct WokenRules {
     /// Whether a rule asks for something else than a later one that lets others in now; adds what is to be said of it.
     private mutating func compare(
         _ place: Int,
-        _ later: HostBasedAuthenticationRules.Rule,
+        _ laterPlace: Int,
         _ turned: Set<Int>
     ) throws(NodeEncryptionError) -> Bool {
-        let rule = before[place]
         // Whom it lets in by TLS unasked it let in so before.
-        if asleep == .none, rule.record.method == "trust" { return false }
-        let isStronger = rule.record.method == "scram-sha-256" && later.record.method == "md5"
-        guard isStronger || rule.record.asksForSomethingElse(than: later.record) else { return false }
-        count += rule.nameProduct(with: later)
+        if asleep == .none, before[place].record.method == "trust" { return false }
+        let isStronger =
+            before[place].record.method == "scram-sha-256" && before[laterPlace].record.method == "md5"
+        guard isStronger || before[place].record.asksForSomethingElse(than: before[laterPlace].record) else {
+            return false
+        }
+        count += before[place].nameProduct(with: before[laterPlace])
         if isOver { return false }
+        let (rule, later) = (before[place], before[laterPlace])
         for sample in SampleConnection.all(common: rule, later, with: names) {
             count += weight
             if isOver { return false }
@@ -167,9 +165,7 @@ struct WokenRules {
     // MARK: Rules that were not read
 
     private mutating func compareAll(_ coverage: RuleCoverage) throws(NodeEncryptionError) {
-        var reachable = coverage.reachable[...]
-        for (place, rule) in after.enumerated() where rule == reachable.first {
-            reachable.removeFirst()
+        for (place, rule) in after.enumerated() where coverage.isReached(place) {
             guard let origin = former[place], rule.record.type != .hostnossl else { continue }
             // `trust` is looked at by `TrustingRules`.
             guard rule.record.asksForMore, rule.record.method != "trust" else { continue }

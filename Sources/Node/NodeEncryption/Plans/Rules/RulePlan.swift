@@ -15,6 +15,7 @@ struct RulePlan {
     /// Adds the steps to a list.
     ///
     /// - Parameters:
+    ///   - rules: the rules as they are.
     ///   - allRules: whether every rule is turned that accepts unencrypted TCP, and not only the platform's.
     ///   - trusted: the users whom no rule may let in unasked.
     ///   - user: the user for whom a rule for client certificates is added.
@@ -24,6 +25,7 @@ struct RulePlan {
     /// - Throws: ``InstallRefusal/refusedRule(path:line:dialect:reason:)`` for a line that the server refuses already.
     init(
         _ layout: NodeLayout,
+        _ rules: HostBasedAuthenticationRules,
         allRules: Bool,
         closingTrustFor trusted: Set<[UInt8]>,
         clientCertificatesFor user: String?,
@@ -32,7 +34,6 @@ struct RulePlan {
         _ verdict: RuleVerdict?,
         _ list: inout ChangeList
     ) throws(NodeEncryptionError) {
-        let rules = try layout.rules(from: PlannedFiles(list.changes))
         notes = try RuleAcceptance(rules, layout, verdict).notes
         let files = try RuleFiles(rules, layout)
         let client = try user.map { user throws(NodeEncryptionError) in

@@ -156,12 +156,12 @@ struct RoleNames {
 
     /// - Parameters:
     ///   - groups: what it is a member of; `nil` where that is not known.
-    ///   - rules: those by which it is called.
-    init(_ role: String, groups: RoleGroups?, in rules: [HostBasedAuthenticationRules.Rule]) {
+    ///   - rules: lists of those by which it is called.
+    init(_ role: String, groups: RoleGroups?, in rules: [[HostBasedAuthenticationRules.Rule]]) {
         let own = SampleConnection.Name(octets: Array(role.utf8), isSpecial: false)
         self.own = own
         all = [own]
-        for token in rules.lazy.flatMap(\.users) where token.keyword != .all {
+        for token in rules.joined().lazy.flatMap(\.users) where token.keyword != .all {
             switch token.isFitting(user: role, groups: groups) {
             case .yes: all.insert(SampleConnection.Name(token, of: .users))
             case .no: others.insert(SampleConnection.Name(token, of: .users))
