@@ -30,10 +30,21 @@ struct LineDifference {
 
     /// Numbers for lines or words, the same for the same bytes.
     struct Numbers {
-        private var known: [ArraySlice<UInt8>: Int] = [:]
+        /// Hashed as a whole: an array hashes each of its bytes.
+        private struct Part: Hashable {
+            let bytes: ArraySlice<UInt8>
+
+            func hash(into hasher: inout Hasher) {
+                unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+            }
+        }
+
+        private var known: [Part: Int] = [:]
 
         mutating func numbers(of parts: [ArraySlice<UInt8>]) -> [Int] {
-            parts.map { part in
+            known.reserveCapacity(known.count + parts.count)
+            return parts.map { bytes in
+                let part = Part(bytes: bytes)
                 if let number = known[part] { return number }
                 known[part] = known.count
                 return known.count - 1
