@@ -70,18 +70,23 @@ extension RuleChange {
     /// it, by the rules of before.
     fileprivate var firstUnasked: HostBasedAuthenticationRules.Rule? {
         let coverage = after.coverage
+        let (rules, formerRules) = (after.rules, before.rules)
         var isPlainTaken = false
-        for (place, formerPlace) in formerPlaces.enumerated() {
-            let former = formerPlace.map { before.rules[$0].record.type.connections } ?? []
+        for place in rules.indices {
+            var former: ConnectionKinds = []
+            if let formerPlace = formerPlaces[place] {
+                former = formerRules[formerPlace].record.type.connections
+            }
             defer { isPlainTaken = isPlainTaken || former.contains(.plain) && !former.contains(.tls) }
-            guard coverage.isReached(place) else { continue }
-            let rule = after.rules[place]
-            guard rule.record.type.connections.contains(.tls), rule.record.asksNobody else { continue }
+            guard coverage.isReached(place), rules[place].record.type.connections.contains(.tls),
+                rules[place].record.asksNobody
+            else { continue }
             // Whoever comes to it under TLS came to it without.
             if former.contains(.plain), !isPlainTaken { continue }
+            let rule = rules[place]
             let samples = SampleConnection.all(common: rule, rule)
             let cameInSo = samples.allSatisfy { sample in
-                before.rules.deciding(about: sample, by: .plain).map { before.rules[$0].record.method }
+                formerRules.deciding(about: sample, by: .plain).map { formerRules[$0].record.method }
                     == rule.record.method
             }
             if !cameInSo { return rule }

@@ -67,7 +67,8 @@ struct WokenRules {
         before = change.before.rules
         after = change.after.rules
         former = change.formerPlaces
-        names = RoleNames(user, groups: groups, in: [before, after])
+        // None of those before is missing.
+        names = RoleNames(user, groups: groups, in: after)
         weight = after.reduce(after.count) { $0 + $1.listedNameCount }
         switch asleep {
         case .unread: try compareAll(change.after.coverage)
@@ -87,17 +88,18 @@ struct WokenRules {
                 former[$0]
             }
         )
-        let admitting = before.indices.filter { coverage.admitsPlainConnections($0) }
+        let outlines = before.enumerated().map { RuleOutline($1, at: $0) }
+        let admitting = outlines.filter { coverage.admitsPlainConnections($0.place) }
         var first = 0
-        for place in before.indices {
-            if first < admitting.count, admitting[first] == place { first += 1 }
-            guard before[place].record.type == .hostssl, coverage.isReached(place) else { continue }
+        for rule in outlines {
+            if first < admitting.count, admitting[first].place == rule.place { first += 1 }
+            guard rule.type == .hostssl, coverage.isReached(rule.place) else { continue }
             for later in admitting[first...] {
                 count += 1
                 // Who means `hostnossl` means that connections under TLS ask for something else.
-                guard before[later].record.type != .hostnossl else { continue }
+                guard later.type != .hostnossl else { continue }
                 // One line a rule is enough.
-                if try compare(place, later, turned) { break }
+                if try compare(rule, later, turned) { break }
                 if isOver { return false }
             }
             if isOver { return false }
@@ -109,28 +111,25 @@ struct WokenRules {
 
     /// Whether a rule asks for something else than a later one that lets others in now; adds what is to be said of it.
     private mutating func compare(
-        _ place: Int,
-        _ laterPlace: Int,
+        _ outline: RuleOutline,
+        _ later: RuleOutline,
         _ turned: Set<Int>
     ) throws(NodeEncryptionError) -> Bool {
         // Whom it lets in by TLS unasked it let in so before.
-        if asleep == .none, before[place].record.method == "trust" { return false }
-        let isStronger =
-            before[place].record.method == "scram-sha-256" && before[laterPlace].record.method == "md5"
-        guard isStronger || before[place].record.asksForSomethingElse(than: before[laterPlace].record) else {
-            return false
-        }
-        count += before[place].nameProduct(with: before[laterPlace])
-        if isOver { return false }
-        let (rule, later) = (before[place], before[laterPlace])
-        for sample in SampleConnection.all(common: rule, later, with: names) {
+        if asleep == .none, outline.method == "trust" { return false }
+        let isStronger = outline.method == "scram-sha-256" && later.method == "md5"
+        guard isStronger || outline.asksForSomethingElse(than: later) else { return false }
+        count += outline.nameProduct(with: later)
+        if isOver || !outline.sharesOrigins(with: later) { return false }
+        let rule = before[outline.place]
+        for sample in SampleConnection.all(common: rule, before[later.place], with: names) {
             count += weight
             if isOver { return false }
             guard let was = before.deciding(about: sample, by: .plain),
-                let now = after.deciding(about: sample, by: .tls), former[now] == place,
+                let now = after.deciding(about: sample, by: .tls), former[now] == outline.place,
                 asleep == .withoutTLS || turned.contains(was)
             else { continue }
-            guard rule.record.asksForSomethingElse(than: before[was].record) else {
+            guard outline.asksForSomethingElse(than: RuleOutline(before[was], at: was)) else {
                 if isStronger, before[was].record.method == "md5" {
                     strengthened.append(rule.record)
                     return false
@@ -168,8 +167,9 @@ struct WokenRules {
         for (place, rule) in after.enumerated() where coverage.isReached(place) {
             guard let origin = former[place], rule.record.type != .hostnossl else { continue }
             // `trust` is looked at by `TrustingRules`.
-            guard rule.record.asksForMore, rule.record.method != "trust" else { continue }
-            count += rule.nameProduct(with: rule)
+            let outline = RuleOutline(rule, at: place)
+            guard outline.asksForMore, rule.record.method != "trust" else { continue }
+            count += outline.nameProduct(with: outline)
             guard let isFirstForOwn = isFirstForOwn(rule, place) else {
                 return notes.append("\(printable(before[origin].path)): \(RuleCoverage.incomplete)")
             }
@@ -211,32 +211,5 @@ extension HostBasedAuthenticationRules.Rule {
     /// How many more names it has than its fields.
     fileprivate var listedNameCount: Int {
         users.count - record.users.count + databases.count - record.databases.count
-    }
-
-    fileprivate func nameProduct(with other: Self) -> Int {
-        let (databases, isTooMany) = databases.count.multipliedReportingOverflow(by: other.databases.count)
-        let (names, isTooManyNames) = databases.multipliedReportingOverflow(by: users.count)
-        let (product, isMore) = names.multipliedReportingOverflow(by: other.users.count)
-        return isTooMany || isTooManyNames || isMore ? 1 << 32 : min(product, 1 << 32)
-    }
-}
-
-extension HostBasedAuthenticationRecord {
-    /// Whether who gets in by the other one may not get in by this one, or in without what the other one asks for.
-    fileprivate func asksForSomethingElse(than other: Self) -> Bool {
-        proof != other.proof || (asksForCertificate && !other.asksForCertificate)
-    }
-
-    /// Whether a password is not enough for it.
-    fileprivate var asksForMore: Bool { proof != "password" || asksForCertificate }
-
-    /// The method, where those that ask for the same password are one.
-    private var proof: String {
-        ["md5", "scram-sha-256", "password"].contains(method) ? "password" : method
-    }
-
-    private var asksForCertificate: Bool {
-        method == "cert"
-            || options.contains { $0.name == "clientcert" && $0.value.utf8.starts(with: "verify".utf8) }
     }
 }

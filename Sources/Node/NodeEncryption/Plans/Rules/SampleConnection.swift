@@ -124,15 +124,25 @@ extension SampleConnection.Name {
 }
 
 extension SampleConnection.Origin {
+    /// Whether there is any from which both rules let clients come.
+    static func areShared(
+        by one: HostBasedAuthenticationRecord.Address?,
+        _ two: HostBasedAuthenticationRecord.Address?
+    ) -> Bool {
+        guard let one, let two else { return one == nil && two == nil }
+        guard case .network(let one) = one, case .network(let two) = two else { return true }
+        return one.contains(two) || two.contains(one)
+    }
+
     /// Some from which both rules let clients come.
     fileprivate static func all(
         common one: HostBasedAuthenticationRecord.Address?,
         _ two: HostBasedAuthenticationRecord.Address?
     ) -> [Self] {
-        guard let one, let two else { return one == nil && two == nil ? [.socket] : [] }
+        if !areShared(by: one, two) { return [] }
+        guard let one, let two else { return [.socket] }
         switch (one, two) {
         case (.network(let one), .network(let two)):
-            guard one.contains(two) || two.contains(one) else { return [] }
             return (one.contains(two) ? two : one).ends.map { .address($0, []) }
         case (.all, .all): return NetworkAddress.Family.allCases.map { .address(.last(of: $0), []) }
         case (.network(let network), .all), (.all, .network(let network)):
@@ -156,12 +166,12 @@ struct RoleNames {
 
     /// - Parameters:
     ///   - groups: what it is a member of; `nil` where that is not known.
-    ///   - rules: lists of those by which it is called.
-    init(_ role: String, groups: RoleGroups?, in rules: [[HostBasedAuthenticationRules.Rule]]) {
+    ///   - rules: those by which it is called.
+    init(_ role: String, groups: RoleGroups?, in rules: [HostBasedAuthenticationRules.Rule]) {
         let own = SampleConnection.Name(octets: Array(role.utf8), isSpecial: false)
         self.own = own
         all = [own]
-        for token in rules.joined().lazy.flatMap(\.users) where token.keyword != .all {
+        for token in rules.lazy.flatMap(\.users) where token.keyword != .all {
             switch token.isFitting(user: role, groups: groups) {
             case .yes: all.insert(SampleConnection.Name(token, of: .users))
             case .no: others.insert(SampleConnection.Name(token, of: .users))
