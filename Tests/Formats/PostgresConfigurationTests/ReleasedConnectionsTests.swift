@@ -85,4 +85,19 @@ struct ReleasedConnectionsTests {
             try released("host all all all md5\nhost replication all all trust", turning: [1], .pgpool) == [2]
         )
     }
+
+    @Test("are told of by thousands of rules, where those behind ask for the same and but one for less")
+    func many() throws {
+        // Pair by pair these would be more than may be compared.
+        let lines = (0..<5_000).map { "host d u\($0) 10.0.\($0 >> 8).\($0 & 255)/32 md5\n" }.joined()
+        let last = "host all u4321 all trust\n"
+        let change = RuleChange(
+            from: try rules(lines + last),
+            to: try rules(lines.replacing("host ", with: "hostssl ") + last)
+        )
+        let found = ReleasedConnections(by: change) { $0.method != $1.method }
+        #expect(found.isComplete)
+        #expect(found.pairs.map(\.former.record.line) == [4_322])
+        #expect(found.pairs.map(\.latter.record.line) == [5_001])
+    }
 }

@@ -19,7 +19,8 @@ public struct ReleasedConnections: Sendable {
 
     /// - Parameters:
     ///   - change: what becomes of the rules.
-    ///   - concerns: whether it matters that the second decides instead of the first.
+    ///   - concerns: whether it matters that the second decides instead of the first, which their methods and options
+    ///     alone tell.
     public init(
         by change: RuleChange,
         where concerns: (HostBasedAuthenticationRecord, HostBasedAuthenticationRecord) -> Bool
@@ -28,29 +29,64 @@ public struct ReleasedConnections: Sendable {
         let coverage = change.before.coverage
         let dialect = change.after.dialect
         var index = RuleIndex(dialect: dialect, maximumStepCount: RuleCoverage.maximumStepCount)
-        var released: [(place: Int, kinds: ConnectionKinds)] = []
-        for (place, formerPlace) in change.formerPlaces.enumerated() {
-            for (formerPlace, kinds) in released {
+        // Only those before a rule that is looked up are needed, and mostly there is none.
+        var indexedCount = 0
+        var released = Released()
+        for place in after.indices {
+            let kinds = after[place].record.type.connections
+            // Most rules ask for no less than those that let go, of which there are few sorts.
+            index.takeSteps(released.firstOfSort.count)
+            let isConcerned = released.firstOfSort.map { sort in
+                !sort.kinds.isDisjoint(with: kinds)
+                    && concerns(before[sort.place].record, after[place].record)
+            }
+            for former in isConcerned.contains(true) ? released.rules : [] {
                 index.takeSteps(1)
-                let kinds = kinds.intersection(after[place].record.type.connections)
-                guard !kinds.isEmpty, concerns(before[formerPlace].record, after[place].record) else {
+                guard isConcerned[former.sort] else { continue }
+                let record = before[former.place].record
+                guard let common = record.common(with: after[place].record, in: dialect, &index) else {
                     continue
                 }
-                let common = before[formerPlace].record.common(with: after[place].record, in: dialect, &index)
-                guard let common,
-                    !index.kindsReaching(common.record, only: common.family).isDisjoint(with: kinds)
-                else { continue }
-                pairs.append(Pair(former: before[formerPlace], latter: after[place]))
+                for earlier in after[indexedCount..<place] { index.insert(earlier.record) }
+                indexedCount = place
+                let kinds = released.firstOfSort[former.sort].kinds.intersection(kinds)
+                if index.kindsReaching(common.record, only: common.family).isDisjoint(with: kinds) {
+                    continue
+                }
+                pairs.append(Pair(former: before[former.place], latter: after[place]))
                 break
             }
-            index.insert(after[place].record)
             if index.isExhausted { break }
-            guard let formerPlace, coverage.isReached(formerPlace) else { continue }
-            let lost = before[formerPlace].record.type.connections
-                .subtracting(after[place].record.type.connections)
-            if !lost.isEmpty { released.append((formerPlace, lost)) }
+            guard let formerPlace = change.formerPlaces[place], coverage.isReached(formerPlace) else {
+                continue
+            }
+            let lost = before[formerPlace].record.type.connections.subtracting(kinds)
+            if !lost.isEmpty { released.add(before[formerPlace].record, at: formerPlace, lost) }
         }
         isComplete = !index.isExhausted
+    }
+
+    /// Rules that let go of connections, in sorts of those that ask for the same.
+    private struct Released {
+        private struct Sort: Hashable {
+            let method: String
+            let options: [HostBasedAuthenticationRecord.Option]
+            let kinds: ConnectionKinds
+        }
+
+        private(set) var rules: [(place: Int, sort: Int)] = []
+        private(set) var firstOfSort: [(place: Int, kinds: ConnectionKinds)] = []
+        private var sorts: [Sort: Int] = [:]
+
+        mutating func add(_ record: HostBasedAuthenticationRecord, at place: Int, _ kinds: ConnectionKinds) {
+            let sort = Sort(method: record.method, options: record.options, kinds: kinds)
+            let number = sorts[sort] ?? firstOfSort.count
+            if number == firstOfSort.count {
+                sorts[sort] = number
+                firstOfSort.append((place, kinds))
+            }
+            rules.append((place, number))
+        }
     }
 }
 

@@ -39,7 +39,11 @@ public struct RuleCoverage: Sendable {
     init(of rules: HostBasedAuthenticationRules, maximumStepCount: Int = RuleCoverage.maximumStepCount) {
         self.rules = rules.rules
         reaching.reserveCapacity(rules.rules.count)
-        var index = RuleIndex(dialect: rules.dialect, maximumStepCount: maximumStepCount)
+        var index = RuleIndex(
+            dialect: rules.dialect,
+            maximumStepCount: maximumStepCount,
+            ruleCount: rules.rules.count
+        )
         for place in rules.rules.indices {
             reaching.append(index.kindsReaching(rules.rules[place].record))
             index.insert(rules.rules[place].record)

@@ -61,9 +61,13 @@ struct RuleIndex {
     /// Whether there would have been more of them than may be.
     private(set) var isExhausted = false
 
-    init(dialect: HostBasedAuthenticationDialect, maximumStepCount: Int) {
+    /// - Parameter ruleCount: about how many rules will be inserted.
+    init(dialect: HostBasedAuthenticationDialect, maximumStepCount: Int, ruleCount: Int = 0) {
         self.dialect = dialect
         self.maximumStepCount = maximumStepCount
+        entries.reserveCapacity(ruleCount)
+        addressNumbers.reserveCapacity(ruleCount)
+        nameNumbers.reserveCapacity(ruleCount)
     }
 
     /// The kinds of connections of which some can get past all rules so far and then fit `record`; all of its kinds
