@@ -108,6 +108,33 @@ struct HostBasedAuthenticationFileTests {
         }
     }
 
+    @Test("changes that are made together are told by the records as they were, and made or refused as one")
+    func together() throws {
+        var file = authentication("host all a all md5\n# kept\nlocal all b peer\nhost all c all md5\n")
+        let changes = HostBasedAuthenticationFile.Changes(
+            types: [0: .hostssl, 2: .hostssl],
+            methods: [2: "scram-sha-256"],
+            insertion: ("host all d all reject", 2)
+        )
+        let changed =
+            "hostssl all a all md5\n# kept\nlocal all b peer\nhost all d all reject\nhostssl all c all scram-sha-256\n"
+        #expect(String(decoding: try file.octets(with: changes), as: UTF8.self) == changed)
+        let before = file
+        for stray in [
+            HostBasedAuthenticationFile.Changes(types: [0: .hostssl, 3: .hostssl]),
+            HostBasedAuthenticationFile.Changes(types: [0: .hostssl], methods: [3: "md5"]),
+        ] {
+            #expect(throws: PostgresConfigurationError.noRecord(index: 3)) { try file.apply(stray) }
+        }
+        #expect(throws: PostgresConfigurationError.noRecord(index: 4)) {
+            try file.insert(line: "host all d all reject", beforeRecord: 4)
+        }
+        #expect(file == before)
+        try file.apply(changes)
+        #expect(file.text == changed)
+        #expect(file.records.map(\.method) == ["md5", "peer", "reject", "scram-sha-256"])
+    }
+
     @Test(
         "the platform's catch-all, in IPv4, IPv6 and all, however it is written",
         arguments: [
