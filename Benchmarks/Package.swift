@@ -7,27 +7,22 @@ func ours(_ name: String) -> Target.Dependency {
     .product(name: name, package: "swift-postgres-pki")
 }
 
-let harness: Target.Dependency = .product(name: "Benchmark", package: "benchmark")
-let plugins: [Target.PluginUsage] = [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
-
-// A package of its own, so that what is here as a peer or as the harness is no dependency of the toolkit.
+// A package of its own, so that what is here as a peer is no dependency of the toolkit.
 let package = Package(
     name: "Benchmarks",
     dependencies: [
         .package(name: "swift-postgres-pki", path: ".."),
-        // Its default traits need jemalloc.
-        .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
         .target(name: "Sampling", path: "Sampling"),
-        .target(name: "Measuring", dependencies: ["Sampling", harness], path: "Measuring"),
+        .target(name: "Measuring", dependencies: ["Sampling"], path: "Measuring"),
         .executableTarget(
             name: "Primitives",
             dependencies: [
-                "Measuring", "Sampling", harness,
+                "Measuring", "Sampling",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
@@ -35,15 +30,9 @@ let package = Package(
                 ours("BlockCiphers"), ours("DERCoding"), ours("EllipticCurves"), ours("MessageDigests"),
                 ours("PKIX"), ours("RSACryptography"), ours("SCRAMAuthentication"), ours("SecretMemory"),
             ],
-            path: "Primitives",
-            plugins: plugins
+            path: "Primitives"
         ),
-        .executableTarget(
-            name: "Processes",
-            dependencies: ["Measuring", "Sampling", harness],
-            path: "Processes",
-            plugins: plugins
-        ),
+        .executableTarget(name: "Processes", dependencies: ["Measuring", "Sampling"], path: "Processes"),
         .executableTarget(
             name: "Growth",
             dependencies: [
@@ -63,6 +52,7 @@ let package = Package(
             path: "Paths"
         ),
         .executableTarget(name: "Report", path: "Report"),
+        .testTarget(name: "ReportTests", dependencies: ["Report"], path: "ReportTests"),
     ],
     swiftLanguageModes: [.v6]
 )

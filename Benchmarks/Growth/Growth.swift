@@ -9,6 +9,7 @@ enum Growth {
     private static let userCounts = [0, 1000, 3000, 10_000, 30_000, 100_000]
     /// The distribution's rewrites the file for each user: 4,000 take it 11 seconds and 1 GB.
     private static let userCountsOfPeer = [0, 250, 500, 1000, 2000]
+    private static let ruleCounts = [0, 100, 300, 1000, 3000, 10_000, 30_000, 100_000]
     private static let amounts = [0, 10, 30, 100, 300, 1000, 3000, 10_000]
 
     static func measureAll() throws {
@@ -17,6 +18,7 @@ enum Growth {
         if FileManager.default.isExecutableFile(atPath: Tools.distributedPgEnc) {
             for count in userCountsOfPeer { try measureUsers(by: .pgEnc, Tools.distributedPgEnc, count) }
         }
+        for count in ruleCounts { try measureRules(count) }
         try withFolder { folder in
             let authority = try Authority()
             let key = "\(folder)/key.pem"
@@ -55,6 +57,22 @@ enum Growth {
         }
     }
 
+    private static func measureRules(_ count: Int) throws {
+        try withFolder { folder in
+            let node = try PostgresNode(in: folder, ruleCount: count)
+            // A key on a curve takes as good as no time, and that of RSA is left to chance.
+            let install = ["install", "--dry-run", "--all-rules", "--key-type", "ecdsa-p256"]
+            for (work, words) in [
+                ("rules that install would turn", install), ("rules that status judges", ["status"]),
+            ] {
+                // That the node is not encrypted is what `status` ends with.
+                for _ in 0..<repetitions {
+                    try sample(work, by: .ours, count, node.command(words), in: folder, endingWith: [0, 2])
+                }
+            }
+        }
+    }
+
     private static func measure(
         _ work: String,
         by contender: Contender,
@@ -72,10 +90,12 @@ enum Growth {
         by contender: Contender,
         _ amount: Int,
         _ command: [String],
-        in folder: String
+        in folder: String,
+        endingWith statuses: Set<Int32> = [0]
     ) throws {
         let output = "\(folder)/peak"
-        let usage = try run(["time", "--format", "%M", "--output", output] + command)
+        let timing = ["time", "--quiet", "--format", "%M", "--output", output]
+        let usage = try run(timing + command, endingWith: statuses)
         let kibibytes = try String(contentsOfFile: output, encoding: .utf8)
         Samples.append(
             growth: work,

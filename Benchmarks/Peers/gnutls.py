@@ -1,17 +1,22 @@
-"""The rows of GnuTLS, through its library; the numbers are those of its header files."""
+"""The rows of GnuTLS, through its library; the numbers are those of its header files.
+
+The argument is the file of a certificate in DER, of which the rows are that read one.
+"""
 
 import ctypes
+import sys
 
-from measuring import Contender
+from measuring import Contender, serve
 
 RSA = 1
 SHA256, SHA512 = 6, 8
 RSA_SHA256 = 6
 AES_256_CBC = 5
+DER = 0
 
 MESSAGE = b"message"
 library = ctypes.CDLL("libgnutls.so.30")
-measure = Contender("GnuTLS").measure
+gnutls = Contender("GnuTLS")
 
 
 def call(name, *arguments):
@@ -82,34 +87,56 @@ def stretch(output=ctypes.create_string_buffer(32)):
     call("gnutls_pbkdf2", SHA256, ctypes.byref(key), ctypes.byref(salt), 4096, output, size)
 
 
+def read(octets):
+    certificate = ctypes.c_void_p()
+    call("gnutls_x509_crt_init", ctypes.byref(certificate))
+    call("gnutls_x509_crt_import", certificate, ctypes.byref(Datum(octets)), DER)
+    library.gnutls_x509_crt_deinit(certificate)
+
+
 library.gnutls_pubkey_deinit.restype = library.gnutls_privkey_deinit.restype = None
-library.gnutls_cipher_deinit.restype = None
+library.gnutls_cipher_deinit.restype = library.gnutls_x509_crt_deinit.restype = None
 library.gnutls_pubkey_deinit.argtypes = library.gnutls_privkey_deinit.argtypes = [ctypes.c_void_p]
-library.gnutls_cipher_deinit.argtypes = [ctypes.c_void_p]
+library.gnutls_cipher_deinit.argtypes = library.gnutls_x509_crt_deinit.argtypes = [ctypes.c_void_p]
 # gnutls_free is a variable that holds the function.
 free = ctypes.CFUNCTYPE(None, ctypes.c_void_p).in_dll(library, "gnutls_free")
 
-for bits, samples in ((2048, 200), (3072, 200), (4096, 50)):
-    measure(f"RSA keys/a key of {bits} bits", lambda: generate(bits), samples, statistic="mean")
 
-for bits in (2048, 3072, 4096):
+def rsa_rows(bits):
     key = generated(bits)
     public, signature = public_key(key), sign(key)
-    measure(f"RSA signatures/made, {bits} bits", lambda: sign(key), batch=10)
-    measure(f"RSA signatures/64 under one key, {bits} bits", lambda: [sign(key) for _ in range(64)], 5)
-    measure(f"RSA signatures/verified, {bits} bits", lambda: verify(public, signature), batch=100)
+    gnutls.row(f"RSA keys/a key of {bits} bits", lambda: generate(bits))
+    gnutls.row(f"RSA signatures/made, {bits} bits", lambda: sign(key))
+    gnutls.row(f"RSA signatures/64 under one key, {bits} bits", lambda: [sign(key) for _ in range(64)])
+    gnutls.row(f"RSA signatures/verified, {bits} bits", lambda: verify(public, signature))
 
-output = ctypes.create_string_buffer(65_536)
-for count, batch in ((16_384, 200), (1 << 20, 5)):
-    message = bytes(count)
-    for name, algorithm in (("SHA-256", SHA256), ("SHA-512", SHA512)):
-        hashed = lambda: call("gnutls_hash_fast", algorithm, message, ctypes.c_size_t(count), output)
-        measure(f"Digests and codes/{name} of {count} octets", hashed, batch=batch)
 
-octets = bytes(65_536)
-row = "Ciphers/AES-256-CBC, 65536 octets"
-measure(f"{row} enciphered", lambda: cipher("gnutls_cipher_encrypt2", octets, output), batch=20)
-measure(f"{row} deciphered", lambda: cipher("gnutls_cipher_decrypt2", octets, output), batch=20)
+def digest_row(name, algorithm, count):
+    message, output = bytes(count), ctypes.create_string_buffer(64)
+    hashed = lambda: call("gnutls_hash_fast", algorithm, message, ctypes.c_size_t(count), output)
+    gnutls.row(f"Digests and codes/{name} of {count} octets", hashed)
 
-measure("Passwords/PBKDF2-HMAC-SHA-256, 4096 rounds", stretch, batch=5)
-measure("Passwords/ten thousand SCRAM secrets", lambda: [stretch() for _ in range(10_000)], 1)
+
+def cipher_rows(count):
+    octets, output = bytes(count), ctypes.create_string_buffer(count)
+    row = f"Ciphers/AES-256-CBC, {count} octets"
+    gnutls.row(f"{row} enciphered", lambda: cipher("gnutls_cipher_encrypt2", octets, output))
+    gnutls.row(f"{row} deciphered", lambda: cipher("gnutls_cipher_decrypt2", octets, output))
+
+
+def certificate_rows(octets):
+    gnutls.row("Certificates/a server's read", lambda: read(octets))
+    gnutls.row("Certificates/10,000 read", lambda: [read(octets) for _ in range(10_000)])
+
+
+for bits in (2048, 3072, 4096):
+    rsa_rows(bits)
+for count in (16_384, 1 << 20):
+    digest_row("SHA-256", SHA256, count)
+    digest_row("SHA-512", SHA512, count)
+cipher_rows(65_536)
+gnutls.row("Passwords/PBKDF2-HMAC-SHA-256, 4096 rounds", stretch)
+gnutls.row("Passwords/ten thousand SCRAM secrets", lambda: [stretch() for _ in range(10_000)])
+with open(sys.argv[1], "rb") as file:
+    certificate_rows(file.read())
+serve()

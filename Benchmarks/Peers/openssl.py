@@ -1,18 +1,26 @@
-"""The rows of OpenSSL, through the library inside PyPI's `cryptography`."""
+"""The rows of OpenSSL, through the library inside PyPI's `cryptography`, and of what that package does itself.
+
+The argument is the file of a certificate in DER, of which the rows are that read one.
+"""
 
 import os
+import sys
 
+from cryptography import x509
+from cryptography.hazmat.bindings.openssl.binding import Binding
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa, x25519
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
-from measuring import Contender
+from measuring import Contender, serve
 
 MESSAGE = b"message"
 PASSWORD = b"correct horse battery staple"
-measure = Contender("OpenSSL").measure
+openssl, cryptography = Contender("OpenSSL"), Contender("cryptography")
+library = Binding().lib
+NULL = Binding().ffi.NULL
 
 
 def signed(key):
@@ -35,55 +43,89 @@ def cipher(operation, octets):
     context.finalize()
 
 
-for bits, samples in ((2048, 200), (3072, 200), (4096, 50)):
-    row = f"RSA keys/a key of {bits} bits"
-    measure(row, lambda: rsa.generate_private_key(65537, bits), samples, statistic="mean")
+def read(certificate):
+    stream = library.BIO_new_mem_buf(certificate, len(certificate))
+    read = library.d2i_X509_bio(stream, NULL)
+    if read == NULL:
+        raise RuntimeError("OpenSSL does not read the certificate")
+    library.X509_free(read)
+    library.BIO_free(stream)
 
-for bits in (2048, 3072, 4096):
+
+def rsa_rows(bits):
     key = rsa.generate_private_key(65537, bits)
     public, signature = key.public_key(), signed(key)
+    openssl.row(f"RSA keys/a key of {bits} bits", lambda: rsa.generate_private_key(65537, bits))
+    openssl.row(f"RSA signatures/made, {bits} bits", lambda: signed(key))
+    openssl.row(f"RSA signatures/64 under one key, {bits} bits", lambda: [signed(key) for _ in range(64)])
     verify = lambda: public.verify(signature, MESSAGE, padding.PKCS1v15(), hashes.SHA256())
-    measure(f"RSA signatures/made, {bits} bits", lambda: signed(key), batch=10)
-    measure(f"RSA signatures/64 under one key, {bits} bits", lambda: [signed(key) for _ in range(64)], 5)
-    measure(f"RSA signatures/verified, {bits} bits", verify, batch=100)
+    openssl.row(f"RSA signatures/verified, {bits} bits", verify)
 
-curves = (("P-256", ec.SECP256R1(), ec.ECDSA(hashes.SHA256())), ("P-384", ec.SECP384R1(), ec.ECDSA(hashes.SHA384())))
-for name, curve, algorithm in curves:
+
+def curve_rows(name, curve, algorithm):
     row = f"Elliptic curves/{name}, a"
     key, other = ec.generate_private_key(curve), ec.generate_private_key(curve).public_key()
     public, signature = key.public_key(), key.sign(MESSAGE, algorithm)
-    measure(f"{row} key with its public key", lambda: ec.generate_private_key(curve), batch=100)
-    measure(f"{row} signature made", lambda: key.sign(MESSAGE, algorithm), batch=100)
-    measure(f"{row} signature verified", lambda: public.verify(signature, MESSAGE, algorithm), batch=100)
-    measure(f"{row} secret of an agreement", lambda: key.exchange(ec.ECDH(), other), batch=100)
+    openssl.row(f"{row} key with its public key", lambda: ec.generate_private_key(curve))
+    openssl.row(f"{row} signature made", lambda: key.sign(MESSAGE, algorithm))
+    openssl.row(f"{row} signature verified", lambda: public.verify(signature, MESSAGE, algorithm))
+    openssl.row(f"{row} secret of an agreement", lambda: key.exchange(ec.ECDH(), other))
 
-key = ed25519.Ed25519PrivateKey.generate()
-public, signature = key.public_key(), key.sign(MESSAGE)
-measure("Elliptic curves/Ed25519, a signature verified", lambda: public.verify(signature, MESSAGE), batch=100)
 
-key, other = x25519.X25519PrivateKey.generate(), x25519.X25519PrivateKey.generate().public_key()
-row = "Elliptic curves/X25519, a"
-measure(f"{row} key with its public key", x25519.X25519PrivateKey.generate, batch=100)
-measure(f"{row} secret of an agreement", lambda: key.exchange(other), batch=100)
+def curve25519_rows():
+    key = ed25519.Ed25519PrivateKey.generate()
+    public, signature = key.public_key(), key.sign(MESSAGE)
+    openssl.row("Elliptic curves/Ed25519, a signature verified", lambda: public.verify(signature, MESSAGE))
+    own, other = x25519.X25519PrivateKey.generate(), x25519.X25519PrivateKey.generate().public_key()
+    row = "Elliptic curves/X25519, a"
+    openssl.row(f"{row} key with its public key", x25519.X25519PrivateKey.generate)
+    openssl.row(f"{row} secret of an agreement", lambda: own.exchange(other))
 
-for count, batch in ((16_384, 200), (1 << 20, 5)):
+
+def digest_rows(count):
     message = bytes(count)
-    measure(f"Digests and codes/SHA-256 of {count} octets", lambda: digest(hashes.SHA256(), message), batch=batch)
-    measure(f"Digests and codes/SHA-512 of {count} octets", lambda: digest(hashes.SHA512(), message), batch=batch)
+    row = "Digests and codes/SHA"
+    openssl.row(f"{row}-256 of {count} octets", lambda: digest(hashes.SHA256(), message))
+    openssl.row(f"{row}-512 of {count} octets", lambda: digest(hashes.SHA512(), message))
 
-octets = bytes(65_536)
-row = "Ciphers/AES-256-CBC, 65536 octets"
-measure(f"{row} enciphered", lambda: cipher(Cipher.encryptor, octets), batch=20)
-measure(f"{row} deciphered", lambda: cipher(Cipher.decryptor, octets), batch=20)
 
-nonce, header = bytes(12), bytes(5)
-for count, batch in ((256, 2000), (16_384, 200)):
-    plain = bytes(count)
+def cipher_rows(count):
+    octets = bytes(count)
+    row = f"Ciphers/AES-256-CBC, {count} octets"
+    openssl.row(f"{row} enciphered", lambda: cipher(Cipher.encryptor, octets))
+    openssl.row(f"{row} deciphered", lambda: cipher(Cipher.decryptor, octets))
+
+
+def sealing_rows(count):
+    nonce, header, plain = bytes(12), bytes(5), bytes(count)
     sealed = AESGCM(bytes(32)).encrypt(nonce, plain, header)
     row = f"Ciphers/AES-256-GCM, {count} octets"
-    measure(f"{row} sealed", lambda: AESGCM(bytes(32)).encrypt(nonce, plain, header), batch=batch)
-    measure(f"{row} opened", lambda: AESGCM(bytes(32)).decrypt(nonce, sealed, header), batch=batch)
+    openssl.row(f"{row} sealed", lambda: AESGCM(bytes(32)).encrypt(nonce, plain, header))
+    openssl.row(f"{row} opened", lambda: AESGCM(bytes(32)).decrypt(nonce, sealed, header))
 
-measure("Passwords/PBKDF2-HMAC-SHA-256, 4096 rounds", stretch, batch=5)
+
+def certificate_rows(certificate):
+    for contender, work in (
+        (openssl, lambda: read(certificate)),
+        (cryptography, lambda: x509.load_der_x509_certificate(certificate)),
+    ):
+        contender.row("Certificates/a server's read", work)
+        contender.row("Certificates/10,000 read", lambda work=work: [work() for _ in range(10_000)])
+
+
+for bits in (2048, 3072, 4096):
+    rsa_rows(bits)
+curve_rows("P-256", ec.SECP256R1(), ec.ECDSA(hashes.SHA256()))
+curve_rows("P-384", ec.SECP384R1(), ec.ECDSA(hashes.SHA384()))
+curve25519_rows()
+for count in (16_384, 1 << 20):
+    digest_rows(count)
+cipher_rows(65_536)
+for count in (256, 16_384):
+    sealing_rows(count)
+openssl.row("Passwords/PBKDF2-HMAC-SHA-256, 4096 rounds", stretch)
 # What a secret takes besides is too little to be seen.
-measure("Passwords/ten thousand SCRAM secrets", lambda: [stretch() for _ in range(10_000)], 1)
+openssl.row("Passwords/ten thousand SCRAM secrets", lambda: [stretch() for _ in range(10_000)])
+with open(sys.argv[1], "rb") as file:
+    certificate_rows(file.read())
+serve()

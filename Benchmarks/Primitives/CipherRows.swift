@@ -1,4 +1,3 @@
-import Benchmark
 import BlockCiphers
 import Crypto
 import CryptoExtras
@@ -12,58 +11,58 @@ private let nonce = [UInt8](repeating: 9, count: 12)
 private let header = [UInt8](repeating: 3, count: 5)
 
 /// The key schedule is part of it, as each entry of a `pool_passwd` has a key of its own.
-func cipherRows() {
-    for (octets, batch) in [(64, 2000), (65_536, 10)] {
+func cipherRows(_ rows: inout Rows) {
+    for (octets, repetitions) in [(64, 2000), (65_536, 10)] {
         let plain = [UInt8](repeating: 0x61, count: octets)
         let cipher = Lazy {
             let aes = try BlockCiphers.AES(key: key.span)
             return try CBC.encrypt(plain.span, key: aes, initializationVector: iv.span)
         }
         let enciphering = "Ciphers/AES-256-CBC, \(octets) octets enciphered"
-        measure(enciphering, by: .ours, batch: batch) {
+        rows.measure(enciphering, by: .ours, repetitions: repetitions) {
             let aes = try BlockCiphers.AES(key: key.span)
             blackHole(try CBC.encrypt(plain.span, key: aes, initializationVector: iv.span))
         }
-        measure(enciphering, by: .boringSSL, batch: batch) {
+        rows.measure(enciphering, by: .boringSSL) {
             let vector = try Crypto.AES._CBC.IV(ivBytes: iv)
             blackHole(try Crypto.AES._CBC.encrypt(plain, using: SymmetricKey(data: key), iv: vector))
         }
         let deciphering = "Ciphers/AES-256-CBC, \(octets) octets deciphered"
-        measure(deciphering, by: .ours, batch: batch) {
+        rows.measure(deciphering, by: .ours, repetitions: repetitions) {
             let aes = try BlockCiphers.AES(key: key.span)
             let octets = try cipher.value()
             let secret = try CBC.decrypt(octets.span, key: aes, initializationVector: iv.span)
             blackHole(secret.count)
         }
-        measure(deciphering, by: .boringSSL, batch: batch) {
+        rows.measure(deciphering, by: .boringSSL) {
             let vector = try Crypto.AES._CBC.IV(ivBytes: iv)
             blackHole(try Crypto.AES._CBC.decrypt(cipher.value(), using: SymmetricKey(data: key), iv: vector))
         }
     }
-    for (octets, batch) in [(256, 2000), (16_384, 100)] {
+    for (octets, repetitions) in [(256, 2000), (16_384, 100)] {
         let plain = [UInt8](repeating: 0x61, count: octets)
         let sealed = Lazy {
             let gcm = GCM(key: try BlockCiphers.AES(key: key.span))
             return try gcm.seal(plain.span, nonce: nonce.span, authenticating: header.span)
         }
         let sealing = "Ciphers/AES-256-GCM, \(octets) octets sealed"
-        measure(sealing, by: .ours, batch: batch) {
+        rows.measure(sealing, by: .ours, repetitions: repetitions) {
             let gcm = GCM(key: try BlockCiphers.AES(key: key.span))
             blackHole(try gcm.seal(plain.span, nonce: nonce.span, authenticating: header.span))
         }
-        measure(sealing, by: .boringSSL, batch: batch) {
+        rows.measure(sealing, by: .boringSSL) {
             let nonce = try Crypto.AES.GCM.Nonce(data: nonce)
             let key = SymmetricKey(data: key)
             blackHole(try Crypto.AES.GCM.seal(plain, using: key, nonce: nonce, authenticating: header))
         }
         let opening = "Ciphers/AES-256-GCM, \(octets) octets opened"
-        measure(opening, by: .ours, batch: batch) {
+        rows.measure(opening, by: .ours, repetitions: repetitions) {
             let gcm = GCM(key: try BlockCiphers.AES(key: key.span))
             let octets = try sealed.value()
             let opened = try gcm.open(octets.span, nonce: nonce.span, authenticating: header.span)
             blackHole(opened.count)
         }
-        measure(opening, by: .boringSSL, batch: batch) {
+        rows.measure(opening, by: .boringSSL) {
             let box = try Crypto.AES.GCM.SealedBox(combined: nonce + sealed.value())
             blackHole(try Crypto.AES.GCM.open(box, using: SymmetricKey(data: key), authenticating: header))
         }

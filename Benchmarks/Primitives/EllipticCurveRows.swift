@@ -1,4 +1,3 @@
-import Benchmark
 import Crypto
 import EllipticCurves
 import Measuring
@@ -8,13 +7,13 @@ import SecretMemory
 
 private let message = Array("message".utf8)
 
-func ellipticCurveRows() {
-    signatureRows(.p256, .sha256) { P256.Signing.PrivateKey() }
-    signatureRows(.p384, .sha384) { P384.Signing.PrivateKey() }
-    edwardsRows()
-    agreementRows(.p256) { P256.KeyAgreement.PrivateKey() }
-    agreementRows(.p384) { P384.KeyAgreement.PrivateKey() }
-    montgomeryRows()
+func ellipticCurveRows(_ rows: inout Rows) {
+    signatureRows(&rows, .p256, .sha256) { P256.Signing.PrivateKey() }
+    signatureRows(&rows, .p384, .sha384) { P384.Signing.PrivateKey() }
+    edwardsRows(&rows)
+    agreementRows(&rows, .p256) { P256.KeyAgreement.PrivateKey() }
+    agreementRows(&rows, .p384) { P384.KeyAgreement.PrivateKey() }
+    montgomeryRows(&rows)
 }
 
 // MARK: Signatures
@@ -65,6 +64,7 @@ extension P384.Signing.PrivateKey: PeerKey {
 }
 
 private func signatureRows(
+    _ rows: inout Rows,
     _ curve: NamedCurve,
     _ digest: DigestAlgorithm,
     peer: @escaping @Sendable () -> some PeerKey
@@ -73,19 +73,19 @@ private func signatureRows(
     let theirs = Lazy(peer)
 
     let generating = "Elliptic curves/\(curve), a key with its public key"
-    measure(generating, by: .ours, batch: 100) {
+    rows.measure(generating, by: .ours, repetitions: 100) {
         var random = OperatingSystemRandom()
         let key = try ECDSA.PrivateKey(curve, using: &random)
         blackHole(key.publicKey)
     }
-    measure(generating, by: .boringSSL, batch: 100) { blackHole(peer()) }
+    rows.measure(generating, by: .boringSSL) { blackHole(peer()) }
 
     let making = "Elliptic curves/\(curve), a signature made"
-    measure(making, by: .ours, batch: 100) { blackHole(try ours.value().sign()) }
-    measure(making, by: .boringSSL, batch: 100) { blackHole(try theirs.value().sign()) }
+    rows.measure(making, by: .ours, repetitions: 100) { blackHole(try ours.value().sign()) }
+    rows.measure(making, by: .boringSSL) { blackHole(try theirs.value().sign()) }
 
     let verifying = "Elliptic curves/\(curve), a signature verified"
-    measure(verifying, by: .ours, batch: 100) {
+    rows.measure(verifying, by: .ours, repetitions: 100) {
         let signer = try ours.value()
         let signature = signer.signature
         let isValid = signer.key.publicKey.isValidSignature(
@@ -96,13 +96,13 @@ private func signatureRows(
         precondition(isValid)
     }
     let verification = Lazy { try theirs.value().makeVerification() }
-    measure(verifying, by: .boringSSL, batch: 100) {
+    rows.measure(verifying, by: .boringSSL) {
         let isValid = try verification.value()()
         precondition(isValid)
     }
 }
 
-private func edwardsRows() {
+private func edwardsRows(_ rows: inout Rows) {
     // We make none: both verify what BoringSSL signed.
     let signed = Lazy {
         let key = Curve25519.Signing.PrivateKey()
@@ -113,12 +113,12 @@ private func edwardsRows() {
         return try Ed25519.PublicKey(octets.span)
     }
     let row = "Elliptic curves/Ed25519, a signature verified"
-    measure(row, by: .ours, batch: 100) {
+    rows.measure(row, by: .ours, repetitions: 100) {
         let signature = try signed.value().signature
         let isValid = try ours.value().isValidSignature(signature.span, for: message.span)
         precondition(isValid)
     }
-    measure(row, by: .boringSSL, batch: 100) {
+    rows.measure(row, by: .boringSSL) {
         let (key, signature) = try signed.value()
         precondition(key.isValidSignature(signature, for: message))
     }
@@ -160,17 +160,21 @@ extension P384.KeyAgreement.PrivateKey: PeerParty {
     }
 }
 
-private func agreementRows(_ curve: NamedCurve, peer: @escaping @Sendable () -> some PeerParty) {
+private func agreementRows(
+    _ rows: inout Rows,
+    _ curve: NamedCurve,
+    peer: @escaping @Sendable () -> some PeerParty
+) {
     let ours = Lazy { try Party(curve) }
     let theirs = Lazy { (key: peer(), other: peer().publicOctets) }
     let row = "Elliptic curves/\(curve), a secret of an agreement"
     // The other party's point is read and checked each time.
-    measure(row, by: .ours, batch: 100) {
+    rows.measure(row, by: .ours, repetitions: 100) {
         let party = try ours.value()
         let other = party.other
         blackHole(try party.key.sharedSecret(with: other.span).count)
     }
-    measure(row, by: .boringSSL, batch: 100) {
+    rows.measure(row, by: .boringSSL) {
         let (key, other) = try theirs.value()
         blackHole(try key.agree(with: other))
     }
@@ -188,25 +192,25 @@ private final class MontgomeryParty: Sendable {
     }
 }
 
-private func montgomeryRows() {
+private func montgomeryRows(_ rows: inout Rows) {
     let generating = "Elliptic curves/X25519, a key with its public key"
-    measure(generating, by: .ours, batch: 100) {
+    rows.measure(generating, by: .ours, repetitions: 100) {
         var random = OperatingSystemRandom()
         blackHole(X25519.PrivateKey(using: &random).publicKey)
     }
-    measure(generating, by: .boringSSL, batch: 100) { blackHole(Curve25519.KeyAgreement.PrivateKey()) }
+    rows.measure(generating, by: .boringSSL) { blackHole(Curve25519.KeyAgreement.PrivateKey()) }
 
     let ours = Lazy { MontgomeryParty() }
     let theirs = Lazy {
         (key: Curve25519.KeyAgreement.PrivateKey(), other: Curve25519.KeyAgreement.PrivateKey().publicKey)
     }
     let row = "Elliptic curves/X25519, a secret of an agreement"
-    measure(row, by: .ours, batch: 100) {
+    rows.measure(row, by: .ours, repetitions: 100) {
         let party = try ours.value()
         let other = party.other
         blackHole(try party.key.sharedSecret(with: other.span).count)
     }
-    measure(row, by: .boringSSL, batch: 100) {
+    rows.measure(row, by: .boringSSL) {
         let (key, other) = try theirs.value()
         blackHole(try key.sharedSecretFromKeyAgreement(with: other))
     }

@@ -1,4 +1,3 @@
-import Benchmark
 import Crypto
 import CryptoExtras
 import Foundation
@@ -8,21 +7,21 @@ import SCRAMAuthentication
 import Sampling
 import SecretMemory
 
-func passwordRows() {
+func passwordRows(_ rows: inout Rows) {
     let password = Array("correct horse battery staple".utf8)
     let salt = [UInt8](repeating: 7, count: 16)
 
-    measure("Digests and codes/HMAC-SHA-256 of 64 octets", by: .ours, batch: 10_000) {
+    rows.measure("Digests and codes/HMAC-SHA-256 of 64 octets", by: .ours, repetitions: 10_000) {
         let code = HMAC<MessageDigests.SHA256>.code(for: password.span, key: salt.span)
         blackHole(code.count)
     }
-    measure("Digests and codes/HMAC-SHA-256 of 64 octets", by: .boringSSL, batch: 10_000) {
+    rows.measure("Digests and codes/HMAC-SHA-256 of 64 octets", by: .boringSSL) {
         blackHole(
             Crypto.HMAC<Crypto.SHA256>.authenticationCode(for: password, using: SymmetricKey(data: salt))
         )
     }
 
-    measure("Passwords/PBKDF2-HMAC-SHA-256, 4096 rounds", by: .ours, batch: 5) {
+    rows.measure("Passwords/PBKDF2-HMAC-SHA-256, 4096 rounds", by: .ours, repetitions: 5) {
         let key = try PBKDF2<MessageDigests.SHA256>.deriveKey(
             password: password.span,
             salt: salt.span,
@@ -31,7 +30,7 @@ func passwordRows() {
         )
         blackHole(key.count)
     }
-    measure("Passwords/PBKDF2-HMAC-SHA-256, 4096 rounds", by: .boringSSL, batch: 5) {
+    rows.measure("Passwords/PBKDF2-HMAC-SHA-256, 4096 rounds", by: .boringSSL) {
         blackHole(
             try KDF.Insecure.PBKDF2.deriveKey(
                 from: password,
@@ -43,22 +42,22 @@ func passwordRows() {
         )
     }
 
-    measure("Passwords/one SCRAM secret", by: .ours, batch: 5) {
+    rows.measure("Passwords/one SCRAM secret", by: .ours, repetitions: 5) {
         let secret = try SCRAMSecret(password: password.span, salt: salt.span)
         blackHole(secret.text().count)
     }
-    measure("Passwords/one SCRAM secret", by: .boringSSL, batch: 5) {
+    rows.measure("Passwords/one SCRAM secret", by: .boringSSL) {
         blackHole(try boringSSLSecret(password, salt))
     }
 
     // As many passwords as a large database has, each with its own salt.
-    measure("Passwords/ten thousand SCRAM secrets", by: .ours, samples: 5) {
+    rows.measure("Passwords/ten thousand SCRAM secrets", by: .ours, samples: 5) {
         var random = OperatingSystemRandom()
         var batch = try SCRAMSecret.Batch(capacity: 10_000)
         for _ in 0..<10_000 { try batch.append(password: password.span, using: &random) }
         batch.makeSecrets { secret in blackHole(secret.text().count) }
     }
-    measure("Passwords/ten thousand SCRAM secrets", by: .boringSSL, samples: 3) {
+    rows.measure("Passwords/ten thousand SCRAM secrets", by: .boringSSL) {
         var random = OperatingSystemRandom()
         for _ in 0..<10_000 { blackHole(try boringSSLSecret(password, random.bytes(count: 16))) }
     }

@@ -1,4 +1,3 @@
-import Benchmark
 import Crypto
 import CryptoExtras
 import Measuring
@@ -47,23 +46,23 @@ private struct PeerSigner: Sendable {
     }
 }
 
-func signatureRows() {
+func signatureRows(_ rows: inout Rows) {
     for bitCount in [2048, 3072, 4096] {
         let ours = Lazy { try Signer(bitCount: bitCount) }
         let theirs = Lazy { try PeerSigner(bitCount: bitCount) }
 
         let making = "RSA signatures/made, \(bitCount) bits"
-        measure(making, by: .ours, batch: 10) { blackHole(try ours.value().sign()) }
-        measure(making, by: .boringSSL, batch: 10) { blackHole(try theirs.value().sign()) }
+        rows.measure(making, by: .ours, repetitions: 10) { blackHole(try ours.value().sign()) }
+        rows.measure(making, by: .boringSSL) { blackHole(try theirs.value().sign()) }
 
         let makingMany = "RSA signatures/64 under one key, \(bitCount) bits"
-        measure(makingMany, by: .ours, samples: 10) { blackHole(try ours.value().sign(count: 64)) }
-        measure(makingMany, by: .boringSSL, samples: 5) {
+        rows.measure(makingMany, by: .ours, samples: 21) { blackHole(try ours.value().sign(count: 64)) }
+        rows.measure(makingMany, by: .boringSSL) {
             for _ in 0..<64 { blackHole(try theirs.value().sign()) }
         }
 
         let verifying = "RSA signatures/verified, \(bitCount) bits"
-        measure(verifying, by: .ours, batch: 100) {
+        rows.measure(verifying, by: .ours, repetitions: 100) {
             let signer = try ours.value()
             let signature = signer.signature
             let isValid = signer.key.publicKey.isValidSignature(
@@ -73,7 +72,7 @@ func signatureRows() {
             )
             precondition(isValid)
         }
-        measure(verifying, by: .boringSSL, batch: 100) {
+        rows.measure(verifying, by: .boringSSL) {
             let signer = try theirs.value()
             let isValid = signer.key.publicKey.isValidSignature(
                 signer.signature,

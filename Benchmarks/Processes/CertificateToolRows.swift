@@ -34,20 +34,22 @@ private let certtoolCommands = """
     chmod 600 *
     """
 
-func certificateToolRows() {
+func certificateToolRows(_ rows: inout Rows) {
     // As good as all of it is the search for primes, so that the mean is what tells.
     let newNode = "Whole processes/a new node's three keys and certificates"
-    measurePrograms(newNode, by: .ours, samples: 100, statistic: .mean) {
+    rows.measurePrograms(newNode, by: .ours, samples: 100, statistic: .mean) {
         try withFolder { try run([Tools.path("selfcertgen"), "--directory", "\($0)/SSL-TLS"]) }
     }
     for (contender, commands) in [(Contender.openSSL, opensslCommands), (.gnuTLS, certtoolCommands)] {
-        measurePrograms(newNode, by: contender, samples: 30, statistic: .mean) {
+        rows.measurePrograms(newNode, by: contender, samples: 30, statistic: .mean) {
             try withFolder { try run(["sh", "-c", commands, "sh", $0]) }
         }
     }
 
     let start = "Whole processes/start and end"
-    measurePrograms(start, by: .ours, samples: 100) { try run([Tools.path("selfcertgen"), "--version"]) }
-    measurePrograms(start, by: .openSSL, samples: 100) { try run(["openssl", "version"]) }
-    measurePrograms(start, by: .gnuTLS, samples: 100) { try run(["certtool", "--version"]) }
+    rows.measurePrograms(start, by: .ours, samples: 100) {
+        try run([Tools.path("selfcertgen"), "--version"])
+    }
+    rows.measurePrograms(start, by: .openSSL, samples: 100) { try run(["openssl", "version"]) }
+    rows.measurePrograms(start, by: .gnuTLS, samples: 100) { try run(["certtool", "--version"]) }
 }

@@ -2,16 +2,16 @@ import Foundation
 import Measuring
 import Sampling
 
-func passwordToolRows() {
+func passwordToolRows(_ rows: inout Rows) {
     var contenders = [(Contender.ours, Tools.path("pg_enc"))]
     if FileManager.default.isExecutableFile(atPath: Tools.distributedPgEnc) {
         contenders.append((.pgEnc, Tools.distributedPgEnc))
     }
     for (contender, program) in contenders {
-        measurePrograms("Whole processes/pg_enc prints an entry", by: contender, samples: 100) {
+        rows.measurePrograms("Whole processes/pg_enc prints an entry", by: contender, samples: 100) {
             try run([program, "-K", "key", "password"])
         }
-        measurePrograms("Whole processes/pg_enc writes an entry", by: contender, samples: 100) {
+        rows.measurePrograms("Whole processes/pg_enc writes an entry", by: contender, samples: 100) {
             try withFolder { try run(PgpoolNode(in: $0, userCount: 0).writingOne(program)) }
         }
     }
@@ -20,7 +20,7 @@ func passwordToolRows() {
     for (userCount, samples) in [(1000, 10), (2000, 5), (10_000, 10), (100_000, 5)] {
         for (contender, program) in contenders where contender == .ours || userCount <= 2000 {
             let row = "Whole processes/pg_enc writes \(userCount) users"
-            measurePrograms(row, by: contender, samples: samples) {
+            rows.measurePrograms(row, by: contender, samples: samples) {
                 try withFolder { try run(PgpoolNode(in: $0, userCount: userCount).writingAll(program)) }
             }
         }

@@ -6,10 +6,7 @@ struct Comparison {
         let name: String
         let nanoseconds: Double
         /// Ours divided by the peer's.
-        let ratio: Double
-
-        /// Whether ours is slower.
-        var isLost: Bool { ratio > 1 }
+        let ratio: Ratio
     }
 
     let section: String
@@ -33,16 +30,19 @@ struct Comparison {
         let ours = contenders.filter { $0.key.hasPrefix("ours") }.sorted { $0.key < $1.key }
         let peers = contenders.filter { !$0.key.hasPrefix("ours") }
         return ours.map { contender in
-            let nanoseconds = summary(of: contender.elements)
-            return Comparison(
+            Comparison(
                 section: samples[0].section,
                 row: samples[0].row + contender.key.dropFirst("ours".count),
                 isMean: samples[0].isMean,
                 sampleCount: contender.elements.count,
-                nanoseconds: nanoseconds,
+                nanoseconds: summary(of: contender.elements),
                 peers: peers.map { name, samples in
-                    let theirs = summary(of: samples)
-                    return Peer(name: name, nanoseconds: theirs, ratio: nanoseconds / theirs)
+                    let ratio = Ratio(
+                        of: contender.elements.map(\.nanoseconds),
+                        to: samples.map(\.nanoseconds),
+                        isMean: samples[0].isMean
+                    )
+                    return Peer(name: name, nanoseconds: summary(of: samples), ratio: ratio)
                 }
             )
         }

@@ -29,12 +29,24 @@ struct Machine {
             ),
             Fact(name: "System", value: system),
             Fact(name: "Ours", value: "\(own), with GMP \(installed("libgmp-dev")), compiled by \(compiler)"),
+            Fact(name: "Our tools, static programs", value: sizes),
             Fact(name: "BoringSSL", value: "of swift-crypto \(version(of: "swift-crypto"))"),
             Fact(name: "swift-certificates", value: version(of: "swift-certificates")),
-            Fact(name: "OpenSSL, as a library", value: firstLine(of: ["python3", "-c", python])),
+            Fact(
+                name: "cryptography and OpenSSL, as a library",
+                value: firstLine(of: ["python3", "-c", python])
+            ),
             Fact(name: "OpenSSL, as a command", value: firstLine(of: ["openssl", "version"])),
             Fact(name: "GnuTLS", value: installed("libgnutls30")),
             Fact(name: "Pgpool-II", value: installed("pgpool2")),
+        ])
+    }
+
+    private static var sizes: String {
+        firstLine(of: [
+            "sh", "-c",
+            "cd \"$BENCHMARK_TOOLS\" && stat --format '%n %s' postgres-ssl pg_enc selfcertgen | "
+                + "awk '{ printf \"%s%s of %.1f MiB\", (NR > 1 ? \", \" : \"\"), $1, $2 / 1048576 }'",
         ])
     }
 

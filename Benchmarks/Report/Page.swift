@@ -8,13 +8,15 @@ struct Page {
 
     var text: String {
         let ratios = rows.flatMap(\.peers)
-        let lost = ratios.count { $0.isLost }
+        let lost = ratios.count { $0.ratio.isLost }
         var lines = [
             "# Results", "",
-            "Written by `Benchmarks/run`, which measures all contenders in one run. Machines differ, so the ratio is",
-            "what counts: **0.50** of 659 µs says that we took half of the 659 µs that the peer did. A ratio above 1",
-            "is lost, and marked so. The times are medians, or means where it says so; they are the processor's, of",
-            "all threads together, and only those of whole processes are the wall's.", "",
+            "Written by `Benchmarks/run`, which asks all contenders of a row for one sample in turn. Machines differ,",
+            "so the ratio is what counts: **0.50** (0.48–0.53) of 659 µs says that we took half of the 659 µs that the",
+            "peer did, and between 0.48 and 0.53 in eight samples of ten, the 10th to the 90th percentile. A ratio is",
+            "lost, and marked so, where the 10th percentile is above 1. The times are medians, and the ratio is the",
+            "median of those of samples next to each other; or they are means where it says so. They are the",
+            "processor's, of all threads together, and only those of whole processes are the wall's.", "",
             "\(ratios.count) ratios, \(lost) of them lost.", "",
         ]
         lines += machine.facts.map { "- \($0.name): \($0.value)" }
@@ -63,8 +65,12 @@ struct Page {
     }
 
     private static func cell(_ peer: Comparison.Peer) -> String {
-        let ratio = String(format: peer.ratio < 0.1 ? "%.3f" : "%.2f", peer.ratio)
-        return "**\(ratio)** of \(time(peer.nanoseconds))" + (peer.isLost ? ", lost" : "")
+        let ratio = peer.ratio
+        let figures = [ratio.value, ratio.spread.lowerBound, ratio.spread.upperBound].map {
+            String(format: ratio.value < 0.1 ? "%.3f" : "%.2f", $0)
+        }
+        return "**\(figures[0])** (\(figures[1])–\(figures[2])) of \(time(peer.nanoseconds))"
+            + (ratio.isLost ? ", lost" : "")
     }
 
     /// A time with three digits and the unit that fits.

@@ -1,10 +1,32 @@
 import Foundation
 
 /// The value in the middle; the mean of both where there are two.
-func median(_ values: [Double]) -> Double {
+func median(_ values: [Double]) -> Double { quantile(0.5, of: values) }
+
+/// The value below which that part of all values lies, on the straight line between the two next to it.
+func quantile(_ part: Double, of values: [Double]) -> Double {
     let sorted = values.sorted()
-    let middle = sorted.count / 2
-    return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+    let place = part * Double(sorted.count - 1)
+    let below = Int(place)
+    let above = min(below + 1, sorted.count - 1)
+    return sorted[below] + (place - Double(below)) * (sorted[above] - sorted[below])
+}
+
+/// How one contender's times compare with another's, each measured next to the other's of the same place.
+struct Ratio: Equatable {
+    /// The median of the ratios of both times, or the ratio of their means.
+    let value: Double
+    /// The 10th and the 90th percentile of the ratios.
+    let spread: ClosedRange<Double>
+
+    init(of own: [Double], to others: [Double], isMean: Bool) {
+        let ratios = zip(own, others).map { $0 / $1 }
+        value = isMean ? mean(own) / mean(others) : median(ratios)
+        spread = quantile(0.1, of: ratios)...quantile(0.9, of: ratios)
+    }
+
+    /// Whether the first is slower, beyond the spread.
+    var isLost: Bool { spread.lowerBound > 1 }
 }
 
 func mean(_ values: [Double]) -> Double {

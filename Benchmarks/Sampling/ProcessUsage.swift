@@ -18,8 +18,10 @@ public struct ProgramFailure: Error {
 
 /// Runs a program to its end, by its path or its name, with nothing on its standard input and nothing shown of what it
 /// prints.
+///
+/// - Parameter statuses: the exit statuses that it may end with.
 @discardableResult
-public func run(_ command: [String]) throws -> ProcessUsage {
+public func run(_ command: [String], endingWith statuses: Set<Int32> = [0]) throws -> ProcessUsage {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -38,7 +40,9 @@ public func run(_ command: [String]) throws -> ProcessUsage {
         guard errno == EINTR else { throw ProgramFailure(command: command, status: errno) }
     }
     let wall = wallNanoseconds() - start
-    guard status == 0 else { throw ProgramFailure(command: command, status: status) }
+    guard status & 0x7F == 0, statuses.contains(status >> 8) else {
+        throw ProgramFailure(command: command, status: status)
+    }
     return ProcessUsage(wall: wall, processor: nanoseconds(usage.ru_utime) + nanoseconds(usage.ru_stime))
 }
 

@@ -1,7 +1,6 @@
 import Foundation
 
 /// Where every sample goes: one line each, tab-separated, in the file that the variable `BENCHMARK_SAMPLES` names.
-/// The harness rounds what it exports, and the report wants the figures themselves.
 public enum Samples {
     /// A time that one contender took for one row.
     public static func append(row: String, by contender: Contender, statistic: Statistic, nanoseconds: Double)
@@ -48,6 +47,8 @@ public enum Contender: String, Sendable {
     case boringSSL = "BoringSSL"
     case swiftCertificates = "swift-certificates"
     case openSSL = "OpenSSL"
+    /// The readers of PyPI's `cryptography`, written in Rust.
+    case cryptography = "cryptography"
     case gnuTLS = "GnuTLS"
     case pgEnc = "Pgpool-II"
 }

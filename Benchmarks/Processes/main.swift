@@ -1,0 +1,6 @@
+import Measuring
+
+var rows = Rows()
+certificateToolRows(&rows)
+passwordToolRows(&rows)
+try rows.measureAll()
