@@ -100,4 +100,15 @@ struct ReleasedConnectionsTests {
         #expect(found.pairs.map(\.former.record.line) == [4_322])
         #expect(found.pairs.map(\.latter.record.line) == [5_001])
     }
+
+    @Test("count only where it matters who decides instead")
+    func sorts() throws {
+        let text = "host all a all trust\nhost all a,b all md5\n"
+        let change = RuleChange(
+            from: try rules(text + "host all a all reject\n"),
+            to: try rules(text.replacing("host ", with: "hostssl ") + "host all a all reject\n")
+        )
+        let found = ReleasedConnections(by: change) { former, _ in former.method == "md5" }
+        #expect(found.pairs.map(\.former.record.line) == [2])
+    }
 }

@@ -63,6 +63,8 @@ public struct HostBasedAuthenticationRules: Sendable, Equatable {
     public private(set) var doubts: [Doubt] = []
     /// The files, each as often as it is read.
     public private(set) var paths: [String] = []
+    /// What each of them was read as, so that who changes it need not read it again.
+    public private(set) var files: [String: HostBasedAuthenticationFile] = [:]
     let dialect: HostBasedAuthenticationDialect
     private let foundCoverage = FoundOnce<RuleCoverage>()
 
@@ -101,6 +103,7 @@ public struct HostBasedAuthenticationRules: Sendable, Equatable {
         let chain = try outer.entering(path)
         let file = HostBasedAuthenticationFile(contents, dialect: dialect)
         paths.append(path)
+        files[path] = file
         doubts += file.doubts.map { Doubt(path: path, line: $0.line, kind: $0.kind) }
         problems += file.problems.map { Problem(path: path, line: $0.line, kind: .line($0.kind)) }
         var index = 0

@@ -43,9 +43,11 @@ struct RulePlan {
         for path in files.own {
             let isPlace = client?.path.map { isSamePath($0, path) } ?? false
             try list.edit(path) { octets throws(NodeEncryptionError) in
+                // What a plan changes is what it found, which is read already unless it was changed meanwhile.
+                let known = rules.files[path].flatMap { $0.octets == octets ? $0 : nil }
                 do throws(PostgresConfigurationError) {
                     let plan = try AuthenticationPlan(
-                        HostBasedAuthenticationFile(octets, dialect: layout.authenticationDialect),
+                        known ?? HostBasedAuthenticationFile(octets, dialect: layout.authenticationDialect),
                         allRules: allRules,
                         closingTrustFor: trusted,
                         adding: isPlace ? client?.rule : nil
