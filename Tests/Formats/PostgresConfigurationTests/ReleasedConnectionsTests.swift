@@ -15,6 +15,23 @@ struct ReleasedConnectionsTests {
         )
     }
 
+    @Test("no pair is found where the look-ups end before it is known to be one")
+    func exhausted() throws {
+        func names(_ letter: String) -> String { (0..<2_300).map { "\(letter)\($0)" }.joined(separator: ",") }
+        let text = """
+            host \(names("d")) \(names("u")) 10.0.0.0/8 md5
+            host all all all md5
+            hostnossl all all all reject
+            host all all 10.0.0.0/8 trust
+            """
+        let after = text.replacing("host all all all", with: "hostssl all all all")
+        let found = ReleasedConnections(by: RuleChange(from: try rules(text), to: try rules(after))) { _, _ in
+            true
+        }
+        #expect(!found.isComplete)
+        #expect(found.pairs.isEmpty)
+    }
+
     /// The lines of rules that get connections once the rules of some lines are for TLS.
     private func released(
         _ text: String,

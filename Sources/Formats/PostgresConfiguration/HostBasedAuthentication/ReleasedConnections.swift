@@ -50,9 +50,10 @@ public struct ReleasedConnections: Sendable {
                 for earlier in after[indexedCount..<place] { index.insert(earlier.record) }
                 indexedCount = place
                 let kinds = released.firstOfSort[former.sort].kinds.intersection(kinds)
-                if index.kindsReaching(common.record, only: common.family).isDisjoint(with: kinds) {
-                    continue
-                }
+                let reaching = index.kindsReaching(common.record, only: common.family)
+                // One that ends half-way answers with all there are.
+                if index.isExhausted { break }
+                if reaching.isDisjoint(with: kinds) { continue }
                 pairs.append(Pair(former: before[former.place], latter: after[place]))
                 break
             }

@@ -71,6 +71,7 @@ extension NodePlan {
             &list
         )
         let change = RuleChange(from: before, to: try layout.rules(from: PlannedFiles(list.changes)))
+        try RuleAcceptance.requireAll(change, layout)
         let woken = try WokenRules(asleep, user: owner, groups: groups, change)
         let incomplete = try ExposedRule.check(change, asleep, layout)
         notes += woken.notes + incomplete.filter { !woken.notes.contains($0) }

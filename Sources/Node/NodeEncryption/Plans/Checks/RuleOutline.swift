@@ -20,11 +20,7 @@ struct RuleOutline {
         method = record.method
         address = record.address
         proof = ["md5", "scram-sha-256", "password"].contains(method) ? "password" : method
-        asksForCertificate =
-            method == "cert"
-            || record.options.contains {
-                $0.name == "clientcert" && $0.value.utf8.starts(with: "verify".utf8)
-            }
+        asksForCertificate = record.demandsClientCertificate
         databaseCount = rule.databases.count
         userCount = rule.users.count
     }

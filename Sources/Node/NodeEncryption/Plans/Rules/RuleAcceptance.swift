@@ -47,6 +47,23 @@ struct RuleAcceptance {
             }
     }
 
+    /// Throws if a change would make a line of a rule one that the server refuses, as where it becomes too long.
+    static func requireAll(_ change: RuleChange, _ layout: NodeLayout) throws(NodeEncryptionError) {
+        guard change.after.rules.count < change.before.rules.count,
+            let problem = change.after.problems.first(where: { problem in
+                !change.before.problems.contains { $0.kind == problem.kind && $0.line == problem.line }
+            })
+        else { return }
+        throw .notInstalled(
+            .refusedRule(
+                path: problem.path,
+                line: problem.line,
+                dialect: layout.authenticationDialect,
+                reason: problem.kind.description
+            )
+        )
+    }
+
     /// Throws if there is no rule at all.
     static func requireRules(
         _ rules: HostBasedAuthenticationRules,

@@ -94,10 +94,9 @@ extension HostBasedAuthenticationRecord.Address {
         case .all, .sameHost, .sameNet: return .yes
         case .name: return .unknown
         case .network(let network):
-            guard network.octets.count == address.count else { return .no }
-            let isSame = address.indices.allSatisfy {
-                (network.octets[$0] ^ address[$0]) & network.mask[$0] == 0
-            }
+            let (octets, mask) = (network.octets, network.mask)
+            guard octets.count == address.count else { return .no }
+            let isSame = address.indices.allSatisfy { (octets[$0] ^ address[$0]) & mask[$0] == 0 }
             return isSame ? .yes : .no
         }
     }
