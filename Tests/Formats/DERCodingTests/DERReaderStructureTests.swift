@@ -40,6 +40,46 @@ struct DERReaderStructureTests {
         }
     }
 
+    @Test("every length of one to three octets is the one that X.690 says, or none")
+    func everyLength() throws {
+        let zeros = [UInt8](repeating: 0, count: 300)
+        for first: UInt8 in 0...0x83 {
+            for second: UInt8 in [0, 1, 2, 0x7F, 0x80, 0x81, 0xFF] {
+                for third: UInt8 in [0, 1, 0x2A, 0xFF] {
+                    let octets = [4, first, second, third] + zeros
+                    let (header, count): (Int, Int?) =
+                        switch first {
+                        case 0..<0x80: (2, Int(first))
+                        case 0x81: (3, second >= 0x80 ? Int(second) : nil)
+                        case 0x82: (4, second > 0 ? Int(second) << 8 | Int(third) : nil)
+                        default: (5, nil)
+                        }
+                    let wanted = count.flatMap { header + $0 <= octets.count ? header..<header + $0 : nil }
+                    #expect(end(octets, isAnyElement: false) == wanted?.upperBound, "\(octets[..<4])")
+                    #expect(end(octets, isAnyElement: true) == wanted?.upperBound, "\(octets[..<4])")
+                }
+            }
+        }
+    }
+
+    /// Where an OCTET STRING at the beginning ends; `nil` where there is none.
+    private func end(_ octets: [UInt8], isAnyElement: Bool) -> Int? {
+        do {
+            var reader = try DERReader<DERError>(octets.span)
+            if isAnyElement {
+                guard array(try reader.anyElement()) == Array(octets[..<reader.offset]) else { return -1 }
+            } else {
+                let contents = array(try reader.octetString())
+                guard contents == Array(octets[(reader.offset - contents.count)..<reader.offset]) else {
+                    return -1
+                }
+            }
+            return reader.offset
+        } catch {
+            return nil
+        }
+    }
+
     @Test("contents of 127, 128, 255, 256 and 65536 octets take a length of their own form")
     func lengths() throws {
         for (count, header) in [

@@ -96,6 +96,23 @@ struct DERValueTests {
         }
     }
 
+    @Test("any named bits are read as they were written, one by one")
+    func anyNamedBits() throws {
+        for bits: UInt32 in Array(0..<600) + [
+            0x8000_0001, 0x1234_5678, 0xFFFF_FFFF, 0x8000_0000, 0x0100_0000,
+        ] {
+            let written = DERWriter.octets { $0.namedBits(bits) }
+            #expect(try read(written) { (reader) throws(DERError) in try reader.namedBits() } == bits)
+            // Zeros behind them, of which there may be more than a word has.
+            let longer = [3, UInt8(written.count + 3), 0] + written.dropFirst(3) + [0, 0, 0, 0, 0]
+            #expect(
+                try read(longer) { (reader) throws(DERError) in try reader.namedBits(takesTrailingZeros: true)
+                }
+                    == bits
+            )
+        }
+    }
+
     @Test("a writer's secret is the same octets as its array, however often it grew")
     func secrets() {
         var writer = DERWriter(capacity: 1)

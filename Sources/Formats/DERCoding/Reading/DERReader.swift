@@ -19,6 +19,7 @@ public struct DERLimits: Equatable, Sendable {
     public var depth: Int
 
     /// Makes limits; without arguments 1 MiB, and 32 elements in each other.
+    @inlinable
     public init(byteCount: Int = 1 << 20, depth: Int = 32) {
         self.byteCount = byteCount
         self.depth = depth
@@ -35,37 +36,45 @@ public struct DERLimits: Equatable, Sendable {
 /// Leaks: the structure of the octets, that is tags and lengths. The octets of a value that is handed out as a
 /// span (an INTEGER beyond its first two octets, an OCTET STRING) are not looked at.
 public struct DERReader<Failure: DERReaderFailure>: ~Escapable {
+    @usableFromInline
     let input: Span<UInt8>
+    @usableFromInline
     let end: Int
+    @usableFromInline
     let depth: Int
-    let limits: DERLimits
+    @usableFromInline
+    let maximumDepth: Int
 
     /// How far the reader came, in octets from the start of the outermost ones.
-    public internal(set) var offset: Int
+    @inlinable
+    public var offset: Int { position }
+    @usableFromInline
+    var position: Int
 
     /// Makes a reader of all `octets`; call ``finish()`` when all was read, or use ``read(_:limits:_:)``.
+    @inlinable
     @_lifetime(copy octets)
     public init(_ octets: Span<UInt8>, limits: DERLimits = DERLimits()) throws(Failure) {
         guard octets.count <= limits.byteCount else {
             throw Failure(malformed: .tooManyOctets(count: octets.count, limit: limits.byteCount))
         }
-        input = octets
-        end = octets.count
-        depth = 0
-        self.limits = limits
-        offset = 0
+        self.init(input: octets, range: 0..<octets.count, depth: 0, maximumDepth: limits.depth)
     }
 
+    /// Makes a reader of a part, which lies within so many elements; offsets count from the start of all octets.
+    @inlinable
+    @inline(__always)
     @_lifetime(copy input)
-    init(input: Span<UInt8>, range: Range<Int>, depth: Int, limits: DERLimits) {
+    package init(input: Span<UInt8>, range: Range<Int>, depth: Int, maximumDepth: Int) {
         self.input = input
-        self.offset = range.lowerBound
+        self.position = range.lowerBound
         self.end = range.upperBound
         self.depth = depth
-        self.limits = limits
+        self.maximumDepth = maximumDepth
     }
 
     /// Reads `octets` by `body`, which must leave nothing over.
+    @inlinable
     public static func read<Result: ~Copyable>(
         _ octets: Span<UInt8>,
         limits: DERLimits = DERLimits(),
@@ -78,90 +87,77 @@ public struct DERReader<Failure: DERReaderFailure>: ~Escapable {
     }
 
     /// Whether no element is left.
-    public var isAtEnd: Bool { offset == end }
+    @inlinable
+    public var isAtEnd: Bool { position == end }
 
     /// Throws where an element is left.
+    @inlinable
+    @inline(__always)
     public func finish() throws(Failure) {
         guard isAtEnd else {
-            throw Failure(malformed: .trailingOctets(count: end - offset, offset: offset))
+            throw Failure(malformed: .trailingOctets(count: end - position, offset: position))
         }
     }
 
     /// The tag of the next element, which stays unread; `nil` at the end.
+    @inlinable
+    @inline(__always)
     public func nextTag() throws(Failure) -> DERTag? {
         if isAtEnd { return nil }
-        var position = offset
-        return try tag(at: &position)
+        let octet = input[position]
+        if octet & 0x1F != 0x1F { return DERTag(leadingBits: octet & 0xE0, number: UInt32(octet & 0x1F)) }
+        do {
+            return try DERHeader.tag(input, at: position, end: end)
+        } catch {
+            throw Failure(malformed: error)
+        }
     }
 
     /// Whether the next element has `tag`.
+    @inlinable
+    @inline(__always)
     public func nextIs(_ tag: DERTag) throws(Failure) -> Bool {
         try nextTag() == tag
     }
 
     /// Takes the next element, whatever it is: its tag, and where its contents are.
+    @inlinable
     mutating func header() throws(Failure) -> (tag: DERTag, contents: Range<Int>) {
-        let start = offset
-        var position = offset
-        let tag = try tag(at: &position)
-        let count = try length(at: &position)
-        guard count <= end - position else { throw Failure(malformed: .truncated(offset: start)) }
-        offset = position + count
-        return (tag, position..<offset)
+        do {
+            let header = try DERHeader(input, at: position, end: end)
+            position = header.contents.upperBound
+            return (header.tag, header.contents)
+        } catch {
+            throw Failure(malformed: error)
+        }
     }
 
     /// Takes the next element, which must have `tag`; gives where its contents are.
-    mutating func contents(of expected: DERTag) throws(Failure) -> Range<Int> {
-        guard !isAtEnd else { throw Failure(malformed: .missingElement(expected: expected, offset: offset)) }
-        let start = offset
-        let (tag, contents) = try header()
-        guard tag == expected else {
-            throw Failure(malformed: .unexpectedTag(found: tag, expected: expected, offset: start))
+    @inlinable
+    @inline(__always)
+    package mutating func contents(of expected: DERTag) throws(Failure) -> Range<Int> {
+        let start = position
+        if let octet = expected.octet, let contents = DERHeader.short(octet, input, at: start, end: end) {
+            position = contents.upperBound
+            return contents
         }
+        let contents = try DERReader.contents(of: expected, input, at: start, end: end)
+        position = contents.upperBound
         return contents
     }
 
-    private func tag(at position: inout Int) throws(Failure) -> DERTag {
-        let start = position
-        let octet = try octet(at: &position, of: start)
-        let isConstructed = octet & 0x20 != 0
-        // Two bits are a class in each of their four values.
-        let tagClass = DERTag.Class(rawValue: octet >> 6) ?? .universal
-        var number = UInt32(octet & 0x1F)
-        guard number == 0x1F else { return DERTag(tagClass, number, isConstructed: isConstructed) }
-        number = 0
-        for index in 0... {
-            guard index < 4 else { throw Failure(malformed: .oversizedTag(offset: start)) }
-            let octet = try self.octet(at: &position, of: start)
-            if index == 0, octet == 0x80 { throw Failure(malformed: .nonMinimalTag(offset: start)) }
-            number = number << 7 | UInt32(octet & 0x7F)
-            if octet & 0x80 == 0 { break }
+    @inlinable
+    @inline(never)
+    static func contents(
+        of expected: DERTag,
+        _ input: Span<UInt8>,
+        at start: Int,
+        end: Int
+    ) throws(Failure) -> Range<Int> {
+        do {
+            return try DERHeader.contents(of: expected, input, at: start, end: end)
+        } catch {
+            throw Failure(malformed: error)
         }
-        guard number >= 0x1F else { throw Failure(malformed: .nonMinimalTag(offset: start)) }
-        return DERTag(tagClass, number, isConstructed: isConstructed)
-    }
-
-    private func length(at position: inout Int) throws(Failure) -> Int {
-        let start = position
-        let first = try octet(at: &position, of: start)
-        guard first & 0x80 != 0 else { return Int(first) }
-        let octetCount = Int(first & 0x7F)
-        guard octetCount > 0 else { throw Failure(malformed: .indefiniteLength(offset: start)) }
-        var length = 0
-        for index in 0..<octetCount {
-            let octet = try self.octet(at: &position, of: start)
-            if index == 0, octet == 0 { throw Failure(malformed: .nonMinimalLength(offset: start)) }
-            // Longer than any input; the octets that would be needed cannot be there.
-            guard length < 1 << 40 else { throw Failure(malformed: .truncated(offset: start)) }
-            length = length << 8 | Int(octet)
-        }
-        guard length >= 0x80 else { throw Failure(malformed: .nonMinimalLength(offset: start)) }
-        return length
-    }
-
-    private func octet(at position: inout Int, of start: Int) throws(Failure) -> UInt8 {
-        guard position < end else { throw Failure(malformed: .truncated(offset: start)) }
-        defer { position += 1 }
-        return input[position]
     }
 }

@@ -10,72 +10,126 @@ public struct DERTag: Hashable, Sendable {
         case contextSpecific = 2
         /// Types of one organisation.
         case `private` = 3
+
+        @inlinable
+        var leadingBits: UInt8 {
+            switch self {
+            case .universal: 0
+            case .application: 0x40
+            case .contextSpecific: 0x80
+            case .private: 0xC0
+            }
+        }
     }
 
     /// The highest number that is read or written: four octets of seven bits.
     public static let maximumNumber: UInt32 = 1 << 28 - 1
 
-    /// The class.
-    public let tagClass: Class
+    /// The first three bits of the identifier octet: the class, and whether the contents are elements themselves.
+    @usableFromInline
+    let leadingBits: UInt8
     /// The number within the class.
     public let number: UInt32
+
+    /// The class.
+    public var tagClass: Class {
+        // Two bits are a class in each of their four values.
+        Class(rawValue: leadingBits >> 6) ?? .universal
+    }
+
     /// Whether the contents are elements themselves.
-    public let isConstructed: Bool
+    public var isConstructed: Bool { leadingBits & 0x20 != 0 }
 
     /// Makes a tag; `number` is at most ``maximumNumber``.
+    @inlinable
     public init(_ tagClass: Class, _ number: UInt32, isConstructed: Bool = false) {
-        precondition(number <= DERTag.maximumNumber, "a tag number must have at most 28 bits")
-        self.tagClass = tagClass
+        precondition(number < 1 << 28, "a tag number must have at most 28 bits")
+        self.init(leadingBits: tagClass.leadingBits | (isConstructed ? 0x20 : 0), number: number)
+    }
+
+    @inlinable
+    init(leadingBits: UInt8, number: UInt32) {
+        self.leadingBits = leadingBits
         self.number = number
-        self.isConstructed = isConstructed
+    }
+
+    /// The only octet of the tag as it is written; `nil` where there are more (X.690, section 8.1.2.2).
+    @inlinable
+    var octet: UInt8? { number < 0x1F ? leadingBits | UInt8(truncatingIfNeeded: number) : nil }
+
+    /// Whether the two are one tag.
+    @inlinable
+    public static func == (left: DERTag, right: DERTag) -> Bool {
+        left.leadingBits == right.leadingBits && left.number == right.number
     }
 
     /// The tag of field `number`, implicitly tagged and primitive.
+    @inlinable
     public static func field(_ number: UInt32) -> DERTag { DERTag(.contextSpecific, number) }
 
     /// The tag of field `number`, explicitly tagged or implicitly tagged and constructed.
+    @inlinable
     public static func constructedField(_ number: UInt32) -> DERTag {
         DERTag(.contextSpecific, number, isConstructed: true)
     }
 
     /// `BOOLEAN`
-    public static let boolean = DERTag(.universal, 1)
+    @inlinable
+    public static var boolean: DERTag { DERTag(.universal, 1) }
     /// `INTEGER`
-    public static let integer = DERTag(.universal, 2)
+    @inlinable
+    public static var integer: DERTag { DERTag(.universal, 2) }
     /// `BIT STRING`
-    public static let bitString = DERTag(.universal, 3)
+    @inlinable
+    public static var bitString: DERTag { DERTag(.universal, 3) }
     /// `OCTET STRING`
-    public static let octetString = DERTag(.universal, 4)
+    @inlinable
+    public static var octetString: DERTag { DERTag(.universal, 4) }
     /// `NULL`
-    public static let null = DERTag(.universal, 5)
+    @inlinable
+    public static var null: DERTag { DERTag(.universal, 5) }
     /// `OBJECT IDENTIFIER`
-    public static let objectIdentifier = DERTag(.universal, 6)
+    @inlinable
+    public static var objectIdentifier: DERTag { DERTag(.universal, 6) }
     /// `ENUMERATED`
-    public static let enumerated = DERTag(.universal, 10)
+    @inlinable
+    public static var enumerated: DERTag { DERTag(.universal, 10) }
     /// `UTF8String`
-    public static let utf8String = DERTag(.universal, 12)
+    @inlinable
+    public static var utf8String: DERTag { DERTag(.universal, 12) }
     /// `SEQUENCE` and `SEQUENCE OF`
-    public static let sequence = DERTag(.universal, 16, isConstructed: true)
+    @inlinable
+    public static var sequence: DERTag { DERTag(.universal, 16, isConstructed: true) }
     /// `SET` and `SET OF`
-    public static let set = DERTag(.universal, 17, isConstructed: true)
+    @inlinable
+    public static var set: DERTag { DERTag(.universal, 17, isConstructed: true) }
     /// `NumericString`
-    public static let numericString = DERTag(.universal, 18)
+    @inlinable
+    public static var numericString: DERTag { DERTag(.universal, 18) }
     /// `PrintableString`
-    public static let printableString = DERTag(.universal, 19)
+    @inlinable
+    public static var printableString: DERTag { DERTag(.universal, 19) }
     /// `TeletexString`, also called `T61String`
-    public static let teletexString = DERTag(.universal, 20)
+    @inlinable
+    public static var teletexString: DERTag { DERTag(.universal, 20) }
     /// `IA5String`
-    public static let ia5String = DERTag(.universal, 22)
+    @inlinable
+    public static var ia5String: DERTag { DERTag(.universal, 22) }
     /// `UTCTime`
-    public static let utcTime = DERTag(.universal, 23)
+    @inlinable
+    public static var utcTime: DERTag { DERTag(.universal, 23) }
     /// `GeneralizedTime`
-    public static let generalizedTime = DERTag(.universal, 24)
+    @inlinable
+    public static var generalizedTime: DERTag { DERTag(.universal, 24) }
     /// `VisibleString`
-    public static let visibleString = DERTag(.universal, 26)
+    @inlinable
+    public static var visibleString: DERTag { DERTag(.universal, 26) }
     /// `UniversalString`
-    public static let universalString = DERTag(.universal, 28)
+    @inlinable
+    public static var universalString: DERTag { DERTag(.universal, 28) }
     /// `BMPString`
-    public static let bmpString = DERTag(.universal, 30)
+    @inlinable
+    public static var bmpString: DERTag { DERTag(.universal, 30) }
 }
 
 extension DERTag: CustomStringConvertible {

@@ -12,23 +12,32 @@ public struct ObjectIdentifier: Hashable, Sendable {
 
     /// Makes the identifier that contents octets of DER stand for.
     public init(contents: Span<UInt8>) throws(DERError) {
-        try self.init(contents: contents, offset: 0)
+        try ObjectIdentifier.check(contents, offset: 0)
+        self.init(checked: contents)
     }
 
-    init(contents: Span<UInt8>, offset: Int) throws(DERError) {
+    /// Makes the identifier of contents octets that were checked.
+    @usableFromInline
+    package init(checked contents: Span<UInt8>) {
+        self.contents = [UInt8](copying: contents)
+    }
+
+    /// Throws where these, which stand at `offset`, are not the contents octets of an identifier.
+    @usableFromInline
+    static func check(_ contents: Span<UInt8>, offset: Int) throws(DERError) {
         guard contents.count <= ObjectIdentifier.maximumByteCount else {
             throw .oversizedObjectIdentifier(offset: offset)
         }
-        var startsArc = true
+        // An octet below 80 ends an arc.
+        var previous: UInt8 = 0
         for index in contents.indices {
             let octet = contents[index]
-            if startsArc, octet == 0x80 { throw .nonMinimalObjectIdentifier(offset: offset + index) }
-            startsArc = octet & 0x80 == 0
+            if octet == 0x80, previous < 0x80 { throw .nonMinimalObjectIdentifier(offset: offset + index) }
+            previous = octet
         }
-        guard startsArc, contents.count > 0 else {
+        guard previous < 0x80, contents.count > 0 else {
             throw .truncatedObjectIdentifier(offset: offset + contents.count)
         }
-        self.contents = [UInt8](copying: contents)
     }
 
     /// Makes an identifier of two arcs or more; the first is at most 2, and the second at most 39 below it.

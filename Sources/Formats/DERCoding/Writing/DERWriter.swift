@@ -83,9 +83,8 @@ public struct DERWriter: ~Copyable {
     }
 
     private mutating func append(_ tag: DERTag) {
-        let leading = tag.tagClass.rawValue << 6 | (tag.isConstructed ? 0x20 : 0)
-        guard tag.number >= 0x1F else { return append(octet: leading | UInt8(tag.number)) }
-        append(octet: leading | 0x1F)
+        if let octet = tag.octet { return append(octet: octet) }
+        append(octet: tag.leadingBits | 0x1F)
         var shift: UInt32 = 21
         while tag.number >> shift == 0 { shift -= 7 }
         while shift > 0 {
