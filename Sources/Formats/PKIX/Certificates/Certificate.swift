@@ -1,4 +1,5 @@
 internal import DERCoding
+internal import SecretMemory
 
 /// An X.509 certificate of any version and any key (RFC 5280, section 4.1).
 ///
@@ -9,7 +10,7 @@ internal import DERCoding
 ///
 /// A value is a certificate that was read, with its exact octets, and equal to another where these are; reading
 /// says nothing about who signed it.
-public struct Certificate: Hashable, Sendable {
+public struct Certificate: Sendable {
     /// The versions, by the numbers that are written.
     public enum Version: Int, Hashable, Sendable, CaseIterable, CustomStringConvertible {
         /// Neither extensions nor unique identifiers.
@@ -32,15 +33,23 @@ public struct Certificate: Hashable, Sendable {
     /// those who tell what OpenSSL finds in a file: other readers pass over it, and so does this one.
     package static let trustedPEMLabel = "TRUSTED CERTIFICATE"
 
-    let signed: Signed<TBSCertificate>
-
-    init(signed: Signed<TBSCertificate>) {
-        self.signed = signed
-    }
+    /// The exact octets.
+    public let encoding: [UInt8]
+    private(set) var place = Place()
 
     /// Reads a certificate; nothing may follow it.
+    ///
+    /// All of it is checked, and nothing of it copied but the octets: a name, a key or an extension is made when it is
+    /// asked for.
     public init(der octets: Span<UInt8>) throws(PKIXError) {
-        signed = try Signed(der: octets)
+        try place.read(octets, limits: DERLimits())
+        encoding = [UInt8](copying: octets)
+    }
+
+    /// Reads a certificate that was made here, as long as it may be.
+    init(issued octets: [UInt8]) throws(PKIXError) {
+        try place.read(octets.span, limits: .own(octets))
+        encoding = octets
     }
 
     /// Reads the first certificate of a PEM text, passing over documents of other labels.
@@ -67,31 +76,79 @@ public struct Certificate: Hashable, Sendable {
 }
 
 extension Certificate {
-    /// The exact octets.
-    public var encoding: [UInt8] { signed.encoding }
     /// The exact octets of what is signed.
-    public var tbsEncoding: [UInt8] { signed.contentsEncoding }
+    public var tbsEncoding: [UInt8] { copy(place.contents) }
     /// The version.
-    public var version: Version { signed.contents.version }
+    public var version: Version { place.version }
     /// The number that the issuer gave.
-    public var serialNumber: SerialNumber { signed.contents.serialNumber }
+    public var serialNumber: SerialNumber {
+        read(place.serialNumber) { reader throws(PKIXError) in try SerialNumber(reading: &reader) }
+    }
     /// How the certificate is signed.
-    public var signatureAlgorithm: SignatureAlgorithm { signed.algorithm }
+    public var signatureAlgorithm: SignatureAlgorithm {
+        SignatureAlgorithm(
+            read(place.algorithm) { reader throws(PKIXError) in try AlgorithmIdentifier(reading: &reader) }
+        )
+    }
+    /// How the certificate is signed, by the algorithm's identifier alone.
+    var signatureIdentifier: ObjectIdentifier {
+        read(place.algorithm) { reader throws(PKIXError) in
+            let place = try AlgorithmIdentifier.place(&reader)
+            return ObjectIdentifier(checked: reader.octets(place.algorithm))
+        }
+    }
     /// Who signed it.
-    public var issuer: DistinguishedName { signed.contents.issuer }
+    public var issuer: DistinguishedName {
+        read(place.issuer) { reader throws(PKIXError) in try DistinguishedName(reading: &reader) }
+    }
     /// When it is valid.
-    public var validity: Validity { signed.contents.validity }
+    public var validity: Validity { place.validity }
     /// The subject.
-    public var subject: DistinguishedName { signed.contents.subject }
+    public var subject: DistinguishedName {
+        read(place.subject) { reader throws(PKIXError) in try DistinguishedName(reading: &reader) }
+    }
     /// The subject's key.
-    public var subjectPublicKeyInfo: SubjectPublicKeyInfo { signed.contents.subjectPublicKeyInfo }
+    public var subjectPublicKeyInfo: SubjectPublicKeyInfo {
+        read(place.subjectPublicKeyInfo) { reader throws(PKIXError) in
+            try SubjectPublicKeyInfo(reading: &reader)
+        }
+    }
     /// The extensions; empty below v3.
-    public var extensions: Extensions { signed.contents.extensions }
+    public var extensions: Extensions { Extensions(octets: encoding, place: place.extensions) }
     /// The signature's octets.
-    public var signature: [UInt8] { signed.signature }
+    public var signature: [UInt8] { copy(place.signature) }
 
     /// Whether issuer and subject are one, so that nobody stands above; says nothing about the signature.
-    public var isSelfIssued: Bool { issuer == subject }
+    public var isSelfIssued: Bool { areEqual(octets(place.issuer), octets(place.subject)) }
+
+    /// Whether `other` has the name that this certificate gives its issuer.
+    package func namesIssuer(_ other: Certificate) -> Bool {
+        areEqual(octets(place.issuer), other.octets(other.place.subject))
+    }
+
+    /// The octets of a part.
+    @_lifetime(borrow self)
+    func octets(_ part: Stretch) -> Span<UInt8> {
+        encoding.span.extracting(part.range)
+    }
+
+    private func copy(_ part: Stretch) -> [UInt8] { Array(encoding[part.range]) }
+
+    private func read<Value>(
+        _ part: Stretch,
+        _ body: (inout PKIXReader) throws(PKIXError) -> Value
+    ) -> Value {
+        PKIXReader.reread(encoding.span, part.range, body)
+    }
+}
+
+// Values are equal where their octets are.
+extension Certificate: Hashable {
+    /// Whether the octets of both are the same.
+    public static func == (left: Certificate, right: Certificate) -> Bool { left.encoding == right.encoding }
+
+    /// Hashes the octets.
+    public func hash(into hasher: inout Hasher) { hasher.combine(encoding) }
 }
 
 /// The octets of all documents that have one of the labels; bodies of others are not decoded.

@@ -22,11 +22,19 @@ public struct SerialNumber: Hashable, Sendable {
     }
 
     init(reading reader: inout PKIXReader, _ tag: DERTag = .integer) throws(PKIXError) {
-        let contents = [UInt8](copying: try reader.signedInteger(tag))
-        guard contents.count <= SerialNumber.maximumByteCount else {
-            throw .oversizedSerialNumber(octetCount: contents.count)
+        let contents = try SerialNumber.contents(&reader, tag)
+        self.contents = [UInt8](copying: reader.octets(contents))
+    }
+
+    /// Reads a number and copies nothing: gives where its contents stand.
+    static func contents(_ reader: inout PKIXReader, _ tag: DERTag = .integer) throws(PKIXError) -> Range<Int>
+    {
+        let count = try reader.signedInteger(tag).count
+        guard count <= SerialNumber.maximumByteCount else {
+            throw .oversizedSerialNumber(octetCount: count)
         }
-        self.contents = contents
+        // An INTEGER ends with its contents.
+        return reader.offset - count..<reader.offset
     }
 
     func write(to writer: inout DERWriter, _ tag: DERTag = .integer) {

@@ -1,6 +1,6 @@
 internal import DERCoding
 
-/// What of a certificate is signed (RFC 5280, section 4.1).
+/// What of a certificate is signed, to be written (RFC 5280, section 4.1).
 ///
 ///     TBSCertificate ::= SEQUENCE {
 ///         version          [0]  EXPLICIT Version DEFAULT v1,
@@ -14,7 +14,7 @@ internal import DERCoding
 ///         subjectUniqueID  [2]  IMPLICIT UniqueIdentifier OPTIONAL,
 ///         extensions       [3]  EXPLICIT Extensions OPTIONAL }
 ///
-/// The unique identifiers of old certificates are passed over when read, and never written.
+/// The unique identifiers of old certificates are never written.
 struct TBSCertificate {
     var version: Certificate.Version
     var serialNumber: SerialNumber
@@ -26,50 +26,7 @@ struct TBSCertificate {
     var extensions: Extensions
 }
 
-extension TBSCertificate: SignedContents {
-    var namedAlgorithm: AlgorithmIdentifier? { signature }
-
-    init(reading reader: inout PKIXReader) throws(PKIXError) {
-        self = try reader.sequence { reader throws(PKIXError) in
-            let version = try TBSCertificate.version(&reader)
-            let serialNumber = try SerialNumber(reading: &reader)
-            let signature = try AlgorithmIdentifier(reading: &reader)
-            let issuer = try DistinguishedName(reading: &reader)
-            let validity = try Validity(reading: &reader)
-            let subject = try DistinguishedName(reading: &reader)
-            let key = try SubjectPublicKeyInfo(reading: &reader)
-            for number: UInt32 in [1, 2] where try reader.nextIs(.field(number)) {
-                guard version != .v1 else { throw PKIXError.fieldOfLaterVersion(version) }
-                _ = try reader.bitString(.field(number))
-            }
-            let extensions = try reader.optionalSequence(.constructedField(3)) { reader throws(PKIXError) in
-                guard version == .v3 else { throw PKIXError.fieldOfLaterVersion(version) }
-                return try Extensions(reading: &reader)
-            }
-            return TBSCertificate(
-                version: version,
-                serialNumber: serialNumber,
-                signature: signature,
-                issuer: issuer,
-                validity: validity,
-                subject: subject,
-                subjectPublicKeyInfo: key,
-                extensions: extensions ?? .none
-            )
-        }
-    }
-
-    private static func version(_ reader: inout PKIXReader) throws(PKIXError) -> Certificate.Version {
-        let offset = reader.offset
-        let number = try reader.optionalSequence(.constructedField(0)) { reader throws(PKIXError) in
-            try reader.smallInteger()
-        }
-        guard let number else { return .v1 }
-        guard let version = Certificate.Version(rawValue: number) else { throw .unknownVersion(number) }
-        guard version != .v1 else { throw .malformed(.encodedDefault(offset: offset)) }
-        return version
-    }
-
+extension TBSCertificate: SignableContents {
     func encoding() throws(PKIXError) -> [UInt8] {
         try DERWriter.octets { writer throws(PKIXError) in
             try writer.sequence { writer throws(PKIXError) in

@@ -38,10 +38,10 @@ public struct Validity: Hashable, Sendable {
     }
 
     init(reading reader: inout PKIXReader) throws(PKIXError) {
-        self = try reader.sequence { reader throws(PKIXError) in
-            let notBefore = try reader.time()
-            return Validity(notBefore: notBefore, notAfter: try reader.time())
-        }
+        var ends = try reader.inner()
+        notBefore = try ends.time()
+        notAfter = try ends.time()
+        try ends.finish()
     }
 
     func write(to writer: inout DERWriter) throws(PKIXError) {

@@ -27,6 +27,16 @@ public struct AuthorityInformationAccess: ExtensionContents {
             self.method = method
             self.location = location
         }
+
+        /// Reads a description and copies nothing.
+        fileprivate static func place(
+            _ reader: inout PKIXReader
+        ) throws(PKIXError) -> (method: Range<Int>, location: GeneralName.Place) {
+            try reader.sequence { reader throws(PKIXError) in
+                let method = try reader.objectIdentifierContents()
+                return (method, try GeneralName.place(&reader))
+            }
+        }
     }
 
     /// The descriptions, in their order; at least one.
@@ -40,18 +50,22 @@ public struct AuthorityInformationAccess: ExtensionContents {
 
     /// Reads the contents.
     public init(reading reader: inout DERReader<PKIXError>) throws(PKIXError) {
-        let offset = reader.offset
         var descriptions: [Description] = []
-        try reader.sequenceOf { reader throws(PKIXError) in
+        try reader.list { reader throws(PKIXError) in
+            let place = try Description.place(&reader)
             descriptions.append(
-                try reader.sequence { reader throws(PKIXError) in
-                    let method = try reader.objectIdentifier()
-                    return Description(method: method, location: try GeneralName(reading: &reader))
-                }
+                Description(
+                    method: ObjectIdentifier(checked: reader.octets(place.method)),
+                    location: try GeneralName(at: place.location, in: reader)
+                )
             )
         }
-        guard !descriptions.isEmpty else { throw .emptyList(offset: offset) }
         self.descriptions = descriptions
+    }
+
+    /// Reads the contents and keeps nothing.
+    static func check(_ reader: inout PKIXReader) throws(PKIXError) {
+        try reader.list { reader throws(PKIXError) in _ = try Description.place(&reader) }
     }
 
     /// Writes the contents.

@@ -18,13 +18,14 @@ public struct CRLDistributionPoints: ExtensionContents {
 
     /// Reads the contents.
     public init(reading reader: inout DERReader<PKIXError>) throws(PKIXError) {
-        let offset = reader.offset
         var points: [DistributionPoint] = []
-        try reader.sequenceOf { reader throws(PKIXError) in
-            points.append(try DistributionPoint(reading: &reader))
-        }
-        guard !points.isEmpty else { throw .emptyList(offset: offset) }
+        try reader.list { reader throws(PKIXError) in points.append(try DistributionPoint(reading: &reader)) }
         self.points = points
+    }
+
+    /// Reads the contents and keeps nothing.
+    static func check(_ reader: inout PKIXReader) throws(PKIXError) {
+        try reader.list { reader throws(PKIXError) in _ = try DistributionPoint.place(&reader) }
     }
 
     /// Writes the contents.
@@ -70,15 +71,41 @@ public struct DistributionPoint: Hashable, Sendable {
     }
 
     init(reading reader: inout PKIXReader) throws(PKIXError) {
-        (name, reasons, crlIssuer) = try reader.sequence { reader throws(PKIXError) in
-            let name = try Name(reading: &reader, .constructedField(0))
-            let reasons = try reader.nextIs(.field(1)) ? try reader.namedBits(.field(1), count: 9) : nil
-            var crlIssuer: [GeneralName] = []
-            if try reader.nextIs(.constructedField(2)) {
-                crlIssuer = try GeneralName.list(reading: &reader, .constructedField(2))
+        let place = try DistributionPoint.place(&reader)
+        name = try reader.again(place.name) { reader throws(PKIXError) in
+            try Name(reading: &reader, .constructedField(0))
+        }
+        reasons = place.reasons
+        crlIssuer =
+            try reader.again(place.crlIssuer) { reader throws(PKIXError) in
+                try GeneralName.list(reading: &reader, .constructedField(2))
+            } ?? []
+    }
+
+    /// Where the parts of a point stand, each as a whole element.
+    fileprivate struct Place {
+        var name: Range<Int>?
+        var reasons: UInt32?
+        var crlIssuer: Range<Int>?
+    }
+
+    /// Reads a point and copies nothing.
+    fileprivate static func place(_ reader: inout PKIXReader) throws(PKIXError) -> Place {
+        try reader.sequence { reader throws(PKIXError) in
+            var place = Place()
+            if try reader.nextIs(.constructedField(0)) {
+                place.name = try reader.place { reader throws(PKIXError) in
+                    try Name.check(&reader, .constructedField(0))
+                }
             }
-            guard name != nil || !crlIssuer.isEmpty else { throw PKIXError.emptyDistributionPoint }
-            return (name, reasons, crlIssuer)
+            if try reader.nextIs(.field(1)) { place.reasons = try reader.namedBits(.field(1), count: 9) }
+            if try reader.nextIs(.constructedField(2)) {
+                place.crlIssuer = try reader.place { reader throws(PKIXError) in
+                    try GeneralName.checkList(&reader, .constructedField(2))
+                }
+            }
+            guard place.name != nil || place.crlIssuer != nil else { throw PKIXError.emptyDistributionPoint }
+            return place
         }
     }
 
@@ -92,18 +119,27 @@ public struct DistributionPoint: Hashable, Sendable {
 }
 
 extension DistributionPoint.Name {
-    /// Reads a name that is tagged; `nil` where the next element is another one.
-    init?(reading reader: inout PKIXReader, _ tag: DERTag) throws(PKIXError) {
-        let name = try reader.optionalSequence(tag) { reader throws(PKIXError) in
+    /// Reads a name that is tagged.
+    init(reading reader: inout PKIXReader, _ tag: DERTag) throws(PKIXError) {
+        self = try reader.sequence(tag) { reader throws(PKIXError) in
             if try reader.nextIs(.constructedField(1)) {
-                return Self.relativeToIssuer(
+                return .relativeToIssuer(
                     try RelativeDistinguishedName(reading: &reader, .constructedField(1))
                 )
             }
-            return Self.full(try GeneralName.list(reading: &reader, .constructedField(0)))
+            return .full(try GeneralName.list(reading: &reader, .constructedField(0)))
         }
-        guard let name else { return nil }
-        self = name
+    }
+
+    /// Reads a name that is tagged, and keeps nothing.
+    static func check(_ reader: inout PKIXReader, _ tag: DERTag) throws(PKIXError) {
+        try reader.sequence(tag) { reader throws(PKIXError) in
+            if try reader.nextIs(.constructedField(1)) {
+                try RelativeDistinguishedName.check(&reader, .constructedField(1))
+            } else {
+                try GeneralName.checkList(&reader, .constructedField(0))
+            }
+        }
     }
 
     func write(to writer: inout DERWriter, _ tag: DERTag) {

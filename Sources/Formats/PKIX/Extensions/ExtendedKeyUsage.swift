@@ -43,11 +43,14 @@ public struct ExtendedKeyUsage: ExtensionContents {
 
     /// Reads the contents.
     public init(reading reader: inout DERReader<PKIXError>) throws(PKIXError) {
-        let offset = reader.offset
         var purposes: [ObjectIdentifier] = []
-        try reader.sequenceOf { reader throws(PKIXError) in purposes.append(try reader.objectIdentifier()) }
-        guard !purposes.isEmpty else { throw .emptyList(offset: offset) }
+        try reader.list { reader throws(PKIXError) in purposes.append(try reader.objectIdentifier()) }
         self.purposes = purposes
+    }
+
+    /// Reads the contents and keeps nothing.
+    static func check(_ reader: inout PKIXReader) throws(PKIXError) {
+        try reader.list { reader throws(PKIXError) in _ = try reader.objectIdentifierContents() }
     }
 
     /// Writes the contents.

@@ -44,12 +44,30 @@ public struct CertificateExtension: Hashable, Sendable {
     }
 
     init(reading reader: inout PKIXReader) throws(PKIXError) {
-        self = try reader.sequence { reader throws(PKIXError) in
-            let identifier = try reader.objectIdentifier()
-            let isCritical = try reader.booleanDefaultFalse(takesWrittenDefault: Leniency.writtenDefaults)
-            let contents = [UInt8](copying: try reader.octetString())
-            return CertificateExtension(identifier: identifier, isCritical: isCritical, contents: contents)
-        }
+        self.init(at: try CertificateExtension.place(&reader), in: reader)
+    }
+
+    init(at place: Place, in reader: PKIXReader) {
+        identifier = ObjectIdentifier(checked: reader.octets(place.identifier))
+        isCritical = place.isCritical
+        contents = [UInt8](copying: reader.octets(place.contents))
+    }
+
+    /// Where the parts of an extension stand.
+    struct Place {
+        let identifier: Range<Int>
+        let isCritical: Bool
+        let contents: Range<Int>
+    }
+
+    /// Reads an extension and copies nothing.
+    static func place(_ reader: inout PKIXReader) throws(PKIXError) -> Place {
+        var fields = try reader.inner()
+        let identifier = try fields.objectIdentifierContents()
+        let isCritical = try fields.booleanDefaultFalse(takesWrittenDefault: Leniency.writtenDefaults)
+        let contents = try fields.contents(of: .octetString)
+        try fields.finish()
+        return Place(identifier: identifier, isCritical: isCritical, contents: contents)
     }
 
     func write(to writer: inout DERWriter) {
@@ -62,13 +80,23 @@ public struct CertificateExtension: Hashable, Sendable {
 
     /// Reads the contents as those of a known kind.
     func read<Contents: ExtensionContents>(_ type: Contents.Type) throws(PKIXError) -> Contents {
+        try CertificateExtension.read(contents.span, of: Contents.identifier) { reader throws(PKIXError) in
+            try Contents(reading: &reader)
+        }
+    }
+
+    /// Reads contents of an extension by `body`; malformed ones are an error that names the extension.
+    @inline(__always)
+    static func read<Value>(
+        _ contents: Span<UInt8>,
+        of identifier: @autoclosure () -> ObjectIdentifier,
+        _ body: (inout PKIXReader) throws(PKIXError) -> Value
+    ) throws(PKIXError) -> Value {
         do {
-            return try PKIXReader.read(contents.span) { reader throws(PKIXError) in
-                try Contents(reading: &reader)
-            }
+            return try PKIXReader.read(contents, body)
         } catch {
             guard case .malformed(let reason) = error else { throw error }
-            throw .malformedExtension(identifier, reason)
+            throw .malformedExtension(identifier(), reason)
         }
     }
 }

@@ -31,6 +31,9 @@ public struct SubjectKeyIdentifier: ExtensionContents {
         octets = [UInt8](copying: try reader.octetString())
     }
 
+    /// Reads the contents and keeps nothing.
+    static func check(_ reader: inout PKIXReader) throws(PKIXError) { _ = try reader.octetString() }
+
     /// Writes the contents.
     public func write(to writer: inout DERWriter) {
         writer.octetString(octets.span)
@@ -76,18 +79,41 @@ public struct AuthorityKeyIdentifier: ExtensionContents {
 
     /// Reads the contents.
     public init(reading reader: inout DERReader<PKIXError>) throws(PKIXError) {
-        (keyIdentifier, certificateIssuer, certificateSerialNumber) = try reader.sequence {
-            reader throws(PKIXError) in
-            var keyIdentifier: [UInt8]?
-            if try reader.nextIs(.field(0)) {
-                keyIdentifier = [UInt8](copying: try reader.octetString(.field(0)))
+        let place = try AuthorityKeyIdentifier.place(&reader)
+        keyIdentifier = place.keyIdentifier.map { [UInt8](copying: reader.octets($0)) }
+        certificateIssuer = try reader.again(place.issuer) { reader throws(PKIXError) in
+            try GeneralName.list(reading: &reader, .constructedField(1))
+        }
+        certificateSerialNumber = try reader.again(place.serialNumber) { reader throws(PKIXError) in
+            try SerialNumber(reading: &reader, .field(2))
+        }
+    }
+
+    /// Where the parts stand: the octets of the key's identifier, and the whole elements of the two others.
+    private struct Place {
+        var keyIdentifier: Range<Int>?
+        var issuer: Range<Int>?
+        var serialNumber: Range<Int>?
+    }
+
+    /// Reads the contents and keeps nothing.
+    static func check(_ reader: inout PKIXReader) throws(PKIXError) { _ = try place(&reader) }
+
+    private static func place(_ reader: inout PKIXReader) throws(PKIXError) -> Place {
+        try reader.sequence { reader throws(PKIXError) in
+            var place = Place()
+            if try reader.nextIs(.field(0)) { place.keyIdentifier = try reader.contents(of: .field(0)) }
+            if try reader.nextIs(.constructedField(1)) {
+                place.issuer = try reader.place { reader throws(PKIXError) in
+                    try GeneralName.checkList(&reader, .constructedField(1))
+                }
             }
-            let issuer =
-                try reader.nextIs(.constructedField(1))
-                ? try GeneralName.list(reading: &reader, .constructedField(1)) : nil
-            let serialNumber =
-                try reader.nextIs(.field(2)) ? try SerialNumber(reading: &reader, .field(2)) : nil
-            return (keyIdentifier, issuer, serialNumber)
+            if try reader.nextIs(.field(2)) {
+                place.serialNumber = try reader.place { reader throws(PKIXError) in
+                    _ = try SerialNumber.contents(&reader, .field(2))
+                }
+            }
+            return place
         }
     }
 

@@ -32,6 +32,11 @@ public struct SubjectAlternativeName: ExtensionContents {
         names = try GeneralName.list(reading: &reader)
     }
 
+    /// Reads the contents and keeps nothing.
+    static func check(_ reader: inout PKIXReader) throws(PKIXError) {
+        try GeneralName.checkList(&reader)
+    }
+
     /// Writes the contents.
     public func write(to writer: inout DERWriter) {
         GeneralName.write(names, to: &writer)

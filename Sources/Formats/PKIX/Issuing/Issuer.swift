@@ -56,7 +56,7 @@ extension Certificate {
     /// Whether `issuer` has the name that this certificate gives its issuer, and the key that signed it. Throws as
     /// ``isSigned(by:)-(SubjectPublicKeyInfo)``.
     public func isSigned(by issuer: borrowing Issuer<some SigningKey & ~Copyable>) throws(PKIXError) -> Bool {
-        guard self.issuer == issuer.certificate.subject else { return false }
+        guard namesIssuer(issuer.certificate) else { return false }
         return try isSigned(by: issuer.publicKey)
     }
 

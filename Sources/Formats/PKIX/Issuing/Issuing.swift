@@ -59,7 +59,7 @@ extension CertificateTemplate {
             subjectPublicKeyInfo: publicKey,
             extensions: try extensions(of: publicKey, by: nil, authorityKeyIdentifier: nil)
         )
-        return Certificate(signed: try Signed(contents, by: key, algorithm: algorithm, using: &random))
+        return try Certificate(issued: contents.signed(by: key, algorithm: algorithm, using: &random))
     }
 
     /// Issues the certificate of an intermediate authority, a server or a client for a key, signed by an issuer.
@@ -75,7 +75,7 @@ extension CertificateTemplate {
     ) throws(PKIXError) -> Certificate {
         let algorithm = algorithm ?? issuer.key.defaultSignatureAlgorithm
         let contents = try contents(for: key, by: issuer, algorithm: algorithm, using: &random)
-        return Certificate(signed: try Signed(contents, by: issuer.key, algorithm: algorithm, using: &random))
+        return try Certificate(issued: contents.signed(by: issuer.key, algorithm: algorithm, using: &random))
     }
 
     /// Issues the certificates of a whole fleet, in their order, as ``issued(to:by:algorithm:using:)`` issues one, for
@@ -95,8 +95,10 @@ extension CertificateTemplate {
                 try leaf.template.contents(for: leaf.key, by: issuer, algorithm: algorithm, using: &random)
             )
         }
-        return try Signed.all(contents, by: issuer.key, algorithm: algorithm, using: &random)
-            .map(Certificate.init(signed:))
+        var certificates: [Certificate] = []
+        let all = try TBSCertificate.signed(contents, by: issuer.key, algorithm: algorithm, using: &random)
+        for octets in all { certificates.append(try Certificate(issued: octets)) }
+        return certificates
     }
 
     /// Issues the certificate for the key of a request, which must be signed by that key.

@@ -1,4 +1,5 @@
 public import DERCoding
+internal import SecretMemory
 
 /// An algorithm by its identifier, with its parameters as they stand (RFC 5280, section 4.1.1.2).
 ///
@@ -19,14 +20,29 @@ public struct AlgorithmIdentifier: Hashable, Sendable {
 
     /// Reads an identifier.
     public init<Failure>(reading reader: inout DERReader<Failure>) throws(Failure) {
-        self = try reader.sequence { reader throws(Failure) in
-            let algorithm = try reader.objectIdentifier()
-            guard !reader.isAtEnd else { return AlgorithmIdentifier(algorithm: algorithm) }
-            let (_, parameters) = try reader.withEncoding { reader throws(Failure) in
-                _ = try reader.anyElement()
-            }
-            return AlgorithmIdentifier(algorithm: algorithm, parameters: parameters)
-        }
+        self.init(at: try AlgorithmIdentifier.place(&reader), in: reader)
+    }
+
+    init<Failure>(at place: Place, in reader: DERReader<Failure>) {
+        algorithm = ObjectIdentifier(checked: reader.octets(place.algorithm))
+        parameters = place.parameters.map { [UInt8](copying: reader.octets($0)) }
+    }
+
+    /// Where the parts of an identifier stand.
+    struct Place {
+        /// The contents of the algorithm's identifier.
+        let algorithm: Range<Int>
+        /// The whole encoding of the parameters.
+        let parameters: Range<Int>?
+    }
+
+    /// Reads an identifier and copies nothing.
+    static func place<Failure>(_ reader: inout DERReader<Failure>) throws(Failure) -> Place {
+        var fields = try reader.inner()
+        let algorithm = try fields.objectIdentifierContents()
+        let parameters = fields.isAtEnd ? nil : try fields.anyElementRange()
+        try fields.finish()
+        return Place(algorithm: algorithm, parameters: parameters)
     }
 
     /// Writes the identifier.

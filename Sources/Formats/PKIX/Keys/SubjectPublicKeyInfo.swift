@@ -21,11 +21,24 @@ public struct SubjectPublicKeyInfo: Hashable, Sendable {
 
     /// Reads a key.
     public init<Failure>(reading reader: inout DERReader<Failure>) throws(Failure) {
-        self = try reader.sequence { reader throws(Failure) in
-            let algorithm = try AlgorithmIdentifier(reading: &reader)
-            let key = try reader.octetAlignedBitString()
-            return SubjectPublicKeyInfo(algorithm: algorithm, subjectPublicKey: [UInt8](copying: key))
-        }
+        let place = try SubjectPublicKeyInfo.place(&reader)
+        algorithm = AlgorithmIdentifier(at: place.algorithm, in: reader)
+        subjectPublicKey = [UInt8](copying: reader.octets(place.subjectPublicKey))
+    }
+
+    /// Where the parts of a key stand.
+    struct Place {
+        let algorithm: AlgorithmIdentifier.Place
+        let subjectPublicKey: Range<Int>
+    }
+
+    /// Reads a key and copies nothing.
+    static func place<Failure>(_ reader: inout DERReader<Failure>) throws(Failure) -> Place {
+        var fields = try reader.inner()
+        let algorithm = try AlgorithmIdentifier.place(&fields)
+        let key = try fields.octetAlignedBits()
+        try fields.finish()
+        return Place(algorithm: algorithm, subjectPublicKey: key)
     }
 
     /// Reads the DER encoding of a key.

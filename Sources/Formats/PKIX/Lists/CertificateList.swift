@@ -107,12 +107,13 @@ extension CertificateList {
     /// of entries.
     public func entry(of certificate: Certificate) -> RevokedCertificate? {
         var entryIssuer: [GeneralName]?
+        let (number, name) = (certificate.serialNumber, certificate.issuer)
         for entry in entries {
             entryIssuer = entry.certificateIssuer ?? entryIssuer
-            guard entry.serialNumber == certificate.serialNumber else { continue }
+            guard entry.serialNumber == number else { continue }
             let isIssuer =
-                entryIssuer.map { $0.contains(.directoryName(certificate.issuer)) }
-                ?? (issuer == certificate.issuer)
+                entryIssuer.map { $0.contains(.directoryName(name)) }
+                ?? (issuer == name)
             if isIssuer { return entry }
         }
         return nil

@@ -62,9 +62,8 @@ public struct CertificateListTemplate: Sendable {
             keyIdentifier: issuer.keyIdentifier,
             algorithm: algorithm
         )
-        return CertificateList(
-            signed: try Signed(contents, by: issuer.key, algorithm: algorithm, using: &random)
-        )
+        let octets = try contents.signed(by: issuer.key, algorithm: algorithm, using: &random)
+        return CertificateList(signed: try Signed(der: octets.span, limits: .own(octets)))
     }
 
     private func contents(

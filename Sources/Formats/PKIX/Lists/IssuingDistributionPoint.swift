@@ -58,7 +58,9 @@ public struct IssuingDistributionPoint: ExtensionContents {
     }
 
     private init(fields reader: inout DERReader<PKIXError>) throws(PKIXError) {
-        name = try DistributionPoint.Name(reading: &reader, .constructedField(0))
+        name =
+            try reader.nextIs(.constructedField(0))
+            ? try DistributionPoint.Name(reading: &reader, .constructedField(0)) : nil
         hasEndEntitiesOnly = try reader.booleanDefaultFalse(.field(1))
         hasAuthoritiesOnly = try reader.booleanDefaultFalse(.field(2))
         reasons = try reader.nextIs(.field(3)) ? try reader.namedBits(.field(3), count: 9) : nil

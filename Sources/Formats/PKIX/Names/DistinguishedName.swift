@@ -1,8 +1,5 @@
 internal import DERCoding
 
-/// The reader of DER as this module uses it.
-typealias PKIXReader = DERReader<PKIXError>
-
 /// The name of a subject or issuer: relative names from the root of the directory down (RFC 5280, section 4.1.2.4).
 ///
 ///     Name ::= CHOICE { rdnSequence  SEQUENCE OF RelativeDistinguishedName }
@@ -62,6 +59,12 @@ public struct DistinguishedName: Hashable, Sendable {
         relativeNames = names
     }
 
+    /// Reads a name and keeps nothing.
+    static func check(_ reader: inout PKIXReader) throws(PKIXError) {
+        var levels = try reader.inner()
+        while !levels.isAtEnd { try RelativeDistinguishedName.check(&levels) }
+    }
+
     func write(to writer: inout DERWriter) {
         writer.sequence { writer in
             for name in relativeNames { name.write(to: &writer) }
@@ -93,13 +96,32 @@ public struct RelativeDistinguishedName: Hashable, Sendable {
     }
 
     init(reading reader: inout PKIXReader, _ tag: DERTag = .set) throws(PKIXError) {
-        let offset = reader.offset
         var attributes: [NameAttribute] = []
-        try reader.setOf(tag, takesAnyOrder: Leniency.unsortedNames) { reader throws(PKIXError) in
+        try Self.read(&reader, tag) { reader throws(PKIXError) in
             attributes.append(try NameAttribute(reading: &reader))
         }
-        guard !attributes.isEmpty else { throw .emptyList(offset: offset) }
         self.attributes = attributes
+    }
+
+    /// Reads a level and keeps nothing.
+    static func check(_ reader: inout PKIXReader, _ tag: DERTag = .set) throws(PKIXError) {
+        try read(&reader, tag) { reader throws(PKIXError) in _ = try NameAttribute.place(&reader) }
+    }
+
+    /// Reads a level, each attribute by `body`.
+    @inline(__always)
+    private static func read(
+        _ reader: inout PKIXReader,
+        _ tag: DERTag,
+        _ body: (inout PKIXReader) throws(PKIXError) -> Void
+    ) throws(PKIXError) {
+        let offset = reader.offset
+        var isEmpty = true
+        try reader.setOf(tag, takesAnyOrder: Leniency.unsortedNames) { reader throws(PKIXError) in
+            try body(&reader)
+            isEmpty = false
+        }
+        guard !isEmpty else { throw .emptyList(offset: offset) }
     }
 
     func write(to writer: inout DERWriter, _ tag: DERTag = .set) {

@@ -1,5 +1,4 @@
 public import DERCoding
-internal import SecretMemory
 
 /// A name of any of the forms that a certificate may give its subject (RFC 5280, section 4.2.1.6).
 ///
@@ -89,52 +88,6 @@ public enum GeneralName: Hashable, Sendable {
         return .uniformResourceIdentifier(text)
     }
 
-    init(reading reader: inout PKIXReader) throws(PKIXError) {
-        let offset = reader.offset
-        switch try reader.nextTag() {
-        case .field(1): self = .rfc822Name(try GeneralName.text(&reader, 1))
-        case .field(2): self = .dnsName(try GeneralName.text(&reader, 2))
-        case .constructedField(4):
-            // A CHOICE is tagged explicitly, whatever the module says.
-            self = try reader.sequence(.constructedField(4)) { reader throws(PKIXError) in
-                .directoryName(try DistinguishedName(reading: &reader))
-            }
-        case .field(6): self = .uniformResourceIdentifier(try GeneralName.text(&reader, 6))
-        case .field(7):
-            let octets = [UInt8](copying: try reader.octetString(.field(7)))
-            guard let address = IPAddress(octets: octets) else {
-                throw .malformedIPAddress(octetCount: octets.count, offset: offset)
-            }
-            self = .ipAddress(address)
-        case .field(8): self = .registeredID(try reader.objectIdentifier(.field(8)))
-        case .constructedField(0):
-            // OtherName ::= SEQUENCE { type-id OBJECT IDENTIFIER, value [0] EXPLICIT ANY DEFINED BY type-id }
-            let (_, encoding) = try reader.withEncoding { reader throws(PKIXError) in
-                try reader.sequence(.constructedField(0)) { name throws(PKIXError) in
-                    _ = try name.objectIdentifier()
-                    try name.sequence(.constructedField(0)) { value throws(PKIXError) in
-                        _ = try value.anyElement()
-                    }
-                }
-            }
-            self = .other(encoding)
-        case .constructedField(3), .constructedField(5):
-            let (_, encoding) = try reader.withEncoding { reader throws(PKIXError) in
-                _ = try reader.anyElement()
-            }
-            self = .other(encoding)
-        case .some(let tag):
-            throw .malformed(.unexpectedTag(found: tag, expected: .field(2), offset: offset))
-        case .none: throw .malformed(.missingElement(expected: .field(2), offset: offset))
-        }
-    }
-
-    private static func text(_ reader: inout PKIXReader, _ number: UInt32) throws(PKIXError) -> String {
-        let offset = reader.offset
-        let octets = [UInt8](copying: try reader.octetString(.field(number)))
-        return try NameString(kind: .ia5, octets: octets, offset: offset).text
-    }
-
     func write(to writer: inout DERWriter) {
         switch self {
         case .rfc822Name(let text): writer.octetString(Array(text.utf8).span, .field(1))
@@ -145,20 +98,6 @@ public enum GeneralName: Hashable, Sendable {
         case .registeredID(let identifier): writer.objectIdentifier(identifier, .field(8))
         case .other(let encoding): writer.encoded(encoding.span)
         }
-    }
-
-    /// Reads a list of one name or more.
-    static func list(
-        reading reader: inout PKIXReader,
-        _ tag: DERTag = .sequence
-    ) throws(PKIXError) -> [GeneralName] {
-        let offset = reader.offset
-        var names: [GeneralName] = []
-        try reader.sequenceOf(tag) { reader throws(PKIXError) in
-            names.append(try GeneralName(reading: &reader))
-        }
-        guard !names.isEmpty else { throw .emptyList(offset: offset) }
-        return names
     }
 
     static func write(_ names: [GeneralName], to writer: inout DERWriter, _ tag: DERTag = .sequence) {

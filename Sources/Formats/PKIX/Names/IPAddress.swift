@@ -3,12 +3,15 @@ public struct IPAddress: Hashable, Sendable {
     /// The octets in the order of the network: 4 or 16.
     public let octets: [UInt8]
 
+    /// Whether an address may have so many octets.
+    static func isByteCount(_ count: Int) -> Bool { count == 4 || count == 16 }
+
     /// Whether this is an IPv4 address.
     public var isVersion4: Bool { octets.count == 4 }
 
     /// Makes an address of 4 or 16 octets; `nil` where there are others.
     public init?(octets: [UInt8]) {
-        guard octets.count == 4 || octets.count == 16 else { return nil }
+        guard IPAddress.isByteCount(octets.count) else { return nil }
         self.octets = octets
     }
 

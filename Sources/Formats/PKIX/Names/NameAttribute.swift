@@ -55,19 +55,37 @@ public struct NameAttribute: Hashable, Sendable {
     }
 
     init(reading reader: inout PKIXReader) throws(PKIXError) {
-        self = try reader.sequence { reader throws(PKIXError) in
-            let type = try reader.objectIdentifier()
-            if let tag = try reader.nextTag(), let kind = NameString.Kind(tag: tag) {
-                let offset = reader.offset
-                let octets = [UInt8](copying: try reader.octetString(tag))
-                let string = try NameString(kind: kind, octets: octets, offset: offset)
-                return NameAttribute(type: type, value: .string(string))
-            }
-            let (_, encoding) = try reader.withEncoding { reader throws(PKIXError) in
-                _ = try reader.anyElement()
-            }
-            return NameAttribute(type: type, value: .other(encoding))
+        let place = try NameAttribute.place(&reader)
+        type = ObjectIdentifier(checked: reader.octets(place.type))
+        let octets = [UInt8](copying: reader.octets(place.value))
+        value = place.kind.map { .string(NameString(kind: $0, octets: octets)) } ?? .other(octets)
+    }
+
+    /// Where the parts of an attribute stand.
+    struct Place {
+        let type: Range<Int>
+        /// The type of a string; `nil` for anything else.
+        let kind: NameString.Kind?
+        /// The contents of a string; else the whole encoding.
+        let value: Range<Int>
+    }
+
+    /// Reads an attribute and copies nothing.
+    static func place(_ reader: inout PKIXReader) throws(PKIXError) -> Place {
+        var fields = try reader.inner()
+        let type = try fields.objectIdentifierContents()
+        let offset = fields.offset
+        let tag = try fields.nextTag()
+        let kind = tag.flatMap { NameString.Kind(tag: $0) }
+        let value: Range<Int>
+        if let tag, let kind {
+            value = try fields.contents(of: tag)
+            guard kind.takes(fields.octets(value)) else { throw .malformedString(kind, offset: offset) }
+        } else {
+            value = try fields.anyElementRange()
         }
+        try fields.finish()
+        return Place(type: type, kind: kind, value: value)
     }
 
     var encoding: [UInt8] {

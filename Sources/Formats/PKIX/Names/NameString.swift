@@ -54,27 +54,76 @@ public struct NameString: Hashable, Sendable {
         self.octets = octets
     }
 
-    /// Makes a string of contents octets that were read.
-    ///
-    /// A `PrintableString` may hold all of ASCII that is visible: many authorities write `@`, `&`, `*` or `_`.
-    init(kind: Kind, octets: [UInt8], offset: Int) throws(PKIXError) {
-        guard kind.decode(octets) != nil else { throw .malformedString(kind, offset: offset) }
+    /// Makes a string of contents octets that its kind takes.
+    init(kind: Kind, octets: [UInt8]) {
         self.kind = kind
         self.octets = octets
     }
 
     /// The text.
-    public var text: String {
-        // Octets that do not decode make no value of this type.
-        kind.decode(octets) ?? ""
-    }
+    public var text: String { kind.decode(octets) }
 }
 
 extension NameString.Kind {
     /// The type with `tag`.
     init?(tag: DERTag) {
-        guard let kind = NameString.Kind.allCases.first(where: { $0.tag == tag }) else { return nil }
-        self = kind
+        // What `tag` says, the other way round: a reader asks for each string.
+        switch tag {
+        case .utf8String: self = .utf8
+        case .printableString: self = .printable
+        case .teletexString: self = .teletex
+        case .universalString: self = .universal
+        case .bmpString: self = .bmp
+        case .ia5String: self = .ia5
+        case .numericString: self = .numeric
+        case .visibleString: self = .visible
+        default: return nil
+        }
+    }
+
+    /// Whether the type has these contents octets.
+    ///
+    /// A `PrintableString` may hold all of ASCII that is visible: many authorities write `@`, `&`, `*` or `_`.
+    func takes(_ octets: Span<UInt8>) -> Bool {
+        switch self {
+        case .utf8: isUTF8(octets)
+        case .printable, .visible: all(octets) { $0 &- 0x20 < 0x5F }
+        case .ia5: all(octets) { $0 < 0x80 }
+        case .numeric: all(octets) { $0 == 0x20 || $0 &- 0x30 < 10 }
+        case .teletex: true
+        case .bmp: areCharacters(octets, width: 2)
+        case .universal: areCharacters(octets, width: 4)
+        }
+    }
+
+    @inline(__always)
+    private func all(_ octets: Span<UInt8>, _ isTaken: (UInt8) -> Bool) -> Bool {
+        // To the end whatever is found, so that many octets are looked at at once.
+        var wrong: UInt8 = 0
+        for index in octets.indices { wrong |= isTaken(octets[index]) ? 0 : 1 }
+        return wrong == 0
+    }
+
+    private func isUTF8(_ octets: Span<UInt8>) -> Bool {
+        if all(octets, { $0 < 0x80 }) { return true }
+        do {
+            _ = try UTF8Span(validating: octets)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    private func areCharacters(_ octets: Span<UInt8>, width: Int) -> Bool {
+        guard octets.count.isMultiple(of: width) else { return false }
+        var value: UInt32 = 0
+        for index in octets.indices {
+            value = value << 8 | UInt32(octets[index])
+            guard index % width == width - 1 else { continue }
+            guard Unicode.Scalar(value) != nil else { return false }
+            value = 0
+        }
+        return true
     }
 
     fileprivate func encode(_ scalar: Unicode.Scalar) -> [UInt8]? {
@@ -91,29 +140,22 @@ extension NameString.Kind {
         }
     }
 
-    fileprivate func decode(_ octets: [UInt8]) -> String? {
+    /// The text of octets that the type takes.
+    fileprivate func decode(_ octets: [UInt8]) -> String {
         switch self {
-        case .utf8: return String(validating: octets, as: UTF8.self)
-        case .printable, .visible:
-            return octets.allSatisfy { 0x20...0x7E ~= $0 } ? String(decoding: octets, as: UTF8.self) : nil
-        case .ia5: return octets.allSatisfy { $0 < 0x80 } ? String(decoding: octets, as: UTF8.self) : nil
-        case .numeric:
-            return octets.allSatisfy { $0 == 0x20 || 0x30...0x39 ~= $0 }
-                ? String(decoding: octets, as: UTF8.self) : nil
-        case .teletex: return decode(octets, width: 1)
-        case .bmp: return decode(octets, width: 2)
-        case .universal: return decode(octets, width: 4)
+        case .utf8, .printable, .visible, .ia5, .numeric: String(decoding: octets, as: UTF8.self)
+        case .teletex: decode(octets, width: 1)
+        case .bmp: decode(octets, width: 2)
+        case .universal: decode(octets, width: 4)
         }
     }
 
-    /// Reads characters of `width` octets each.
-    private func decode(_ octets: [UInt8], width: Int) -> String? {
-        guard octets.count.isMultiple(of: width) else { return nil }
+    /// The text of characters of `width` octets each.
+    private func decode(_ octets: [UInt8], width: Int) -> String {
         var text = String.UnicodeScalarView()
         for start in stride(from: 0, to: octets.count, by: width) {
             let value = octets[start..<start + width].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-            guard let scalar = Unicode.Scalar(value) else { return nil }
-            text.append(scalar)
+            text.append(Unicode.Scalar(value) ?? "\u{FFFD}")
         }
         return String(text)
     }

@@ -46,6 +46,7 @@ extension CertificateRequest {
             extensions: extensions
         )
         let algorithm = algorithm ?? key.defaultSignatureAlgorithm
-        signed = try Signed(info, by: key, algorithm: algorithm, using: &random)
+        let octets = try info.signed(by: key, algorithm: algorithm, using: &random)
+        signed = try Signed(der: octets.span, limits: .own(octets))
     }
 }

@@ -1,13 +1,11 @@
 internal import DERCoding
 internal import SecretMemory
 
-/// What certificates and requests, and lists of revoked certificates too, have within a signature.
-protocol SignedContents: Sendable {
+/// What requests and lists of revoked certificates have within a signature. Certificates keep less of it: see
+/// ``Certificate``.
+protocol SignedContents: SignableContents {
     /// Reads the contents.
     init(reading reader: inout PKIXReader) throws(PKIXError)
-
-    /// The DER encoding.
-    func encoding() throws(PKIXError) -> [UInt8]
 
     /// The algorithm that the contents name themselves, which must be that beside the signature; `nil` for contents
     /// that name none.

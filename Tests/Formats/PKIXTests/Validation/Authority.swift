@@ -68,7 +68,7 @@ final class Authority: @unchecked Sendable {
             subjectPublicKeyInfo: subjectKey,
             extensions: try Extensions(extensions)
         )
-        return Certificate(signed: try Signed(contents, by: key, algorithm: algorithm, using: &random))
+        return try Certificate(issued: contents.signed(by: key, algorithm: algorithm, using: &random))
     }
 
     /// A certificate of another authority, or of this one itself.
@@ -120,7 +120,8 @@ final class Authority: @unchecked Sendable {
             entries: entries,
             extensions: [CertificateExtension(ListNumber(number), isCritical: isNumberCritical)] + more
         )
-        return CertificateList(signed: try Signed(contents, by: key, algorithm: algorithm, using: &random))
+        let octets = try contents.signed(by: key, algorithm: algorithm, using: &random)
+        return CertificateList(signed: try Signed(der: octets.span))
     }
 }
 

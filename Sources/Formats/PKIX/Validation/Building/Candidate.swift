@@ -3,6 +3,8 @@ struct Candidate {
     let certificate: Certificate
     let subject: FoldedName
     let issuer: FoldedName
+    /// The issuer's name as it stands.
+    let issuerName: DistinguishedName
     /// Whether subject and issuer are one as names are compared (RFC 5280, section 6.1).
     let isSelfIssued: Bool
     /// A number of its own.
@@ -36,7 +38,8 @@ struct CandidatePool {
         var entities: [Entity: Int] = [:]
         var seen: Set<Certificate> = [leaf]
         func candidate(_ certificate: Certificate, _ number: Int) -> Candidate {
-            let (subject, issuer) = (FoldedName(certificate.subject), FoldedName(certificate.issuer))
+            let issuerName = certificate.issuer
+            let (subject, issuer) = (FoldedName(certificate.subject), FoldedName(issuerName))
             let entity = Entity(
                 subject: subject,
                 names: certificate.names,
@@ -48,6 +51,7 @@ struct CandidatePool {
                 certificate: certificate,
                 subject: subject,
                 issuer: issuer,
+                issuerName: issuerName,
                 isSelfIssued: subject == issuer,
                 number: number,
                 entity: place

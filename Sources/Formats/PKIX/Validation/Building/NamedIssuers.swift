@@ -62,9 +62,10 @@ struct NamedIssuers {
     private func issuer(of current: CertificateWay.Step, besides steps: [CertificateWay.Step])
         -> CertificateWay.Step?
     {
+        let key = current.certificate.extensions.authorityKeyIdentifier
         func first(_ issuers: [CertificateWay.Step]) -> CertificateWay.Step? {
             let named = issuers.filter { candidate in
-                current.certificate.namesKey(of: candidate.certificate)
+                key?.names(candidate.certificate) ?? true
                     && !steps.contains { $0.certificate == candidate.certificate }
             }
             return named.first { $0.certificate.validity.contains(checks.time) } ?? named.first
@@ -110,11 +111,16 @@ extension Certificate {
 
     /// Whether nothing in it says that its issuer has another key or certificate (RFC 5280, section 4.2.1.1).
     package func namesKey(of issuer: Certificate) -> Bool {
-        guard let named = extensions.authorityKeyIdentifier else { return true }
-        if let own = issuer.extensions.subjectKeyIdentifier, let key = named.keyIdentifier, key != own.octets
-        {
+        extensions.authorityKeyIdentifier?.names(issuer) ?? true
+    }
+}
+
+extension AuthorityKeyIdentifier {
+    /// Whether nothing in it says that the issuer has another key or certificate than this one.
+    fileprivate func names(_ issuer: Certificate) -> Bool {
+        if let own = issuer.extensions.subjectKeyIdentifier, let keyIdentifier, keyIdentifier != own.octets {
             return false
         }
-        return named.certificate.map { $0.serialNumber == issuer.serialNumber } ?? true
+        return certificate.map { $0.serialNumber == issuer.serialNumber } ?? true
     }
 }

@@ -107,12 +107,12 @@ final class PathSearch {
             return rank
         }
         // The order of those that are given counts where nothing else does.
-        return issuers.enumerated()
+        let ranks = issuers.map(rank)
+        return issuers.indices
             .sorted { left, right in
-                let (first, second) = (rank(left.element), rank(right.element))
-                return first == second ? left.offset < right.offset : first < second
+                ranks[left] == ranks[right] ? left < right : ranks[left] < ranks[right]
             }
-            .map(\.element)
+            .map { issuers[$0] }
     }
 
     private func deadEnd(at last: Candidate, _ answers: [SignatureAnswer], isLoop: Bool) -> ValidationFault {

@@ -23,6 +23,7 @@ struct NameConstraintCheck {
                 continue
             }
             let bases = ConstrainedForms(constraints)
+            let subject = authority.subject
             // An authority may issue for itself what it likes, such as its next key (section 6.1.3, steps b and c).
             for below in 0..<position where below == 0 || !path[below].isSelfIssued {
                 let certificate = path[below].certificate
@@ -33,7 +34,7 @@ struct NameConstraintCheck {
                 names[below] = own
                 for (name, octetCount) in own {
                     guard work.step(bases.cost(of: name.form, octetCount)) else { return }
-                    if let fault = bases.fault(of: name, authority: authority.subject) {
+                    if let fault = bases.fault(of: name, authority: subject) {
                         faults.append((below, fault))
                     }
                 }

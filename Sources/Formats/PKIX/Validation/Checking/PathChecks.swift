@@ -37,7 +37,7 @@ final class PathChecks {
     /// Whether a key signed a certificate.
     func signature(of certificate: Certificate, by key: SubjectPublicKeyInfo) -> SignatureAnswer {
         // Such an algorithm is its key's, too (RFC 8410, section 3), so that no other kind of key signs by it.
-        let algorithm = certificate.signatureAlgorithm.identifier.algorithm
+        let algorithm = certificate.signatureIdentifier
         if algorithm.signsWithoutDigest, algorithm != key.algorithm.algorithm { return .invalid }
         return work.signature(SignaturePair(signed: certificate.encoding, key: key)) { () throws(PKIXError) in
             try certificate.isSigned(by: key)

@@ -43,11 +43,12 @@ struct KnownList {
     /// The entry of a certificate, by its number and its issuer as names are compared (RFC 5280, section 5.3.3).
     func entry(ofIssuer name: FoldedName, _ certificate: Certificate) -> RevokedCertificate? {
         var isIssuer = issuer == name
+        let (number, ownIssuer) = (certificate.serialNumber, GeneralName.directoryName(certificate.issuer))
         for entry in list.entries {
             if let names = entry.certificateIssuer {
-                isIssuer = names.contains { $0.matches(.directoryName(certificate.issuer)) }
+                isIssuer = names.contains { $0.matches(ownIssuer) }
             }
-            if isIssuer, entry.serialNumber == certificate.serialNumber { return entry }
+            if isIssuer, entry.serialNumber == number { return entry }
         }
         return nil
     }

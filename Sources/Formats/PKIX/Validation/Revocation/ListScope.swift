@@ -12,7 +12,7 @@ struct ListScope {
     init(of certificate: Candidate, at point: DistributionPoint?) {
         self.certificate = certificate
         self.point =
-            point ?? DistributionPoint(fullName: [.directoryName(certificate.certificate.issuer)])
+            point ?? DistributionPoint(fullName: [.directoryName(certificate.issuerName)])
     }
 
     /// The reasons for which a list covers the certificate; none where it does not.
@@ -30,7 +30,7 @@ struct ListScope {
     }
 
     private var issuersOfPoint: [GeneralName] {
-        point.crlIssuer.isEmpty ? [.directoryName(certificate.certificate.issuer)] : point.crlIssuer
+        point.crlIssuer.isEmpty ? [.directoryName(certificate.issuerName)] : point.crlIssuer
     }
 
     /// Step b, 1.

@@ -160,10 +160,11 @@ extension KnownList {
             if isAuthority ? scope.hasEndEntitiesOnly : scope.hasAuthoritiesOnly { return nil }
         }
         let names = scope?.name?.names(below: [.directoryName(list.issuer)])
+        let ownIssuer = GeneralName.directoryName(certificate.issuer)
         let point = certificate.extensions.crlDistributionPoints?.points.first { point in
             guard point.crlIssuer.isEmpty || point.crlIssuer.contains(where: isIssuer) else { return false }
             guard let names, let name = point.name else { return true }
-            let issuer = point.crlIssuer.first(where: \.isDirectoryName) ?? .directoryName(certificate.issuer)
+            let issuer = point.crlIssuer.first(where: \.isDirectoryName) ?? ownIssuer
             return name.names(below: [issuer]).contains { own in names.contains { own.matches($0) } }
         }
         if let point { return (point.reasons ?? ListScope.allReasons) & ListScope.allReasons }

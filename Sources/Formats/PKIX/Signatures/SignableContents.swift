@@ -1,27 +1,32 @@
 internal import DERCoding
 internal import SecretMemory
 
-extension Signed {
-    /// Signs contents, and reads them as anyone would: what leaves here can be read.
-    init(
-        _ contents: Contents,
+/// What of a certificate, a request or a list of revoked certificates is signed.
+protocol SignableContents: Sendable {
+    /// The DER encoding.
+    func encoding() throws(PKIXError) -> [UInt8]
+}
+
+extension SignableContents {
+    /// Signs the contents; the DER of both, to be read as anyone would, so that what leaves here can be read.
+    func signed(
         by key: borrowing some SigningKey & ~Copyable,
         algorithm: SignatureAlgorithm,
         using random: inout some RandomSource
-    ) throws(PKIXError) {
+    ) throws(PKIXError) -> [UInt8] {
         guard key.supports(algorithm) else { throw .signatureAlgorithmNotOfKey(algorithm) }
-        let message = try contents.encoding()
+        let message = try encoding()
         let signature = try key.signature(of: message.span, algorithm: algorithm, using: &random)
-        try self.init(message, algorithm, signature)
+        return Self.encoding(message, algorithm, signature)
     }
 
     /// Signs several, in their order, for less time each where the key can.
-    static func all(
-        _ contents: [Contents],
+    static func signed(
+        _ contents: [Self],
         by key: borrowing some SigningKey & ~Copyable,
         algorithm: SignatureAlgorithm,
         using random: inout some RandomSource
-    ) throws(PKIXError) -> [Signed] {
+    ) throws(PKIXError) -> [[UInt8]] {
         guard key.supports(algorithm) else { throw .signatureAlgorithmNotOfKey(algorithm) }
         var messages: [[UInt8]] = []
         for one in contents { messages.append(try one.encoding()) }
@@ -29,28 +34,27 @@ extension Signed {
         guard signatures.count == messages.count else {
             throw .signingFailed(SafeText("\(signatures.count) signatures of \(messages.count) messages"))
         }
-        var all: [Signed] = []
-        for (message, signature) in zip(messages, signatures) {
-            all.append(try Signed(message, algorithm, signature))
-        }
-        return all
+        return zip(messages, signatures).map { encoding($0, algorithm, $1) }
     }
 
-    private init(
+    private static func encoding(
         _ message: [UInt8],
         _ algorithm: SignatureAlgorithm,
         _ signature: [UInt8]
-    ) throws(PKIXError) {
-        let encoding = DERWriter.octets { writer in
+    ) -> [UInt8] {
+        DERWriter.octets { writer in
             writer.sequence { writer in
                 writer.encoded(message.span)
                 algorithm.identifier.write(to: &writer)
                 writer.bitString(signature.span)
             }
         }
-        try self.init(
-            der: encoding.span,
-            limits: DERLimits(byteCount: max(encoding.count, DERLimits().byteCount))
-        )
+    }
+}
+
+extension DERLimits {
+    /// Limits under which what was made here is read, as long as it may be.
+    static func own(_ octets: [UInt8]) -> DERLimits {
+        DERLimits(byteCount: max(octets.count, DERLimits().byteCount))
     }
 }
