@@ -86,13 +86,7 @@ extension DERReader {
     @inlinable
     package mutating func anyElementRange() throws(Failure) -> Range<Int> {
         let start = position
-        if start < end, input[start] & 0x1F != 0x1F,
-            let contents = DERHeader.short(input[start], input, at: start, end: end)
-        {
-            position = contents.upperBound
-        } else {
-            _ = try header()
-        }
+        _ = try header()
         return start..<position
     }
 

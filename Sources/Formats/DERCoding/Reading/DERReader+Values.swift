@@ -93,6 +93,11 @@ extension DERReader {
         _ tag: DERTag = .objectIdentifier
     ) throws(Failure) -> Range<Int> {
         let contents = try contents(of: tag)
+        // Three octets that are an arc each, as in all of 2.5.4 and 2.5.29.
+        if contents.count == 3 {
+            let start = contents.lowerBound
+            if (input[start] | input[start + 1] | input[start + 2]) < 0x80 { return contents }
+        }
         do {
             try ObjectIdentifier.check(input.extracting(contents), offset: contents.lowerBound)
         } catch {

@@ -122,7 +122,22 @@ public struct DERReader<Failure: DERReaderFailure>: ~Escapable {
 
     /// Takes the next element, whatever it is: its tag, and where its contents are.
     @inlinable
-    mutating func header() throws(Failure) -> (tag: DERTag, contents: Range<Int>) {
+    @inline(__always)
+    package mutating func header() throws(Failure) -> (tag: DERTag, contents: Range<Int>) {
+        let start = position
+        if start < end, input[start] & 0x1F != 0x1F,
+            let contents = DERHeader.short(input[start], input, at: start, end: end)
+        {
+            position = contents.upperBound
+            let octet = input[start]
+            return (DERTag(leadingBits: octet & 0xE0, number: UInt32(octet & 0x1F)), contents)
+        }
+        return try headerInAnyForm()
+    }
+
+    @inlinable
+    @inline(never)
+    mutating func headerInAnyForm() throws(Failure) -> (tag: DERTag, contents: Range<Int>) {
         do {
             let header = try DERHeader(input, at: position, end: end)
             position = header.contents.upperBound

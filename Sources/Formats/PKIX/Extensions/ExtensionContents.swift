@@ -61,6 +61,7 @@ public struct CertificateExtension: Hashable, Sendable {
     }
 
     /// Reads an extension and copies nothing.
+    @inline(__always)
     static func place(_ reader: inout PKIXReader) throws(PKIXError) -> Place {
         var fields = try reader.inner()
         let identifier = try fields.objectIdentifierContents()

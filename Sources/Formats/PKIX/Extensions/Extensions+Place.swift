@@ -47,63 +47,67 @@ extension Extensions {
 extension Extensions.Place {
     /// Reads extensions: first the whole list, then whether one stands twice, last what the known ones hold.
     mutating func read(_ reader: inout PKIXReader) throws(PKIXError) {
-        var identifiers = Identifiers()
+        var others = OtherIdentifiers()
+        var duplicate: Range<Int>?
         var inner = try reader.inner()
         let start = inner.offset
         while !inner.isAtEnd {
             let one = try CertificateExtension.place(&inner)
-            identifiers.add(one.identifier, in: inner)
-            guard let kind = KnownExtension(inner.octets(one.identifier)), self[kind] == nil else { continue }
-            known[kind.rawValue] = Stretch(one.contents)
+            let isNew: Bool
+            if let kind = KnownExtension(inner.octets(one.identifier)) {
+                isNew = known[kind.rawValue] == .none
+                if isNew { known[kind.rawValue] = Stretch(one.contents) }
+            } else {
+                isNew = others.insert(one.identifier, of: reader.octets(0..<one.identifier.upperBound))
+            }
+            if !isNew, duplicate == nil { duplicate = one.identifier }
         }
         list = Stretch(start..<inner.offset)
-        if let duplicate = try identifiers.duplicate(in: reader, list: list.range) {
-            throw .duplicateExtension(ObjectIdentifier(checked: reader.octets(duplicate)))
-        }
+        if others.areMany { duplicate = try Extensions.duplicate(in: reader, list: list.range) }
+        if let duplicate { throw .duplicateExtension(ObjectIdentifier(checked: reader.octets(duplicate))) }
         for index in known.indices where known[index] != .none {
             try KnownExtension(rawValue: index)?.check(reader.octets(known[index].range))
         }
     }
 
-    /// The identifiers of a list: which of them is the first that stands twice.
-    private struct Identifiers {
-        /// As many as are compared each with each; no certificate of the world has more.
-        private var first = InlineArray<24, Stretch>(repeating: .none)
+    /// The identifiers of extensions that are not known, as many as are compared each with each.
+    private struct OtherIdentifiers {
+        private var all = InlineArray<16, Stretch>(repeating: .none)
         private var count = 0
-        /// Of each the last octet, in six bits: where its bit is not set, it has not been there.
-        private var lastOctets: UInt64 = 0
-        private var found: Range<Int>?
+        /// Whether there are more, which hardly a certificate of the world has, and they must be compared otherwise.
+        private(set) var areMany = false
 
-        mutating func add(_ identifier: Range<Int>, in reader: PKIXReader) {
-            let octets = reader.octets(identifier)
-            guard count < first.count else {
-                count += 1
-                return
+        /// Adds one that stands in `octets`; false where it was there before.
+        mutating func insert(_ identifier: Range<Int>, of octets: Span<UInt8>) -> Bool {
+            guard count < all.count else {
+                areMany = true
+                return true
             }
-            let bit: UInt64 = 1 << UInt64(octets[octets.count - 1] & 0x3F)
-            if lastOctets & bit != 0, found == nil {
-                for index in 0..<count where areEqual(reader.octets(first[index].range), octets) {
-                    found = identifier
-                }
+            for index in 0..<count
+            where areEqual(octets.extracting(all[index].range), octets.extracting(identifier)) {
+                return false
             }
-            lastOctets |= bit
-            first[count] = Stretch(identifier)
+            all[count] = Stretch(identifier)
             count += 1
+            return true
         }
+    }
+}
 
-        /// The first that stands twice in the list, all of which was added.
-        func duplicate(in reader: PKIXReader, list: Range<Int>) throws(PKIXError) -> Range<Int>? {
-            if found != nil || count <= first.count { return found }
-            // By a table, so that the time is linear.
-            var seen: Set<ObjectIdentifier> = []
-            var again = reader.reader(of: list)
-            while !again.isAtEnd {
-                let one = try CertificateExtension.place(&again)
-                guard seen.insert(ObjectIdentifier(checked: again.octets(one.identifier))).inserted else {
-                    return one.identifier
-                }
+extension Extensions {
+    /// The first identifier of a list that was there before; by a table, so that the time is linear.
+    fileprivate static func duplicate(
+        in reader: PKIXReader,
+        list: Range<Int>
+    ) throws(PKIXError) -> Range<Int>? {
+        var seen: Set<ObjectIdentifier> = []
+        var list = reader.reader(of: list)
+        while !list.isAtEnd {
+            let identifier = try CertificateExtension.place(&list).identifier
+            guard seen.insert(ObjectIdentifier(checked: list.octets(identifier))).inserted else {
+                return identifier
             }
-            return nil
         }
+        return nil
     }
 }

@@ -104,6 +104,7 @@ public struct RelativeDistinguishedName: Hashable, Sendable {
     }
 
     /// Reads a level and keeps nothing.
+    @inline(__always)
     static func check(_ reader: inout PKIXReader, _ tag: DERTag = .set) throws(PKIXError) {
         try read(&reader, tag) { reader throws(PKIXError) in _ = try NameAttribute.place(&reader) }
     }

@@ -71,21 +71,18 @@ public struct NameAttribute: Hashable, Sendable {
     }
 
     /// Reads an attribute and copies nothing.
+    @inline(__always)
     static func place(_ reader: inout PKIXReader) throws(PKIXError) -> Place {
         var fields = try reader.inner()
         let type = try fields.objectIdentifierContents()
         let offset = fields.offset
-        let tag = try fields.nextTag()
-        let kind = tag.flatMap { NameString.Kind(tag: $0) }
-        let value: Range<Int>
-        if let tag, let kind {
-            value = try fields.contents(of: tag)
-            guard kind.takes(fields.octets(value)) else { throw .malformedString(kind, offset: offset) }
-        } else {
-            value = try fields.anyElementRange()
+        let (tag, contents) = try fields.header()
+        let kind = NameString.Kind(tag: tag)
+        if let kind, !kind.takes(fields.octets(contents)) {
+            throw .malformedString(kind, offset: offset)
         }
         try fields.finish()
-        return Place(type: type, kind: kind, value: value)
+        return Place(type: type, kind: kind, value: kind == nil ? offset..<contents.upperBound : contents)
     }
 
     var encoding: [UInt8] {

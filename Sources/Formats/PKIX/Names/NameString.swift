@@ -88,7 +88,7 @@ extension NameString.Kind {
         switch self {
         case .utf8: isUTF8(octets)
         case .printable, .visible: all(octets) { $0 &- 0x20 < 0x5F }
-        case .ia5: all(octets) { $0 < 0x80 }
+        case .ia5: isASCII(octets)
         case .numeric: all(octets) { $0 == 0x20 || $0 &- 0x30 < 10 }
         case .teletex: true
         case .bmp: areCharacters(octets, width: 2)
@@ -104,8 +104,14 @@ extension NameString.Kind {
         return wrong == 0
     }
 
+    private func isASCII(_ octets: Span<UInt8>) -> Bool {
+        var all: UInt8 = 0
+        for index in octets.indices { all |= octets[index] }
+        return all < 0x80
+    }
+
     private func isUTF8(_ octets: Span<UInt8>) -> Bool {
-        if all(octets, { $0 < 0x80 }) { return true }
+        if isASCII(octets) { return true }
         do {
             _ = try UTF8Span(validating: octets)
             return true

@@ -101,7 +101,7 @@ struct CertificatePlaceTests {
 
     @Test("an extension that stands twice is found among few and among many")
     func duplicates() throws {
-        for count: UInt in [2, 23, 24, 25, 26, 100] {
+        for count: UInt in [2, 15, 16, 17, 18, 100] {
             #expect(try Extensions(extensions(Array(0..<count))).all.count == Int(count))
             for first in [0, count / 2, count - 1] {
                 let all = extensions(Array(0..<count) + [first])
