@@ -60,4 +60,27 @@ struct ObjectIdentifierTests {
     func malformed(contents: [UInt8], error: DERError) {
         #expect(throws: error) { try ObjectIdentifier(contents: contents.span) }
     }
+
+    @Test("three octets, and one more or less, are read as what the contents make of them")
+    func shortContents() {
+        let edges: [UInt8] = [0, 1, 0x7F, 0x80, 0x81, 0xFF]
+        for first in edges {
+            for second in edges {
+                for third in edges {
+                    for contents in [[first, second], [first, second, third], [first, second, third, 1]] {
+                        let made = try? ObjectIdentifier(contents: contents.span)
+                        let whole = [6, UInt8(contents.count)] + contents
+                        #expect(
+                            (try? read(whole) { (reader) throws(DERError) in try reader.objectIdentifier() })
+                                == made
+                        )
+                        // Each octet that begins an arc is not 80, and the last one ends an arc.
+                        let starts = zip([0] + contents, contents).filter { $0.0 < 0x80 }.map(\.1)
+                        let isRight = !starts.contains(0x80) && contents.last.map { $0 < 0x80 } ?? false
+                        #expect((made != nil) == isRight)
+                    }
+                }
+            }
+        }
+    }
 }
