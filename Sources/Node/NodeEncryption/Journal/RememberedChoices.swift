@@ -55,13 +55,22 @@ struct RememberedChoices: Equatable, Sendable {
         )
     }
 
-    /// Whether neither its configuration nor its data are there any more. Data that are not mounted have an empty
-    /// folder in their place, and are not gone.
+    /// Whether neither its configuration nor its data are there any more. What is not mounted has an empty folder in
+    /// its place, or on the way to it, and is not gone.
     var isGone: Bool {
         let places =
             role == .postgres
             ? [configuration, dataFolder].compactMap(\.self) : [PathText.folder(of: configuration)]
-        return places.allSatisfy { (try? FileState.read($0)) == .absent }
+        return places.allSatisfy { (try? FileState.read($0)) == .absent && !Self.isBelowEmptyFolder($0) }
+    }
+
+    /// Whether the nearest folder on the way to a path that is there has nothing in it.
+    private static func isBelowEmptyFolder(_ path: String) -> Bool {
+        var folder = PathText.folder(of: path)
+        while (try? FileState.read(folder)) == .absent, folder.utf8.count > 1 {
+            folder = PathText.folder(of: folder)
+        }
+        return (try? Folder(folder).names().isEmpty) ?? true
     }
 
     /// The folder of its certificates.

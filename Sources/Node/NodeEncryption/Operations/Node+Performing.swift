@@ -78,9 +78,10 @@ extension Node {
     ) throws(NodeEncryptionError) -> (text: String, ending: String, waiting: NodeEncryptionError?) {
         let isUninstall = operation.operation == .uninstall
         let (recovery, isLoaded, unloaded) = try recover(in: state)
+        if let unloaded, case .undoneInPart = recovery { say(unloaded.description) }
         try report(recovery, say)
         if let unloaded { throw unloaded }
-        if recovery.isUndone, isLoaded { say("the server was told to load its files, as they are now") }
+        if recovery.isUndone, isLoaded { say("the server has loaded its files as they are now") }
         let baseline = try state.baseline()
         if isUninstall, baseline == nil {
             if case .completed(let plan) = recovery { return (try summary(of: plan), "", nil) }
@@ -142,7 +143,7 @@ extension Node {
         // What waits for a server may be what it is not to load.
         let isUnasked = journal.roles.isEmpty && journal.changes.allSatisfy(layout.isLoadedByNone)
         let service: any NodeService = isUnasked ? UnaskedServer() : server
-        var (isLoaded, unloaded) = (false, NodeEncryptionError?.none)
+        var (before, unloaded) = (String?.none, NodeEncryptionError?.none)
         let begin = state.timeOfJournal
         let recovery = try state.recover(
             on: service,
@@ -151,11 +152,20 @@ extension Node {
                 // What it never loaded is nothing to take back from it.
                 if let begin, !server.mayHaveLoaded(since: begin) { return false }
                 unloaded = lossByReload(puttingBack: journal)
-                isLoaded = unloaded == nil && ((try? server.postgres?.isRunning) ?? false)
+                before = (try? server.postgres?.loadTimeIfRunning) ?? nil
                 return unloaded == nil
             },
             parting: { shared.keepingLines($0) }
         )
+        guard let postgres = server.postgres, before != nil, unloaded == nil else {
+            return (recovery, false, unloaded)
+        }
+        let isLoaded = try postgres.hasLoaded(since: before)
+        if !isLoaded {
+            unloaded = .notServed(
+                reason: "the server did not take up its files as they are now; run: \(postgres.shownReload)"
+            )
+        }
         return (recovery, isLoaded, unloaded)
     }
 

@@ -95,14 +95,24 @@ extension Node {
 
     /// Throws where an uninstall goes back, and TLS stays off: nobody would get in by the rules that require it.
     private func requireEncryption(afterUndoing journal: Journal) throws(NodeEncryptionError) {
-        guard journal.operation == .uninstall, let postgres = server.postgres, try !postgres.isEncrypted,
-            let setting = try layout.settings().setting(of: "ssl"),
-            !RequiredSettings.isSame(setting.assignment.text, "on")
-        else { return }
+        guard journal.operation == .uninstall, let postgres = server.postgres, try !postgres.isEncrypted
+        else {
+            return
+        }
+        let what: String
+        do throws(NodeEncryptionError) {
+            let setting = try layout.settings().setting(of: "ssl")
+            if RequiredSettings.isSame(setting?.assignment.text ?? "off", "on") { return }
+            what =
+                setting.map { "ssl is off in \($0.path), line \($0.assignment.line)" }
+                ?? "ssl is not set in \(layout.configuration)"
+        } catch {
+            what = error.description
+        }
         throw .notServed(
             reason:
-                "ssl is off in \(setting.path), line \(setting.assignment.line), and the rules that are back require "
-                + "it, so nothing was loaded; take that line out, and run \"postgres-ssl install\""
+                "\(what), and the rules that are back require TLS, so nothing was loaded; put that right and run "
+                + "\"postgres-ssl renew\", or run \"postgres-ssl uninstall\" again"
         )
     }
 

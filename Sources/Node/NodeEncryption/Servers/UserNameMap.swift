@@ -54,6 +54,7 @@ extension PostgresService {
             unknown == nil
             ? "the certificate of \(name) does not get in as \(user) by this rule, \(map)"
             : "whether the certificate of \(name) gets in as \(user) by this rule, \(map), is not known"
+                + (isUnread ? ", since the maps were changed after the server read them" : "")
         let cure = "; see with: postgres-ssl status --login \(Quoting.shellWord(user))"
         return MapVerdict(
             sentence: printable("\(rule.place): \(what)") + (unknown == nil ? "" : cure),
@@ -116,7 +117,8 @@ extension PostgresService {
             WITH m AS (SELECT sys_name AS s, pg_username AS u FROM pg_ident_file_mappings \
             WHERE error IS NULL AND map_name = \(map)), \
             f AS (SELECT s, u FROM m WHERE CASE WHEN s LIKE '/%' THEN \(name) ~ substr(s, 2) ELSE s = \(name) END), \
-            n AS (SELECT CASE WHEN s LIKE '/%' AND strpos(u, '\\1') > 0 THEN CASE WHEN strpos(s, '(') > 0 THEN \
+            n AS (SELECT CASE WHEN s LIKE '/%' AND strpos(u, '\\1') > 0 THEN \
+            CASE WHEN s ~ '(^|[^\\\\])[(](?![?])' THEN \
             overlay(u PLACING (regexp_match(\(name), substr(s, 2)))[1] FROM strpos(u, '\\1') FOR 2) END \
             ELSE u END AS u FROM f), \
             w AS (SELECT CASE WHEN u IS NULL THEN 'unknown' WHEN u = \(user) THEN 'admitted' \

@@ -141,6 +141,11 @@ extension PostgresService {
         return false
     }
 
+    /// When a running server loaded its files; `nil` where none runs.
+    var loadTimeIfRunning: String? {
+        get throws(NodeEncryptionError) { try isRunning ? try loadTime() : nil }
+    }
+
     func loadTime() throws(NodeEncryptionError) -> String {
         try answer("SELECT pg_conf_load_time()").trimmed
     }

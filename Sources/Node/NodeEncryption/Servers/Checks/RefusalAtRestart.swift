@@ -18,7 +18,9 @@ extension PostgresService {
             let text = String(mode & 0o7777, radix: 8)
             return "\(layout.dataFolder) has mode \(text), and the server takes no data that others may read"
         }
-        let rules = next("hba_file").isEmpty ? layout.dataFolder + "/pg_hba.conf" : next("hba_file")
+        // Where no file names it, the server has it where it has it now.
+        let named = next("hba_file")
+        let rules = named.isEmpty ? try answer("SHOW hba_file").trimmed : named
         if let fault = try fault(ofRules: rules) { return "the rules are to be in \(rules), \(fault)" }
         let sockets = next("unix_socket_directories")
         if let fault = try fault(ofSockets: sockets) {
@@ -32,14 +34,17 @@ extension PostgresService {
         return nil
     }
 
-    /// The file of the rules in force, where its settings name another one for the next start; else `nil`.
+    /// The file of the rules in force of a running server, where its settings name another one for the next start; else
+    /// `nil`, also where that cannot be seen from here.
     var otherRulesInForce: String? {
         get throws(NodeEncryptionError) {
+            guard let running = try RunningServer.find(on: layout.dataFolder) else { return nil }
+            let named = try layout.settings().value(of: "hba_file")
+            guard let next = running.arguments.settings["hba_file"] ?? named, PathText.isAbsolute(next) else {
+                return nil
+            }
             let inForce = try answer("SHOW hba_file").trimmed
-            let isSame =
-                Self.isSameFile(inForce, layout.authentication)
-                ?? isSamePath(inForce, layout.authentication)
-            return isSame ? nil : inForce
+            return Self.isSameFile(inForce, next) == false ? inForce : nil
         }
     }
 

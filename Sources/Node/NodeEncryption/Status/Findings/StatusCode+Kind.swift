@@ -43,7 +43,8 @@ extension NodeStatus.Code {
         case .hbaPlainAdmissionLocal, .hbaEncrypted: (.rules, .good)
         case .hbaPlainAdmissionOne, .hbaThisHostOnly, .hbaMapUnclear, .rulesNotSeen: (.rules, .note)
         case .hbaPlainAdmission, .hbaNotCompared, .hbaUnreachable, .hbaMD5, .hbaTrustLocal, .rulesNotReloaded,
-            .rulesNotTried, .hbaPasswordInClear, .hbaIdent, .hbaUserUnclear, .hbaNoClientRoots:
+            .rulesPendingRestart, .rulesNotTried, .hbaPasswordInClear, .hbaIdent, .hbaUserUnclear,
+            .hbaNoClientRoots:
             (.rules, .warning)
         case .rulesUnreadable, .hbaLineRejected, .hbaTrust, .hbaUserRefused: (.rules, .broken)
 

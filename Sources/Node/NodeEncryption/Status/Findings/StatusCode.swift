@@ -96,6 +96,9 @@ extension NodeStatus {
         /// A file of rules was changed after the server read it, or a running Pgpool-II lets in without encryption whom
         /// its rules refuse; a reload brings them in force.
         case rulesNotReloaded = "rules-not-reloaded"
+        /// The settings name another file of rules for the next start (`hba_file`) than the one in force, which was not
+        /// looked at; restart the server, or put the setting back.
+        case rulesPendingRestart = "rules-pending-restart"
         /// A file of rules took its place, or got another owner or mode, after the server read it, or at a time that is
         /// ahead of the clock; whether its rules are those in force was not tried. A reload makes it sure.
         case rulesNotTried = "rules-not-tried"

@@ -34,8 +34,8 @@ extension NodeStatus {
             }
         }
         if try readUnknown(unknown, service) { refused.append("settings") }
+        try readOtherRules(service, layout)
         if refused.isEmpty {
-            try readOtherRules(service, layout)
             if let reason = try service.refusalAtRestart(server) {
                 add(.serverWouldNotStart, "will not start again: \(printable(reason))")
             }
@@ -58,7 +58,7 @@ extension NodeStatus {
         guard let inForce = try service.otherRulesInForce else { return }
         findings.removeAll { $0.code == .hbaEncrypted }
         add(
-            .rulesNotReloaded,
+            .rulesPendingRestart,
             "are the rules from the next start on, by hba_file; in force are those in \(printable(inForce)), which "
                 + "were not looked at",
             path: layout.authentication
@@ -173,14 +173,6 @@ extension NodeStatus {
                 add(
                     .serverFilesNotReloaded,
                     "was changed after the server read it; until a reload what it had before is in force",
-                    path: file.path,
-                    cure: service.shownReload,
-                    cureLoads: true
-                )
-            case (.maps, .written):
-                add(
-                    .rulesNotReloaded,
-                    "was changed after the server read it; until a reload its old maps are in force",
                     path: file.path,
                     cure: service.shownReload,
                     cureLoads: true

@@ -47,7 +47,9 @@ extension NodeStatus {
         // The rules are those of the node's own server, as far as it has read them.
         let knowsRules =
             host == nil
-            && !findings.contains { [.rulesNotReloaded, .rulesNotTried].contains($0.code) }
+            && !findings.contains {
+                [.rulesNotReloaded, .rulesPendingRestart, .rulesNotTried].contains($0.code)
+            }
         var verdict =
             knowsRules
             ? node.verdict(on: login, host: place, port: port, at: chain, by: deadline, using: random)
