@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What rows share and only those that run shall make: the harness starts the program anew for each row.
+/// What rows share and only those that are measured shall make.
 public final class Lazy<Value: Sendable>: Sendable {
     private let made = Mutex<Value?>(nil)
     private let make: @Sendable () throws -> Value
