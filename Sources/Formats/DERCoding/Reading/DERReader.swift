@@ -30,8 +30,8 @@ public struct DERLimits: Equatable, Sendable {
 /// is taken.
 ///
 /// Each method reads one element or throws; a structure is read by a closure over a reader of its contents,
-/// and what the closure leaves unread is an error. Nothing is ever read twice and nothing is copied, so the work
-/// is bounded by the count of octets.
+/// and what the closure leaves unread is an error. Elements are taken forwards only; whoever reads a part once more
+/// says so (`reader(of:)`), and copies what is given as an array.
 ///
 /// Leaks: the structure of the octets, that is tags and lengths. The octets of a value that is handed out as a
 /// span (an INTEGER beyond its first two octets, an OCTET STRING) are not looked at.

@@ -15,7 +15,7 @@ package struct SignatureBudget {
     /// Whether `issuer` signed a certificate; where the signature is of a kind that is not verified here, whether it
     /// names him. Once all checks are made: no, nor by a key that nobody verifies with.
     package mutating func mayBeSigned(_ certificate: Certificate, by issuer: Certificate) -> Bool {
-        guard certificate.issuer == issuer.subject, left > 0 else { return false }
+        guard certificate.namesIssuer(issuer), left > 0 else { return false }
         left -= 1
         do throws(PKIXError) {
             return try certificate.isSigned(by: issuer)

@@ -55,6 +55,6 @@ package struct RenewalWindow: Sendable, Hashable {
     /// Whether a certificate ends in it that none of these roots issued, by its name: then it is another authority's to
     /// renew.
     package func leaves(_ certificate: Certificate, by roots: [Certificate], at now: DERTime) -> Bool {
-        isReached(certificate.validity, at: now) && !roots.contains { $0.subject == certificate.issuer }
+        isReached(certificate.validity, at: now) && !roots.contains { certificate.namesIssuer($0) }
     }
 }

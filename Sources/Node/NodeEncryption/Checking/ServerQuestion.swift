@@ -158,7 +158,7 @@ package struct ServerQuestion: Sendable {
         guard let way = ClientPaths(sent, to: roots, at: now)?.first(stopsEarly: false), way.deadEnd != nil,
             let last = way.steps.last?.certificate, !last.seemsSelfSigned
         else { return nil }
-        let isSent = sent.certificates.contains { $0.subject == last.issuer }
+        let isSent = sent.certificates.contains { last.namesIssuer($0) }
         if isSent { return nil }
         return printable(
             "\(last.subject) was issued by \(last.issuer), which the server does not send and which is none of the "

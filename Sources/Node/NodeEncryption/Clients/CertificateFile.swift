@@ -148,7 +148,7 @@ extension CertificateFile {
         var chain = [leaf]
         while chain.count < Self.mostSent, let last = chain.last, !last.seemsSelfSigned {
             let next = authorities.certificates.first { candidate in
-                candidate.subject == last.issuer && last.namesKey(of: candidate) && !chain.contains(candidate)
+                last.namesIssuer(candidate) && last.namesKey(of: candidate) && !chain.contains(candidate)
             }
             guard let next, !next.seemsSelfSigned else { break }
             chain.append(next)

@@ -26,6 +26,6 @@ struct CertificationPath: Sendable {
     /// Whether each issuer's name is spelled as its own certificate has it, which is all that Go and rustls compare; to
     /// others the case of letters and the types of strings do not matter (RFC 5280, section 7.1).
     var hasNamesAlike: Bool {
-        zip(steps, steps.dropFirst()).allSatisfy { $0.certificate.issuer == $1.certificate.subject }
+        zip(steps, steps.dropFirst()).allSatisfy { $0.certificate.namesIssuer($1.certificate) }
     }
 }

@@ -43,7 +43,7 @@ struct OwnRoots: Sendable {
     /// Whether a certificate is by one of them or by the key that is there, or bears the name of the one of now.
     func areIssuer(of certificate: Certificate) -> Bool {
         var checks = SignatureBudget()
-        return current.contains { $0.subject == certificate.issuer }
+        return current.contains { certificate.namesIssuer($0) }
             || signing.contains { checks.mayBeSigned(certificate, by: $0) }
             || key.map { (try? certificate.isSigned(by: $0)) == true } ?? false
     }

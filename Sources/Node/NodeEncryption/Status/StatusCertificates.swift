@@ -35,7 +35,7 @@ extension NodeStatus {
                 let isOwn = isRoot ? roots.signing.contains(certificate) : roots.mayReplace(certificate)
                 let cure = isOwn ? Self.reissuing(name) : nil
                 note(certificate, at: path, now, cure: cure, isOthers: !isOwn) { days in
-                    guard roots.current.contains(where: { $0.subject == certificate.issuer }) else {
+                    guard roots.current.contains(where: { certificate.namesIssuer($0) }) else {
                         return cure ?? Self.putting(certificate, path)
                     }
                     return Self.renewing(certificate, name, days, now)

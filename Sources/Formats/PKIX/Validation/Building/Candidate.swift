@@ -5,6 +5,12 @@ struct Candidate {
     let issuer: FoldedName
     /// The issuer's name as it stands.
     let issuerName: DistinguishedName
+    /// Its key.
+    let key: SubjectPublicKeyInfo
+    /// What it calls its own key; `nil` for nothing.
+    let keyIdentifier: [UInt8]?
+    /// What it calls its issuer's key; `nil` for nothing.
+    let namedKeyIdentifier: [UInt8]?
     /// Whether subject and issuer are one as names are compared (RFC 5280, section 6.1).
     let isSelfIssued: Bool
     /// A number of its own.
@@ -38,12 +44,13 @@ struct CandidatePool {
         var entities: [Entity: Int] = [:]
         var seen: Set<Certificate> = [leaf]
         func candidate(_ certificate: Certificate, _ number: Int) -> Candidate {
-            let issuerName = certificate.issuer
+            let (issuerName, key) = (certificate.issuer, certificate.subjectPublicKeyInfo)
+            let extensions = certificate.extensions
             let (subject, issuer) = (FoldedName(certificate.subject), FoldedName(issuerName))
             let entity = Entity(
                 subject: subject,
                 names: certificate.names,
-                key: certificate.subjectPublicKeyInfo
+                key: key
             )
             let place = entities[entity] ?? entities.count
             entities[entity] = place
@@ -52,6 +59,9 @@ struct CandidatePool {
                 subject: subject,
                 issuer: issuer,
                 issuerName: issuerName,
+                key: key,
+                keyIdentifier: extensions.subjectKeyIdentifier?.octets,
+                namedKeyIdentifier: extensions.authorityKeyIdentifier?.keyIdentifier,
                 isSelfIssued: subject == issuer,
                 number: number,
                 entity: place

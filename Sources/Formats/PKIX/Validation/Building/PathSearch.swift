@@ -75,7 +75,7 @@ final class PathSearch {
                 continue
             }
             if prunes, !checks.ownFaults(of: next, at: path.count, above: path).isEmpty { continue }
-            let answer = checks.signature(of: last.certificate, by: next.certificate.subjectPublicKeyInfo)
+            let answer = checks.signature(of: last.certificate, by: next.key)
             answers.append(answer)
             guard leadsOn(answer) else { continue }
             mayGoOn = true
@@ -98,12 +98,14 @@ final class PathSearch {
     /// is named, and those that are valid now.
     private func ranked(_ issuers: [Candidate], for last: Candidate) -> [Candidate] {
         guard issuers.count > 1, work.step(issuers.count) else { return issuers }
-        let named = last.certificate.extensions.authorityKeyIdentifier?.keyIdentifier
+        let named = last.namedKeyIdentifier
         func rank(_ candidate: Candidate) -> Int {
-            let certificate = candidate.certificate
-            let own = certificate.extensions.subjectKeyIdentifier?.octets
-            var rank = certificate.validity.contains(checks.time) ? 0 : 4
-            if let named, let own { rank += named == own ? 0 : 2 } else { rank += 1 }
+            var rank = candidate.certificate.validity.contains(checks.time) ? 0 : 4
+            if let named, let own = candidate.keyIdentifier {
+                rank += named == own ? 0 : 2
+            } else {
+                rank += 1
+            }
             return rank
         }
         // The order of those that are given counts where nothing else does.

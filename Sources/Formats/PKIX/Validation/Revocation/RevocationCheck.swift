@@ -147,7 +147,7 @@ struct RevocationCheck {
         let above = path[(position + 1)...]
         // What stands in the path leads to the anchor.
         if let signer = above.first(where: { $0.subject == name && signed(list, by: $0.certificate) }) {
-            return signer.certificate.subjectPublicKeyInfo
+            return signer.key
         }
         if anchor.name == name {
             let mayUse = checks.policy.anchorTreatment == .asAuthority
@@ -164,7 +164,7 @@ struct RevocationCheck {
             signer.subject == name && signer.certificate != path[position].certificate
                 && !checks.openRevocations.contains(signer.certificate)
                 && signed(list, by: signer.certificate) && leadsToAnchor(signer, by: issuers)
-        }?.certificate.subjectPublicKeyInfo
+        }?.key
     }
 
     private func maySignLists(_ certificate: Certificate) -> Bool {
