@@ -181,4 +181,21 @@ final class GoneNodeTests {
         )
         #expect(throws: error) { try node.requireNotRenamed(baseline, to: others) }
     }
+
+    @Test("what is dropped may leave an empty folder behind, and what is not mounted leaves nothing else")
+    func places() throws {
+        for name in ["etc", "etc/main", "var", "var/main", "disk"] {
+            #expect(mkdir(host.path(name), 0o755) == 0)
+        }
+        func isGone(_ configuration: String, _ data: String) -> Bool {
+            var layout = NodeLayout(role: .postgres)
+            layout.configuration = host.path(configuration)
+            layout.data = host.path(data)
+            return RememberedChoices(NodeChoices(), layout).isGone
+        }
+        #expect(!isGone("etc/main/postgresql.conf", "var/main"))
+        #expect(rmdir(host.path("var/main")) == 0)
+        #expect(isGone("etc/gone/postgresql.conf", "var/main"))
+        #expect(!isGone("disk/data/postgresql.conf", "disk/data"))
+    }
 }

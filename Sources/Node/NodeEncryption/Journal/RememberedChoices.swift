@@ -56,12 +56,13 @@ struct RememberedChoices: Equatable, Sendable {
     }
 
     /// Whether neither its configuration nor its data are there any more. What is not mounted has an empty folder in
-    /// its place, or on the way to it, and is not gone.
+    /// its place, or on the way to it, and is not gone; of what was dropped, one may be empty.
     var isGone: Bool {
         let places =
             role == .postgres
             ? [configuration, dataFolder].compactMap(\.self) : [PathText.folder(of: configuration)]
-        return places.allSatisfy { (try? FileState.read($0)) == .absent && !Self.isBelowEmptyFolder($0) }
+        return places.allSatisfy { (try? FileState.read($0)) == .absent }
+            && places.contains { !Self.isBelowEmptyFolder($0) }
     }
 
     /// Whether the nearest folder on the way to a path that is there has nothing in it.

@@ -44,7 +44,13 @@ extension Node {
     ) throws(NodeEncryptionError) -> String {
         guard operation.operation == .install else { return "" }
         let plan = NodePlan(operation: .install, changes: [])
-        let findings = try findings(ofLoginAfter: plan, of: operation, using: random)
+        let findings: ServerFindings
+        do throws(NodeEncryptionError) {
+            findings = try self.findings(ofLoginAfter: plan, of: operation, using: random)
+        } catch .refusedByServer(let reason) {
+            // Nothing is there to be undone.
+            throw .notServed(reason: reason)
+        }
         for note in findings.notes { say(note) }
         let line =
             reasonAgainstLogin(findings.login).map(unproved)
@@ -113,7 +119,7 @@ extension Node {
             return
                 "; its rules are not read (enable_pool_hba), so that connections without it are let in from anywhere"
         }
-        if let inForce = (try? server.postgres?.otherRulesInForce) ?? nil {
+        if let (inForce, _) = (try? server.postgres?.otherRulesInForce) ?? nil {
             return "; the rules in force are still those in \(inForce)"
         }
         guard let plain = try? layout.rules().coverage.admittingPlainConnections else { return "" }

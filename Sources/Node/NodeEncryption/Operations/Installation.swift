@@ -60,10 +60,8 @@ package struct Installation: NodeOperation {
             answers.isRunning = isRunning
             var look: LoginLook?
             if isRunning {
-                if let inForce = try server.otherRulesInForce {
-                    throw .notInstalled(
-                        .otherRulesInForce(inForce: inForce, next: node.layout.authentication)
-                    )
+                if let (inForce, next) = try server.otherRulesInForce {
+                    throw .notInstalled(.otherRulesInForce(inForce: inForce, next: next))
                 }
                 answers.md5Roles = try server.rolesWithMD5()
                 answers.client = server.shownClient

@@ -160,7 +160,7 @@ extension Node {
         guard let postgres = server.postgres, before != nil, unloaded == nil else {
             return (recovery, false, unloaded)
         }
-        let isLoaded = try postgres.hasLoaded(since: before)
+        let isLoaded = (try? postgres.hasLoaded(since: before)) ?? false
         if !isLoaded {
             unloaded = .notServed(
                 reason: "the server did not take up its files as they are now; run: \(postgres.shownReload)"

@@ -75,6 +75,8 @@ extension Node {
         do throws(NodeEncryptionError) {
             let wroteSettings = [.install, .uninstall].contains(journal.operation)
             let own = wroteSettings ? journal.changes : []
+            // One that was restarted with them serves a pair that is gone.
+            if wroteSettings, server.postgres == nil { return nil }
             try requireEncryption(afterUndoing: journal)
             guard let file = try server.nextFile(keepingSettingsAfter: [], exceptThoseOf: own) else {
                 return nil
@@ -95,10 +97,9 @@ extension Node {
 
     /// Throws where an uninstall goes back, and TLS stays off: nobody would get in by the rules that require it.
     private func requireEncryption(afterUndoing journal: Journal) throws(NodeEncryptionError) {
-        guard journal.operation == .uninstall, let postgres = server.postgres, try !postgres.isEncrypted
-        else {
-            return
-        }
+        guard journal.operation == .uninstall, let postgres = server.postgres, try postgres.isRunning,
+            try !postgres.isEncrypted
+        else { return }
         let what: String
         do throws(NodeEncryptionError) {
             let setting = try layout.settings().setting(of: "ssl")

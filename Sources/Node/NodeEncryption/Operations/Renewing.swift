@@ -128,14 +128,15 @@ package struct Renewing: NodeOperation {
     private func encryptionOff(on node: Node) throws(NodeEncryptionError) -> NodeEncryptionError? {
         let layout = node.layout
         let setting = try layout.settings().setting(of: "ssl")
+        let isRunning = try node.server.postgres?.isRunning ?? false
         guard try NodeState.baseline(at: node.statePath)?.hasEntry(at: layout.settingsFile) ?? false,
             !RequiredSettings.isSame(setting?.assignment.text ?? "off", "on"),
-            (try? node.server.postgres?.isEncrypted) != true
+            !isRunning || (try? node.server.postgres?.isEncrypted) != true
         else { return nil }
         let what =
             setting.map { "off in \($0.path), line \($0.assignment.line)" }
             ?? "not set in \(layout.configuration)"
-        let when = node.server.postgres == nil ? " after its next start" : ""
+        let when = isRunning ? "" : " after its next start"
         return .notServed(
             reason:
                 "ssl is \(what), so no client meets these certificates\(when); \"postgres-ssl status\" says what turns "

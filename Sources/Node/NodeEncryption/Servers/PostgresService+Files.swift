@@ -33,9 +33,6 @@ extension PostgresService {
     func changedFiles(sinceStart: Bool = false) throws(NodeEncryptionError) -> [ChangedFile] {
         let time = sinceStart ? "pg_postmaster_start_time()" : "pg_conf_load_time()"
         let names = ["ssl_cert_file", "ssl_key_file", "ssl_ca_file"].map { "'\($0)'" }
-        // Before 16 it includes none.
-        let includedMaps =
-            layout.majorVersion >= 16 ? "UNION SELECT 'maps', file_name FROM pg_ident_file_mappings" : ""
         // pg_stat_file tells times by the second alone, so that we look ourselves.
         let statement = """
             SELECT (extract(epoch FROM \(time)) * 1000000)::bigint || E'\\t' || kind || E'\\t' || file FROM (\
@@ -44,7 +41,7 @@ extension PostgresService {
             UNION SELECT 'settings', current_setting('data_directory') || '/postgresql.auto.conf' \
             UNION SELECT 'rules', current_setting('hba_file') \
             UNION SELECT 'rules', to_jsonb(r)->>'file_name' FROM pg_hba_file_rules r \
-            UNION SELECT 'maps', current_setting('ident_file') \(includedMaps) \
+            UNION SELECT 'maps', current_setting('ident_file') \
             UNION SELECT 'certificates', setting FROM pg_settings WHERE name IN (\(names.joined(separator: ", "))) \
             UNION SELECT 'revocations', setting FROM pg_settings WHERE name = 'ssl_crl_file'\
             ) AS files WHERE file <> '' AND file !~ E'[\\n\\r]' ORDER BY kind, file LIMIT 1000

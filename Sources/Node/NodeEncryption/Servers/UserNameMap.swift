@@ -30,7 +30,7 @@ extension PostgresService {
         database: String?,
         groups: RoleGroups?
     ) throws(NodeEncryptionError) -> MapVerdict? {
-        guard let rules = try? layout.rules(), rules.problems.isEmpty else { return nil }
+        guard try isRunning, let rules = try? layout.rules(), rules.problems.isEmpty else { return nil }
         let met = NetworkAddress.Family.allCases.flatMap {
             rules.rulesMet(by: user, in: database, groups, from: $0).map(\.rule)
         }.filter { $0.record.method != "reject" }
@@ -72,9 +72,9 @@ extension PostgresService {
         // How the server writes a subject is its own.
         if record.value(of: "clientname") == "DN" { return map == nil ? .refused : .unknown }
         guard let map, layout.majorVersion >= 15 else { return .unknown }
-        let answer = try answer(
-            Self.mapStatement(name, user, map, knowsMore: layout.majorVersion >= 16)
-        )
+        let statement = Self.mapStatement(name, user, map, knowsMore: layout.majorVersion >= 16)
+        // The server does without a file that it cannot open, and the view does not.
+        guard let answer = try? answer(statement) else { return .unknown }
         let words = answer.utf8.split(separator: UInt8(ascii: "\n")).map { String(Substring($0)) }
         // With a line that it refuses, the server takes none of the file (`load_ident`).
         if words.contains("broken") || words.contains("unknown") { return .unknown }
@@ -113,6 +113,10 @@ extension PostgresService {
             WHEN u LIKE '+%' THEN '\(groupWord)' || encode(convert_to(substr(u, 2), getdatabaseencoding()), 'hex') \
             WHEN u LIKE '/%' AND \(user) ~ substr(u, 2) THEN 'admitted'
             """
+        // Of a file that is included, it is not known whether the server has read it as it is.
+        let included =
+            " UNION SELECT 'unknown' FROM pg_ident_file_mappings "
+            + "WHERE map_name = \(map) AND file_name <> current_setting('ident_file')"
         return """
             WITH m AS (SELECT sys_name AS s, pg_username AS u FROM pg_ident_file_mappings \
             WHERE error IS NULL AND map_name = \(map)), \
@@ -123,7 +127,7 @@ extension PostgresService {
             ELSE u END AS u FROM f), \
             w AS (SELECT CASE WHEN u IS NULL THEN 'unknown' WHEN u = \(user) THEN 'admitted' \
             \(knowsMore ? more : "") END AS word FROM n \
-            UNION SELECT 'broken' FROM pg_ident_file_mappings WHERE error IS NOT NULL) \
+            UNION SELECT 'broken' FROM pg_ident_file_mappings WHERE error IS NOT NULL\(knowsMore ? included : "")) \
             SELECT word FROM w WHERE word IS NOT NULL
             """
     }

@@ -18,9 +18,8 @@ extension PostgresService {
             let text = String(mode & 0o7777, radix: 8)
             return "\(layout.dataFolder) has mode \(text), and the server takes no data that others may read"
         }
-        // Where no file names it, the server has it where it has it now.
-        let named = next("hba_file")
-        let rules = named.isEmpty ? try answer("SHOW hba_file").trimmed : named
+        let named = try nextRules(running)
+        let rules = if let named { named } else { try answer("SHOW hba_file").trimmed }
         if let fault = try fault(ofRules: rules) { return "the rules are to be in \(rules), \(fault)" }
         let sockets = next("unix_socket_directories")
         if let fault = try fault(ofSockets: sockets) {
@@ -34,18 +33,24 @@ extension PostgresService {
         return nil
     }
 
-    /// The file of the rules in force of a running server, where its settings name another one for the next start; else
-    /// `nil`, also where that cannot be seen from here.
-    var otherRulesInForce: String? {
+    /// The file of the rules in force of a running server, and the one of its next start, where its settings name
+    /// another; else `nil`, also where that cannot be seen from here.
+    var otherRulesInForce: (inForce: String, next: String)? {
         get throws(NodeEncryptionError) {
-            guard let running = try RunningServer.find(on: layout.dataFolder) else { return nil }
-            let named = try layout.settings().value(of: "hba_file")
-            guard let next = running.arguments.settings["hba_file"] ?? named, PathText.isAbsolute(next) else {
-                return nil
-            }
+            guard let running = try RunningServer.find(on: layout.dataFolder),
+                let next = try nextRules(running), PathText.isAbsolute(next)
+            else { return nil }
             let inForce = try answer("SHOW hba_file").trimmed
-            return Self.isSameFile(inForce, next) == false ? inForce : nil
+            return Self.isSameFile(inForce, next) == false ? (inForce, next) : nil
         }
+    }
+
+    /// The file of the rules of the next start, with the same command line (`SelectConfigFiles`); `nil` where nothing
+    /// says it.
+    private func nextRules(_ running: RunningServer) throws(NodeEncryptionError) -> String? {
+        if let named = running.arguments.settings["hba_file"] { return named }
+        if let named = try layout.settings().value(of: "hba_file") { return named }
+        return running.arguments.folder.map { $0 + "/pg_hba.conf" }
     }
 
     /// What stands for the folder of the server's own libraries.

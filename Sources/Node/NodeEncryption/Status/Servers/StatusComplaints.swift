@@ -34,7 +34,7 @@ extension NodeStatus {
             }
         }
         if try readUnknown(unknown, service) { refused.append("settings") }
-        try readOtherRules(service, layout)
+        try readOtherRules(service)
         if refused.isEmpty {
             if let reason = try service.refusalAtRestart(server) {
                 add(.serverWouldNotStart, "will not start again: \(printable(reason))")
@@ -51,17 +51,14 @@ extension NodeStatus {
     }
 
     /// Adds that the rules in the files are those of the next start, and not those that are in force.
-    private mutating func readOtherRules(
-        _ service: PostgresService,
-        _ layout: NodeLayout
-    ) throws(NodeEncryptionError) {
-        guard let inForce = try service.otherRulesInForce else { return }
+    private mutating func readOtherRules(_ service: PostgresService) throws(NodeEncryptionError) {
+        guard let (inForce, next) = try service.otherRulesInForce else { return }
         findings.removeAll { $0.code == .hbaEncrypted }
         add(
             .rulesPendingRestart,
             "are the rules from the next start on, by hba_file; in force are those in \(printable(inForce)), which "
                 + "were not looked at",
-            path: layout.authentication
+            path: next
         )
     }
 
