@@ -107,7 +107,10 @@ struct LiveWithheldTests {
     @Test("a user name map that does not let the user in by his certificate is named", arguments: mappings)
     func map(_ mapping: Mapping) throws {
         try node.put(Array(mapping.lines.map { $0 + "\n" }.joined().utf8), at: "data/pg_ident.conf")
-        try server.setRules(["hostssl all webadmin all cert map=m", "hostssl all all all scram-sha-256"])
+        try server.setRules([
+            "hostssl all webadmin 0.0.0.0/0 cert map=m", "hostssl all all ::1/128 scram-sha-256",
+            "hostssl all all 0.0.0.0/0 scram-sha-256",
+        ])
         let login =
             "host=127.0.0.1 port=\(server.port) dbname=postgres user=webadmin sslmode=require sslcert="
             + "\(node.path("client/client.crt")) sslkey=\(node.path("client/client.key"))"

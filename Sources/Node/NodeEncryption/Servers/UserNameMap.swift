@@ -31,9 +31,12 @@ extension PostgresService {
         groups: RoleGroups?
     ) throws(NodeEncryptionError) -> MapVerdict? {
         guard try isRunning, let rules = try? layout.rules(), rules.problems.isEmpty else { return nil }
-        let met = NetworkAddress.Family.allCases.flatMap {
+        let all = NetworkAddress.Family.allCases.flatMap {
             rules.rulesMet(by: user, in: database, groups, from: $0).map(\.rule)
         }.filter { $0.record.method != "reject" }
+        // By a rule for this host no client of another gets in.
+        let elsewhere = all.filter { !$0.record.isForThisHost }
+        let met = elsewhere.isEmpty ? all : elsewhere
         let path = layout.certificate("client/" + ClientSettings.fileStem(of: user)) + ".crt"
         // Whom a rule without a map may let in is not kept out by the others.
         guard !met.isEmpty, met.allSatisfy(\.record.goesByMap),

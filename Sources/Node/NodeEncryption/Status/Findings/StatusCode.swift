@@ -79,8 +79,8 @@ extension NodeStatus {
         /// A rule believes what a client's own machine says of its user, so that whoever rules that machine is anybody;
         /// have it ask for `scram-sha-256`.
         case hbaIdent = "hba-ident"
-        /// The rules, or the user name map of the one that decides, let the user of the last install in by TLS from
-        /// nowhere; change them, or install for another `--user`.
+        /// The rules let the user of the last install in by TLS from nowhere, or the user name map of the one that
+        /// decides lets his certificate in from no other host; change them, or install for another `--user`.
         case hbaUserRefused = "hba-user-refused"
         /// Whether a rule that refuses, or wants a client certificate, is for the user of the last install is not
         /// known; start the server, which knows its groups, or name the user in a rule before it.
