@@ -191,7 +191,7 @@ final class GoneNodeTests {
             var layout = NodeLayout(role: .postgres)
             layout.configuration = host.path(configuration)
             layout.data = host.path(data)
-            return RememberedChoices(NodeChoices(), layout).isGone
+            return RememberedChoices(NodeChoices(), layout).isSurelyGone
         }
         #expect(!isGone("etc/main/postgresql.conf", "var/main"))
         #expect(rmdir(host.path("var/main")) == 0)

@@ -176,7 +176,8 @@ struct LiveCompanyTests {
         let before = try tool(["status"])
         #expect(before.status == 2 && before.text.contains(unknown), "\(before.text)")
         let cure =
-            "\tcure\tappend the root of CN=company to \(own), then: postgres-ssl renew --role postgres "
+            "\tcure\tappend the root of CN=company to \(own), and, where that is no root itself, its certificate to "
+            + "\(server.folder.path("SSL-TLS/server/server.crt")), then: postgres-ssl renew --role postgres "
         #expect(before.text.contains(cure), "\(before.text)")
         let silent = try tool(["connect", "--host", "localhost"])
         #expect(silent.status == 65 && silent.text.isEmpty, "\(silent.text)")

@@ -68,7 +68,7 @@ struct NodeRecords: Sendable {
         let isSaid = given.configuration != nil || given.data != nil || given.cluster != nil
         let all = entries.compactMap(\.remembered).filter { $0.isMeant(by: given) }
         // One that is gone is meant where that is said, or there is no other.
-        let present = all.filter { !$0.isGone }
+        let present = all.filter { !$0.isSurelyGone }
         let known = isSaid || present.isEmpty ? all : present
         if known.count > 1 {
             throw .several(

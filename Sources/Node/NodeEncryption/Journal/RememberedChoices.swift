@@ -55,14 +55,17 @@ struct RememberedChoices: Equatable, Sendable {
         )
     }
 
-    /// Whether neither its configuration nor its data are there any more. What is not mounted has an empty folder in
-    /// its place, or on the way to it, and is not gone; of what was dropped, one may be empty.
-    var isGone: Bool {
-        let places =
-            role == .postgres
+    /// Whether neither its configuration nor its data are there any more. Data that are not mounted have an empty
+    /// folder in their place, and are not gone.
+    var isGone: Bool { places.allSatisfy { (try? FileState.read($0)) == .absent } }
+
+    /// Whether it was surely removed: what is not mounted may leave an empty folder on the way to it alone.
+    var isSurelyGone: Bool { isGone && places.contains { !Self.isBelowEmptyFolder($0) } }
+
+    /// Where its configuration and its data are.
+    private var places: [String] {
+        role == .postgres
             ? [configuration, dataFolder].compactMap(\.self) : [PathText.folder(of: configuration)]
-        return places.allSatisfy { (try? FileState.read($0)) == .absent }
-            && places.contains { !Self.isBelowEmptyFolder($0) }
     }
 
     /// Whether the nearest folder on the way to a path that is there has nothing in it.

@@ -46,7 +46,7 @@ extension PostgresService {
         let isUnread = try changedFiles().contains { $0.kind == .maps }
         var judged: [(rule: HostBasedAuthenticationRules.Rule, admission: Admission)] = []
         for rule in met {
-            let admission = isUnread ? .unknown : try admission(of: name, as: user, by: rule.record, groups)
+            let admission = isUnread ? .unknown : try admission(of: name, as: user, by: rule.record)
             if admission == .admitted { return nil }
             judged.append((rule, admission))
         }
@@ -68,8 +68,7 @@ extension PostgresService {
     private func admission(
         of name: String,
         as user: String,
-        by record: HostBasedAuthenticationRecord,
-        _ groups: RoleGroups?
+        by record: HostBasedAuthenticationRecord
     ) throws(NodeEncryptionError) -> Admission {
         let map = record.value(of: "map")
         // How the server writes a subject is its own.
@@ -82,15 +81,19 @@ extension PostgresService {
         // With a line that it refuses, the server takes none of the file (`load_ident`).
         if words.contains("broken") || words.contains("unknown") { return .unknown }
         if words.contains("admitted") { return .admitted }
-        var isUnknown = false
-        for word in words {
-            guard word.utf8.starts(with: Self.groupWord.utf8) else { throw Self.unexpectedAnswer }
+        let named = try words.map { word throws(NodeEncryptionError) in
             let digits = Array(word.utf8.dropFirst(Self.groupWord.utf8.count))
-            guard let group = try? Hexadecimal.decode(digits.span) else { throw Self.unexpectedAnswer }
-            if groups?.contains(group) ?? false { return .admitted }
-            if groups == nil { isUnknown = true }
+            guard word.utf8.starts(with: Self.groupWord.utf8), let name = try? Hexadecimal.decode(digits.span)
+            else {
+                throw Self.unexpectedAnswer
+            }
+            return name
         }
-        return isUnknown ? .unknown : .refused
+        if named.isEmpty { return .refused }
+        guard let groups = try loginLook(ofRole: user, database: LoginLook.usualDatabase).groups else {
+            return .unknown
+        }
+        return named.contains(where: groups.contains) ? .admitted : .refused
     }
 
     /// What stands before the name of a group, in hexadecimal digits.

@@ -211,7 +211,7 @@ extension NodeStatus {
     package mutating func readGoneNodes(besides node: Node) {
         for (path, content) in NodeRecords(at: node.recordsPath).contents
         where !isSamePath(path, node.statePath) {
-            guard let choices = (try? content.get())?.choices, choices.isGone else { continue }
+            guard let choices = (try? content.get())?.choices, choices.isSurelyGone else { continue }
             let word = Quoting.shellWord(choices.configuration)
             add(
                 .stateGone,
