@@ -74,8 +74,11 @@ struct LiveCheckTests {
         let rules = try server.folder.text("data/pg_hba.conf") + "host app bob 10.0.0.0/8 cert\n"
         try write(rules, to: "data/pg_hba.conf")
         let outcome = try tool(["uninstall"])
-        #expect(outcome.status == 0, "\(outcome.errorText)")
+        // All is taken back, and the operator's rule keeps the server from its next start.
+        #expect(outcome.status == 65, "\(outcome.errorText)")
+        #expect(outcome.text.contains("in force: no TLS"), "\(outcome.text)")
         #expect(outcome.errorText.contains("the server keeps its old rules until this is right"))
+        #expect(outcome.errorText.contains("and will not start again: "), "\(outcome.errorText)")
         #expect(try server.folder.text("data/pg_hba.conf").contains("host all all all md5"))
     }
 

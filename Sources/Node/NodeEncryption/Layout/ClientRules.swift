@@ -193,9 +193,10 @@ extension HostBasedAuthenticationRules {
         }
         if met.isEmpty || coverage.unreachable.isEmpty { return met.map(\.record) }
         // A file that is included twice has each line twice, and the second is not reached.
-        func places(_ rules: [Rule]) -> Set<String> { Set(rules.map { "\($0.record.line) \($0.path)" }) }
+        func place(_ rule: Rule) -> [UInt8] { Array("\(rule.record.line) \(rule.path)".utf8) }
+        func places(_ rules: [Rule]) -> Set<[UInt8]> { Set(rules.map(place)) }
         let unreached = places(coverage.unreachable).subtracting(places(coverage.reachable))
-        return met.filter { !unreached.contains("\($0.record.line) \($0.path)") }.map(\.record)
+        return met.filter { !unreached.contains(place($0)) }.map(\.record)
     }
 
     /// Those that may decide about a user who comes by TLS, to any database: of each family of addresses up to the
