@@ -23,6 +23,12 @@ struct WaitingSetting: Sendable {
         "ssl_crl_file": "", "ssl_crl_dir": "",
     ]
 
+    /// The value that some settings give one of these, `on` or `off` for whether TLS is on.
+    fileprivate static func value(of name: String, in settings: EffectiveConfiguration) -> String {
+        let value = settings.value(of: name) ?? standards[name] ?? ""
+        return name == "ssl" ? RequiredSettings.isSame(value, "on") ? "on" : "off" : value
+    }
+
     /// What comes before a load, where that shuts clients out; not yet made printable.
     var cure: String {
         "first set \(name) back to '\(running)' in its files, or this "
@@ -40,8 +46,9 @@ extension PostgresService {
     /// The settings of TLS that a running server has not taken up.
     func settingsNotTakenUp() throws(NodeEncryptionError) -> [WaitingSetting] {
         let settings = try layout.settings()
-        let standards = WaitingSetting.standards
-        let names = standards.keys.sorted().map { Quoting.sqlLiteral($0) }.joined(separator: ", ")
+        let names = WaitingSetting.standards.keys.sorted().map { Quoting.sqlLiteral($0) }.joined(
+            separator: ", "
+        )
         let answer = try answer(
             "SELECT name || ' ' || setting FROM pg_settings WHERE name IN (\(names)) AND source <> 'command line'"
         )
@@ -54,9 +61,7 @@ extension PostgresService {
             )
             guard parts.count == 2 else { throw Self.unexpectedAnswer }
             let (name, running) = (String(Substring(parts[0])), String(Substring(parts[1])))
-            guard let standard = standards[name] else { continue }
-            var inFiles = settings.value(of: name) ?? standard
-            if name == "ssl" { inFiles = RequiredSettings.isSame(inFiles, "on") ? "on" : "off" }
+            let inFiles = WaitingSetting.value(of: name, in: settings)
             if RequiredSettings.isSame(running, inFiles) { continue }
             waiting.append(WaitingSetting(name: name, running: running, inFiles: inFiles))
         }
@@ -73,10 +78,7 @@ extension PostgresService {
         let before = try layout.settings(from: PlannedFiles(undone.map(\.keeping)))
         let after = try layout.settings(from: PlannedFiles(undone))
         func isSame(_ all: EffectiveConfiguration, _ setting: WaitingSetting) -> Bool {
-            let value = all.value(of: setting.name) ?? WaitingSetting.standards[setting.name] ?? ""
-            return setting.name == "ssl"
-                ? RequiredSettings.isSame(value, "on") == RequiredSettings.isSame(setting.inFiles, "on")
-                : RequiredSettings.isSame(value, setting.inFiles)
+            RequiredSettings.isSame(WaitingSetting.value(of: setting.name, in: all), setting.inFiles)
         }
         return settings.filter { isSame(after, $0) || !isSame(before, $0) }
     }
