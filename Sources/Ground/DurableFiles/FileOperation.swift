@@ -64,8 +64,13 @@ public enum FileOperation: Sendable, Hashable, CaseIterable {
 /// A process killed between two steps is played by failing every step from the N-th on, those that would tidy up
 /// included; a kill within a write by a ``largestWrite`` smaller than the content.
 package struct FileInterception: Sendable {
-    /// The interception of the running task; there is none outside tests.
-    @TaskLocal package static var current: FileInterception?
+    #if DEBUG
+        /// The interception of the running task; there is none outside tests.
+        @TaskLocal package static var current: FileInterception?
+    #else
+        /// A release knows none: a task's value would bring Swift's runtime of tasks into every tool.
+        package static var current: FileInterception? { nil }
+    #endif
 
     /// Called before a step on a path; what it throws is thrown in place of the step.
     package var before: @Sendable (FileOperation, String) throws(FileError) -> Void

@@ -56,7 +56,10 @@ struct FolderLocksTests {
             _ = try locks.released {
                 let folder = try? Folder(place.path("b"))
                 taken.withLock {
-                    $0 = try? folder?.lockedDescriptor(until: .now + .seconds(5), patience: .seconds(5))
+                    $0 = try? folder?.lockedDescriptor(
+                        until: LockDeadline(in: .seconds(5)),
+                        patience: .seconds(5)
+                    )
                 }
             }
         }

@@ -73,30 +73,4 @@ public struct NetworkAddress: Sendable, Hashable {
         guard (0...width).contains(prefix) else { return nil }
         return prefix == 0 ? 0 : family.everyBit << (width - prefix) & family.everyBit
     }
-
-    /// What the system's resolver makes of a numeric address; the server asks the same one, so that `0` and
-    /// `127.1` are addresses here too.
-    static func numeric(_ text: String) -> (family: Family, bits: UInt128)? {
-        var hints = unsafe addrinfo()
-        unsafe hints.ai_flags = AI_NUMERICHOST
-        unsafe hints.ai_family = AF_UNSPEC
-        var list: UnsafeMutablePointer<addrinfo>?
-        guard !text.isEmpty, unsafe getaddrinfo(text, nil, &hints, &list) == 0, let list = unsafe list else {
-            return nil
-        }
-        defer { unsafe freeaddrinfo(list) }
-        guard let address = unsafe list.pointee.ai_addr else { return nil }
-        let raw = UnsafeRawPointer(address)
-        switch unsafe list.pointee.ai_family {
-        case AF_INET:
-            let value = unsafe raw.loadUnaligned(as: sockaddr_in.self).sin_addr
-            return (.ipv4, UInt128(UInt32(bigEndian: value.s_addr)))
-        case AF_INET6:
-            let value = unsafe raw.loadUnaligned(as: sockaddr_in6.self).sin6_addr
-            return (
-                .ipv6, unsafe withUnsafeBytes(of: value) { unsafe $0.reduce(0) { $0 << 8 | UInt128($1) } }
-            )
-        default: return nil
-        }
-    }
 }

@@ -45,7 +45,7 @@ extension Folder {
         makingWith attributes: FileAttributes? = nil,
         patience: Duration = Folder.patience
     ) throws(FileError) -> LockedFolder {
-        let deadline = ContinuousClock.now + patience
+        let deadline = LockDeadline(in: patience)
         while true {
             let folder =
                 if let attributes { try Folder(path, makingWith: attributes) } else { try Folder(path) }
@@ -59,12 +59,12 @@ extension Folder {
     ///
     /// - Throws: ``FileError/locked(path:seconds:)`` where another program still holds it then.
     public func lock(patience: Duration = Folder.patience) throws(FileError) -> FolderLock {
-        FolderLock(try lockedDescriptor(until: ContinuousClock.now + patience, patience: patience))
+        FolderLock(try lockedDescriptor(until: LockDeadline(in: patience), patience: patience))
     }
 
     /// A lock belongs to what was opened: two of one process exclude each other too.
     func lockedDescriptor(
-        until deadline: ContinuousClock.Instant,
+        until deadline: LockDeadline,
         patience: Duration
     ) throws(FileError) -> Descriptor {
         let own = try descriptor.reopened()
@@ -85,13 +85,13 @@ extension Folder {
 extension Descriptor {
     /// Takes the lock, asking again for `patience` at most.
     func lock(patience: Duration) throws(FileError) {
-        try lock(until: ContinuousClock.now + patience, patience: patience)
+        try lock(until: LockDeadline(in: patience), patience: patience)
     }
 
     /// Takes the lock, asking again until `deadline`, which an error calls `patience`.
-    fileprivate func lock(until deadline: ContinuousClock.Instant, patience: Duration) throws(FileError) {
+    fileprivate func lock(until deadline: LockDeadline, patience: Duration) throws(FileError) {
         while try !tryLock() {
-            guard ContinuousClock.now < deadline else {
+            guard !deadline.isOver else {
                 throw .locked(path: path.isEmpty ? "." : path, seconds: patience.components.seconds)
             }
             var pause = timespec(tv_sec: 0, tv_nsec: 20_000_000)

@@ -100,7 +100,7 @@ package final class FolderLocks {
     }
 
     private func take(_ path: String) throws(FileError) {
-        let deadline = ContinuousClock.now + patience
+        let deadline = LockDeadline(in: patience)
         while let folder = try Self.folder(path) {
             // The same folder by another path, such as a bind mount.
             if try holds(folder.descriptor) { return }
