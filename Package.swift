@@ -336,7 +336,14 @@ let toolTargets =
         "DurableFiles",
         "NodePlatform",
         "SecretMemory",
-        "TextEncodings",
+        "TextEncodings"
+    )
+    // What imports ArgumentParser, and Foundation with it: pg_enc reads its own arguments and carries neither.
+    + tools.module(
+        "ToolParsing",
+        "NodePlatform",
+        "SecretMemory",
+        "ToolSupport",
         argumentParser
     )
     + tools.program(
@@ -349,6 +356,7 @@ let toolTargets =
         "SecretMemory",
         "SelfTest",
         "TextEncodings",
+        "ToolParsing",
         "ToolSupport",
         argumentParser
     )
@@ -372,6 +380,7 @@ let toolTargets =
         "ServerProbe",
         "TLSHandshake",
         "TextEncodings",
+        "ToolParsing",
         "ToolSupport",
         argumentParser,
         exclude: ["CHECK.md", "STATUS.md"],
@@ -401,6 +410,7 @@ let developmentTargets =
     )
     + development.program(
         "vectors",
+        "ToolParsing",
         "ToolSupport",
         "VectorFiles",
         "VectorSuites",

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Glibc
+internal import ToolParsing
 internal import ToolSupport
 internal import VectorFiles
 internal import VectorSuites

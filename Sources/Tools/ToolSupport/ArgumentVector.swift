@@ -12,7 +12,7 @@ package enum ArgumentVector {
     }
 
     /// Finds the arguments; before any variable of the environment is set, which may move all variables elsewhere.
-    static func find() { unsafe _ = all }
+    package static func find() { unsafe _ = all }
 
     /// All that the process was given, the program's name first, found once.
     ///

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import DERCoding
 internal import NodeEncryption
 internal import SecretMemory
+internal import ToolParsing
 internal import ToolSupport
 
 /// What the commands that change a node have in common.

@@ -4,6 +4,7 @@ internal import NodeEncryption
 internal import NodePlatform
 internal import SecretMemory
 internal import TextEncodings
+internal import ToolParsing
 internal import ToolSupport
 
 /// `postgres-ssl cluster`.

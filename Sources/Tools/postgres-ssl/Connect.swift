@@ -3,6 +3,7 @@ internal import DERCoding
 internal import NodeEncryption
 internal import NodePlatform
 internal import TextEncodings
+internal import ToolParsing
 internal import ToolSupport
 
 /// `postgres-ssl connect`.

@@ -3,6 +3,7 @@ internal import NodeEncryption
 internal import NodePlatform
 internal import SecretMemory
 internal import TextEncodings
+internal import ToolParsing
 internal import ToolSupport
 
 /// Who is to log in to the running server, and by what.

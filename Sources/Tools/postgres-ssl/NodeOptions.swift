@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import NodeEncryption
 internal import NodePlatform
 internal import TextEncodings
+internal import ToolParsing
 internal import ToolSupport
 
 /// Where the files of the node are, by default in the platform's places.

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import DurableFiles
 internal import NodePlatform
 internal import SecretMemory
+internal import ToolParsing
 internal import ToolSupport
 
 /// Where passwords come from; never from the arguments, which every user of the host can read.

@@ -1,10 +1,12 @@
 internal import ArgumentParser
+internal import ToolParsing
 internal import ToolSupport
 
 /// The command line of `postgres-ssl`.
 @main
 struct PostgresSSL: Tool {
     static let toolName = "postgres-ssl"
+    static let early: EarlyAnswer? = EarlyAnswer(help: shownHelp)
 
     static let configuration = CommandConfiguration(
         commandName: toolName,

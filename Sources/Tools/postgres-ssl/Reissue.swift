@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import NodeEncryption
 internal import NodePlatform
 internal import TextEncodings
+internal import ToolParsing
 internal import ToolSupport
 
 /// `postgres-ssl reissue`.

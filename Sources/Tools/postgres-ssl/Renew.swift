@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import DERCoding
 internal import NodeEncryption
+internal import ToolParsing
 internal import ToolSupport
 
 /// `postgres-ssl renew`.

@@ -6,6 +6,7 @@ internal import NodeEncryption
 internal import NodePlatform
 internal import SecretMemory
 internal import ServerProbe
+internal import ToolParsing
 internal import ToolSupport
 
 /// `postgres-ssl status`.

@@ -5,12 +5,14 @@ import NodePlatform
 import SecretMemory
 import SelfTest
 import TextEncodings
+import ToolParsing
 import ToolSupport
 
 /// The command line of `selfcertgen`.
 @main
 struct Selfcertgen: Tool {
     static let toolName = "selfcertgen"
+    static let early: EarlyAnswer? = EarlyAnswer(help: shownHelp)
 
     static let configuration = CommandConfiguration(
         commandName: toolName,

@@ -5,6 +5,7 @@ internal import NodeEncryption
 internal import NodePlatform
 internal import ServerProbe
 internal import TextEncodings
+internal import ToolParsing
 internal import ToolSupport
 
 /// `postgres-ssl check`.

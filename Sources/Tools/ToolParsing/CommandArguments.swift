@@ -1,3 +1,5 @@
+internal import ToolSupport
+
 /// The arguments of the process, without its name.
 enum CommandArguments {
     /// The bytes of each argument.

@@ -2,14 +2,20 @@ package import ArgumentParser
 internal import Glibc
 internal import NodePlatform
 internal import SecretMemory
+internal import ToolSupport
 
 /// A command-line tool: it parses its arguments and runs; an error becomes one line and an exit status.
 package protocol Tool: ParsableCommand {
     /// The tool's name, with which its error lines begin.
     static var toolName: String { get }
+
+    /// What the tool answers before anything is parsed; `nil`: nothing.
+    static var early: EarlyAnswer? { get }
 }
 
 extension Tool {
+    package static var early: EarlyAnswer? { nil }
+
     /// Runs the tool with the process's arguments and exits.
     ///
     /// Every error is one line on standard error, beginning with the tool's name. An error in the arguments exits with
@@ -17,8 +23,13 @@ extension Tool {
     package static func runAndExit() -> Never {
         ProcessProtection.begin()
         ArgumentVector.find()
+        let arguments = CommandArguments.octets()
+        if let answer = early?.text(for: arguments, columns: EarlyAnswer.columns) {
+            show(answer)
+            Glibc.exit(ExitStatus.success.rawValue)
+        }
         SearchPath.complete()
-        Glibc.exit(run(octets: CommandArguments.octets()))
+        Glibc.exit(run(octets: arguments))
     }
 
     /// Runs the tool with these arguments, which must be UTF-8, and returns the exit status.
@@ -41,13 +52,17 @@ extension Tool {
         } catch {
             let exitCode = exitCode(for: error)
             guard exitCode != .success else {
-                // If standard output is closed, there is nowhere to report it.
-                try? StandardStream.output.write(fullMessage(for: error) + "\n")
+                show(fullMessage(for: error) + "\n")
                 return exitCode.rawValue
             }
             say("\(message(for: error)) (see \(toolName) --help)")
             return exitCode.rawValue
         }
+    }
+
+    /// Writes help or version; if standard output is closed, there is nowhere to report it.
+    private static func show(_ text: String) {
+        try? StandardStream.output.write(text)
     }
 
     private static func fail(_ error: any OperatorError) -> Int32 {

@@ -1,4 +1,5 @@
 internal import NodePlatform
+package import ToolSupport
 
 /// The values of options as they were given.
 package enum GivenValues {
