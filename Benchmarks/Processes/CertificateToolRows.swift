@@ -45,11 +45,4 @@ func certificateToolRows(_ rows: inout Rows) {
             try withFolder { try run(["sh", "-c", commands, "sh", $0]) }
         }
     }
-
-    let start = "Whole processes/start and end"
-    rows.measurePrograms(start, by: .ours, samples: 100) {
-        try run([Tools.path("selfcertgen"), "--version"])
-    }
-    rows.measurePrograms(start, by: .openSSL, samples: 100) { try run(["openssl", "version"]) }
-    rows.measurePrograms(start, by: .gnuTLS, samples: 100) { try run(["certtool", "--version"]) }
 }

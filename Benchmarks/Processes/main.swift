@@ -3,4 +3,5 @@ import Measuring
 var rows = Rows()
 certificateToolRows(&rows)
 passwordToolRows(&rows)
+startRows(&rows)
 try rows.measureAll()
