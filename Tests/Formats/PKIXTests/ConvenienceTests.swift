@@ -72,4 +72,15 @@ struct ConvenienceTests {
         #expect(try DistinguishedName(commonName: "db1").description == "CN=db1")
         #expect(throws: PKIXError.emptyAttribute(.commonName)) { try DistinguishedName(commonName: "") }
     }
+
+    @Test("the common name is the first, and none where that is no text")
+    func firstCommonName() throws {
+        let two = try DistinguishedName([
+            (.commonName, "db1"), (.organizationName, "x"), (.commonName, "db2"),
+        ])
+        #expect(two.commonName == "db1")
+        let number = NameAttribute(type: NameAttributeType.commonName.identifier, value: .other([2, 1, 7]))
+        #expect(DistinguishedName([number, try NameAttribute(.commonName, "db2")]).commonName == nil)
+        #expect(try DistinguishedName([(.organizationName, "x")]).commonName == nil)
+    }
 }

@@ -69,6 +69,11 @@ struct KeptNamesTests {
         unlink(set.place.path("server.key"))
         try set.makeOrRepair()
         #expect(try names(set) == "DNS:old.example, DNS:db.example")
+        // libpq looks at the first, OpenSSL at all.
+        try issue("basicConstraints=CA:FALSE\n", in: set, subject: "/CN=one.example/O=x/CN=two.example")
+        unlink(set.place.path("server.key"))
+        try set.makeOrRepair()
+        #expect(try names(set) == "DNS:one.example, DNS:two.example, DNS:db.example")
         try issue("subjectAltName=DNS:named.example\n", in: set)
         unlink(set.place.path("server.key"))
         try set.makeOrRepair()

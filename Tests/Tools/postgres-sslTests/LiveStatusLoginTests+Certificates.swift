@@ -85,7 +85,8 @@ extension LiveStatusLoginTests {
         let made = try #require(Programs.openssl).run(
             [
                 "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
-                "/CN=other", "-CA", root + ".crt", "-CAkey", root + ".key", "-keyout", "k", "-out", "c",
+                "/CN=other/CN=webadmin", "-CA", root + ".crt", "-CAkey", root + ".key", "-keyout", "k",
+                "-out", "c",
             ],
             folder: folder.path
         )

@@ -7,4 +7,12 @@ extension DistinguishedName {
     public init(commonName: String) throws(PKIXError) {
         try self.init([(.commonName, commonName)])
     }
+
+    /// The common names that look like a host's, as OpenSSL holds them against constraints (`v3_ncons.c`,
+    /// `NAME_CONSTRAINTS_check_CN`).
+    package var hostNames: [GeneralName] {
+        texts(of: .commonName).filter { $0.utf8.contains(UInt8(ascii: ".")) }.compactMap {
+            try? GeneralName.dns($0)
+        }
+    }
 }

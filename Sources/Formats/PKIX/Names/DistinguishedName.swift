@@ -41,8 +41,13 @@ public struct DistinguishedName: Hashable, Sendable {
         attributes.filter { $0.type == type.identifier }.compactMap(\.text)
     }
 
-    /// The lowest common name, which is the one that libpq and PostgreSQL take.
-    public var commonName: String? { texts(of: .commonName).last }
+    /// The first common name from the highest level down, which is the one that PostgreSQL takes for a user's and libpq
+    /// for a host's (`X509_NAME_get_text_by_NID`); `nil` where there is none, or the first is no readable text.
+    ///
+    /// A name may have several, and other clients take others: OpenSSL any, pgjdbc the most specific (`HostNameRules`).
+    public var commonName: String? {
+        attributes.first { $0.type == NameAttributeType.commonName.identifier }?.text
+    }
 
     /// Reads the DER encoding of a name.
     public init(der octets: Span<UInt8>) throws(PKIXError) {

@@ -4,12 +4,12 @@ package import PKIX
 
 extension Certificate {
     /// The names that a client finds a subject by: those of the subject alternative name; and where no host's name is
-    /// among them, the common name, since libpq looks at it then.
+    /// among them, the common names, since clients look at them then, libpq at the first and OpenSSL at all.
     package var soughtNames: [GeneralName] {
-        guard dnsNames.isEmpty, let own = subject.commonName.flatMap(ServerHost.name),
-            !names.contains(own)
-        else { return names }
-        return names + [own]
+        guard dnsNames.isEmpty else { return names }
+        return subject.texts(of: .commonName).compactMap(ServerHost.name).reduce(into: names) { all, own in
+            if !all.contains(own) { all.append(own) }
+        }
     }
 }
 

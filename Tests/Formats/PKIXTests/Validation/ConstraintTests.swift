@@ -141,7 +141,10 @@ struct ConstraintTests {
         )
         let issuing = try root.certificate(of: middle, [limited])
         let server = try middle.certificate(
-            of: DistinguishedName(commonName: "db.example.com"),
+            of: DistinguishedName([
+                (.commonName, "db.example.org"), (.commonName, "db.example.com"),
+                (.commonName, "db.example.net"),
+            ]),
             key: Issuance.leafKey.publicKeyInfo,
             []
         )

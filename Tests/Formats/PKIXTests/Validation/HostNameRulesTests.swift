@@ -5,11 +5,15 @@ import Testing
 @Suite("Names as each kind of client finds them")
 struct HostNameRulesTests {
     private func certificate(_ names: [GeneralName], commonName: String = "server") throws -> Certificate {
+        try certificate(names, of: DistinguishedName(commonName: commonName))
+    }
+
+    private func certificate(_ names: [GeneralName], of subject: DistinguishedName) throws -> Certificate {
         let root = try Authority("root")
         let extensions =
             names.isEmpty ? [] : [CertificateExtension(SubjectAlternativeName(names), isCritical: false)]
         return try root.certificate(
-            of: DistinguishedName(commonName: commonName),
+            of: subject,
             key: Issuance.leafKey.publicKeyInfo,
             extensions
         )
@@ -61,6 +65,42 @@ struct HostNameRulesTests {
         #expect(finding(host, in: try certificate([], commonName: "db.example.com")) == old)
         #expect(finding(host, in: try certificate([.dnsName("x.y")], commonName: "db.example.com")).isEmpty)
         #expect(finding(host, in: try certificate([try .ip("::1")], commonName: "db.example.com")) == old)
+    }
+
+    /// As libpq, OpenSSL and pgjdbc judged certificates of these subjects.
+    @Test(
+        "of several common names libpq takes the first, OpenSSL any, and pgjdbc the most specific",
+        arguments: [
+            (["CN=db.example", "CN=other.example"], "db.example", [.libpq]),
+            (["CN=db.example", "CN=other.example"], "other.example", [.pgjdbc]),
+            (["CN=other.example", "CN=db.example"], "db.example", []),
+            (["CN=long.example", "CN=a.b.example"], "a.b.example", [.pgjdbc]),
+            (["CN=aa.example", "CN=bb.example"], "aa.example", [.libpq]),
+            (["CN=bb.example", "CN=aa.example"], "aa.example", [.pgjdbc]),
+            (["CN=*.b.example", "CN=a.b.example"], "long.b.example", [.libpq]),
+            (["CN=a.b.example", "CN=*.b.example"], "ab.b.example", []),
+            (["CN=bbb.example+CN=aaa.example"], "bbb.example", []),
+            (["CN=b.example+CN=aaa.example"], "b.example", [.libpq]),
+            (["CN=db.example+OU=Bases"], "db.example", [.libpq, .pgjdbc]),
+            (["CN=db.example+C=CH"], "db.example", [.libpq]),
+            (["CN=db.example+emailAddress=a@b"], "db.example", [.libpq]),
+        ] as [([String], String, Set<HostNameRules>)]
+    )
+    func severalCommonNames(_ levels: [String], _ host: String, _ finding: Set<HostNameRules>) throws {
+        let types: [NameAttributeType] = [.commonName, .organizationalUnitName, .countryName, .emailAddress]
+        let subject = DistinguishedName(
+            relativeNames: try levels.map { level in
+                try RelativeDistinguishedName(
+                    level.split(separator: "+").map { part in
+                        let parts = part.split(separator: "=").map(String.init)
+                        return try NameAttribute(#require(types.first { $0.name == parts[0] }), parts[1])
+                    }
+                )
+            }
+        )
+        var expected = finding.union([.openSSL])
+        if finding.contains(.libpq) { expected.insert(.libpqBefore15) }
+        #expect(self.finding(.dnsName(host), in: try certificate([], of: subject)) == expected)
     }
 
     @Test("a mailbox, of which only the host's case does not count")

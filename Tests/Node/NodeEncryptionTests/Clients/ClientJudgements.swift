@@ -8,8 +8,8 @@ import Testing
 /// Certificates with every fault that clients find, and what clients' own programs say of them, once for all tests.
 ///
 /// `certificates.py` makes them by Python's cryptography and by openssl, and says which faults it put there; `judge.py`
-/// asks openssl and Python's TLS, and of OpenJDK, pgjdbc, Go, rustls (by the Python package qh3) and cryptography's
-/// verification those that are on the machine.
+/// asks openssl and Python's TLS, and of psql, OpenJDK, pgjdbc, Go, rustls (by the Python package qh3) and
+/// cryptography's verification those that are on the machine.
 struct ClientJudgements {
     /// One verdict of one judge.
     struct Verdict {

@@ -17,7 +17,8 @@ struct ClientVerdictTests {
 
     /// Which client a judge is.
     private static let judged: [String: VerifyingClient] = [
-        "openssl": .libpq, "python": .python, "go": .go, "rustls": .rustls, "java": .jdbc, "jdbc": .jdbc,
+        "openssl": .libpq, "libpq": .libpq, "python": .python, "go": .go, "rustls": .rustls, "java": .jdbc,
+        "jdbc": .jdbc,
     ]
 
     @Test(
@@ -27,14 +28,14 @@ struct ClientVerdictTests {
     func judges(_ judge: String) throws {
         let client = try #require(Self.judged[judge])
         for one in cases {
-            // Only Python is asked for a whole handshake.
-            if judge != "python", one.name.hasPrefix("handshake-") { continue }
+            let isHandshake = ["libpq", "python"].contains(judge)
+            if !isHandshake, one.name.hasPrefix("handshake-") { continue }
             for verdict in one.verdicts where verdict.judge == judge {
                 let findings = try one.findings(for: verdict.host)
                 // openssl and a plain Java are asked for the path alone.
                 let own = findings.filter { finding in
                     finding.clients.contains(client) && !finding.fault.kind.isOfLogins
-                        && (judge == "python" || !finding.fault.kind.isOfSending)
+                        && (isHandshake || !finding.fault.kind.isOfSending)
                         && !(["openssl", "java"].contains(judge) && finding.fault.kind.isOfNames)
                 }
                 #expect(

@@ -540,3 +540,32 @@ called("star-beside-letters", ["ab.db.example"], otherwise, of=["*b.db.example"]
 called("complete", ["db.example."], otherwise, of=["db.example"])
 called("abbreviated", ["127.1"], otherwise, of=["127.0.0.1"])
 called("common-name-unused", ["db.example"], otherwise, of=["other.example"])
+
+
+def levels(*attributes):
+    kinds = {"CN": NameOID.COMMON_NAME, "C": NameOID.COUNTRY_NAME, "OU": NameOID.ORGANIZATIONAL_UNIT_NAME,
+             "email": NameOID.EMAIL_ADDRESS}
+    parts = [[part.split("=") for part in level.split("+")] for level in attributes]
+    return x509.Name([
+        x509.RelativeDistinguishedName([x509.NameAttribute(kinds[kind], text) for kind, text in level])
+        for level in parts
+    ])
+
+
+# libpq takes the first, OpenSSL any, pgjdbc the one of the most labels, the fewest stars, the most characters, and the
+# last of those; and of a level with several attributes only the first by their types and texts.
+called("common-names-first", ["db.example"], missing, otherwise, name=levels("CN=db.example", "CN=other.example"))
+called("common-names-last", ["db.example"], missing, otherwise, name=levels("CN=other.example", "CN=db.example"))
+called("common-names-longest", ["other.example"], missing, name=levels("CN=other.example", "CN=db.example"))
+called("common-names-labels", ["a.b.example"], missing, otherwise, name=levels("CN=long.example", "CN=a.b.example"))
+called("common-names-alike-first", ["aa.example"], missing, otherwise, name=levels("CN=aa.example", "CN=bb.example"))
+called("common-names-alike-last", ["aa.example"], missing, otherwise, name=levels("CN=bb.example", "CN=aa.example"))
+called("common-names-star", ["long.b.example"], missing, otherwise, name=levels("CN=*.b.example", "CN=a.b.example"))
+called("common-names-star-last", ["ab.b.example"], missing, otherwise, name=levels("CN=a.b.example", "CN=*.b.example"))
+called("common-names-level", ["bbb.example"], missing, otherwise, name=levels("CN=bbb.example+CN=aaa.example"))
+called("common-names-level-length", ["b.example"], missing, otherwise, name=levels("CN=b.example+CN=aaa.example"))
+called("common-name-beside-unit", ["db.example"], missing, name=levels("CN=db.example+OU=Bases"))
+called("common-name-beside-country", ["db.example"], missing, otherwise, name=levels("CN=db.example+C=CH"))
+called("common-name-beside-mailbox", ["db.example"], missing, otherwise, name=levels("CN=db.example+email=a@b"))
+constrained("common-names", None, [DNS("x.other")], outside, "noAlternativeName", san=None,
+            name=levels("CN=db.example", "CN=x.other"))

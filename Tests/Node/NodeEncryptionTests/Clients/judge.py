@@ -3,7 +3,7 @@
 Prints a line for each verdict: the case, the host, the judge, and "ok" or a reason. Judges that are not on this machine
 say nothing.
 """
-import ipaddress, os, re, shutil, ssl, subprocess, sys
+import ipaddress, os, shutil, socket, ssl, subprocess, sys, threading
 
 here = os.path.dirname(os.path.abspath(__file__))
 folder = sys.argv[1]
@@ -55,6 +55,44 @@ def python(case, host):
         return str(error)
 
 
+def libpq(case, host):
+    """psql at a server that speaks TLS and then ends: whether it got as far as that."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    listener.settimeout(20)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    try:
+        context.load_cert_chain(case + "/chain.pem", case + "/key.pem")
+    except ssl.SSLError as error:
+        return str(error)
+    started = []
+
+    def serve():
+        try:
+            connection, _ = listener.accept()
+            with connection:
+                connection.settimeout(20)
+                connection.recv(8)
+                connection.sendall(b"S")
+                with context.wrap_socket(connection, server_side=True) as stream:
+                    if stream.recv(1):
+                        started.append(True)
+        except OSError:
+            pass
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    settings = {
+        "PATH": os.environ["PATH"], "PGHOST": host, "PGHOSTADDR": "127.0.0.1", "PGUSER": "u", "PGDATABASE": "d",
+        "PGPORT": str(listener.getsockname()[1]), "PGSSLMODE": "verify-full", "PGSSLROOTCERT": case + "/roots.pem",
+        "PGGSSENCMODE": "disable", "PGCONNECT_TIMEOUT": "20", "HOME": case,
+    }
+    outcome = subprocess.run(["psql", "-Xwc", ""], capture_output=True, text=True, env=settings)
+    thread.join()
+    listener.close()
+    return "ok" if started else outcome.stderr
+
+
 def rustls(case, host):
     from cryptography import x509
     from cryptography.hazmat.primitives.serialization import Encoding
@@ -91,6 +129,8 @@ def cryptography(case, host):
 
 
 judges = [python]
+if shutil.which("psql"):
+    judges.append(libpq)
 for judge, module in ((rustls, "qh3._hazmat"), (cryptography, "cryptography.x509.verification")):
     try:
         __import__(module)

@@ -90,20 +90,15 @@ extension GeneralName {
 
 extension Certificate {
     /// The names that constraints speak of: the alternative ones; the subject; where there is no mailbox among the
-    /// former, those of the subject (section 4.2.1.10); and, where there is no host's name, a common name that looks
-    /// like one, for clients that take it for one.
+    /// former, those of the subject (section 4.2.1.10); and, where there is no host's name, the common names that look
+    /// like one, for clients that take them for one.
     fileprivate func constrainedNames(withCommonName: Bool) -> [GeneralName] {
         var all = names
         if !subject.isEmpty { all.append(.directoryName(subject)) }
         if !all.contains(where: { $0.form == .rfc822Name }) {
             all += subject.texts(of: .emailAddress).map { .rfc822Name($0) }
         }
-        if withCommonName, dnsNames.isEmpty, let name = subject.commonName,
-            name.utf8.contains(UInt8(ascii: ".")),
-            let host = try? GeneralName.dns(name)
-        {
-            all.append(host)
-        }
+        if withCommonName, dnsNames.isEmpty { all += subject.hostNames }
         return all
     }
 }

@@ -5,17 +5,17 @@
 public enum HostNameRules: Hashable, Sendable, CaseIterable {
     /// RFC 9525 (once RFC 6125): alternative names alone, a star with two labels behind it.
     case rfc9525
-    /// libpq from PostgreSQL 15 on (`fe-secure-common.c`, `fe-secure-openssl.c`).
+    /// libpq from PostgreSQL 15 on, which looks at the first common name (`fe-secure-common.c`, `fe-secure-openssl.c`).
     case libpq
     /// libpq of earlier versions, which knows no addresses in certificates.
     case libpqBefore15
-    /// OpenSSL's `X509_check_host` and `X509_check_ip`, as Python has them.
+    /// OpenSSL's `X509_check_host` and `X509_check_ip`, as Python has them, which look at all common names.
     case openSSL
     /// Go's `crypto/x509` (`verify.go`), without common names since 1.15.
     case go
     /// `rustls-webpki` (`subject_name`).
     case rustls
-    /// pgjdbc (`PGjdbcHostnameVerifier`).
+    /// pgjdbc (`PGjdbcHostnameVerifier`), which looks at the most specific common name.
     case pgjdbc
 
     /// Whether the common name stands for a host where no alternative name does.
@@ -65,9 +65,9 @@ public enum HostNameRules: Hashable, Sendable, CaseIterable {
         for host: GeneralName,
         _ isHost: (String) -> Bool
     ) -> Bool {
-        guard takesCommonName, let name = certificate.subject.commonName else { return false }
-        if self == .libpq, case .ipAddress = host { return certificate.ipAddresses.isEmpty && isHost(name) }
-        return certificate.dnsNames.isEmpty && isHost(name)
+        var isLookedAt = certificate.dnsNames.isEmpty
+        if self == .libpq, case .ipAddress = host { isLookedAt = certificate.ipAddresses.isEmpty }
+        return isLookedAt && commonNames(of: certificate.subject).contains(where: isHost)
     }
 
     /// Whether a name of a certificate stands for a host. OpenSSL, rustls and the RFC want two labels behind a star,

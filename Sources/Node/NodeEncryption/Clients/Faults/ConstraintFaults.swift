@@ -77,15 +77,11 @@ struct ConstraintFaults {
 
 extension Certificate {
     /// The names that constraints speak of: the alternative ones, the subject, and, where a leaf has no host's name
-    /// among the former, its common name if it looks like one (`v3_ncons.c`, `NAME_CONSTRAINTS_check_CN`).
+    /// among the former, its common names that look like one (`v3_ncons.c`, `NAME_CONSTRAINTS_check_CN`).
     fileprivate func constrainedNames(isLeaf: Bool) -> [GeneralName] {
         var all = names
         if !subject.isEmpty { all.append(.directoryName(subject)) }
-        if isLeaf, dnsNames.isEmpty, let name = subject.commonName, name.utf8.contains(UInt8(ascii: ".")),
-            let host = try? GeneralName.dns(name)
-        {
-            all.append(host)
-        }
+        if isLeaf, dnsNames.isEmpty { all += subject.hostNames }
         return all
     }
 }
