@@ -95,14 +95,18 @@ public struct Program: Sendable {
         let envp = Self.environment(adding: environment).map { cString(Array($0.utf8)) } + [nil]
         defer { (argv + envp).forEach { free($0) } }
         var process: pid_t = 0
-        // The threads that tests run on block most signals, which is not for the program to inherit.
+        // The threads that tests run on block most signals, and a run in the background ignores interrupts; neither is
+        // for the program to inherit.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         var none = sigset_t()
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        var all = sigset_t()
+        sigfillset(&all)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         let failure = posix_spawn(&process, argv[0]!, &actions, &attributes, argv, envp)
         guard failure == 0 else { throw ProgramNotStarted(path: path, errno: failure) }
         return RunningProgram(process: process)
@@ -141,10 +145,17 @@ public struct RunningProgram: Sendable {
             && information.si_signo == SIGCHLD
     }
 
-    /// Waits for its end: the exit status, or the negated number of the signal that ended it.
+    /// Waits for its end: the exit status, or the negated number of the signal that ended it. What takes longer than
+    /// ten minutes, as no run here does, hangs; it is killed, so that its test fails and the others go on.
     public func wait() -> Int32 {
+        let end = ContinuousClock.now + .seconds(600)
+        var pause: UInt32 = 50
         var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        while case let ended = waitpid(process, &status, WNOHANG), ended == 0 || ended < 0 && errno == EINTR {
+            if ContinuousClock.now >= end { signal(SIGKILL) }
+            usleep(pause)
+            pause = min(pause * 3 / 2, 5_000)
+        }
         let signal = status & 0x7F
         return signal == 0 ? status >> 8 & 0xFF : -signal
     }

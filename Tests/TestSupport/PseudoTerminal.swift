@@ -28,12 +28,15 @@ public final class PseudoTerminal: Sendable {
         close(operatorEnd)
     }
 
-    /// What the operator sees, up to and with `end`.
+    /// What the operator sees, up to and with `end`, or until nothing comes for a minute.
     public func shown(until end: String) -> String {
+        var polled = pollfd(fd: operatorEnd, events: Int16(POLLIN), revents: 0)
         var shown: [UInt8] = []
         var octet: UInt8 = 0
         // Octets, not characters: a carriage return and a line feed are one character.
-        while !shown.reversed().starts(with: end.utf8.reversed()), read(operatorEnd, &octet, 1) == 1 {
+        while !shown.reversed().starts(with: end.utf8.reversed()), poll(&polled, 1, 60_000) > 0,
+            read(operatorEnd, &octet, 1) == 1
+        {
             shown.append(octet)
         }
         return String(decoding: shown, as: UTF8.self)
