@@ -108,6 +108,31 @@ struct HostBasedAuthenticationFileTests {
         }
     }
 
+    @Test(
+        "a line at the end is one by itself, also behind a backslash that goes on with the last one",
+        arguments: [
+            ("", ""), ("# a\n", ""), ("# a", "\n"), ("# a \\\n", "\n"), ("# a \\", "\n\n"),
+            ("# a \\\r\n", "\r\n"), ("# a \\\n\\\n", "\n"), ("# a \\\n\n", ""), ("# a \\ \n", ""),
+            ("local all all peer \\\n", "\n"),
+        ]
+    )
+    func endOfLastLine(_ text: String, _ ending: String) throws {
+        for version in [13, 14, 18] {
+            var file = HostBasedAuthenticationFile(
+                Array(text.utf8),
+                dialect: .postgres(majorVersion: version)
+            )
+            let count = file.records.count
+            try file.insert(line: "local all b trust", beforeRecord: count)
+            #expect(file.records.count == count + 1)
+            #expect(file.records.last?.users.first?.text == "b")
+            if version > 13 {
+                let end = ending == "\r\n" ? ending : "\n"
+                #expect(file.text == text + ending + "local all b trust" + end)
+            }
+        }
+    }
+
     @Test("changes that are made together are told by the records as they were, and made or refused as one")
     func together() throws {
         var file = authentication("host all a all md5\n# kept\nlocal all b peer\nhost all c all md5\n")

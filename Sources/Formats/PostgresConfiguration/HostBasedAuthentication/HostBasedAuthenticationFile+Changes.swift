@@ -60,12 +60,22 @@ extension HostBasedAuthenticationFile {
         }
         let text = Array(line.utf8) + lineEnding(of: octets)
         if index == records.count {
-            let isEnded = octets.last.map { $0 == newline } ?? true
-            return (octets.count..<octets.count, isEnded ? text : lineEnding(of: octets) + text)
+            return (octets.count..<octets.count, endOfLastLine + text)
         }
         guard records.indices.contains(index) else { throw .noRecord(index: index) }
         let start = records[index].range.lowerBound
         return (start..<start, text)
+    }
+
+    /// What the last line still needs, so that one behind it is a line by itself: nothing, an ending, or one more where
+    /// a backslash goes on with the last line, be it a comment.
+    private var endOfLastLine: [UInt8] {
+        guard let last = HostBasedAuthenticationTokenizer.lines(of: octets, dialect).last else { return [] }
+        let ending = lineEnding(of: octets)
+        let ended = octets.last == newline ? [] : ending
+        let next = [UInt8(ascii: "x")]
+        let lines = HostBasedAuthenticationTokenizer.lines(of: octets[last.range] + ended + next, dialect)
+        return lines.count == 1 ? ended + ending : ended
     }
 
     /// The octets with other ones in the place of each range, which are in the order of the file.
