@@ -42,6 +42,10 @@ let package = Package(
             "SecretMemory"
         ),
         fuzzer("Keys", "DERCoding", "PKIX", "RSACryptography", "SecretMemory"),
+        fuzzer("Settings", "PostgresConfiguration"),
+        fuzzer("Rules", "PostgresConfiguration"),
+        fuzzer("PoolPasswords", "PgpoolPasswords", "SecretMemory"),
+        fuzzer("SCRAM", "SCRAMAuthentication", "SecretMemory"),
         fuzzer("CurveKeys", "DERCoding", "EllipticCurves", "PKIX", "SecretMemory"),
         fuzzer("CurveSignatures", "DERCoding", "EllipticCurves", "PKIX", "SecretMemory"),
     ],
