@@ -122,12 +122,21 @@ public struct PoolKey: ~Copyable, Sendable {
     /// ``PgpoolPasswordsError/preparedPasswordTooLong(count:limit:)`` where only the prepared form is too long. Leaks:
     /// the password's count, and what `SASLprep.prepareAsPostgreSQL` leaks.
     public func entry(for password: Span<UInt8>) throws(PgpoolPasswordsError) -> SecretBytes {
-        let prepared = PreparedPassword(password)
+        try entry(for: PreparedPassword(password))
+    }
+
+    /// The same for a password that was prepared.
+    package func entry(for prepared: borrowing PreparedPassword) throws(PgpoolPasswordsError) -> SecretBytes {
         do throws(PgpoolPasswordsError) {
             return try rawEntry(for: prepared.octets.span)
         } catch .passwordTooLong(let count, let limit) where prepared.isChanged {
             throw .preparedPasswordTooLong(count: count, limit: limit)
         }
+    }
+
+    /// The count of an entry's secret.
+    package static func entryCount(ofPassword count: Int) -> Int {
+        EntryKind.aesPrefix.count + Base64.encodedCount((count / AES.blockByteCount + 1) * AES.blockByteCount)
     }
 
     /// The secret of an entry for `password` as it stands, as Pgpool-II's own `pg_enc` makes it: `AES` and its Base64.
@@ -157,12 +166,7 @@ public struct PoolKey: ~Copyable, Sendable {
         guard secret.starts(with: prefix) else { throw .malformedAESEntry }
         let ciphertext: [UInt8]
         do throws(TextEncodingError) {
-            // Pgpool-II skips white space, such as the carriage return of an edited file.
-            var text: [UInt8] = []
-            for index in prefix.count..<secret.count where ![9, 10, 13, 32].contains(secret[index]) {
-                text.append(secret[index])
-            }
-            ciphertext = try Base64.decode(text.span)
+            ciphertext = try Self.decoded(secret.extracting(prefix.count..<secret.count))
         } catch {
             throw .malformedAESEntry
         }
@@ -177,5 +181,18 @@ public struct PoolKey: ~Copyable, Sendable {
         } catch {
             throw .malformedAESEntry
         }
+    }
+
+    /// Decodes Base64 as Pgpool-II does, which skips white space, such as the carriage return of an edited file.
+    private static func decoded(_ text: Span<UInt8>) throws(TextEncodingError) -> [UInt8] {
+        var hasWhiteSpace = false
+        for index in text.indices where isWhiteSpace(text[index]) { hasWhiteSpace = true }
+        guard hasWhiteSpace else { return try Base64.decode(text) }
+        let rest = [UInt8](copying: text).filter { !isWhiteSpace($0) }
+        return try Base64.decode(rest.span)
+    }
+
+    private static func isWhiteSpace(_ octet: UInt8) -> Bool {
+        octet == 32 || octet == 9 || octet == 10 || octet == 13
     }
 }

@@ -6,44 +6,39 @@ public import SecretMemory
 /// is passed over; both stay as they are here. Of several entries of one user it uses the first with a secret. Only
 /// a line that is set or removed changes, and a missing line feed at the end is mended when one is added behind it.
 ///
-/// Reading takes one pass, and looking a user up does not depend on how many there are. The memory is a small
-/// multiple of the content. Leaks: everything but the secrets, which are passwords in the open where the operator has
-/// them so; of them the counts, and where colons and backslashes are in them.
+/// Reading takes one pass, and looking a user up does not depend on how many there are. The memory is the content, what
+/// is set, and about 32 octets an entry; there are fewer than 2³² lines. Leaks: everything but the secrets, which are
+/// passwords in the open where the operator has them so; of them the counts, and where colons and backslashes are in
+/// them.
 public struct PoolPasswdFile: ~Copyable, Sendable {
-    /// A line, or the part of a longer one that Pgpool-II takes for one.
-    private struct Line {
-        /// Where it begins in the text.
-        var start: Int
-        /// Its octets, line feed included; none where it was removed.
-        var count: Int
-        /// The next line with an entry of the same user.
-        var nextOfUser: Int?
-        /// Whether it is a line by itself, and no part of one.
-        var isWhole: Bool
-        /// Whether a line feed ends it.
-        var hasLineFeed: Bool
-    }
-
-    /// The content as it was read, and behind it every line that was set since.
-    private var text: SecretText
-    private var lines: [Line] = []
-    /// The first and the last line with an entry of each user.
-    private var linesOfUser: [[UInt8]: (first: Int, last: Int)] = [:]
+    /// The content as it was read.
+    private let original: SecretBytes
+    /// Every line that was set since.
+    private var added = SecretText()
+    private var lines: [PoolPasswdLine] = []
+    private var users = UserIndex()
 
     /// Reads a file's content; any octets will do.
     public init(_ content: consuming SecretBytes) {
-        text = SecretText(content)
+        original = content
         var start = 0
         var continuesLine = false
-        while start < text.count {
-            let read = ReadLine(text.span, from: start, limit: PgpoolLimits.line)
-            let isWhole = !continuesLine && (read.hasLineFeed || read.end == text.count)
-            lines.append(
-                Line(start: start, count: read.end - start, isWhole: isWhole, hasLineFeed: read.hasLineFeed)
+        lines.reserveCapacity(Self.lineFeedCount(original.span) + 1)
+        while start < original.count {
+            let read = ReadLine(original.span, from: start, limit: PgpoolLimits.line)
+            let isWhole = !continuesLine && (read.hasLineFeed || read.end == original.count)
+            append(
+                PoolPasswdLine(
+                    start..<read.end,
+                    isAdded: false,
+                    isWhole: isWhole,
+                    hasLineFeed: read.hasLineFeed
+                )
             )
-            if let (name, _) = EntryFields.userName(text.span.extracting(read.text)) {
-                index(name, lines.count - 1)
+            let hash = EntryFields.withUserName(original.span.extracting(read.text)) { name, _ in
+                UserIndex.hash(name)
             }
+            if let hash { link(lines.count - 1, hash) }
             continuesLine = !read.hasLineFeed
             start = read.end
         }
@@ -59,21 +54,25 @@ public struct PoolPasswdFile: ~Copyable, Sendable {
         var count = 0
         for line in lines { count += line.count }
         return SecretBytes(capacity: count) { output in
-            for line in lines {
-                output.append(copying: text.span.extracting(line.start..<line.start + line.count))
+            // Lines that lie behind one another are copied at once.
+            var start = 0
+            while start < lines.count {
+                let first = lines[start]
+                var end = first.range.upperBound
+                start += 1
+                while start < lines.count, lines[start].start == end, lines[start].isAdded == first.isAdded {
+                    end = lines[start].range.upperBound
+                    start += 1
+                }
+                output.append(copying: octets(first.start..<end, isAdded: first.isAdded))
             }
         }
     }
 
     /// The entry that Pgpool-II uses for a user, or `nil` where it finds none.
     public func entry(of userName: [UInt8]) -> PoolPasswdEntry? {
-        var next = linesOfUser[userName]?.first
-        while let line = next {
-            let entry = entry(at: line)
-            if let entry, entry.secret.count > 0 { return entry }
-            next = lines[line].nextOfUser
-        }
-        return nil
+        guard let line = usedLine(of: userName.span) else { return nil }
+        return entry(at: line)
     }
 
     /// Gives every entry to `body`, in the order of the file.
@@ -81,17 +80,44 @@ public struct PoolPasswdFile: ~Copyable, Sendable {
         _ body: (borrowing PoolPasswdEntry) throws(Failure) -> Void
     ) throws(Failure) {
         var lineNumber = 1
-        // Users of whom Pgpool-II uses an entry further up.
-        var served: Set<[UInt8]> = []
+        var used = UsedLines()
         for index in lines.indices {
             if var entry = entry(at: index) {
                 entry.lineNumber = lineNumber
-                entry.isUsed = entry.secret.count > 0 && served.insert(entry.userName).inserted
+                entry.isUsed = isUsed(index, hasSecret: entry.secret.count > 0, &used)
                 try body(entry)
             }
-            if lines[index].hasLineFeed, lines[index].count > 0 { lineNumber += 1 }
+            if lines[index].endsLine { lineNumber += 1 }
         }
     }
+
+    /// Gives every entry that Pgpool-II uses to `body`, by the index of its line and its secret.
+    package func forEachUsedEntry(_ body: (Int, Span<UInt8>) -> Void) {
+        var used = UsedLines()
+        for index in lines.indices {
+            withSecret(of: index) { secret in
+                if isUsed(index, hasSecret: secret.count > 0, &used) { body(index, secret) }
+            }
+        }
+    }
+
+    /// How many lines there are, those that were removed counted, and parts of long ones each.
+    package var lineCount: Int { lines.count }
+
+    /// The index of the line that Pgpool-II uses for a user.
+    package func usedLine(of userName: Span<UInt8>) -> Int? {
+        guard let slot = slot(of: userName, UserIndex.hash(userName)) else { return nil }
+        let last = users[slot]
+        var line = last
+        repeat {
+            line = Int(lines[line].next)
+            if hasSecret(line) { return line }
+        } while line != last
+        return nil
+    }
+
+    /// Makes room for so many octets of lines that are set.
+    package mutating func reserve(octets: Int) { added.reserve(octets) }
 
     /// Makes `secret` the secret of the user's first entry, or of a new one at the end.
     ///
@@ -102,34 +128,35 @@ public struct PoolPasswdFile: ~Copyable, Sendable {
     /// ``PgpoolPasswordsError/secretTooLong(count:)``, ``PgpoolPasswordsError/unusableSecret`` or
     /// ``PgpoolPasswordsError/entryInLongLine(line:)``, and changes nothing where it does.
     public mutating func set(_ userName: [UInt8], to secret: Span<UInt8>) throws(PgpoolPasswordsError) {
-        guard !userName.isEmpty else { throw .emptyUserName }
+        try set(userName: userName.span, to: secret)
+    }
+
+    /// Does as ``set(_:to:)-([UInt8],_)``, for a name that lies in another text.
+    package mutating func set(
+        userName: Span<UInt8>,
+        to secret: Span<UInt8>
+    ) throws(PgpoolPasswordsError) {
+        guard userName.count > 0 else { throw .emptyUserName }
         guard userName.count <= PgpoolLimits.userName else { throw .userNameTooLong(count: userName.count) }
-        guard !hasLineBreak(userName.span) else { throw .unusableUserName }
+        guard !hasLineBreak(userName) else { throw .unusableUserName }
         guard secret.count > 0 else { throw .emptySecret }
         guard secret.count <= PgpoolLimits.secret else { throw .secretTooLong(count: secret.count) }
         guard !hasLineBreak(secret) else { throw .unusableSecret }
-        let first = linesOfUser[userName]?.first
+        let hash = UserIndex.hash(userName)
+        let first = slot(of: userName, hash).map { Int(lines[users[$0]].next) }
         if let first, !lines[first].isWhole { throw .entryInLongLine(line: lineNumber(of: first)) }
+        if first == nil { endLastLine() }
 
-        let start = text.count
-        let nameCount = EntryFields.escapedCount(userName.span)
-        let line = SecretBytes(capacity: nameCount + EntryFields.escapedCount(secret) + 2) { output in
-            EntryFields.escape(userName.span, into: &output)
-            output.append(UInt8(ascii: ":"))
-            EntryFields.escape(secret, into: &output)
-            output.append(UInt8(ascii: "\n"))
-        }
+        let start = added.count
+        EntryFields.append(userName, to: &added)
+        added.append(UInt8(ascii: ":"))
+        EntryFields.append(secret, to: &added)
+        added.append(UInt8(ascii: "\n"))
         if let first {
-            text.append(contentsOf: line.span)
-            lines[first].start = start
-            lines[first].count = line.count
-            lines[first].hasLineFeed = true
+            lines[first].replace(with: start..<added.count)
         } else {
-            endLastLine()
-            let start = text.count
-            text.append(contentsOf: line.span)
-            lines.append(Line(start: start, count: line.count, isWhole: true, hasLineFeed: true))
-            index(userName, lines.count - 1)
+            append(PoolPasswdLine(start..<added.count, isAdded: true, isWhole: true, hasLineFeed: true))
+            link(lines.count - 1, hash)
         }
     }
 
@@ -137,20 +164,20 @@ public struct PoolPasswdFile: ~Copyable, Sendable {
     ///
     /// Throws ``PgpoolPasswordsError/entryInLongLine(line:)``, and changes nothing where it does.
     public mutating func remove(_ userName: [UInt8]) throws(PgpoolPasswordsError) -> Int {
-        let first = linesOfUser[userName]?.first
-        var next = first
-        while let line = next {
+        guard let slot = slot(of: userName.span, UserIndex.hash(userName.span)) else { return 0 }
+        let last = users[slot]
+        var line = last
+        repeat {
+            line = Int(lines[line].next)
             guard lines[line].isWhole else { throw .entryInLongLine(line: lineNumber(of: line)) }
-            next = lines[line].nextOfUser
-        }
+        } while line != last
         var removed = 0
-        next = first
-        while let line = next {
-            lines[line].count = 0
+        repeat {
+            line = Int(lines[line].next)
+            lines[line].remove()
             removed += 1
-            next = lines[line].nextOfUser
-        }
-        linesOfUser[userName] = nil
+        } while line != last
+        users.remove(slot: slot)
         return removed
     }
 
@@ -159,85 +186,130 @@ public struct PoolPasswdFile: ~Copyable, Sendable {
     ///
     /// Throws ``PgpoolPasswordsError/entryInLongLine(line:)``, and changes nothing where it does.
     package mutating func removeUsedEntry(of userName: [UInt8]) throws(PgpoolPasswordsError) {
-        var previous: Int?
-        var next = linesOfUser[userName]?.first
-        while let line = next {
-            if (entry(at: line)?.secret.count ?? 0) > 0 {
-                guard lines[line].isWhole else { throw .entryInLongLine(line: lineNumber(of: line)) }
-                lines[line].count = 0
-                let following = lines[line].nextOfUser
-                if let previous {
-                    lines[previous].nextOfUser = following
-                    if following == nil { linesOfUser[userName]?.last = previous }
-                } else if let following {
-                    linesOfUser[userName]?.first = following
-                } else {
-                    linesOfUser[userName] = nil
-                }
-                return
-            }
-            previous = line
-            next = lines[line].nextOfUser
+        guard let slot = slot(of: userName.span, UserIndex.hash(userName.span)) else { return }
+        let last = users[slot]
+        var line = last
+        repeat {
+            let previous = line
+            line = Int(lines[line].next)
+            guard hasSecret(line) else { continue }
+            guard lines[line].isWhole else { throw .entryInLongLine(line: lineNumber(of: line)) }
+            lines[line].remove()
+            lines[previous].next = lines[line].next
+            if line == previous { users.remove(slot: slot) } else if line == last { users[slot] = previous }
+            return
+        } while line != last
+    }
+
+    // MARK: Lines
+
+    private mutating func append(_ line: PoolPasswdLine) {
+        precondition(lines.count < UserIndex.limit, "the file has 2³² lines or more")
+        lines.append(line)
+    }
+
+    /// Puts a line behind the others of its user, whose name has that hash.
+    private mutating func link(_ line: Int, _ hash: UInt32) {
+        let slot = users.slot(of: hash) { haveSameUser($0, line) }
+        guard let slot else {
+            lines[line].next = UInt32(line)
+            users.insert(hash, line: line)
+            return
+        }
+        let last = users[slot]
+        lines[line].next = lines[last].next
+        lines[last].next = UInt32(line)
+        users[slot] = line
+    }
+
+    private func slot(of userName: Span<UInt8>, _ hash: UInt32) -> Int? {
+        users.slot(of: hash) { line in
+            EntryFields.withUserName(text(of: line)) { name, _ in areEqual(name, userName) } ?? false
         }
     }
 
-    private mutating func index(_ userName: [UInt8], _ line: Int) {
-        if let last = linesOfUser[userName]?.last {
-            lines[last].nextOfUser = line
-            linesOfUser[userName]?.last = line
-        } else {
-            linesOfUser[userName] = (line, line)
-        }
+    private func haveSameUser(_ one: Int, _ other: Int) -> Bool {
+        EntryFields.withUserName(text(of: one)) { name, _ in
+            EntryFields.withUserName(text(of: other)) { otherName, _ in areEqual(name, otherName) } ?? false
+        } ?? false
     }
+
+    /// The octets of a range of the text as it was read, or of what was added.
+    @_lifetime(borrow self)
+    private func octets(_ range: Range<Int>, isAdded: Bool) -> Span<UInt8> {
+        if isAdded { return added.span.extracting(range) }
+        return original.span.extracting(range)
+    }
+
+    /// What Pgpool-II takes a line for.
+    @_lifetime(borrow self)
+    private func text(of index: Int) -> Span<UInt8> {
+        let line = octets(lines[index].range, isAdded: lines[index].isAdded)
+        return line.extracting(ReadLine(line, from: 0, limit: PgpoolLimits.line).text)
+    }
+
+    /// Gives `body` the secret of a line's entry; `nil` where it has no entry.
+    private func withSecret<Result: ~Copyable>(of index: Int, _ body: (Span<UInt8>) -> Result) -> Result? {
+        let text = text(of: index)
+        return EntryFields.withUserName(text) { _, end in EntryFields.withSecret(text, from: end, body) }
+    }
+
+    private func hasSecret(_ index: Int) -> Bool { withSecret(of: index) { $0.count > 0 } ?? false }
 
     private func entry(at index: Int) -> PoolPasswdEntry? {
-        let line = lines[index]
-        let read = ReadLine(
-            text.span.extracting(line.start..<line.start + line.count),
-            from: 0,
-            limit: PgpoolLimits.line
-        )
-        let octets = text.span.extracting(
-            line.start + read.text.lowerBound..<line.start + read.text.upperBound
-        )
-        guard let (name, end) = EntryFields.userName(octets) else { return nil }
-        return PoolPasswdEntry(userName: name, secret: EntryFields.secret(octets, from: end))
+        let text = text(of: index)
+        return EntryFields.withUserName(text) { name, end in
+            EntryFields.withSecret(text, from: end) { secret in
+                PoolPasswdEntry(userName: [UInt8](copying: name), secret: SecretBytes(copying: secret))
+            }
+        }
+    }
+
+    /// Which lines Pgpool-II uses of users who have several.
+    private struct UsedLines {
+        var areUsed: [Int: Bool] = [:]
+    }
+
+    /// Whether Pgpool-II uses a line that has an entry; asked of all of them in their order.
+    private func isUsed(_ index: Int, hasSecret: Bool, _ used: inout UsedLines) -> Bool {
+        if Int(lines[index].next) == index { return hasSecret }
+        if let isUsed = used.areUsed[index] { return isUsed }
+        // The first of its user.
+        var isFound = false
+        var line = index
+        repeat {
+            let isFirst = !isFound && self.hasSecret(line)
+            used.areUsed[line] = isFirst
+            isFound = isFound || isFirst
+            line = Int(lines[line].next)
+        } while line != index
+        return used.areUsed[index] ?? false
     }
 
     /// Ends a last line that has no line feed, so that what comes behind it is a line of its own.
     private mutating func endLastLine() {
-        guard let last = lines.lastIndex(where: { $0.count > 0 }), !lines[last].hasLineFeed else { return }
-        lines.append(Line(start: text.count, count: 1, isWhole: false, hasLineFeed: true))
-        text.append(UInt8(ascii: "\n"))
+        guard let last = lines.lastIndex(where: { $0.count > 0 }), !lines[last].endsLine else { return }
+        let line = SecretBytes(copying: octets(lines[last].range, isAdded: lines[last].isAdded))
+        let start = added.count
+        added.append(contentsOf: line.span)
+        added.append(UInt8(ascii: "\n"))
+        lines[last].replace(with: start..<added.count)
     }
 
     private func lineNumber(of index: Int) -> Int {
-        1 + lines[..<index].count { $0.hasLineFeed && $0.count > 0 }
+        1 + lines[..<index].count { $0.endsLine }
+    }
+
+    private static func lineFeedCount(_ text: Span<UInt8>) -> Int {
+        var count = 0
+        for index in text.indices where text[index] == UInt8(ascii: "\n") { count += 1 }
+        return count
     }
 }
 
-/// An entry of ``PoolPasswdFile``.
-public struct PoolPasswdEntry: ~Copyable, Sendable {
-    /// The user, without backslashes.
-    public let userName: [UInt8]
-
-    /// What Pgpool-II takes for the secret: without backslashes, and at most 128 octets of it.
-    public let secret: SecretBytes
-
-    /// What the secret is.
-    public let kind: EntryKind
-
-    /// The line it is in, counted from 1.
-    public internal(set) var lineNumber = 0
-
-    /// Whether Pgpool-II uses it: it has a secret, and is the first of its user that has one.
-    public internal(set) var isUsed = true
-
-    init(userName: [UInt8], secret: consuming SecretBytes) {
-        self.userName = userName
-        kind = EntryKind(of: secret.span)
-        self.secret = secret
-    }
+/// Whether two names, which are no secrets, are the same.
+private func areEqual(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+    left.count == right.count && left.indices.allSatisfy { left[$0] == right[$0] }
 }
 
 /// Whether there is a line feed or an octet of value zero, after either of which nothing is read.

@@ -8,7 +8,14 @@ extension [UInt8] {
 extension OutputSpan<UInt8> {
     /// Appends a copy of `bytes`, for which there must be room.
     package mutating func append(copying bytes: Span<UInt8>) {
-        for index in bytes.indices { append(bytes[index]) }
+        precondition(bytes.count <= freeCapacity, "there is no room for \(bytes.count) bytes")
+        unsafe withUnsafeMutableBufferPointer { buffer, count in
+            unsafe bytes.withUnsafeBufferPointer { source in
+                guard let start = source.baseAddress, let free = buffer.baseAddress else { return }
+                unsafe (free + count).initialize(from: start, count: source.count)
+                count += source.count
+            }
+        }
     }
 }
 

@@ -40,7 +40,7 @@ package enum SecretLines {
         saying note: (String) -> Void
     ) throws(ToolError) -> [SharedSecret] {
         let text = try text(of: source, as: what, limit: limit, saying: note)
-        let lines = PasswordLines(text.span).lines
+        let lines = PasswordLines.all(of: text.span)
         try checkFirst(lines.first, as: what, of: source)
         for line in lines { try checkOctets(text.span.extracting(line.bytes), line.number, of: source) }
         return lines.map { SharedSecret(copying: text.span.extracting($0.bytes)) }
@@ -65,7 +65,7 @@ package enum SecretLines {
         as what: String
     ) throws(ToolError) -> (first: SharedSecret, rest: SharedSecret) {
         try text.withSpan { (span) throws(ToolError) in
-            let lines = PasswordLines(span).lines
+            let lines = PasswordLines.all(of: span)
             let first = lines.first?.bytes ?? 0..<0
             try checkFirst(lines.first, as: what, of: source)
             try checkOctets(span.extracting(first), 1, of: source)

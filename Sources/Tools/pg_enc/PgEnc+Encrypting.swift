@@ -22,7 +22,7 @@ extension PgEnc {
         }
         let user = try userName(settings)
         try PoolPasswd(settings).update { (file) throws(Refusal) in
-            warnOfOtherKeys(file, key, besides: [user])
+            warnOfOtherKeys(file, key) { $0(user.span) }
             do throws(PgpoolPasswordsError) {
                 try file.set(user, to: entry.span)
             } catch {
@@ -42,15 +42,21 @@ extension PgEnc {
         let key = try KeySource.key(settings, arguments)
         try write("trying to read username:password pairs from file \(path)\n")
         let content = try inputFile(path)
-        let lines = PasswordLines(content.span).lines.filter { !$0.bytes.isEmpty }
         var isWhole = true
         var maker = EntryMaker(settings)
         if settings.updatesFile {
             try PoolPasswd(settings).update { (file) throws(Refusal) in
-                let users = lines.map { [UInt8](copying: content.span.extracting($0.userName)) }
-                warnOfOtherKeys(file, key, besides: Set(users))
+                var octetCount = 0
+                warnOfOtherKeys(file, key) { body in
+                    forEachLine(of: content.span) { line in
+                        body(content.span.extracting(line.userName))
+                        octetCount += line.entryLineCount
+                    }
+                }
+                // Else it would be copied and wiped again and again as it grows.
+                file.reserve(octets: octetCount)
                 var changes = false
-                for line in lines {
+                forEachLine(of: content.span) { line in
                     let refusal = line.set(in: &file, of: content.span, key, &maker)
                     if let refusal { warn(refusal) } else { changes = true }
                     isWhole = isWhole && refusal == nil
@@ -59,7 +65,7 @@ extension PgEnc {
             }
         } else {
             var text = ""
-            for line in lines {
+            forEachLine(of: content.span) { line in
                 do throws(LineRefusal) {
                     let entry = try line.entry(of: content.span, key, &maker)
                     text += printed(entry.span)
@@ -74,18 +80,31 @@ extension PgEnc {
         return isWhole ? 0 : 1
     }
 
+    private static func forEachLine(of content: Span<UInt8>, _ body: (PasswordLines.Line) -> Void) {
+        var lines = PasswordLines()
+        while let line = lines.next(in: content) {
+            if !line.bytes.isEmpty { body(line) }
+        }
+    }
+
     /// Warns where entries of other users do not decrypt with the key, since Pgpool-II has one key for all of them.
+    ///
+    /// - Parameter forEachUser: gives the names of the users who get an entry.
     private static func warnOfOtherKeys(
         _ file: borrowing PoolPasswdFile,
         _ key: borrowing PoolKey,
-        besides users: Set<[UInt8]>
+        besides forEachUser: ((Span<UInt8>) -> Void) -> Void
     ) {
+        var isOfUser = [Bool](repeating: false, count: file.lineCount)
+        forEachUser { name in
+            if let line = file.usedLine(of: name) { isOfUser[line] = true }
+        }
         var count = 0
         var undecryptable = 0
-        file.forEachEntry { entry in
-            guard entry.kind == .aes, entry.isUsed, !users.contains(entry.userName) else { return }
+        file.forEachUsedEntry { line, secret in
+            guard !isOfUser[line], EntryKind(of: secret) == .aes else { return }
             count += 1
-            if (try? key.password(ofEntry: entry.secret.span)) == nil { undecryptable += 1 }
+            if (try? key.password(ofEntry: secret)) == nil { undecryptable += 1 }
         }
         guard undecryptable > 0 else { return }
         warn(

@@ -64,7 +64,7 @@ struct Scram: ParsableCommand {
         _ text: borrowing SecretBytes
     ) throws -> [(name: String, password: SharedSecret)] {
         var users: [(name: String, password: SharedSecret)] = []
-        for line in PasswordLines(text.span).lines where !line.bytes.isEmpty {
+        for line in PasswordLines.all(of: text.span) where !line.bytes.isEmpty {
             let bytes = [UInt8](copying: text.span.extracting(line.userName))
             guard !bytes.isEmpty, line.userName != line.bytes,
                 let name = String(validating: bytes, as: UTF8.self)

@@ -7,7 +7,7 @@ struct PasswordLinesTests {
     private func lines(_ text: String) -> [[String]] {
         let bytes = Array(text.utf8)
         func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
-        return PasswordLines(bytes.span).lines.map { line in
+        return PasswordLines.all(of: bytes.span).map { line in
             [String(line.number), string(line.bytes), string(line.userName), string(line.password)]
         }
     }

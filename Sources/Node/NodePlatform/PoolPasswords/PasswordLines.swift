@@ -18,23 +18,33 @@ package struct PasswordLines: Sendable {
         package var password: Range<Int> { min(userName.upperBound + 1, bytes.upperBound)..<bytes.upperBound }
     }
 
-    /// All lines, those that are empty too; a text that ends in a newline has none behind it.
-    package private(set) var lines: [Line] = []
+    /// Where the next line begins, and how many there were.
+    private var place = (start: 0, number: 0)
 
-    /// Finds the lines. Leaks: where they and their first colons are.
-    package init(_ text: Span<UInt8>) {
-        var start = 0
-        while start < text.count {
-            var end = start
-            var colon: Int?
-            while end < text.count, text[end] != UInt8(ascii: "\n") {
-                if colon == nil, text[end] == UInt8(ascii: ":") { colon = end }
-                end += 1
-            }
-            let next = end + 1
-            if end < text.count, end > start, text[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-            lines.append(Line(number: lines.count + 1, bytes: start..<end, colon: colon))
-            start = next
+    /// Begins before the first line.
+    package init() {}
+
+    /// All lines of a text, of which there are few.
+    package static func all(of text: Span<UInt8>) -> [Line] {
+        var lines = PasswordLines()
+        var all: [Line] = []
+        while let line = lines.next(in: text) { all.append(line) }
+        return all
+    }
+
+    /// The next line of a text, the same each time, those that are empty too; one that ends in a newline has none
+    /// behind it. Leaks: where lines and their first colons are.
+    package mutating func next(in text: Span<UInt8>) -> Line? {
+        let start = place.start
+        guard start < text.count else { return nil }
+        var end = start
+        var colon: Int?
+        while end < text.count, text[end] != UInt8(ascii: "\n") {
+            if colon == nil, text[end] == UInt8(ascii: ":") { colon = end }
+            end += 1
         }
+        place = (end + 1, place.number + 1)
+        if end < text.count, end > start, text[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+        return Line(number: place.number, bytes: start..<end, colon: colon)
     }
 }

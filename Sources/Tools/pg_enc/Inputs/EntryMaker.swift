@@ -23,9 +23,9 @@ struct EntryMaker {
         of owner: @autoclosure () -> String
     ) throws(PgpoolPasswordsError) -> SecretBytes {
         if isRaw { return try key.rawEntry(for: password) }
-        let entry = try key.entry(for: password)
-        let isChanged = PreparedPassword(password).isChanged
-        if isChanged {
+        let prepared = PreparedPassword(password)
+        let entry = try key.entry(for: prepared)
+        if prepared.isChanged {
             changedCount += 1
             if changedCount <= Self.mostNamed {
                 PgEnc.warn(

@@ -14,6 +14,14 @@ struct LineRefusal: Error {
 }
 
 extension PasswordLines.Line {
+    /// How many octets the line's entry takes in the file at least; 0 where it gets none.
+    var entryLineCount: Int {
+        guard !userName.isEmpty, userName.count <= PgpoolLimits.userName, !password.isEmpty,
+            password.count <= PgpoolLimits.aesPassword
+        else { return 0 }
+        return userName.count + PoolKey.entryCount(ofPassword: password.count) + 2
+    }
+
     /// The entry for the line's password.
     func entry(
         of octets: Span<UInt8>,
@@ -57,7 +65,7 @@ extension PasswordLines.Line {
             return error.text
         }
         do throws(PgpoolPasswordsError) {
-            try file.set(name(octets), to: entry.span)
+            try file.set(userName: octets.extracting(userName), to: entry.span)
             return nil
         } catch {
             return LineRefusal(number, "\(error)").text

@@ -181,7 +181,7 @@ struct CaseCommand {
         installation.turnsAllRules = flags.contains("--all-rules")
         installation.addsClientRule = values["--client-auth"] != nil
         if flags.contains("--password-stdin") {
-            installation.passwords = PasswordLines(input.span).lines.map {
+            installation.passwords = PasswordLines.all(of: input.span).map {
                 SharedSecret(copying: input.span.extracting($0.bytes))
             }
         }

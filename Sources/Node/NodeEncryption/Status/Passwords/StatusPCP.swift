@@ -16,7 +16,7 @@ extension NodeStatus {
         else { return }
         var hasEntries = false
         content.withSpan { text in
-            for line in PasswordLines(text).lines {
+            for line in PasswordLines.all(of: text) {
                 // As Pgpool-II looks at it, no blank is before a comment.
                 if line.bytes.isEmpty || text[line.bytes.lowerBound] == UInt8(ascii: "#") { continue }
                 hasEntries = true
