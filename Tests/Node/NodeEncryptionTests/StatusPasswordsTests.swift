@@ -51,6 +51,59 @@ struct StatusPasswordsTests {
         #expect(some.findings[1].text.hasPrefix("3 of 4 entries match"))
     }
 
+    @Test("entries of all kinds are told apart in their order, however the secrets are asked together")
+    func together() throws {
+        let (few, many) = (try Self.stored(3), try Self.stored(4))
+        let tooMany = Self.secret(
+            "SCRAM-SHA-256$10000001:QUFB$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=:"
+                + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+        )
+        // Of Python: hashlib.md5(b"right" + b"u").hexdigest().
+        let hash = Self.secret("md5d7a2607168e46d4c17b78c9163fde3a7")
+        let cases: [(kind: EntryKind, password: String?, role: SharedSecret?, code: NodeStatus.Code?)] = [
+            (.text, "right", few, nil), (.text, "wrong", few, .poolEntryOtherPassword),
+            (.text, "wrong", many, .poolEntryOtherPassword), (.text, "right", many, nil),
+            (.text, "right", nil, .poolEntryWithoutRole),
+            (.text, "right", Self.secret(""), .roleWithoutPassword),
+            (.text, "right", tooMany, .roleTooManyIterations), (.text, "right", hash, .roleMD5),
+            (.text, "right", Self.secret("odd"), .poolEntryOtherPassword), (.md5, nil, few, nil),
+            (.text, "wrong", few, .poolEntryOtherPassword), (.text, "right", few, nil),
+        ]
+        var entries: [PoolEntries.Entry] = []
+        var roles: [[UInt8]: SharedSecret] = [:]
+        var expected: [String] = []
+        for round in 0..<3 {
+            for one in cases {
+                let line = entries.count + 1
+                let name = Array((one.code == .roleMD5 ? "u" : "user\(line)").utf8)
+                if one.code == .roleMD5, round > 0 { continue }
+                entries.append(
+                    PoolEntries.Entry(
+                        userName: name,
+                        line: line,
+                        kind: one.kind,
+                        isUsed: true,
+                        secret: Self.secret("TEXTx"),
+                        password: one.password.map(Self.secret)
+                    )
+                )
+                roles[name] = one.role
+                // A secret of md5 is no fault of a line.
+                if let code = one.code { expected.append("\(code) \(code == .roleMD5 ? 0 : line)") }
+            }
+        }
+        var status = NodeStatus()
+        status.compare(
+            entries,
+            of: try PoolEntries(NodeLayout(role: .pgpool), keyPath: "/none"),
+            with: roles,
+            at: "db"
+        )
+        let last = status.findings.last
+        #expect(status.findings.dropLast().map { "\($0.code) \($0.line ?? 0)" } == expected)
+        #expect(last?.text == "10 of 34 entries match the passwords of their roles at db")
+    }
+
     @Test(
         "an entry that the server refuses is named where its user asks by it, and no other",
         arguments: [

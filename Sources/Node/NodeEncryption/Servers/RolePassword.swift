@@ -66,6 +66,49 @@ package enum RolePassword {
         return try? secret.isMade(of: password)
     }
 
+    /// A stored secret, and the password of a user that it may be made of.
+    struct Question {
+        let stored: SharedSecret
+        let password: SharedSecret
+        let userName: [UInt8]
+    }
+
+    /// What ``isMade(_:of:userName:)`` says to many, in their order; SCRAM secrets of one iteration count are asked
+    /// together, which takes half of the time.
+    static func areMade(_ questions: [Question]) -> [Bool?] {
+        var answers = [Bool?](repeating: nil, count: questions.count)
+        // By their iterations; 0 where there are none.
+        let groups = Dictionary(grouping: questions.indices) { iterationCount(of: questions[$0].stored) }
+        for (iterationCount, places) in groups {
+            if let together = iterationCount == 0
+                ? nil : areMade(places.map { questions[$0] }, by: iterationCount)
+            {
+                for (place, answer) in zip(places, together) { answers[place] = answer }
+                continue
+            }
+            for place in places {
+                let question = questions[place]
+                answers[place] = question.stored.withSpan { stored in
+                    question.password.withSpan { isMade(stored, of: $0, userName: question.userName.span) }
+                }
+            }
+        }
+        return answers
+    }
+
+    /// The same for SCRAM secrets of that iteration count; `nil` where one is none.
+    private static func areMade(_ questions: [Question], by iterationCount: Int) -> [Bool]? {
+        let capacity = (questions.count + 15) / 16 * 16
+        guard
+            var comparisons = try? SCRAMSecret.Comparisons(capacity: capacity, iterationCount: iterationCount)
+        else { return nil }
+        for question in questions {
+            guard let secret = question.stored.withSpan({ try? SCRAMSecret(parsing: $0) }) else { return nil }
+            question.password.withSpan { comparisons.append(secret, password: $0) }
+        }
+        return comparisons.answers()
+    }
+
     /// How many iterations it takes to compare a stored secret with a password; 0 where it is not done.
     static func iterationCount(of stored: SharedSecret) -> Int {
         guard let secret = stored.withSpan({ try? SCRAMSecret(parsing: $0) }),

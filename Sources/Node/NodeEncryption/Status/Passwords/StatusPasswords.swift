@@ -231,21 +231,20 @@ extension NodeStatus {
         var same = 0
         var hashed: Set<Int> = []
         var iterations = 0
-        for entry in entries {
+        let compared = entries.prefix { entry in
+            if entry.password != nil, let role = stored[entry.userName] {
+                iterations += RolePassword.iterationCount(of: role)
+            }
+            return iterations <= mostIterations
+        }
+        let comparisons = Comparison.all(compared.map { ($0, stored[$0.userName]) })
+        for (entry, comparison) in zip(compared, comparisons) {
             let name = entry.shownName
-            guard let role = stored[entry.userName] else {
+            guard let comparison, let role = stored[entry.userName] else {
                 add(.poolEntryWithoutRole, "\(backend) has no role \(name)", path: path, line: entry.line)
                 continue
             }
-            if entry.password != nil { iterations += RolePassword.iterationCount(of: role) }
-            guard iterations <= mostIterations else {
-                let text =
-                    "not compared from the entry for \(name) on: the passwords at \(backend) have too many SCRAM "
-                    + "iterations"
-                add(.poolEntriesNotCompared, text, path: path, line: entry.line)
-                break
-            }
-            switch Comparison(entry, role) {
+            switch comparison {
             case .same: same += 1
             case .other:
                 let text = "the entry for \(name) is not the password of that role at \(backend)"
@@ -270,6 +269,13 @@ extension NodeStatus {
                 add(.roleMD5, "the password of \(name) is stored as md5 at \(backend); set it again")
             }
         }
+        if compared.count < entries.count {
+            let entry = entries[compared.count]
+            let text =
+                "not compared from the entry for \(entry.shownName) on: the passwords at \(backend) have too many "
+                + "SCRAM iterations"
+            add(.poolEntriesNotCompared, text, path: path, line: entry.line)
+        }
         // md5 has the password as it is typed.
         findings.removeAll { finding in
             finding.code == .poolEntryNotPrepared && finding.line.map { hashed.contains($0) } ?? false
@@ -290,30 +296,34 @@ extension NodeStatus {
         /// The entry does not reveal its password, or has it in a form that cannot be compared.
         case unknown
 
-        init(_ entry: PoolEntries.Entry, _ role: SharedSecret) {
-            guard role.count > 0 else {
+        /// Of each entry and the stored password of its role, where it has one.
+        static func all(_ pairs: [(entry: PoolEntries.Entry, role: SharedSecret?)]) -> [Comparison?] {
+            var all = pairs.map { entry, role in role.flatMap { Comparison(withoutWork: entry, $0) } }
+            var questions: [(place: Int, question: RolePassword.Question)] = []
+            for (place, (entry, role)) in pairs.enumerated() where all[place] == nil {
+                guard let role, let password = entry.password else { continue }
+                questions.append(
+                    (place, RolePassword.Question(stored: role, password: password, userName: entry.userName))
+                )
+            }
+            for ((place, _), isMade) in zip(questions, RolePassword.areMade(questions.map(\.question))) {
+                all[place] = isMade.map { $0 ? .same : .other } ?? .tooManyIterations
+            }
+            return all
+        }
+
+        /// `nil` where the password has to be held against the stored one.
+        private init?(withoutWork entry: PoolEntries.Entry, _ role: SharedSecret) {
+            if role.count == 0 {
                 self = .noPassword
-                return
-            }
-            if entry.secret == role {
+            } else if entry.secret == role {
                 self = .same
-                return
-            }
-            let isMD5 = role.withSpan { MD5Secret.isOne($0) }
-            guard let password = entry.password else {
+            } else if entry.password == nil {
                 // Two md5 hashes of the same password of a user are equal.
+                let isMD5 = role.withSpan { MD5Secret.isOne($0) }
                 self = entry.kind == .md5 && isMD5 ? .other : .unknown
-                return
-            }
-            let isSame: Bool? = role.withSpan { role in
-                password.withSpan { password in
-                    RolePassword.isMade(role, of: password, userName: entry.userName.span)
-                }
-            }
-            switch isSame {
-            case true?: self = .same
-            case false?: self = .other
-            case nil: self = .tooManyIterations
+            } else {
+                return nil
             }
         }
     }
