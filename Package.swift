@@ -140,10 +140,11 @@ let digestKernels =
     kernels.kernel("DigestKernels", instructions: "sha", "sse4.1")
     + kernels.kernel("DigestLaneKernels", instructions: "avx512f")
 
-/// AES on the AES instructions, and GHASH on carry-less multiplication: two targets, since a hypervisor may show the
-/// one and hide the other.
+/// AES on the AES instructions, and on those that take four blocks at once, and GHASH on carry-less multiplication:
+/// three targets, since a processor may have, and a hypervisor may show, the one and not the other.
 let cipherKernels =
     kernels.kernel("CipherKernels", instructions: "aes")
+    + kernels.kernel("WideCipherKernels", instructions: "aes", "vaes", "avx512f")
     + kernels.kernel("PolynomialKernels", instructions: "pclmul", "ssse3")
 
 // Ground: what everything else stands on.

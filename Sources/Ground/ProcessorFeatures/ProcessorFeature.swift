@@ -62,6 +62,15 @@ package enum ProcessorFeature {
         #endif
     }()
 
+    /// The AES instructions on four blocks at once, and AVX-512 F, on whose registers they work.
+    package static let hasWideAES: Bool = {
+        #if arch(x86_64)
+            return hasAES && hasWidestAddition && c_processor_leaf(7, 0).ecx >> 9 & 1 == 1
+        #else
+            return false
+        #endif
+    }()
+
     /// Carry-less multiplication, and SSSE3, which goes with it.
     package static let hasCarrylessMultiplication: Bool = {
         #if arch(x86_64)

@@ -93,6 +93,20 @@ public struct SecretBuffer<Element: BitwiseCopyable & Sendable>: ~Copyable, @unc
         }
     }
 
+    /// The buffer with its first `count` elements alone; the others are wiped now.
+    package consuming func shortened(to count: Int) -> SecretBuffer {
+        precondition(0...self.count ~= count, "the buffer must have \(count) elements")
+        unsafe explicit_bzero(base + count, (self.count - count) * MemoryLayout<Element>.stride)
+        let shortened = unsafe SecretBuffer(base: base, count: count)
+        discard self
+        return shortened
+    }
+
+    private init(base: UnsafeMutablePointer<Element>, count: Int) {
+        unsafe self.base = base
+        self.count = count
+    }
+
     /// Wipes all elements now; the buffer stays usable and holds zero bits.
     public mutating func wipe() {
         unsafe explicit_bzero(base, count * MemoryLayout<Element>.stride)

@@ -101,25 +101,50 @@ package enum AESInstructions {
         roundCount: Int,
         into output: UnsafeMutablePointer<UInt8>
     ) {
-        var state = unsafe c_block_load(vector)
+        guard blockCount > 0 else { return }
+        let firstKey = unsafe c_block_load(roundKeys)
+        let lastKey = unsafe c_block_load(roundKeys + blockByteCount * roundCount)
+        let bothKeys = c_block_exclusive_or(firstKey, lastKey)
+        var state = unsafe c_block_exclusive_or(c_block_load(vector), c_block_load(blocks))
+        state = c_block_exclusive_or(state, firstKey)
+        let last = blockByteCount * (blockCount - 1)
         var offset = 0
-        while offset < blockByteCount * blockCount {
-            // The first key is added to the block first: only what comes after it waits for the block before.
-            let block = unsafe c_block_exclusive_or(c_block_load(blocks + offset), c_block_load(roundKeys))
-            state = c_block_exclusive_or(state, block)
-            var round = 1
-            while round < roundCount {
-                state = unsafe c_block_encrypt_round(state, c_block_load(roundKeys + blockByteCount * round))
-                round += 1
-            }
-            state = unsafe c_block_encrypt_last_round(
-                state,
-                c_block_load(roundKeys + blockByteCount * roundCount)
-            )
-            unsafe c_block_store(output + offset, state)
+        while offset < last {
+            state = unsafe encryptInnerRounds(state, roundKeys, roundCount)
+            // What is added next waits for nothing: the next block goes into the key of the last round, and with it
+            // the first key. The ciphertext by itself is computed beside the chain.
+            let next = unsafe c_block_load(blocks + offset + blockByteCount)
+            unsafe c_block_store(output + offset, c_block_encrypt_last_round(state, lastKey))
+            state = c_block_encrypt_last_round(state, c_block_exclusive_or(next, bothKeys))
             offset += blockByteCount
         }
+        state = unsafe encryptInnerRounds(state, roundKeys, roundCount)
+        unsafe c_block_store(output + last, c_block_encrypt_last_round(state, lastKey))
         c_wipe_vector_registers()
+    }
+
+    /// The rounds of the cipher between the first key and the last round, without a loop: 9, 11 or 13.
+    @inline(__always)
+    private static func encryptInnerRounds(
+        _ block: CBlock,
+        _ roundKeys: UnsafeRawPointer,
+        _ roundCount: Int
+    ) -> CBlock {
+        var state = unsafe c_block_encrypt_round(block, c_block_load(roundKeys + 16))
+        state = unsafe c_block_encrypt_round(state, c_block_load(roundKeys + 32))
+        state = unsafe c_block_encrypt_round(state, c_block_load(roundKeys + 48))
+        state = unsafe c_block_encrypt_round(state, c_block_load(roundKeys + 64))
+        state = unsafe c_block_encrypt_round(state, c_block_load(roundKeys + 80))
+        state = unsafe c_block_encrypt_round(state, c_block_load(roundKeys + 96))
+        state = unsafe c_block_encrypt_round(state, c_block_load(roundKeys + 112))
+        state = unsafe c_block_encrypt_round(state, c_block_load(roundKeys + 128))
+        state = unsafe c_block_encrypt_round(state, c_block_load(roundKeys + 144))
+        guard roundCount > 10 else { return state }
+        state = unsafe c_block_encrypt_round(state, c_block_load(roundKeys + 160))
+        state = unsafe c_block_encrypt_round(state, c_block_load(roundKeys + 176))
+        guard roundCount > 12 else { return state }
+        state = unsafe c_block_encrypt_round(state, c_block_load(roundKeys + 192))
+        return unsafe c_block_encrypt_round(state, c_block_load(roundKeys + 208))
     }
 
     /// Deciphers blocks, and adds to each the ciphertext before it, to the first `vector`.

@@ -31,6 +31,6 @@ package enum SHA256LaneChains {
             unsafe start = half & 1 == 0 ? outer : inner
         }
         unsafe digest.store(codes)
-        c_word_lanes_wipe_registers()
+        c_wipe_all_vector_registers()
     }
 }

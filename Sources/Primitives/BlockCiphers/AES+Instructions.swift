@@ -1,7 +1,9 @@
+internal import ProcessorFeatures
 internal import SecretMemory
 
 #if VectorLanes && arch(x86_64)
     internal import CipherKernels
+    internal import WideCipherKernels
 #endif
 
 /// AES on the instructions of the processor; where the package leaves them out, none of this is called.
@@ -59,20 +61,44 @@ extension AES {
         #endif
     }
 
+    /// Four blocks at once and more, where the processor does that and there are so many.
     func decryptChainOnInstructions(
         _ blocks: Span<UInt8>,
         after vector: Span<UInt8>,
         into output: inout MutableSpan<UInt8>
     ) {
+        decryptChainOnInstructions(blocks, after: vector, into: &output, widely: AES.hasWideInstructions)
+    }
+
+    /// The same, on the instructions for one block alone unless `widely`.
+    func decryptChainOnInstructions(
+        _ blocks: Span<UInt8>,
+        after vector: Span<UInt8>,
+        into output: inout MutableSpan<UInt8>,
+        widely: Bool
+    ) {
         #if VectorLanes && arch(x86_64)
             unsafe withAddresses(blocks, vector, &output) { blocks, blockCount, vector, roundKeys, output in
+                let inverseKeys = unsafe roundKeys + AES.blockByteCount * (roundCount + 1)
+                guard blockCount > 0 else { return }
+                // The first block has the vector before it, and the last ones may be too few.
+                let wideCount = widely ? (blockCount - 1) & ~(WideAESInstructions.leastBlockCount - 1) : 0
+                let narrowCount = blockCount - wideCount
                 unsafe AESInstructions.decryptChain(
                     blocks,
-                    blockCount: blockCount,
+                    blockCount: narrowCount,
                     after: vector,
-                    roundKeys: roundKeys + AES.blockByteCount * (roundCount + 1),
+                    roundKeys: inverseKeys,
                     roundCount: roundCount,
                     into: output
+                )
+                guard wideCount > 0 else { return }
+                unsafe WideAESInstructions.decryptChain(
+                    blocks + AES.blockByteCount * narrowCount,
+                    blockCount: wideCount,
+                    roundKeys: inverseKeys,
+                    roundCount: roundCount,
+                    into: output + AES.blockByteCount * narrowCount
                 )
             }
         #endif

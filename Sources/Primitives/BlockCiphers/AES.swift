@@ -20,6 +20,15 @@ public struct AES: ~Copyable, Sendable {
         #endif
     }
 
+    /// Whether chains are deciphered on AES instructions that take four blocks at once.
+    package static var hasWideInstructions: Bool {
+        #if VectorLanes && arch(x86_64)
+            return ProcessorFeature.hasWideAES
+        #else
+            return false
+        #endif
+    }
+
     /// The round keys: the planes of each for four blocks at once, or what the instructions take.
     let roundKeys: SecretBuffer<UInt64>
 

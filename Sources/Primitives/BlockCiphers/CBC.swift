@@ -18,13 +18,39 @@ public enum CBC {
         initializationVector: Span<UInt8>
     ) throws(BlockCipherError) -> [UInt8] {
         try checkInitializationVector(initializationVector)
-        let padding = AES.blockByteCount - plaintext.count % AES.blockByteCount
-        var padded = SecretBytes(repeating: UInt8(padding), count: plaintext.count + padding)
-        var span = padded.mutableSpan
-        for index in plaintext.indices {
-            span[index] = plaintext[index]
+        // Only what shares a block with the padding is copied.
+        let wholeCount = plaintext.count & ~(AES.blockByteCount - 1)
+        let restCount = plaintext.count - wholeCount
+        var lastBlock = SecretBytes(
+            repeating: UInt8(AES.blockByteCount - restCount),
+            count: AES.blockByteCount
+        )
+        var last = lastBlock.mutableSpan
+        for index in 0..<restCount { last[index] = plaintext[wholeCount + index] }
+        return [UInt8](capacity: wholeCount + AES.blockByteCount) { output in
+            let whole = plaintext.extracting(first: wholeCount)
+            append(whole, key: key, after: initializationVector, to: &output)
+            let vector = InlineArray<16, UInt8> { index in
+                wholeCount > 0
+                    ? output.span[wholeCount - AES.blockByteCount + index] : initializationVector[index]
+            }
+            append(lastBlock.span, key: key, after: vector.span, to: &output)
         }
-        return chain(padded.span, key: key, initializationVector: initializationVector)
+    }
+
+    /// Enciphers whole blocks behind those that are there.
+    private static func append(
+        _ blocks: Span<UInt8>,
+        key: borrowing AES,
+        after vector: Span<UInt8>,
+        to output: inout OutputSpan<UInt8>
+    ) {
+        unsafe output.withUnsafeMutableBufferPointer { memory, count in
+            let free = unsafe UnsafeMutableBufferPointer(rebasing: memory[count..<count + blocks.count])
+            var ciphertext = unsafe MutableSpan(_unsafeElements: free)
+            key.encryptChain(blocks, after: vector, into: &ciphertext)
+            count += blocks.count
+        }
     }
 
     /// Deciphers `ciphertext` and takes the padding off.
@@ -42,8 +68,12 @@ public enum CBC {
             key: key,
             initializationVector: initializationVector
         )
-        guard let count = PKCS7Padding.contentByteCount(of: padded.span) else { throw .invalidPadding }
-        return SecretBytes(copying: padded.span.extracting(0..<count))
+        guard let count = contentByteCount(of: padded) else { throw .invalidPadding }
+        return padded.shortened(to: count)
+    }
+
+    private static func contentByteCount(of padded: borrowing SecretBytes) -> Int? {
+        PKCS7Padding.contentByteCount(of: padded.span)
     }
 
     /// Deciphers `ciphertext`, a whole number of blocks, to as many octets.
@@ -56,21 +86,13 @@ public enum CBC {
         guard ciphertext.count.isMultiple(of: AES.blockByteCount) else {
             throw .invalidCiphertextByteCount(ciphertext.count)
         }
-        var plaintext = SecretBytes(repeating: 0, count: ciphertext.count)
-        var span = plaintext.mutableSpan
-        key.decryptChain(ciphertext, after: initializationVector, into: &span)
-        return plaintext
-    }
-
-    private static func chain(
-        _ plaintext: Span<UInt8>,
-        key: borrowing AES,
-        initializationVector: Span<UInt8>
-    ) -> [UInt8] {
-        var ciphertext = [UInt8](repeating: 0, count: plaintext.count)
-        var span = ciphertext.mutableSpan
-        key.encryptChain(plaintext, after: initializationVector, into: &span)
-        return ciphertext
+        return SecretBytes(capacity: ciphertext.count) { output in
+            unsafe output.withUnsafeMutableBufferPointer { memory, count in
+                var plaintext = unsafe MutableSpan(_unsafeElements: memory)
+                key.decryptChain(ciphertext, after: initializationVector, into: &plaintext)
+                count = memory.count
+            }
+        }
     }
 
     private static func checkInitializationVector(_ vector: Span<UInt8>) throws(BlockCipherError) {

@@ -30,6 +30,11 @@ struct ProcessorFeatureTests {
         #expect(ProcessorFeature.hasWideAddition == flags?.contains("avx2"))
     }
 
+    @Test("AES on four blocks at once takes the AES instructions, VAES and AVX-512 F")
+    func wideAES() {
+        #expect(ProcessorFeature.hasWideAES == flags?.isSuperset(of: ["aes", "vaes", "avx512f"]))
+    }
+
     @Test("SHA-256 takes the SHA instructions, SSSE3 and SSE4.1")
     func sha256() {
         #expect(ProcessorFeature.hasSHA256 == flags?.isSuperset(of: ["sha_ni", "ssse3", "sse4_1"]))
