@@ -10,6 +10,7 @@ enum Growth {
     /// The distribution's rewrites the file for each user: 4,000 take it 11 seconds and 1 GB.
     private static let userCountsOfPeer = [0, 250, 500, 1000, 2000]
     private static let ruleCounts = [0, 100, 300, 1000, 3000, 10_000, 30_000, 100_000]
+    private static let roleCounts = [0, 100, 300, 1000, 3000, 10_000]
     private static let amounts = [0, 10, 30, 100, 300, 1000, 3000, 10_000]
 
     static func measureAll() throws {
@@ -19,6 +20,7 @@ enum Growth {
             for count in userCountsOfPeer { try measureUsers(by: .pgEnc, Tools.distributedPgEnc, count) }
         }
         for count in ruleCounts { try measureRules(count) }
+        for count in roleCounts { try measureRoles(count) }
         try withFolder { folder in
             let authority = try Authority()
             let key = "\(folder)/key.pem"
@@ -69,6 +71,16 @@ enum Growth {
                 for _ in 0..<repetitions {
                     try sample(work, by: .ours, count, node.command(words), in: folder, endingWith: [0, 2])
                 }
+            }
+        }
+    }
+
+    private static func measureRoles(_ count: Int) throws {
+        try withFolder { folder in
+            let node = try RolesNode(in: folder, roleCount: count)
+            for _ in 0..<repetitions {
+                let work = "roles whose passwords status compares"
+                try sample(work, by: .ours, count, node.status, in: folder, endingWith: [0, 2])
             }
         }
     }
