@@ -42,6 +42,23 @@ public final class PseudoTerminal: Sendable {
         return String(decoding: shown, as: UTF8.self)
     }
 
+    /// The next octets that the operator sees, or those that come until nothing does for a minute.
+    public func shown(count: Int) -> String {
+        var polled = pollfd(fd: operatorEnd, events: Int16(POLLIN), revents: 0)
+        var shown: [UInt8] = []
+        var octet: UInt8 = 0
+        while shown.count < count, poll(&polled, 1, 60_000) > 0, read(operatorEnd, &octet, 1) == 1 {
+            shown.append(octet)
+        }
+        return String(decoding: shown, as: UTF8.self)
+    }
+
+    /// Makes the terminal as wide as this.
+    public func setColumns(_ columns: Int) {
+        var size = winsize(ws_row: 25, ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+        precondition(ioctl(operatorEnd, UInt(TIOCSWINSZ), &size) == 0, "the terminal must take a size")
+    }
+
     /// Types `text`.
     public func type(_ text: String) {
         let octets = Array(text.utf8)

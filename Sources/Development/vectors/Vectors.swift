@@ -8,6 +8,7 @@ internal import VectorSuites
 /// Runs every published case and reports.
 struct Vectors: Tool {
     static let toolName = "vectors"
+    static let early: EarlyAnswer? = nil
 
     static let configuration = CommandConfiguration(
         commandName: toolName,

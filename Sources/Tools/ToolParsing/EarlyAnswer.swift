@@ -18,11 +18,11 @@ package struct EarlyAnswer: Sendable {
     /// The answer to these arguments, or `nil` where the parser has to find one.
     ///
     /// - Parameter columns: the width to write for; `nil`: one that only the parser makes out.
-    func text(for arguments: [[UInt8]], columns: Int?) -> String? {
+    func text(for arguments: [[UInt8]], columns: @autoclosure () -> Int?) -> String? {
         guard arguments.count == 1 else { return nil }
         if arguments[0] == Array("--version".utf8) { return PackageVersion.current + "\n" }
         guard arguments[0] == Array("--help".utf8) || arguments[0] == Array("-h".utf8) else { return nil }
-        return columns == Self.width ? help : nil
+        return columns() == Self.width ? help : nil
     }
 
     /// The width that the parser would find: a terminal's on standard output, unless a variable says another.

@@ -14,8 +14,6 @@ package protocol Tool: ParsableCommand {
 }
 
 extension Tool {
-    package static var early: EarlyAnswer? { nil }
-
     /// Runs the tool with the process's arguments and exits.
     ///
     /// Every error is one line on standard error, beginning with the tool's name. An error in the arguments exits with
@@ -24,10 +22,7 @@ extension Tool {
         ProcessProtection.begin()
         ArgumentVector.find()
         let arguments = CommandArguments.octets()
-        if let answer = early?.text(for: arguments, columns: EarlyAnswer.columns) {
-            show(answer)
-            Glibc.exit(ExitStatus.success.rawValue)
-        }
+        if let answer = early?.text(for: arguments, columns: EarlyAnswer.columns) { Glibc.exit(show(answer)) }
         SearchPath.complete()
         Glibc.exit(run(octets: arguments))
     }
@@ -52,17 +47,21 @@ extension Tool {
         } catch {
             let exitCode = exitCode(for: error)
             guard exitCode != .success else {
-                show(fullMessage(for: error) + "\n")
-                return exitCode.rawValue
+                return show(fullMessage(for: error) + "\n")
             }
             say("\(message(for: error)) (see \(toolName) --help)")
             return exitCode.rawValue
         }
     }
 
-    /// Writes help or version; if standard output is closed, there is nowhere to report it.
-    private static func show(_ text: String) {
-        try? StandardStream.output.write(text)
+    /// Writes help or version, and returns the exit status.
+    private static func show(_ text: String) -> Int32 {
+        do throws(ToolError) {
+            try StandardStream.output.write(text)
+            return ExitStatus.success.rawValue
+        } catch {
+            return fail(error)
+        }
     }
 
     private static func fail(_ error: any OperatorError) -> Int32 {

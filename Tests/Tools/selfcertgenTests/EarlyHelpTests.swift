@@ -26,4 +26,34 @@ struct EarlyHelpTests {
         #expect(narrow.text.split(separator: "\n").count > 20)
         #expect(narrow.text != (try program.run(["--help"], environment: ["COLUMNS": ""]).text))
     }
+
+    @Test("is no wider than the terminal", arguments: [60, 79, 81])
+    func onTerminal(columns: Int) throws {
+        let terminal = try PseudoTerminal()
+        terminal.setColumns(columns)
+        let run = try program.start(
+            octets: [Array("--help".utf8)],
+            output: terminal.path,
+            environment: ["COLUMNS": ""]
+        )
+        let parsed = try program.run(["--help"], environment: ["COLUMNS": "\(columns)"])
+        // A terminal puts a carriage return before each line feed.
+        let shown = terminal.shown(count: parsed.text.replacing("\n", with: "\r\n").utf8.count)
+        #expect(shown.replacing("\r\n", with: "\n") == parsed.text)
+        #expect(run.wait() == 0)
+    }
+
+    @Test("is an error where nothing can be written", arguments: ["--help", "--version", "--help-hidden"])
+    func unwritable(option: String) throws {
+        let folder = try TemporaryFolder()
+        let run = try program.start(
+            octets: [Array(option.utf8)],
+            output: "/dev/full",
+            errors: folder.path("errors")
+        )
+        #expect(run.wait() == 74)
+        #expect(
+            try folder.text("errors").contains("cannot write to standard output: No space left on device")
+        )
+    }
 }
