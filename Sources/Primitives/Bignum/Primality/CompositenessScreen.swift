@@ -36,7 +36,7 @@ package protocol CompositenessScreen: Sendable {
     ) -> Bool
 
     /// Whether that many rounds of two numbers, ``arePassed(_:_:rounds:_:_:)``, take less work than those of each by
-    /// itself, which may be done on two threads.
+    /// itself.
     func takesPairs(rounds: Int) -> Bool
 
     /// Whether each of two numbers passes `rounds` rounds of the Miller–Rabin test, each with bases from a source of

@@ -28,6 +28,9 @@ struct CandidateDraws<Source: RandomSource>: ~Copyable {
         self.source = source
     }
 
+    /// Allows as many candidates more.
+    mutating func allow(_ count: Int) { remaining += count }
+
     /// Draws a hand and appends what is left of it to `queue`; gives whether anything may be drawn at all.
     ///
     /// Throws ``RSAError/noPrimeFound`` where the source is broken: a working one falls below the bound in two draws of

@@ -1,33 +1,64 @@
 package import Bignum
 internal import SecretMemory
 
-/// The search for p and q on two threads.
+/// The search for p and q: the first two primes of one stream of draws.
+///
+/// The standard draws candidates for p until it has one, and then candidates for q. Those are the same draws one after
+/// another, so that a screen that takes several candidates at once takes the first ones of q with the last ones of p.
 struct PrimePairSearch<Source: RandomSource, Screen: CompositenessScreen>: ~Copyable {
-    private let p: PrimeJob<Source, Screen>
-    private let q: PrimeJob<Source, Screen>
+    private var search: PrimeSearch<Source, Screen>
     private let modulusBitCount: Int
 
-    init(
-        p: consuming PrimeSearch<Source, Screen>,
-        q: consuming PrimeSearch<Source, Screen>,
-        modulusBitCount: Int
-    ) {
-        self.p = PrimeJob(p)
-        self.q = PrimeJob(q)
+    init(modulusBitCount: Int, publicExponent: UInt, screen: Screen, source: Source) {
         self.modulusBitCount = modulusBitCount
+        search = PrimeSearch(
+            modulusBitCount: modulusBitCount,
+            publicExponent: publicExponent,
+            limit: PrimePairSearch.limit(modulusBitCount),
+            screen: screen,
+            source: source
+        )
     }
+
+    /// 4.7 If i ≥ 5 nlen for p, return FAILURE. 5.8 The same for q and 10 nlen; p and q have no more than that together
+    /// here.
+    private static func limit(_ modulusBitCount: Int) -> Int { 5 * modulusBitCount }
 
     /// Finds two primes that are far enough from each other; the larger one comes first.
     consuming func run() throws(RSAError) -> PrimePair {
-        let (p, q) = (self.p, self.q)
-        SecondThread.run({ p.run() }, meanwhile: { q.run() })
-        var first = try p.take()
-        var second = try q.take()
-        try PrimeJob.test(&first, of: p, &second, of: q)
+        let takesPairs = search.takesPairs
+        let first = try takesPairs ? search.nextCandidate() : search.nextPrime()
+        var firstBases = search.basesOfCandidate
+        search.allow(PrimePairSearch.limit(modulusBitCount))
+        let second = try takesPairs ? search.nextCandidate() : search.nextPrime()
+        var secondBases = search.basesOfCandidate
+        guard takesPairs else { return try pair(first, second) }
+        // 4.5.1, 5.6.1 Test for primality as specified in appendix B.3, with the rounds of table B.1.
+        let passes = search.screen.arePassed(
+            first,
+            second,
+            rounds: search.rounds,
+            &firstBases,
+            &secondBases
+        )
+        // What fails is no prime, and those that come next are.
+        switch passes {
+        case (true, true): return try pair(first, second)
+        case (true, false): return try pair(first, search.nextPrime())
+        case (false, true): return try pair(second, search.nextPrime())
+        case (false, false): return try pair(search.nextPrime(), search.nextPrime())
+        }
+    }
+
+    /// Two primes in the order of their draws as p and q, or the first one and a later one that is further from it.
+    private mutating func pair(
+        _ first: borrowing SecretNatural,
+        _ second: borrowing SecretNatural
+    ) throws(RSAError) -> PrimePair {
         // 5.5 If |p − q| ≤ 2^(nlen/2 − 100), then go to step 5.2. It may as well be asked after the test of q: a
         // prime that is too close is dropped, and the search goes on in the order of the draws.
-        while !RSA.primesAreApart(first, second, modulusBitCount: modulusBitCount) {
-            second = try q.nextPrime()
+        guard RSA.primesAreApart(first, second, modulusBitCount: modulusBitCount) else {
+            return try pair(first, search.nextPrime())
         }
         guard let one = OddModulus(secret: first), let other = OddModulus(secret: second) else {
             throw .noPrimeFound
@@ -53,62 +84,5 @@ extension RSA {
         let bound = SecretNatural(Natural(1), limbCount: p.limbCount)
             .shiftedLeft(by: modulusBitCount / 2 - 100)
         return bound.isLess(than: difference).revealed
-    }
-}
-
-/// A search that another thread may run, and what it found.
-///
-/// Unchecked, since the one who starts a run waits for its end before anyone touches the job again.
-private final class PrimeJob<Source: RandomSource, Screen: CompositenessScreen>: @unchecked Sendable {
-    private var search: PrimeSearch<Source, Screen>
-    private var found: SecretNatural?
-    private var error: RSAError?
-
-    init(_ search: consuming PrimeSearch<Source, Screen>) {
-        self.search = search
-    }
-
-    /// Searches for a prime; where the screen takes the rounds of two at once, for a candidate that has only these
-    /// before it.
-    func run() {
-        do throws(RSAError) {
-            found = try search.takesPairs ? search.nextCandidate() : search.nextPrime()
-        } catch {
-            self.error = error
-        }
-    }
-
-    /// What ``run()`` found.
-    func take() throws(RSAError) -> SecretNatural {
-        if let error { throw error }
-        guard let found = found.take() else { throw .noPrimeFound }
-        return found
-    }
-
-    func nextPrime() throws(RSAError) -> SecretNatural {
-        try search.nextPrime()
-    }
-
-    /// Puts the candidates of two searches through their rounds where that is still to be done, and replaces one that
-    /// fails by the next prime of its search.
-    static func test(
-        _ first: inout SecretNatural,
-        of p: PrimeJob,
-        _ second: inout SecretNatural,
-        of q: PrimeJob
-    ) throws(RSAError) {
-        guard p.search.takesPairs else { return }
-        var firstBases = p.search.basesOfCandidate
-        var secondBases = q.search.basesOfCandidate
-        // 4.5.1, 5.6.1 Test for primality as specified in appendix B.3, with the rounds of table B.1.
-        let passes = p.search.screen.arePassed(
-            first,
-            second,
-            rounds: p.search.rounds,
-            &firstBases,
-            &secondBases
-        )
-        if !passes.first { first = try p.nextPrime() }
-        if !passes.second { second = try q.nextPrime() }
     }
 }

@@ -1,7 +1,7 @@
 internal import Bignum
 internal import SecretMemory
 
-/// The search for one prime of a key: steps 4 and 5 of FIPS 186-5, appendix A.1.3.
+/// The search for the primes of a key: steps 4 and 5 of FIPS 186-5, appendix A.1.3.
 ///
 /// Candidates are independent draws. Which one wins is settled only by the order of the draws: it is the first
 /// that passes all rounds. The bases of each candidate's rounds come from a source of its own, split off when it
@@ -22,7 +22,8 @@ struct PrimeSearch<Source: RandomSource, Screen: CompositenessScreen>: ~Copyable
     private var mayBePrime: UInt64 = 0
     private var next = 0
 
-    /// Prepares the search for a prime factor of a modulus of `modulusBitCount` bits among `limit` candidates.
+    /// Prepares the search for prime factors of a modulus of `modulusBitCount` bits, the first one among `limit`
+    /// candidates.
     init(
         modulusBitCount: Int,
         publicExponent: UInt,
@@ -83,7 +84,10 @@ struct PrimeSearch<Source: RandomSource, Screen: CompositenessScreen>: ~Copyable
         }
     }
 
-    /// Whether the rounds are left to who has another search to take them with.
+    /// Goes on to as many candidates more than those that were allowed before.
+    mutating func allow(_ count: Int) { draws.allow(count) }
+
+    /// Whether the rounds of two candidates are to be taken together.
     var takesPairs: Bool { screen.takesPairs(rounds: rounds) }
 
     /// The source of the bases of the candidate that ``nextCandidate()`` gave last.

@@ -5,9 +5,8 @@ extension RSA.PrivateKey {
     /// Makes a key with a modulus of `bitCount` bits and the public exponent 65537 (FIPS 186-5, appendix A.1.3:
     /// random probable primes).
     ///
-    /// p and q are searched on two threads at once, each from a source split off `random`, so that the same source
-    /// gives the same key whatever thread is quicker. Throws `RSAError` where `bitCount` is odd, below 2048 or
-    /// above 16384, and where `random` is broken.
+    /// All is done on the caller's thread, and the same source gives the same key on every processor. Throws
+    /// `RSAError` where `bitCount` is odd, below 2048 or above 16384, and where `random` is broken.
     ///
     /// Leaks: how many candidates were refused, and by which test; nothing about the primes that were taken.
     public static func generate(
@@ -31,23 +30,11 @@ extension RSA.PrivateKey {
         // 3. The security strength is that of the random source.
 
         while true {
-            // 4.7 i < 5 nlen for p. 5.8 i < 10 nlen for q.
             let pair = PrimePairSearch(
-                p: PrimeSearch(
-                    modulusBitCount: bitCount,
-                    publicExponent: e,
-                    limit: 5 * bitCount,
-                    screen: screen,
-                    source: random.split()
-                ),
-                q: PrimeSearch(
-                    modulusBitCount: bitCount,
-                    publicExponent: e,
-                    limit: 10 * bitCount,
-                    screen: screen,
-                    source: random.split()
-                ),
-                modulusBitCount: bitCount
+                modulusBitCount: bitCount,
+                publicExponent: e,
+                screen: screen,
+                source: random.split()
             )
             let primes = try pair.run()
             // A.1.1, criterion 3: where d is too small, which is very rare, p and q are drawn again.
