@@ -11,9 +11,9 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "ConstantTime",
-            dependencies: ["BlockCiphers", "EllipticCurves", "MessageDigests", "SecretMemory"].map {
-                .product(name: $0, package: "swift-postgres-pki")
-            },
+            dependencies: [
+                "BlockCiphers", "EllipticCurves", "MessageDigests", "RSACryptography", "SecretMemory",
+            ].map { .product(name: $0, package: "swift-postgres-pki") },
             path: ".",
             sources: ["main.swift"],
             swiftSettings: [.enableExperimentalFeature("Lifetimes")]

@@ -2,6 +2,7 @@ import BlockCiphers
 import EllipticCurves
 import Glibc
 import MessageDigests
+@_spi(ConstantTime) import RSACryptography
 import SecretMemory
 
 // One operation on a secret that nobody has written: memcheck follows what is computed of such memory, and reports
@@ -58,6 +59,20 @@ func seal(opens: Bool) throws {
     precondition(opened.count == 200)
 }
 
+/// Numbers of the size of a prime of an RSA key, secret but for the lowest bit, modulo a public one of as many bits.
+func computeAsRSA(_ operation: String) {
+    let modulus = [0xFF] + [UInt8](repeating: 0xB5, count: 127)
+    let number = unwritten(128)
+    let other = unwritten(128)
+    let result =
+        switch operation {
+        case "rsa-inverse": RSA.inverse(of: number.span, modulo: modulus.span)
+        case "rsa-gcd": RSA.greatestCommonDivisor(number.span, other.span)
+        default: RSA.power(of: number.span, other.span, modulo: modulus.span)
+        }
+    precondition(result.count == 128)
+}
+
 switch CommandLine.arguments.last {
 case "branch":
     // What has to be found, so that finding nothing proves something.
@@ -71,5 +86,6 @@ case "x25519": try agreeX25519()
 case "hkdf": try derive()
 case "gcm-seal": try seal(opens: false)
 case "gcm-open": try seal(opens: true)
+case "rsa-inverse", "rsa-gcd", "rsa-power": computeAsRSA(CommandLine.arguments.last ?? "")
 default: exit(64)
 }

@@ -106,32 +106,4 @@ package struct OddModulus: ~Copyable, Sendable {
         }
         return power
     }
-
-    /// The inverse of a reduced number; `nil` where there is none. Leaks which of both.
-    package func inverse(of number: borrowing SecretNatural) -> SecretNatural? {
-        precondition(number.limbCount == limbCount, "the number must be reduced modulo the modulus")
-        let count = limbCount
-        // `mpn_sec_invert` overwrites its operand.
-        var operand = number.copy()
-        var inverse = SecretNatural(zeroOfLimbCount: count)
-        var scratch = SecretBuffer<UInt>.scratch(mpn_sec_invert_itch(count))
-        let exists = inverse.limbs.withMutableLimbs { inverse in
-            operand.limbs.withMutableLimbs { operand in
-                value.limbs.withLimbs { modulus in
-                    scratch.withMutableLimbs { scratch in
-                        unsafe mpn_sec_invert(
-                            inverse,
-                            operand,
-                            modulus,
-                            count,
-                            UInt(2 * count * UInt.bitWidth),
-                            scratch
-                        )
-                    }
-                }
-            }
-        }
-        guard exists == 1 else { return nil }
-        return inverse
-    }
 }

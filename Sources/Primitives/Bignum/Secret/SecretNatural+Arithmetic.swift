@@ -52,6 +52,9 @@ extension SecretNatural {
     }
 
     /// Takes the value of `other`, of as many limbs, where `bit` is set.
+    ///
+    /// Not inlined: who sees that a bit is 0 or 1 may as well choose the address to read from by it.
+    @inline(never)
     package mutating func replace(with other: borrowing SecretNatural, where bit: SecretBit) {
         precondition(other.limbCount == limbCount, "both numbers must have the same number of limbs")
         let mask = 0 &- bit.value

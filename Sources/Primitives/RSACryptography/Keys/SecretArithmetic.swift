@@ -1,0 +1,44 @@
+internal import Bignum
+public import SecretMemory
+
+/// What a key is derived with and signs with, of secret numbers whose sizes are public: big-endian octets, as many as
+/// the modulus or the first number has.
+///
+/// For `Tests/ConstantTime`, a package of its own, which looks at what depends on a secret. Of the primes of a key it
+/// cannot see that: they tell their sizes, which are public, and from there on all counts are as secret to it as they.
+extension RSA {
+    /// The inverse of a number below a public odd modulus; nothing where there is none. Leaks which of both.
+    @_spi(ConstantTime)
+    public static func inverse(of number: Span<UInt8>, modulo modulus: Span<UInt8>) -> SecretBytes {
+        guard let modulus = OddModulus(Natural(bigEndian: modulus)),
+            let number = SecretNatural(bigEndian: number, limbCount: modulus.limbCount),
+            let inverse = modulus.inverse(of: number)
+        else { return SecretBytes(repeating: 0, count: 0) }
+        return inverse.bigEndianBytes(count: modulus.byteCount)
+    }
+
+    /// The greatest common divisor of two numbers of as many octets, neither of which is zero. Leaks nothing.
+    @_spi(ConstantTime)
+    public static func greatestCommonDivisor(_ number: Span<UInt8>, _ other: Span<UInt8>) -> SecretBytes {
+        let limbCount = (number.count + 7) / 8
+        guard let first = SecretNatural(bigEndian: number, limbCount: limbCount),
+            let second = SecretNatural(bigEndian: other, limbCount: limbCount)
+        else { return SecretBytes(repeating: 0, count: 0) }
+        return first.greatestCommonDivisor(with: second).bigEndianBytes(count: number.count)
+    }
+
+    /// The power of a number below a public odd modulus with an exponent of as many octets, on GMP. Leaks nothing.
+    @_spi(ConstantTime)
+    public static func power(
+        of number: Span<UInt8>,
+        _ exponent: Span<UInt8>,
+        modulo modulus: Span<UInt8>
+    ) -> SecretBytes {
+        guard let modulus = OddModulus(Natural(bigEndian: modulus)),
+            let number = SecretNatural(bigEndian: number, limbCount: modulus.limbCount),
+            let exponent = SecretNatural(bigEndian: exponent, limbCount: modulus.limbCount)
+        else { return SecretBytes(repeating: 0, count: 0) }
+        return modulus.power(of: number, exponent, exponentBitCount: modulus.bitCount)
+            .bigEndianBytes(count: modulus.byteCount)
+    }
+}
