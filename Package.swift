@@ -184,6 +184,7 @@ let primitiveModules =
     )
     + primitives.module(
         "RSACryptography",
+        "BlockCiphers",
         "Bignum",
         "MessageDigests",
         "SecretMemory",

@@ -1,4 +1,5 @@
 internal import Bignum
+internal import BlockCiphers
 internal import SecretMemory
 
 /// The draws of candidates for a prime: steps 4.2 to 4.4 of FIPS 186-5, appendix A.1.3.
@@ -6,6 +7,9 @@ internal import SecretMemory
 /// Candidates are drawn in batches, and the top limbs of a batch first: two in five are refused for them, and need no
 /// other limbs. How large a hand is does not depend on who tests the candidates, so that the same source gives the same
 /// candidates in the same order.
+///
+/// A key takes some hundred thousand random octets, nearly all of which go to composites. The operating system is asked
+/// for the seed of a generator that is as strong, and not for each of them; another source gives them itself.
 struct CandidateDraws<Source: RandomSource>: ~Copyable {
     /// How many draws are begun at once.
     static var handCount: Int { 32 }
@@ -16,6 +20,7 @@ struct CandidateDraws<Source: RandomSource>: ~Copyable {
     /// How many candidates may still be tried: what is left of the limit on i of the standard.
     private var remaining: Int
     private var source: Source
+    private var generator: CounterGenerator?
 
     /// Prepares draws of `limit` candidates of `bitCount` bits, which is nlen / 2.
     init(bitCount: Int, limit: Int, source: Source) {
@@ -26,6 +31,10 @@ struct CandidateDraws<Source: RandomSource>: ~Copyable {
         least = SecretNatural(Natural(bigEndian: power.span).squareRootVarTime() + Natural(1))
         remaining = limit
         self.source = source
+        if source is OperatingSystemRandom {
+            let seed = self.source.secretBytes(count: CounterGenerator.seedByteCount)
+            generator = CounterGenerator(seed: seed.span)
+        }
     }
 
     /// Allows as many candidates more.
@@ -83,7 +92,7 @@ struct CandidateDraws<Source: RandomSource>: ~Copyable {
         var span = limbs.mutableSpan
         unsafe span.withUnsafeMutableBytes { bytes in
             var octets = unsafe MutableSpan<UInt8>(_unsafeBytes: bytes)
-            source.fill(&octets)
+            if generator?.fill(&octets) == nil { source.fill(&octets) }
         }
         return limbs
     }
