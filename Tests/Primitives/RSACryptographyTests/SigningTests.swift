@@ -1,6 +1,7 @@
 import Bignum
 import MessageDigests
 import SecretMemory
+import Synchronization
 import TestSupport
 import Testing
 
@@ -195,7 +196,8 @@ struct SigningTests {
             exponent: key.exponent.copy(),
             exponent1: spoilt(key.exponent1, place == 2),
             exponent2: spoilt(key.exponent2, place == 3),
-            coefficient: spoilt(key.coefficient, place == 4)
+            coefficient: spoilt(key.coefficient, place == 4),
+            blindings: Mutex(Blindings())
         )
     }
 }

@@ -1,5 +1,6 @@
 package import Bignum
 public import SecretMemory
+internal import Synchronization
 
 extension RSA.PrivateKey {
     /// Makes a key with a modulus of `bitCount` bits and the public exponent 65537 (FIPS 186-5, appendix A.1.3:
@@ -108,7 +109,8 @@ extension RSA.PrivateKey {
             exponent: d,
             exponent1: exponent1,
             exponent2: exponent2,
-            coefficient: coefficient
+            coefficient: coefficient,
+            blindings: Mutex(Blindings())
         )
     }
 }

@@ -1,5 +1,6 @@
 internal import Bignum
 internal import SecretMemory
+internal import Synchronization
 
 extension RSA.PrivateKey {
     /// Takes a key made elsewhere, from the big-endian octets of its components (RSAPrivateKey of RFC 8017,
@@ -81,7 +82,8 @@ extension RSA.PrivateKey {
             exponent: d,
             exponent1: dP,
             exponent2: dQ,
-            coefficient: qInv
+            coefficient: qInv,
+            blindings: Mutex(Blindings())
         )
     }
 

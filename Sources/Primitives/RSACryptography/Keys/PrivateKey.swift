@@ -1,5 +1,6 @@
 internal import Bignum
 public import SecretMemory
+internal import Synchronization
 
 extension RSA {
     /// A private key with the values of the Chinese remainder theorem (RFC 8017, section 3.2, second form).
@@ -25,6 +26,8 @@ extension RSA {
         let exponent2: SecretNatural
         /// q^−1 mod p.
         let coefficient: SecretNatural
+        /// What the next signature is blinded with. Signatures on several threads wait for each other here alone.
+        let blindings: Mutex<Blindings>
 
         /// The number of bits of the modulus.
         public var bitCount: Int { publicKey.bitCount }

@@ -36,8 +36,7 @@ struct Blinding: ~Copyable {
         Blinding(mask: mask.copy(), inverse: inverse.copy())
     }
 
-    /// Goes on to the square of the factor: what two numbers of one hand are blinded with are different factors,
-    /// neither of which anybody knows.
+    /// Goes on to the square of the factor.
     mutating func advance(modulus: borrowing OddModulus) {
         mask = modulus.square(mask)
         inverse = modulus.square(inverse)
@@ -53,5 +52,34 @@ struct Blinding: ~Copyable {
             number = SecretNatural(bitCount: modulus.bitCount, using: &random)
         }
         return number
+    }
+}
+
+/// The blindings of one key's signatures, one after another: a factor that is drawn, and the squares of it. They are
+/// different factors, none of which anybody knows.
+struct Blindings: ~Copyable {
+    /// How many signatures a factor that was drawn serves: what a draw takes is little then, and whoever learned one of
+    /// its squares would learn nothing of those of another.
+    private static var mostCount: Int { 32 }
+
+    private var last: Blinding?
+    private var count = 0
+
+    /// The next blinding.
+    mutating func next(
+        modulus: borrowing OddModulus,
+        publicExponent: Natural,
+        using random: inout some RandomSource
+    ) -> Blinding {
+        guard var blinding = last.take(), count < Blindings.mostCount else {
+            let first = Blinding(modulus: modulus, publicExponent: publicExponent, using: &random)
+            last = first.copy()
+            count = 1
+            return first
+        }
+        blinding.advance(modulus: modulus)
+        count += 1
+        last = blinding.copy()
+        return blinding
     }
 }

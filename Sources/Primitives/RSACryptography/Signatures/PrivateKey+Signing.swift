@@ -1,11 +1,13 @@
 internal import Bignum
 internal import MessageDigests
 public import SecretMemory
+internal import Synchronization
 
 extension RSA.PrivateKey {
     /// A signature of `message`, in as many octets as the modulus has.
     ///
-    /// `random` gives the blinding and, for PSS, the salt; a signature by PKCS #1 v1.5 does not depend on it.
+    /// `random` gives, for PSS, the salt, and at one signature in 32 what blinds the next ones; a signature by
+    /// PKCS #1 v1.5 does not depend on it.
     /// Throws ``RSAError/modulusTooShortForScheme(bitCount:)`` where the padding does not fit, and
     /// ``RSAError/signatureFault`` in place of a signature that does not verify.
     ///
@@ -91,22 +93,23 @@ extension RSA.PrivateKey {
             }
             return signatures
         }
-        let first = Blinding(modulus: modulus, publicExponent: publicKey.publicExponent, using: &random)
-        var blinding = first.copy()
+        var inverses = SecretBuffer<UInt>(repeating: 0, count: representatives.count * modulus.limbCount)
         var halves = PairsOfPowers(count: representatives.count, modulo: primes.p)
         for (index, representative) in representatives.enumerated() {
+            let blinding = nextBlinding(using: &random)
             let blinded = modulus.product(secret(representative), blinding.mask)
             halves.set(index, to: blinded, modulo: primes.p, primes.q)
-            blinding.advance(modulus: modulus)
+            blinding.inverse.copyLimbs(into: &inverses, at: index * modulus.limbCount)
         }
         halves.raise(to: exponent1, modulo: primes.p, exponent2, modulo: primes.q)
-        // The same factors once more, for what they are taken off with.
-        blinding = first.copy()
         for (index, representative) in representatives.enumerated() {
             let s1 = halves.first(index)
             let s2 = halves.second(index)
-            signatures.append(try opened(first: s1, second: s2, blinding, representative))
-            blinding.advance(modulus: modulus)
+            let start = index * modulus.limbCount
+            let inverse = SecretNatural(
+                copyingLimbs: inverses.span.extracting(start..<start + modulus.limbCount)
+            )
+            signatures.append(try opened(first: s1, second: s2, inverse, representative))
         }
         return signatures
     }
@@ -117,7 +120,7 @@ extension RSA.PrivateKey {
         using random: inout some RandomSource
     ) throws(RSAError) -> Natural {
         // Blinding: what the secret exponents are applied to is m · r^e, of which nobody knows anything.
-        let blinding = Blinding(modulus: modulus, publicExponent: publicKey.publicExponent, using: &random)
+        let blinding = nextBlinding(using: &random)
         let blinded = modulus.product(secret(representative), blinding.mask)
 
         // i. s_1 = m^dP mod p and s_2 = m^dQ mod q.
@@ -128,14 +131,25 @@ extension RSA.PrivateKey {
             exponent2,
             modulo: primes.q
         )
-        return try opened(first: halves.first, second: halves.second, blinding, representative)
+        return try opened(first: halves.first, second: halves.second, blinding.inverse, representative)
     }
 
-    /// The signature that the halves s_1 and s_2 of a blinded one give, without its blinding.
+    private func nextBlinding(using random: inout some RandomSource) -> Blinding {
+        blindings.withLock { blindings in
+            blindings.next(
+                modulus: modulus,
+                publicExponent: publicKey.publicExponent,
+                using: &random
+            )
+        }
+    }
+
+    /// The signature that the halves s_1 and s_2 of a blinded one give, without its blinding, of which `inverse` takes
+    /// the factor off.
     private func opened(
         first: borrowing SecretNatural,
         second: borrowing SecretNatural,
-        _ blinding: borrowing Blinding,
+        _ inverse: borrowing SecretNatural,
         _ representative: Natural
     ) throws(RSAError) -> Natural {
         // iii. h = (s_1 − s_2) · qInv mod p.
@@ -145,11 +159,15 @@ extension RSA.PrivateKey {
         var joined = quotient.product(with: primes.q.value)
         joined.add(second)
 
-        let signature = modulus.product(joined, blinding.inverse)
+        let signature = modulus.product(joined, inverse)
 
         // A fault in one of the halves would give away a factor of n (Boneh, DeMillo and Lipton, 1997).
         let opened = modulus.power(of: signature, publicExponent: publicKey.publicExponent)
-        guard opened.equals(secret(representative)).revealed else { throw .signatureFault }
+        guard opened.equals(secret(representative)).revealed else {
+            // The fault may as well be in what the next signatures would be blinded with.
+            blindings.withLock { $0 = Blindings() }
+            throw .signatureFault
+        }
         return signature.revealed()
     }
 

@@ -1,0 +1,81 @@
+import Bignum
+import SecretMemory
+import TestSupport
+import Testing
+
+@testable import RSACryptography
+
+@Suite("What RSA signatures are blinded with")
+struct BlindingTests {
+    @Test("no two signatures have the same factor, each comes with its inverse, and the 33rd is drawn anew")
+    func sequence() throws {
+        let key = try KeyFigure.rsa1024.privateKey()
+        var random = CountingRandom()
+        var blindings = Blindings()
+        var masks: Set<Natural> = []
+        var drawnAt: [Int] = []
+        for place in 1...65 {
+            let before = random.fillCount
+            let blinding = blindings.next(
+                modulus: key.modulus,
+                publicExponent: key.publicKey.publicExponent,
+                using: &random
+            )
+            if random.fillCount > before { drawnAt.append(place) }
+            // mask = r^e, and the inverse is that of r.
+            let inverse = key.modulus.power(
+                of: blinding.inverse,
+                publicExponent: key.publicKey.publicExponent
+            )
+            let isOne = key.modulus.product(blinding.mask, inverse).equals(1).revealed
+            #expect(isOne)
+            masks.insert(blinding.mask.revealed())
+        }
+        #expect(masks.count == 65)
+        #expect(drawnAt == [1, 33, 65])
+    }
+
+    @Test("a fault in what a signature is blinded with spoils that one alone")
+    func fault() throws {
+        let key = try KeyFigure.rsa1024.privateKey()
+        var random = SeededRandom(seed: 3)
+        let scheme = RSA.SignatureScheme.pkcs1v15(.sha256)
+        let signature = try key.signFox(scheme: scheme, using: &random)
+        // A blinding modulo another number.
+        var sum = key.modulus.value.copy()
+        sum.add(SecretNatural(Natural(128)))
+        guard let other = OddModulus(secret: sum) else {
+            Issue.record("an odd modulus is refused")
+            return
+        }
+        key.blindings.withLock { blindings in
+            blindings = Blindings()
+            _ = blindings.next(
+                modulus: other,
+                publicExponent: key.publicKey.publicExponent,
+                using: &random
+            )
+        }
+        do throws(RSAError) {
+            _ = try key.signFox(scheme: scheme, using: &random)
+            Issue.record("a faulty signature came out")
+        } catch {
+            #expect(error == .signatureFault)
+        }
+        let next = try key.signFox(scheme: scheme, using: &random)
+        #expect(next == signature)
+    }
+}
+
+/// A source that counts how often it is asked.
+private struct CountingRandom: RandomSource {
+    private var source = SeededRandom(seed: 8)
+    private(set) var fillCount = 0
+
+    mutating func fill(_ destination: inout MutableSpan<UInt8>) {
+        fillCount += 1
+        source.fill(&destination)
+    }
+
+    mutating func split() -> CountingRandom { self }
+}
