@@ -54,8 +54,9 @@ struct LaneModuli {
         (8 &+ (withTable ? tableCount &+ 1 : 0)) &* 10 &* blockCount &+ scratchCount(blockCount: blockCount)
     }
 
-    /// The bits of an exponent that one multiplication takes.
-    static var windowBitCount: Int { 5 }
+    /// The bits of an exponent that one multiplication takes. With five, the table of eight moduli of 1024 bits alone
+    /// fills a first cache, and to read all of it takes longer than the multiplications that are saved.
+    static var windowBitCount: Int { 4 }
 
     /// How many powers of a base are kept: one for each value of a window.
     static var tableCount: Int { 1 &<< windowBitCount }
