@@ -122,6 +122,7 @@ struct SpreadModuli {
         _ spread: SpreadLayout
     ) {
         var sums = SpreadSums()
+        var products = SpreadSums()
         // The digits of the left factor from the lowest up: all vectors for the first lane of a number, then for the
         // next.
         var order = spread.firstLanes
@@ -130,10 +131,11 @@ struct SpreadModuli {
         for _ in 0..<spread.laneCount {
             for place in 0..<count {
                 let digit = unsafe c_lanes_permute(order, left[place])
-                unsafe sums.row(count, digit, right, modulus, inverse, mask, spread)
+                unsafe sums.row(&products, count, digit, right, modulus, inverse, one, spread)
             }
             order = c_lanes_add(order, one)
         }
+        sums.add(products, count)
         sums.normalize(count, mask, spread)
         unsafe sums.store(count, result)
     }

@@ -34,30 +34,52 @@ struct SpreadSums {
 
     /// Adds the product of a digit and a number, and moves the sums down by one digit that a multiple of the modulus
     /// has made zero: one row of Montgomery's multiplication.
+    ///
+    /// `products` are the sums of the products alone, and these ones the rest: what belongs to the next rows' products
+    /// waits for no factor, and is done while one is found.
     @inline(__always)
     mutating func row(
+        _ products: inout SpreadSums,
         _ count: Int,
         _ digit: CLanes,
         _ number: UnsafePointer<CLanes>,
         _ modulus: UnsafePointer<CLanes>,
         _ inverse: CLanes,
-        _ mask: CLanes,
+        _ one: CLanes,
         _ spread: SpreadLayout
     ) {
         let zero = c_lanes_repeating(0)
+        var topOfProducts = zero
+        unsafe products.v0 = c_lanes_add_low_product(products.v0, digit, number[0])
+        unsafe products.addLow(count, digit, number)
+        unsafe products.addHigh(count, digit, number, &topOfProducts)
         // What waits for what is v0, the factor, and the next v0: all that can be done beside it is kept out of it.
-        let low = unsafe c_lanes_add_low_product(zero, digit, number[0])
-        let part = c_lanes_add_low_product(zero, low, inverse)
+        let part = c_lanes_add_low_product(zero, products.v0, inverse)
         let factor = spread.repeatFirst(c_lanes_add_low_product(part, v0, inverse))
-        var top = zero
-        unsafe addLow(count, digit, number)
-        unsafe addHigh(count, digit, number, &top)
-        unsafe top = SpreadSums.addHighOfLast(count, factor, modulus, top)
-        v0 = unsafe c_lanes_add_low_product(c_lanes_add(v0, low), factor, modulus[0])
+        let top = unsafe SpreadSums.addHighOfLast(count, factor, modulus, zero)
+        v0 = unsafe c_lanes_add_low_product(c_lanes_add(v0, products.v0), factor, modulus[0])
         unsafe addLow(count, factor, modulus)
         let high = unsafe c_lanes_add_high_product(zero, factor, modulus[0])
         unsafe addHighOfInner(count, factor, modulus)
-        moveDown(count, top, high, mask, spread)
+        moveDown(count, top, high, one, spread)
+        products.moveDown(count, last: topOfProducts, first: products.v1)
+    }
+
+    /// Adds other sums.
+    @inline(__always)
+    mutating func add(_ other: SpreadSums, _ count: Int) {
+        v0 = c_lanes_add(v0, other.v0)
+        v1 = c_lanes_add(v1, other.v1)
+        v2 = c_lanes_add(v2, other.v2)
+        v3 = c_lanes_add(v3, other.v3)
+        v4 = c_lanes_add(v4, other.v4)
+        guard count > 5 else { return }
+        v5 = c_lanes_add(v5, other.v5)
+        v6 = c_lanes_add(v6, other.v6)
+        v7 = c_lanes_add(v7, other.v7)
+        guard count > 8 else { return }
+        v8 = c_lanes_add(v8, other.v8)
+        v9 = c_lanes_add(v9, other.v9)
     }
 
     /// Adds the low halves of the products of a digit and all digits of a number but those in the first vector.
@@ -125,11 +147,19 @@ struct SpreadSums {
         _ count: Int,
         _ top: CLanes,
         _ next: CLanes,
-        _ mask: CLanes,
+        _ one: CLanes,
         _ spread: SpreadLayout
     ) {
-        let last = c_lanes_add(top, spread.rotateDown(c_lanes_and(v0, mask)))
-        v0 = c_lanes_add(c_lanes_add(v1, next), c_lanes_shift_right_52(v0))
+        // A product by 1 takes the low 52 bits and adds them at once.
+        let last = c_lanes_add_low_product(top, spread.rotateDown(v0), one)
+        let first = c_lanes_add(c_lanes_add(v1, next), c_lanes_shift_right_52(v0))
+        moveDown(count, last: last, first: first)
+    }
+
+    /// Moves all sums down by one vector, with new ones for the first and the last.
+    @inline(__always)
+    private mutating func moveDown(_ count: Int, last: CLanes, first: CLanes) {
+        v0 = first
         v1 = v2
         v2 = v3
         v3 = v4
