@@ -3,20 +3,29 @@ internal import CVectorIntrinsics
 /// What numbers that are spread over the lanes are multiplied modulo, in Montgomery's way: one modulus in all lanes, or
 /// one in each half.
 ///
-/// The modulus is odd and at least 8 bits shorter than its digits, R is 2 to the power of the bits of all digits, and
-/// factors are below R / 2^8; so are results, which are not above the modulus where a factor is 1.
+/// R is 2^(52 · ``rowCount(bitCount:count:laneCount:)``), the modulus is odd and at least 8 bits shorter, and factors
+/// are below R / 2^8; so are results, which are not above the modulus where a factor is 1.
 @safe
 struct SpreadModuli {
     private let digits: UnsafePointer<CLanes>
     private let inverse: CLanes
     /// How many vectors a number takes: 5, 8 or 10.
     private let count: Int
+    private let rowCount: Int
     private let spread: SpreadLayout
 
+    /// How many digits a multiplication reduces by, for moduli of `bitCount` bits at most: all that there are, but for
+    /// 8 vectors, in which moduli of 1536 and 3072 bits have digits to spare. With 5 and 10 nothing is to be had.
     @inline(__always)
-    init(_ digits: UnsafePointer<CLanes>, count: Int, laneCount: Int) {
+    static func rowCount(bitCount: Int, count: Int, laneCount: Int) -> Int {
+        count == 8 ? (bitCount &+ 8 &+ 51) / 52 : count &* laneCount
+    }
+
+    @inline(__always)
+    init(_ digits: UnsafePointer<CLanes>, bitCount: Int, count: Int, laneCount: Int) {
         unsafe self.digits = digits
         self.count = count
+        rowCount = SpreadModuli.rowCount(bitCount: bitCount, count: count, laneCount: laneCount)
         spread = SpreadLayout(laneCount: laneCount)
         unsafe inverse = SpreadModuli.inverse(digits[0], spread)
     }
@@ -37,10 +46,10 @@ struct SpreadModuli {
     ) {
         switch (spread.laneCount, count) {
         case (4, 5): unsafe SpreadModuli.multiply4x5(result, left, right, digits, inverse)
-        case (4, 8): unsafe SpreadModuli.multiply4x8(result, left, right, digits, inverse)
+        case (4, 8): unsafe SpreadModuli.multiply4x8(result, left, right, digits, inverse, rowCount)
         case (4, _): unsafe SpreadModuli.multiply4x10(result, left, right, digits, inverse)
         case (_, 5): unsafe SpreadModuli.multiply8x5(result, left, right, digits, inverse)
-        case (_, 8): unsafe SpreadModuli.multiply8x8(result, left, right, digits, inverse)
+        case (_, 8): unsafe SpreadModuli.multiply8x8(result, left, right, digits, inverse, rowCount)
         default: unsafe SpreadModuli.multiply8x10(result, left, right, digits, inverse)
         }
     }
@@ -53,7 +62,7 @@ struct SpreadModuli {
         _ modulus: UnsafePointer<CLanes>,
         _ inverse: CLanes
     ) {
-        unsafe multiply(result, left, right, modulus, inverse, 5, SpreadLayout(laneCount: 4))
+        unsafe multiply(result, left, right, modulus, inverse, 20, 5, SpreadLayout(laneCount: 4))
     }
 
     @inline(never)
@@ -62,9 +71,10 @@ struct SpreadModuli {
         _ left: UnsafePointer<CLanes>,
         _ right: UnsafePointer<CLanes>,
         _ modulus: UnsafePointer<CLanes>,
-        _ inverse: CLanes
+        _ inverse: CLanes,
+        _ rowCount: Int
     ) {
-        unsafe multiply(result, left, right, modulus, inverse, 8, SpreadLayout(laneCount: 4))
+        unsafe multiply(result, left, right, modulus, inverse, rowCount, 8, SpreadLayout(laneCount: 4))
     }
 
     @inline(never)
@@ -75,7 +85,7 @@ struct SpreadModuli {
         _ modulus: UnsafePointer<CLanes>,
         _ inverse: CLanes
     ) {
-        unsafe multiply(result, left, right, modulus, inverse, 10, SpreadLayout(laneCount: 4))
+        unsafe multiply(result, left, right, modulus, inverse, 40, 10, SpreadLayout(laneCount: 4))
     }
 
     @inline(never)
@@ -86,7 +96,7 @@ struct SpreadModuli {
         _ modulus: UnsafePointer<CLanes>,
         _ inverse: CLanes
     ) {
-        unsafe multiply(result, left, right, modulus, inverse, 5, SpreadLayout(laneCount: 8))
+        unsafe multiply(result, left, right, modulus, inverse, 40, 5, SpreadLayout(laneCount: 8))
     }
 
     @inline(never)
@@ -95,9 +105,10 @@ struct SpreadModuli {
         _ left: UnsafePointer<CLanes>,
         _ right: UnsafePointer<CLanes>,
         _ modulus: UnsafePointer<CLanes>,
-        _ inverse: CLanes
+        _ inverse: CLanes,
+        _ rowCount: Int
     ) {
-        unsafe multiply(result, left, right, modulus, inverse, 8, SpreadLayout(laneCount: 8))
+        unsafe multiply(result, left, right, modulus, inverse, rowCount, 8, SpreadLayout(laneCount: 8))
     }
 
     @inline(never)
@@ -108,7 +119,7 @@ struct SpreadModuli {
         _ modulus: UnsafePointer<CLanes>,
         _ inverse: CLanes
     ) {
-        unsafe multiply(result, left, right, modulus, inverse, 10, SpreadLayout(laneCount: 8))
+        unsafe multiply(result, left, right, modulus, inverse, 80, 10, SpreadLayout(laneCount: 8))
     }
 
     @inline(__always)
@@ -118,6 +129,7 @@ struct SpreadModuli {
         _ right: UnsafePointer<CLanes>,
         _ modulus: UnsafePointer<CLanes>,
         _ inverse: CLanes,
+        _ rowCount: Int,
         _ count: Int,
         _ spread: SpreadLayout
     ) {
@@ -128,12 +140,16 @@ struct SpreadModuli {
         var order = spread.firstLanes
         let one = c_lanes_repeating(1)
         let mask = c_lanes_repeating(1 &<< 52 &- 1)
-        for _ in 0..<spread.laneCount {
+        for _ in 0..<rowCount / count {
             for place in 0..<count {
                 let digit = unsafe c_lanes_permute(order, left[place])
                 unsafe sums.row(&products, count, digit, right, modulus, inverse, one, spread)
             }
             order = c_lanes_add(order, one)
+        }
+        for place in 0..<rowCount % count {
+            let digit = unsafe c_lanes_permute(order, left[place])
+            unsafe sums.row(&products, count, digit, right, modulus, inverse, one, spread)
         }
         sums.add(products, count)
         sums.normalize(count, mask, spread)

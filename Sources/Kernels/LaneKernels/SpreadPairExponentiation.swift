@@ -5,8 +5,9 @@ internal import CVectorIntrinsics
 ///
 /// A number is 4 · `count` digits of 52 bits, where `count` is 5, 8 or 10: digit i in vector i mod count, in lane
 /// i / count of its half. `memory` is the caller's, who wipes it, at an address that is a multiple of 64. It starts
-/// with four numbers: the moduli, odd and at least 8 bits shorter than the digits; R² modulo the moduli, with R for
-/// 2^(208 · count); the bases, below R / 2^8; and what is overwritten. The exponents follow, a vector for each digit
+/// with four numbers: the moduli, odd and of `bitCount` bits at most, 8 fewer than the digits; R² modulo the moduli,
+/// with R for 2 to the power of ``radixBitCount(bitCount:count:)``; the bases, below R / 2^8; and what is overwritten.
+/// The exponents follow, a vector for each digit
 /// with the digit in all lanes of a half.
 ///
 /// The time, and the addresses that are touched, depend only on the counts. Only for a processor with AVX-512 F and
@@ -23,17 +24,22 @@ package enum SpreadPairExponentiation {
     private static var windowBitCount: Int { 5 }
     private static var tableCount: Int { 1 &<< windowBitCount }
 
-    /// Replaces the bases by their powers, which are no more than the moduli; the exponents have `exponentBitCount`
-    /// bits at most.
+    /// The number of bits of R.
+    package static func radixBitCount(bitCount: Int, count: Int) -> Int {
+        52 &* SpreadModuli.rowCount(bitCount: bitCount, count: count, laneCount: 4)
+    }
+
+    /// Replaces the bases by their powers, which are no more than the moduli; the exponents have `bitCount` bits
+    /// at most, too.
     package static func power(
         _ memory: UnsafeMutablePointer<SIMD8<UInt64>>,
         count: Int,
-        exponentBitCount: Int
+        bitCount: Int
     ) {
         switch count {
-        case 5: unsafe power(memory, exactCount: 5, exponentBitCount)
-        case 8: unsafe power(memory, exactCount: 8, exponentBitCount)
-        default: unsafe power(memory, exactCount: 10, exponentBitCount)
+        case 5: unsafe power(memory, exactCount: 5, bitCount)
+        case 8: unsafe power(memory, exactCount: 8, bitCount)
+        default: unsafe power(memory, exactCount: 10, bitCount)
         }
     }
 
@@ -41,7 +47,7 @@ package enum SpreadPairExponentiation {
     private static func power(
         _ memory: UnsafeMutablePointer<CLanes>,
         exactCount count: Int,
-        _ exponentBitCount: Int
+        _ bitCount: Int
     ) {
         let square = unsafe memory + count
         let base = unsafe memory + 2 &* count
@@ -50,7 +56,7 @@ package enum SpreadPairExponentiation {
         let table = unsafe memory + 8 &* count
         let chosen = unsafe table + tableCount &* count
         let unit = unsafe chosen + count
-        let modulus = unsafe SpreadModuli(memory, count: count, laneCount: 4)
+        let modulus = unsafe SpreadModuli(memory, bitCount: bitCount, count: count, laneCount: 4)
         unsafe modulus.storeOne(unit)
         // Montgomery's form of 1 and of the base, and from these all powers that a window may ask for.
         unsafe modulus.multiply(table, unit, square)
@@ -61,7 +67,7 @@ package enum SpreadPairExponentiation {
         }
 
         unsafe power.update(from: table, count: count)
-        var position = (exponentBitCount &- 1) / windowBitCount &* windowBitCount
+        var position = (bitCount &- 1) / windowBitCount &* windowBitCount
         while position >= 0 {
             for _ in 0..<windowBitCount {
                 unsafe modulus.multiply(power, power, power)

@@ -5,14 +5,19 @@ internal import CVectorIntrinsics
 ///
 /// A number is 8 · `count` digits of 52 bits, where `count` is 5, 8 or 10: digit i in vector i mod count, in lane i /
 /// count. `memory` is the caller's, at an address that is a multiple of 64. It starts with four numbers: the modulus,
-/// odd and at least 8 bits shorter than the digits; R² modulo the modulus, with R for 2^(416 · count); the base, below
-/// R / 2^8; and what is overwritten.
+/// odd and of `bitCount` bits at most, 8 fewer than the digits; R² modulo the modulus, with R for 2 to the power of
+/// ``radixBitCount(bitCount:count:)``; the base, below R / 2^8; and what is overwritten.
 ///
 /// The time, and the addresses that are touched, depend only on `count` and the exponent. Only for a processor with
 /// AVX-512 F and IFMA.
 package enum SpreadPublicExponentiation {
     /// How many vectors a computation takes.
     package static func vectorCount(count: Int) -> Int { 5 * count }
+
+    /// The number of bits of R.
+    package static func radixBitCount(bitCount: Int, count: Int) -> Int {
+        52 &* SpreadModuli.rowCount(bitCount: bitCount, count: count, laneCount: 8)
+    }
 
     /// Replaces the base by its power, which is at most the modulus.
     ///
@@ -21,6 +26,7 @@ package enum SpreadPublicExponentiation {
     package static func power(
         _ memory: UnsafeMutablePointer<SIMD8<UInt64>>,
         count: Int,
+        bitCount: Int,
         exponent: UnsafePointer<UInt>,
         exponentBitCount: Int
     ) {
@@ -28,7 +34,7 @@ package enum SpreadPublicExponentiation {
         let base = unsafe memory + 2 &* count
         let power = unsafe memory + 3 &* count
         let unit = unsafe memory + 4 &* count
-        let modulus = unsafe SpreadModuli(memory, count: count, laneCount: 8)
+        let modulus = unsafe SpreadModuli(memory, bitCount: bitCount, count: count, laneCount: 8)
 
         unsafe modulus.multiply(base, base, square)
         unsafe power.update(from: base, count: count)

@@ -11,7 +11,13 @@ enum SpreadPairPower {
     /// The number of bits of R, whose square modulo the moduli ``power(moduli:squares:bases:exponents:bitCount:)``
     /// wants; `nil` where this machine has no lanes for moduli of `bitCount` bits at most.
     static func radixBitCount(bitCount: Int) -> Int? {
-        LaneNumbers.spreadCount(bitCount: bitCount, numberCount: 2).map { 208 * $0 }
+        #if VectorLanes && arch(x86_64)
+            LaneNumbers.spreadCount(bitCount: bitCount, numberCount: 2).map { count in
+                SpreadPairExponentiation.radixBitCount(bitCount: bitCount, count: count)
+            }
+        #else
+            nil
+        #endif
     }
 
     /// The powers of two numbers, each with its own exponent and modulus; each is at most its modulus.
@@ -37,7 +43,11 @@ enum SpreadPairPower {
             memory.writeSpread(bases, numberCount: 2, count: count, at: 2 * count)
             memory.writePairDigits(exponents, digitCount: 4 * count, at: 4 * count)
             memory.withVectors { vectors in
-                unsafe SpreadPairExponentiation.power(vectors, count: count, exponentBitCount: bitCount)
+                unsafe SpreadPairExponentiation.power(
+                    vectors,
+                    count: count,
+                    bitCount: bitCount
+                )
             }
             var span = powers.mutableSpan
             memory.readSpread(numberCount: 2, count: count, at: 2 * count, into: &span)

@@ -13,7 +13,13 @@ enum SpreadPublicPower {
     /// ``power(modulus:square:base:exponent:exponentBitCount:bitCount:)`` wants; `nil` where this machine has no lanes
     /// for a modulus of `bitCount` bits.
     static func radixBitCount(bitCount: Int) -> Int? {
-        LaneNumbers.spreadCount(bitCount: bitCount, numberCount: 1).map { 416 * $0 }
+        #if VectorLanes && arch(x86_64)
+            LaneNumbers.spreadCount(bitCount: bitCount, numberCount: 1).map { count in
+                SpreadPublicExponentiation.radixBitCount(bitCount: bitCount, count: count)
+            }
+        #else
+            nil
+        #endif
     }
 
     /// The power of a number; it is at most the modulus.
@@ -49,6 +55,7 @@ enum SpreadPublicPower {
                     unsafe SpreadPublicExponentiation.power(
                         vectors,
                         count: count,
+                        bitCount: bitCount,
                         exponent: limbs.baseAddress.unsafelyUnwrapped,
                         exponentBitCount: exponentBitCount
                     )
