@@ -7,8 +7,7 @@ internal import CVectorIntrinsics
 /// i / count of its half. `memory` is the caller's, who wipes it, at an address that is a multiple of 64. It starts
 /// with four numbers: the moduli, odd and of `bitCount` bits at most, 8 fewer than the digits; R² modulo the moduli,
 /// with R for 2 to the power of ``radixBitCount(bitCount:count:)``; the bases, below R / 2^8; and what is overwritten.
-/// The exponents follow, a vector for each digit
-/// with the digit in all lanes of a half.
+/// The exponents follow, a vector for each digit with the digit in all lanes of a half.
 ///
 /// The time, and the addresses that are touched, depend only on the counts. Only for a processor with AVX-512 F and
 /// IFMA.
