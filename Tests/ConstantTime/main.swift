@@ -66,6 +66,7 @@ func computeAsRSA(_ operation: String) {
     let other = unwritten(128)
     let result =
         switch operation {
+        case "rsa-draw": RSA.candidates(seed: unwritten(48).span, byteCount: 128)
         case "rsa-inverse": RSA.inverse(of: number.span, modulo: modulus.span)
         case "rsa-gcd": RSA.greatestCommonDivisor(number.span, other.span)
         default: RSA.power(of: number.span, other.span, modulo: modulus.span)
@@ -86,6 +87,6 @@ case "x25519": try agreeX25519()
 case "hkdf": try derive()
 case "gcm-seal": try seal(opens: false)
 case "gcm-open": try seal(opens: true)
-case "rsa-inverse", "rsa-gcd", "rsa-power": computeAsRSA(CommandLine.arguments.last ?? "")
+case "rsa-draw", "rsa-inverse", "rsa-gcd", "rsa-power": computeAsRSA(CommandLine.arguments.last ?? "")
 default: exit(64)
 }

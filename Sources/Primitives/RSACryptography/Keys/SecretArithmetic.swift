@@ -1,12 +1,23 @@
 internal import Bignum
+internal import BlockCiphers
 public import SecretMemory
 
-/// What a key is derived with and signs with, of secret numbers whose sizes are public: big-endian octets, as many as
+/// What a key is drawn, derived and signs with, of secret numbers whose sizes are public: big-endian octets, as many as
 /// the modulus or the first number has.
 ///
 /// For `Tests/ConstantTime`, a package of its own, which looks at what depends on a secret. Of the primes of a key it
 /// cannot see that: they tell their sizes, which are public, and from there on all counts are as secret to it as they.
 extension RSA {
+    /// What a generator of candidates gives of a seed of 48 octets: as many octets of it. Leaks nothing.
+    @_spi(ConstantTime)
+    public static func candidates(seed: Span<UInt8>, byteCount: Int) -> SecretBytes {
+        var generator = CounterGenerator(seed: seed)
+        var octets = SecretBytes(repeating: 0, count: byteCount)
+        var span = octets.mutableSpan
+        generator.fill(&span)
+        return octets
+    }
+
     /// The inverse of a number below a public odd modulus; nothing where there is none. Leaks which of both.
     @_spi(ConstantTime)
     public static func inverse(of number: Span<UInt8>, modulo modulus: Span<UInt8>) -> SecretBytes {
