@@ -65,6 +65,34 @@ struct BlindingTests {
         let next = try key.signFox(scheme: scheme, using: &random)
         #expect(next == signature)
     }
+
+    @Test("signatures made at once by one key are right")
+    func several() async throws {
+        let holder = try KeyHolder(KeyFigure.rsa1024.privateKey())
+        let signatures = await withTaskGroup(of: [[UInt8]].self) { group in
+            for seed in 0..<4 as Range<UInt64> {
+                group.addTask { holder.sign(count: 40, seed: seed) }
+            }
+            return await group.reduce(into: []) { $0 += $1 }
+        }
+        // A signature by PKCS #1 v1.5 does not depend on what blinds it.
+        #expect(signatures.count == 160 && Set(signatures).count == 1)
+    }
+}
+
+/// A key for several tasks.
+private final class KeyHolder: Sendable {
+    private let key: RSA.PrivateKey
+
+    init(_ key: consuming RSA.PrivateKey) {
+        self.key = key
+    }
+
+    /// So many signatures of the same message, without those that failed.
+    func sign(count: Int, seed: UInt64) -> [[UInt8]] {
+        var random = SeededRandom(seed: seed)
+        return (0..<count).compactMap { _ in try? key.signFox(scheme: .pkcs1v15(.sha256), using: &random) }
+    }
 }
 
 /// A source that counts how often it is asked.
