@@ -50,6 +50,19 @@ struct CBCTests {
         }
     }
 
+    @Test("a padding that was taken off is wiped where it lies", arguments: 0...32)
+    func wipedPadding(count: Int) throws {
+        let key = try AES(key: [UInt8](repeating: 7, count: 32).span)
+        let vector = [UInt8](repeating: 9, count: 16)
+        let plaintext = [UInt8](repeating: 0xA5, count: count)
+        let ciphertext = try CBC.encrypt(plaintext.span, key: key, initializationVector: vector.span)
+        let decrypted = try CBC.decrypt(ciphertext.span, key: key, initializationVector: vector.span)
+        let whole = decrypted.span.withUnsafeBufferPointer { octets in
+            Array(UnsafeBufferPointer(start: octets.baseAddress, count: ciphertext.count))
+        }
+        #expect(whole == plaintext + [UInt8](repeating: 0, count: ciphertext.count - count))
+    }
+
     @Test("of the last blocks of one octet, those of 1 to 16 end in a padding")
     func repeatedOctets() throws {
         let message = Message(key: [UInt8](repeating: 7, count: 16), vector: [UInt8](repeating: 9, count: 16))

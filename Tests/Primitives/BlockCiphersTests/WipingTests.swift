@@ -14,7 +14,7 @@ struct WipingTests {
         let scans: [ProcessMemory]
         do {
             let key = random.secretBytes(count: 32)
-            let plaintext = random.secretBytes(count: 72)
+            let plaintext = random.secretBytes(count: 600)
             let vector = random.bytes(count: 16)
             let aes = try isPortable ? AES(portably: key.span) : AES(key: key.span)
             let ciphertext = try CBC.encrypt(plaintext.span, key: aes, initializationVector: vector.span)
