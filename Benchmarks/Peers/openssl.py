@@ -118,7 +118,8 @@ for bits in (2048, 3072, 4096):
 curve_rows("P-256", ec.SECP256R1(), ec.ECDSA(hashes.SHA256()))
 curve_rows("P-384", ec.SECP384R1(), ec.ECDSA(hashes.SHA384()))
 curve25519_rows()
-for count in (16_384, 1 << 20):
+# Of the short messages most of the time is Python's.
+for count in (64, 1024, 16_384, 1 << 20):
     digest_rows(count)
 cipher_rows(65_536)
 for count in (256, 16_384):

@@ -11,16 +11,6 @@ func passwordRows(_ rows: inout Rows) {
     let password = Array("correct horse battery staple".utf8)
     let salt = [UInt8](repeating: 7, count: 16)
 
-    rows.measure("Digests and codes/HMAC-SHA-256 of 64 octets", by: .ours, repetitions: 10_000) {
-        let code = HMAC<MessageDigests.SHA256>.code(for: password.span, key: salt.span)
-        blackHole(code.count)
-    }
-    rows.measure("Digests and codes/HMAC-SHA-256 of 64 octets", by: .boringSSL) {
-        blackHole(
-            Crypto.HMAC<Crypto.SHA256>.authenticationCode(for: password, using: SymmetricKey(data: salt))
-        )
-    }
-
     rows.measure("Passwords/PBKDF2-HMAC-SHA-256, 4096 rounds", by: .ours, repetitions: 5) {
         let key = try PBKDF2<MessageDigests.SHA256>.deriveKey(
             password: password.span,

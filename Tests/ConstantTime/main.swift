@@ -74,6 +74,26 @@ func computeAsRSA(_ operation: String) {
     precondition(result.count == 128)
 }
 
+/// Enciphers a secret under a secret key in a chain, and deciphers it where `deciphers`.
+func chain(deciphers: Bool) throws {
+    let key = unwritten(32)
+    let content = unwritten(200)
+    let aes = try BlockCiphers.AES(key: key.span)
+    let vector = [UInt8](repeating: 1, count: 16)
+    let ciphertext = try CBC.encrypt(content.span, key: aes, initializationVector: vector.span)
+    precondition(ciphertext.count == 208)
+    guard deciphers else { return }
+    _ = try CBC.decrypt(ciphertext.span, key: aes, initializationVector: vector.span)
+}
+
+/// Hashes a secret as a whole and makes its code under a secret key, with SHA-512.
+func hash() {
+    let key = unwritten(32)
+    let content = unwritten(300)
+    precondition(SHA512.hash(content.span).count == SHA512.byteCount)
+    precondition(HMAC<SHA512>.code(for: content.span, key: key.span).count == SHA512.byteCount)
+}
+
 switch CommandLine.arguments.last {
 case "branch":
     // What has to be found, so that finding nothing proves something.
@@ -88,5 +108,8 @@ case "hkdf": try derive()
 case "gcm-seal": try seal(opens: false)
 case "gcm-open": try seal(opens: true)
 case "rsa-draw", "rsa-inverse", "rsa-gcd", "rsa-power": computeAsRSA(CommandLine.arguments.last ?? "")
+case "cbc-encrypt": try chain(deciphers: false)
+case "cbc-decrypt": try chain(deciphers: true)
+case "sha512": hash()
 default: exit(64)
 }

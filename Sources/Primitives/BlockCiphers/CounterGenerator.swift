@@ -4,9 +4,9 @@ internal import SecretMemory
 /// derivation function, so that the seed must be as random as the octets are to be.
 ///
 /// Who wants many octets at once takes them here in a twentieth of the time of a system call. After each request the
-/// key is replaced, so that what was given out cannot be computed any more. Nothing is shared with another generator or
-/// with a process that is forked off; a generator lives no longer than the one work that it is for. All that it holds
-/// lies on the heap and is wiped.
+/// key is replaced, so that what was given out cannot be computed any more. Nothing is shared with another generator; a
+/// generator lives no longer than the one work that it is for, and a process that is forked off meanwhile has a copy.
+/// All that it holds lies on the heap and is wiped.
 ///
 /// Leaks: the counts of octets.
 package struct CounterGenerator: ~Copyable {

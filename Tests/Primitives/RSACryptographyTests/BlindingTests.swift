@@ -35,10 +35,51 @@ struct BlindingTests {
         #expect(drawnAt == [1, 33, 65])
     }
 
+    @Test("a process that was forked off draws its own factor")
+    func forked() throws {
+        let key = try KeyFigure.rsa1024.privateKey()
+        var random = CountingRandom()
+        var blindings = Blindings()
+        var drawn: [Bool] = []
+        for process in [7, 7, 8, 8, 7] as [Int32] {
+            let before = random.fillCount
+            _ = blindings.next(
+                modulus: key.modulus,
+                publicExponent: key.publicKey.publicExponent,
+                using: &random,
+                process: process
+            )
+            drawn.append(random.fillCount > before)
+        }
+        #expect(drawn == [true, false, true, false, true])
+    }
+
+    @Test("what another source than the system's gives blinds its own signature alone")
+    func otherSource() throws {
+        let key = try KeyFigure.rsa1024.privateKey()
+        let scheme = RSA.SignatureScheme.pss(.sha256, saltByteCount: 20)
+        var first = SeededRandom(seed: 5)
+        let signatures = try [
+            key.signFox(scheme: scheme, using: &first), key.signFox(scheme: scheme, using: &first),
+        ]
+        var counting = CountingRandom()
+        for _ in 0..<3 {
+            let before = counting.fillCount
+            _ = try key.signFox(scheme: .pkcs1v15(.sha256), using: &counting)
+            #expect(counting.fillCount > before)
+        }
+        var system = OperatingSystemRandom()
+        _ = try key.signFox(scheme: scheme, using: &system)
+        // Whatever the key signed before.
+        var second = SeededRandom(seed: 5)
+        #expect(try key.signFox(scheme: scheme, using: &second) == signatures[0])
+        #expect(try key.signFox(scheme: scheme, using: &second) == signatures[1])
+    }
+
     @Test("a fault in what a signature is blinded with spoils that one alone")
     func fault() throws {
         let key = try KeyFigure.rsa1024.privateKey()
-        var random = SeededRandom(seed: 3)
+        var random = OperatingSystemRandom()
         let scheme = RSA.SignatureScheme.pkcs1v15(.sha256)
         let signature = try key.signFox(scheme: scheme, using: &random)
         // A blinding modulo another number.
@@ -70,8 +111,8 @@ struct BlindingTests {
     func several() async throws {
         let holder = try KeyHolder(KeyFigure.rsa1024.privateKey())
         let signatures = await withTaskGroup(of: [[UInt8]].self) { group in
-            for seed in 0..<4 as Range<UInt64> {
-                group.addTask { holder.sign(count: 40, seed: seed) }
+            for _ in 0..<4 {
+                group.addTask { holder.sign(count: 40) }
             }
             return await group.reduce(into: []) { $0 += $1 }
         }
@@ -89,8 +130,8 @@ private final class KeyHolder: Sendable {
     }
 
     /// So many signatures of the same message, without those that failed.
-    func sign(count: Int, seed: UInt64) -> [[UInt8]] {
-        var random = SeededRandom(seed: seed)
+    func sign(count: Int) -> [[UInt8]] {
+        var random = OperatingSystemRandom()
         return (0..<count).compactMap { _ in try? key.signFox(scheme: .pkcs1v15(.sha256), using: &random) }
     }
 }

@@ -30,6 +30,9 @@ public protocol MessageDigest: ~Copyable, Sendable {
 
     /// Appends the digest to `output`, which must have room for ``byteCount`` octets.
     consuming func finalize(into output: inout OutputSpan<UInt8>)
+
+    /// The digest of `data`, for what is not secret.
+    static func hash(_ data: Span<UInt8>) -> [UInt8]
 }
 
 extension MessageDigest where Self: ~Copyable {

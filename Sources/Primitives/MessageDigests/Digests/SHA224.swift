@@ -22,6 +22,11 @@ public struct SHA224: MessageDigest, ~Copyable {
         SHA224(hasher: hasher.copy())
     }
 
+    /// The digest of `data`, for what is not secret.
+    public static func hash(_ data: Span<UInt8>) -> [UInt8] {
+        WholeMessage<SHA256Compression>.digest(of: data, from: initialState, byteCount: byteCount)
+    }
+
     /// Goes to where `midstate` is, forgetting the message so far.
     public mutating func restore(_ midstate: borrowing SHA224) {
         hasher.restore(midstate.hasher)

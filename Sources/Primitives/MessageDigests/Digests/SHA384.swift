@@ -22,6 +22,11 @@ public struct SHA384: MessageDigest, ~Copyable {
         SHA384(hasher: hasher.copy())
     }
 
+    /// The digest of `data`, for what is not secret.
+    public static func hash(_ data: Span<UInt8>) -> [UInt8] {
+        WholeMessage<SHA512Compression>.digest(of: data, from: initialState, byteCount: byteCount)
+    }
+
     /// Goes to where `midstate` is, forgetting the message so far.
     public mutating func restore(_ midstate: borrowing SHA384) {
         hasher.restore(midstate.hasher)

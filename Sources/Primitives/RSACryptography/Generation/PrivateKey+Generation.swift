@@ -30,6 +30,7 @@ extension RSA.PrivateKey {
         let e: UInt = 65537
         // 3. The security strength is that of the random source.
 
+        defer { wipeStackBelow() }
         while true {
             let pair = PrimePairSearch(
                 modulusBitCount: bitCount,
@@ -42,7 +43,6 @@ extension RSA.PrivateKey {
             if let key = try derive(p: primes.p.value, q: primes.q.value, publicExponent: e) {
                 // A processor at fault makes no key that later leaks itself.
                 try key.checkComponents()
-                wipeStackBelow()
                 return key
             }
         }

@@ -1,4 +1,5 @@
 internal import Bignum
+internal import Glibc
 internal import SecretMemory
 
 /// What a number is blinded with before secret exponents are applied to it, modulo n: a power r^e of a secret factor
@@ -55,8 +56,11 @@ struct Blinding: ~Copyable {
     }
 }
 
-/// The blindings of one key's signatures, one after another: a factor that is drawn, and the squares of it. They are
-/// different factors, none of which anybody knows.
+/// The blindings of one key's signatures, one after another: a factor that is drawn, and the squares of it, as OpenSSL
+/// has it. A process that was forked off draws its own.
+///
+/// All but the first are squares, so that whether a blinded number is a square modulo p is whether the number itself is
+/// one; and whoever learned one factor would know those that come after it until the next draw.
 struct Blindings: ~Copyable {
     /// How many signatures a factor that was drawn serves: what a draw takes is little then, and whoever learned one of
     /// its squares would learn nothing of those of another.
@@ -64,14 +68,20 @@ struct Blindings: ~Copyable {
 
     private var last: Blinding?
     private var count = 0
+    private var process: pid_t = 0
 
     /// The next blinding.
+    ///
+    /// - Parameter process: the one that asks, which may be a copy of the one that drew the last factor.
     mutating func next(
         modulus: borrowing OddModulus,
         publicExponent: Natural,
-        using random: inout some RandomSource
+        using random: inout some RandomSource,
+        process: pid_t = getpid()
     ) -> Blinding {
-        guard var blinding = last.take(), count < Blindings.mostCount else {
+        let isOwn = process == self.process && count < Blindings.mostCount
+        self.process = process
+        guard var blinding = last.take(), isOwn else {
             let first = Blinding(modulus: modulus, publicExponent: publicExponent, using: &random)
             last = first.copy()
             count = 1

@@ -6,8 +6,9 @@ internal import Synchronization
 extension RSA.PrivateKey {
     /// A signature of `message`, in as many octets as the modulus has.
     ///
-    /// `random` gives, for PSS, the salt, and at one signature in 32 what blinds the next ones; a signature by
-    /// PKCS #1 v1.5 does not depend on it.
+    /// `random` gives, for PSS, the salt, and what blinds the signature, or where it is the operating system's, at one
+    /// in 32 what blinds that and the next ones; a signature by PKCS #1 v1.5 does not depend on it. A key that another
+    /// thread signs with while the process forks can be locked for ever in the new process.
     /// Throws ``RSAError/modulusTooShortForScheme(bitCount:)`` where the padding does not fit, and
     /// ``RSAError/signatureFault`` in place of a signature that does not verify.
     ///
@@ -17,11 +18,10 @@ extension RSA.PrivateKey {
         scheme: RSA.SignatureScheme,
         using random: inout some RandomSource
     ) throws(RSAError) -> [UInt8] {
-        let representative = try representative(of: message, scheme: scheme, using: &random)
-        let signature = try power(of: representative, using: &random)
         // An intermediate limb may have been put on the stack below this call.
-        wipeStackBelow()
-        return octets(of: signature)
+        defer { wipeStackBelow() }
+        let representative = try representative(of: message, scheme: scheme, using: &random)
+        return octets(of: try power(of: representative, using: &random))
     }
 
     /// The signatures of several messages, in their order: for one who signs for a whole fleet.
@@ -33,6 +33,7 @@ extension RSA.PrivateKey {
         scheme: RSA.SignatureScheme,
         using random: inout some RandomSource
     ) throws(RSAError) -> [[UInt8]] {
+        defer { wipeStackBelow() }
         var signatures: [[UInt8]] = []
         signatures.reserveCapacity(messages.count)
         var rest = messages[...]
@@ -47,7 +48,6 @@ extension RSA.PrivateKey {
                 signatures.append(octets(of: signature))
             }
         }
-        wipeStackBelow()
         return signatures
     }
 
@@ -119,7 +119,7 @@ extension RSA.PrivateKey {
         of representative: Natural,
         using random: inout some RandomSource
     ) throws(RSAError) -> Natural {
-        // Blinding: what the secret exponents are applied to is m · r^e, of which nobody knows anything.
+        // Blinding: what the secret exponents are applied to is m · r^e.
         let blinding = nextBlinding(using: &random)
         let blinded = modulus.product(secret(representative), blinding.mask)
 
@@ -135,7 +135,12 @@ extension RSA.PrivateKey {
     }
 
     private func nextBlinding(using random: inout some RandomSource) -> Blinding {
-        blindings.withLock { blindings in
+        // What another source gives is for that one signature, whatever the key has signed before, and blinds nobody
+        // else's.
+        guard random is OperatingSystemRandom else {
+            return Blinding(modulus: modulus, publicExponent: publicKey.publicExponent, using: &random)
+        }
+        return blindings.withLock { blindings in
             blindings.next(
                 modulus: modulus,
                 publicExponent: publicKey.publicExponent,

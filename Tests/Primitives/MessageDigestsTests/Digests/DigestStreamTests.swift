@@ -9,6 +9,31 @@ struct DigestStreamTests {
         #expect(hash.visit(Splits()) == [])
     }
 
+    @Test("a message taken as a whole has the digest of the parts", arguments: DigestAlgorithm.allCases)
+    func wholes(algorithm: DigestAlgorithm) {
+        var random = SeededRandom(seed: 6)
+        for count in 0...300 {
+            let message = random.bytes(count: count)
+            let parts =
+                switch algorithm {
+                case .sha224: digestOfParts(SHA224(), message)
+                case .sha256: digestOfParts(SHA256(), message)
+                case .sha384: digestOfParts(SHA384(), message)
+                case .sha512: digestOfParts(SHA512(), message)
+                }
+            #expect(algorithm.hash(message.span) == parts, "\(count) octets")
+        }
+    }
+
+    private func digestOfParts<Digest: MessageDigest & ~Copyable>(
+        _ digest: consuming Digest,
+        _ message: [UInt8]
+    ) -> [UInt8] {
+        digest.update(message.span.extracting(first: message.count / 2))
+        digest.update(message.span.extracting(droppingFirst: message.count / 2))
+        return digest.finalize()
+    }
+
     @Test("copies and restored values go on by themselves", arguments: Hash.allCases)
     func midstates(hash: Hash) {
         #expect(hash.visit(Midstates()) == [])

@@ -26,6 +26,17 @@ struct WipingTests {
         #expect(findings == [])
     }
 
+    @Test("of a dropped message, hashed as a whole, nothing stays", arguments: [40, 60, 120, 300])
+    func wholeMessage(count: Int) {
+        let findings = findings(seed: 107 + UInt64(count)) { random in
+            let message = random.secretBytes(count: count)
+            #expect(SHA256.hash(message.span).count == 32)
+            #expect(SHA512.hash(message.span).count == 64)
+            return [ProcessMemory(of: message.span)]
+        }
+        #expect(findings == [])
+    }
+
     @Test("of a dropped password and key of PBKDF2 nothing stays")
     func pbkdf2() throws {
         let findings = try findings(seed: 103) { random in

@@ -1,0 +1,72 @@
+internal import Glibc
+internal import SecretMemory
+
+/// The digest of a message that is there as a whole, by a function of SHA-2: without any memory but the stack, which is
+/// wiped, since for a short message four buffers on the heap take longer than all of its compressions.
+enum WholeMessage<Function: CompressionFunction> {
+    static func digest(
+        of message: Span<UInt8>,
+        from initialState: InlineArray<8, Function.Word>,
+        byteCount: Int
+    ) -> [UInt8] {
+        // Eight words of state, sixteen of the schedule, and the two blocks that a padding may take, of sixteen words
+        // each: together, so that they are wiped at once.
+        var memory = InlineArray<56, Function.Word>(repeating: 0)
+        var span = memory.mutableSpan
+        return unsafe span.withUnsafeMutableBufferPointer { words in
+            var state = unsafe MutableSpan(_unsafeElements: UnsafeMutableBufferPointer(rebasing: words[..<8]))
+            var schedule = unsafe MutableSpan(
+                _unsafeElements: UnsafeMutableBufferPointer(rebasing: words[8..<24])
+            )
+            let last = unsafe UnsafeMutableRawBufferPointer(
+                UnsafeMutableBufferPointer(rebasing: words[24...])
+            )
+            for index in state.indices { state[index] = initialState[index] }
+            let wholeCount = message.count / Function.blockByteCount * Function.blockByteCount
+            if wholeCount > 0 {
+                Function.compress(message.extracting(first: wholeCount), into: &state, schedule: &schedule)
+            }
+            let rest = message.extracting(droppingFirst: wholeCount)
+            let lastCount = unsafe pad(rest, of: message.count, into: last)
+            let blocks = unsafe Span<UInt8>(_unsafeBytes: last).extracting(first: lastCount)
+            Function.compress(blocks, into: &state, schedule: &schedule)
+            let digest = unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { output, count in
+                let octets = UnsafeMutableRawBufferPointer(output)
+                let wordByteCount = Function.Word.bitWidth / 8
+                // Every digest is a whole number of words.
+                for index in 0..<byteCount / wordByteCount {
+                    unsafe octets.storeBytes(
+                        of: state[index].bigEndian,
+                        toByteOffset: index * wordByteCount,
+                        as: Function.Word.self
+                    )
+                }
+                count = byteCount
+            }
+            if let start = words.baseAddress {
+                unsafe explicit_bzero(start, words.count * MemoryLayout<Function.Word>.stride)
+            }
+            return digest
+        }
+    }
+
+    /// Puts the end of a message of `count` octets, and its padding (FIPS 180-4, section 5.1), into the last blocks;
+    /// gives their octets.
+    private static func pad(
+        _ rest: Span<UInt8>,
+        of count: Int,
+        into octets: UnsafeMutableRawBufferPointer
+    ) -> Int {
+        let isOneBlock = rest.count < Function.blockByteCount - Function.lengthByteCount
+        let lastCount = isOneBlock ? Function.blockByteCount : 2 * Function.blockByteCount
+        unsafe rest.withUnsafeBytes { unsafe octets.copyMemory(from: $0) }
+        unsafe octets[rest.count] = 0x80
+        // No message in memory has 2^61 octets.
+        unsafe octets.storeBytes(
+            of: (UInt64(count) << 3).bigEndian,
+            toByteOffset: lastCount - 8,
+            as: UInt64.self
+        )
+        return lastCount
+    }
+}
