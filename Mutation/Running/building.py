@@ -1,0 +1,90 @@
+"""Faults planted, and those left out again that do not compile."""
+import os
+import re
+import subprocess
+from collections import namedtuple
+
+from copying import copy
+
+Fault = namedtuple("Fault", "number kind file line original")
+
+# More rounds than any module has needed so far.
+MOST_ROUNDS = 12
+ERROR = re.compile(r"^(/\S+?\.swift):(\d+):\d+: error: ", re.MULTILINE)
+# What is the likeliest not to compile on a line goes first, and alone.
+DUBIOUS = ["swapped", "omitted", "text"]
+
+
+class BuildFailed(Exception):
+    pass
+
+
+def sources(package, module):
+    """The module's folder below the package, and its Swift files there. Links lead to files of another module."""
+    for neighbourhood in sorted(os.listdir(f"{package}/Sources")):
+        folder = f"Sources/{neighbourhood}/{module}"
+        if os.path.isdir(f"{package}/{folder}"):
+            return folder, sorted(
+                os.path.relpath(f"{here}/{name}", package) for here, _, names in os.walk(f"{package}/{folder}")
+                for name in names if name.endswith(".swift") and not os.path.islink(f"{here}/{name}"))
+    raise BuildFailed(f"no module {module} in Sources")
+
+
+def plant(planter, package, work, modules, files, dropped):
+    """The faults, and the text of every file of the copy that is another than the package's."""
+    with open(f"{work}/dropped", "w", encoding="utf-8") as file:
+        file.writelines(f"{number}\n" for number in sorted(dropped))
+    run = subprocess.run([planter, package, f"{work}/planted", f"{work}/dropped", *files], check=True,
+                         stdout=subprocess.PIPE, text=True)
+    faults = []
+    for line in run.stdout.splitlines():
+        number, kind, path, place, original = line.split("\t", 4)
+        faults.append(Fault(int(number), kind, path, int(place), original))
+    texts = {}
+    for path in files:
+        with open(f"{work}/planted/{path}", encoding="utf-8") as file:
+            texts[path] = file.read()
+    switch = subprocess.run([planter, "--switch"], check=True, stdout=subprocess.PIPE, text=True).stdout
+    for module in modules:
+        texts[f"{sources(package, module)[0]}/PlantedFaults.swift"] = switch
+    return faults, texts
+
+
+def to_drop(faults, places):
+    """Of the faults on the lines of errors, the dubious ones of each line, or else all."""
+    chosen = set()
+    for place in places:
+        # An error may stand at a later line of what was wrapped.
+        here = [fault for fault in faults if (fault.file, fault.line) == place]
+        before = [fault for fault in faults if fault.file == place[0] and fault.line < place[1]]
+        if not here and before:
+            here = [fault for fault in before if fault.line == max(fault.line for fault in before)]
+        for kind in DUBIOUS:
+            if any(fault.kind == kind for fault in here):
+                here = [fault for fault in here if fault.kind == kind]
+                break
+        chosen.update(fault.number for fault in here)
+    return chosen
+
+
+def build(planter, package, work, modules, tests, files):
+    """Builds the tests of the copy with all faults that compile, which it gives, and how many did not."""
+    dropped = set()
+    folder = f"{work}/copy"
+    for _ in range(MOST_ROUNDS):
+        faults, texts = plant(planter, package, work, modules, files, dropped)
+        copy(package, folder, tests, texts)
+        command = ["swift", "build", "--package-path", folder, "--product", "swift-postgres-pkiPackageTests"]
+        run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        with open(f"{work}/build.log", "w", encoding="utf-8") as file:
+            file.write(run.stdout)
+        if run.returncode == 0:
+            return faults, len(dropped)
+        root = os.path.realpath(folder)
+        places = {(os.path.relpath(path, root), int(line)) for path, line in ERROR.findall(run.stdout)}
+        more = to_drop(faults, places)
+        if not more:
+            raise BuildFailed(f"the copy does not build, for no fault of ours: see {work}/build.log")
+        print(f"mutate: {len(more)} of {len(faults)} faults do not compile, and are left out", flush=True)
+        dropped |= more
+    raise BuildFailed(f"the copy does not build after {MOST_ROUNDS} rounds: see {work}/build.log")
