@@ -70,6 +70,8 @@ public let switchText = #"""
             isOn(number) ? (value.isEmpty ? "planted" : "") : value
         }
 
+        static func text(_ number: Int, _ value: Character) -> Character { isOn(number) ? "\u{FFFD}" : value }
+
         static func pick<T>(_ number: Int, _ a: T, _ b: T) -> T { isOn(number) ? b : a }
     }
 

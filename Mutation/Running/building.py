@@ -10,8 +10,9 @@ Fault = namedtuple("Fault", "number kind file line original")
 
 # More rounds than any module has needed so far.
 MOST_ROUNDS = 12
+LATE_ROUND = 6
 ERROR = re.compile(r"^(/\S+?\.swift):(\d+):\d+: error: ", re.MULTILINE)
-# What is the likeliest not to compile on a line goes first, and alone.
+# What is the most likely not to compile on a line goes first, and alone.
 DUBIOUS = ["swapped", "omitted", "text"]
 
 
@@ -50,8 +51,11 @@ def plant(planter, package, work, modules, files, dropped):
     return faults, texts
 
 
-def to_drop(faults, places):
-    """Of the faults on the lines of errors, the dubious ones of each line, or else all."""
+def to_drop(faults, places, round_number):
+    """Of the faults on the lines of errors, the dubious ones of each line, or else all.
+
+    In a list the compiler names one fault at a time; so what comes late takes those of its kind in the file along.
+    """
     chosen = set()
     for place in places:
         # An error may stand at a later line of what was wrapped.
@@ -63,6 +67,9 @@ def to_drop(faults, places):
             if any(fault.kind == kind for fault in here):
                 here = [fault for fault in here if fault.kind == kind]
                 break
+        if round_number >= LATE_ROUND:
+            kinds = {fault.kind for fault in here}
+            here = [fault for fault in faults if fault.file == place[0] and fault.kind in kinds]
         chosen.update(fault.number for fault in here)
     return chosen
 
@@ -71,7 +78,7 @@ def build(planter, package, work, modules, tests, files):
     """Builds the tests of the copy with all faults that compile, which it gives, and how many did not."""
     dropped = set()
     folder = f"{work}/copy"
-    for _ in range(MOST_ROUNDS):
+    for round_number in range(MOST_ROUNDS):
         faults, texts = plant(planter, package, work, modules, files, dropped)
         copy(package, folder, tests, texts)
         command = ["swift", "build", "--package-path", folder, "--product", "swift-postgres-pkiPackageTests"]
@@ -82,7 +89,7 @@ def build(planter, package, work, modules, tests, files):
             return faults, len(dropped)
         root = os.path.realpath(folder)
         places = {(os.path.relpath(path, root), int(line)) for path, line in ERROR.findall(run.stdout)}
-        more = to_drop(faults, places)
+        more = to_drop(faults, places, round_number)
         if not more:
             raise BuildFailed(f"the copy does not build, for no fault of ours: see {work}/build.log")
         print(f"mutate: {len(more)} of {len(faults)} faults do not compile, and are left out", flush=True)

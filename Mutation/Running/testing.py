@@ -9,12 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 # What a hang may take beside the time that a suite needs: a machine that has others' work to do is slow.
 LEAST_SECONDS = 15
 TIMES_AS_LONG = 6
-AT_ONCE = 2
 
 
 class Tests:
-    def __init__(self, work):
+    def __init__(self, work, at_once):
         self.work = work
+        self.at_once = at_once
         self.program = os.path.realpath(f"{work}/copy/.build/debug/swift-postgres-pkiPackageTests.xctest")
 
     def suites(self, pattern):
@@ -61,7 +61,7 @@ class Tests:
             with open(path, encoding="utf-8") as file:
                 return suite, {int(line) for line in file if line.strip().isdigit()}, seconds
 
-        with ThreadPoolExecutor(AT_ONCE) as pool:
+        with ThreadPoolExecutor(self.at_once) as pool:
             return [found for found in pool.map(one, suites) if found]
 
     def judge(self, faults, traced, report):
@@ -80,5 +80,5 @@ class Tests:
                     return report(fault, suite)
             return report(fault, "survived")
 
-        with ThreadPoolExecutor(AT_ONCE) as pool:
+        with ThreadPoolExecutor(self.at_once) as pool:
             list(pool.map(one, faults))

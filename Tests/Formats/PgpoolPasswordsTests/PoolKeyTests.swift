@@ -89,6 +89,10 @@ struct PoolKeyTests {
         }
         #expect(refuse("testkey", text) == nil)
         #expect(refuse("testkey", text + [UInt8(ascii: "\r")]) == nil)
+        for octet in UInt8(0)...33 {
+            let isSkipped = [9, 10, 13, 32].contains(octet)
+            #expect(refuse("testkey", text + [octet]) == (isSkipped ? nil : .malformedAESEntry), "\(octet)")
+        }
         #expect(refuse("testkey2", text) == .wrongKey)
         #expect(refuse("testkey", Array("hello".utf8)) == .malformedAESEntry)
         #expect(refuse("testkey", Array("AES".utf8)) == .malformedAESEntry)

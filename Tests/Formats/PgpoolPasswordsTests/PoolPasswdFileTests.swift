@@ -85,6 +85,12 @@ struct PoolPasswdFileTests {
         )
     }
 
+    @Test("a backslash at a line's end, behind which nothing is, is dropped, and in a name the line with it")
+    func lastBackslash() {
+        #expect(entries("a:b\\\nc\\\nd:\\") == ["1 a plain 'b' used", "3 d plain '' unused"])
+        #expect(entries("a\\") == [])
+    }
+
     @Test("the octets behind a zero are not read")
     func zeros() {
         #expect(entries("a:b\u{0}c\n\u{0}d:e\nf\u{0}:g\n") == ["1 a plain 'b' used"])

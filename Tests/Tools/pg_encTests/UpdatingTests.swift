@@ -88,9 +88,23 @@ struct UpdatingTests {
     func ownerOfNew() throws {
         let files = try Files()
         chown(files.folder.path("pgpool.conf"), 12345, 54321)
-        _ = try files.set("bob", "secret")
+        #expect(try files.set("bob", "secret").errorText == "")
         let status = try files.status("pool_passwd")
         #expect(status.st_uid == 12345 && status.st_gid == 54321 && status.st_mode & 0o7777 == 0o600)
+    }
+
+    @Test(
+        "a new file that only root can read is made with a word, once",
+        .enabled(if: geteuid() == 0, "not root")
+    )
+    func rootsNew() throws {
+        let files = try Files()
+        let path = files.folder.path("pool_passwd")
+        #expect(
+            try files.set("bob", "secret").errorText
+                == "pg_enc: made \(path), which only root can read; change its owner to the user that runs Pgpool-II\n"
+        )
+        #expect(try files.set("bob", "other").errorText == "")
     }
 
     @Test("a pool_passwd that is not UTF-8 is refused, and no file of another name is made")
@@ -213,6 +227,15 @@ struct UpdatingTests {
         #expect(
             printed.text.split(separator: "\n").filter { $0.hasPrefix("pool_passwd string: ") }.count == 5
         )
+    }
+
+    @Test("a user name of 128 bytes is taken from a file, too")
+    func longestName() throws {
+        let files = try Files()
+        let name = String(repeating: "n", count: 128)
+        try files.folder.write(name + ":secret\n", to: "input")
+        #expect(try files.run(["-m", "-K", "k", "-i", files.folder.path("input")]).status == 0)
+        #expect(try files.folder.text("pool_passwd") == "\(name):\(Self.password)\n")
     }
 
     @Test(
