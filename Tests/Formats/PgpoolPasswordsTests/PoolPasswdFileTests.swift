@@ -181,6 +181,16 @@ struct PoolPasswdFileTests {
         #expect(lookUp(again, user) == "new")
     }
 
+    @Test("lines are counted as they stand once some are removed")
+    func linesAfterRemoval() throws {
+        var file = PoolPasswdFile(secret("bob:1\n\nbob:2\na:b\nc:\(String(repeating: "y", count: 1100))\n"))
+        _ = try file.remove(Array("bob".utf8))
+        var numbers: [Int] = []
+        file.forEachEntry { numbers.append($0.lineNumber) }
+        #expect(numbers == [2, 3])
+        #expect(refusalToSet(&file, Array("c".utf8), [65]) == .entryInLongLine(line: 3))
+    }
+
     @Test("an entry in a line that is too long cannot be removed")
     func removeLong() {
         var file = PoolPasswdFile(secret("a:1\na:" + String(repeating: "y", count: 1021) + "b:hidden\n"))

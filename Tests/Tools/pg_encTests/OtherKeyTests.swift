@@ -39,6 +39,15 @@ struct OtherKeyTests {
         #expect(try files.run(["-m", "-K", "other", "-u", "bob", "secret"]).errorText == "")
     }
 
+    @Test("nor by an entry that Pgpool-II does not use, or that is no AES")
+    func unusedEntries() throws {
+        let own = try #require(try files.folder.text("pool_passwd").split(separator: ":").last)
+        try files.folder.write("ann:plain\nann:\(own)\ncarol:md5x\n", to: "pool_passwd")
+        let outcome = try files.run(["-m", "-K", "other", "-u", "bob", "secret"])
+        #expect(outcome.status == 0)
+        #expect(outcome.errorText == "")
+    }
+
     @Test(
         "that is in another user's home than the one's who has pgpool.conf, and names the file to give",
         .enabled(if: ServerAccount.postgres != nil, "only root has a configuration of another user")

@@ -85,7 +85,6 @@ struct Settings {
             case .configurationFile: configurationFile = try Self.text(value, arguments)
             case .inputFile:
                 // The last of several is used, as in the original.
-                actions.removeAll { $0 == .inputFile }
                 actions.append(option)
                 action = .inputFile(try Self.text(value, arguments))
             case .list:
