@@ -7,7 +7,7 @@ public func sites(in source: String) -> [Site] {
     let parsed = Parser.parse(source: source)
     // An operator of the package's own, which the table does not know, stays as it is.
     let folded = OperatorTable.standardOperators.foldAll(parsed) { _ in }
-    let finder = SiteFinder(converter: SourceLocationConverter(fileName: "", tree: parsed))
+    let finder = SiteFinder(source, converter: SourceLocationConverter(fileName: "", tree: parsed))
     finder.walk(folded)
     return finder.sites
 }

@@ -20,6 +20,8 @@ public enum Kind: String, Sendable, CaseIterable {
     case text
     /// Two neighbouring arguments exchanged.
     case swapped
+
+    var isConstant: Bool { [.greater, .less, .flag, .text].contains(self) }
 }
 
 /// A place where one fault can be planted, and the text that asks the switch there.
@@ -38,7 +40,7 @@ public struct Site: Sendable {
     public let kind: Kind
     /// Where it begins, from 1.
     public let line: Int
-    /// What stands there, with its white space made single spaces.
+    /// What stands there, with its white space made single spaces; of a constant also the line that it is in.
     public let original: String
     let wraps: [Wrap]
     /// Where an operator stands that becomes the comma between two arguments.

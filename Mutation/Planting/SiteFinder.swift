@@ -3,11 +3,13 @@ internal import SwiftSyntax
 /// Finds the sites of a tree whose operators are folded.
 final class SiteFinder: SyntaxVisitor {
     private let converter: SourceLocationConverter
+    private let lines: [Substring]
     private(set) var sites: [Site] = []
     /// The names of variables that get their first value by an assignment, which cannot be left out.
     var lateNames: Set<String> = []
 
-    init(converter: SourceLocationConverter) {
+    init(_ source: String, converter: SourceLocationConverter) {
+        lines = source.split(separator: "\n", omittingEmptySubsequences: false)
         self.converter = converter
         super.init(viewMode: .sourceAccurate)
     }
@@ -29,11 +31,17 @@ final class SiteFinder: SyntaxVisitor {
         comma: TokenSyntax? = nil
     ) {
         let line = converter.location(for: node.positionAfterSkippingLeadingTrivia).line
-        let original = node.trimmedDescription.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        var original = Self.oneLine(node.trimmedDescription)
+        // A constant says little by itself, and stands in a file more than once.
+        if kind.isConstant { original += " in " + Self.oneLine(lines[line - 1]) }
         let place = comma.map {
             $0.positionAfterSkippingLeadingTrivia.utf8Offset..<$0.endPositionBeforeTrailingTrivia.utf8Offset
         }
         sites.append(Site(kind: kind, line: line, original: original, wraps: wraps, comma: place))
+    }
+
+    private static func oneLine(_ text: some StringProtocol) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     private func wrap(_ node: some SyntaxProtocol, _ prefix: String, _ suffix: String) -> Site.Wrap {

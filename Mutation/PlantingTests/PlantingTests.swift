@@ -97,6 +97,8 @@ struct PlantingTests {
         #expect(result.split(separator: "\n").count == source.split(separator: "\n").count)
         #expect(!result.contains("@inlinable"))
         #expect(sites(in: source).map(\.line) == [3, 3, 3, 4])
+        #expect(sites(in: source).map(\.original) == ["a < b", "a < b", "a < b", "g()"])
+        #expect(sites(in: "let a =\n    [7]\n").first?.original == "7 in [7]")
     }
 
     /// What is planted, with the switch, is Swift that runs as the original does while no fault is on, and otherwise

@@ -72,8 +72,10 @@ class Tests:
             reaching = [(suite, seconds) for suite, reached, seconds in traced if fault.number in reached]
             if not reaching:
                 return report(fault, "unreached")
-            # The quick ones first, and of these whichever saw the most so far.
-            for suite, seconds in sorted(reaching, key=lambda one: one[1] / (1 + caught.get(one[0], 0))):
+            # Those of the module first, and of these the quick ones, or whichever saw the most so far.
+            own = fault.file.split("/")[2] + "Tests."
+            reaching.sort(key=lambda one: (not one[0].startswith(own), one[1] / (1 + caught.get(one[0], 0))))
+            for suite, seconds in reaching:
                 passed, _ = self.run(suite, LEAST_SECONDS + TIMES_AS_LONG * seconds, PLANTED_FAULT=str(fault.number))
                 if not passed:
                     caught[suite] = caught.get(suite, 0) + 1
