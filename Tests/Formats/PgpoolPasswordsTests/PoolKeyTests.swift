@@ -155,6 +155,8 @@ struct PoolKeyTests {
         #expect(key.count == 44)
         let other = PoolKey.generate(using: &random)
         #expect(array(key.span) != array(other.span))
+        // 44 characters with one of padding are 32 octets, with two 31.
+        #expect(array(key.span).count { $0 == UInt8(ascii: "=") } == 1)
         #expect(array(key.span).last == UInt8(ascii: "="))
     }
 }

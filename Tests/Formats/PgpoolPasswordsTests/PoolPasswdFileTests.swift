@@ -191,6 +191,15 @@ struct PoolPasswdFileTests {
         #expect(refusalToSet(&file, Array("c".utf8), [65]) == .entryInLongLine(line: 3))
     }
 
+    @Test("an entry behind a last line that was not ended is in a line of its own")
+    func linesAfterEnding() throws {
+        var file = PoolPasswdFile(secret("a:b"))
+        for user in ["c", "d"] { try file.set(Array(user.utf8), to: Array("x".utf8).span) }
+        var numbers: [Int] = []
+        file.forEachEntry { numbers.append($0.lineNumber) }
+        #expect(numbers == [1, 2, 3])
+    }
+
     @Test("an entry in a line that is too long cannot be removed")
     func removeLong() {
         var file = PoolPasswdFile(secret("a:1\na:" + String(repeating: "y", count: 1021) + "b:hidden\n"))

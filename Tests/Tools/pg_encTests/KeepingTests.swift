@@ -71,6 +71,34 @@ struct KeepingTests {
         #expect(try files.folder.text("pool_passwd") == left)
     }
 
+    @Test("where nothing is to be changed, no file is made and none replaced")
+    func unchanged() throws {
+        let files = try Files()
+        try files.folder.write("bob\nann:\n", to: "input")
+        let attempts = [["--delete", "bob"], ["-m", "-K", "k", "-i", files.folder.path("input")]]
+        for arguments in attempts { #expect(try files.run(arguments).status == 1) }
+        #expect(files.folder.names() == ["input", "pgpool.conf"])
+        try files.folder.write("carol:x\n", to: "pool_passwd")
+        let before = try files.status("pool_passwd").st_ino
+        for arguments in attempts { #expect(try files.run(arguments).status == 1) }
+        #expect(try files.status("pool_passwd").st_ino == before)
+    }
+
+    @Test("a key file that is not there is one line, and of one that cannot be reached the reason is said")
+    func unreachableKey() throws {
+        let files = try Files()
+        try files.folder.write("", to: "file")
+        let missing = try files.run(["-k", files.folder.path("none"), "pw"])
+        #expect(missing.status == 1)
+        #expect(missing.errorText == "encryption key not provided\n")
+        let path = files.folder.path("file/key")
+        let unreachable = try files.run(["-k", path, "pw"])
+        #expect(unreachable.status == 1)
+        #expect(unreachable.errorText.hasPrefix("WARNING: "))
+        #expect(unreachable.errorText.contains(path))
+        #expect(unreachable.errorText.hasSuffix("\nencryption key not provided\n"))
+    }
+
     @Test("listing and checking need the file", arguments: [["--list"], ["--check", "-K", "k"]])
     func missing(arguments: [String]) throws {
         let files = try Files()
