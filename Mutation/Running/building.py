@@ -74,10 +74,26 @@ def to_drop(faults, places, round_number):
     return chosen
 
 
+def known(path, faults):
+    """The faults that did not compile in a run before, by their content: each costs a build to find."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            keys = {tuple(line.rstrip("\n").split("\t")) for line in file}
+    except FileNotFoundError:
+        return set()
+    return {fault.number for fault in faults if (fault.file, fault.kind, fault.original) in keys}
+
+
+def remember(path, faults):
+    with open(path, "a", encoding="utf-8") as file:
+        file.writelines(f"{fault.file}\t{fault.kind}\t{fault.original}\n" for fault in faults)
+
+
 def build(planter, package, work, modules, tests, files):
     """Builds the tests of the copy with all faults that compile, which it gives, and how many did not."""
-    dropped = set()
     folder = f"{work}/copy"
+    memory = f"{work}/uncompilable.tsv"
+    dropped = known(memory, plant(planter, package, work, modules, files, set())[0])
     for round_number in range(MOST_ROUNDS):
         faults, texts = plant(planter, package, work, modules, files, dropped)
         copy(package, folder, tests, texts)
@@ -93,5 +109,6 @@ def build(planter, package, work, modules, tests, files):
         if not more:
             raise BuildFailed(f"the copy does not build, for no fault of ours: see {work}/build.log")
         print(f"mutate: {len(more)} of {len(faults)} faults do not compile, and are left out", flush=True)
+        remember(memory, [fault for fault in faults if fault.number in more])
         dropped |= more
     raise BuildFailed(f"the copy does not build after {MOST_ROUNDS} rounds: see {work}/build.log")

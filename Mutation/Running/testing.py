@@ -15,7 +15,23 @@ class Tests:
     def __init__(self, work, at_once):
         self.work = work
         self.at_once = at_once
+        self.running = set()
+        self.is_stopped = False
         self.program = os.path.realpath(f"{work}/copy/.build/debug/swift-postgres-pkiPackageTests.xctest")
+
+    def stop(self, *_):
+        """Ends what runs, for a signal: it has sessions of its own, and a fault may have it run for ever."""
+        self.is_stopped = True
+        for process in list(self.running):
+            self.end(process)
+        raise KeyboardInterrupt
+
+    @staticmethod
+    def end(process):
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
 
     def suites(self, pattern):
         """The suites, and the tests without one, of all targets that are built and match."""
@@ -26,21 +42,22 @@ class Tests:
 
     def run(self, suite, seconds, **environment):
         """Whether the suite passes, and how long it took; a hang does not pass."""
+        if self.is_stopped:
+            return True, 0
         start = time.monotonic()
         process = subprocess.Popen(
             [self.program, "--testing-library", "swift-testing", "--filter", f"^{re.escape(suite)}(/|$)"],
             cwd=f"{self.work}/copy", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             env={**os.environ, "SWIFT_BACKTRACE": "enable=no", **environment}, start_new_session=True)
+        self.running.add(process)
         try:
             passed = process.wait(seconds) == 0
         except subprocess.TimeoutExpired:
             passed = False
         # What a test started may be left, where it hung or crashed.
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+        self.end(process)
         process.wait()
+        self.running.discard(process)
         return passed, time.monotonic() - start
 
     def trace(self, suites):
@@ -77,6 +94,8 @@ class Tests:
             reaching.sort(key=lambda one: (not one[0].startswith(own), one[1] / (1 + caught.get(one[0], 0))))
             for suite, seconds in reaching:
                 passed, _ = self.run(suite, LEAST_SECONDS + TIMES_AS_LONG * seconds, PLANTED_FAULT=str(fault.number))
+                if self.is_stopped:
+                    return None
                 if not passed:
                     caught[suite] = caught.get(suite, 0) + 1
                     return report(fault, suite)

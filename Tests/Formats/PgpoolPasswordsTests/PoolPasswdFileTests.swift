@@ -155,6 +155,7 @@ struct PoolPasswdFileTests {
         #expect(refuse([65], [0]) == .unusableSecret)
         #expect(refuse([65], [UInt8](repeating: 65, count: 129)) == .secretTooLong(count: 129))
         #expect(refuse([65], [UInt8](repeating: 58, count: 128)) == nil)
+        #expect(refuse([UInt8](repeating: 92, count: 128), [UInt8](repeating: 92, count: 128)) == nil)
         let long = "x:y\na:" + String(repeating: "y", count: 1021) + "b:hidden\n"
         #expect(refuse([UInt8(ascii: "a")], [65], in: long) == .entryInLongLine(line: 2))
         #expect(refuse([UInt8(ascii: "b")], [65], in: long) == .entryInLongLine(line: 2))
@@ -198,6 +199,11 @@ struct PoolPasswdFileTests {
         var numbers: [Int] = []
         file.forEachEntry { numbers.append($0.lineNumber) }
         #expect(numbers == [1, 2, 3])
+
+        // One that was set is ended.
+        var other = PoolPasswdFile(secret("a:b"))
+        for user in ["a", "c"] { try other.set(Array(user.utf8), to: Array("x".utf8).span) }
+        #expect(String(decoding: text(other), as: UTF8.self) == "a:x\nc:x\n")
     }
 
     @Test("an entry in a line that is too long cannot be removed")
