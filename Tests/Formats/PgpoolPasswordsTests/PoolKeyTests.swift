@@ -95,6 +95,7 @@ struct PoolKeyTests {
         }
         #expect(refuse("testkey2", text) == .wrongKey)
         #expect(refuse("testkey", Array("hello".utf8)) == .malformedAESEntry)
+        #expect(refuse("testkey", Array("aes".utf8) + text.dropFirst(3)) == .malformedAESEntry)
         #expect(refuse("testkey", Array("AES".utf8)) == .malformedAESEntry)
         #expect(refuse("testkey", Array("AES=".utf8)) == .malformedAESEntry)
         #expect(refuse("testkey", Array("AESAAAA".utf8)) == .malformedAESEntry)
@@ -116,6 +117,21 @@ struct PoolKeyTests {
         let plain = PoolKey(Array(key.utf8).span).encrypt(Array("hello".utf8).span)
         #expect(read == plain)
         #expect(PoolKey.isCut(fileContent: Array(content.utf8).span) == (content.utf8.count == 257))
+    }
+
+    @Test("a byte order mark is told by all of its three octets")
+    func byteOrderMark() {
+        func isMarked(_ content: [UInt8]) -> Bool {
+            PoolKey.beginsWithByteOrderMark(fileContent: content.span)
+        }
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        #expect(isMarked(mark) && isMarked(mark + [65]))
+        #expect(!isMarked([0xEF, 0xBB]))
+        for index in mark.indices {
+            var other = mark
+            other[index] ^= 1
+            #expect(!isMarked(other))
+        }
     }
 
     @Test("a key file with nothing to read has no key", arguments: ["", "\u{0}", "\u{0}\n", "\u{0}a\n\u{0}"])
