@@ -48,6 +48,15 @@ struct FolderTests {
         #expect(throws: FileError.invalidName("")) { try Folder("") }
     }
 
+    @Test(
+        "A folder in a folder is asked for by a name, which leads nowhere else",
+        arguments: ["", ".", "..", "a/b", "a\0"]
+    )
+    func innerName(name: String) throws {
+        _ = try Folder(place.path("a/b"), makingWith: FileAttributes(mode: 0o755))
+        #expect(throws: FileError.invalidName(name)) { try Folder(place.path).folder(name) }
+    }
+
     @Test("A kill at any step of making a folder leaves none or a whole one")
     func killedMaking() throws {
         for step in 0..<12 {
