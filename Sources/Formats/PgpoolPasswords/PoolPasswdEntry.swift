@@ -11,7 +11,7 @@ public struct PoolPasswdEntry: ~Copyable, Sendable {
     /// What the secret is.
     public let kind: EntryKind
 
-    /// The line it is in, counted from 1.
+    /// The line it is in, counted from 1, where all entries are asked for; 0 where it was looked up by its user.
     public internal(set) var lineNumber = 0
 
     /// Whether Pgpool-II uses it: it has a secret, and is the first of its user that has one.
