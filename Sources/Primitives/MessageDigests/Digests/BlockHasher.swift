@@ -124,7 +124,7 @@ struct BlockHasher<Function: CompressionFunction>: ~Copyable, Sendable {
             compressBlock()
             setBlock(0..<lengthStart, to: 0)
         }
-        writeLength(from: lengthStart)
+        writeLength()
         compressBlock()
     }
 
@@ -135,17 +135,24 @@ struct BlockHasher<Function: CompressionFunction>: ~Copyable, Sendable {
         }
     }
 
-    /// The count of message bits, as the standards have it: 64 bits, or 128 of which `byteCount` can reach 67.
-    private mutating func writeLength(from start: Int) {
-        let (high, low) = byteCount.multipliedFullWidth(by: 8)
+    private mutating func writeLength() {
+        let byteCount = byteCount
         var span = block.mutableSpan
-        var octets = unsafe span.mutableBytes
+        BlockHasher.writeLength(of: byteCount, atEndOf: &span)
+    }
+
+    /// The count of message bits, as the standards have it: 64 bits, or 128 of which `byteCount` can reach 67.
+    @inline(__always)
+    static func writeLength(of byteCount: UInt64, atEndOf blocks: inout MutableSpan<UInt8>) {
+        let (high, low) = byteCount.multipliedFullWidth(by: 8)
+        let end = blocks.count
+        let start = end - Function.lengthByteCount
+        var octets = unsafe blocks.mutableBytes
         switch Function.byteOrder {
         case .bigEndian:
             if Function.lengthByteCount > 8 {
                 octets.storeBytes(of: high.bigEndian, toByteOffset: start, as: UInt64.self)
             }
-            let end = Function.blockByteCount
             octets.storeBytes(of: low.bigEndian, toByteOffset: end - 8, as: UInt64.self)
         case .littleEndian:
             octets.storeBytes(of: low.littleEndian, toByteOffset: start, as: UInt64.self)
@@ -153,8 +160,13 @@ struct BlockHasher<Function: CompressionFunction>: ~Copyable, Sendable {
     }
 
     private func writeState(into output: inout MutableSpan<UInt8>, count: Int) {
+        BlockHasher.write(state.span, into: &output, count: count)
+    }
+
+    /// Writes the first `count` octets of a state.
+    @inline(__always)
+    static func write(_ words: Span<Function.Word>, into output: inout MutableSpan<UInt8>, count: Int) {
         precondition(output.count >= count, "the output must have room for the digest")
-        let words = state.span
         let wordByteCount = Function.Word.bitWidth / 8
         var octets = unsafe output.mutableBytes
         // Every digest is a whole number of words.

@@ -30,17 +30,9 @@ enum WholeMessage<Function: CompressionFunction> {
             let lastCount = unsafe pad(rest, of: message.count, into: last)
             let blocks = unsafe Span<UInt8>(_unsafeBytes: last).extracting(first: lastCount)
             Function.compress(blocks, into: &state, schedule: &schedule)
-            let digest = unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { output, count in
-                let octets = UnsafeMutableRawBufferPointer(output)
-                let wordByteCount = Function.Word.bitWidth / 8
-                // Every digest is a whole number of words.
-                for index in 0..<byteCount / wordByteCount {
-                    unsafe octets.storeBytes(
-                        of: state[index].bigEndian,
-                        toByteOffset: index * wordByteCount,
-                        as: Function.Word.self
-                    )
-                }
+            let digest = unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { memory, count in
+                var output = unsafe MutableSpan(_unsafeElements: memory)
+                BlockHasher<Function>.write(state.span, into: &output, count: byteCount)
                 count = byteCount
             }
             if let start = words.baseAddress {
@@ -61,12 +53,10 @@ enum WholeMessage<Function: CompressionFunction> {
         let lastCount = isOneBlock ? Function.blockByteCount : 2 * Function.blockByteCount
         unsafe rest.withUnsafeBytes { unsafe octets.copyMemory(from: $0) }
         unsafe octets[rest.count] = 0x80
-        // No message in memory has 2^61 octets.
-        unsafe octets.storeBytes(
-            of: (UInt64(count) << 3).bigEndian,
-            toByteOffset: lastCount - 8,
-            as: UInt64.self
+        var blocks = unsafe MutableSpan<UInt8>(
+            _unsafeBytes: UnsafeMutableRawBufferPointer(rebasing: octets[..<lastCount])
         )
+        BlockHasher<Function>.writeLength(of: UInt64(count), atEndOf: &blocks)
         return lastCount
     }
 }
