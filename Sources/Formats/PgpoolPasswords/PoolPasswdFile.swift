@@ -80,11 +80,11 @@ public struct PoolPasswdFile: ~Copyable, Sendable {
         _ body: (borrowing PoolPasswdEntry) throws(Failure) -> Void
     ) throws(Failure) {
         var lineNumber = 1
-        var used = UsedLines()
+        var areUsed: [Int: Bool] = [:]
         for index in lines.indices {
             if var entry = entry(at: index) {
                 entry.lineNumber = lineNumber
-                entry.isUsed = isUsed(index, hasSecret: entry.secret.count > 0, &used)
+                entry.isUsed = isUsed(index, hasSecret: entry.secret.count > 0, &areUsed)
                 try body(entry)
             }
             if lines[index].endsLine { lineNumber += 1 }
@@ -93,10 +93,10 @@ public struct PoolPasswdFile: ~Copyable, Sendable {
 
     /// Gives every entry that Pgpool-II uses to `body`, by the index of its line and its secret.
     package func forEachUsedEntry(_ body: (Int, Span<UInt8>) -> Void) {
-        var used = UsedLines()
+        var areUsed: [Int: Bool] = [:]
         for index in lines.indices {
             withSecret(of: index) { secret in
-                if isUsed(index, hasSecret: secret.count > 0, &used) { body(index, secret) }
+                if isUsed(index, hasSecret: secret.count > 0, &areUsed) { body(index, secret) }
             }
         }
     }
@@ -265,25 +265,22 @@ public struct PoolPasswdFile: ~Copyable, Sendable {
         }
     }
 
-    /// Which lines Pgpool-II uses of users who have several.
-    private struct UsedLines {
-        var areUsed: [Int: Bool] = [:]
-    }
-
     /// Whether Pgpool-II uses a line that has an entry; asked of all of them in their order.
-    private func isUsed(_ index: Int, hasSecret: Bool, _ used: inout UsedLines) -> Bool {
+    ///
+    /// - Parameter areUsed: what is known of the lines of users who have several.
+    private func isUsed(_ index: Int, hasSecret: Bool, _ areUsed: inout [Int: Bool]) -> Bool {
         if Int(lines[index].next) == index { return hasSecret }
-        if let isUsed = used.areUsed[index] { return isUsed }
+        if let isUsed = areUsed[index] { return isUsed }
         // The first of its user.
         var isFound = false
         var line = index
         repeat {
             let isFirst = !isFound && self.hasSecret(line)
-            used.areUsed[line] = isFirst
+            areUsed[line] = isFirst
             isFound = isFound || isFirst
             line = Int(lines[line].next)
         } while line != index
-        return used.areUsed[index] ?? false
+        return areUsed[index] ?? false
     }
 
     /// Ends a last line that has no line feed, so that what comes behind it is a line of its own.

@@ -46,14 +46,12 @@ extension PgEnc {
         var maker = EntryMaker(settings)
         if settings.updatesFile {
             try PoolPasswd(settings).update { (file) throws(Refusal) in
-                var octetCount = 0
                 warnOfOtherKeys(file, key) { body in
-                    forEachLine(of: content.span) { line in
-                        body(content.span.extracting(line.userName))
-                        octetCount += line.entryLineCount
-                    }
+                    forEachLine(of: content.span) { body(content.span.extracting($0.userName)) }
                 }
                 // Else it would be copied and wiped again and again as it grows.
+                var octetCount = 0
+                forEachLine(of: content.span) { octetCount += $0.entryLineCount }
                 file.reserve(octets: octetCount)
                 var changes = false
                 forEachLine(of: content.span) { line in
@@ -95,6 +93,7 @@ extension PgEnc {
         _ key: borrowing PoolKey,
         besides forEachUser: ((Span<UInt8>) -> Void) -> Void
     ) {
+        guard file.lineCount > 0 else { return }
         var isOfUser = [Bool](repeating: false, count: file.lineCount)
         forEachUser { name in
             if let line = file.usedLine(of: name) { isOfUser[line] = true }
