@@ -339,6 +339,6 @@ extension PoolEntries.Entry {
     /// wrong; in its own language, so that not all are understood.
     fileprivate func isRefused(of user: String?, _ reason: String) -> Bool {
         guard let user, password != nil, userName == Array(user.utf8) else { return false }
-        return reason.contains("password authentication failed for user")
+        return reason.utf8.firstRange(of: "password authentication failed for user".utf8) != nil
     }
 }
