@@ -30,24 +30,20 @@ public final class PseudoTerminal: Sendable {
 
     /// What the operator sees, up to and with `end`, or until nothing comes for a minute.
     public func shown(until end: String) -> String {
-        var polled = pollfd(fd: operatorEnd, events: Int16(POLLIN), revents: 0)
-        var shown: [UInt8] = []
-        var octet: UInt8 = 0
         // Octets, not characters: a carriage return and a line feed are one character.
-        while !shown.reversed().starts(with: end.utf8.reversed()), poll(&polled, 1, 60_000) > 0,
-            read(operatorEnd, &octet, 1) == 1
-        {
-            shown.append(octet)
-        }
-        return String(decoding: shown, as: UTF8.self)
+        shown { $0.reversed().starts(with: end.utf8.reversed()) }
     }
 
     /// The next octets that the operator sees, or those that come until nothing does for a minute.
     public func shown(count: Int) -> String {
+        shown { $0.count == count }
+    }
+
+    private func shown(until isWhole: ([UInt8]) -> Bool) -> String {
         var polled = pollfd(fd: operatorEnd, events: Int16(POLLIN), revents: 0)
         var shown: [UInt8] = []
         var octet: UInt8 = 0
-        while shown.count < count, poll(&polled, 1, 60_000) > 0, read(operatorEnd, &octet, 1) == 1 {
+        while !isWhole(shown), poll(&polled, 1, 60_000) > 0, read(operatorEnd, &octet, 1) == 1 {
             shown.append(octet)
         }
         return String(decoding: shown, as: UTF8.self)

@@ -1,14 +1,17 @@
 import TestSupport
 import Testing
 
-@Suite("What selfcertgen shows before it parses its arguments")
+@Suite("What a tool shows before it parses its arguments")
 struct EarlyHelpTests {
-    private let program: Program
+    private static let tools = ["selfcertgen", "postgres-ssl"]
 
-    init() throws { program = try Program.built("selfcertgen") }
-
-    @Test("is what the parser shows: the version, and on 80 columns the help", arguments: ["--help", "-h"])
-    func asParsed(option: String) throws {
+    @Test(
+        "is what the parser shows: the version, and on 80 columns the help",
+        arguments: tools,
+        ["--help", "-h"]
+    )
+    func asParsed(tool: String, option: String) throws {
+        let program = try Program.built(tool)
         let early = try program.run([option], environment: ["COLUMNS": ""])
         // Only the parser knows what to make of the variable.
         let parsed = try program.run([option], environment: ["COLUMNS": "80"])
@@ -20,15 +23,17 @@ struct EarlyHelpTests {
         #expect(version.status == 0)
     }
 
-    @Test("is no wider than the variable says")
-    func narrow() throws {
+    @Test("is no wider than the variable says", arguments: tools)
+    func narrow(tool: String) throws {
+        let program = try Program.built(tool)
         let narrow = try program.run(["--help"], environment: ["COLUMNS": "60"])
         #expect(narrow.text.split(separator: "\n").count > 20)
         #expect(narrow.text != (try program.run(["--help"], environment: ["COLUMNS": ""]).text))
     }
 
-    @Test("is no wider than the terminal", arguments: [60, 79, 81])
-    func onTerminal(columns: Int) throws {
+    @Test("is no wider than the terminal", arguments: tools, [60, 79, 81])
+    func onTerminal(tool: String, columns: Int) throws {
+        let program = try Program.built(tool)
         let terminal = try PseudoTerminal()
         terminal.setColumns(columns)
         let run = try program.start(
@@ -43,8 +48,13 @@ struct EarlyHelpTests {
         #expect(run.wait() == 0)
     }
 
-    @Test("is an error where nothing can be written", arguments: ["--help", "--version", "--help-hidden"])
-    func unwritable(option: String) throws {
+    @Test(
+        "is an error where nothing can be written",
+        arguments: tools,
+        ["--help", "--version", "--help-hidden"]
+    )
+    func unwritable(tool: String, option: String) throws {
+        let program = try Program.built(tool)
         let folder = try TemporaryFolder()
         let run = try program.start(
             octets: [Array(option.utf8)],
