@@ -8,7 +8,7 @@ import PackageDescription
 func fuzzer(_ name: String, _ modules: String...) -> Target {
     .executableTarget(
         name: name,
-        dependencies: modules.map { .product(name: $0, package: "swift-postgres-pki") },
+        dependencies: ["Checking"] + modules.map { .product(name: $0, package: "swift-postgres-pki") },
         path: name,
         // The entry is libFuzzer's own.
         swiftSettings: [
@@ -22,6 +22,14 @@ let package = Package(
     name: "Fuzzers",
     dependencies: [.package(name: "swift-postgres-pki", path: "..")],
     targets: [
+        .target(
+            name: "Checking",
+            dependencies: [.product(name: "SecretMemory", package: "swift-postgres-pki")],
+            path: "Checking",
+            swiftSettings: [
+                .enableExperimentalFeature("Lifetimes"), .enableUpcomingFeature("InternalImportsByDefault"),
+            ]
+        ),
         fuzzer("DER", "DERCoding"),
         fuzzer("PEM", "DERCoding"),
         fuzzer("Names", "DERCoding", "PKIX"),

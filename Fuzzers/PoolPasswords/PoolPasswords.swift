@@ -1,9 +1,6 @@
+import Checking
 import PgpoolPasswords
 import SecretMemory
-
-private func octets(of secret: borrowing SecretBytes) -> [UInt8] {
-    secret.span.indices.map { secret.span[$0] }
-}
 
 /// The secrets that Pgpool-II uses, in the order of the file, but for those of one user.
 private func used(_ file: borrowing PoolPasswdFile, but name: [UInt8]) -> [[UInt8]] {
@@ -32,12 +29,7 @@ private func content(_ file: borrowing PoolPasswdFile) -> [UInt8] {
 /// what is found, and that of all other users stays; a password that is deciphered is the one that was enciphered.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-    do {
-        try check(Array(UnsafeBufferPointer(start: start, count: count)))
-    } catch {
-        preconditionFailure("\(error)")
-    }
-    return 0
+    checked(start, count, check)
 }
 
 private func check(_ input: [UInt8]) throws {

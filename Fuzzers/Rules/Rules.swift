@@ -1,3 +1,4 @@
+import Checking
 import PostgresConfiguration
 
 /// One file, and another under every other name.
@@ -28,12 +29,7 @@ private func meanings(_ file: HostBasedAuthenticationFile) -> [String] {
 /// what rules leave to those behind them is worked out within its bound.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-    do {
-        try check(Array(UnsafeBufferPointer(start: start, count: count)))
-    } catch {
-        preconditionFailure("\(error)")
-    }
-    return 0
+    checked(start, count, check)
 }
 
 private func check(_ input: [UInt8]) throws {

@@ -1,9 +1,6 @@
+import Checking
 import SCRAMAuthentication
 import SecretMemory
-
-private func octets(of secret: borrowing SecretBytes) -> [UInt8] {
-    secret.span.indices.map { secret.span[$0] }
-}
 
 private let noName: [UInt8] = []
 private let password = Array("pencil".utf8)
@@ -33,12 +30,7 @@ private func client() throws -> SCRAMClient {
 /// the right one, on either side.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-    do {
-        try check(Array(UnsafeBufferPointer(start: start, count: count)))
-    } catch {
-        preconditionFailure("\(error)")
-    }
-    return 0
+    checked(start, count, check)
 }
 
 private func check(_ input: [UInt8]) throws {

@@ -1,3 +1,4 @@
+import Checking
 import PostgresConfiguration
 
 /// The settings of a file beside one, by name and value.
@@ -11,12 +12,7 @@ private func others(_ file: ConfigurationFile, than name: String) -> [[UInt8]] {
 /// is gone; all others stay what they were.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-    do {
-        try check(Array(UnsafeBufferPointer(start: start, count: count)))
-    } catch {
-        preconditionFailure("\(error)")
-    }
-    return 0
+    checked(start, count, check)
 }
 
 private func check(_ input: [UInt8]) throws {
