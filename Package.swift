@@ -134,11 +134,12 @@ let laneKernels =
     kernels.kernel("LaneKernels", instructions: "avx512f", "avx512ifma")
     + kernels.kernel("FloatingLaneKernels", instructions: "avx2", "fma")
 
-/// SHA-256 on the SHA instructions, and on sixteen lanes of AVX-512: two targets, since there are processors with the
-/// one and not the other.
+/// SHA-256 on the SHA instructions, and on sixteen lanes of AVX-512, and SHA-512 on AVX2: three targets, since there
+/// are processors with the one and not the other.
 let digestKernels =
     kernels.kernel("DigestKernels", instructions: "sha", "sse4.1")
     + kernels.kernel("DigestLaneKernels", instructions: "avx512f")
+    + kernels.kernel("DigestPairKernels", instructions: "avx2", "bmi2")
 
 /// AES on the AES instructions, and on those that take four blocks at once, and GHASH on carry-less multiplication:
 /// three targets, since a processor may have, and a hypervisor may show, the one and not the other.

@@ -34,6 +34,15 @@ package enum ProcessorFeature {
         #endif
     }()
 
+    /// AVX2 and BMI2: vectors of AVX2 beside words that are rotated without a copy.
+    package static let hasWideAdditionBesideRotation: Bool = {
+        #if arch(x86_64)
+            return hasWideAddition && c_processor_leaf(7, 0).ebx >> 8 & 1 == 1
+        #else
+            return false
+        #endif
+    }()
+
     /// AVX-512 F: sixteen sums of 32 bits at once.
     package static let hasWidestAddition: Bool = {
         #if arch(x86_64)

@@ -151,3 +151,64 @@ static inline __attribute__((always_inline, unused)) void c_word_lanes_forget_lo
 }
 
 #endif
+
+#if defined(__x86_64__) && defined(__AVX2__) && defined(__BMI2__)
+
+#include <immintrin.h>
+
+/// Two words of 64 bits of one block, and two of another.
+typedef unsigned long long CWordPairs __attribute__((ext_vector_type(4)));
+
+#define C_PAIRS static inline __attribute__((always_inline, unused)) CWordPairs
+
+/// Two words from each address, which may have any alignment.
+C_PAIRS c_word_pairs_load(const void *first, const void *second) {
+    return (CWordPairs)_mm256_loadu2_m128i((const __m128i *)second, (const __m128i *)first);
+}
+
+/// The same two words in both pairs.
+C_PAIRS c_word_pairs_repeating(const void *address) {
+    return (CWordPairs)_mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)address));
+}
+
+/// Stores each pair at its address, which may have any alignment.
+static inline __attribute__((always_inline, unused)) void c_word_pairs_store(
+    void *first, void *second, CWordPairs pairs) {
+    _mm256_storeu2_m128i((__m128i *)second, (__m128i *)first, (__m256i)pairs);
+}
+
+/// The sums of the words, modulo 2^64.
+C_PAIRS c_word_pairs_add(CWordPairs left, CWordPairs right) { return left + right; }
+
+/// The octets of each word the other way round.
+C_PAIRS c_word_pairs_reverse_octets(CWordPairs pairs) {
+    return (CWordPairs)_mm256_shuffle_epi8(
+        (__m256i)pairs,
+        _mm256_broadcastsi128_si256(_mm_set_epi64x(0x08090A0B0C0D0E0F, 0x0001020304050607)));
+}
+
+/// In each pair the second word of the low one, and then the first of the high one.
+C_PAIRS c_word_pairs_skip_one(CWordPairs high, CWordPairs low) {
+    return (CWordPairs)_mm256_alignr_epi8((__m256i)high, (__m256i)low, 8);
+}
+
+C_PAIRS c_word_pairs_exclusive_or(CWordPairs left, CWordPairs right) { return left ^ right; }
+
+/// Each word shifted by a number of bits; zeros come in.
+C_PAIRS c_word_pairs_shift_left(CWordPairs pairs, int count) {
+    return (CWordPairs)_mm256_slli_epi64((__m256i)pairs, count);
+}
+C_PAIRS c_word_pairs_shift_right(CWordPairs pairs, int count) {
+    return (CWordPairs)_mm256_srli_epi64((__m256i)pairs, count);
+}
+
+/// Each word rotated by eight bits.
+C_PAIRS c_word_pairs_rotate_right_8(CWordPairs pairs) {
+    return (CWordPairs)_mm256_shuffle_epi8(
+        (__m256i)pairs,
+        _mm256_broadcastsi128_si256(_mm_set_epi64x(0x080F0E0D0C0B0A09, 0x0007060504030201)));
+}
+
+#undef C_PAIRS
+
+#endif

@@ -1,4 +1,5 @@
-// What leaves no secret in vector registers, for kernels that need no more than SSE, and for those that need AVX-512.
+// What leaves no secret in vector registers, for kernels that need no more than SSE, for those that need AVX, and for
+// those that need AVX-512.
 
 #pragma once
 
@@ -15,6 +16,19 @@ static inline __attribute__((always_inline, unused)) void c_wipe_vector_register
         :
         : "memory", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11",
           "xmm12", "xmm13", "xmm14", "xmm15");
+}
+
+#endif
+
+#if defined(__x86_64__) && defined(__AVX__)
+
+/// Zeros in the first sixteen vector registers, where secrets were.
+static inline __attribute__((always_inline, unused)) void c_wipe_wide_vector_registers(void) {
+    __asm__ volatile("vzeroall"
+                     :
+                     :
+                     : "memory", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9",
+                       "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15");
 }
 
 #endif

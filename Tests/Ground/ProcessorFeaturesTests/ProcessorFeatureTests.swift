@@ -30,6 +30,11 @@ struct ProcessorFeatureTests {
         #expect(ProcessorFeature.hasWideAddition == flags?.contains("avx2"))
     }
 
+    @Test("Wide addition beside rotation is AVX2 and BMI2")
+    func wideAdditionBesideRotation() {
+        #expect(ProcessorFeature.hasWideAdditionBesideRotation == flags?.isSuperset(of: ["avx2", "bmi2"]))
+    }
+
     @Test("AES on four blocks at once takes the AES instructions, VAES and AVX-512 F")
     func wideAES() {
         #expect(ProcessorFeature.hasWideAES == flags?.isSuperset(of: ["aes", "vaes", "avx512f"]))

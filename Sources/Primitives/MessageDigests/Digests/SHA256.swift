@@ -24,7 +24,7 @@ public struct SHA256: MessageDigest, ~Copyable {
 
     /// The digest of `data`, for what is not secret.
     public static func hash(_ data: Span<UInt8>) -> [UInt8] {
-        WholeMessage<SHA256Compression>.digest(of: data, from: initialState, byteCount: byteCount)
+        WholeMessage<SHA256Compression, 56>.digest(of: data, from: initialState, byteCount: byteCount)
     }
 
     /// Goes to where `midstate` is, forgetting the message so far.

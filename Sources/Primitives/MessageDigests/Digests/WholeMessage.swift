@@ -3,23 +3,27 @@ internal import SecretMemory
 
 /// The digest of a message that is there as a whole, by a function of SHA-2: without any memory but the stack, which is
 /// wiped, since for a short message four buffers on the heap take longer than all of its compressions.
-enum WholeMessage<Function: CompressionFunction> {
+///
+/// `memoryWordCount` is what there must be: eight words of state, the schedule, and the two blocks that a padding may
+/// take, of sixteen words each.
+enum WholeMessage<Function: CompressionFunction, let memoryWordCount: Int> {
     static func digest(
         of message: Span<UInt8>,
         from initialState: InlineArray<8, Function.Word>,
         byteCount: Int
     ) -> [UInt8] {
-        // Eight words of state, sixteen of the schedule, and the two blocks that a padding may take, of sixteen words
-        // each: together, so that they are wiped at once.
-        var memory = InlineArray<56, Function.Word>(repeating: 0)
+        let scheduleEnd = 8 + Function.scheduleWordCount
+        precondition(memoryWordCount == scheduleEnd + 32, "the memory must have the right number of words")
+        // Together, so that it is wiped at once.
+        var memory = InlineArray<memoryWordCount, Function.Word>(repeating: 0)
         var span = memory.mutableSpan
         return unsafe span.withUnsafeMutableBufferPointer { words in
             var state = unsafe MutableSpan(_unsafeElements: UnsafeMutableBufferPointer(rebasing: words[..<8]))
             var schedule = unsafe MutableSpan(
-                _unsafeElements: UnsafeMutableBufferPointer(rebasing: words[8..<24])
+                _unsafeElements: UnsafeMutableBufferPointer(rebasing: words[8..<scheduleEnd])
             )
             let last = unsafe UnsafeMutableRawBufferPointer(
-                UnsafeMutableBufferPointer(rebasing: words[24...])
+                UnsafeMutableBufferPointer(rebasing: words[scheduleEnd...])
             )
             for index in state.indices { state[index] = initialState[index] }
             let wholeCount = message.count / Function.blockByteCount * Function.blockByteCount

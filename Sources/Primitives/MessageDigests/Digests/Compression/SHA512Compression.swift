@@ -1,12 +1,76 @@
-/// The compression function of SHA-384 and SHA-512 (FIPS 180-4, section 6.4).
+internal import ProcessorFeatures
+
+#if VectorLanes && arch(x86_64)
+    internal import DigestPairKernels
+#endif
+
+/// The compression function of SHA-384 and SHA-512 (FIPS 180-4, section 6.4), with the schedules of two blocks at once
+/// where the processor has AVX2 and BMI2.
 package enum SHA512Compression: CompressionFunction {
     package static var stateWordCount: Int { 8 }
-    package static var scheduleWordCount: Int { 16 }
+
+    /// What two schedules side by side need; one alone takes sixteen.
+    package static var scheduleWordCount: Int { 96 }
+
     package static var blockByteCount: Int { 128 }
     package static var lengthByteCount: Int { 16 }
     package static var byteOrder: ByteOrder { .bigEndian }
 
+    /// Whether ``compress(_:into:schedule:)`` takes vectors.
+    package static var usesPairs: Bool {
+        #if VectorLanes && arch(x86_64)
+            return ProcessorFeature.hasWideAdditionBesideRotation
+        #else
+            return false
+        #endif
+    }
+
     package static func compress(
+        _ blocks: Span<UInt8>,
+        into state: inout MutableSpan<UInt64>,
+        schedule: inout MutableSpan<UInt64>
+    ) {
+        #if VectorLanes && arch(x86_64)
+            if ProcessorFeature.hasWideAdditionBesideRotation {
+                compressInPairs(blocks, into: &state, schedule: &schedule)
+                return
+            }
+        #endif
+        compressPortably(blocks, into: &state, schedule: &schedule)
+    }
+
+    #if VectorLanes && arch(x86_64)
+        @inline(__always)
+        private static func compressInPairs(
+            _ blocks: Span<UInt8>,
+            into state: inout MutableSpan<UInt64>,
+            schedule: inout MutableSpan<UInt64>
+        ) {
+            checkCounts(blocks, state, schedule)
+            unsafe state.withUnsafeMutableBufferPointer { state in
+                unsafe schedule.withUnsafeMutableBufferPointer { schedule in
+                    unsafe blocks.withUnsafeBufferPointer { octets in
+                        unsafe constants.span.withUnsafeBufferPointer { constants in
+                            guard let octetsStart = octets.baseAddress, let stateStart = state.baseAddress,
+                                let constantsStart = constants.baseAddress,
+                                let scheduleStart = schedule.baseAddress
+                            else { return }
+                            unsafe SHA512Pairs.compress(
+                                octetsStart,
+                                blockCount: octets.count / blockByteCount,
+                                into: stateStart,
+                                constants: constantsStart,
+                                schedule: scheduleStart
+                            )
+                        }
+                    }
+                }
+            }
+        }
+    #endif
+
+    /// The same in portable Swift.
+    package static func compressPortably(
         _ blocks: Span<UInt8>,
         into state: inout MutableSpan<UInt64>,
         schedule: inout MutableSpan<UInt64>
