@@ -1,0 +1,275 @@
+"""The commands whose calls are made to fail, each with what it starts from and what it means that it is done."""
+
+import base64
+import os
+import re
+import shutil
+import stat
+import subprocess
+
+from folders import contents
+
+PASSWORD = "correct horse battery staple"
+KEY = "a pool key of so many octets"
+
+# What a file or folder is called while it is prepared; where it cannot be removed, the next run does that.
+LEFTOVER = re.compile(r"\.pki-[0-9a-f]{24}\.new")
+
+
+class Command:
+    """A command in a folder of its own.
+
+    `prepare` makes what it starts from; `missing` says what of its promise is not kept.
+    """
+
+    tool = ""
+    arguments: list[str] = []
+
+    # Whether the command may refuse to be run again when it was done.
+    is_once = False
+
+    def __init__(self, tools):
+        self.tools = tools
+
+    @property
+    def name(self):
+        return type(self).__name__
+
+    def command(self, folder):
+        return [os.path.join(self.tools, self.tool)] + [part.replace("FOLDER", folder) for part in self.arguments]
+
+    def environment(self, folder):
+        return {"PATH": os.environ["PATH"], "HOME": folder, "LANG": "C.UTF-8"}
+
+    # Folders of a server, whose contents are its own.
+    others_own: frozenset[str] = frozenset()
+
+    def prepare(self, folder):
+        pass
+
+    def begin(self, folder):
+        """Starts what the command needs, in a folder as it was prepared."""
+
+    def end(self, folder):
+        """Ends what was started."""
+
+    def state(self, folder):
+        """What must be as it was where the command is undone."""
+        return contents(folder, self.others_own)
+
+    def missing(self, folder):
+        raise NotImplementedError
+
+    def secrets(self, folder):
+        """What nobody may find in the command's memory when it is done, by a name for each."""
+        return {}
+
+
+def write(folder, name, text, mode=0o600):
+    path = os.path.join(folder, name)
+    with open(path, "w") as file:
+        file.write(text)
+    os.chmod(path, mode)
+
+
+class Passwords(Command):
+    """pg_enc on a pool_passwd with entries of others."""
+
+    tool = "pg_enc"
+    others = ["first:TEXTother", "second:md5" + "0" * 32, "third:SCRAM-SHA-256$4096:AAAA$BBBB:CCCC"]
+
+    def prepare(self, folder):
+        write(folder, "key", KEY + "\n")
+        write(folder, "password", PASSWORD + "\n")
+        write(folder, "pgpool.conf", "pool_passwd = 'pool_passwd'\n")
+        write(folder, "pool_passwd", "".join(line + "\n" for line in self.others))
+
+    def secrets(self, folder):
+        return {"the password": PASSWORD.encode(), "the pool key": KEY.encode()}
+
+    def lines(self, folder):
+        with open(os.path.join(folder, "pool_passwd")) as file:
+            return file.read().splitlines()
+
+    def of_others(self, folder):
+        lines = self.lines(folder)
+        return [f"the line {line} is gone" for line in self.others if line not in lines]
+
+
+def entry(password):
+    """An entry of pool_passwd by OpenSSL: AES-256-CBC, key and vector by EVP_BytesToKey with SHA-1 and no salt."""
+    made = subprocess.run(
+        ["openssl", "enc", "-aes-256-cbc", "-nosalt", "-md", "sha1", "-pass", "pass:" + KEY, "-base64", "-A"],
+        input=password.encode(),
+        capture_output=True,
+        check=True,
+    )
+    return "AES" + made.stdout.decode().strip()
+
+
+class AddPassword(Passwords):
+    arguments = [
+        "-m", "-u", "new", "--password-file", "FOLDER/password", "-k", "FOLDER/key", "-f", "FOLDER/pgpool.conf",
+    ]  # fmt: skip
+
+    def missing(self, folder):
+        has = "new:" + entry(PASSWORD) in self.lines(folder)
+        return self.of_others(folder) + ([] if has else ["there is no entry of the new user"])
+
+
+class AddPasswords(Passwords):
+    arguments = ["-m", "-i", "FOLDER/pairs", "-k", "FOLDER/key", "-f", "FOLDER/pgpool.conf"]
+
+    def prepare(self, folder):
+        super().prepare(folder)
+        write(folder, "pairs", "".join(f"user{number}:word{number}\n" for number in range(20)))
+
+    def missing(self, folder):
+        lines = self.lines(folder)
+        wanted = [f"user{number}:" + entry(f"word{number}") for number in range(20)]
+        return self.of_others(folder) + [f"there is no {line}" for line in wanted if line not in lines]
+
+
+class DeletePassword(Passwords):
+    arguments = ["--delete=old", "-f", "FOLDER/pgpool.conf"]
+    is_once = True
+
+    def prepare(self, folder):
+        super().prepare(folder)
+        write(folder, "pool_passwd", "old:TEXTold\n" + "".join(line + "\n" for line in self.others))
+
+    def missing(self, folder):
+        has = any(line.startswith("old:") for line in self.lines(folder))
+        return self.of_others(folder) + (["the old entry is there"] if has else [])
+
+
+class GenerateKey(Command):
+    tool = "pg_enc"
+    arguments = ["--generate-key", "-k", "FOLDER/key"]
+    is_once = True
+
+    def missing(self, folder):
+        path = os.path.join(folder, "key")
+        if not os.path.exists(path):
+            return ["there is no key"]
+        told = [] if stat.S_IMODE(os.stat(path).st_mode) == 0o600 else ["others may read the key"]
+        with open(path) as file:
+            lines = file.read().split("\n")
+        return told + ([] if len(lines) == 2 and len(lines[0]) >= 16 else ["the key is not one line"])
+
+    def secrets(self, folder):
+        with open(os.path.join(folder, "key"), "rb") as file:
+            return {"the pool key": file.read().strip()}
+
+
+def openssl(*arguments):
+    return subprocess.run(["openssl", *arguments], capture_output=True, text=True, check=False)
+
+
+class Certificates(Command):
+    """selfcertgen in a folder of its own."""
+
+    tool = "selfcertgen"
+    arguments = ["--directory", "FOLDER/pki", "--key-type", "ecdsa-p256"]
+    names: set[str] | None = None
+
+    def missing(self, folder):
+        pki = os.path.join(folder, "pki")
+        told = []
+        for name in ("server", "client"):
+            told += self.of_pair(pki, name)
+        told += self.of_names(pki)
+        return told
+
+    def of_pair(self, pki, name):
+        key, certificate = (os.path.join(pki, f"{name}.{kind}") for kind in ("key", "crt"))
+        verified = openssl("verify", "-x509_strict", "-CAfile", os.path.join(pki, "root.crt"), certificate)
+        told = [] if verified.returncode == 0 else [f"openssl does not verify {name}.crt"]
+        public = openssl("pkey", "-in", key, "-pubout").stdout
+        if not public or public != openssl("x509", "-in", certificate, "-noout", "-pubkey").stdout:
+            told.append(f"{name}.key is not that of {name}.crt")
+        if os.path.exists(key) and os.stat(key).st_mode & 0o077:
+            told.append(f"others may read {name}.key")
+        return told
+
+    def secrets(self, folder):
+        found = {}
+        for name in ("root", "server", "client"):
+            path = os.path.join(folder, "pki", f"{name}.key")
+            shown = openssl("pkey", "-in", path, "-noout", "-text").stdout
+            numbers = r"(?m)^(priv|privateExponent|prime1|prime2|coefficient):\n((?: .*\n)+)"
+            for what, number in re.findall(numbers, shown):
+                octets = bytes.fromhex(re.sub(r"[\s:]", "", number)).lstrip(b"\0")
+                found[f"{what} of {name}.key"] = octets
+                with open(path, "rb") as file:
+                    text = b"".join(file.read().splitlines()[1:-1])
+                start = base64.b64decode(text).index(octets)
+                # The groups of the text that have no octet of something else.
+                found[f"{what} in the text of {name}.key"] = text[-(-start // 3) * 4 : (start + len(octets)) // 3 * 4]
+        return found
+
+    def of_names(self, pki):
+        """What lies there beside what a run without a fault leaves, and what the next run removes."""
+        found = {name for name in os.listdir(pki) if not LEFTOVER.fullmatch(name)} if os.path.isdir(pki) else set()
+        if self.names is None:
+            self.names = found
+        return [f"{name} is left over" for name in sorted(found - self.names)]
+
+
+class MakeCertificates(Certificates):
+    pass
+
+
+class MakeRSACertificates(Certificates):
+    arguments = ["--directory", "FOLDER/pki"]
+
+
+class CertificatesThere(Certificates):
+    """A folder that has a set already."""
+
+    def prepare(self, folder):
+        made = [os.path.join(self.tools, self.tool)] + Certificates.arguments
+        subprocess.run(
+            [part.replace("FOLDER", folder) for part in made],
+            env=self.environment(folder),
+            capture_output=True,
+            check=True,
+        )
+
+
+class MakeCertificatesAnew(CertificatesThere):
+    arguments = Certificates.arguments + ["--force"]
+
+
+class AddName(CertificatesThere):
+    arguments = Certificates.arguments + ["--san", "another.example"]
+
+    def missing(self, folder):
+        shown = openssl("x509", "-in", os.path.join(folder, "pki", "server.crt"), "-noout", "-ext", "subjectAltName")
+        has = "DNS:another.example" in shown.stdout
+        return super().missing(folder) + ([] if has else ["server.crt has not the name"])
+
+
+ALL = [
+    AddPassword,
+    AddPasswords,
+    DeletePassword,
+    GenerateKey,
+    MakeCertificates,
+    MakeRSACertificates,
+    MakeCertificatesAnew,
+    AddName,
+]
+
+
+def copy(source, target):
+    """A folder as it was, with modes and owners."""
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(source, target, symlinks=True)
+    for parent, names, files in os.walk(source):
+        for name in names + files:
+            path = os.path.join(parent, name)
+            status = os.lstat(path)
+            os.chown(
+                os.path.join(target, os.path.relpath(path, source)), status.st_uid, status.st_gid, follow_symlinks=False
+            )
