@@ -1,6 +1,7 @@
 """The rows of OpenSSL, through the library inside PyPI's `cryptography`, and of what that package does itself.
 
-The argument is the file of a certificate in DER, of which the rows are that read one.
+The argument is a folder of certificates in DER: server.der, which is read, and the path of root.der, intermediate.der
+and leaf.der, which is validated.
 """
 
 import os
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa,
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
+from cryptography.x509 import verification
 
 from measuring import Contender, serve
 
@@ -113,6 +115,44 @@ def certificate_rows(certificate):
         contender.row("Certificates/10,000 read", lambda work=work: [work() for _ in range(10_000)])
 
 
+def parsed(certificate):
+    stream = library.BIO_new_mem_buf(certificate, len(certificate))
+    found = library.d2i_X509_bio(stream, NULL)
+    library.BIO_free(stream)
+    return found
+
+
+def path_rows(root, intermediate, leaf):
+    row = "Certificates/a server's path of three validated"
+    authorities, end = [parsed(octets) for octets in (root, intermediate)], parsed(leaf)
+
+    def validate_by_openssl():
+        store, context, others = library.X509_STORE_new(), library.X509_STORE_CTX_new(), library.sk_X509_new_null()
+        library.X509_STORE_add_cert(store, authorities[0])
+        library.sk_X509_push(others, authorities[1])
+        library.X509_STORE_CTX_init(context, store, end, others)
+        valid = library.X509_verify_cert(context)
+        library.X509_STORE_CTX_free(context)
+        library.sk_X509_free(others)
+        library.X509_STORE_free(store)
+        if valid != 1:
+            raise RuntimeError("OpenSSL refuses the path")
+
+    anchor, between, last = (x509.load_der_x509_certificate(octets) for octets in (root, intermediate, leaf))
+
+    def validate_by_cryptography():
+        builder = verification.PolicyBuilder().store(verification.Store([anchor]))
+        builder.build_server_verifier(x509.DNSName("db.example.com")).verify(last, [between])
+
+    openssl.row(row, validate_by_openssl)
+    cryptography.row(row, validate_by_cryptography)
+
+
+def content(name):
+    with open(os.path.join(sys.argv[1], f"{name}.der"), "rb") as file:
+        return file.read()
+
+
 for bits in (2048, 3072, 4096):
     rsa_rows(bits)
 curve_rows("P-256", ec.SECP256R1(), ec.ECDSA(hashes.SHA256()))
@@ -127,6 +167,6 @@ for count in (256, 16_384):
 openssl.row("Passwords/PBKDF2-HMAC-SHA-256, 4096 rounds", stretch)
 # What a secret takes besides is too little to be seen.
 openssl.row("Passwords/ten thousand SCRAM secrets", lambda: [stretch() for _ in range(10_000)])
-with open(sys.argv[1], "rb") as file:
-    certificate_rows(file.read())
+certificate_rows(content("server"))
+path_rows(content("root"), content("intermediate"), content("leaf"))
 serve()

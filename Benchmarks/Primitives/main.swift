@@ -10,9 +10,14 @@ digestRows(&rows)
 cipherRows(&rows)
 passwordRows(&rows)
 let certificate = try certificateRows(&rows)
+let path = try pathRows(&rows)
 try withFolder { folder in
-    let path = "\(folder)/server.der"
-    try Data(certificate).write(to: URL(fileURLWithPath: path))
-    for script in ["Peers/openssl.py", "Peers/gnutls.py"] { rows.add(try Peer(["python3", script, path])) }
+    for (name, octets) in [
+        ("server", certificate), ("root", path.root.encoding), ("intermediate", path.intermediate.encoding),
+        ("leaf", path.leaf.encoding),
+    ] {
+        try Data(octets).write(to: URL(fileURLWithPath: "\(folder)/\(name).der"))
+    }
+    for script in ["Peers/openssl.py", "Peers/gnutls.py"] { rows.add(try Peer(["python3", script, folder])) }
 }
 try rows.measureAll()

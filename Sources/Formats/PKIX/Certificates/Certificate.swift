@@ -148,7 +148,7 @@ extension Certificate: Hashable {
     public static func == (left: Certificate, right: Certificate) -> Bool { left.encoding == right.encoding }
 
     /// Hashes the octets.
-    public func hash(into hasher: inout Hasher) { hasher.combine(encoding) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(octets: encoding) }
 }
 
 /// The octets of all documents that have one of the labels; bodies of others are not decoded.

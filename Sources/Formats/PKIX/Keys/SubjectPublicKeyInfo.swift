@@ -26,6 +26,12 @@ public struct SubjectPublicKeyInfo: Hashable, Sendable {
         subjectPublicKey = [UInt8](copying: reader.octets(place.subjectPublicKey))
     }
 
+    /// Hashes both parts.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(algorithm)
+        hasher.combine(octets: subjectPublicKey)
+    }
+
     /// Where the parts of a key stand.
     struct Place {
         let algorithm: AlgorithmIdentifier.Place

@@ -20,6 +20,11 @@ struct FoldedName: Hashable, Sendable {
         }
     }
 
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(levels.count)
+        for level in levels { hasher.combine(octets: level) }
+    }
+
     /// Whether the name is `other` or below it.
     func isWithin(_ other: FoldedName) -> Bool {
         levels.count >= other.levels.count && levels.prefix(other.levels.count).elementsEqual(other.levels)

@@ -59,6 +59,6 @@ extension Signed: Hashable {
     }
 
     func hash(into hasher: inout Hasher) {
-        hasher.combine(encoding)
+        hasher.combine(octets: encoding)
     }
 }

@@ -1,3 +1,5 @@
+internal import DERCoding
+
 /// What a validation has done so far, held against its limits.
 final class ValidationWork {
     let limits: ValidationLimits
@@ -92,6 +94,11 @@ struct SignaturePair: Hashable {
     /// The digest of what is signed would do; its octets are at hand.
     let signed: [UInt8]
     let key: SubjectPublicKeyInfo
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(octets: signed)
+        hasher.combine(key)
+    }
 }
 
 /// What is known of a signature.
