@@ -1,4 +1,6 @@
 """Faults planted, and those left out again that do not compile."""
+import glob
+import itertools
 import os
 import re
 import subprocess
@@ -12,6 +14,7 @@ Fault = namedtuple("Fault", "number kind file line original")
 MOST_ROUNDS = 12
 LATE_ROUND = 6
 ERROR = re.compile(r"^(/\S+?\.swift):(\d+):\d+: error: ", re.MULTILINE)
+STARTED = re.compile(r'\bProgram\.built\("([^"]+)"\)')
 # What is the most likely not to compile on a line goes first, and alone.
 DUBIOUS = ["swapped", "omitted", "text"]
 
@@ -20,14 +23,34 @@ class BuildFailed(Exception):
     pass
 
 
+def is_generated(path):
+    """Whether a program wrote the file: a test holds it against what that writes, and would see each fault by that."""
+    with open(path, encoding="utf-8") as file:
+        return any(line.startswith("// Written by ") for line in itertools.islice(file, 3))
+
+
+def programs(package, tests):
+    """The programs of the package that these test targets start, by `Program.built`."""
+    found = set()
+    for path in glob.glob(f"{package}/Tests/*/*/**/*.swift", recursive=True):
+        if os.path.relpath(path, f"{package}/Tests").split("/")[1] in tests:
+            with open(path, encoding="utf-8") as file:
+                found.update(STARTED.findall(file.read()))
+    return sorted(found)
+
+
 def sources(package, module):
-    """The module's folder below the package, and its Swift files there. Links lead to files of another module."""
+    """The module's folder below the package, and its Swift files there, but for generated ones.
+
+    Links lead to files of another module.
+    """
     for neighbourhood in sorted(os.listdir(f"{package}/Sources")):
         folder = f"Sources/{neighbourhood}/{module}"
         if os.path.isdir(f"{package}/{folder}"):
             return folder, sorted(
                 os.path.relpath(f"{here}/{name}", package) for here, _, names in os.walk(f"{package}/{folder}")
-                for name in names if name.endswith(".swift") and not os.path.islink(f"{here}/{name}"))
+                for name in names if name.endswith(".swift") and not os.path.islink(f"{here}/{name}")
+                and not is_generated(f"{here}/{name}"))
     raise BuildFailed(f"no module {module} in Sources")
 
 
@@ -89,6 +112,13 @@ def remember(path, faults):
         file.writelines(f"{fault.file}\t{fault.kind}\t{fault.original}\n" for fault in faults)
 
 
+def build_program(folder, program):
+    """Builds a program that a test starts. The tests bring that of their own module, and no other."""
+    command = ["swift", "build", "--package-path", folder, "--product", program]
+    if subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode != 0:
+        raise BuildFailed(f"the program {program} does not build, which a test starts")
+
+
 def build(planter, package, work, modules, tests, files):
     """Builds the tests of the copy with all faults that compile, which it gives, and how many did not."""
     folder = f"{work}/copy"
@@ -102,6 +132,8 @@ def build(planter, package, work, modules, tests, files):
         with open(f"{work}/build.log", "w", encoding="utf-8") as file:
             file.write(run.stdout)
         if run.returncode == 0:
+            for program in programs(folder, tests):
+                build_program(folder, program)
             return faults, len(dropped)
         root = os.path.realpath(folder)
         places = {(os.path.relpath(path, root), int(line)) for path, line in ERROR.findall(run.stdout)}

@@ -4,7 +4,7 @@ import tempfile
 import unittest
 
 import allowing
-from building import Fault, to_drop
+from building import Fault, programs, sources, to_drop
 from copying import manifest
 
 
@@ -48,6 +48,23 @@ class BuildingTests(unittest.TestCase):
         self.assertEqual(to_drop(faults, {(path, 9)}, 0), {3})
         self.assertEqual(to_drop(faults, {(path, 4)}, 6), {1, 3})
         self.assertEqual(to_drop(faults, {("Sources/Other.swift", 4)}, 0), set())
+
+    def test_nothing_is_planted_into_what_a_program_wrote(self):
+        with tempfile.TemporaryDirectory() as package:
+            os.makedirs(f"{package}/Sources/A/B/Tables")
+            texts = {"C": "// A comment\n", "Tables/D": "// swift-format-ignore-file\n// Written by x\n"}
+            for name, text in texts.items():
+                with open(f"{package}/Sources/A/B/{name}.swift", "w", encoding="utf-8") as file:
+                    file.write(text)
+            self.assertEqual(sources(package, "B"), ("Sources/A/B", ["Sources/A/B/C.swift"]))
+
+    def test_the_programs_that_tests_start_are_found(self):
+        with tempfile.TemporaryDirectory() as package:
+            for target, program in [("one_encTests", "other-tool"), ("two_encTests", "third")]:
+                os.makedirs(f"{package}/Tests/Tools/{target}/Inner")
+                with open(f"{package}/Tests/Tools/{target}/Inner/C.swift", "w", encoding="utf-8") as file:
+                    file.write(f'let tool = try Program.built("{program}")\n')
+            self.assertEqual(programs(package, ["one_encTests"]), ["other-tool"])
 
     def test_the_copy_takes_warnings(self):
         text = manifest("let a = [\n    .treatAllWarnings(as: .error),\n    .x,\n]\n", ["BTests"])
