@@ -48,13 +48,69 @@ struct FolderTests {
         #expect(throws: FileError.invalidName("")) { try Folder("") }
     }
 
+    @Test("`..` leads out of the working folder, too, as often as it stands there")
+    func aboveTheWorkingFolder() throws {
+        let here = FileManager.default.currentDirectoryPath
+        let names = here.split(separator: "/").map(String.init)
+        try #require(names.count >= 2)
+        for count in 1...names.count {
+            let up = Array(repeating: "..", count: count).joined(separator: "/")
+            let expected = try Folder("/" + names.dropLast(count).joined(separator: "/"))
+            let folder = try Folder(up)
+            #expect(folder.path == up)
+            #expect(try folder.status() == expected.status(), "\(up)")
+            let again = try Folder(up + "/" + names[names.count - count] + "/..")
+            #expect(try again.status() == expected.status(), "\(up)")
+        }
+        #expect(try Folder("/..").path == "/")
+        #expect(try Folder("/../..").status() == Folder("/").status())
+        // Behind a name, it leads back, whatever stands between that means nothing.
+        #expect(try Folder(place.path + "/./..").path == Folder(place.path + "/..").path)
+    }
+
+    @Test("A folder is locked when it is made, if it is missing, and by whoever comes then")
+    func lockedMaking() throws {
+        let attributes = FileAttributes(mode: 0o750)
+        for _ in 0..<2 {
+            let locked = try Folder.locked(place.path("new"), makingWith: attributes, patience: .seconds(10))
+            #expect(try locked.folder.status().mode == 0o750)
+            #expect(throws: FileError.locked(path: place.path("new"), seconds: 0)) {
+                try Folder.locked(place.path("new"), patience: .zero).release()
+            }
+            locked.release()
+        }
+        #expect(Folder.patience == .seconds(60))
+    }
+
+    @Test("A folder whose mode cannot be set, or that cannot be put in its place, is not there at all")
+    func failedMaking() throws {
+        for failing in [FileOperation.setMode, .rename, .synchronize] {
+            let interception = FileInterception { operation, path throws(FileError) in
+                if operation == failing { throw .system(operation, path: path, code: EIO) }
+            }
+            FileInterception.$current.withValue(interception) {
+                #expect(throws: FileError.self) {
+                    try Folder(place.path("new"), makingWith: FileAttributes(mode: 0o700))
+                }
+            }
+            #expect(place.names() == [], "\(failing)")
+        }
+    }
+
     @Test(
         "A folder in a folder is asked for by a name, which leads nowhere else",
         arguments: ["", ".", "..", "a/b", "a\0"]
     )
     func innerName(name: String) throws {
         _ = try Folder(place.path("a/b"), makingWith: FileAttributes(mode: 0o755))
-        #expect(throws: FileError.invalidName(name)) { try Folder(place.path).folder(name) }
+        let folder = try Folder(place.path)
+        #expect(throws: FileError.invalidName(name)) { try folder.folder(name) }
+        #expect(throws: FileError.invalidName(name)) { try folder.removeFolderIfEmpty(name) }
+        #expect(throws: FileError.invalidName(name)) { try folder.status(of: name) }
+        #expect(throws: FileError.invalidName(name)) { try folder.read(name, limit: 9) }
+        #expect(throws: FileError.invalidName(name)) { try folder.remove(name) }
+        #expect(throws: FileError.invalidName(name)) { try folder.linkTarget(of: name) }
+        #expect(throws: FileError.invalidName(name)) { try folder.replace(name, withLinkTo: "x") }
     }
 
     @Test("A kill at any step of making a folder leaves none or a whole one")
@@ -83,6 +139,13 @@ struct FolderTests {
         #expect(symlink("loop", place.path("loop")) == 0)
         #expect(try Folder(place.path("far")).path == place.path("real"))
         #expect(throws: FileError.tooManyLinks(path: place.path("loop"))) { try Folder(place.path("loop")) }
+        // As many as are followed, and one more.
+        #expect(symlink("real", place.path("link1")) == 0)
+        for number in 2...33 { #expect(symlink("link\(number - 1)", place.path("link\(number)")) == 0) }
+        #expect(try Folder(place.path("link32")).path == place.path("real"))
+        #expect(throws: FileError.tooManyLinks(path: place.path("link1"))) {
+            try Folder(place.path("link33"))
+        }
     }
 
     @Test("`..` leads back to where the walk came from, wherever the folder between has been moved to")

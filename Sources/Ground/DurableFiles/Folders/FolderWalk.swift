@@ -75,7 +75,8 @@ struct FolderWalk {
         }
         do {
             let next = try here.opening(name, flags: walkingFlags)
-            way.append(here)
+            // What is above the beginning was not come to from there: another `..` leads further up.
+            if name != ".." { way.append(here) }
             here = next
         } catch {
             switch error {
