@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import TestSupport
 import Testing
 
@@ -203,6 +204,67 @@ struct FileSetTests {
             kept += 1
         }
         #expect(kept > 3)
+    }
+
+    @Test("A set that fails at any of its changes leaves nothing of its own behind")
+    func failedAtOnce() throws {
+        for (failing, inner) in [(FileOperation.rename, WayBack.name), (.rename, "a"), (.remove, "c")] {
+            try reset()
+            let path = place.path(inner)
+            let interception = FileInterception { operation, there throws(FileError) in
+                if operation == failing, there == path { throw .system(operation, path: path, code: EIO) }
+            }
+            FileInterception.$current.withValue(interception) {
+                #expect(throws: FileError.system(failing, path: path, code: EIO)) { try commit() }
+            }
+            #expect(place.names() == ["a", "b", "c"], "\(inner)")
+        }
+    }
+
+    @Test("Each file, and each folder of the set, is on the disk before it counts")
+    func synchronized() throws {
+        try reset()
+        let steps = Mutex<[String]>([])
+        let prefix = place.path
+        let interception = FileInterception { operation, path throws(FileError) in
+            switch operation {
+            // Without second names, the old ones are copied.
+            case .make where path.utf8.reversed().starts(with: "a/dlo/".utf8):
+                throw .system(.make, path: path, code: EPERM)
+            case .synchronize, .rename:
+                steps.withLock { $0.append("\(operation) \(path.dropFirst(prefix.count))") }
+            default: break
+            }
+        }
+        try FileInterception.$current.withValue(interception) { try commit() }
+        let unfinished = "/" + WayBack.name
+        // The new files, the copy, what holds the old ones; then each change of names.
+        let expected = [
+            "synchronize /a", "synchronize /b", "synchronize /d", "synchronize \(unfinished)",
+            "synchronize /a",
+            "synchronize \(unfinished)/old", "synchronize \(unfinished)/new", "synchronize \(unfinished)",
+            "rename \(unfinished)", "synchronize ", "rename /a", "rename /b", "rename /d", "synchronize ",
+        ]
+        let found = steps.withLock { $0 }
+        #expect(found.prefix(expected.count) == expected[...])
+        #expect(found.count == expected.count + 2 && found.last == "synchronize ")
+        #expect(place.names() == ["a", "b", "d"])
+    }
+
+    @Test("A way back that was only begun is taken back: what it has no old files of stays as it is")
+    func begunWayBack() throws {
+        try reset()
+        #expect(mkdir(place.path(WayBack.name), 0o700) == 0)
+        #expect(try folder.takeBackReplacement())
+        #expect(try present() == old && place.names() == ["a", "b", "c"])
+        // The old file alone: it comes back, also where nothing says which one took its place.
+        #expect(mkdir(place.path(WayBack.name), 0o700) == 0)
+        #expect(mkdir(place.path(WayBack.name + "/old"), 0o700) == 0)
+        try place.write("older", to: WayBack.name + "/old/a")
+        #expect(try folder.takeBackReplacement())
+        #expect(try present() == old.merging(["a": "older"]) { $1 })
+        #expect(place.names() == ["a", "b", "c"])
+        #expect(try !folder.takeBackReplacement())
     }
 
     @Test("A set that is dropped changes nothing")

@@ -130,6 +130,42 @@ struct FolderExchangeTests {
         #expect(place.names() == ["set"])
     }
 
+    @Test("An exchange that cannot begin leaves nothing")
+    func failedBeginning() throws {
+        let set = place.path("set")
+        let interception = FileInterception { operation, path throws(FileError) in
+            if operation == .setMode { throw .system(operation, path: path, code: EIO) }
+        }
+        FileInterception.$current.withValue(interception) {
+            #expect(throws: FileError.system(.setMode, path: set, code: EIO)) { try exchange() }
+        }
+        #expect(place.names() == ["set"])
+        #expect(throws: FileError.invalidName("../x")) {
+            try FolderExchange(of: "set", in: around).put(
+                "../x",
+                [1].span,
+                attributes: FileAttributes(mode: 0o600)
+            )
+        }
+        #expect(place.names() == ["set"])
+    }
+
+    @Test("A folder that somebody makes in the old one at the last instant is not removed with it")
+    func lateFolder() throws {
+        let place = place
+        let interception = FileInterception { operation, path throws(FileError) in
+            guard operation == .synchronize, path == place.path,
+                let left = place.names().first(where: Leftover.isOne)
+            else { return }
+            mkdir(place.path(left + "/theirs"), 0o700)
+            try? place.write("theirs", to: left + "/theirs/file")
+        }
+        #expect(try FileInterception.$current.withValue(interception) { try exchange() })
+        #expect(try present() == new)
+        let left = try #require(place.names().first(where: Leftover.isOne))
+        #expect(try place.text(left + "/theirs/file") == "theirs")
+    }
+
     @Test("What cannot be copied, or not be exchanged, is said and left as it was")
     func refused() throws {
         let set = place.path("set")

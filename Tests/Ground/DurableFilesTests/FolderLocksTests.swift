@@ -67,6 +67,21 @@ struct FolderLocksTests {
         #expect(try isLocked("b"))
     }
 
+    @Test(
+        "a folder that two paths lead to, as where it is mounted twice, is locked once",
+        .enabled(if: geteuid() == 0)
+    )
+    func mountedTwice() throws {
+        guard mount(place.path("a"), place.path("c"), "", UInt(MS_BIND), nil) == 0 else { return }
+        defer { umount2(place.path("c"), Int32(MNT_DETACH)) }
+        let locks = try FolderLocks([place.path("c"), place.path("a"), place.path("b")], patience: .zero)
+        try locks.add(place.path("c"))
+        #expect(try isLocked("a") && isLocked("b") && isLocked("c"))
+        _ = try locks.released { 0 }.get()
+        locks.release()
+        #expect(try !isLocked("a") && !isLocked("c"))
+    }
+
     @Test("two that take the same ones in another order never wait for each other")
     func order() throws {
         let failures = Mutex<[String]>([])

@@ -106,6 +106,20 @@ struct GivingTests {
         }
     }
 
+    @Test("what is his already is not given again, where a file system lets nobody give anything away")
+    func givenAlready() throws {
+        let refusing = FileInterception { operation, path throws(FileError) in
+            if operation == .setOwner { throw .system(operation, path: path, code: EPERM) }
+        }
+        try FileInterception.$current.withValue(refusing) {
+            try folder.replace("a", withLinkTo: "target", owner: .running)
+            #expect(throws: FileError.system(.setOwner, path: folder.path(of: "b"), code: EPERM)) {
+                try folder.replace("b", withLinkTo: "target", owner: owner)
+            }
+        }
+        #expect(try folder.descriptor.names() == ["a", "victim"])
+    }
+
     @Test("what nobody exchanges is given, and nothing else is left")
     func given() throws {
         try folder.replace("a", withLinkTo: "target", owner: owner)

@@ -129,6 +129,11 @@ struct LooksTests {
         if isRoot {
             _ = try set("setfattr", ["-n", "trusted.note", "-v", "root's"], "set/key")
             _ = try set("setfattr", ["-n", "trusted.overlay.note", "-v", "x"], "set/key")
+            // A digest as IMA stores one (SHA-1), and a seal of EVM; a kernel that has either may refuse them.
+            for name in ["security.ima", "security.evm"] {
+                let digest = "0x01" + String(repeating: "5a", count: 20)
+                _ = try Program.find("setfattr")?.run(["-n", name, "-v", digest, place.path("set/key")])
+            }
             // cap_net_bind_service=ep, of version 2.
             let capability = "0x0100000200040000000000000000000000000000"
             #expect(try set("setfattr", ["-n", "security.capability", "-v", capability], "set/key"))
@@ -140,6 +145,50 @@ struct LooksTests {
         #expect(try attribute("trusted.note", "set/key") == "root's")
         #expect(try attribute("trusted.overlay.note", "set/key") == "")
         #expect(try attribute("security.capability", "set/key") == "")
+        #expect(try attribute("security.ima", "set/key") == "")
+        #expect(try attribute("security.evm", "set/key") == "")
+    }
+
+    @Test("A list lets in what the mode does, as chmod would make it of it", arguments: [true, false])
+    func limited(hasMask: Bool) {
+        // acl(5): owner, a user, the group, a mask, others; each of tag, rights and number, the lowest octet first.
+        func list(_ owner: UInt8, _ group: UInt8, _ mask: UInt8, _ others: UInt8) -> [UInt8] {
+            var list: [UInt8] = [2, 0, 0, 0, 1, 0, owner, 0, 255, 255, 255, 255]
+            if hasMask { list += [2, 0, 7, 0, 0xD2, 4, 0, 0] }
+            list += [4, 0, group, 0, 255, 255, 255, 255]
+            if hasMask { list += [0x10, 0, mask, 0, 255, 255, 255, 255] }
+            return list + [0x20, 0, others, 0, 255, 255, 255, 255]
+        }
+        for bits: UInt8 in 0...7 {
+            for (owner, group, others): (UInt8, UInt8, UInt8) in [(bits, 7, 7), (7, bits, 7), (7, 7, bits)] {
+                let mode = UInt32(owner) << 6 | UInt32(group) << 3 | UInt32(others)
+                let expected = hasMask ? list(owner, 5, group, others) : list(owner, group, 0, others)
+                #expect(AccessList.limited(list(6, 5, 4, 3), to: 0o4000 | mode) == expected)
+            }
+        }
+        // What is cut off is left as it is.
+        #expect(AccessList.limited([2, 0, 0, 0, 1, 0, 7], to: 0) == [2, 0, 0, 0, 1, 0, 7])
+        #expect(AccessList.limited([], to: 0) == [])
+    }
+
+    @Test(
+        "Attributes as large as Linux has them come along, and of more than a mebibyte none",
+        .enabled(if: geteuid() == 0, "needs root")
+    )
+    func largeAttributes() throws {
+        let disk = place.path("disk")
+        #expect(mkdir(disk, 0o700) == 0)
+        guard mount("none", disk, "tmpfs", 0, "size=8m") == 0 else { return }
+        defer { umount2(disk, Int32(MNT_DETACH)) }
+        let file = try Folder(disk).descriptor.making("a", shownAs: "a")
+        let value = [UInt8](repeating: 0x5A, count: 1 << 16)
+        // Not every kernel has them on such a disk.
+        guard (try? file.setAttribute("trusted.0", value)) != nil else { return }
+        #expect(try ExtendedAttributes(of: file).all == [.init(name: "trusted.0", value: value)])
+        for number in 1..<16 { try file.setAttribute("trusted.\(number)", value) }
+        #expect(try ExtendedAttributes(of: file).all.count == 16)
+        try file.setAttribute("trusted.16", [1])
+        #expect(throws: FileError.tooLarge(path: "a", limit: 1 << 20)) { try ExtendedAttributes(of: file) }
     }
 
     @Test(
@@ -232,7 +281,7 @@ struct LooksTests {
                 try folder.replace("key", with: Array("new".utf8).span, attributes: attributes)
                 #expect(try folder.status(of: "key")?.mode == mode)
             }
-            for mode: UInt32 in [0o640, 0o604, 0o2644] {
+            for mode: UInt32 in [0o640, 0o604, 0o610, 0o601, 0o620, 0o602, 0o2644] {
                 let attributes = FileAttributes(mode: mode, owner: owner)
                 #expect(throws: FileError.system(.setOwner, path: place.path("set/key"), code: EPERM)) {
                     try folder.replace("key", with: Array("x".utf8).span, attributes: attributes)

@@ -135,6 +135,15 @@ struct ForeignFileTests {
         }
         try read(.looking)
         try read(.changing(ownedBy: FileOwner(userID: 4711, groupID: 0)))
+        for writable: mode_t in [0o720, 0o702] {
+            #expect(chmod(place.path, writable) == 0)
+            #expect(throws: FileError.foreignOwner(path: place.path("a"), userID: 4711)) {
+                try read(.changing(ownedBy: nil))
+            }
+        }
+        // Whoever may only look, or go through, cannot put anything there.
+        #expect(chmod(place.path, 0o755) == 0)
+        try read(.changing(ownedBy: nil))
         #expect(chown(place.path, 4711, 4711) == 0)
         try read(.changing(ownedBy: nil))
     }

@@ -78,6 +78,17 @@ struct PathTextTests {
         #expect(try place.text("set/" + decomposed) == "stays")
     }
 
+    @Test("The folder of a path is what is before its last name, and the working folder before a name alone")
+    func folder() {
+        #expect(PathText.folder(of: "a") == ".")
+        #expect(PathText.folder(of: "/a") == "/")
+        #expect(PathText.folder(of: "/a/b") == "/a")
+        #expect(PathText.folder(of: "a/b") == "a")
+        #expect(PathText.joining("", "b") == "b")
+        #expect(PathText.joining("a", "b") == "a/b")
+        #expect(PathText.joining("a", "/b") == "/b")
+    }
+
     @Test("What means nothing in a path is left out, and what leads elsewhere is not")
     func plain() {
         #expect(PathText.plain("/srv/./tls//a/.") == "/srv/tls/a")

@@ -62,7 +62,15 @@ struct ReplacingTests {
         arguments: ["", ".", "..", "a/b", "../a", "a\0b"]
     )
     func names(name: String) {
+        let attributes = FileAttributes(mode: 0o600)
         #expect(throws: FileError.invalidName(name)) { try replace(name, "new") }
+        #expect(throws: FileError.invalidName(name)) {
+            try folder.make(name, with: Array("new".utf8).span, attributes: attributes)
+        }
+        #expect(throws: FileError.invalidName(name)) { try folder.set(attributes, of: name) }
+        #expect(throws: FileError.invalidName(name)) {
+            try folder.setTimes(of: try folder.status(), on: name)
+        }
     }
 
     @Test("A file that is made never takes the place of another, not even of one that came meanwhile")

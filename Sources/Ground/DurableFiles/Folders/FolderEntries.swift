@@ -52,7 +52,6 @@ extension Folder {
 
     /// Removes the folder `name` if nothing is in it but what killed processes left; true if it did.
     public func removeFolderIfEmpty(_ name: String) throws(FileError) -> Bool {
-        try check(name)
         let inner = try folder(name)
         inner.removeLeftovers()
         guard try inner.descriptor.entries().isEmpty else { return false }

@@ -29,13 +29,8 @@ public final class FileSet {
             stagingName,
             shownAs: folder.descriptor.joined(WayBack.name)
         )
-        do {
-            // Nobody tidies up what is locked.
-            _ = try staging.tryLock()
-        } catch {
-            try? folder.descriptor.remove(stagingName, isFolder: true)
-            throw error
-        }
+        // Nobody tidies up what is locked. Where that fails, `deinit` removes the folder.
+        _ = try staging.tryLock()
     }
 
     deinit {

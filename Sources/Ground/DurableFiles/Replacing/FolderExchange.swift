@@ -27,15 +27,10 @@ public final class FolderExchange {
         twinName = Leftover.newName()
         let path = around.path(of: name)
         twin = try around.descriptor.makingFolder(twinName, shownAs: path)
-        do {
-            // Nobody tidies up what is locked.
-            _ = try twin.tryLock()
-            let attributes = try old.status().attributes
-            try twin.setLooks(attributes, of: try ExtendedAttributes(of: old.descriptor))
-        } catch {
-            try? around.descriptor.remove(twinName, isFolder: true)
-            throw error
-        }
+        // Nobody tidies up what is locked. Where a step fails from here on, `deinit` removes the twin.
+        _ = try twin.tryLock()
+        let attributes = try old.status().attributes
+        try twin.setLooks(attributes, of: try ExtendedAttributes(of: old.descriptor))
     }
 
     deinit {
