@@ -51,6 +51,14 @@ struct SCRAMSecretTests {
         #expect(fits(secret, "Pencil") == false)
     }
 
+    @Test("a secret of which one key alone is the password's fits it not")
+    func otherKeys() throws {
+        for (own, other) in [("WG5d8oPm", "XG5d8oPm"), ("wfPLwcE6", "xfPLwcE6")] {
+            let secret = try SCRAMSecret(parsing: Array(replacing(own, other).utf8).span)
+            #expect(fits(secret, "pencil") == false)
+        }
+    }
+
     @Test("a fresh salt has 16 octets and comes from the source; the count is 4096 unless given")
     func freshSalt() throws {
         var random = SeededRandom(seed: 1)
@@ -191,10 +199,13 @@ struct SCRAMSecretTests {
         try batch.append(password: Array("pencil".utf8).span, salt: salt.span)
         var own: [String] = []
         var salts: [[UInt8]] = []
+        var fitting = 0
         batch.makeSecrets { secret in
             salts.append(secret.salt)
             own.append(text(of: secret))
+            if fits(secret, "pencil") { fitting += 1 }
         }
+        #expect(fitting == 2)
         #expect(salts == [same.bytes(count: 16), salt])
         #expect(own[1] == SCRAMSecretTests.example)
     }
