@@ -131,13 +131,26 @@ struct KeepingTests {
         )
     }
 
+    @Test("a key file that cannot be made is not said to be there")
+    func unmadeKey() throws {
+        let folder = try TemporaryFolder()
+        // Longer than a name can be.
+        let path = folder.path(String(repeating: "k", count: 256))
+        let outcome = try Program.built("pg_enc").run(["--generate-key", "-k", path])
+        #expect(outcome.status == 1)
+        #expect(outcome.errorText == "Error: cannot open \(path): File name too long\n")
+        #expect(folder.names() == [])
+    }
+
     @Test("a key file is made strong and private, and never over another")
     func generateKey() throws {
         let folder = try TemporaryFolder()
         let tool = try Program.built("pg_enc")
         let old = umask(0)
         defer { umask(old) }
-        #expect(try tool.run(["--generate-key", "-k", folder.path("key")]).status == 0)
+        let made = try tool.run(["--generate-key", "-k", folder.path("key")])
+        #expect(made.status == 0)
+        #expect(made.text == "made the key file \(folder.path("key"))\n")
         let key = try folder.text("key")
         #expect(key.utf8.count == 45 && key.hasSuffix("=\n"))
         var status = stat()

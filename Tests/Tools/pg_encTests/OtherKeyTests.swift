@@ -63,6 +63,13 @@ struct OtherKeyTests {
         #expect(lines.first?.hasSuffix("/.pgpoolkey") ?? false)
         #expect(lines.first?.contains("; give -k /") ?? false)
 
+        // An empty path counts as none.
+        let empty = try Program.built("pg_enc").run(arguments + ["-k", ""])
+        #expect(
+            empty.errorText.contains("\n" + first) || empty.errorText.hasPrefix(first),
+            "\(empty.errorText)"
+        )
+
         // Who says which key it is knows.
         try files.folder.write("k\n", to: "key", mode: 0o600)
         let key = files.folder.path("key")
@@ -70,5 +77,44 @@ struct OtherKeyTests {
         let named = try Program.built("pg_enc").run(arguments, environment: ["PGPOOLKEYFILE": key])
         #expect(named.status == 0)
         #expect(named.errorText == "")
+    }
+
+    @Test(
+        "for the configuration of the host, too, unless an entry is only printed or both have one home",
+        .enabled(if: MountNamespace.isAllowed && ServerAccount.postgres != nil, "no mounts of its own"),
+        arguments: ["/home/reader", "/root"]
+    )
+    func hostConfiguration(home: String) throws {
+        let (userID, groupID) = try #require(ServerAccount.postgres)
+        let folder = files.folder
+        try folder.write(
+            "root:x:0:0::/root:/bin/sh\npostgres:x:\(userID):\(groupID)::\(home):/bin/sh\n",
+            to: "passwd",
+            mode: 0o644
+        )
+        try ServerAccount.give(folder.path("pgpool.conf"))
+        // A host that has these two files in /etc, and no other.
+        let host =
+            "mount -t tmpfs tmpfs /etc && mkdir /etc/pgpool-II && cp -p \(folder.path("passwd")) /etc/passwd "
+            + "&& cp -p \(folder.path("pgpool.conf")) /etc/pgpool-II/pgpool.conf"
+        let warning =
+            "WARNING: this is the key file /root/.pgpoolkey, but Pgpool-II, which runs as postgres, "
+            + "reads \(home)/.pgpoolkey; give -k \(home)/.pgpoolkey\n"
+        for (arguments, isOfHost) in [
+            (["-m", "-u", "bob", "pw"], true), (["--check"], true), (["pw"], false),
+            (["-u", "bob", "pw"], false),
+        ] {
+            let outcome = try MountNamespace.run(
+                // Nobody's key is read, and none is made.
+                host + " && mount -t tmpfs tmpfs /root",
+                Program.built("pg_enc"),
+                arguments
+            )
+            #expect(outcome.status == 1)
+            #expect(
+                outcome.errorText.contains(warning) == (isOfHost && home != "/root"),
+                "\(arguments): \(outcome.errorText)"
+            )
+        }
     }
 }

@@ -20,6 +20,12 @@ struct RefusingTests {
         #expect(outcome.status == 1)
         #expect(outcome.text == "")
         #expect(outcome.errorText.hasPrefix("pg_enc: argument \(number) is one too many: "))
+        let others = [
+            "--delete", "--list", "--check", "--generate-key", "--password-stdin", "--password-file",
+        ]
+        let other = arguments.first { others.contains($0) }
+        let reason = other.map { "\($0) takes none" } ?? "the password is one argument"
+        #expect(outcome.errorText.contains("too many: \(reason); put what has blanks between quotes"))
         #expect(["My", "Secret", "Words"].allSatisfy { !outcome.errorText.contains($0) })
     }
 
@@ -64,6 +70,29 @@ struct RefusingTests {
         #expect(!outcome.errorText.contains("kkk"))
     }
 
+    @Test("a key file that anybody else may use in any way is warned of, by the path")
+    func modes() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("key")
+        for bit in 0..<9 {
+            let mode = mode_t(0o400 | 1 << bit)
+            try folder.write("k\n", to: "key", mode: mode)
+            let outcome = try Program.built("pg_enc").run(["-k", path, "pw"])
+            #expect(outcome.status == 0)
+            let warning =
+                "WARNING: pool key file \"\(path)\" has group or world access; "
+                + "permissions should be u=rw (0600) or less\n"
+            #expect(outcome.errorText.contains(warning) == (bit < 6), "mode \(mode)")
+        }
+    }
+
+    @Test("an empty user name where no entry is written is no word worth")
+    func emptyName() throws {
+        let outcome = try Program.built("pg_enc").run(["-K", "k", "-u", "", "pw"])
+        #expect(outcome.status == 0)
+        #expect(outcome.errorText == "")
+    }
+
     @Test("a carriage return at the end of the key is part of it, with a word")
     func carriageReturn() throws {
         let folder = try TemporaryFolder()
@@ -72,7 +101,11 @@ struct RefusingTests {
         #expect(outcome.status == 0)
         let expected = try Program.built("pg_enc").run(["-K", "testkey\r", "hello"]).text
         #expect(outcome.text.hasSuffix(expected))
-        #expect(outcome.errorText.contains("ends in a carriage return, which is part of the key"))
+        #expect(
+            outcome.errorText.contains(
+                "ends in a carriage return, which is part of the key, also for Pgpool-II\n"
+            )
+        )
     }
 
     @Test(
