@@ -157,7 +157,7 @@ struct FileSetTests {
     func copiedMeanwhile() throws {
         let place = place
         let file = place.path("a")
-        for kind in ["second name", "link", "another's"] {
+        for kind in ["second name", "link", "another's", "a daemon's"] {
             try reset()
             try place.write("root's own", to: "secret")
             let interception = FileInterception { operation, path throws(FileError) in
@@ -167,7 +167,8 @@ struct FileSetTests {
                 case "second name": link(place.path("secret"), file)
                 case "link": symlink(place.path("secret"), file)
                 default:
-                    chown(place.path("secret"), 4712, 4712)
+                    let userID: uid_t = kind == "another's" ? 4712 : 1
+                    chown(place.path("secret"), userID, userID)
                     rename(place.path("secret"), file)
                 }
                 throw .system(.make, path: path, code: EPERM)
@@ -178,7 +179,8 @@ struct FileSetTests {
             switch kind {
             case "second name": #expect(error == .secondName(path: file))
             case "link": #expect(error == .symbolicLink(path: file))
-            default: #expect(error == .foreignOwner(path: file, userID: 4712))
+            case "another's": #expect(error == .foreignOwner(path: file, userID: 4712))
+            default: #expect(error == .foreignOwner(path: file, userID: 1))
             }
             #expect(place.names().filter { $0.hasPrefix(".") } == [])
         }

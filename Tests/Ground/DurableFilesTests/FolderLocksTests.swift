@@ -82,6 +82,21 @@ struct FolderLocksTests {
         #expect(try !isLocked("a") && !isLocked("c"))
     }
 
+    @Test("a folder that was removed or moved away is not there, and where that cannot be seen is an error")
+    func stillThere() throws {
+        let folder = try Folder(place.path("a"))
+        #expect(try folder.isStillThere())
+        rename(place.path("a"), place.path("moved"))
+        #expect(try !folder.isStillThere())
+        try #require(mkdir(place.path("a"), 0o700) == 0)
+        #expect(try !folder.isStillThere())
+        rmdir(place.path("a"))
+        try place.write("x", to: "a")
+        #expect(throws: FileError.system(.open, path: place.path("a"), code: ENOTDIR)) {
+            try folder.isStillThere()
+        }
+    }
+
     @Test("two that take the same ones in another order never wait for each other")
     func order() throws {
         let failures = Mutex<[String]>([])

@@ -84,17 +84,46 @@ struct FolderTests {
 
     @Test("A folder whose mode cannot be set, or that cannot be put in its place, is not there at all")
     func failedMaking() throws {
+        let path = place.path("new")
         for failing in [FileOperation.setMode, .rename, .synchronize] {
             let interception = FileInterception { operation, path throws(FileError) in
                 if operation == failing { throw .system(operation, path: path, code: EIO) }
             }
+            let named = failing == .synchronize ? place.path : path
             FileInterception.$current.withValue(interception) {
-                #expect(throws: FileError.self) {
-                    try Folder(place.path("new"), makingWith: FileAttributes(mode: 0o700))
+                #expect(throws: FileError.system(failing, path: named, code: EIO)) {
+                    try Folder(path, makingWith: FileAttributes(mode: 0o700))
                 }
             }
             #expect(place.names() == [], "\(failing)")
         }
+    }
+
+    @Test("A folder goes if nothing is in it but what a killed run left, and a link takes no folder's place")
+    func removing() throws {
+        let folder = try Folder(place.path)
+        try #require(mkdir(place.path("inner"), 0o700) == 0)
+        try place.write("x", to: "inner/file")
+        try place.write("half a key", to: "inner/.pki-0123456789abcdef01234568.new")
+        #expect(try !folder.removeFolderIfEmpty("inner"))
+        #expect(place.names(in: "inner") == ["file"])
+        #expect(throws: FileError.system(.rename, path: place.path("inner"), code: EISDIR)) {
+            try folder.replace("inner", withLinkTo: "elsewhere")
+        }
+        #expect(place.names() == ["inner"])
+        unlink(place.path("inner/file"))
+        try place.write("half a key", to: "inner/.pki-0123456789abcdef01234568.new")
+        #expect(try folder.removeFolderIfEmpty("inner"))
+        #expect(place.names() == [])
+    }
+
+    @Test("Times are those of the file whose content it is")
+    func times() throws {
+        for name in ["a", "b"] { try place.write("x", to: name) }
+        try place.setTime(of: "a", to: 1_000_000_007)
+        let folder = try Folder(place.path)
+        try folder.setTimes(of: try #require(try folder.status(of: "a")), on: "b")
+        #expect(try folder.status(of: "b")?.changedAt == 1_000_000_007)
     }
 
     @Test(
@@ -139,6 +168,12 @@ struct FolderTests {
         #expect(symlink("loop", place.path("loop")) == 0)
         #expect(try Folder(place.path("far")).path == place.path("real"))
         #expect(throws: FileError.tooManyLinks(path: place.path("loop"))) { try Folder(place.path("loop")) }
+        // Above the root is the root, wherever the link stands.
+        for target in ["/..", "/../.."] {
+            #expect(symlink(target, place.path("up")) == 0)
+            #expect(try Folder(place.path("up")).status() == Folder("/").status())
+            unlink(place.path("up"))
+        }
         // As many as are followed, and one more.
         #expect(symlink("real", place.path("link1")) == 0)
         for number in 2...33 { #expect(symlink("link\(number - 1)", place.path("link\(number)")) == 0) }

@@ -113,6 +113,10 @@ struct GivingTests {
         }
         try FileInterception.$current.withValue(refusing) {
             try folder.replace("a", withLinkTo: "target", owner: .running)
+            try folder.set(FileAttributes(mode: 0o640, owner: .running), of: "victim")
+            #expect(throws: FileError.system(.setOwner, path: folder.path(of: "victim"), code: EPERM)) {
+                try folder.set(FileAttributes(mode: 0o640, owner: owner), of: "victim")
+            }
             #expect(throws: FileError.system(.setOwner, path: folder.path(of: "b"), code: EPERM)) {
                 try folder.replace("b", withLinkTo: "target", owner: owner)
             }

@@ -128,7 +128,9 @@ struct LooksTests {
         let isRoot = geteuid() == 0
         if isRoot {
             _ = try set("setfattr", ["-n", "trusted.note", "-v", "root's"], "set/key")
+            _ = try set("setfattr", ["-n", "security.note", "-v", "a module's"], "set/key")
             _ = try set("setfattr", ["-n", "trusted.overlay.note", "-v", "x"], "set/key")
+            _ = try set("setfattr", ["-n", "user.overlay.note", "-v", "x"], "set/key")
             // A digest as IMA stores one (SHA-1), and a seal of EVM; a kernel that has either may refuse them.
             for name in ["security.ima", "security.evm"] {
                 let digest = "0x01" + String(repeating: "5a", count: 20)
@@ -143,7 +145,9 @@ struct LooksTests {
         #expect(try attribute("user.note", "set/key") == "the operator's")
         guard isRoot else { return }
         #expect(try attribute("trusted.note", "set/key") == "root's")
+        #expect(try attribute("security.note", "set/key") == "a module's")
         #expect(try attribute("trusted.overlay.note", "set/key") == "")
+        #expect(try attribute("user.overlay.note", "set/key") == "")
         #expect(try attribute("security.capability", "set/key") == "")
         #expect(try attribute("security.ima", "set/key") == "")
         #expect(try attribute("security.evm", "set/key") == "")
@@ -289,6 +293,22 @@ struct LooksTests {
             }
         }
         #expect(try place.text("set/key") == "new")
+        // Another user's file is no one's own by any mode; and with a list, the group's bits are another's.
+        let other = FileAttributes(mode: 0o600, owner: FileOwner(userID: 4711, groupID: getegid()))
+        let error = FileError.system(.setOwner, path: place.path("set/key"), code: EPERM)
+        FileInterception.$current.withValue(interception) {
+            #expect(throws: error) { try folder.replace("key", with: [1].span, attributes: other) }
+        }
+        guard try set("setfacl", ["-m", "u:1234:r"], "set/key") else { return }
+        FileInterception.$current.withValue(interception) {
+            #expect(throws: error) {
+                try folder.replace(
+                    "key",
+                    with: [1].span,
+                    attributes: FileAttributes(mode: 0o600, owner: owner)
+                )
+            }
+        }
     }
 }
 

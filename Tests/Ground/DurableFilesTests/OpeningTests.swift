@@ -73,6 +73,59 @@ struct OpeningTests {
         #expect(try folder.status(of: "victim")?.mode == 0o600)
     }
 
+    @Test("a file that grows while it is read is not taken for whole")
+    func growing() throws {
+        let path = place.path("log")
+        try place.write([UInt8](repeating: 0x61, count: 1 << 20), to: "log")
+        let writer = WaitingThread { [place] in
+            let file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+            defer { close(file) }
+            // Until both have seen it, and never so large that it is refused for that.
+            while !place.names().contains("read") {
+                for _ in 0..<256 { write(file, "0123456789abcdef", 16) }
+                if lseek(file, 0, SEEK_END) > 4 << 20 { ftruncate(file, 1 << 20) }
+            }
+            return "done"
+        }
+        let error = FileError.changedWhileRead(path: path)
+        let isSeen = eventually { refused(error) { _ = try folder.readSecretFile("log", limit: 1 << 24) } }
+        #expect(isSeen)
+        let locked = try folder.lockedFile("log")
+        let isSeenInPlace = eventually { refused(error) { _ = try locked.read(limit: 1 << 24) } }
+        #expect(isSeenInPlace)
+        try place.write("", to: "read")
+        #expect(writer.result() == "done")
+    }
+
+    /// Whether `body` throws that error.
+    private func refused(_ error: FileError, _ body: () throws -> Void) -> Bool {
+        do {
+            try body()
+            return false
+        } catch let thrown {
+            return thrown as? FileError == error
+        }
+    }
+
+    @Test("what may be waited for is read to its end or to the limit; a folder never")
+    func waited() throws {
+        func read(_ path: String, limit: Int) throws -> Int {
+            let file = try SecretReading.file(path, links: .any, waits: true, limit: limit)
+            return file.content.count
+        }
+        #expect(try read(place.path("a"), limit: 3) == 3)
+        #expect(throws: FileError.tooLarge(path: place.path("a"), limit: 2)) {
+            try read(place.path("a"), limit: 2)
+        }
+        #expect(try read("/dev/null", limit: 0) == 0)
+        #expect(throws: FileError.tooLarge(path: "/dev/zero", limit: 9)) { try read("/dev/zero", limit: 9) }
+        #expect(throws: FileError.notRegular(path: place.path)) { try read(place.path, limit: 9) }
+        // It says that it is empty.
+        #expect(throws: FileError.tooLarge(path: "/proc/\(getpid())/status", limit: 9)) {
+            try Folder("/proc/\(getpid())").read("status", limit: 9)
+        }
+    }
+
     @Test("what is no regular file is not even opened")
     func unopened() throws {
         #expect(mkfifo(place.path("pipe"), 0o600) == 0)

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import TestSupport
 import Testing
@@ -87,6 +88,12 @@ struct PathTextTests {
         #expect(PathText.joining("", "b") == "b")
         #expect(PathText.joining("a", "b") == "a/b")
         #expect(PathText.joining("a", "/b") == "/b")
+    }
+
+    @Test("The working folder is known by its path")
+    func workingFolder() throws {
+        #expect(PathText.workingFolder == FileManager.default.currentDirectoryPath)
+        #expect(try Folder(PathText.workingFolder).status() == Folder(".").status())
     }
 
     @Test("What means nothing in a path is left out, and what leads elsewhere is not")

@@ -199,18 +199,23 @@ struct ReplacingTests {
 
     @Test("What a living process prepares is no leftover; what a killed one left is removed, links included")
     func leftovers() throws {
-        let own = try FileSet(in: folder)
-        try own.add("a", Array("new".utf8).span, attributes: FileAttributes(mode: 0o600))
+        let set = try FileSet(in: folder)
+        try set.add("a", Array("new".utf8).span, attributes: FileAttributes(mode: 0o600))
         folder.removeLeftovers()
         #expect(place.names().count == 1)
-        try own.commit()
+        try set.commit()
         #expect(place.names() == ["a"])
 
         #expect(symlink("a", place.path(".pki-0123456789abcdef01234567.new")) == 0)
         try place.write("half a key", to: ".pki-0123456789abcdef01234568.new")
-        try place.write("the user's own", to: ".pki-0123.new")
+        // None of these is a name that is ever made here.
+        let own = [
+            ".pki-0123.new", ".pki-0123456789abcdef012345678.new", ".pki-0123456789abcdef0123456G.new",
+            ".pki-0123456789abcdef01234567.old", "pki-0123456789abcdef012345678.new",
+        ]
+        for name in own { try place.write("the user's own", to: name) }
         try tidyUp(folder)
-        #expect(place.names() == [".pki-0123.new", "a"])
+        #expect(Set(place.names()) == Set(own + ["a"]))
     }
 
     @Test("What cannot be removed stays, and keeps no other leftover from being removed")
@@ -247,6 +252,44 @@ struct ReplacingTests {
         }
         #expect(throws: FileError.system(.open, path: place.path("d"), code: ENOENT)) {
             try folder.set(FileAttributes(mode: 0o644), of: "d")
+        }
+    }
+
+    @Test("What has its mode and owner is left alone, a second name or not")
+    func sameAttributes() throws {
+        try place.write("x", to: "a", mode: 0o640)
+        #expect(link(place.path("a"), place.path("b")) == 0)
+        try folder.set(FileAttributes(mode: 0o640), of: "a")
+        try folder.set(FileAttributes(mode: 0o640, owner: .running), of: "a")
+        #expect(throws: FileError.secondName(path: place.path("a"))) {
+            try folder.set(FileAttributes(mode: 0o600, owner: .running), of: "a")
+        }
+    }
+
+    @Test(
+        "Another user's file is not touched, nor root's in his folder that nobody looked at",
+        .enabled(if: geteuid() == 0, "needs root")
+    )
+    func foreignAttributes() throws {
+        let wanted = FileAttributes(mode: 0o600, owner: FileOwner(userID: 4711, groupID: 4711))
+        for userID: uid_t in [1, 4712] {
+            try place.write("x", to: "a", mode: 0o644)
+            #expect(chown(place.path("a"), userID, userID) == 0)
+            #expect(throws: FileError.foreignOwner(path: place.path("a"), userID: userID)) {
+                try folder.set(wanted, of: "a")
+            }
+        }
+        #expect(chown(place.path("a"), 4711, 4712) == 0)
+        try folder.set(wanted, of: "a", isOurs: false)
+        #expect(try folder.status(of: "a")?.attributes == wanted)
+
+        for owner: uid_t in [0, 1, 4711] {
+            try place.write("x", to: "root's", mode: 0o644)
+            #expect(chown(place.path("root's"), 0, 0) == 0 && chown(place.path, owner, owner) == 0)
+            try folder.set(FileAttributes(mode: 0o640), of: "root's", isOurs: false)
+            #expect(try folder.status(of: "root's")?.mode == (owner == 0 ? 0o640 : 0o644))
+            try folder.set(FileAttributes(mode: 0o640), of: "root's")
+            #expect(try folder.status(of: "root's")?.mode == 0o640)
         }
     }
 
