@@ -76,6 +76,28 @@ struct FileErrorTests {
         #expect(FileError.notRegular(path: "/a").reason == "/a is not a regular file")
     }
 
+    @Test(
+        "the system is asked again where a signal came between, and the working folder has a name in errors"
+    )
+    func attempts() throws {
+        var count = 0
+        let result = try attempt(.read, "/a") {
+            count += 1
+            errno = EINTR
+            return count < 3 ? -1 : 7
+        }
+        #expect(result == 7 && count == 3)
+        #expect(throws: FileError.system(.open, path: ".", code: EACCES)) {
+            try attempt(.open, "") {
+                errno = EACCES
+                return -1
+            }
+        }
+        #expect(FileOwner.runningIsRoot == (geteuid() == 0))
+        // Where a file system has no flags, nothing is unchangeable.
+        #expect(try !Folder("/proc/\(getpid())").descriptor.isUnchangeable())
+    }
+
     @Test("what is missing, there already, or not to be changed is told from all else")
     func kinds() {
         for code in [ENOENT, EEXIST, EACCES, EPERM, EROFS, EBUSY, EIO] {

@@ -269,6 +269,60 @@ struct FileSetTests {
         #expect(try !folder.takeBackReplacement())
     }
 
+    @Test("What is no file's name, or a folder's, is refused, and nothing is left")
+    func names() throws {
+        try reset()
+        let set = try FileSet(in: folder)
+        for name in ["../x", "", "."] {
+            #expect(throws: FileError.invalidName(name)) {
+                try set.add(name, [1].span, attributes: FileAttributes(mode: 0o600))
+            }
+            #expect(throws: FileError.invalidName(name)) { try set.remove(name) }
+        }
+        unlink(place.path("a"))
+        try #require(mkdir(place.path("a"), 0o700) == 0)
+        #expect(throws: FileError.notRegular(path: place.path("a"))) { try commit() }
+        rmdir(place.path("a"))
+        try set.commit()
+        #expect(place.names() == ["b", "c"])
+    }
+
+    @Test("A folder that somebody makes among what is prepared is not removed with it")
+    func folderBetween() throws {
+        try reset()
+        do {
+            let set = try FileSet(in: folder)
+            let staging = try #require(place.names().first(where: Leftover.isOne))
+            try #require(mkdir(place.path(staging + "/theirs"), 0o700) == 0)
+            try place.write("theirs", to: staging + "/theirs/file")
+            withExtendedLifetime(set) {}
+        }
+        let staging = try #require(place.names().first(where: Leftover.isOne))
+        #expect(try place.text(staging + "/theirs/file") == "theirs")
+    }
+
+    @Test("Where there are no second names, files of 16 MiB are copied, and larger ones stay")
+    func copiedSizes() throws {
+        let interception = FileInterception { operation, path throws(FileError) in
+            if operation == .make, path.utf8.reversed().starts(with: "a/dlo/".utf8) {
+                throw .system(.make, path: path, code: EPERM)
+            }
+        }
+        let limit = 16 << 20
+        for size in [limit, limit + 1] {
+            try reset()
+            #expect(truncate(place.path("a"), size) == 0)
+            FileInterception.$current.withValue(interception) {
+                if size == limit {
+                    #expect(throws: Never.self) { try commit() }
+                } else {
+                    #expect(throws: FileError.tooLarge(path: place.path("a"), limit: limit)) { try commit() }
+                }
+            }
+            #expect(place.names() == (size == limit ? ["a", "b", "d"] : ["a", "b", "c"]))
+        }
+    }
+
     @Test("A set that is dropped changes nothing")
     func dropped() throws {
         try reset()

@@ -1,6 +1,7 @@
 import DurableFiles
 import Foundation
 import Glibc
+import Synchronization
 import TestSupport
 import Testing
 
@@ -45,7 +46,14 @@ struct FolderTests {
     @Test("A relative path is walked from the working folder")
     func relative() throws {
         #expect(try Folder(".").names() == Folder(FileManager.default.currentDirectoryPath).names())
-        #expect(throws: FileError.invalidName("")) { try Folder("") }
+        for path in ["", "\0", "/tmp\0/x"] {
+            #expect(throws: FileError.invalidName(path)) { try Folder(path) }
+        }
+        let lock = try Folder(".").lock()
+        #expect(throws: FileError.locked(path: ".", seconds: 0)) {
+            try Folder(".").lock(patience: .zero).release()
+        }
+        lock.release()
     }
 
     @Test("`..` leads out of the working folder, too, as often as it stands there")
@@ -97,6 +105,21 @@ struct FolderTests {
             }
             #expect(place.names() == [], "\(failing)")
         }
+    }
+
+    @Test("A folder is its maker's alone until it has its mode")
+    func bornPrivate() throws {
+        let modes = Mutex<[UInt32]>([])
+        let place = place
+        let interception = FileInterception { operation, _ in
+            guard operation == .setMode, let folder = try? Folder(place.path) else { return }
+            let found = place.names().compactMap { try? folder.status(of: $0)?.mode }
+            modes.withLock { $0 += found }
+        }
+        _ = try FileInterception.$current.withValue(interception) {
+            try Folder(place.path("new"), makingWith: FileAttributes(mode: 0o755))
+        }
+        #expect(modes.withLock { $0 } == [0o700])
     }
 
     @Test("A folder goes if nothing is in it but what a killed run left, and a link takes no folder's place")
@@ -251,6 +274,12 @@ struct FolderTests {
         #expect(isSame)
         #expect(throws: FileError.tooLarge(path: place.path("a"), limit: 9)) {
             try folder.read("a", limit: 9)
+        }
+        // A file of holes has any size; no memory is asked for.
+        try place.write("", to: "vast")
+        #expect(truncate(place.path("vast"), 7 << 40) == 0)
+        #expect(throws: FileError.tooLarge(path: place.path("vast"), limit: 9)) {
+            try folder.read("vast", limit: 9)
         }
         try place.write("", to: "empty")
         #expect(try folder.read("empty", limit: 9) == [])

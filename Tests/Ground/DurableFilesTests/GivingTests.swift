@@ -102,6 +102,8 @@ struct GivingTests {
                 #expect(throws: FileError.exchanged(path: folder.path(of: WayBack.name))) {
                     try FileSet(in: folder)
                 }
+                // What has the name of what was prepared goes, where it is empty.
+                #expect(place.names(in: "theirs") == ["moved"])
             }
         }
     }

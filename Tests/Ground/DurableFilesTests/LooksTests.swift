@@ -153,6 +153,25 @@ struct LooksTests {
         #expect(try attribute("security.evm", "set/key") == "")
     }
 
+    @Test("Of another user's file nothing comes along", .enabled(if: geteuid() == 0, "needs root"))
+    func foreignAttributes() throws {
+        guard try set("setfattr", ["-n", "user.note", "-v", "theirs"], "set/key") else { return }
+        for (userID, owner, expected) in [(4711, 4711, "theirs"), (1, 4711, ""), (4712, 4711, "")]
+            as [(uid_t, uid_t, String)]
+        {
+            #expect(chown(place.path("set/key"), userID, userID) == 0)
+            let attributes = FileAttributes(mode: 0o640, owner: FileOwner(userID: owner, groupID: owner))
+            try folder.replace("key", with: Array("new".utf8).span, attributes: attributes)
+            #expect(try attribute("user.note", "set/key") == expected)
+            _ = try set("setfattr", ["-n", "user.note", "-v", "theirs"], "set/key")
+        }
+        // What a file has of its own that is no list stays.
+        let none = try ExtendedAttributes(of: folder.descriptor.openingFile("other").file)
+        let file = try folder.descriptor.openingFile("key", writing: true).file
+        try none.give(to: file, mode: 0o600)
+        #expect(try attribute("user.note", "set/key") == "theirs")
+    }
+
     @Test("A list lets in what the mode does, as chmod would make it of it", arguments: [true, false])
     func limited(hasMask: Bool) {
         // acl(5): owner, a user, the group, a mask, others; each of tag, rights and number, the lowest octet first.

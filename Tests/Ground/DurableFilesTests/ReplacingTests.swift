@@ -1,5 +1,6 @@
 import DurableFiles
 import Glibc
+import Synchronization
 import TestSupport
 import Testing
 
@@ -71,6 +72,22 @@ struct ReplacingTests {
         #expect(throws: FileError.invalidName(name)) {
             try folder.setTimes(of: try folder.status(), on: name)
         }
+    }
+
+    @Test("A name may be as long as Linux has them, and no longer")
+    func longNames() throws {
+        let longest = String(repeating: "n", count: 255)
+        try replace(longest, "new")
+        #expect(place.names() == [longest])
+        #expect(throws: FileError.invalidName(longest + "n")) { try replace(longest + "n", "new") }
+    }
+
+    @Test("A link is on the disk with its name before it counts")
+    func linkSteps() throws {
+        let steps = Mutex<[FileOperation]>([])
+        let interception = FileInterception { operation, _ in steps.withLock { $0.append(operation) } }
+        try FileInterception.$current.withValue(interception) { try folder.replace("a", withLinkTo: "b") }
+        #expect(steps.withLock { $0 } == [.makeLink, .rename, .synchronize])
     }
 
     @Test("A file that is made never takes the place of another, not even of one that came meanwhile")
@@ -223,7 +240,7 @@ struct ReplacingTests {
         let stuck = ".pki-000000000000000000000000.new"
         #expect(mkdir(place.path(stuck), 0o700) == 0)
         var deep = stuck
-        for _ in 0..<4 {
+        for _ in 0..<3 {
             deep += "/inner"
             #expect(mkdir(place.path(deep), 0o700) == 0)
         }
