@@ -26,6 +26,15 @@ struct EnteringTests {
         #expect(try Folder.enteredHolding("file").folder.path == ".")
     }
 
+    @Test("`..` behind a folder of the working folder is the working folder")
+    func back() throws {
+        let here = try Folder(".")
+        let name = try #require(try here.names().first { try here.status(of: $0)?.kind == .folder })
+        let folder = try Folder.enteredHolding(name + "/../file").folder
+        #expect(folder.path == ".")
+        #expect(try folder.status() == here.status())
+    }
+
     @Test(
         "what ends in no file's name is refused",
         arguments: ["", "/", "a/", "a/.", "..", "a\0/b", "a/b\0"]

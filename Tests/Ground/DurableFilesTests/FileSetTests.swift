@@ -263,10 +263,22 @@ struct FileSetTests {
         #expect(mkdir(place.path(WayBack.name), 0o700) == 0)
         #expect(mkdir(place.path(WayBack.name + "/old"), 0o700) == 0)
         try place.write("older", to: WayBack.name + "/old/a")
-        #expect(try folder.takeBackReplacement())
+        let steps = Mutex<[FileOperation]>([])
+        let interception = FileInterception { operation, _ in steps.withLock { $0.append(operation) } }
+        #expect(try FileInterception.$current.withValue(interception) { try folder.takeBackReplacement() })
+        // What came back is on the disk before the way back goes, and that before anything of it does.
+        #expect(
+            steps.withLock { $0 } == [.rename, .synchronize, .rename, .synchronize, .remove, .remove]
+        )
         #expect(try present() == old.merging(["a": "older"]) { $1 })
         #expect(place.names() == ["a", "b", "c"])
         #expect(try !folder.takeBackReplacement())
+        // What is no way back of ours is none.
+        #expect(mkdir(place.path(WayBack.name), 0o700) == 0)
+        try place.write("x", to: WayBack.name + "/old")
+        #expect(
+            throws: FileError.system(.open, path: place.path(WayBack.name + "/old"), code: ENOTDIR)
+        ) { try folder.takeBackReplacement() }
     }
 
     @Test("What is no file's name, or a folder's, is refused, and nothing is left")
@@ -346,9 +358,11 @@ struct FileSetTests {
     )
     func foreign() throws {
         #expect(mkdir(place.path(WayBack.name), 0o700) == 0)
-        #expect(chown(place.path(WayBack.name), 4711, 4711) == 0)
-        #expect(throws: FileError.foreignOwner(path: place.path(WayBack.name), userID: 4711)) {
-            try folder.takeBackReplacement()
+        for userID: uid_t in [4711, 1] {
+            #expect(chown(place.path(WayBack.name), userID, userID) == 0)
+            #expect(throws: FileError.foreignOwner(path: place.path(WayBack.name), userID: userID)) {
+                try folder.takeBackReplacement()
+            }
         }
     }
 }

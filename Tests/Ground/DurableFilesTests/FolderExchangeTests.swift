@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import TestSupport
 import Testing
 
@@ -148,6 +149,26 @@ struct FolderExchangeTests {
             )
         }
         #expect(place.names() == ["set"])
+    }
+
+    @Test(
+        "Each new file and the new folder are on the disk before the exchange, and that before the old one goes"
+    )
+    func synchronized() throws {
+        let steps = Mutex<[String]>([])
+        let prefix = place.path
+        let interception = FileInterception { operation, path in
+            guard [.synchronize, .rename].contains(operation) else { return }
+            steps.withLock { $0.append("\(operation) \(path.dropFirst(prefix.count))") }
+        }
+        #expect(try FileInterception.$current.withValue(interception) { try exchange() })
+        #expect(
+            steps.withLock { $0 } == [
+                "synchronize /set/key", "synchronize /set/certificate", "rename /set/key",
+                "rename /set/certificate",
+                "synchronize /set", "rename /set", "synchronize ",
+            ]
+        )
     }
 
     @Test("A folder that somebody makes in the old one at the last instant is not removed with it")

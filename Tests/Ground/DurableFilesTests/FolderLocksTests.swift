@@ -35,11 +35,54 @@ struct FolderLocksTests {
         #expect(try #require(result) == (false, false))
         #expect(try isLocked("a") && isLocked("b"))
         try locks.add(place.path("c"))
+        #expect(try isLocked("c"))
         try locks.add(place.path("a"))
         _ = try locks.released { 0 }.get()
         #expect(try isLocked("c"))
         locks.release()
         #expect(try !isLocked("a") && !isLocked("b") && !isLocked("c"))
+    }
+
+    @Test("what is no folder is an error, and what is missing is passed over")
+    func noFolder() throws {
+        try place.write("x", to: "file")
+        #expect(throws: FileError.system(.open, path: place.path("file"), code: ENOTDIR)) {
+            try FolderLocks([place.path("file/inner")])
+        }
+        try FolderLocks([place.path("missing/inner")]).release()
+    }
+
+    @Test("whoever makes a folder waits for the lock of the one around, and takes what was made meanwhile")
+    func makingWaits() throws {
+        let locked = try Folder.locked(place.path("a"))
+        let maker = WaitingThread { [place] in
+            let folder = try? Folder(place.path("a/new"), makingWith: FileAttributes(mode: 0o700))
+            return folder == nil ? "not made" : "made"
+        }
+        // It waits for the lock now, or soon.
+        usleep(100_000)
+        #expect(place.names(in: "a") == [])
+        try locked.folder.makeFolder("new", attributes: FileAttributes(mode: 0o711))
+        locked.release()
+        #expect(maker.result() == "made")
+        #expect(try Folder(place.path("a/new")).status().mode == 0o711)
+        #expect(place.names(in: "a") == ["new"])
+    }
+
+    @Test("the lock that went over to another folder is given up, although that is open elsewhere")
+    func releasedOpen() throws {
+        for isDropped in [false, true] {
+            try place.write("old", to: "a/file")
+            var locks: FolderLocks? = try FolderLocks([place.path("a"), place.path("b")])
+            let exchange = try FolderExchange(of: "a", in: Folder(place.path))
+            #expect(try exchange.commit(holding: locks))
+            #expect(try isLocked("a") && isLocked("b"))
+            if !isDropped { locks?.release() }
+            withExtendedLifetime(locks) {}
+            if isDropped { locks = nil }
+            #expect(try !isLocked("a") && !isLocked("b"))
+            withExtendedLifetime(exchange) {}
+        }
     }
 
     @Test("one that cannot be taken leaves none, and one that cannot be taken again is said")

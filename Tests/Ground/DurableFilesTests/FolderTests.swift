@@ -244,6 +244,12 @@ struct FolderTests {
         #expect(throws: error) { try Folder(place.path("theirs/link")) }
         #expect(chmod(place.path("theirs"), 0o1777) == 0)
         #expect(try Folder(place.path("theirs/link")).path == place.path("real"))
+        // Who owns a folder is kept from nothing in it by the sticky bit.
+        for userID: uid_t in [4711, 1] {
+            #expect(chown(place.path("theirs"), userID, userID) == 0)
+            #expect(throws: error) { try Folder(place.path("theirs/link")) }
+        }
+        #expect(chown(place.path("theirs"), 0, 0) == 0)
 
         #expect(lchown(place.path("theirs/link"), 4711, 4711) == 0)
         #expect(throws: error) { try Folder(place.path("theirs/link")) }

@@ -153,6 +153,21 @@ struct LooksTests {
         #expect(try attribute("security.evm", "set/key") == "")
     }
 
+    @Test("What a file system keeps for itself, and whatever nobody knows, is not carried")
+    func carried() {
+        for name in [
+            "user.note", "security.selinux", "trusted.note", "system.posix_acl_access",
+            "system.posix_acl_default",
+        ] {
+            #expect(ExtendedAttributes.isCarried(name))
+        }
+        for name in [
+            "btrfs.compression", "system.nfs4_acl", "users", "trusted.overlay.origin", "security.ima",
+        ] {
+            #expect(!ExtendedAttributes.isCarried(name))
+        }
+    }
+
     @Test("Of another user's file nothing comes along", .enabled(if: geteuid() == 0, "needs root"))
     func foreignAttributes() throws {
         guard try set("setfattr", ["-n", "user.note", "-v", "theirs"], "set/key") else { return }
@@ -207,6 +222,7 @@ struct LooksTests {
         let value = [UInt8](repeating: 0x5A, count: 1 << 16)
         // Not every kernel has them on such a disk.
         guard (try? file.setAttribute("trusted.0", value)) != nil else { return }
+        try file.setAttribute("trusted.0", value)
         #expect(try ExtendedAttributes(of: file).all == [.init(name: "trusted.0", value: value)])
         for number in 1..<16 { try file.setAttribute("trusted.\(number)", value) }
         #expect(try ExtendedAttributes(of: file).all.count == 16)

@@ -126,6 +126,21 @@ struct OpeningTests {
         }
     }
 
+    @Test("what is open is read to its end, and what cannot be read is said by its name")
+    func descriptors() throws {
+        let file = open(place.path("a"), O_RDONLY | O_CLOEXEC)
+        defer { close(file) }
+        #expect(throws: FileError.tooLarge(path: "standard input", limit: 2)) {
+            _ = try SecretReading.descriptor(file, named: "standard input", limit: 2).count
+        }
+        lseek(file, 0, SEEK_SET)
+        let content = try SecretReading.descriptor(file, named: "standard input", limit: 3)
+        #expect([UInt8](copying: content.span) == Array("own".utf8))
+        #expect(throws: FileError.system(.read, path: "standard input", code: EBADF)) {
+            _ = try SecretReading.descriptor(-1, named: "standard input", limit: 2).count
+        }
+    }
+
     @Test("what is no regular file is not even opened")
     func unopened() throws {
         #expect(mkfifo(place.path("pipe"), 0o600) == 0)
@@ -186,6 +201,11 @@ struct ForeignFileTests {
         #expect(throws: FileError.foreignOwner(path: place.path("a"), userID: 4711)) {
             try read(.changing(ownedBy: FileOwner(userID: 26, groupID: 26)))
         }
+        #expect(chown(place.path("a"), 1, 1) == 0)
+        #expect(throws: FileError.foreignOwner(path: place.path("a"), userID: 1)) {
+            try read(.changing(ownedBy: nil))
+        }
+        #expect(chown(place.path("a"), 4711, 4711) == 0)
         try read(.looking)
         try read(.changing(ownedBy: FileOwner(userID: 4711, groupID: 0)))
         for writable: mode_t in [0o720, 0o702] {

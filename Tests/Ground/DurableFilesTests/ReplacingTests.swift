@@ -82,6 +82,29 @@ struct ReplacingTests {
         #expect(throws: FileError.invalidName(longest + "n")) { try replace(longest + "n", "new") }
     }
 
+    @Test("What the system refuses for a reason of its own is told by its own words")
+    func refusedRename() throws {
+        try place.write("old", to: "a")
+        let error = FileError.system(.rename, path: place.path("a"), code: EPERM)
+        let interception = FileInterception { operation, _ throws(FileError) in
+            if operation == .rename { throw error }
+        }
+        FileInterception.$current.withValue(interception) {
+            #expect(throws: error) { try replace("a", "new") }
+        }
+    }
+
+    @Test("A mode is on the disk before it counts")
+    func modeSteps() throws {
+        try place.write("x", to: "a", mode: 0o644)
+        let steps = Mutex<[FileOperation]>([])
+        let interception = FileInterception { operation, _ in steps.withLock { $0.append(operation) } }
+        try FileInterception.$current.withValue(interception) {
+            try folder.set(FileAttributes(mode: 0o600), of: "a")
+        }
+        #expect(steps.withLock { $0 } == [.setMode, .synchronize])
+    }
+
     @Test("A link is on the disk with its name before it counts")
     func linkSteps() throws {
         let steps = Mutex<[FileOperation]>([])

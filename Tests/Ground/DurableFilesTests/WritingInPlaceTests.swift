@@ -142,7 +142,9 @@ struct WritingInPlaceTests {
             try place.write("old", to: "a")
             let file = try folder.lockedFile("a")
             if !isMeanwhile { exchange() }
+            let steps = Steps()
             let interception = FileInterception { operation, _ in
+                _ = steps.next()
                 if operation == .synchronize { exchange() }
             }
             FileInterception.$current.withValue(interception) {
@@ -152,6 +154,8 @@ struct WritingInPlaceTests {
             }
             #expect(try place.text("a") == "old")
             #expect(try place.text("aside") == "old")
+            // Where it is seen before, nothing is written at all.
+            #expect((steps.value > 0) == isMeanwhile)
         }
     }
 
@@ -209,6 +213,14 @@ struct WritingInPlaceTests {
         #expect(throws: FileError.tooLarge(path: path, limit: 2)) { try text(file, limit: 2) }
         #expect(throws: OverwritingError.unchanged(refusal)) {
             try write("new", over: "old", in: file)
+        }
+    }
+
+    @Test("a program that runs is not written, and that is no matter of rights")
+    func running() throws {
+        let (folder, name) = try Folder.holding(CommandLine.arguments[0], followingLink: true)
+        #expect(throws: FileError.system(.open, path: folder.path(of: name), code: ETXTBSY)) {
+            try folder.lockedFile(name)
         }
     }
 

@@ -61,7 +61,7 @@ struct ExtendedAttributes {
 
     /// Whether an attribute is one of the place, and not of the content or of how the file system stores it: the rights
     /// of a program, what was measured or signed of the content, and the layers of an overlay stay behind.
-    private static func isCarried(_ name: String) -> Bool {
+    static func isCarried(_ name: String) -> Bool {
         let staying = ["security.capability", "security.ima", "security.evm"]
         if AccessList.names.contains(name) { return true }
         if staying.contains(name) { return false }
