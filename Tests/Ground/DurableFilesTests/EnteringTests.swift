@@ -33,6 +33,7 @@ struct EnteringTests {
         let folder = try Folder.enteredHolding(name + "/../file").folder
         #expect(folder.path == ".")
         #expect(try folder.status() == here.status())
+        #expect(try Folder.enteredHolding(place.path("a/b/../file")).folder.path == place.path("a"))
     }
 
     @Test(

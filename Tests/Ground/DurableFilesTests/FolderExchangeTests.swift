@@ -29,6 +29,7 @@ struct FolderExchangeTests {
         try exchange.put("key", Array("new".utf8).span, attributes: attributes)
         try exchange.put("certificate", Array("new".utf8).span, attributes: attributes)
         exchange.remove("other")
+        exchange.remove("none")
         return try exchange.commit()
     }
 
@@ -169,6 +170,25 @@ struct FolderExchangeTests {
                 "synchronize /set", "rename /set", "synchronize ",
             ]
         )
+    }
+
+    @Test("A second name that cannot be is no exchange; a fault of the disk is an error")
+    func unlinked() throws {
+        let path = place.path("set/other")
+        for code in [EPERM, EACCES, EXDEV, EMLINK, EOPNOTSUPP, ENOSYS, EIO] {
+            let interception = FileInterception { operation, there throws(FileError) in
+                if operation == .make, there == path { throw .system(.make, path: path, code: code) }
+            }
+            try FileInterception.$current.withValue(interception) {
+                if code == EIO {
+                    #expect(throws: FileError.system(.make, path: path, code: code)) { try exchange() }
+                } else {
+                    let isDone = try exchange()
+                    #expect(!isDone)
+                }
+            }
+            #expect(try present() == old && place.names() == ["set"])
+        }
     }
 
     @Test("A folder that somebody makes in the old one at the last instant is not removed with it")

@@ -69,6 +69,25 @@ struct FolderLocksTests {
         #expect(place.names(in: "a") == ["new"])
     }
 
+    @Test("whoever takes several has the folder that took the place of the one that was waited for")
+    func exchangedSeveral() throws {
+        let locks = try FolderLocks([place.path("a")])
+        let waiting = WaitingThread { [place] in
+            do {
+                let own = try FolderLocks([place.path("a"), place.path("b")], patience: .seconds(30))
+                return try own.holds(Folder(place.path("a")).descriptor) ? "the new one" : "the old one"
+            } catch {
+                return "\(error)"
+            }
+        }
+        // It waits for the lock now, or soon.
+        usleep(100_000)
+        rename(place.path("a"), place.path("old"))
+        try #require(mkdir(place.path("a"), 0o700) == 0)
+        locks.release()
+        #expect(waiting.result() == "the new one")
+    }
+
     @Test("the lock that went over to another folder is given up, although that is open elsewhere")
     func releasedOpen() throws {
         for isDropped in [false, true] {

@@ -158,6 +158,9 @@ struct FolderTests {
         let folder = try Folder(place.path)
         #expect(throws: FileError.invalidName(name)) { try folder.folder(name) }
         #expect(throws: FileError.invalidName(name)) { try folder.removeFolderIfEmpty(name) }
+        #expect(throws: FileError.invalidName(name)) {
+            try folder.makeFolder(name, attributes: FileAttributes(mode: 0o700))
+        }
         #expect(throws: FileError.invalidName(name)) { try folder.status(of: name) }
         #expect(throws: FileError.invalidName(name)) { try folder.read(name, limit: 9) }
         #expect(throws: FileError.invalidName(name)) { try folder.remove(name) }

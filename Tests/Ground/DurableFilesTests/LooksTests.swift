@@ -168,6 +168,25 @@ struct LooksTests {
         }
     }
 
+    @Test(
+        "An attribute that cannot be given stays behind, where it lets nobody in",
+        arguments: [EPERM, EACCES, EOPNOTSUPP]
+    )
+    func refusedAttribute(code: Int32) throws {
+        guard try set("setfattr", ["-n", "user.note", "-v", "the operator's"], "set/key") else { return }
+        let refused = FileInterception { operation, path throws(FileError) in
+            if operation == .setAttribute { throw .system(operation, path: path, code: code) }
+        }
+        try FileInterception.$current.withValue(refused) { try replace("key", .single, mode: 0o600) }
+        #expect(try attribute("user.note", "set/key") == "")
+        guard try set("setfacl", ["-m", "u:1234:r"], "set/key") else { return }
+        FileInterception.$current.withValue(refused) {
+            #expect(throws: FileError.system(.setAttribute, path: place.path("set/key"), code: code)) {
+                try folder.replace("key", with: [1].span, attributes: FileAttributes(mode: 0o600))
+            }
+        }
+    }
+
     @Test("Of another user's file nothing comes along", .enabled(if: geteuid() == 0, "needs root"))
     func foreignAttributes() throws {
         guard try set("setfattr", ["-n", "user.note", "-v", "theirs"], "set/key") else { return }
@@ -315,7 +334,7 @@ struct LooksTests {
             if operation == .setOwner { throw .system(operation, path: path, code: EPERM) }
         }
         try FileInterception.$current.withValue(interception) {
-            for mode: UInt32 in [0o600, 0o644] {
+            for mode: UInt32 in [0o600, 0o644, 0o755, 0o666] {
                 let attributes = FileAttributes(mode: mode, owner: owner)
                 try folder.replace("key", with: Array("new".utf8).span, attributes: attributes)
                 #expect(try folder.status(of: "key")?.mode == mode)

@@ -136,6 +136,12 @@ struct OpeningTests {
         lseek(file, 0, SEEK_SET)
         let content = try SecretReading.descriptor(file, named: "standard input", limit: 3)
         #expect([UInt8](copying: content.span) == Array("own".utf8))
+        // More than is read at once.
+        try place.write([UInt8](repeating: 0x61, count: 100_000), to: "large")
+        let large = open(place.path("large"), O_RDONLY | O_CLOEXEC)
+        defer { close(large) }
+        let all = try SecretReading.descriptor(large, named: "standard input", limit: 100_000)
+        #expect(all.count == 100_000)
         #expect(throws: FileError.system(.read, path: "standard input", code: EBADF)) {
             _ = try SecretReading.descriptor(-1, named: "standard input", limit: 2).count
         }

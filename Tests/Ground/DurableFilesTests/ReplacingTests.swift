@@ -82,6 +82,16 @@ struct ReplacingTests {
         #expect(throws: FileError.invalidName(longest + "n")) { try replace(longest + "n", "new") }
     }
 
+    @Test("What is being prepared is no leftover to anybody else")
+    func preparedMeanwhile() throws {
+        let folder = folder
+        let interception = FileInterception { operation, _ in
+            if [.write, .synchronize].contains(operation) { folder.removeLeftovers() }
+        }
+        try FileInterception.$current.withValue(interception) { try replace("a", "new") }
+        #expect(try place.text("a") == "new")
+    }
+
     @Test("What the system refuses for a reason of its own is told by its own words")
     func refusedRename() throws {
         try place.write("old", to: "a")

@@ -19,17 +19,13 @@ package final class FolderLocks {
         }
         self.paths = Self.sorted(real)
         self.patience = patience
-        do {
-            try takeAll()
-        } catch {
-            release()
-            throw error
-        }
+        // Where one cannot be taken, `deinit` gives up the others.
+        try takeAll()
     }
 
     /// Takes the lock of one more folder, which this program has made or found since.
     package func add(_ path: String) throws(FileError) {
-        guard let folder = try Self.folder(path), try !holds(folder.descriptor) else { return }
+        guard let folder = try Self.folder(path) else { return }
         try take(folder.path)
         paths = Self.sorted(Set(paths.map { Array($0.utf8) } + [Array(folder.path.utf8)]))
     }
