@@ -102,6 +102,17 @@ struct IrreplaceableTests {
         try expectUntouched()
     }
 
+    @Test("A flag that lets a folder be changed keeps nothing of it")
+    func otherFlag() throws {
+        // To be wiped on removal, which no file system does.
+        guard let chattr = Program.find("chattr"), try chattr.run(["+s", place.path("set")]).status == 0
+        else {
+            return
+        }
+        try put()
+        #expect(try place.text("set/a") == "new")
+    }
+
     @Test(
         "A file that is a mount of its own keeps all of its set as it was, with the mount",
         arguments: ["a", "c"]
