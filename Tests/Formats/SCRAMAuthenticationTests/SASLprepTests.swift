@@ -69,6 +69,20 @@ struct SASLprepTests {
         #expect(prepareAsPostgreSQL(Array("\u{2135}a".utf8)) == Array("\u{5D0}a".utf8))
     }
 
+    @Test("what is composed already, blocked, or no part of a syllable stays")
+    func uncomposed() throws {
+        // The five that Corrigendum #4 of Unicode put in place of others stay themselves, whatever was meant before.
+        let corrected = "\u{36FC}\u{5F33}\u{43AB}\u{7AAE}\u{4D57}"
+        #expect(prepareAsPostgreSQL(Array(corrected.utf8)) == Array(corrected.utf8))
+        // The overline is of the acute accent's class, and keeps it from the letter (UAX #15, D115).
+        #expect(try prepare("a\u{305}\u{301}") == Array("a\u{305}\u{301}".utf8))
+        #expect(try prepare("a\u{316}\u{301}") == Array("\u{E1}\u{316}".utf8))
+        // U+11C2 is the last trailing consonant of a modern syllable (The Unicode Standard, section 3.12).
+        #expect(try prepare("\u{AC00}\u{11C2}") == Array("\u{AC1B}".utf8))
+        #expect(try prepare("\u{AC00}\u{11C3}") == Array("\u{AC00}\u{11C3}".utf8))
+        #expect(throws: SCRAMError.prohibitedCharacter) { try prepare("\0\u{E9}") }
+    }
+
     @Test("a run of marks as long as somebody likes is put in order in linear time")
     func longRuns() throws {
         // U+0301 is of class 230 and U+0316 of class 220, by the Unicode Character Database.

@@ -61,4 +61,20 @@ struct SCRAMErrorTests {
         ]
         for (error, text) in expected { #expect(error.description == text) }
     }
+
+    @Test("a server says why it refuses in the words of RFC 5802, section 7")
+    func serverErrors() {
+        let expected: [(SCRAMError, String)] = [
+            (.malformedMessage(.clientFirst), "invalid-encoding"),
+            (.malformedMessage(.clientFinal), "invalid-encoding"),
+            (.unsupportedExtension(.clientFirst), "extensions-not-supported"),
+            (.channelBindingMismatch, "channel-bindings-dont-match"),
+            (.channelBindingHidden, "server-does-support-channel-binding"),
+            (.channelBindingNotOfMechanism, "channel-binding-not-supported"),
+            (.unsupportedChannelBindingType, "unsupported-channel-binding-type"),
+            (.invalidProof, "invalid-proof"), (.invalidUserName, "invalid-username-encoding"),
+            (.nonceMismatch, "other-error"), (.malformedMessage(.serverFinal), "other-error"),
+        ]
+        for (error, name) in expected { #expect(error.serverFinalMessage == Array("e=\(name)".utf8)) }
+    }
 }

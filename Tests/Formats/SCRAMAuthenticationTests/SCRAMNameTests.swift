@@ -34,6 +34,12 @@ struct SCRAMNameTests {
             )
         }
         #expect(refused == .invalidNonce)
+        let refusedOfServer = refusal { () throws(SCRAMError) in
+            let server = try begin(Array("n,,n=,r=a".utf8))
+            let secret = try SCRAMSecret(parsing: Array(SCRAMSecretTests.example.utf8).span)
+            _ = try server.challenge(secret: secret, nonce: Array(nonce.utf8))
+        }
+        #expect(refusedOfServer == .invalidNonce)
     }
 
     @Test("every printable octet but the comma may be in a nonce")

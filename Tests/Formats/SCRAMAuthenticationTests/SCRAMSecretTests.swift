@@ -253,6 +253,24 @@ struct SCRAMSecretTests {
         #expect(!alice.fits)
     }
 
+    @Test("a secret that stands for nobody has any count that PostgreSQL has")
+    func mockCounts() throws {
+        for (count, isRefused) in [(0, true), (1, false), (2_147_483_647, false), (2_147_483_648, true)] {
+            do {
+                let secret = try SCRAMSecret.mock(
+                    userName: [97].span,
+                    mockKey: [1].span,
+                    iterationCount: count
+                )
+                #expect(secret.iterationCount == count)
+                #expect(!isRefused)
+            } catch {
+                #expect(error == .invalidIterationCount)
+                #expect(isRefused)
+            }
+        }
+    }
+
     @Test("md5 secrets are recognised and checked")
     func md5() throws {
         // Of Python: hashlib.md5(b"secretalice").hexdigest().
