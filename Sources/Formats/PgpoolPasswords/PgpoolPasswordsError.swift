@@ -57,7 +57,7 @@ extension PgpoolPasswordsError: CustomStringConvertible {
                 + "\(limit)"
         case .passwordHasZeroOctet: "the password has a zero byte, at which Pgpool-II cuts it off"
         case .malformedAESEntry:
-            "the entry is not valid: it must be AES followed by the Base64 of whole blocks"
+            "the entry is not valid: it must be AES and the Base64 of whole blocks, without white space"
         case .wrongKey: "the entry does not decrypt with this key"
         case .emptyUserName: "the user name is empty"
         case .userNameTooLong(let count):

@@ -159,6 +159,7 @@ public struct PoolKey: ~Copyable, Sendable {
 
     /// The password of an entry whose secret is `AES` and its Base64.
     ///
+    /// White space is no part of one, not even the carriage return of an edited file: Pgpool-II decrypts nothing then.
     /// Throws ``PgpoolPasswordsError/malformedAESEntry`` or ``PgpoolPasswordsError/wrongKey``; of another key about
     /// one in 256 goes unnoticed by the cipher. Leaks: the counts, and whether it decrypts.
     public func password(ofEntry secret: Span<UInt8>) throws(PgpoolPasswordsError) -> SecretBytes {
@@ -166,7 +167,7 @@ public struct PoolKey: ~Copyable, Sendable {
         guard secret.starts(with: prefix) else { throw .malformedAESEntry }
         let ciphertext: [UInt8]
         do throws(TextEncodingError) {
-            ciphertext = try Self.decoded(secret.extracting(prefix.count..<secret.count))
+            ciphertext = try Base64.decode(secret.extracting(prefix.count..<secret.count))
         } catch {
             throw .malformedAESEntry
         }
@@ -181,18 +182,5 @@ public struct PoolKey: ~Copyable, Sendable {
         } catch {
             throw .malformedAESEntry
         }
-    }
-
-    /// Decodes Base64 as Pgpool-II does, which skips white space, such as the carriage return of an edited file.
-    private static func decoded(_ text: Span<UInt8>) throws(TextEncodingError) -> [UInt8] {
-        var hasWhiteSpace = false
-        for index in text.indices where isWhiteSpace(text[index]) { hasWhiteSpace = true }
-        guard hasWhiteSpace else { return try Base64.decode(text) }
-        let rest = [UInt8](copying: text).filter { !isWhiteSpace($0) }
-        return try Base64.decode(rest.span)
-    }
-
-    private static func isWhiteSpace(_ octet: UInt8) -> Bool {
-        octet == 32 || octet == 9 || octet == 10 || octet == 13
     }
 }

@@ -88,10 +88,10 @@ struct PoolKeyTests {
             }
         }
         #expect(refuse("testkey", text) == nil)
-        #expect(refuse("testkey", text + [UInt8(ascii: "\r")]) == nil)
+        // Pgpool-II 4.3 does not decrypt these either, a carriage return and a blank among them.
         for octet in UInt8(0)...33 {
-            let isSkipped = [9, 10, 13, 32].contains(octet)
-            #expect(refuse("testkey", text + [octet]) == (isSkipped ? nil : .malformedAESEntry), "\(octet)")
+            #expect(refuse("testkey", text + [octet]) == .malformedAESEntry, "\(octet)")
+            #expect(refuse("testkey", text.prefix(9) + [octet] + text.dropFirst(9)) == .malformedAESEntry)
         }
         #expect(refuse("testkey2", text) == .wrongKey)
         #expect(refuse("testkey", Array("hello".utf8)) == .malformedAESEntry)

@@ -52,7 +52,8 @@ struct KeepingTests {
         #expect(
             wrong.errorText
                 == "LINE#2: bob: the entry does not decrypt with this key\n"
-                + "LINE#9: gina: the entry is not valid: it must be AES followed by the Base64 of whole blocks\n"
+                + "LINE#9: gina: the entry is not valid: it must be AES and the Base64 of whole blocks, "
+                + "without white space\n"
         )
     }
 
