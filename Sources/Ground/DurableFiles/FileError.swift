@@ -26,6 +26,8 @@ public enum FileError: Error, Equatable, Sendable {
     case tooLarge(path: String, limit: Int)
     /// `path` grew while it was read.
     case changedWhileRead(path: String)
+    /// Another program, which asks for no lock, changed `path` between its reading and its writing.
+    case changed(path: String)
     /// What was made for `path` was exchanged for something else before it was whole.
     case exchanged(path: String)
     /// The name of `path`, shown with U+FFFD in place of invalid bytes, or the target of that link is not UTF-8.
@@ -87,6 +89,8 @@ extension FileError: CustomStringConvertible {
             "\(printable(path)) is larger than \(limit) bytes"
         case .changedWhileRead(let path):
             "\(printable(path)) grew while it was read"
+        case .changed(let path):
+            "another program changed \(printable(path)) meanwhile; it is as that program left it, so try again"
         case .exchanged(let path):
             "what was made for \(printable(path)) was exchanged by another program, which may write its folder; "
                 + "see who does, and try again"

@@ -17,7 +17,7 @@ extension FileError: OperatorError {
         case .irreplaceable(_, EPERM): .noPermission
         case .irreplaceable: .inputOutput
         case .tooLarge, .changedWhileRead, .exchanged, .notUTF8: .data
-        case .locked: .tryAgain
+        case .locked, .changed: .tryAgain
         case .invalidName: .usage
         }
     }

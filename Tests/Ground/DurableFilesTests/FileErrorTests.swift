@@ -30,6 +30,10 @@ struct FileErrorTests {
             (.tooLarge(path: "/a", limit: 9), "/a is larger than 9 bytes"),
             (.changedWhileRead(path: "/a"), "/a grew while it was read"),
             (
+                .changed(path: "/a"),
+                "another program changed /a meanwhile; it is as that program left it, so try again"
+            ),
+            (
                 .exchanged(path: "/a"),
                 "what was made for /a was exchanged by another program, which may write its folder; "
                     + "see who does, and try again"

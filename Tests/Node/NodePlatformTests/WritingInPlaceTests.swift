@@ -208,7 +208,7 @@ struct WritingInPlaceTests {
                 try update.write(attributesOfNew: FileAttributes(mode: 0o600)) { _ in }
                 Issue.record("written over another's change")
             } catch {
-                #expect(error as? NodePlatformError == .file(.changedWhileRead(path: path)))
+                #expect(error as? NodePlatformError == .file(.changed(path: path)))
             }
         }
         #expect(try folder.text("pool_passwd") == "a:2\n")

@@ -15,10 +15,35 @@ extension Folder {
         with content: Span<UInt8>,
         attributes: FileAttributes
     ) throws(FileError) {
+        try replace(name, with: content, attributes: attributes) { () throws(FileError) in }
+    }
+
+    /// The same, for content that was made of what is there: `expected` is what that was when it was read, `nil` for
+    /// nothing, and it is looked at once more in the last moment.
+    ///
+    /// - Throws: ``FileError/changed(path:)`` where another program changed it meanwhile; it stays as that left it.
+    package func replace(
+        _ name: String,
+        with content: Span<UInt8>,
+        attributes: FileAttributes,
+        ifStill expected: FileStatus?
+    ) throws(FileError) {
+        try replace(name, with: content, attributes: attributes) { () throws(FileError) in
+            guard try status(of: name) == expected else { throw .changed(path: path(of: name)) }
+        }
+    }
+
+    private func replace(
+        _ name: String,
+        with content: Span<UInt8>,
+        attributes: FileAttributes,
+        looking look: () throws(FileError) -> Void
+    ) throws(FileError) {
         try check(name)
         let (file, preparedName) = try prepare(content, for: name, attributes: attributes)
         do {
             try file.synchronize()
+            try look()
             try descriptor.rename(preparedName, to: descriptor, name)
         } catch {
             try? descriptor.remove(preparedName)

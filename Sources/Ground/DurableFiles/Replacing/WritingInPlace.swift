@@ -78,9 +78,11 @@ package final class LockedFile: Sendable {
     private func check(_ old: Span<UInt8>) throws(FileError) {
         if let refusal { throw refusal }
         try requirePlace()
-        guard try file.status().nameCount == 1 else { throw .secondName(path: file.path) }
+        let now = try file.status()
+        guard now.nameCount == 1 else { throw .secondName(path: file.path) }
+        guard now.byteCount == old.count else { throw .changed(path: file.path) }
         let present = try read(limit: old.count)
-        guard constantTimeEquals(present.span, old) else { throw .changedWhileRead(path: file.path) }
+        guard constantTimeEquals(present.span, old) else { throw .changed(path: file.path) }
     }
 
     /// Refuses where another file has taken the name: what is written would be nobody's.

@@ -54,7 +54,12 @@ package struct PoolPasswdUpdate: ~Copyable {
         let reason: FileError
         do throws(FileError) {
             if let denial { throw denial }
-            try folder.replace(name, with: content.span, attributes: attributes ?? attributesOfNew)
+            try folder.replace(
+                name,
+                with: content.span,
+                attributes: attributes ?? attributesOfNew,
+                ifStill: present?.status
+            )
             return
         } catch {
             reason = error
