@@ -48,6 +48,9 @@ struct PgEnc {
         case .help:
             try write(Usage.text)
             return 0
+        case .version:
+            try write(PackageVersion.current + "\n")
+            return 0
         case .list: return try list(settings)
         case .check: return try check(settings, arguments)
         case .delete(let user): return try delete(user, settings)

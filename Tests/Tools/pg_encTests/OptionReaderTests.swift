@@ -59,6 +59,12 @@ struct OptionReaderTests {
             (["--pr"], "option '--pr' is ambiguous; possibilities: '--prompt' '--prompt-for-key'"),
             (["--list", "--check"], "--check and --list cannot be used together"),
             (["-p", "--password-stdin"], "--password-stdin and --prompt cannot be used together"),
+            (["--delete", "a", "--delete", "b"], "--delete can be given once"),
+            (["--password-file", "a", "--password-file=b"], "--password-file can be given once"),
+            (["-i", "a", "--password-stdin"], "--input-file and --password-stdin cannot be used together"),
+            (["--list", "--password-file", "a"], "--list and --password-file cannot be used together"),
+            (["--delete", "a", "-u", "b"], "--delete and --username cannot be used together"),
+            (["-mu", "a", "--check"], "--check and --username cannot be used together"),
         ]
     )
     func refusing(arguments: [String], reason: String) throws {
@@ -134,6 +140,17 @@ struct OptionReaderTests {
         ])
         #expect(outcome.status == 1)
         #expect(outcome.errorText == "Error: the value of the variable PGPOOLKEYFILE is not UTF-8\n")
+    }
+
+    @Test(
+        "the version is that of the other tools, whatever stands beside it",
+        arguments: ["--version", "--vers"]
+    )
+    func version(argument: String) throws {
+        let outcome = try Program.built("pg_enc").run([argument, "--list", "unused"])
+        let other = try Program.built("selfcertgen").run(["--version"])
+        #expect(outcome.status == 0 && outcome.errorText == "")
+        #expect(outcome.text == other.text && !other.text.isEmpty)
     }
 
     @Test("help is given on standard output, and ends well", arguments: ["-h", "--help", "-mh"])

@@ -19,6 +19,7 @@ enum Option: String, CaseIterable {
     case check
     case delete
     case generateKey = "generate-key"
+    case version
 
     /// The short option's letter, if there is one.
     var letter: Character? {

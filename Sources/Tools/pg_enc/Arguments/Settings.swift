@@ -12,6 +12,7 @@ struct Settings {
         case delete([UInt8])
         case generateKey
         case help
+        case version
     }
 
     /// Where the password comes from.
@@ -59,6 +60,9 @@ struct Settings {
             case .help:
                 action = .help
                 return
+            case .version:
+                action = .version
+                return
             case .prompt:
                 sources.append(option)
                 passwordSource = .prompt
@@ -104,6 +108,15 @@ struct Settings {
         secretArguments += reader.operands
         try Self.refuseMany(Set(actions))
         try Self.refuseMany(Set(sources))
+        let given = reader.options.map(\.option)
+        try Self.refuseRepeated(given)
+        // The original has none of these beside each other; what one of them says would be passed over in silence.
+        for source in [Option.passwordStandardInput, .passwordFile] where given.contains(source) {
+            try Self.refuseMany(Set(actions + [source]))
+        }
+        for action in [Option.list, .check, .delete, .generateKey] where given.contains(action) {
+            if given.contains(.username) { try Self.refuseMany([action, .username]) }
+        }
         try takePassword(reader.operands, beside: actions + sources)
         guard userName.count <= PgpoolLimits.userName else {
             throw .spaced("Error: input exceeds maximum username length!")
@@ -139,6 +152,14 @@ struct Settings {
     ) throws(Refusal) -> String {
         guard let value else { return "" }
         return try arguments.text(value)
+    }
+
+    /// Refuses an option of which the last value would count and the others be dropped; of the original's options the
+    /// last one counts, as there.
+    private static func refuseRepeated(_ given: [Option]) throws(Refusal) {
+        for option in [Option.delete, .passwordFile] where given.filter({ $0 == option }).count > 1 {
+            throw Usage.refusal("--\(option.rawValue) can be given once")
+        }
     }
 
     private static func refuseMany(_ options: Set<Option>) throws(Refusal) {

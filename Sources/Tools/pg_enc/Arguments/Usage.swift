@@ -42,7 +42,9 @@ enum Usage {
               --check          Check that every AES entry of the pool_passwd file decrypts with the
                                pool key.
               --delete=USER    Remove the user's entries from the pool_passwd file.
-              --generate-key   Make a key file with a new random pool key. An existing file is kept.
+              --generate-key   Make a key file with a new random pool key. An existing file is kept. A
+                               running Pgpool-II reads the key only when it is restarted.
+              --version        Print the version.
           -h, --help           Print this help.
 
         Exit status: 0 if all was done, 1 if anything failed.
