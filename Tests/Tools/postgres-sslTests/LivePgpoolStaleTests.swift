@@ -87,6 +87,28 @@ struct LivePgpoolStaleTests {
         #expect(settled.text.hasSuffix("\nnothing to do\n"), "\(settled.text)")
     }
 
+    @Test(
+        "rules that were changed after it started are not said to be in force, though it refuses plain connections"
+    )
+    func otherMethod() throws {
+        try start()
+        defer { PgpoolServer.end(in: folder) }
+        let installed = try tool(install + ["--password-stdin"], input: "secret\n")
+        #expect(installed.status == 0, "\(whole(installed))")
+        #expect(try !tool(["status", "--json"]).text.contains("rules-not-seen"))
+
+        PgpoolServer.end(in: folder)
+        try replace("scram-sha-256", by: "trust", in: "pool_hba.conf")
+        try start()
+        try replace("trust", by: "scram-sha-256", in: "pool_hba.conf")
+        let status = try tool(["status", "--json"]).text
+        #expect(status.contains("rules-not-seen") && status.contains("have it reload"), "\(status)")
+
+        PgpoolServer.end(in: folder)
+        try start()
+        #expect(try eventually { try !tool(["status", "--json"]).text.contains("rules-not-seen") })
+    }
+
     @Test("one whose process is not seen is not said to have read its rules")
     func unseenProcess() throws {
         try start()

@@ -194,7 +194,7 @@ extension PgpoolService {
         }
         guard looksAnyway else { return .asInFile }
         switch rulesInForce(of: running) {
-        case nil: return .asInFile
+        case nil, .refusingPlain: return .asInFile
         case .unseen(let note): return .unseen(note)
         case .others(let reason): return stale(reason, .reload)
         }

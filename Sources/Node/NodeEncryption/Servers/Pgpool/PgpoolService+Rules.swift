@@ -5,6 +5,9 @@ extension PgpoolService {
     enum RulesInForce {
         /// It could not be seen whether they are those in its files; why.
         case unseen(String)
+        /// It refuses what those in its files refuse without encryption, which says nothing of the others: why it could
+        /// not be seen whether it has read them.
+        case refusingPlain(String)
         /// It lets connections in without encryption which the rules in its files refuse, as it does until it has read
         /// them.
         case others(String)
@@ -27,9 +30,12 @@ extension PgpoolService {
         do throws(NodeEncryptionError) {
             let findings = try layout.rules().plainFindings(place.host, place.port)
             if !findings.notes.isEmpty { return .unseen(findings.notes.joined(separator: "; ")) }
-            return findings.proofs.isEmpty
-                ? .unseen(unseen + "no connection from this host tells")
-                : nil
+            if findings.proofs.isEmpty { return .unseen(unseen + "no connection from this host tells") }
+            return .refusingPlain(
+                unseen
+                    + "it was changed after Pgpool-II started, and a connection tells only that it refuses those "
+                    + "without encryption; have it reload, unless that was done since"
+            )
         } catch {
             guard case .refusedByServer = error else { return .unseen(unseen + error.description) }
             return .others(

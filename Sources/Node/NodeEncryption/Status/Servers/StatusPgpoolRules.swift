@@ -12,11 +12,12 @@ extension NodeStatus {
             !findings.contains(where: { ends.contains($0.code) }),
             let inForce = service.rulesInForce(of: running)
         else { return }
-        findings.removeAll { $0.code == .hbaEncrypted }
+        // What this says of connections without encryption is proved by one.
+        if case .refusingPlain = inForce {} else { findings.removeAll { $0.code == .hbaEncrypted } }
         let admission: String
         switch inForce {
         case .others(let reason): admission = reason
-        case .unseen(let note):
+        case .unseen(let note), .refusingPlain(let note):
             return add(.rulesNotSeen, printable(note), path: service.layout.authentication)
         }
         // Where a reload has it load certificates, too, it may lose something by it.
