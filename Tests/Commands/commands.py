@@ -35,8 +35,16 @@ class Command:
     def name(self):
         return type(self).__name__
 
-    def command(self, folder):
-        return [os.path.join(self.tools, self.tool)] + [part.replace("FOLDER", folder) for part in self.arguments]
+    def command(self, folder, arguments=None):
+        """The words of the command, or with other arguments those of one that goes before it."""
+        words = self.arguments if arguments is None else arguments
+        return [os.path.join(self.tools, self.tool)] + [word.replace("FOLDER", folder) for word in words]
+
+    def run_before(self, folder, arguments):
+        """Runs the same tool with other arguments, of which the command starts from what they leave."""
+        words = self.command(folder, arguments)
+        done = subprocess.run(words, env=self.environment(folder), capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
 
     def environment(self, folder):
         return {"PATH": os.environ["PATH"], "HOME": folder, "LANG": "C.UTF-8"}
@@ -228,13 +236,7 @@ class CertificatesThere(Certificates):
     """A folder that has a set already."""
 
     def prepare(self, folder):
-        made = [os.path.join(self.tools, self.tool)] + Certificates.arguments
-        subprocess.run(
-            [part.replace("FOLDER", folder) for part in made],
-            env=self.environment(folder),
-            capture_output=True,
-            check=True,
-        )
+        self.run_before(folder, Certificates.arguments)
 
 
 class MakeCertificatesAnew(CertificatesThere):

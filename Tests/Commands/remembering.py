@@ -12,7 +12,7 @@ PIECE = 16
 
 
 def memory_at_the_end(command, environment, limit=60):
-    """All that a program has in memory that it may write, and its exit status, looked at when it asks to be ended."""
+    """All that a program has in memory that it may write, looked at when it asks to be ended."""
     process = subprocess.Popen(
         ["strace", "--quiet=all", "--output", "/dev/null", "--trace", "exit_group",
          "--inject", "exit_group:delay_enter=10s", "--", *command],

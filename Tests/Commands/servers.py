@@ -115,14 +115,7 @@ class Uninstall(Install):
     def prepare(self, folder):
         super().prepare(folder)
         self.begin(folder)
-        command = [os.path.join(self.tools, self.tool)] + Install.arguments
-        done = subprocess.run(
-            [part.replace("FOLDER", folder) for part in command],
-            env=self.environment(folder),
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stderr
+        self.run_before(folder, Install.arguments)
         self.end(folder, "fast")
 
     def missing(self, folder):
