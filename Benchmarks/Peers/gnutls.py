@@ -1,6 +1,6 @@
 """The rows of GnuTLS, through its library; the numbers are those of its header files.
 
-The argument is the file of a certificate in DER, of which the rows are that read one.
+The argument is a folder, where server.der is the certificate in DER that is read.
 """
 
 import ctypes
