@@ -110,13 +110,10 @@ struct Settings {
         try Self.refuseMany(Set(sources))
         let given = reader.options.map(\.option)
         try Self.refuseRepeated(given)
-        // The original has none of these beside each other; what one of them says would be passed over in silence.
-        for source in [Option.passwordStandardInput, .passwordFile] where given.contains(source) {
-            try Self.refuseMany(Set(actions + [source]))
-        }
-        for action in [Option.list, .check, .delete, .generateKey] where given.contains(action) {
-            if given.contains(.username) { try Self.refuseMany([action, .username]) }
-        }
+        // What one of these says would be passed over in silence; the original has no two of them.
+        try Self.refuseMany(Set(actions + sources.filter { $0 != .prompt }))
+        let names = given.filter { $0 == .username }
+        try Self.refuseMany(Set(names + actions.filter { $0 != .inputFile }))
         try takePassword(reader.operands, beside: actions + sources)
         guard userName.count <= PgpoolLimits.userName else {
             throw .spaced("Error: input exceeds maximum username length!")
