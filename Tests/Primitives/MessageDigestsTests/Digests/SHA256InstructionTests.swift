@@ -19,8 +19,13 @@ struct SHA256InstructionTests {
             let state = words(8, &random)
             for offset in 0...3 {
                 let blocks = octets.span.extracting(offset..<offset + 64 * blockCount)
-                let own = compressed(blocks, state, SHA256Compression.compress)
-                let other = compressed(blocks, state, SHA256Compression.compressPortably)
+                let own = compressed(blocks, state, of: SHA256Compression.self, SHA256Compression.compress)
+                let other = compressed(
+                    blocks,
+                    state,
+                    of: SHA256Compression.self,
+                    SHA256Compression.compressPortably
+                )
                 #expect(own == other)
                 #expect((own == state) == (blockCount == 0))
             }
@@ -112,17 +117,6 @@ private func sum(_ chains: borrowing SHA256Chains, _ lane: Int) -> [UInt8] {
     var span = sum.mutableSpan
     chains.writeSum(of: lane, to: &span, at: 0)
     return sum
-}
-
-private typealias Compression = (Span<UInt8>, inout MutableSpan<UInt32>, inout MutableSpan<UInt32>) -> Void
-
-private func compressed(_ blocks: Span<UInt8>, _ state: [UInt32], _ compress: Compression) -> [UInt32] {
-    var state = state
-    var words = state.mutableSpan
-    var schedule = [UInt32](repeating: 0, count: SHA256Compression.scheduleWordCount)
-    var working = schedule.mutableSpan
-    compress(blocks, &words, &working)
-    return state
 }
 
 private func words(_ count: Int, _ random: inout SeededRandom) -> [UInt32] {

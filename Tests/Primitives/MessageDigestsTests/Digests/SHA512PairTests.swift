@@ -19,8 +19,13 @@ struct SHA512PairTests {
             let state = (0..<8).map { _ in random.next() }
             for offset in 0...3 {
                 let blocks = octets.span.extracting(offset..<offset + 128 * blockCount)
-                let own = compressed(blocks, state, SHA512Compression.compress)
-                let other = compressed(blocks, state, SHA512Compression.compressPortably)
+                let own = compressed(blocks, state, of: SHA512Compression.self, SHA512Compression.compress)
+                let other = compressed(
+                    blocks,
+                    state,
+                    of: SHA512Compression.self,
+                    SHA512Compression.compressPortably
+                )
                 #expect(own == other)
                 #expect((own == state) == (blockCount == 0))
             }
@@ -36,20 +41,22 @@ struct SHA512PairTests {
             for word in [0, .max] as [UInt64] {
                 let blocks = [UInt8](repeating: octet, count: 3 * 128)
                 let state = [UInt64](repeating: word, count: 8)
-                let own = compressed(blocks.span, state, SHA512Compression.compress)
-                #expect(own == compressed(blocks.span, state, SHA512Compression.compressPortably))
+                let own = compressed(
+                    blocks.span,
+                    state,
+                    of: SHA512Compression.self,
+                    SHA512Compression.compress
+                )
+                #expect(
+                    own
+                        == compressed(
+                            blocks.span,
+                            state,
+                            of: SHA512Compression.self,
+                            SHA512Compression.compressPortably
+                        )
+                )
             }
         }
     }
-}
-
-private typealias Compression = (Span<UInt8>, inout MutableSpan<UInt64>, inout MutableSpan<UInt64>) -> Void
-
-private func compressed(_ blocks: Span<UInt8>, _ state: [UInt64], _ compress: Compression) -> [UInt64] {
-    var state = state
-    var words = state.mutableSpan
-    var schedule = [UInt64](repeating: 0, count: SHA512Compression.scheduleWordCount)
-    var working = schedule.mutableSpan
-    compress(blocks, &words, &working)
-    return state
 }
