@@ -81,6 +81,9 @@ struct ConvenienceTests {
         #expect(two.commonName == "db1")
         let number = NameAttribute(type: NameAttributeType.commonName.identifier, value: .other([2, 1, 7]))
         #expect(DistinguishedName([number, try NameAttribute(.commonName, "db2")]).commonName == nil)
+        #expect(DistinguishedName([number]).commonNameOctets == [7])
+        let wide = DistinguishedName([try NameAttribute(.commonName, "db", as: .bmp)])
+        #expect(wide.commonName == "db" && wide.commonNameOctets == [0, 0x64, 0, 0x62])
         #expect(try DistinguishedName([(.organizationName, "x")]).commonName == nil)
     }
 }

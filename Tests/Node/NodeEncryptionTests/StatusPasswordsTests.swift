@@ -12,12 +12,12 @@ struct StatusPasswordsTests {
         SharedSecret(copying: Array(text.utf8).span)
     }
 
-    /// What PostgreSQL would store for the password `right`, with so many iterations.
-    private static func stored(_ iterationCount: Int) throws -> SharedSecret {
+    /// What PostgreSQL would store for a password, with so many iterations.
+    private static func stored(_ iterationCount: Int, of password: String = "right") throws -> SharedSecret {
         let salt = [UInt8](repeating: 7, count: 16)
         return SharedSecret(
             try SCRAMSecret(
-                password: Array("right".utf8).span,
+                password: Array(password.utf8).span,
                 salt: salt.span,
                 iterationCount: iterationCount
             ).text()
@@ -164,5 +164,43 @@ struct StatusPasswordsTests {
         #expect(named.first?.text.contains("no longer valid (VALID UNTIL) at db") ?? false)
         #expect(named.last?.text.contains("may not log in (NOLOGIN) at db") ?? false)
         #expect(named.allSatisfy { $0.level == .broken })
+    }
+
+    @Test("another backend whose roles differ is compared, too, and one that says nothing is named")
+    func severalBackends() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("app:TEXTright\nout:TEXTright\n", to: "pool_passwd")
+        let stored = String(decoding: try Self.stored(1).publicBytes, as: UTF8.self)
+        let other = String(decoding: try Self.stored(1, of: "wrong").publicBytes, as: UTF8.self)
+        func backend(_ name: String, _ app: String, _ more: [String] = []) throws -> Backend {
+            let rows = [("app", app), ("out", stored)].map { hexadecimal(Array($0.0.utf8)) + " " + $0.1 }
+            try folder.write((rows + more).joined(separator: "\n") + "\n", to: name)
+            try folder.write("#!/bin/sh\ncat '\(folder.path(name))'\n", to: name + "-psql", mode: 0o755)
+            return Backend(name: name, client: [folder.path(name + "-psql")], password: nil, trust: nil)
+        }
+        try folder.write("#!/bin/sh\necho gone >&2; exit 2\n", to: "psql", mode: 0o755)
+        let gone = Backend(name: "gone", client: [folder.path("psql")], password: nil, trust: nil)
+        var layout = NodeLayout(role: .pgpool)
+        layout.configuration = folder.path("pgpool.conf")
+        layout.passwords = folder.path("pool_passwd")
+        let passwords = try PoolEntries(layout, keyPath: folder.path("key"))
+        let (first, same) = (try backend("first", stored), try backend("same", stored))
+        var alike = NodeStatus()
+        alike.compare(passwords, with: [first, same])
+        #expect(alike.findings.map(\.text) == ["2 of 2 entries match the passwords of their roles at first"])
+
+        let noConnections = "no-connections " + hexadecimal(Array("out".utf8))
+        var status = NodeStatus()
+        status.compare(passwords, with: [gone, first, try backend("second", other, [noConnections])])
+        let codes = status.findings.map(\.code)
+        try #require(
+            codes == [
+                .poolEntriesMatch, .poolEntryOtherPassword, .poolEntriesMatch, .roleNoLogin,
+                .backendNotCompared,
+            ]
+        )
+        #expect(status.findings[1].text.hasSuffix("is not the password of that role at second"))
+        #expect(status.findings[3].text.contains("CONNECTION LIMIT 0"))
+        #expect(status.findings[4].level == .note && status.findings[4].text.contains("gone"))
     }
 }

@@ -102,11 +102,61 @@ struct LivePgpoolStaleTests {
         try start()
         try replace("trust", by: "scram-sha-256", in: "pool_hba.conf")
         let status = try tool(["status", "--json"]).text
-        #expect(status.contains("rules-not-seen") && status.contains("have it reload"), "\(status)")
+        #expect(status.contains("rules-not-seen") && status.contains("reload it"), "\(status)")
+        let again = try tool(install)
+        #expect(
+            again.status == 0 && again.errorText.contains("unless it was reloaded since"),
+            "\(whole(again))"
+        )
 
         PgpoolServer.end(in: folder)
         try start()
         #expect(try eventually { try !tool(["status", "--json"]).text.contains("rules-not-seen") })
+    }
+
+    @Test("a pool key that was written after it started is not said to be in force until an install")
+    func unreadKey() throws {
+        try start()
+        defer { PgpoolServer.end(in: folder) }
+        let installed = try tool(install + ["--password-stdin"], input: "secret\n")
+        #expect(installed.status == 0, "\(whole(installed))")
+        #expect(try !tool(["status", "--json"]).text.contains("pool-key-not-"))
+
+        // Entries that decrypt with a key that the running one does not have.
+        try #require(chmod(folder.path("key"), 0o600) == 0)
+        let moved = try tool(["status", "--json"])
+        #expect(moved.text.contains("pool-key-not-seen"), "\(moved.text)")
+        try folder.write("another key\n", to: "key")
+        try folder.write("", to: "pool_passwd")
+        let replaced = try tool(["status", "--json"])
+        #expect(replaced.text.contains("pool-key-not-read"), "\(replaced.text)")
+        #expect(!replaced.text.contains("pool-key-not-seen"), "\(replaced.text)")
+
+        let first = try processID
+        let again = try tool(install + ["--password-stdin"], input: "secret\n")
+        #expect(again.status == 0, "\(whole(again))")
+        #expect(try processID != first)
+        let root = folder.path("SSL-TLS/server/root.crt")
+        let place =
+            "host=127.0.0.1 port=\(port) dbname=postgres user=webadmin sslmode=verify-full sslrootcert=\(root)"
+        #expect(try backend.logIn(place, password: Array("secret".utf8)).status == 0)
+        #expect(try !tool(["status", "--json"]).text.contains("pool-key-not-"))
+    }
+
+    @Test("rules of another file than those that it was started with are not said to be in force")
+    func otherRules() throws {
+        try folder.write("local all all trust\n", to: "other_hba.conf")
+        try PgpoolServer.startInBackground(in: folder, keyFile: folder.path("key"))
+        defer { PgpoolServer.end(in: folder) }
+        let given = ["--hba", folder.path("other_hba.conf")]
+        let status = try tool(["status", "--json"] + given)
+        let own = folder.path("pool_hba.conf")
+        #expect(status.text.contains("rules-not-in-force") && status.text.contains(own), "\(status.text)")
+        #expect(!status.text.contains("hba-encrypted"), "\(status.text)")
+        let refused = try tool(install + ["--password-stdin"] + given, input: "secret\n")
+        #expect(refused.status == 65, "\(whole(refused))")
+        #expect(refused.errorText.contains("has the rules of \(own) by -a"), "\(refused.errorText)")
+        #expect(try folder.text("other_hba.conf") == "local all all trust\n")
     }
 
     @Test("one whose process is not seen is not said to have read its rules")

@@ -107,8 +107,8 @@ struct ToolTests {
         #expect(unnamed.status == 65 && unnamed.text == "")
         #expect(
             unnamed.errorText
-                == "postgres-ssl: the server's certificate has no name db2.example, so that no client verifies it by "
-                + "that; give --host another, or run postgres-ssl reissue server --san db2.example\n"
+                == "postgres-ssl: the server's certificate has no name db2.example, so that libpq does not verify it "
+                + "by that; give --host another, or run postgres-ssl reissue server --san db2.example\n"
         )
     }
 }

@@ -41,12 +41,22 @@ public struct DistinguishedName: Hashable, Sendable {
         attributes.filter { $0.type == type.identifier }.compactMap(\.text)
     }
 
-    /// The first common name from the highest level down, which is the one that PostgreSQL takes for a user's and libpq
-    /// for a host's (`X509_NAME_get_text_by_NID`); `nil` where there is none, or the first is no readable text.
+    /// The text of the first common name from the highest level down, which is the one that PostgreSQL takes for a
+    /// user's and libpq for a host's; `nil` where there is none, or the first is no string.
     ///
-    /// A name may have several, and other clients take others: OpenSSL any, pgjdbc the most specific (`HostNameRules`).
-    public var commonName: String? {
-        attributes.first { $0.type == NameAttributeType.commonName.identifier }?.text
+    /// They compare its octets (``commonNameOctets``). A name may have several, and other clients take others:
+    /// OpenSSL any, pgjdbc the most specific (`HostNameRules`).
+    public var commonName: String? { firstCommonName?.text }
+
+    /// The contents octets of the first common name, of whatever type it is, which PostgreSQL takes for a user's name
+    /// as they stand, and libpq for a host's (`X509_NAME_get_text_by_NID`); `nil` where there is none.
+    ///
+    /// So the two find no name in a `BMPString` of Latin letters, and where an octet is zero they refuse the
+    /// certificate ("embedded null" in `be-secure-openssl.c` and `fe-secure-common.c`).
+    public var commonNameOctets: [UInt8]? { firstCommonName?.octets }
+
+    private var firstCommonName: NameAttribute? {
+        attributes.first { $0.type == NameAttributeType.commonName.identifier }
     }
 
     /// Reads the DER encoding of a name.

@@ -54,6 +54,17 @@ public struct NameAttribute: Hashable, Sendable {
         return string.text
     }
 
+    /// The contents octets of the value, of whatever type it is.
+    var octets: [UInt8]? {
+        switch value {
+        case .string(let string): return string.octets
+        case .other(let encoding):
+            return try? PKIXReader.read(encoding.span) { reader throws(PKIXError) in
+                try reader.anyTagAndContents().contents
+            }
+        }
+    }
+
     init(reading reader: inout PKIXReader) throws(PKIXError) {
         let place = try NameAttribute.place(&reader)
         type = ObjectIdentifier(checked: reader.octets(place.type))

@@ -214,7 +214,10 @@ extension CertificateQuestion {
         .Verdict]
     {
         guard let search = ClientPaths(chain, to: roots, at: now) else { return [] }
-        let faults = ClientView.faults(search, for: .client, of: [.libpq], at: now)
+        var faults = ClientView.faults(search, for: .client, of: [.libpq], at: now)
+        if chain.certificates[0].hasNullInCommonName {
+            faults.append((ClientFault(.nullInCommonName, chain.path), [.libpq]))
+        }
         return [
             CertificateCheck.Verdict(
                 client: "PostgreSQL",

@@ -106,6 +106,9 @@ extension VerifyingClient {
         rules.finds(host, in: certificate)
     }
 
+    /// Whether the client finds any name of a host in the certificate of a server.
+    func findsAny(in certificate: Certificate) -> Bool { rules.findAny(in: certificate) }
+
     /// How the client compares names.
     private var rules: HostNameRules {
         switch self {

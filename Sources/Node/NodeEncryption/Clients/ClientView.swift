@@ -155,10 +155,14 @@ struct ClientView: Sendable {
         var found: [PathFaults.Found] = []
         var rest = VerifyingClient.all
         if certificate.dnsNames.isEmpty, certificate.ipAddresses.isEmpty {
-            let hasCommonName = certificate.subject.commonName != nil
-            let failing = hasCommonName ? [.go, .rustls] : VerifyingClient.all
-            found.append((ClientFault(.noAlternativeName, chain.path), failing))
+            var failing = VerifyingClient.all.filter { !$0.findsAny(in: certificate) }
             rest.subtract(failing)
+            if certificate.hasNullInCommonName {
+                let libpq: Set<VerifyingClient> = [.libpq, .libpqBefore15]
+                found.append((ClientFault(.nullInCommonName, chain.path), libpq))
+                failing.subtract(libpq)
+            }
+            found.append((ClientFault(.noAlternativeName, chain.path), failing))
         }
         for called in names where called.origin != .host || canReissueServer {
             let failing = rest.filter { !$0.finds(called, in: certificate) }
@@ -180,9 +184,10 @@ struct ClientView: Sendable {
         guard let certificate = pair.certificates.certificates.first, !pair.certificates.isFirstUnread else {
             return
         }
-        let name = certificate.subject.commonName ?? ""
-        if !name.utf8.elementsEqual(pair.user.utf8) {
-            let kind = ClientFault.Kind.otherUser(commonName: name, user: pair.user)
+        if certificate.hasNullInCommonName {
+            faults.add(ClientFault(.nullInCommonName, pair.certificates.path), VerifyingClient.all)
+        } else if !(certificate.subject.commonNameOctets ?? []).elementsEqual(pair.user.utf8) {
+            let kind = ClientFault.Kind.otherUser(commonName: certificate.subject.commonName, user: pair.user)
             faults.add(ClientFault(kind, pair.certificates.path), VerifyingClient.all)
         }
         guard let clientRoots, !clientRoots.certificates.isEmpty,
@@ -291,4 +296,9 @@ extension GeneralName {
         default: "\(self)"
         }
     }
+}
+
+extension Certificate {
+    /// Whether the common name that PostgreSQL and libpq take has an octet of zero, for which they refuse it.
+    var hasNullInCommonName: Bool { subject.commonNameOctets?.contains(0) ?? false }
 }

@@ -66,8 +66,15 @@ extension Node {
     /// The key that the running Pgpool-II reads, where that is surely another file than the node's.
     func otherPoolKey(than path: String) -> (path: String, source: String)? {
         guard let own = runningPgpool?.poolKey else { return nil }
-        func real(_ path: String) -> String { (try? ChangeList.realPath(path)) ?? path }
-        return isSamePath(real(own.path), real(path)) ? nil : own
+        return ChangeList.leadToSameFile(own.path, path) ? nil : own
+    }
+
+    /// The file of the rules that the running Pgpool-II was started with, where that is another one than the node's.
+    var otherRulesOfPgpool: String? {
+        guard let pgpool = runningPgpool, pgpool.arguments.authentication != nil,
+            let own = pgpool.rulesPath, layout.authenticationFault == nil
+        else { return nil }
+        return ChangeList.leadToSameFile(own, layout.authentication) ? nil : own
     }
 }
 

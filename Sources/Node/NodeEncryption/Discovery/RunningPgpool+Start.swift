@@ -14,6 +14,22 @@ extension RunningPgpool {
         }
     }
 
+    /// Whether it may have read another pool key than is in a file, which it reads at its start alone; `nil` where
+    /// nothing of that file changed since.
+    func unreadKey(_ path: String) -> UnreadKey? {
+        guard mayNotHaveRead([path]) else { return nil }
+        guard let start = startTime, let times = FileTimes(of: path) else { return .maybe }
+        return times.content > start - Self.uncertainty ? .surely : .maybe
+    }
+
+    /// Why a pool key was not read.
+    enum UnreadKey {
+        /// It was written since.
+        case surely
+        /// Its file got another name, owner or mode, or it could not be seen what else.
+        case maybe
+    }
+
     /// When the process was started, in microseconds since 1970 by the clock as it is now; `nil` where it is gone.
     var startTime: Int? {
         guard let content = try? Folder("/proc/\(processID)").read("stat", limit: 4_096),

@@ -49,8 +49,7 @@ struct RunningPgpool: Equatable, Sendable {
         guard PathText.isAbsolute(own) else {
             return PathText.lastName(of: own) == PathText.lastName(of: layout.configuration)
         }
-        func real(_ path: String) -> String { (try? ChangeList.realPath(path)) ?? path }
-        return isSamePath(real(own), real(layout.configuration))
+        return ChangeList.leadToSameFile(own, layout.configuration)
     }
 
     /// Who may run the Pgpool-II of a node.

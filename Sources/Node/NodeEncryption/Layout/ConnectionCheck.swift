@@ -63,14 +63,14 @@ extension Node {
             // One that a company's certificate has all the same is compared as the octets that it is.
             if server.dnsNames.contains(where: { $0.utf8.elementsEqual(host.utf8) }) { return }
             throw .noLogin(
-                "\(printable(host)) is no name or address that a certificate has, so that no client verifies the "
+                "\(printable(host)) is no name or address that a certificate has, so that nobody verifies the "
                     + "server by it; give --host another",
                 .data
             )
         }
         if VerifyingClient.libpq.finds(name, in: server) { return }
         throw .noLogin(
-            "the server's certificate has no name \(printable(host)), so that no client verifies it by that; give "
+            "the server's certificate has no name \(printable(host)), so that libpq does not verify it by that; give "
                 + "--host another, or run postgres-ssl reissue server --san \(Quoting.shellWord(host))",
             .data
         )

@@ -78,6 +78,9 @@ package struct Installation: NodeOperation {
             guard isRunning else { throw .notRunning(so: "no password can be stored") }
             try ask(server, about: node.user, in: &answers)
         case .pgpool:
+            if let own = node.otherRulesOfPgpool {
+                throw .notInstalled(.otherRulesOfPgpool(inForce: own, given: node.layout.authentication))
+            }
             if let note = ServerAccess.noteOnEntry(node.layout) { answers.notes.append(note) }
             answers.groups = []
             answers.backendRoots = try BackendRoots(of: node)

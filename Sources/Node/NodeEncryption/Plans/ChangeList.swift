@@ -75,6 +75,11 @@ struct ChangeList {
         }
     }
 
+    /// Whether two paths lead to one file, as far as their links may be followed.
+    static func leadToSameFile(_ one: String, _ other: String) -> Bool {
+        isSamePath((try? realPath(one)) ?? one, (try? realPath(other)) ?? other)
+    }
+
     /// The path that a symbolic link at the end of `path` leads to, or `path` itself.
     ///
     /// - Throws: ``NodeEncryptionError/foreignLink(path:target:userID:)`` where somebody could have made the link who

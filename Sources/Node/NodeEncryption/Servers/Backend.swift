@@ -77,7 +77,7 @@ package struct Backend: Sendable {
     }
 
     /// What a server has of some roles.
-    struct Roles {
+    struct Roles: Equatable {
         /// The stored passwords of those that exist there; empty if a role has none.
         var stored: [[UInt8]: SharedSecret] = [:]
         /// Those that may not log in with it, and why.
@@ -91,7 +91,11 @@ package struct Backend: Sendable {
         guard !list.isEmpty else { return Roles() }
         let own = "convert_to(rolname::text, getdatabaseencoding())"
         let concerned = "FROM pg_catalog.pg_authid WHERE \(own) IN (\(list.joined(separator: ", ")))"
-        let bars = [(LoginObstacle.Kind.noLogin, "NOT rolcanlogin"), (.expired, "rolvaliduntil < now()")]
+        let bars = [
+            (LoginObstacle.Kind.noLogin, "NOT rolcanlogin"),
+            (.noConnections, "rolconnlimit = 0 AND NOT rolsuper"),
+            (.expired, "rolvaliduntil < now()"),
+        ]
         let name = "encode(\(own), 'hex')"
         var statement = "SELECT \(name) || ' ' || coalesce(rolpassword, '') \(concerned);\n"
         for (kind, condition) in bars {

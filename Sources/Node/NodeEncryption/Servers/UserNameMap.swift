@@ -42,7 +42,7 @@ extension PostgresService {
         guard !met.isEmpty, met.allSatisfy(\.record.goesByMap),
             let certificate = CertificateFile(reading: path).certificates.first, try otherRulesInForce == nil
         else { return nil }
-        let name = certificate.subject.commonName ?? ""
+        let name = String(decoding: certificate.subject.commonNameOctets ?? [], as: UTF8.self)
         let isUnread = try changedFiles().contains { $0.kind == .maps }
         var judged: [(rule: HostBasedAuthenticationRules.Rule, admission: Admission)] = []
         for rule in met {

@@ -90,6 +90,7 @@ extension ClientFault.Kind {
         case .noAlternativeName: .certificateWithoutNames
         case .otherName: .certificateOtherName
         case .addressAsName: .certificateAddressOnly
+        case .nullInCommonName: .certificateNullInName
         case .otherUser: .certificateOtherUser
         }
     }

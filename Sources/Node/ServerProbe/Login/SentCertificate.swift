@@ -7,10 +7,10 @@ package struct SentCertificate: Equatable, Sendable {
     let user: String
     /// The name that stands for a user, unless a rule has `clientname=DN`; `nil` where there is none.
     let commonName: String?
-    /// All of the subject.
-    let subject: String
+    /// All of the subject; `nil` where it is empty.
+    let subject: String?
 
-    package init(user: String, commonName: String?, subject: String) {
+    package init(user: String, commonName: String?, subject: String?) {
         self.user = user
         self.commonName = commonName
         self.subject = subject
@@ -21,8 +21,8 @@ package struct SentCertificate: Equatable, Sendable {
         guard let certificate = try? Certificate(der: octets.span) else { return nil }
         self.init(
             user: user,
-            commonName: certificate.subject.commonName,
-            subject: "\(certificate.subject)"
+            commonName: certificate.subject.commonNameOctets.map { String(decoding: $0, as: UTF8.self) },
+            subject: certificate.subject.isEmpty ? nil : "\(certificate.subject)"
         )
     }
 
@@ -34,9 +34,10 @@ extension SentCertificate: CustomStringConvertible {
     /// Whose it is, as a sentence's predicate; not yet made printable.
     package var description: String {
         if isOfUser {
-            return "is of \(subject), which the rule, by a map or clientname=DN, takes for another's"
+            return "is of \(subject ?? user), which the rule, by a map or clientname=DN, takes for another's"
         }
-        let name = commonName.map { "is of the name \($0)" } ?? "has no common name (it is of \(subject))"
+        let other = subject.map { "has no common name (it is of \($0))" } ?? "has no subject"
+        let name = commonName.map { "is of the name \($0)" } ?? other
         return "\(name), not of \(user), and the rule has no map that makes it \(user)'s"
     }
 }

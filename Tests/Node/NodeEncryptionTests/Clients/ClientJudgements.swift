@@ -108,6 +108,7 @@ extension ClientFault.Kind {
         case .tooManyIssuers: "tooManyIssuers"
         case .authorityAsServer: "authorityAsServer"
         case .noAlternativeName: "noAlternativeName"
+        case .nullInCommonName: "nullInCommonName"
         default: "?"
         }
     }
@@ -120,6 +121,6 @@ extension ClientFault.Kind {
 
     /// Whether it is about hosts' names, which openssl is not asked for.
     var isOfNames: Bool {
-        ["noAlternativeName", "otherName", "addressAsName"].contains(name)
+        ["noAlternativeName", "otherName", "addressAsName", "nullInCommonName"].contains(name)
     }
 }

@@ -66,7 +66,7 @@ struct ClientVerdictTests {
             "shortKey", "notStrict", "signatureNotVerified", "otherKey", "otherKeyIdentifier",
             "otherAuthority",
             "noBindingDigest", "notSelfSigned", "tooManyIssuers", "noAlternativeName", "otherName",
-            "addressAsName", "tooManySent", "tooLongSent",
+            "nullInCommonName", "addressAsName", "tooManySent", "tooLongSent",
         ]
         #expect(Set(cases.flatMap(\.faults)) == all)
     }

@@ -58,7 +58,11 @@ public class Judge {
                 String judge = names == null ? "java" : "jdbc";
                 String place = host.contains(":") ? "[" + java.net.InetAddress.getByName(host).getHostAddress() + "]" : host;
                 String own = verdict;
-                if (names != null && own.equals("ok") && !names.verify(place, session)) own = "no such name";
+                try {
+                    if (names != null && own.equals("ok") && !names.verify(place, session)) own = "no such name";
+                } catch (ClassCastException error) {
+                    own = "a name that is no string";
+                }
                 System.out.println(folder + "\t" + host + "\t" + judge + "\t" + own);
             }
         }

@@ -6,6 +6,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed25519, ed448, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.x509.name import _ASN1Type
 from cryptography.x509.oid import ExtendedKeyUsageOID as Purpose, NameOID, ObjectIdentifier
 
 out = sys.argv[1]
@@ -565,7 +566,29 @@ called("common-names-star-last", ["ab.b.example"], missing, otherwise, name=leve
 called("common-names-level", ["bbb.example"], missing, otherwise, name=levels("CN=bbb.example+CN=aaa.example"))
 called("common-names-level-length", ["b.example"], missing, otherwise, name=levels("CN=b.example+CN=aaa.example"))
 called("common-name-beside-unit", ["db.example"], missing, name=levels("CN=db.example+OU=Bases"))
-called("common-name-beside-country", ["db.example"], missing, otherwise, name=levels("CN=db.example+C=CH"))
-called("common-name-beside-mailbox", ["db.example"], missing, otherwise, name=levels("CN=db.example+email=a@b"))
+called("common-name-beside-country", ["db.example"], missing, name=levels("CN=db.example+C=CH"))
+called("common-name-beside-mailbox", ["db.example"], missing, name=levels("CN=db.example+email=a@b"))
+
+
+def wide(*texts, kind=_ASN1Type.BMPString):
+    """A subject of common names; those that begin with a star are of a kind with wide characters."""
+    return x509.Name([
+        x509.NameAttribute(NameOID.COMMON_NAME, text.lstrip("*"), kind if text[0] == "*" else _ASN1Type.UTF8String)
+        for text in texts
+    ])
+
+
+# OpenSSL alone reads a string by its type; the others take the octets. libpq refuses a zero, and pgjdbc ends with an
+# error at a type that Java does not know for a string.
+null = "nullInCommonName"
+called("common-name-wide", ["db.example"], missing, null, name=wide("*db.example"))
+called("common-name-wider", ["db.example"], missing, null, name=wide("*db.example", kind=_ASN1Type.UniversalString))
+called("common-name-wide-unused", ["db.example"], name=wide("*db.example"), of=["db.example"])
+called("common-names-wide-last", ["db.example"], missing, name=wide("db.example", "*db.example"))
+called("common-names-wide-first", ["db.example"], missing, null, name=wide("*db.example", "db.example"))
+called("common-names-wider-last", ["db.example"], missing,
+       name=wide("db.example", "*a", kind=_ASN1Type.UniversalString))
+called("common-name-teletex", ["db.example"], missing, name=wide("*db.example", kind=_ASN1Type.T61String))
+called("common-name-zero", ["db.example"], missing, otherwise, null, name=wide("db.example\0.other"))
 constrained("common-names", None, [DNS("x.other")], outside, "noAlternativeName", san=None,
             name=levels("CN=db.example", "CN=x.other"))

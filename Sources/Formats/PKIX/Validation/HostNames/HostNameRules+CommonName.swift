@@ -1,13 +1,22 @@
 extension HostNameRules {
-    /// The common names of a subject that a client holds against the host that it called.
+    /// The common names of a subject that a client holds against the host that it called, without one that no host can
+    /// have.
+    ///
+    /// OpenSSL alone reads them by the types that they have (`ASN1_STRING_to_UTF8`).
     func commonNames(of subject: DistinguishedName) -> [String] {
+        let taken: String?
         switch self {
-        case .rfc9525, .go, .rustls: []
-        case .libpq, .libpqBefore15: subject.commonName.map { [$0] } ?? []
-        case .openSSL: subject.texts(of: .commonName)
+        case .rfc9525, .go, .rustls: return []
+        case .openSSL: return subject.texts(of: .commonName)
+        case .libpq, .libpqBefore15:
+            taken = subject.commonNameOctets.map { String(decoding: $0, as: UTF8.self) }
         case .pgjdbc:
-            Self.mostSpecific(of: subject.relativeNames.compactMap(\.commonNameOfJava)).map { [$0] } ?? []
+            let strings = subject.relativeNames.compactMap(\.commonNameOfJava)
+            // At one of another type it ends with an error.
+            guard strings.allSatisfy(\.isStringOfJava) else { return [] }
+            taken = Self.mostSpecific(of: strings.map { String(decoding: $0.octets ?? [], as: UTF8.self) })
         }
+        return taken.map { $0.utf8.contains(0) ? [] : [$0] } ?? []
     }
 
     /// Of several names the one with the most labels; of those, with the fewest stars; of those, the longest in UTF-16;
@@ -30,11 +39,15 @@ extension HostNameRules {
 
 extension RelativeDistinguishedName {
     /// The common name as Java finds it: of a level with several attributes it sees the first alone, in the order of
-    /// the types' names and of the texts without regard to case (`javax.naming.ldap.Rdn`).
-    fileprivate var commonNameOfJava: String? {
+    /// the types' names and of the texts without regard to case (`javax.naming.ldap.Rdn`), whose octets it takes for
+    /// UTF-8 whatever their type (`sun.security.x509.AVA`).
+    fileprivate var commonNameOfJava: NameAttribute? {
         guard attributes.allSatisfy({ Self.fromCommonNameOn.contains($0.type) }) else { return nil }
-        return attributes.filter { $0.type == NameAttributeType.commonName.identifier }.compactMap(\.text)
-            .min { ASCII.lowercased($0).lexicographicallyPrecedes(ASCII.lowercased($1)) }
+        func text(_ attribute: NameAttribute) -> [UInt8] {
+            ASCII.lowercased(String(decoding: attribute.octets ?? [], as: UTF8.self))
+        }
+        return attributes.filter { $0.type == NameAttributeType.commonName.identifier }
+            .min { text($0).lexicographicallyPrecedes(text($1)) }
     }
 
     /// Of the types that RFC 2253, section 2.3, has names for, those not before `CN`. The others stand as numbers,
@@ -45,4 +58,12 @@ extension RelativeDistinguishedName {
             .organizationalUnitName, .streetAddress, .domainComponent, .userID,
         ].map(\.identifier)
     )
+}
+
+extension NameAttribute {
+    /// Whether Java gives the value as a string, and not as octets (`AVA.isDerString`).
+    fileprivate var isStringOfJava: Bool {
+        guard case .string(let string) = value else { return false }
+        return [.utf8, .printable, .teletex, .ia5, .bmp].contains(string.kind)
+    }
 }

@@ -26,6 +26,12 @@ public enum HostNameRules: Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// Whether a certificate has any name by which a host could be called by these rules.
+    public func findAny(in certificate: Certificate) -> Bool {
+        !certificate.dnsNames.isEmpty || !certificate.ipAddresses.isEmpty
+            || !commonNames(of: certificate.subject).isEmpty
+    }
+
     /// Whether a certificate has `name`: a host's name or an address by these rules; a mailbox, whose host's case does
     /// not count; or another name as it is.
     public func finds(_ name: GeneralName, in certificate: Certificate) -> Bool {

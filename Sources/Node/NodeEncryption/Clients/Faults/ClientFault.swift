@@ -96,8 +96,10 @@ struct ClientFault: Hashable, Sendable {
         case otherName(host: String, origin: String)
         /// The node is called by an address that only later clients look for.
         case addressAsName(host: String)
-        /// A client's certificate is of another user than its file.
-        case otherUser(commonName: String, user: String)
+        /// Its common name has an octet of zero.
+        case nullInCommonName
+        /// A client's certificate is of another user than its file; `nil` for one without a common name.
+        case otherUser(commonName: String?, user: String)
     }
 
     /// Whether some clients of a kind fail for it, and others of that kind do not.
@@ -197,7 +199,10 @@ extension ClientFault.Kind: CustomStringConvertible {
         case .noAlternativeName: "has no subject alternative name, only a common name"
         case .otherName(let host, let origin): "does not hold \(host), which is \(origin)"
         case .addressAsName(let host): "holds the address \(host), which is no name for old clients"
-        case .otherUser(let name, let user): "is of the user \(name), and its file says \(user)"
+        case .nullInCommonName:
+            "has a common name with a zero octet, as in a BMPString, for which PostgreSQL and libpq refuse it"
+        case .otherUser(let name, let user):
+            "\(name.map { "is of the user \($0)" } ?? "has no common name"), and its file says \(user)"
         }
     }
 }

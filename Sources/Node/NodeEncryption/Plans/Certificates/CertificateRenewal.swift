@@ -143,7 +143,7 @@ extension CertificateFiles {
                 let certificate = try? Certificate(pem: content.publicBytes.span)
             else { continue }
             let user = stem.utf8.elementsEqual("client".utf8) ? Platform.user : stem
-            if let name = certificate.subject.commonName, name.utf8.elementsEqual(user.utf8) {
+            if let name = certificate.subject.commonNameOctets, name.elementsEqual(user.utf8) {
                 users.append((user, certificate.validity.notAfter))
             } else if window.isReached(certificate.validity, at: now) {
                 notes.append(

@@ -21,6 +21,8 @@ package enum InstallRefusal: Equatable, Sendable {
     case otherKeyInForce(key: String, own: String, source: String)
     /// The rules in force are in another file than the server's settings name for its next start.
     case otherRulesInForce(inForce: String, next: String)
+    /// The Pgpool-II that runs has the rules of another file than those that would be changed.
+    case otherRulesOfPgpool(inForce: String, given: String)
     /// An entry that does not decrypt would be replaced, and another node has its key.
     case sharedEntries(SealedEntry, other: String)
     /// There is no such role.
@@ -98,6 +100,9 @@ extension InstallRefusal: CustomStringConvertible {
         case .otherRulesInForce(let inForce, let next):
             "the rules in force are in \(printable(inForce)), and from the server's next start on, by hba_file, in "
                 + "\(printable(next)); restart it first, or put hba_file back"
+        case .otherRulesOfPgpool(let inForce, let given):
+            "the Pgpool-II that runs has the rules of \(printable(inForce)) by -a, and not those of "
+                + "\(printable(given)); name them by --hba, or start it with the others first"
         case .sharedEntries(let entry, let other):
             "\(entry), and would be of no use to another node of this host, that of \(printable(other)), if it were "
                 + "replaced; give the path of that node's key with --pool-key, or this node a pool_passwd of its own"

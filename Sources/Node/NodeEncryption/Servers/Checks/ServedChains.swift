@@ -86,16 +86,14 @@ extension NodeLayout {
     /// How clients see a server that serves the certificate in a file, by the roots that they are given, whatever they
     /// call it; `nil` where that is neither the set's nor the one that the settings name.
     func view(ofServing file: String) -> ClientView? {
-        func isSame(_ one: String, _ other: String) -> Bool {
-            isSamePath((try? ChangeList.realPath(one)) ?? one, (try? ChangeList.realPath(other)) ?? other)
-        }
         let now = ClientFault.now
-        if isSame(file, certificate(ServedFiles.certificate)) {
+        if ChangeList.leadToSameFile(file, certificate(ServedFiles.certificate)) {
             var view = ClientView(ofServerIn: self, at: now)
             view.roots = ClientRoots(of: self, at: now).inForce
             return view
         }
-        guard let own = OperatorsCertificate(self), let named = own.files.certificate, isSame(named, file)
+        guard let own = OperatorsCertificate(self), let named = own.files.certificate,
+            ChangeList.leadToSameFile(named, file)
         else { return nil }
         return own.view(called: [], at: now)
     }

@@ -194,8 +194,8 @@ extension PgpoolService {
         }
         guard looksAnyway else { return .asInFile }
         switch rulesInForce(of: running) {
-        case nil, .refusingPlain: return .asInFile
-        case .unseen(let note): return .unseen(note)
+        case nil: return .asInFile
+        case .unseen(let note), .refusingPlain(let note): return .unseen(note)
         case .others(let reason): return stale(reason, .reload)
         }
     }

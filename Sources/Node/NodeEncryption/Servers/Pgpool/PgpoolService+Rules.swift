@@ -33,8 +33,8 @@ extension PgpoolService {
             if findings.proofs.isEmpty { return .unseen(unseen + "no connection from this host tells") }
             return .refusingPlain(
                 unseen
-                    + "it was changed after Pgpool-II started, and a connection tells only that it refuses those "
-                    + "without encryption; have it reload, unless that was done since"
+                    + "a file of its settings or rules was changed after it started, and a connection tells only that "
+                    + "it refuses those without encryption; unless it was reloaded since, reload it"
             )
         } catch {
             guard case .refusedByServer = error else { return .unseen(unseen + error.description) }

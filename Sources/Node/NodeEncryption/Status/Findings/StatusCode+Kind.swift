@@ -43,8 +43,8 @@ extension NodeStatus.Code {
         case .hbaPlainAdmissionLocal, .hbaEncrypted: (.rules, .good)
         case .hbaPlainAdmissionOne, .hbaThisHostOnly, .hbaMapUnclear, .rulesNotSeen: (.rules, .note)
         case .hbaPlainAdmission, .hbaNotCompared, .hbaUnreachable, .hbaMD5, .hbaTrustLocal, .rulesNotReloaded,
-            .rulesPendingRestart, .rulesNotTried, .hbaPasswordInClear, .hbaIdent, .hbaUserUnclear,
-            .hbaNoClientRoots:
+            .rulesPendingRestart, .rulesNotInForce, .rulesNotTried, .hbaPasswordInClear, .hbaIdent,
+            .hbaUserUnclear, .hbaNoClientRoots:
             (.rules, .warning)
         case .rulesUnreadable, .hbaLineRejected, .hbaTrust, .hbaUserRefused: (.rules, .broken)
 
@@ -73,7 +73,7 @@ extension NodeStatus.Code {
             .certificateNotStrict, .certificateTooManyIssuers, .certificateOtherKey,
             .certificateOtherKeyIdentifier, .rootNotSelfSigned, .certificateWithoutNames,
             .certificateWithoutList, .certificateWithoutBinding, .certificateRevoked, .certificateKeyNotTaken,
-            .certificateMalformed, .certificateSignatureNotTaken:
+            .certificateMalformed, .certificateSignatureNotTaken, .certificateNullInName:
             (.certificates, .broken)
 
         case .rolesAsSCRAM: (.users, .good)
@@ -86,9 +86,9 @@ extension NodeStatus.Code {
             .poolEntriesNotCompared, .poolEntryWithoutRole, .poolEntryOtherPassword, .roleWithoutPassword,
             .roleTooManyIterations, .poolKeyExposed, .poolEntryNotPrepared, .poolSettingPlain,
             .poolSettingHashed, .poolSettingNotPrepared, .pcpEntryUnusable, .pcpExposed,
-            .poolPasswdNotReloaded:
+            .poolPasswdNotReloaded, .poolKeyNotRead:
             (.passwords, .warning)
-        case .pcpEntryEncrypted: (.passwords, .note)
+        case .pcpEntryEncrypted, .poolKeyNotSeen, .backendNotCompared: (.passwords, .note)
         case .poolPasswdMissing, .poolKeyMissing, .poolKeyUnreadable, .poolKeyNotInForce,
             .poolEntryUndecryptable, .poolSettingUndecryptable:
             (.passwords, .broken)

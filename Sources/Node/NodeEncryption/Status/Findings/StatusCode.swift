@@ -102,7 +102,11 @@ extension NodeStatus {
         /// A file of rules took its place, or got another owner or mode, after the server read it, or at a time that is
         /// ahead of the clock; whether its rules are those in force was not tried. A reload makes it sure.
         case rulesNotTried = "rules-not-tried"
-        /// A Pgpool-II may have read other rules than are in its file, and nothing tells; restart it to be sure.
+        /// The Pgpool-II that runs has the rules of another file than the one that was looked at; start it with this
+        /// one, or look at its own.
+        case rulesNotInForce = "rules-not-in-force"
+        /// Whether a running Pgpool-II has read its rules as they are was not seen; a reload makes sure of it, and is
+        /// not seen from outside, so that the note stays until the next restart.
         case rulesNotSeen = "rules-not-seen"
         /// A rule has other machines send passwords as they are, by connections without encryption; `hostssl` instead
         /// of `host` does not.
@@ -228,6 +232,9 @@ extension NodeStatus {
         case certificateOtherName = "certificate-other-name"
         /// The node is called by an address, which clients before PostgreSQL 15 do not find; `connect` says what to do.
         case certificateAddressOnly = "certificate-address-only"
+        /// A common name has an octet of zero, as in a `BMPString`, for which PostgreSQL and libpq refuse it; have the
+        /// certificate made with one in a `UTF8String`.
+        case certificateNullInName = "certificate-null-in-name"
         /// A client's certificate is of another user than its file's name says; reissue makes one of that user.
         case certificateOtherUser = "certificate-other-user"
         /// A file holds no private key; reissue makes a pair.
@@ -288,6 +295,12 @@ extension NodeStatus {
         case poolPasswdNotReloaded = "pool-passwd-not-reloaded"
         /// The Pgpool-II that runs has another pool key, so that no AES entry can be used; start it with this one.
         case poolKeyNotInForce = "pool-key-not-in-force"
+        /// The pool key was written after Pgpool-II started, which reads it only then, so that it has the one before,
+        /// by which no newer entry decrypts; restart it.
+        case poolKeyNotRead = "pool-key-not-read"
+        /// The pool key's file got another name, owner or mode after Pgpool-II started; if another key took its place,
+        /// restart it.
+        case poolKeyNotSeen = "pool-key-not-seen"
         /// Pgpool-II's user cannot read the pool key, so that no AES entry can be used; chown mends it.
         case poolKeyUnreadable = "pool-key-unreadable"
         /// SASLprep changes the password of an entry, so that nobody logs in with it by SCRAM; `pg_enc` mends it.
@@ -310,6 +323,8 @@ extension NodeStatus {
         case poolEntriesDecrypt = "pool-entries-decrypt"
         /// No backend said what it has stored, or not for all.
         case poolEntriesNotCompared = "pool-entries-not-compared"
+        /// Another backend did not say what it has stored, which may differ where they are no standbys of each other.
+        case backendNotCompared = "backend-not-compared"
         /// The backend has no role of an entry's name.
         case poolEntryWithoutRole = "pool-entry-without-role"
         /// An entry is not the password that the backend has stored; `pg_enc` writes the right one.

@@ -1,3 +1,4 @@
+internal import NodePlatform
 internal import TextEncodings
 
 extension NodeStatus {
@@ -7,6 +8,16 @@ extension NodeStatus {
     /// The process that refuses a connection ends, and the one in its place reads `pool_passwd` as it is now. So
     /// nothing is tried where that waits for a reload, which is said, and which has the rules read, too.
     package mutating func readRulesInForce(_ node: Node) {
+        if let own = node.otherRulesOfPgpool {
+            findings.removeAll { $0.code == .hbaEncrypted }
+            let path = node.layout.authentication
+            return add(
+                .rulesNotInForce,
+                "are not the rules of the Pgpool-II that runs, which has those of \(printable(own)) by -a",
+                path: path,
+                cure: "start it with -a \(Quoting.shellWord(path)), or name its own rules by --hba"
+            )
+        }
         let ends: [Code] = [.poolPasswdNotReloaded, .serverNotReached, .serverNotRunning]
         guard case .pgpool(let service) = node.server, let running = node.runningPgpool,
             !findings.contains(where: { ends.contains($0.code) }),
