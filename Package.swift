@@ -346,6 +346,7 @@ let toolTargets =
         "ToolParsing",
         "NodePlatform",
         "SecretMemory",
+        "TextEncodings",
         "ToolSupport",
         argumentParser
     )

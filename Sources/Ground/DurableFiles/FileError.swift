@@ -90,7 +90,7 @@ extension FileError: CustomStringConvertible {
         case .changedWhileRead(let path):
             "\(printable(path)) grew while it was read"
         case .changed(let path):
-            "another program changed \(printable(path)) meanwhile; it is as that program left it, so try again"
+            "another program changed \(printable(path)) in the meantime, and it was left so; try again"
         case .exchanged(let path):
             "what was made for \(printable(path)) was exchanged by another program, which may write its folder; "
                 + "see who does, and try again"

@@ -2,6 +2,7 @@ package import ArgumentParser
 internal import Glibc
 internal import NodePlatform
 internal import SecretMemory
+internal import TextEncodings
 internal import ToolSupport
 
 /// A command-line tool: it parses its arguments and runs; an error becomes one line and an exit status.
@@ -38,6 +39,10 @@ extension Tool {
 
     /// Runs the tool with these arguments, and returns the exit status.
     static func run(_ arguments: [String]) -> Int32 {
+        if let topic = unknownTopic(arguments) {
+            say("there is no subcommand \"\(printable(topic))\" (see \(toolName) --help)")
+            return ExitStatus.usage.rawValue
+        }
         do {
             var command = try parseAsRoot(arguments)
             try command.run()
@@ -49,9 +54,29 @@ extension Tool {
             guard exitCode != .success else {
                 return show(fullMessage(for: error) + "\n")
             }
-            say("\(message(for: error)) (see \(toolName) --help)")
+            say("\(message(for: error)) (see \(helpCommand(for: error)))")
             return exitCode.rawValue
         }
+    }
+
+    /// The word behind `help` that is no subcommand, where the parser would show the tool's own help.
+    private static func unknownTopic(_ arguments: [String]) -> String? {
+        guard arguments.first == "help", !configuration.subcommands.isEmpty else { return nil }
+        var command: any ParsableCommand.Type = Self.self
+        for word in arguments.dropFirst() where !word.utf8.starts(with: "-".utf8) {
+            guard let next = command.configuration.subcommands.first(where: { $0._commandName == word })
+            else {
+                return word
+            }
+            command = next
+        }
+        return nil
+    }
+
+    /// The command that shows the help of the subcommand that an error is about, which ends the parser's own message.
+    private static func helpCommand(for error: any Error) -> String {
+        let parts = fullMessage(for: error).split(separator: "\n").last?.split(separator: "'") ?? []
+        return parts.count == 3 && parts[0].hasSuffix("See ") ? String(parts[1]) : "\(toolName) --help"
     }
 
     /// Writes help or version, and returns the exit status.

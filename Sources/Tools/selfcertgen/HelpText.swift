@@ -49,7 +49,7 @@ enum HelpText {
           74  a file cannot be read or written
           75  another program is at work; try again later
           77  not permitted
-        With 64, 65, 66, 67 and 75, no key and no certificate was changed; 65 for another authority's certificate that
+        With 64, 65, 66, 67 and 75, no key and no certificate was changed; 65 for another authority's certificate that \
         ends soon comes after the others were renewed.
         """
 

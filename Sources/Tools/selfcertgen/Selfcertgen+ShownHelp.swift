@@ -61,8 +61,8 @@ extension Selfcertgen {
           75  another program is at work; try again later
           77  not permitted
         With 64, 65, 66, 67 and 75, no key and no certificate was changed; 65 for
-        another authority's certificate that
-        ends soon comes after the others were renewed.
+        another authority's certificate that ends soon comes after the others were
+        renewed.
 
         USAGE: selfcertgen [<user>] [<env>] [<layer>] [<options>]
 

@@ -115,6 +115,8 @@ struct Selfcertgen: Tool {
 
     func run() throws {
         if selfTest { return try testItself() }
+        // Whoever types this alone wants no certificate for a user of that name.
+        if user == "help", env == nil, layer == nil { throw CleanExit.helpRequest(Self.self) }
         let report = try makeOrRepair()
         if json { try StandardStream.output.write("\(report.json)\n") }
         guard let last = report.left.last else { return }

@@ -31,7 +31,7 @@ struct FileErrorTests {
             (.changedWhileRead(path: "/a"), "/a grew while it was read"),
             (
                 .changed(path: "/a"),
-                "another program changed /a meanwhile; it is as that program left it, so try again"
+                "another program changed /a in the meantime, and it was left so; try again"
             ),
             (
                 .exchanged(path: "/a"),

@@ -104,41 +104,6 @@ struct ReplacingTests {
         }
     }
 
-    @Test("What another program changed after it was read stays, and nothing is left")
-    func changedMeanwhile() throws {
-        func replace(_ name: String, changing change: @escaping @Sendable () throws -> Void) throws {
-            let status = try folder.status(of: name)
-            let other = FileInterception { operation, _ in
-                if operation == .synchronize { try? change() }
-            }
-            try FileInterception.$current.withValue(other) {
-                let attributes = FileAttributes(mode: 0o600)
-                try folder.replace(
-                    name,
-                    with: Array("new".utf8).span,
-                    attributes: attributes,
-                    ifStill: status
-                )
-            }
-        }
-        let place = place
-        func refuse(_ name: String, _ change: @escaping @Sendable () throws -> Void) {
-            #expect(throws: FileError.changed(path: folder.path(of: name))) {
-                try replace(name, changing: change)
-            }
-        }
-        try place.write("old", to: "a")
-        refuse("a") { try place.write("more", to: "a") }
-        #expect(try place.text("a") == "more")
-        refuse("a") { unlink(place.path("a")) }
-        #expect(place.names() == [])
-        refuse("a") { try place.write("theirs", to: "a") }
-        #expect(try place.text("a") == "theirs")
-        try replace("a") {}
-        #expect(try place.text("a") == "new")
-        #expect(place.names() == ["a"])
-    }
-
     @Test("A mode is on the disk before it counts")
     func modeSteps() throws {
         try place.write("x", to: "a", mode: 0o644)

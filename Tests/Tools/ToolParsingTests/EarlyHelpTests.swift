@@ -23,6 +23,33 @@ struct EarlyHelpTests {
         #expect(version.status == 0)
     }
 
+    @Test("is what \"help\" shows, and makes no certificates for a user of that name", arguments: tools)
+    func word(tool: String) throws {
+        let program = try Program.built(tool)
+        let folder = try TemporaryFolder()
+        let more = tool == "selfcertgen" ? ["--directory", folder.path("none")] : []
+        let help = try program.run(["help"] + more, environment: ["COLUMNS": "80"])
+        #expect(help.status == 0)
+        #expect(help.text == (try program.run(["--help"], environment: ["COLUMNS": "80"]).text))
+        #expect(folder.names().isEmpty)
+    }
+
+    @Test("of a subcommand is where its errors point, and there is none of what is no subcommand")
+    func subcommands() throws {
+        let program = try Program.built("postgres-ssl")
+        let wrong = try program.run(["install", "--nothing"])
+        #expect(wrong.status == 64)
+        #expect(wrong.errorText.hasSuffix(" (see postgres-ssl install --help)\n"), "\(wrong.errorText)")
+        let unknown = try program.run(["help", "nothing"])
+        #expect(unknown.status == 64 && unknown.text.isEmpty)
+        #expect(
+            unknown.errorText
+                == "postgres-ssl: there is no subcommand \"nothing\" (see postgres-ssl --help)\n"
+        )
+        #expect(try program.run(["help", "cluster"]).text == program.run(["cluster", "--help"]).text)
+        #expect(try program.run(["help", "cluster", "nothing"]).status == 64)
+    }
+
     @Test("is no wider than the variable says", arguments: tools)
     func narrow(tool: String) throws {
         let program = try Program.built(tool)

@@ -59,12 +59,17 @@ struct OptionReaderTests {
             (["--pr"], "option '--pr' is ambiguous; possibilities: '--prompt' '--prompt-for-key'"),
             (["--list", "--check"], "--check and --list cannot be used together"),
             (["-p", "--password-stdin"], "--password-stdin and --prompt cannot be used together"),
-            (["--delete", "a", "--delete", "b"], "--delete can be given once"),
-            (["--password-file", "a", "--password-file=b"], "--password-file can be given once"),
+            (["--delete", "a", "--delete", "b"], "--delete can be given only once"),
+            (["--password-file", "a", "--password-file=b"], "--password-file can be given only once"),
             (["-i", "a", "--password-stdin"], "--input-file and --password-stdin cannot be used together"),
             (["--list", "--password-file", "a"], "--list and --password-file cannot be used together"),
             (["--delete", "a", "-u", "b"], "--delete and --username cannot be used together"),
-            (["-mu", "a", "--check"], "--check and --username cannot be used together"),
+            (["-mu", "a", "--check"], "--check and --update-pass cannot be used together"),
+            (["--list", "-m"], "--list and --update-pass cannot be used together"),
+            (["--delete=a", "-K", "k"], "--delete and --enc-key cannot be used together"),
+            (["--generate-key", "-P"], "--generate-key and --prompt-for-key cannot be used together"),
+            (["--list", "--raw"], "--list and --raw cannot be used together"),
+            (["--list", "-p"], "--list and --prompt cannot be used together"),
         ]
     )
     func refusing(arguments: [String], reason: String) throws {

@@ -37,6 +37,16 @@ enum Option: String, CaseIterable {
         }
     }
 
+    /// The options that have a say beside this one, which is an action that the original has not; `nil` for others.
+    var optionsBeside: Set<Option>? {
+        switch self {
+        case .list, .delete: [.configurationFile]
+        case .check: [.configurationFile, .keyFile, .encryptionKey, .promptForKey]
+        case .generateKey: [.configurationFile, .keyFile]
+        default: nil
+        }
+    }
+
     /// Whether it takes a value.
     var takesValue: Bool {
         switch self {

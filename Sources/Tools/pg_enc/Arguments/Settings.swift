@@ -112,8 +112,11 @@ struct Settings {
         try Self.refuseRepeated(given)
         // What one of these says would be passed over in silence; the original has no two of them.
         try Self.refuseMany(Set(actions + sources.filter { $0 != .prompt }))
-        let names = given.filter { $0 == .username }
-        try Self.refuseMany(Set(names + actions.filter { $0 != .inputFile }))
+        for (action, taken) in actions.map({ ($0, $0.optionsBeside) }) {
+            if let other = given.first(where: { $0 != action && !(taken?.contains($0) ?? true) }) {
+                try Self.refuseMany([action, other])
+            }
+        }
         try takePassword(reader.operands, beside: actions + sources)
         guard userName.count <= PgpoolLimits.userName else {
             throw .spaced("Error: input exceeds maximum username length!")
@@ -155,7 +158,7 @@ struct Settings {
     /// last one counts, as there.
     private static func refuseRepeated(_ given: [Option]) throws(Refusal) {
         for option in [Option.delete, .passwordFile] where given.filter({ $0 == option }).count > 1 {
-            throw Usage.refusal("--\(option.rawValue) can be given once")
+            throw Usage.refusal("--\(option.rawValue) can be given only once")
         }
     }
 

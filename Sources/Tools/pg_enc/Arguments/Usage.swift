@@ -42,8 +42,8 @@ enum Usage {
               --check          Check that every AES entry of the pool_passwd file decrypts with the
                                pool key.
               --delete=USER    Remove the user's entries from the pool_passwd file.
-              --generate-key   Make a key file with a new random pool key. An existing file is kept. A
-                               running Pgpool-II reads the key only when it is restarted.
+              --generate-key   Make a key file with a new random pool key. An existing file is kept.
+                               Pgpool-II reads the key only at its start; restart it.
               --version        Print the version.
           -h, --help           Print this help.
 
