@@ -36,6 +36,8 @@ struct LivePCPTests {
         layout.passwords = folder.path("pool_passwd")
         var status = NodeStatus()
         status.readPCP(try PoolEntries(layout, keyPath: folder.path("key")))
+        // The process that it has for them starts after those for clients.
+        try #require(eventually { (try? logIn("hashed", to: server)) == true })
         for (index, entry) in entries.enumerated() {
             let user = String(entry.prefix { $0 != ":" })
             let codes = status.findings.filter { $0.line == index + 3 }.map(\.code)

@@ -159,6 +159,29 @@ struct PoolPasswordsTests {
         try folder.write(alone, to: "pgpool.conf")
         #expect(try reason([]).contains("Connection refused"))
         try folder.write(alone + dead, to: "pgpool.conf")
-        #expect(try findings().last == "good: 3 of 3 entries match the passwords of their roles at \(place)")
+        let answered = try findings()
+        #expect(answered.contains("good: 3 of 3 entries match the passwords of their roles at \(place)"))
+        let note = try #require(answered.last)
+        #expect(
+            note.hasPrefix("note: not compared at every backend: ") && note.contains("Connection refused")
+        )
+    }
+
+    @Test("a role that may have no connection is named, but for a superuser, who may have it all the same")
+    func noConnections() throws {
+        try backend.query("ALTER ROLE pgpool CONNECTION LIMIT 0; ALTER ROLE webadmin CONNECTION LIMIT 0")
+        let found = try findings().filter { $0.hasPrefix("broken") }
+        #expect(
+            found == [
+                "broken line 2: the role pgpool may have no connection (CONNECTION LIMIT 0) at \(place), so that "
+                    + "nobody logs in as that role through Pgpool-II"
+            ]
+        )
+        #expect(
+            try backend.logIn(
+                "host=127.0.0.1 port=\(backend.port) dbname=postgres user=pgpool",
+                password: Array("other".utf8)
+            ).status != 0
+        )
     }
 }
