@@ -15,9 +15,14 @@ def add_arguments(parser):
     parser.add_argument("commands", nargs="*", metavar="COMMAND")
 
 
+def everything():
+    """All commands, by their names."""
+    return {kind.__name__: kind for kind in commands.ALL + servers.ALL}
+
+
 def chosen(parser, options):
     """Each command that was chosen, and a folder for it."""
-    kinds = {kind.__name__: kind for kind in commands.ALL + servers.ALL}
+    kinds = everything()
     unknown = [name for name in options.commands if name not in kinds]
     if unknown:
         parser.error(f"there is no command {unknown[0]}; there are {', '.join(kinds)}")

@@ -12,9 +12,6 @@ from folders import contents
 PASSWORD = "correct horse battery staple"
 KEY = "a pool key of so many octets"
 
-# What a file or folder is called while it is prepared; where it cannot be removed, the next run does that.
-LEFTOVER = re.compile(r"\.pki-[0-9a-f]{24}\.new")
-
 
 class Command:
     """A command in a folder of its own.
@@ -27,6 +24,10 @@ class Command:
 
     # Whether the command may refuse to be run again when it was done.
     is_once = False
+
+    # What has other content when it is done, and what has the same.
+    anew: list[str] = []
+    kept: list[str] = []
 
     def __init__(self, tools):
         self.tools = tools
@@ -101,7 +102,9 @@ class Passwords(Command):
 
     def of_others(self, folder):
         lines = self.lines(folder)
-        return [f"the line {line} is gone" for line in self.others if line not in lines]
+        told = [f"the line {line} is gone" for line in self.others if line not in lines]
+        mode = stat.S_IMODE(os.stat(os.path.join(folder, "pool_passwd")).st_mode)
+        return told + ([] if mode == 0o600 else [f"pool_passwd has the mode {mode:o}"])
 
 
 def entry(password):
@@ -179,14 +182,12 @@ class Certificates(Command):
 
     tool = "selfcertgen"
     arguments = ["--directory", "FOLDER/pki", "--key-type", "ecdsa-p256"]
-    names: set[str] | None = None
 
     def missing(self, folder):
         pki = os.path.join(folder, "pki")
         told = []
-        for name in ("server", "client"):
+        for name in ("root", "server", "client"):
             told += self.of_pair(pki, name)
-        told += self.of_names(pki)
         return told
 
     def of_pair(self, pki, name):
@@ -216,13 +217,6 @@ class Certificates(Command):
                 found[f"{what} in the text of {name}.key"] = text[-(-start // 3) * 4 : (start + len(octets)) // 3 * 4]
         return found
 
-    def of_names(self, pki):
-        """What lies there beside what a run without a fault leaves, and what the next run removes."""
-        found = {name for name in os.listdir(pki) if not LEFTOVER.fullmatch(name)} if os.path.isdir(pki) else set()
-        if self.names is None:
-            self.names = found
-        return [f"{name} is left over" for name in sorted(found - self.names)]
-
 
 class MakeCertificates(Certificates):
     pass
@@ -241,10 +235,13 @@ class CertificatesThere(Certificates):
 
 class MakeCertificatesAnew(CertificatesThere):
     arguments = Certificates.arguments + ["--force"]
+    anew = [f"pki/{name}.{kind}" for name in ("root", "server", "client") for kind in ("key", "crt")]
 
 
 class AddName(CertificatesThere):
     arguments = Certificates.arguments + ["--san", "another.example"]
+    anew = ["pki/server.crt"]
+    kept = ["pki/root.key", "pki/root.crt", "pki/client.key", "pki/client.crt"]
 
     def missing(self, folder):
         shown = openssl("x509", "-in", os.path.join(folder, "pki", "server.crt"), "-noout", "-ext", "subjectAltName")

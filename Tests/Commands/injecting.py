@@ -60,6 +60,26 @@ ERRORS = {
     "wait4": ["EINTR"],
     "ppoll": ["EINTR"],
     "poll": ["EINTR"],
+    "recvfrom": ["ECONNRESET", "EINTR"],
+    "recvmsg": ["ECONNRESET", "EINTR"],
+    "sendto": ["ECONNRESET", "EINTR"],
+    "sendmsg": ["ECONNRESET", "EINTR"],
+    "access": ["EACCES"],
+    "readlink": ["EACCES", "EIO"],
+    "statfs": ["EIO"],
+    "fstatfs": ["EIO"],
+    "dup2": ["EMFILE"],
+    "dup3": ["EMFILE"],
+    "chdir": ["EACCES"],
+    "setgroups": ["EPERM"],
+    "setuid": ["EPERM", "EAGAIN"],
+    "setgid": ["EPERM"],
+    "setreuid": ["EPERM", "EAGAIN"],
+    "setregid": ["EPERM"],
+    "setresuid": ["EPERM", "EAGAIN"],
+    "setresgid": ["EPERM"],
+    "mlockall": ["EPERM", "ENOMEM"],
+    "prlimit64": ["EPERM"],
     "mmap": ["ENOMEM"],
     "brk": ["ENOMEM"],
 }
@@ -67,17 +87,26 @@ ERRORS = {
 # Without memory a program may end at once, whatever it was doing.
 MAY_END_AT_ONCE = {"mmap", "brk"}
 
+# What nobody may pass over in silence but to try again: what was promised then is not on the disk, not the owner's
+# alone, or not kept from another run.
+MUST_BE_TOLD = {
+    "write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "renameat", "renameat2", "fchmod", "fchmodat",
+    "fchown", "fchownat", "flock",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Fault:
-    """The call of that name that comes at that place fails with that error."""
+    """The call of that name that comes at that place fails with that error: in the command's own process, or else in
+    each of its processes that comes to as many, of which strace counts the calls apart."""
 
     call: str
     place: int
     error: str
+    is_own: bool = True
 
     def __str__(self):
-        return f"{self.call} {self.place} {self.error}"
+        return f"{self.call} {self.place} {self.error}" + ("" if self.is_own else " of any process")
 
 
 @dataclass
@@ -95,17 +124,16 @@ class Ending:
 
     @property
     def could_not_speak(self):
-        """Whether it was a line for the terminal that failed."""
-        return any(re.search(r"write(v)?\([12][,<]", line) for line in self.injected)
+        """Whether it was a line for the terminal about what went wrong that failed."""
+        return any(re.search(r"write(v)?\(2[,<]", line) for line in self.injected)
 
 
 def run(command, environment, trace, fault=None, limit=60):
     """Runs a command, traced, and with a fault where there is one."""
-    calls = ",".join("?" + call for call in ERRORS)
-    tracing = ["strace", "--follow-forks", "--quiet=all", "--output", trace, "--signal=none"]
-    if fault is None:
-        tracing += ["--trace", calls]
-    else:
+    tracing = ["strace", "--quiet=all", "--output", trace, "--signal=none"]
+    if fault is None or not fault.is_own:
+        tracing.append("--follow-forks")
+    if fault is not None:
         tracing += ["--trace", fault.call, "--inject", f"{fault.call}:error={fault.error}:when={fault.place}"]
     process = subprocess.Popen(
         tracing + ["--"] + command,
@@ -132,14 +160,23 @@ def run(command, environment, trace, fault=None, limit=60):
     ), traced
 
 
-def faults(traced):
-    """All faults of a run whose trace this is: each call of the thread that has most of them, with each error."""
+def counted(traced):
+    """How often each process calls what in a run whose trace this is, the command's own process first."""
     counts = {}
     for line in traced:
-        found = re.match(r"(?:(\d+) +)?(\w+)\(", line)
+        found = re.match(r"(\d+) +(\w+)\(", line)
         if found:
-            counts.setdefault(found[2], Counter())[found[1]] += 1
-    for call in sorted(counts):
-        for place in range(1, max(counts[call].values()) + 1):
-            for error in ERRORS.get(call, []):
-                yield Fault(call, place, error)
+            counts.setdefault(found[1], Counter())[found[2]] += 1
+    return list(counts.values())
+
+
+def faults(counts):
+    """All faults of a run: each call of the command's own process with each error, and then each of the other one that
+    has most of them."""
+    own, *others = counts
+    for is_own in (True, False):
+        for call in ERRORS:
+            most = own[call] if is_own else max((other[call] for other in others), default=0)
+            for place in range(1, most + 1):
+                for error in ERRORS[call]:
+                    yield Fault(call, place, error, is_own)

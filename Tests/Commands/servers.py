@@ -2,11 +2,14 @@
 
 import os
 import shutil
+import socket
 import subprocess
 
 from commands import PASSWORD, Command, write
 
-PORT = "56890"
+# One that is free, since another run may be under way.
+with socket.create_server(("127.0.0.1", 0)) as free:
+    PORT = str(free.getsockname()[1])
 USER = "webadmin"
 
 
