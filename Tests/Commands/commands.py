@@ -1,6 +1,7 @@
 """The commands whose calls are made to fail, each with what it starts from and what it means that it is done."""
 
 import base64
+import hashlib
 import os
 import re
 import shutil
@@ -69,9 +70,17 @@ class Command:
     def missing(self, folder):
         raise NotImplementedError
 
+    # The files that it opens for the secrets in them.
+    opens: list[str] = []
+
     def secrets(self, folder):
-        """What nobody may find in the command's memory when it is done, by a name for each."""
+        """What nobody may find in the command's memory when it is done, by a name for each: what it opens or makes."""
         return {}
+
+
+def secret_word(number):
+    """A password that is long enough to be looked for, and none of which is in another."""
+    return hashlib.sha256(f"word {number}".encode()).hexdigest()[:24]
 
 
 def write(folder, name, text, mode=0o600):
@@ -85,7 +94,7 @@ class Passwords(Command):
     """pg_enc on a pool_passwd with entries of others."""
 
     tool = "pg_enc"
-    others = ["first:TEXTother", "second:md5" + "0" * 32, "third:SCRAM-SHA-256$4096:AAAA$BBBB:CCCC"]
+    others = [f"first:TEXT{secret_word(100)}", "second:md5" + "0" * 32, "third:SCRAM-SHA-256$4096:AAAA$BBBB:CCCC"]
 
     def prepare(self, folder):
         write(folder, "key", KEY + "\n")
@@ -93,8 +102,16 @@ class Passwords(Command):
         write(folder, "pgpool.conf", "pool_passwd = 'pool_passwd'\n")
         write(folder, "pool_passwd", "".join(line + "\n" for line in self.others))
 
+    opens = ["pool_passwd", "key"]
+
     def secrets(self, folder):
-        return {"the password": PASSWORD.encode(), "the pool key": KEY.encode()}
+        made = ["openssl", "enc", "-aes-256-cbc", "-nosalt", "-md", "sha1", "-pass", "pass:" + KEY, "-P"]
+        shown = subprocess.run(made, capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL).stdout
+        derived = bytes.fromhex(re.search(r"key=(\w+)", shown)[1])
+        return self.secrets_of_others() | {"the pool key": KEY.encode(), "the cipher's key": derived}
+
+    def secrets_of_others(self):
+        return {"another's password": secret_word(100).encode()}
 
     def lines(self, folder):
         with open(os.path.join(folder, "pool_passwd")) as file:
@@ -123,9 +140,14 @@ class AddPassword(Passwords):
         "-m", "-u", "new", "--password-file", "FOLDER/password", "-k", "FOLDER/key", "-f", "FOLDER/pgpool.conf",
     ]  # fmt: skip
 
+    opens = [*Passwords.opens, "password"]
+
     def missing(self, folder):
         has = "new:" + entry(PASSWORD) in self.lines(folder)
         return self.of_others(folder) + ([] if has else ["there is no entry of the new user"])
+
+    def secrets(self, folder):
+        return super().secrets(folder) | {"the password": PASSWORD.encode()}
 
 
 class AddPasswords(Passwords):
@@ -133,12 +155,18 @@ class AddPasswords(Passwords):
 
     def prepare(self, folder):
         super().prepare(folder)
-        write(folder, "pairs", "".join(f"user{number}:word{number}\n" for number in range(20)))
+        write(folder, "pairs", "".join(f"user{number}:{secret_word(number)}\n" for number in range(20)))
 
     def missing(self, folder):
         lines = self.lines(folder)
-        wanted = [f"user{number}:" + entry(f"word{number}") for number in range(20)]
+        wanted = [f"user{number}:" + entry(secret_word(number)) for number in range(20)]
         return self.of_others(folder) + [f"there is no {line}" for line in wanted if line not in lines]
+
+    opens = [*Passwords.opens, "pairs"]
+
+    def secrets(self, folder):
+        words = {f"the password of user{number}": secret_word(number).encode() for number in range(20)}
+        return super().secrets(folder) | words
 
 
 class DeletePassword(Passwords):
@@ -147,11 +175,17 @@ class DeletePassword(Passwords):
 
     def prepare(self, folder):
         super().prepare(folder)
-        write(folder, "pool_passwd", "old:TEXTold\n" + "".join(line + "\n" for line in self.others))
+        write(folder, "pool_passwd", f"old:TEXT{secret_word(101)}\n" + "".join(line + "\n" for line in self.others))
 
     def missing(self, folder):
         has = any(line.startswith("old:") for line in self.lines(folder))
         return self.of_others(folder) + (["the old entry is there"] if has else [])
+
+    # It needs no key.
+    opens = ["pool_passwd"]
+
+    def secrets(self, folder):
+        return self.secrets_of_others() | {"the old password": secret_word(101).encode()}
 
 
 class GenerateKey(Command):
@@ -175,6 +209,33 @@ class GenerateKey(Command):
 
 def openssl(*arguments):
     return subprocess.run(["openssl", *arguments], capture_output=True, text=True, check=False)
+
+
+def numbers_of_key(path):
+    """The secret numbers of a key in a file without encryption, each also as it stands in the text of the file."""
+    name = os.path.basename(path)
+    found = {}
+    shown = openssl("pkey", "-in", path, "-noout", "-text").stdout
+    numbers = r"(?m)^(priv|privateExponent|prime1|prime2|exponent1|exponent2|coefficient):\n((?: .*\n)+)"
+    for what, number in re.findall(numbers, shown):
+        octets = bytes.fromhex(re.sub(r"[\s:]", "", number)).lstrip(b"\0")
+        found[f"{what} of {name}"] = octets
+        with open(path, "rb") as file:
+            text = b"".join(file.read().splitlines()[1:-1])
+        start = base64.b64decode(text).index(octets)
+        # The groups of the text that have no octet of something else.
+        found[f"{what} in the text of {name}"] = text[-(-start // 3) * 4 : (start + len(octets)) // 3 * 4]
+    return found
+
+
+def numbers_of_keys(folder):
+    """Those of all keys there, also of those that were replaced and are kept."""
+    found = {}
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            if re.search(r"\.key(-|$)", name):
+                found |= numbers_of_key(os.path.join(parent, name))
+    return found
 
 
 class Certificates(Command):
@@ -201,21 +262,10 @@ class Certificates(Command):
             told.append(f"others may read {name}.key")
         return told
 
+    opens = ["root.key", "server.key", "client.key"]
+
     def secrets(self, folder):
-        found = {}
-        for name in ("root", "server", "client"):
-            path = os.path.join(folder, "pki", f"{name}.key")
-            shown = openssl("pkey", "-in", path, "-noout", "-text").stdout
-            numbers = r"(?m)^(priv|privateExponent|prime1|prime2|coefficient):\n((?: .*\n)+)"
-            for what, number in re.findall(numbers, shown):
-                octets = bytes.fromhex(re.sub(r"[\s:]", "", number)).lstrip(b"\0")
-                found[f"{what} of {name}.key"] = octets
-                with open(path, "rb") as file:
-                    text = b"".join(file.read().splitlines()[1:-1])
-                start = base64.b64decode(text).index(octets)
-                # The groups of the text that have no octet of something else.
-                found[f"{what} in the text of {name}.key"] = text[-(-start // 3) * 4 : (start + len(octets)) // 3 * 4]
-        return found
+        return numbers_of_keys(os.path.join(folder, "pki"))
 
 
 class MakeCertificates(Certificates):

@@ -1,11 +1,12 @@
 """Commands that change a running PostgreSQL server."""
 
+import hashlib
 import os
 import shutil
 import socket
 import subprocess
 
-from commands import PASSWORD, Command, write
+from commands import PASSWORD, Command, numbers_of_keys, write
 
 # One that is free, since another run may be under way.
 with socket.create_server(("127.0.0.1", 0)) as free:
@@ -25,6 +26,11 @@ def programs():
 
 def as_server(*arguments, **options):
     return subprocess.run(["runuser", "-u", "postgres", "--", *arguments], capture_output=True, text=True, **options)
+
+
+def stored_before():
+    """What stands for the password in the server before, which is as good as that for a client of it."""
+    return b"md5" + hashlib.md5((PASSWORD + USER).encode()).hexdigest().encode()
 
 
 class Install(Command):
@@ -82,8 +88,11 @@ class Install(Command):
         answer = as_server("psql", "-h", f"{folder}/run", "-p", PORT, "-d", "postgres", "-XAtc", question)
         return answer.stdout.strip()
 
+    opens = ["password"]
+
     def secrets(self, folder):
-        return {"the password": PASSWORD.encode()}
+        found = {"the password": PASSWORD.encode(), "what the server had of it": stored_before()}
+        return found | numbers_of_keys(os.path.join(folder, "pki"))
 
     def state(self, folder):
         stored = self.asked(folder, f"SELECT rolpassword FROM pg_authid WHERE rolname = '{USER}'")
@@ -114,6 +123,11 @@ class Uninstall(Install):
     """postgres-ssl uninstall after an install."""
 
     arguments = ["uninstall", *Install.node]
+    # The state that an install left has it; the password itself is not asked for.
+    opens: list[str] = []
+
+    def secrets(self, folder):
+        return {"what the server has of the password again": stored_before()}
 
     def prepare(self, folder):
         super().prepare(folder)
