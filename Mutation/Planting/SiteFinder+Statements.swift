@@ -25,8 +25,13 @@ extension SiteFinder {
         if let name = assignment.operator.as(BinaryOperatorExprSyntax.self)?.operator.text {
             return name.hasSuffix("=") && !["==", "!=", "<=", ">=", "~="].contains(name)
         }
-        guard assignment.operator.is(AssignmentExprSyntax.self) else { return false }
-        return target != "_" && !lateNames.contains(target) && !Self.isInInitializer(item)
+        guard assignment.operator.is(AssignmentExprSyntax.self), !Self.isInInitializer(item) else {
+            return false
+        }
+        let targets = assignment.leftOperand.as(TupleExprSyntax.self)?.elements.map(
+            \.expression.trimmedDescription
+        )
+        return target != "_" && !(targets ?? [target]).contains { lateNames.contains($0) }
     }
 
     /// A throw at the end of a branch is left out by the branch's condition; elsewhere a function may have to have a

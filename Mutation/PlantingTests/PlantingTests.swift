@@ -57,6 +57,10 @@ struct PlantingTests {
         #expect(all("func f() -> Int { g() }") == "func f() -> Int { g() }")
         #expect(all("let a: Int\nif b() {\na = c\n} else { a = d }", .omitted).contains("keeps") == false)
         #expect(all("init() { self.a = b }") == "init() { self.a = b }")
+        #expect(
+            all("let a: Int\nif c() {\n(a, b) = d\n} else { (b, a) = e }", .omitted).contains("keeps")
+                == false
+        )
         #expect(all("let x = if a { f() } else { g() }", .omitted).contains("keeps") == false)
         #expect(all("fatalError(a)") == "fatalError(a)")
     }

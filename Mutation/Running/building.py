@@ -1,5 +1,6 @@
 """Faults planted, and those left out again that do not compile."""
 import glob
+import hashlib
 import itertools
 import os
 import re
@@ -11,9 +12,13 @@ from copying import copy
 Fault = namedtuple("Fault", "number kind file line original")
 
 # More rounds than any module has needed so far.
-MOST_ROUNDS = 12
+MOST_ROUNDS = 16
 LATE_ROUND = 6
-ERROR = re.compile(r"^(/\S+?\.swift):(\d+):\d+: error: ", re.MULTILINE)
+# What was left out beside an error is given back at the end, and so often tried without what then does not compile.
+SECOND_ROUNDS = 3
+ERROR = re.compile(r"^(/\S+?\.swift):(\d+):\d+: error: (.*)$", re.MULTILINE)
+# This error stands where a name is used; its cause is where a value is not given to it any more.
+UNSET = re.compile(r"'(\w+)' (?:used|captured|passed|returned)\b.* before being initialized|'(\w+)' never initialized")
 STARTED = re.compile(r'\bProgram\.built\("([^"]+)"\)')
 # What is the most likely not to compile on a line goes first, and alone.
 DUBIOUS = ["swapped", "omitted", "text"]
@@ -74,42 +79,80 @@ def plant(planter, package, work, modules, files, dropped):
     return faults, texts
 
 
-def to_drop(faults, places, round_number):
+def to_drop(faults, errors, round_number):
     """Of the faults on the lines of errors, the dubious ones of each line, or else all.
 
-    In a list the compiler names one fault at a time; so what comes late takes those of its kind in the file along.
+    An error is a file, a line and what the compiler says. In a list it names one fault at a time; so what comes late
+    takes those of its kind along that stand on the lines side by side with it.
     """
     chosen = set()
-    for place in places:
+    for path, line, message in errors:
+        own = [fault for fault in faults if fault.file == path]
+        unset = UNSET.search(message)
+        if unset:
+            name = re.compile(rf"\b{unset[1] or unset[2]}\b")
+            here = [fault for fault in own if fault.kind == "omitted" and name.search(fault.original)]
+            if here:
+                chosen.update(fault.number for fault in here)
+                continue
         # An error may stand at a later line of what was wrapped.
-        here = [fault for fault in faults if (fault.file, fault.line) == place]
-        before = [fault for fault in faults if fault.file == place[0] and fault.line < place[1]]
+        here = [fault for fault in own if fault.line == line]
+        before = [fault for fault in own if fault.line < line]
         if not here and before:
             here = [fault for fault in before if fault.line == max(fault.line for fault in before)]
         for kind in DUBIOUS:
             if any(fault.kind == kind for fault in here):
                 here = [fault for fault in here if fault.kind == kind]
                 break
-        if round_number >= LATE_ROUND:
+        if round_number >= LATE_ROUND and here:
             kinds = {fault.kind for fault in here}
-            here = [fault for fault in faults if fault.file == place[0] and fault.kind in kinds]
+            here = side_by_side([fault for fault in own if fault.kind in kinds], here[0].line)
         chosen.update(fault.number for fault in here)
     return chosen
 
 
-def known(path, faults):
-    """The faults that did not compile in a run before, by their content: each costs a build to find."""
+def side_by_side(faults, line):
+    """Those on lines without another one between them and the line."""
+    lines = {fault.line for fault in faults}
+    first = last = line
+    while first - 1 in lines:
+        first -= 1
+    while last + 1 in lines:
+        last += 1
+    return [fault for fault in faults if first <= fault.line <= last]
+
+
+def beside(faults, errors, dropped):
+    """Of what is dropped, that which stands on no line of an error, and may well compile without the rest."""
+    places = {(path, line) for path, line, _ in errors}
+    return {fault.number for fault in faults if fault.number in dropped and (fault.file, fault.line) not in places}
+
+
+def digest(package, path):
+    """What stands for the content of a file: whether a fault compiles hangs on all of it."""
+    with open(f"{package}/{path}", "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()[:16]
+
+
+def known(memory, package, faults):
+    """The faults that did not compile in a run before, in files as they are: each costs a build to find."""
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(memory, encoding="utf-8") as file:
             keys = {tuple(line.rstrip("\n").split("\t")) for line in file}
     except FileNotFoundError:
         return set()
-    return {fault.number for fault in faults if (fault.file, fault.kind, fault.original) in keys}
+    digests = {path: digest(package, path) for path in {fault.file for fault in faults}}
+    return {fault.number for fault in faults if key(fault, digests) in keys}
 
 
-def remember(path, faults):
-    with open(path, "a", encoding="utf-8") as file:
-        file.writelines(f"{fault.file}\t{fault.kind}\t{fault.original}\n" for fault in faults)
+def key(fault, digests):
+    return fault.file, digests[fault.file], fault.kind, str(fault.line), fault.original
+
+
+def remember(memory, package, faults):
+    digests = {path: digest(package, path) for path in {fault.file for fault in faults}}
+    with open(memory, "a", encoding="utf-8") as file:
+        file.writelines("\t".join(key(fault, digests)) + "\n" for fault in faults)
 
 
 def build_program(folder, program):
@@ -119,28 +162,67 @@ def build_program(folder, program):
         raise BuildFailed(f"the program {program} does not build, which a test starts")
 
 
-def build(planter, package, work, modules, tests, files):
-    """Builds the tests of the copy with all faults that compile, which it gives, and how many did not."""
-    folder = f"{work}/copy"
-    memory = f"{work}/uncompilable.tsv"
-    dropped = known(memory, plant(planter, package, work, modules, files, set())[0])
-    for round_number in range(MOST_ROUNDS):
-        faults, texts = plant(planter, package, work, modules, files, dropped)
-        copy(package, folder, tests, texts)
-        command = ["swift", "build", "--package-path", folder, "--product", "swift-postgres-pkiPackageTests"]
+class Attempts:
+    """Builds of the copy with faults planted, but for some."""
+
+    def __init__(self, planter, package, work, modules, tests, files):
+        self.package, self.folder, self.tests, self.log = package, f"{work}/copy", tests, f"{work}/build.log"
+        self.planted = lambda dropped: plant(planter, package, work, modules, files, dropped)
+
+    def build(self, dropped):
+        """The faults that are planted, and the errors that the compiler finds; none where it builds."""
+        faults, texts = self.planted(dropped)
+        copy(self.package, self.folder, self.tests, texts)
+        command = ["swift", "build", "--package-path", self.folder, "--product", "swift-postgres-pkiPackageTests"]
         run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        with open(f"{work}/build.log", "w", encoding="utf-8") as file:
+        with open(self.log, "w", encoding="utf-8") as file:
             file.write(run.stdout)
         if run.returncode == 0:
-            for program in programs(folder, tests):
-                build_program(folder, program)
-            return faults, len(dropped)
-        root = os.path.realpath(folder)
-        places = {(os.path.relpath(path, root), int(line)) for path, line in ERROR.findall(run.stdout)}
-        more = to_drop(faults, places, round_number)
-        if not more:
-            raise BuildFailed(f"the copy does not build, for no fault of ours: see {work}/build.log")
+            return faults, set()
+        root = os.path.realpath(self.folder)
+        found = ERROR.findall(run.stdout)
+        errors = {(os.path.relpath(path, root), int(line), message) for path, line, message in found}
+        if not to_drop(faults, errors, 0):
+            raise BuildFailed(f"the copy does not build, for no fault of ours: see {self.log}")
+        return faults, errors
+
+
+def search(attempts, dropped):
+    """What has to be left out, such that the copy builds, beside what is `dropped` already."""
+    suspects = set()
+    for round_number in range(MOST_ROUNDS):
+        faults, errors = attempts.build(dropped)
+        if not errors:
+            return second_chance(attempts, dropped, suspects) if suspects else dropped
+        more = to_drop(faults, errors, round_number)
         print(f"mutate: {len(more)} of {len(faults)} faults do not compile, and are left out", flush=True)
-        remember(memory, [fault for fault in faults if fault.number in more])
-        dropped |= more
-    raise BuildFailed(f"the copy does not build after {MOST_ROUNDS} rounds: see {work}/build.log")
+        suspects |= beside(faults, errors, more)
+        dropped = dropped | more
+    raise BuildFailed(f"the copy does not build after {MOST_ROUNDS} rounds: see {attempts.log}")
+
+
+def second_chance(attempts, dropped, suspects):
+    """Without those of the suspects that compile all the same."""
+    tried = dropped - suspects
+    for _ in range(SECOND_ROUNDS):
+        faults, errors = attempts.build(tried)
+        if not errors:
+            print(f"mutate: {len(dropped - tried)} faults that were left out compile, and are planted", flush=True)
+            return tried
+        tried = tried | to_drop(faults, errors, 0)
+    attempts.build(dropped)
+    return dropped
+
+
+def build(planter, package, work, modules, tests, files):
+    """Builds the tests of the copy with all faults that compile, which it gives, and those that do not."""
+    memory = f"{work}/uncompilable.tsv"
+    attempts = Attempts(planter, package, work, modules, tests, files)
+    everything, _ = attempts.planted(set())
+    before = known(memory, package, everything)
+    dropped = search(attempts, before)
+    remember(memory, package, [fault for fault in everything if fault.number in dropped - before])
+    for program in programs(attempts.folder, tests):
+        build_program(attempts.folder, program)
+    return ([fault for fault in everything if fault.number not in dropped],
+            [fault for fault in everything if fault.number in dropped])

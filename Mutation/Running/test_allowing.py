@@ -2,10 +2,12 @@
 import os
 import tempfile
 import unittest
+from types import SimpleNamespace
 
 import allowing
-from building import Fault, programs, sources, to_drop
+from building import Fault, known, programs, remember, search, second_chance, sources, to_drop
 from copying import manifest
+from testing import Tests
 
 
 def fault(number, kind, line, original="a < b", file="Sources/A/B/C.swift"):
@@ -39,15 +41,70 @@ class AllowingTests(unittest.TestCase):
                          [("Sources/A/B/C.swift", "boundary", "x < y")])
 
 
+class JudgingTests(unittest.TestCase):
+    def judged(self, *endings):
+        """What is told of a fault that two suites reach, of which the runs end so one after the other."""
+        tests, told, runs = Tests("", 1), [], iter(endings)
+        tests.run = lambda *_, **__: (next(runs), 0)
+        tests.judge([fault(1, "always", 3)], [("BTests.C", {1}, 0), ("BTests.D", {1}, 0)],
+                    lambda _, result: told.append(result))
+        return told, tests.flaky
+
+    def test_a_suite_that_is_red_once_has_caught_nothing(self):
+        self.assertEqual(self.judged(False, False), (["BTests.C"], {}))
+        self.assertEqual(self.judged(False, True, True), (["survived"], {"BTests.C": 1}))
+        self.assertEqual(self.judged(False, True, False, False), (["BTests.D"], {"BTests.C": 1}))
+
+
 class BuildingTests(unittest.TestCase):
     def test_of_a_line_with_an_error_the_dubious_go_first(self):
         faults = [fault(1, "always", 3), fault(2, "swapped", 3), fault(3, "always", 4)]
         path = faults[0].file
-        self.assertEqual(to_drop(faults, {(path, 3)}, 0), {2})
-        self.assertEqual(to_drop(faults[:1] + faults[2:], {(path, 3)}, 0), {1})
-        self.assertEqual(to_drop(faults, {(path, 9)}, 0), {3})
-        self.assertEqual(to_drop(faults, {(path, 4)}, 6), {1, 3})
-        self.assertEqual(to_drop(faults, {("Sources/Other.swift", 4)}, 0), set())
+        self.assertEqual(to_drop(faults, {(path, 3, "no")}, 0), {2})
+        self.assertEqual(to_drop(faults[:1] + faults[2:], {(path, 3, "no")}, 0), {1})
+        self.assertEqual(to_drop(faults, {(path, 9, "no")}, 0), {3})
+        self.assertEqual(to_drop(faults, {("Sources/Other.swift", 4, "no")}, 0), set())
+
+    def test_what_comes_late_takes_along_what_stands_beside_it_alone(self):
+        faults = [fault(line, "text", line) for line in (3, 4, 5, 7, 90)]
+        path = faults[0].file
+        self.assertEqual(to_drop(faults, {(path, 4, "no")}, 5), {4})
+        self.assertEqual(to_drop(faults, {(path, 4, "no")}, 6), {3, 4, 5})
+
+    def test_a_name_without_a_value_is_the_fault_of_what_gave_it_one(self):
+        faults = [fault(1, "omitted", 3, "(count, least) = (1, 0)"), fault(2, "omitted", 4, "(count, most) = (2, 9)"),
+                  fault(3, "omitted", 5, "discount = 4"), fault(4, "always", 8, "text.count >= count")]
+        errors = {(faults[0].file, 8, "constant 'count' used before being initialized")}
+        self.assertEqual(to_drop(faults, errors, 0), {1, 2})
+        self.assertEqual(to_drop(faults[2:], errors, 0), {4})
+
+    def test_what_was_left_out_beside_an_error_is_tried_again(self):
+        def attempts(*bad):
+            """Builds that fail at line 9 while one of the faults is there."""
+            faults = [fault(number, "always", number) for number in range(1, 6)]
+
+            def build(dropped):
+                planted = [fault for fault in faults if fault.number not in dropped]
+                bad_now = any(fault.number in bad for fault in planted)
+                return planted, {(faults[0].file, 9, "no")} if bad_now else set()
+
+            return SimpleNamespace(build=build, log="log")
+
+        # 5 and 4 go for the fault of 3, and nobody can say so; without it they are given back.
+        self.assertEqual(search(attempts(), set()), set())
+        self.assertEqual(search(attempts(3), set()), {3, 4, 5})
+        self.assertEqual(second_chance(attempts(3), {3, 4, 5}, {4, 5}), {3})
+
+    def test_a_fault_is_known_by_the_content_of_its_file(self):
+        with tempfile.TemporaryDirectory() as package:
+            os.makedirs(f"{package}/Sources/A/B")
+            one, memory = fault(7, "always", 3), f"{package}/memory"
+            for text, wanted in [("a", {7}), ("b", set())]:
+                with open(f"{package}/{one.file}", "w", encoding="utf-8") as file:
+                    file.write(text)
+                if wanted:
+                    remember(memory, package, [one])
+                self.assertEqual(known(memory, package, [one]), wanted)
 
     def test_nothing_is_planted_into_what_a_program_wrote(self):
         with tempfile.TemporaryDirectory() as package:
