@@ -12,6 +12,7 @@ from remembering import at_the_end, remembered
 PROGRAM = "import sys; text = open(sys.argv[1]).read(); text = text if sys.argv[2] == 'keep' else ''; sys.exit({})"
 
 
+@unittest.skipUnless(os.geteuid() == 0, "the memory of a traced process is root's to read")
 class RememberingTests(unittest.TestCase):
     def seen(self, what, status=0):
         with tempfile.TemporaryDirectory() as folder:
