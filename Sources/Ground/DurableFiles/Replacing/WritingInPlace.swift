@@ -87,7 +87,7 @@ package final class LockedFile: Sendable {
 
     /// Refuses where another file has taken the name: what is written would be nobody's.
     private func requirePlace() throws(FileError) {
-        guard try isStillThere() else { throw .system(.write, path: file.path, code: ESTALE) }
+        guard try isStillThere() else { throw .changed(path: file.path) }
     }
 
     fileprivate func isStillThere() throws(FileError) -> Bool {
