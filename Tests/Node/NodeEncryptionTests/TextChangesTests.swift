@@ -142,6 +142,11 @@ struct TextChangesTests {
                 "ssl = off # now\r\n# x\r\n", 0
             ),
             ("a\n", "a\nours\n", "a\nours more # x\n", "a\nours more # x\n", 1),
+            // A line that was there before the change is none of ours with a comment behind it.
+            ("a # b\nc\n", "a\nc\n", "a # b\nc\nhis\n", "a # b\nc\nhis\n", 0),
+            ("a # b\nc\n", "a\nc\n", "a # b # his\nc\n", "a # b # his\nc\n", 1),
+            // A comment by itself stands behind no blank line of ours.
+            ("a\n", "a\n\n", "a\n\n# x\n", "a\n# x\n", 0),
             // A line that he changed does not hold up its neighbours.
             (
                 "p\n", "p\nssl = on\nkey = a\ncert = b\nhba = on\n",

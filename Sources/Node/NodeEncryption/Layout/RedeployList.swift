@@ -37,9 +37,11 @@ struct RedeployList {
             guard let end = line.lastIndex(where: { !ignored.contains($0) }) else {
                 return line.first == UInt8(ascii: "/")
             }
-            let kept = line[...end]
-            guard path.starts(with: kept) else { return false }
-            return path.count == kept.count || path[kept.count] == UInt8(ascii: "/")
+            // A path may end in one of these itself.
+            return [line[...end], line].contains { kept in
+                guard path.starts(with: kept) else { return false }
+                return path.count == kept.count || path[kept.count] == UInt8(ascii: "/")
+            }
         }
     }
 

@@ -14,12 +14,20 @@ struct CommentedLines {
     /// - Parameters:
     ///   - text: the text as it is now.
     ///   - lines: the lines that the change made, with their endings.
-    init(_ text: [UInt8], apartFrom lines: some Sequence<ArraySlice<UInt8>>) {
+    ///   - earlier: the lines that were there before it: one of them with a comment is none of the change.
+    init(
+        _ text: [UInt8],
+        apartFrom lines: some Sequence<ArraySlice<UInt8>>,
+        besides earlier: some Sequence<ArraySlice<UInt8>>
+    ) {
         var own: [ArraySlice<UInt8>: ArraySlice<UInt8>] = [:]
         // What has no ending is the last line of its text, and cannot be parted from a line behind it.
         for line in lines where line.last == UInt8(ascii: "\n") { own[Self.trimmed(line)] = line }
+        // A comment by itself stands behind nothing.
+        own[[]] = nil
+        let others = Set(earlier.map(Self.trimmed)).subtracting(own.keys)
         for (index, line) in LineDifference.lines(text).enumerated() {
-            if let (first, comment) = Self.parts(of: line, own) {
+            if let (first, comment) = Self.parts(of: line, own, others) {
                 bytes += first
                 bytes += comment
                 numbers += [index + 1, index + 1]
@@ -30,18 +38,27 @@ struct CommentedLines {
         }
     }
 
+    /// The longest of the lines that a line begins with, where that is one that the change made, and what is behind it.
     private static func parts(
         of line: ArraySlice<UInt8>,
-        _ own: [ArraySlice<UInt8>: ArraySlice<UInt8>]
+        _ own: [ArraySlice<UInt8>: ArraySlice<UInt8>],
+        _ others: Set<ArraySlice<UInt8>>
     ) -> (first: ArraySlice<UInt8>, comment: ArraySlice<UInt8>)? {
-        guard !own.isEmpty, own[trimmed(line)] == nil else { return nil }
+        let whole = trimmed(line)
+        guard !own.isEmpty, own[whole] == nil, !others.contains(whole) else { return nil }
+        var found: (first: ArraySlice<UInt8>, comment: ArraySlice<UInt8>)?
         var tried = 0
         for index in line.indices where line[index] == UInt8(ascii: "#") {
-            if let first = own[trimmed(line[..<index])] { return (first, line[index...]) }
+            let beginning = trimmed(line[..<index])
+            if let first = own[beginning] {
+                found = (first, line[index...])
+            } else if others.contains(beginning) {
+                found = nil
+            }
             tried += 1
-            if tried == mostSigns { return nil }
+            if tried == mostSigns { break }
         }
-        return nil
+        return found
     }
 
     /// Without the blanks and the ending behind it.

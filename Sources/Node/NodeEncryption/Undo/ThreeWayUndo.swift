@@ -25,7 +25,8 @@ package struct ThreeWayUndo: Equatable, Sendable {
         }
         let undo = LineDifference(after, before)
         let ours = undo.hunks.flatMap { undo.old[$0.old] }
-        let commented = CommentedLines(present, apartFrom: ours)
+        let earlier = undo.hunks.flatMap { undo.new[$0.new] }
+        let commented = CommentedLines(present, apartFrom: ours, besides: earlier)
         let others = LineDifference(after, commented.bytes)
         let undoHunks = Self.lineByLine(undo.pairedHunks)
         let otherHunks = Self.lineByLine(others.pairedHunks)
