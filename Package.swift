@@ -448,9 +448,18 @@ let libraries = [
     "PostgresPKI",
 ]
 
+/// What `Fuzzers/run` runs besides, and nobody else can import.
+let fuzzed =
+    Context.environment["POSTGRES_PKI_FUZZING"] == nil
+    ? []
+    : [
+        "Bignum", "NodeCertificates", "NodeEncryption", "NodePlatform", "ServerProbe", "TLSHandshake",
+        "TextEncodings",
+    ]
+
 let package = Package(
     name: "swift-postgres-pki",
-    products: libraries.map { .library(name: $0, targets: [$0]) }
+    products: (libraries + fuzzed).map { .library(name: $0, targets: [$0]) }
         + ["selfcertgen", "pg_enc", "postgres-ssl"].map { .executable(name: $0, targets: [$0]) },
     traits: [
         .trait(

@@ -1,5 +1,4 @@
 import DERCoding
-import TestSupport
 
 @testable import PKIX
 

@@ -3,7 +3,7 @@ import PKIX
 import SecretMemory
 
 // The fuzzers compile this beside the sources of the module.
-#if canImport(TLSHandshake)
+#if canImport(TestSupport)
     import TestSupport
 
     @testable import TLSHandshake

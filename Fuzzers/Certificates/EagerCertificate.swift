@@ -1,0 +1,1 @@
+../../Tests/Formats/PKIXTests/Places/EagerCertificate.swift
