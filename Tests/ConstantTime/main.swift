@@ -8,8 +8,31 @@ import SecretMemory
 // One operation on a secret that nobody has written: memcheck follows what is computed of such memory, and reports
 // every branch and every address that depends on it. It must fill what is allocated with octets that make a key.
 
-/// As many octets as nobody has written.
+/// Octets that are the same in each run with the same seed.
+struct SeededOctets: RandomSource {
+    var state: UInt64
+
+    mutating func fill(_ destination: inout MutableSpan<UInt8>) {
+        for index in destination.indices {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            destination[index] = UInt8(truncatingIfNeeded: state >> 56)
+        }
+    }
+
+    mutating func split() -> SeededOctets { self }
+}
+
+/// What the secrets are made of where the program is run step by step, twice with another seed.
+nonisolated(unsafe) var secrets = getenv("SECRET_SEED")
+    .flatMap { UInt64(String(cString: $0)) }
+    .map(SeededOctets.init)
+
+/// As many octets as nobody has written, or of the seed.
 func unwritten(_ count: Int) -> SecretBytes {
+    if var seeded = secrets {
+        defer { secrets = seeded }
+        return seeded.secretBytes(count: count)
+    }
     guard let octets = malloc(count) else { exit(1) }
     let buffer = UnsafeRawBufferPointer(start: octets, count: count).bindMemory(to: UInt8.self)
     return SecretBytes(copying: Span(_unsafeElements: buffer))
@@ -94,11 +117,44 @@ func hash() {
     precondition(HMAC<SHA512>.code(for: content.span, key: key.span).count == SHA512.byteCount)
 }
 
+let table = (0..<256).map { UInt16(truncatingIfNeeded: $0) }
+
+/// Sixteen keys of secret passwords, as many as are derived side by side.
+func deriveFromPasswords() throws {
+    var batch = try PBKDF2<SHA256>.Batch(capacity: 16, iterationCount: 3)
+    for _ in 0..<16 { batch.append(password: unwritten(20).span, salt: [1, 2].span) }
+    precondition(batch.deriveKeys().count == 16 * 32)
+}
+
+/// Signatures by a key whose primes are secret, one or several at once, each way by kernels of lanes of its own.
+/// Memcheck cannot follow it.
+func signAsRSA(_ messages: [[UInt8]]) throws {
+    guard var source = secrets else { exit(64) }
+    let key = try RSA.PrivateKey.generate(bitCount: 2048, using: &source)
+    var random = SeededOctets(state: 1)
+    mark()
+    let signatures =
+        messages.count == 1
+        ? [try key.sign(messages[0].span, scheme: .pkcs1v15(.sha256), using: &random)]
+        : try key.sign(messages, scheme: .pkcs1v15(.sha256), using: &random)
+    mark()
+    precondition(signatures.count == messages.count)
+}
+
+/// What the one who steps through the program begins and ends at.
+func mark() {
+    if secrets != nil { kill(getpid(), SIGUSR1) }
+}
+
+if CommandLine.arguments.last?.hasPrefix("rsa-sign") == false { mark() }
 switch CommandLine.arguments.last {
+case "address":
+    let secret = unwritten(32)
+    if table[Int(secret.span[3])] == 7 { print("7") }
 case "branch":
     // What has to be found, so that finding nothing proves something.
     let secret = unwritten(32)
-    if secret.span[3] == 7 { print("7") }
+    if secret.span[3] & 1 == 1 { print("7") }
 case "ecdsa-p256": try sign(.p256)
 case "ecdsa-p384": try sign(.p384)
 case "ecdh-p256": try agree(.p256)
@@ -111,5 +167,9 @@ case "rsa-draw", "rsa-inverse", "rsa-gcd", "rsa-power": computeAsRSA(CommandLine
 case "cbc-encrypt": try chain(deciphers: false)
 case "cbc-decrypt": try chain(deciphers: true)
 case "sha512": hash()
+case "pbkdf2": try deriveFromPasswords()
+case "rsa-sign": try signAsRSA([[1, 2, 3]])
+case "rsa-signs": try signAsRSA((0..<4).map { [$0] })
 default: exit(64)
 }
+mark()
