@@ -15,6 +15,7 @@ let package = Package(
                 "BlockCiphers", "EllipticCurves", "MessageDigests", "RSACryptography", "SecretMemory",
             ].map { .product(name: $0, package: "swift-postgres-pki") },
             path: ".",
+            exclude: ["steps.c", "compare_steps.py"],
             sources: ["main.swift"],
             swiftSettings: [.enableExperimentalFeature("Lifetimes")]
         )

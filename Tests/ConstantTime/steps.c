@@ -3,6 +3,7 @@
 // Runs a program and writes its registers, as ptrace(2) gives them, at each instruction between two SIGUSR1 that it
 // sends itself; its mappings at the first one go to the file MAPS. Addresses are the same in each run.
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/personality.h>
@@ -27,6 +28,8 @@ int main(int count, char **words) {
     pid_t child = fork();
     if (child == 0) {
         personality(ADDR_NO_RANDOMIZE);
+        // Only the registers are to stand on the standard output.
+        dup2(open("/dev/null", O_WRONLY), 1);
         ptrace(PTRACE_TRACEME, 0, NULL, NULL);
         execv(words[2], words + 2);
         _exit(127);
@@ -34,6 +37,7 @@ int main(int count, char **words) {
     int status, is_inside = 0;
     long given = 0;
     waitpid(child, &status, 0);
+    ptrace(PTRACE_SETOPTIONS, child, NULL, PTRACE_O_EXITKILL);
     while (WIFSTOPPED(status)) {
         if (ptrace(is_inside ? PTRACE_SINGLESTEP : PTRACE_CONT, child, NULL, given) != 0) return 3;
         if (waitpid(child, &status, 0) < 0) return 3;

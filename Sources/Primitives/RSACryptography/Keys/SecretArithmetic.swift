@@ -52,4 +52,34 @@ extension RSA {
         return modulus.power(of: number, exponent, exponentBitCount: modulus.bitCount)
             .bigEndianBytes(count: modulus.byteCount)
     }
+
+    /// What a signature is made of: the powers of a number modulo two secret odd moduli, with an exponent for each, of
+    /// which the second is given. Both moduli have half of the octets of `moduli` and all of their bits, as the
+    /// exponents have of `exponents`. Leaks nothing.
+    @_spi(ConstantTime)
+    public static func powers(
+        of number: Span<UInt8>,
+        _ exponents: Span<UInt8>,
+        modulo moduli: Span<UInt8>
+    ) -> SecretBytes {
+        let count = moduli.count / 2
+        let limbCount = (count + 7) / 8
+        let (first, last) = (0..<count, count..<2 * count)
+        guard let number = SecretNatural(bigEndian: number, limbCount: 2 * limbCount),
+            let firstExponent = SecretNatural(bigEndian: exponents.extracting(first), limbCount: limbCount),
+            let secondExponent = SecretNatural(bigEndian: exponents.extracting(last), limbCount: limbCount),
+            let firstValue = SecretNatural(bigEndian: moduli.extracting(first), limbCount: limbCount),
+            let secondValue = SecretNatural(bigEndian: moduli.extracting(last), limbCount: limbCount),
+            let firstModulus = OddModulus(secret: firstValue),
+            let secondModulus = OddModulus(secret: secondValue)
+        else { return SecretBytes(repeating: 0, count: 0) }
+        let powers = PairOfPowers(
+            of: number,
+            firstExponent,
+            modulo: firstModulus,
+            secondExponent,
+            modulo: secondModulus
+        )
+        return powers.second.bigEndianBytes(count: count)
+    }
 }
