@@ -112,6 +112,27 @@ struct JudgedByPostgresTests {
         #expect(Set(own.settings.map { $0.assignment.name.lowercased() }).isSubset(of: names))
     }
 
+    @Test("an include that the server refuses is a problem, and one that it passes over is none")
+    func includes() throws {
+        let server = try PostgresServer()
+        let main = try server.folder.text("data/postgresql.conf")
+        for line in [
+            "include ''", "include '  '", "include 'none'", "include_if_exists ''",
+            "include_if_exists ' \\t\\n\\r'",
+            "include_if_exists 'none'", "include_dir ''", "include_dir ' '", "include_dir 'none'",
+            "include_dir 'pg_wal'",
+        ] {
+            try write(Array("\(line)\n\(main)".utf8), to: "data/postgresql.conf", of: server)
+            let own = try EffectiveConfiguration(
+                path: server.folder.path("data/postgresql.conf"),
+                dialect: .postgres,
+                from: ConfigurationFileSystem()
+            )
+            let refused = try server.query("SELECT count(*) FROM pg_file_settings WHERE error IS NOT NULL")
+            #expect(own.problems.map(\.line) == (refused == "0" ? [] : [1]), "\(line): \(refused)")
+        }
+    }
+
     @Test("records of generated HBA files are those that the server finds, and so are the lines it refuses")
     func records() throws {
         let server = try PostgresServer()

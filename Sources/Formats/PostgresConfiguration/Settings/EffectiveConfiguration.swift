@@ -95,7 +95,7 @@ public struct EffectiveConfiguration: Sendable, Equatable {
             case .assignment(let assignment): settings.append(Setting(path: path, assignment: assignment))
             case .include(let include):
                 let isThere = try read(include, beside: path, in: chain, &budget, from: source)
-                if !isThere, include.kind != .fileIfPresent {
+                if !isThere, include.kind != .fileIfPresent || include.isOfBlanks {
                     problems.append(Problem(path: path, line: include.line, kind: .missingInclude))
                 }
             }
@@ -110,7 +110,7 @@ public struct EffectiveConfiguration: Sendable, Equatable {
         _ budget: inout ReadingBudget,
         from source: borrowing some ConfigurationSource
     ) throws(PostgresConfigurationError) -> Bool {
-        guard !include.path.isEmpty else { return false }
+        if include.isOfBlanks { return false }
         let target = resolve(include.path, beside: path)
         guard include.kind == .folder else {
             guard let contents = try budget.contents(of: target, from: source) else { return false }
@@ -124,5 +124,12 @@ public struct EffectiveConfiguration: Sendable, Equatable {
             }
         }
         return true
+    }
+}
+
+extension ConfigurationFile.Include {
+    /// Whether it names nothing, which the server refuses of every kind of include.
+    fileprivate var isOfBlanks: Bool {
+        path.utf8.allSatisfy { $0 == 32 || $0 == 9 || $0 == carriageReturn || $0 == newline }
     }
 }
