@@ -17,6 +17,9 @@ struct ConfigurationFileTests {
             app.name = 'it''s \\'x\\' \\\\ \\101\\t'
             log_destination = a-b.c:/d
             empty = ''
+            plus = +5
+            minus = -.5
+            octets = 0xF1
             """
         )
         #expect(file.problemLines == [])
@@ -24,6 +27,7 @@ struct ConfigurationFileTests {
             file.pairs == [
                 "ssl=on@2", "Port=5433@3", "shared_buffers=128MB@4", "checkpoint_completion_target=.5@5",
                 "work_mem=0x10kB@6", "app.name=it's 'x' \\ A\t@7", "log_destination=a-b.c:/d@8", "empty=@9",
+                "plus=+5@10", "minus=-.5@11", "octets=0xF1@12",
             ]
         )
     }
@@ -33,7 +37,8 @@ struct ConfigurationFileTests {
         arguments: [
             "ssl", "ssl =", "= on", "ssl = on off", "1x = 2", "x = 'open", "x = 'a\\", "x = a.b", "x = 1e5",
             "x = *",
-            "a.b.c = 1", "x = -", "x == 1", "'x' = 1", "x = 'a'b",
+            "a.b.c = 1", "x = -", "x = +", "x = 0xk5", "x = 0x1g5", "x = 1.5b", "x == 1", "'x' = 1",
+            "x = 'a'b",
         ]
     )
     func refused(line: String) {
@@ -100,6 +105,84 @@ struct ConfigurationFileTests {
         #expect(file.text == " b = 2")
         file.comment("b")
         #expect(file.text == " #b = 2\n")
+    }
+
+    @Test("a setting goes with its line where only blanks stay on it, of whichever kind")
+    func blanks() {
+        for line in ["a = 1", "\ta = 1", " \t a = 1 \t ", "a = 1\r", "\t\ta = 1\t\r"] {
+            var file = configuration("x = 1\n\(line)\ny = 1\n")
+            file.remove("a")
+            #expect(file.text == "x = 1\ny = 1\n", "\(line.debugDescription)")
+        }
+        var file = configuration("x = 1\n\ta = 1\t# why\ny = 1\n")
+        file.remove("a")
+        #expect(file.text == "x = 1\n\t\t# why\ny = 1\n")
+    }
+
+    @Test("what touches a value stays as it reads, whatever the value becomes or is taken out")
+    func neighbours() throws {
+        var file = configuration("x=*y=2", .pgpool)
+        try file.set("x", to: "on")
+        #expect(file.text == "x='on'y=2")
+        // Without a blank 1.5 and e3 would be one number.
+        file = configuration("x=1.5b='c'e3=4\n", .pgpool)
+        #expect(file.pairs == ["x=1.5@1", "b=c@1", "e3=4@1"])
+        file.remove("b")
+        #expect(file.pairs == ["x=1.5@1", "e3=4@1"])
+    }
+
+    @Test("a value that is there already stays as it is written")
+    func sameValue() throws {
+        let text = "a = 'it\\'s'\nb = 'on'\nc on\nd = '\\101'\n"
+        var file = configuration(text)
+        for (name, value) in [("a", "it's"), ("b", "on"), ("c", "on"), ("d", "A")] {
+            try file.set(name, to: value)
+        }
+        #expect(file.text == text)
+    }
+
+    @Test("a setting of an extension has a name of two parts, and none of three")
+    func qualifiedNames() throws {
+        var file = configuration("")
+        try file.set("app.name", to: "x")
+        #expect(file.text == "app.name = 'x'\n" || file.text == "app.name = x\n")
+        #expect(file.assignment(of: "APP.name")?.text == "x")
+        for name in ["a.b.c", ".a", "a.", "a..b", "1a", "a.1", "", "a-b"] {
+            #expect(throws: PostgresConfigurationError.invalidName(name)) { try file.set(name, to: "x") }
+        }
+    }
+
+    @Test("files are equal by their octets and their grammar")
+    func equality() {
+        #expect(configuration("a = 1") == configuration("a = 1"))
+        #expect(configuration("a = 1") != configuration("a = 2"))
+        #expect(configuration("a = 1") != configuration("a = 1", .pgpool))
+        #expect(authentication("local all all peer") == authentication("local all all peer"))
+        #expect(authentication("local all all peer") != authentication("local all all trust"))
+        #expect(authentication("local all all peer") != authentication("local all all peer", .pgpool))
+    }
+
+    @Test("removing an include takes out its line alone, and no other path's")
+    func removedIncludes() {
+        var file = configuration("include 'a'\ninclude_dir 'a' # why\ninclude 'b'\nx = 1\n")
+        file.removeInclude("a")
+        #expect(file.text == " # why\ninclude 'b'\nx = 1\n")
+    }
+
+    /// `GUC_scanstr` of PostgreSQL: the escapes of C, octal ones of up to three digits, and what else is itself; a
+    /// string of C ends at a NUL.
+    @Test(
+        "an escape in quotes is what it is to the server",
+        arguments: [
+            ("\\b\\f\\n\\r\\t", "\u{8}\u{C}\n\r\t"), ("\\1012", "A2"), ("\\60", "0"), ("\\608", "08"),
+            ("\\8\\9", "89"),
+            ("\\\\x\\'", "\\x'"), ("\\7x\\70x", "\u{7}x8x"), ("\\541", "a"), ("a\\1b", "a\u{1}b"),
+            ("a\\0b", "a"),
+            ("a\\400b", "a"), ("''", "'"), ("a''''b", "a''b"), ("\\z\\/", "z/"), ("\\1/", "\u{1}/"),
+        ]
+    )
+    func escapes(written: String, value: String) {
+        #expect(configuration("app.x = '\(written)'").assignments.map(\.text) == [value])
     }
 
     @Test("what a file cannot hold is refused")

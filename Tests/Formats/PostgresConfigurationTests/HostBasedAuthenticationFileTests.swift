@@ -24,6 +24,8 @@ struct HostBasedAuthenticationFileTests {
         #expect(records[1].databases.map(\.text) == ["all", "a", "b"])
         #expect(records[1].databases.map(\.isQuoted) == [true, false, false])
         #expect(records[1].users.map(\.text) == ["+g", "+h"])
+        #expect(records[1].users.map(\.isGroup) == [true, false])
+        #expect(records[2].databases.map(\.isFile) == [true])
         #expect(records[1].method == "md5")
         guard case .network(let network) = records[3].address else {
             Issue.record("an address with a mask is a network")
@@ -34,6 +36,22 @@ struct HostBasedAuthenticationFileTests {
         #expect(network.mask == [255, 0, 0, 0])
         #expect(records[4].databases.map(\.text) == ["a b\"c"])
         #expect(records[4].address == .name(".example.com"))
+    }
+
+    /// `next_token` of `hba.c`: a quote that begins a token makes it a plain name, and one within it does not.
+    @Test("a word is a keyword, a group or a file only where it does not begin with a quote")
+    func quotes() throws {
+        let file = authentication(
+            "local a\"l\"l,\"a\"ll,\"\"all +\"g\",\"+\"g,@\"f\",\"@\"f,@ trust\n",
+            .pgpool
+        )
+        #expect(file.problems == [])
+        let record = try #require(file.records.first)
+        #expect(record.databases.map(\.text) == ["all", "all", "all"])
+        #expect(record.databases.map(\.isQuoted) == [false, true, true])
+        #expect(record.databases.map(\.keyword) == [.all, nil, nil])
+        #expect(record.users.map(\.isGroup) == [true, false, false, false, false])
+        #expect(record.users.map(\.isFile) == [false, false, true, false, false])
     }
 
     @Test("a backslash continues a line from PostgreSQL 14 on, in comments too, and never for Pgpool-II")
@@ -103,8 +121,15 @@ struct HostBasedAuthenticationFileTests {
         #expect(throws: PostgresConfigurationError.invalidToken("a b")) {
             try file.setMethod("a b", ofRecord: 0)
         }
-        #expect(throws: PostgresConfigurationError.invalidToken("a\nb")) {
-            try file.insert(line: "a\nb", beforeRecord: 0)
+        for method in ["", "md5,x", "md5#", "\"md5\""] {
+            #expect(throws: PostgresConfigurationError.invalidToken(method)) {
+                try file.setMethod(method, ofRecord: 0)
+            }
+        }
+        for line in ["a\nb", "local all all trust\0", "local all all trust \\"] {
+            #expect(throws: PostgresConfigurationError.invalidToken(line)) {
+                try file.insert(line: line, beforeRecord: 0)
+            }
         }
     }
 
@@ -170,10 +195,15 @@ struct HostBasedAuthenticationFileTests {
             ("host \"all\" all 0.0.0.0/0 md5", false), ("host all,x all 0.0.0.0/0 md5", false),
             ("host all all 0.0.0.0/1 md5", false), ("host all all \"all\" md5", false),
             ("host all webadmin 0.0.0.0/0 md5", false), ("host replication all 0.0.0.0/0 md5", false),
-            ("local all all md5", false),
+            ("local all all md5", false), ("host all all,x 0.0.0.0/0 md5", false),
+            ("host all all samehost md5", false), ("host all all samenet md5", false),
+            ("host all all example.com md5", false), ("host all all 0.0.0.0/0 md5 pamservice=x", false),
+            ("host all all all password", false),
         ]
     )
     func catchAll(line: String, isCatchAll: Bool) {
-        #expect(authentication(line).records.map(\.isPlatformCatchAll) == [isCatchAll])
+        let dialect: HostBasedAuthenticationDialect =
+            line.contains("pam") ? .pgpool : .postgres(majorVersion: 15)
+        #expect(authentication(line, dialect).records.map(\.isPlatformCatchAll) == [isCatchAll])
     }
 }

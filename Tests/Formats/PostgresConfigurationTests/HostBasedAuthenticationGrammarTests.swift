@@ -90,6 +90,29 @@ struct HostBasedAuthenticationGrammarTests {
     }
 
     @Test(
+        "an option is one of its methods, and from the version on that brought it",
+        arguments: [
+            ("pamservice", "pam", nil), ("pam_use_hostname", "pam", nil), ("krb_realm", "gss", nil),
+            ("include_realm", "gss", nil), ("compat_realm", "sspi", nil), ("upn_username", "sspi", nil),
+            ("issuer", "oauth", 18), ("scope", "oauth", 18), ("validator", "oauth", 18),
+            ("delegate_ident_mapping", "oauth", 18), ("ldapsuffix", "ldap", nil),
+            ("radiusports", "radius", nil),
+        ] as [(String, String, Int?)]
+    )
+    func options(name: String, method: String, since: Int?) {
+        let line = "host all all all md5 \(name)=x"
+        let own = kinds(line, .postgres(majorVersion: 18)).map(\.description)
+        #expect(own == ["\(name) is an option of the method \(method) only"])
+        if let since {
+            #expect(
+                kinds(line, .postgres(majorVersion: since - 1)) == [.optionSince(name, majorVersion: since)]
+            )
+        }
+        guard method == "gss" || method == "pam" else { return }
+        #expect(kinds("host all all all \(method) \(name)=x", .postgres(majorVersion: 13)) == [])
+    }
+
+    @Test(
         "a name that may be a part of a password is not repeated",
         arguments: [
             "host all all all radius radiusservers=10.0.0.1 radiussecrets=s3cret,hid=den",
@@ -181,6 +204,7 @@ struct HostBasedAuthenticationGrammarTests {
                 from: InMemorySource(texts: ["/d/hba": text])
             )
             #expect(rules.problems.map(\.kind) == [.noRules])
+            #expect(rules.problems.map(\.line) == [1])
         }
     }
 }

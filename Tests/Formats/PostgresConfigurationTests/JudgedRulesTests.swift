@@ -1,7 +1,8 @@
 import Foundation
-import PostgresConfiguration
 import TestSupport
 import Testing
+
+@testable import PostgresConfiguration
 
 @Suite(
     "Rules that a running PostgreSQL takes or refuses",
@@ -21,6 +22,10 @@ struct JudgedRulesTests {
         text += "local all \(String(repeating: "x", count: 10_239)) trust\n"
         text += "local all \(String(repeating: "x", count: 10_240)) trust\n"
         text += "local all \(String(repeating: "x", count: 10_239)),y trust\n"
+        for (secrets, count) in RuleCorpus.radiusLists {
+            text +=
+                RuleCorpus.radius((1...max(count ?? 1, 1)).map { "10.0.0.\($0)" }, secrets: secrets) + "\n"
+        }
         for (name, content) in [("none-of-these", ""), ("empty", "# no name\n"), ("one", "a\n")] {
             try server.folder.write(content, to: "data/" + name)
             try ServerAccount.give(server.folder.path("data/" + name))
@@ -88,6 +93,10 @@ struct JudgedRulesTests {
             let octets = random.bytes(count: 8)
             return octets.dropFirst().prefix(1 + Int(octets[0] % 7)).map { pieces[Int($0) % pieces.count] }
                 .joined()
+        }
+        for (expression, form) in RuleCorpus.expressions where form != .unclear {
+            let verdict = try server.query("SELECT compiles('\(expression)')")
+            #expect((verdict == "t") == (form == .valid), "\(expression)")
         }
         var counts = (taken: 0, refused: 0, doubts: 0)
         for start in stride(from: 0, to: made.count, by: 1000) {

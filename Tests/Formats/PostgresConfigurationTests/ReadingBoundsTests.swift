@@ -38,6 +38,14 @@ struct ReadingBoundsTests {
         try HostBasedAuthenticationRules(path: "/d/0", dialect: .postgres(majorVersion: 16), from: source)
     }
 
+    @Test("the bounds are those that SECURITY.md states, and those of the errors")
+    func stated() {
+        #expect(Self.files == 1_000)
+        #expect(Self.octets == 32 * 1024 * 1024)
+        #expect(ConfigurationFileSystem.maximumEntryCount == 10_000)
+        #expect(EffectiveConfiguration.maximumIncludeDepth == 10)
+    }
+
     @Test("nine files of ten includes each are no 10^9 readings", arguments: [true, false])
     func tower(isRules: Bool) throws {
         var texts = ["/d/9": isRules ? "local all all trust\n" : "a = 1\n"]

@@ -71,6 +71,7 @@ struct ReleasedConnectionsTests {
             ("host all all .example.com md5\nhost all all samenet trust", [2]),
             // Physical replication is no database.
             ("host all all all md5\nhost replication all all trust", []),
+            ("host replication all all md5\nhost replication all all trust", [2]),
             ("host replication all all md5\nhost samerole all all trust", []),
             ("host all replication all md5\nhost all replication all trust", [2]),
         ]
@@ -89,6 +90,9 @@ struct ReleasedConnectionsTests {
         let word =
             "host all all 0.0.0.0/0 md5\nhostnossl all all 0.0.0.0/0 reject\nhost all all samehost trust"
         #expect(try released(word) == [2])
+        let network =
+            "host all all 10.0.0.0/8 md5\nhostnossl all all 10.0.0.0/8 reject\nhost all all samenet trust"
+        #expect(try released(network) == [2])
         // Two that take half each are not put together.
         let halves = "hostnossl all all 0.0.0.0/1 reject\nhostnossl all all 128.0.0.0/1 reject"
         #expect(

@@ -1,3 +1,5 @@
+@testable import PostgresConfiguration
+
 /// Lines of HBA files that servers judge: each method on each type of line with each option, right and wrong.
 enum RuleCorpus {
     private static let methods = [
@@ -58,6 +60,47 @@ enum RuleCorpus {
         "@none",
         "@empty", "@one", "\"@none\"", "@", "all,@one", "/^+", "/(+a)", "/.*", "/_\\_", "/^*a",
     ]
+
+    /// Regular expressions, and what is sure of them (documentation of PostgreSQL, "Regular Expression Details");
+    /// those that are sure are also asked of a server.
+    static let expressions: [(text: String, form: RegularExpressionForm)] =
+        [
+            "", "a", "\\d", "\\s", "\\w", "\\D", "\\S", "\\W", "\\.", "\\\\", "\\_", "\\ ", "[a]", "[^a]",
+            "[abc]", "[a-z]",
+            "[A-Z]", "[0-9]", "[a-a]", "[5-5]", "[a-]", "[ .@+]", "[a.b]", "[é]", "[a-c0-9_]x", "a*", "a+",
+            "a?", "a*?",
+            "a+?", "a??", "a*b*", "(a)*", "[a]*", "\\d*", "\\.+", "é*", "a|b", "^a$", "(a|b)", "((a))", "()",
+            "(|)", "a b",
+        ]
+        .map { ($0, .valid) }
+        + ["a\\", "(a", "((a)", "(a|", "[a", "[", "[^", "[-"].map { ($0, .invalid) }
+        + [
+            ")", "a)", "*a", "+a", "?a", "(*a)", "a|*", "^*", "$*", "a**", "a*+", "a*??", "(?i)a", "(?:a)",
+            "a{2}", "a}",
+            "a]", "\\1", "\\9", "\\0", "\\y", "\\A", "\\Z", "\\a", "\\z", "\\é", "[]", "[^]", "[]a]", "[^]a]",
+            "[[:alpha:]]", "[[a", "[\\a", "[a\\]", "[z-a]", "[9-0]", "[A-9]", "[0-z]", "[a-é]", "[é-ü]",
+            "[-a]", "[a!b]",
+            "[a-b-c]", "[+-9]", "[a-+]",
+        ]
+        .map { ($0, .unclear) }
+
+    /// Values of `radiussecrets` within its quotes, and how many elements they have; `nil` where they are no list.
+    static let radiusLists: [(text: String, count: Int?)] = [
+        ("", 0), (" \t", 0), ("a", 1), (" a ", 1), ("a,b", 2), (" a , b ", 2), ("\ta\t,\tb\t", 2),
+        ("\u{C}a\u{C},\u{C}b\u{C}", 2), ("\ra\r,b", 2), ("a,b,c", 3), ("\"\"a,x\"\",b", 2),
+        ("\"\"a x\"\" , b", 2),
+        ("\"\"a\"\"\"\",\"\",b", 2), ("\"\"\"\",b", 2), ("a,\"\"b\"\"", 2), ("a\u{B}x,b", 2),
+        ("a\u{8}x,b", 2),
+        ("a\u{E}x,b", 2), ("a!,b\u{1F}x", 2), ("a b", nil), ("a\tb", nil), ("a\u{C}b", nil), ("a\rb", nil),
+        ("a,", nil),
+        ("a, ", nil), (",a", nil), ("a,,b", nil), ("\"\"a", nil), ("\"\"a\"\"b", nil),
+        ("a,\"\"b\"\"\"\"", nil),
+    ]
+
+    /// A line with these servers and a secret, or secrets, for each.
+    static func radius(_ servers: [String], secrets: String) -> String {
+        "host all all all radius radiusservers=\"\(servers.joined(separator: ","))\" radiussecrets=\"\(secrets)\""
+    }
 
     /// A record a line; names tell the lines apart in what a failure shows.
     static var records: String {

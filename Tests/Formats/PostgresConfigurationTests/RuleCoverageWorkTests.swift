@@ -36,6 +36,22 @@ struct RuleCoverageWorkTests {
         }
     }
 
+    /// Of each rule one step for each of its databases and users that is asked for, one for each entry that is then
+    /// looked up, and one for each that it makes.
+    @Test("each look-up and entry is a step, and the last one that may be is taken")
+    func steps() throws {
+        for (lines, count) in [
+            (["local a u peer"], 2), (["local a u peer", "local a u peer"], 5),
+            (["local a u peer", "local b u peer"], 4), (["local a,b u peer"], 3),
+            (["local a,b u peer", "local a,b u peer"], 3 + 2 + 2 + 2),
+        ] {
+            let rules = try rules(lines)
+            #expect(rules.coverage.stepCount == count, "\(lines)")
+            #expect(RuleCoverage(of: rules, maximumStepCount: count).isComplete)
+            #expect(!RuleCoverage(of: rules, maximumStepCount: count - 1).isComplete)
+        }
+    }
+
     @Test("of rules that are all alike it is told in one walk which of them connections reach")
     func alike() throws {
         let coverage = try rules(["local all all peer"] + (0..<160_000).map { _ in "host all all all trust" })

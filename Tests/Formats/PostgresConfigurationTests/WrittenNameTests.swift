@@ -40,6 +40,11 @@ struct WrittenNameTests {
             try Token.written(naming: "/\"\u{E9}_", dialect: .postgres(majorVersion: 17))
                 == "\"/^\\/\\\"\"\u{E9}\\_$\""
         )
+        // Whose octets are the first and last outside of ASCII that follow another.
+        #expect(
+            try Token.written(naming: "/\u{100}\u{13F}", dialect: .postgres(majorVersion: 16))
+                == "\"/^\\/\u{100}\u{13F}$\""
+        )
         #expect(try Token.written(naming: "a/b", dialect: .postgres(majorVersion: 16)) == "\"a/b\"")
     }
 

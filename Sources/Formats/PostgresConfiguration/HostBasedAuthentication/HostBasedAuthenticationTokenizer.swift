@@ -140,11 +140,9 @@ struct HostBasedAuthenticationTokenizer {
             }
             index += 1
         }
+        // At a `#` the next one ends before it begins.
         let written = octets[start..<index]
-        if index < octets.endIndex {
-            goesOn = octets[index] == comma
-            if octets[index] == UInt8(ascii: "#") { index = octets.endIndex }
-        }
+        if index < octets.endIndex { goesOn = octets[index] == comma }
         guard let last = written.indices.last else { return nil }
         let (text, isQuoted) = sawQuote ? unquoted(written) : (written, false)
         return Token(

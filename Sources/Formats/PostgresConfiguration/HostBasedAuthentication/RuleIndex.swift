@@ -226,7 +226,7 @@ struct RuleIndex {
     private func known(_ names: [Name]) -> [Int32] {
         // A rule for everyone asks for one name twice.
         let numbers = names.compactMap { nameNumbers[$0] }
-        return numbers.count == 2 && numbers[0] == numbers[1] ? [numbers[0]] : numbers
+        return numbers.first == numbers.last ? Array(numbers.prefix(1)) : numbers
     }
 
     private mutating func number(of name: Name?) -> Int32? {

@@ -116,11 +116,10 @@ struct ConfigurationLexer {
         var inside = true
         var escaped = false
         var index = start + 1
-        while inside || escaped, let octet = octet(at: index), octet != newline {
-            if inside, octet == quote { accepted = index + 1 }
-            let wasInside = inside
-            inside = (wasInside && octet != quote) || escaped
-            escaped = wasInside && octet == backslash
+        while inside, let octet = octet(at: index), octet != newline {
+            if octet == quote { accepted = index + 1 }
+            inside = octet != quote || escaped
+            escaped = octet == backslash
             index += 1
         }
         return accepted
@@ -134,10 +133,9 @@ struct ConfigurationLexer {
         var best: Int?
         if digits > unsigned { best = end(from: digits, while: isUnitLetter) }
         if octet(at: unsigned) == UInt8(ascii: "0"), octet(at: unsigned + 1) == UInt8(ascii: "x") {
+            // Without a digit behind it the x is a letter of a unit, which is as long.
             let hexadecimal = end(from: unsigned + 2, while: isHexadecimalDigit)
-            if hexadecimal > unsigned + 2 {
-                best = max(best ?? 0, end(from: hexadecimal, while: isUnitLetter))
-            }
+            best = max(best ?? 0, end(from: hexadecimal, while: isUnitLetter))
         }
         if octet(at: digits) == UInt8(ascii: ".") {
             var real = end(from: digits + 1, while: isDigit)

@@ -35,11 +35,9 @@ struct ReadingBudget {
     ) throws(PostgresConfigurationError) -> [String]? {
         try count(folder)
         guard let names = try source.files(in: folder) else { return nil }
-        return names.filter {
-            $0.utf8.count >= 6 && $0.utf8.first != UInt8(ascii: ".") && $0.utf8.ends(with: ".conf")
-        }
-        .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        .map { "\(folder)/\($0)" }
+        return names.filter { $0.utf8.first != UInt8(ascii: ".") && $0.utf8.ends(with: ".conf") }
+            .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            .map { "\(folder)/\($0)" }
     }
 
     private mutating func count(_ path: String) throws(PostgresConfigurationError) {
