@@ -180,7 +180,33 @@ struct KeepingTests {
         for name in [
             "server.key", "server.key-\(time)", "server.key-\(time)-", "server.key-\(time)-xyz",
             "server.csr-\(time)-12", "server.key-20270115080000-12", "-\(time)-12", "server.key-\(time)-12-",
+            "server.key-\(time)-12-1234567890", "server.key-\(time)-12-x", "server.key-12", "-12", "",
         ] { #expect(ReplacedFiles.name(of: name) == nil) }
+        for serial in ["0", "9", "A", "F", "09AF", "none", "12-123456789", "12-2"] {
+            #expect(ReplacedFiles.name(of: "a.crt-\(time)-\(serial)") == "a.crt", "\(serial)")
+        }
+        for serial in ["/", ":", "@", "G", "a", "f", "1.", "None"] {
+            #expect(ReplacedFiles.name(of: "a.crt-\(time)-\(serial)") == nil, "\(serial)")
+        }
+        for time in [
+            "20270115U080000Z", "20270115T080000z", "20270115T08000Z", "20270115T0800000Z",
+            "2027011T5080000Z",
+            "2027011xT080000Z", "20270115T080000", "0Z",
+        ] { #expect(ReplacedFiles.name(of: "a.crt-\(time)-12") == nil, "\(time)") }
+    }
+
+    /// ISO 8601 in its basic format: four digits of the year and two of each other part.
+    @Test("The time in a name has all of its digits, however small its parts are")
+    func digits() {
+        let files = ReplacedFiles(
+            [SetFile("a.key", text: "a key")],
+            present: { _ in nil },
+            among: [],
+            earlier: { _ in nil },
+            // 2 January of the year 5, at 3:04:05.
+            at: DERTime(secondsSince1970: -62_009_268_955)
+        )
+        #expect(files.kept.map(\.name) == ["a.key-00050102T030405Z-none"])
     }
 
     @Test("Names that read alike are of two users, and neither's are too many")

@@ -45,6 +45,11 @@ struct NodeSettingsTests {
         #expect(try name("node7") == "postgres.")
         #expect(try name("xnode7-a") == "postgres.")
         #expect(try name("node7-a-b") == "postgres.a-b")
+        #expect(try name("node09-a") == "postgres.a")
+        #expect(try name("node7a-b") == "postgres.")
+        for host in ["node/-a", "node:-a", "node1/-a", "node1:-a"] {
+            #expect(try settings(["KEY_HOST": "h.example"], host: host).rootName.commonName == "postgres.")
+        }
         #expect(try name("node7-a", env: "e", layer: "l") == "l.e")
         #expect(try name("node7-a", env: "", layer: "") == "postgres.a")
         let long = "node1-" + String(repeating: "x", count: 40) + ".example.example.x"
@@ -185,6 +190,14 @@ struct NodeSettingsTests {
         ("PG_USER", " a", .userName),
         ("PG_USER", "a\u{202E}b", .userName),
         ("PG_USER", String(repeating: "u", count: 64), .userName),
+        ("PG_USER", "a ", .userName),
+        ("PG_USER", "a\u{7F}b", .userName),
+        ("PG_USER", "a\u{2028}b", .userName),
+        ("PG_USER", "a\u{2029}b", .userName),
+        ("PG_USER", "a\u{378}b", .userName),
+        ("PG_USER", "a\u{FFFD}", .userName),
+        ("KEY_HOST", "DNS:192.0.2.1/", .host),
+        ("KEY_HOST", "IP:db.example", .host),
         ("PG_USER", "root", .unreservedUserName),
         ("PG_USER", "server", .unreservedUserName),
         ("PG_USER", "server-req", .unreservedUserName),
@@ -203,6 +216,50 @@ struct NodeSettingsTests {
             .description
         #expect(line.hasPrefix("\(variable) is \""))
         #expect(!line.contains { $0.isNewline })
+    }
+
+    @Test("What an input can be at most, and at least, is taken")
+    func ends() throws {
+        #expect(try settings(["KEY_SIZE": "2048"]).keySize == 2048)
+        #expect(try settings(["KEY_SIZE": "16384"]).keySize == 16384)
+        #expect(try settings(["KEY_EXPIRE": "1"]).serverDays == 1)
+        #expect(try settings(["KEY_EXPIRE": "36500"]).serverDays == 36500)
+        #expect(try settings { $0.clientDays = "1" }.clientDays == 1)
+        #expect(try settings { $0.clientDays = "36500" }.rootDays == 36500)
+        let city = String(repeating: "x", count: 128)
+        #expect(try settings(["KEY_CITY": city]).rootName.texts(of: .localityName) == [city])
+        let organization = String(repeating: "x", count: 64)
+        #expect(
+            try settings(["KEY_ORG": organization]).rootName.texts(of: .organizationName) == [organization]
+        )
+        let host = (0..<3).map { _ in String(repeating: "a", count: 63) }.joined(separator: ".")
+        #expect(try settings(["KEY_HOST": host]).serverName.commonName == String(repeating: "a", count: 63))
+        let name = try settings {
+            $0.layer = "l"
+            $0.environment = String(repeating: "e", count: 62)
+        }
+        #expect(name.rootName.commonName?.count == 64)
+        #expect(
+            throws: NodeCertificatesError.invalidInput(
+                .argument("LAYER"),
+                value: SafeText(String(repeating: "l", count: 65)),
+                .rootName(count: 69, limit: 64)
+            )
+        ) {
+            try settings(host: "node1-abc") { $0.layer = String(repeating: "l", count: 65) }
+        }
+    }
+
+    @Test(
+        "A user for whom a certificate can be made is one that its settings take",
+        arguments: [
+            ("webadmin", true), ("a b", true), ("root", false), ("client", false), ("server", false),
+            ("server-req", false), ("-a", false), ("a/b", false), (String(repeating: "u", count: 64), false),
+        ]
+    )
+    func canBeMade(user: String, isTaken: Bool) throws {
+        #expect(ClientSettings.canBeMade(for: user) == isTaken)
+        #expect(((try? settings { $0.user = user }) != nil) == isTaken)
     }
 
     @Test("A value that is not UTF-8 is refused by its name, and not repaired")

@@ -142,6 +142,24 @@ struct RepairTests {
         try set.expectChains()
     }
 
+    /// openssl writes the number in hexadecimal, with or without a line end behind it read back.
+    @Test("A serial number's file is one of hexadecimal digits, and made anew where it is none")
+    func serialFile() throws {
+        for text in ["0", "9", "A", "F", "a", "f", "0123456789ABCDEFabcdef\n"] {
+            let set = try SetFolder()
+            try set.place.write(text, to: "root.srl")
+            try set.makeOrRepair()
+            #expect(try set.place.text("root.srl") == text)
+        }
+        for text in ["", "\n", "/", ":", "@", "G", "`", "g", "0x1", " 1", "1\n\n", "1\r\n"] {
+            let set = try SetFolder()
+            try set.place.write(text, to: "root.srl")
+            try set.makeOrRepair()
+            let number = try set.openssl("x509 -in root.crt -noout -serial").dropFirst("serial=".count)
+            #expect(try set.place.text("root.srl") == number, "\(text.debugDescription)")
+        }
+    }
+
     @Test("Modes that let others read are put right, and the octets stay")
     func modes() throws {
         let set = try SetFolder()

@@ -46,7 +46,7 @@ extension HostBasedAuthenticationFile {
         let databases = try several(&fields, .databases)
         let users = try several(&fields, .users)
         var doubts: Set<Doubt.Kind> = []
-        if dialect.knowsExpressions, try !areClear(databases + users) { doubts.insert(.expression) }
+        if try !areClear(databases + users) { doubts.insert(.expression) }
         let address = connectionType == .local ? nil : try address(&fields)
         let method = try single(&fields, .method)
         let isKnown = try HostBasedAuthenticationMethods.check(method.token.text, on: connectionType, dialect)
