@@ -9,14 +9,14 @@ extension NodeEncryptionError {
             (
                 "\(printable(path)), line \(line): \(setting) names a certificate of this tool, but the install of it "
                     + "is not recorded in \(printable(state))",
-                "give the --state that it had, or bring its records back, or \(Self.withoutTLS(rules)), restart the "
-                    + "server, and uninstall then"
+                "give the --state that it had, or bring its records back, or \(Self.withoutTLS(path, rules)), after "
+                    + "which its files stay"
             )
         case .leftInForce(let setting, let path, let line, let rules):
             (
                 "\(printable(path)), line \(line): \(setting) names a certificate of this tool, and did so before the "
                     + "records of this node began, so that uninstall leaves TLS on",
-                "\(Self.withoutTLS(rules)), and restart the server"
+                Self.withoutTLS(path, rules)
             )
         case .renamed(let records, let from, let to):
             (
@@ -30,8 +30,8 @@ extension NodeEncryptionError {
     }
 
     /// How an operator takes back the settings of which a line was named.
-    private static func withoutTLS(_ rules: String) -> String {
-        "to be without TLS, write host for hostssl in \(printable(rules)), take out the lines that name files of its "
-            + "set there and turn ssl on"
+    private static func withoutTLS(_ settings: String, _ rules: String) -> String {
+        "to be without TLS, take out the lines of \(printable(settings)) that turn ssl on and name files of its set, "
+            + "write host for hostssl in \(printable(rules)), and restart the server"
     }
 }

@@ -150,7 +150,8 @@ struct LiveLosingLoadTests {
         )
         let file = server.folder.path("SSL-TLS/server/server.crt")
         try expectCure(
-            "put a certificate that holds localhost, too, into \(file), with its key, then: postgres-ssl renew",
+            "put a certificate that holds localhost, too, into \(file), and its key into the key's "
+                + "file, then: postgres-ssl renew",
             status: 1
         )
         try server.reload()
@@ -195,7 +196,8 @@ struct LiveLosingLoadTests {
         usleep(1_100_000)
         let file = server.folder.path("SSL-TLS/server/server.crt")
         try expectCure(
-            "put a certificate that clients verify into \(file), with its key, then: postgres-ssl renew",
+            "put a certificate that clients verify into \(file), and its key into the key's file, "
+                + "then: postgres-ssl renew",
             status: 2
         )
         #expect(try verifies() && serves("now"))
@@ -224,7 +226,8 @@ struct LiveLosingLoadTests {
             ),
             "\(found.text)"
         )
-        let cure = "put a new one of CN=company, with its key, into \(file), then: postgres-ssl renew"
+        let cure =
+            "put a new one of CN=company into \(file), and its key into the key's file, then: postgres-ssl renew"
         #expect(found.text.contains("\tcure\t" + cure), "\(found.text)")
         // That is six days before its end, a third of its validity.
         let early = try tool(["renew"])

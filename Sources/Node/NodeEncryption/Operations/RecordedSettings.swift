@@ -9,12 +9,20 @@ extension Node {
     ///
     /// An install that found the settings in place, and has other things to take back, has a way back as far as it is
     /// known (``settingsLeft(by:)``).
-    func requireRecordedSettings(in baseline: Baseline?) throws(NodeEncryptionError) {
+    ///
+    /// - Parameter isAnySet: whether a set counts wherever it is, and not only where the node's is said to be: whoever
+    ///   forgets where he had the records forgets where he had the certificates, too.
+    func requireRecordedSettings(
+        in baseline: Baseline?,
+        ofAnySet isAnySet: Bool = true
+    ) throws(NodeEncryptionError) {
         if let baseline {
             try requireNotRenamed(baseline)
             if isGone(baseline) || baseline.isLeftover { return }
         }
-        guard let (found, value) = try ownSettingInForce() else { return }
+        let own = try ownSettingInForce()
+        let other = own == nil && baseline == nil && isAnySet ? try settingOfAnotherSet() : nil
+        guard let (found, value) = own ?? other else { return }
         if let baseline {
             if baseline.hasEntry(at: found.path) { return }
             try requireNotRenamed(with: found.path)
@@ -35,7 +43,7 @@ extension Node {
     func firstRecords() -> Baseline {
         var records = Baseline()
         do throws(NodeEncryptionError) {
-            try requireRecordedSettings(in: nil)
+            try requireRecordedSettings(in: nil, ofAnySet: false)
         } catch {
             switch error {
             case .notRecorded, .renamed: records.beganInForce = true
@@ -71,6 +79,27 @@ extension Node {
             }
         }
         return nil
+    }
+
+    /// The setting in force that names the certificate of a set in another place than the node's, as install has it: on
+    /// PostgreSQL in its own file, and on Pgpool-II with the key beside it.
+    private func settingOfAnotherSet() throws(NodeEncryptionError) -> (
+        found: EffectiveConfiguration.Setting, value: String
+    )? {
+        let names = layout.role == .postgres ? ("ssl_cert_file", "ssl_key_file") : ("ssl_cert", "ssl_key")
+        let settings = try layout.settings()
+        guard let certificate = settings.setting(of: names.0), let key = settings.setting(of: names.1) else {
+            return nil
+        }
+        let (path, end) = (certificate.assignment.text, "/" + ServedFiles.certificate)
+        guard PathText.isAbsolute(path), path.utf8.suffix(end.utf8.count).elementsEqual(end.utf8) else {
+            return nil
+        }
+        let set = String(Substring(path.utf8.dropLast(end.utf8.count)))
+        let isOurs =
+            layout.role == .pgpool || ChangeList.leadToSameFile(certificate.path, layout.ownSettings)
+        guard isOurs, isSamePath(key.assignment.text, set + "/server/server.key") else { return nil }
+        return (certificate, path)
     }
 }
 

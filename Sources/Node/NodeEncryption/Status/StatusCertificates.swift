@@ -211,8 +211,8 @@ extension NodeStatus {
 
     /// What is to be done of a certificate that another authority makes again.
     private static func putting(_ certificate: Certificate, _ path: String) -> String {
-        "put a new one of \(printable("\(certificate.issuer)")), with its key, into \(Quoting.shellWord(path)), then: "
-            + "postgres-ssl renew"
+        "put a new one of \(printable("\(certificate.issuer)")) into \(Quoting.shellWord(path)), and its key into "
+            + "the key's file, then: postgres-ssl renew"
     }
 
     /// The command that makes a file of the set again: the root with all that it issued, and the pairs each by itself.

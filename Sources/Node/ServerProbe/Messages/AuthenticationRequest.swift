@@ -77,8 +77,8 @@ package enum AuthenticationRequest: Equatable, Sendable {
             "whoever answers in the server's place learns the password from clients that do not verify it; have the "
                 + "rule ask for scram-sha-256, unless the password is kept elsewhere (ldap, pam, radius)"
         case .md5Password:
-            "the password can be guessed from an answer by md5, and what the server has stored for it is as good; "
-                + "set it again with password_encryption = 'scram-sha-256', and have the rule ask for that"
+            "the password can be guessed from an answer by md5; have the rule ask for scram-sha-256, and where md5 is "
+                + "stored, too, set the password again with password_encryption = 'scram-sha-256'"
         default: nil
         }
     }

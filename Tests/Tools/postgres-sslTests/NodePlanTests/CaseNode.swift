@@ -150,9 +150,11 @@ final class CaseNode {
                     ? folder.path("etc/pgpool.conf") + ", line 2: ssl_key"
                     : folder.path("data/pg_ssl.conf") + ", line 2: ssl_cert_file")
                     + " names a certificate of this tool, and did so before the records of this node began, so that "
-                    + "uninstall leaves TLS on; to be without TLS, write host for hostssl in "
+                    + "uninstall leaves TLS on; to be without TLS, take out the lines of "
+                    + folder.path(isPgpool ? "etc/pgpool.conf" : "data/pg_ssl.conf")
+                    + " that turn ssl on and name files of its set, write host for hostssl in "
                     + folder.path(isPgpool ? "etc/pool_hba.conf" : "data/pg_hba.conf")
-                    + ", take out the lines that name files of its set there and turn ssl on, and restart the server"
+                    + ", and restart the server"
             ),
             (
                 "$RESTART",

@@ -130,14 +130,17 @@ struct LosingLoad: Sendable {
                 let last = chain.certificates.last
             else { return nil }
             loss = .authority(last.issuer)
-            cure = "put a certificate of that authority into \(word), with its key, then: " + Self.renew
+            cure =
+                "put a certificate of that authority into \(word), and its key into the key's file, then: "
+                + Self.renew
             return
         }
         let faults = known.next.map { broken(view.chain, by: $0) }
         if let found = faults.last ?? nil, !faults.contains(where: { $0 == nil }) {
             loss = .verification(found.fault, roots: known.known.path)
             cure =
-                found.cure ?? "put a certificate that clients verify into \(word), with its key, then: "
+                found.cure
+                ?? "put a certificate that clients verify into \(word), and its key into the key's file, then: "
                 + Self.renew
             return
         }
@@ -150,8 +153,8 @@ struct LosingLoad: Sendable {
         loss = .names(names, command: command)
         cure =
             command
-            ?? "put a certificate that holds \(printable(Self.text(names))), too, into \(word), with its key, then: "
-            + Self.renew
+            ?? "put a certificate that holds \(printable(Self.text(names))), too, into \(word), and its key into the "
+            + "key's file, then: " + Self.renew
     }
 
     private static let renew = "postgres-ssl renew"
