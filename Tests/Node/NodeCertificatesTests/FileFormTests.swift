@@ -32,7 +32,8 @@ struct FileFormTests {
     @Test(
         "a file without a document has none of the boundaries of five hyphens",
         arguments: [
-            ("hello", .noDocument), ("----", .noDocument), ("-- --- --", .noDocument), ("a-----b", nil),
+            ("hello", .noDocument), ("x----", .noDocument), ("----", .cutOff), ("-- --- --", .noDocument),
+            ("a-----b", nil),
             ("------", nil), ("\0\0", .zeros), ("\0a", .noDocument), ("", .empty), ("--------", nil),
         ] as [(String, FileFault?)]
     )
