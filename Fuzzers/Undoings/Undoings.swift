@@ -43,42 +43,42 @@ private func check(_ old: [UInt8], _ new: [UInt8]) {
         var rebuilt: [UInt8] = []
         var (oldEnd, newEnd) = (0, 0)
         for hunk in hunks {
-            precondition(!hunk.old.isEmpty || !hunk.new.isEmpty)
-            precondition(hunk.old.lowerBound - oldEnd == hunk.new.lowerBound - newEnd)
+            hold(!hunk.old.isEmpty || !hunk.new.isEmpty)
+            hold(hunk.old.lowerBound - oldEnd == hunk.new.lowerBound - newEnd)
             rebuilt += difference.old[oldEnd..<hunk.old.lowerBound].joined()
             rebuilt += difference.new[hunk.new].joined()
             (oldEnd, newEnd) = (hunk.old.upperBound, hunk.new.upperBound)
         }
         rebuilt += difference.old[oldEnd...].joined()
-        precondition(rebuilt == new)
+        hold(rebuilt == new)
     }
     let shown = UnifiedDiff.text(old, new, oldName: "old", newName: "new")
-    precondition(shown.isEmpty == (old == new))
-    precondition(shown.isEmpty || patched(old, by: shown) == new)
+    hold(shown.isEmpty == (old == new))
+    hold(shown.isEmpty || patched(old, by: shown) == new)
 }
 
 private func checkUndo(_ before: [UInt8], _ after: [UInt8], _ present: [UInt8]) {
-    precondition(ThreeWayUndo(before: before, after: after, present: after).bytes == before)
-    precondition(ThreeWayUndo(before: before, after: after, present: before).bytes == before)
+    hold(ThreeWayUndo(before: before, after: after, present: after).bytes == before)
+    hold(ThreeWayUndo(before: before, after: after, present: before).bytes == before)
     // What others put before and behind all of it is theirs; what is put back comes first where both are at one place.
     let first = LineDifference(after, before).hunks.first?.old.lowerBound ?? 1
     for line in ["his\n", "# his\n"].map({ Array($0.utf8) }) where areWhole(before, after) {
         let behind = ThreeWayUndo(before: before, after: after, present: after + line)
-        precondition(behind.bytes == before + line && behind.keptLines.isEmpty)
+        hold(behind.bytes == before + line && behind.keptLines.isEmpty)
         let ahead = ThreeWayUndo(before: before, after: after, present: line + after)
-        precondition(first == 0 || ahead.bytes == line + before && ahead.keptLines.isEmpty)
+        hold(first == 0 || ahead.bytes == line + before && ahead.keptLines.isEmpty)
     }
     let nothing = ThreeWayUndo(before: before, after: before, present: present)
-    precondition(nothing.bytes == present && nothing.keptLines.isEmpty)
+    hold(nothing.bytes == present && nothing.keptLines.isEmpty)
     let undo = ThreeWayUndo(before: before, after: after, present: present)
     let presentCount = LineDifference.lines(present).count
-    precondition(
+    hold(
         undo.keptLines.allSatisfy {
             1...presentCount + 1 ~= $0.lowerBound && $0.upperBound <= presentCount + 1
         }
     )
     let count = LineDifference.lines(undo.bytes).count
-    precondition(
+    hold(
         undo.othersLines.allSatisfy {
             !$0.isEmpty && 1...count ~= $0.lowerBound && $0.upperBound <= count + 1
         }
@@ -141,17 +141,17 @@ private func checkPasswords(_ before: [UInt8], _ after: [UInt8], _ present: [UIn
     let whole = PoolPasswdUndo(before: old, entries: entries, present: new)
     // One that the change joined to another's line may stay.
     if whole.keptUsers.isEmpty {
-        precondition(users(whole.content) == users(old))
-        precondition(whole.removedUsers.isEmpty && whole.othersUsers.isEmpty)
+        hold(users(whole.content) == users(old))
+        hold(whole.removedUsers.isEmpty && whole.othersUsers.isEmpty)
     }
     let now = SharedSecret(copying: present.span)
     let undo = PoolPasswdUndo(before: old, entries: entries, present: now)
     let changed = Set(entries.map(\.userName))
-    precondition(
+    hold(
         users(undo.content).filter { !changed.contains($0.key) }
             == users(now).filter { !changed.contains($0.key) }
     )
-    precondition(
+    hold(
         undo.keptUsers.allSatisfy(changed.contains) && undo.removedUsers.allSatisfy(changed.contains)
     )
 }

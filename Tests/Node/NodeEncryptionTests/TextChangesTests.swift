@@ -145,6 +145,7 @@ struct TextChangesTests {
             // A line that was there before the change is none of ours with a comment behind it.
             ("a # b\nc\n", "a\nc\n", "a # b\nc\nhis\n", "a # b\nc\nhis\n", 0),
             ("a # b\nc\n", "a\nc\n", "a # b # his\nc\n", "a # b # his\nc\n", 1),
+            ("a # b\n", "a # b\na\n", "a # b\na\nhis\n", "a # b\nhis\n", 0),
             // A comment by itself stands behind no blank line of ours.
             ("a\n", "a\n\n", "a\n\n# x\n", "a\n# x\n", 0),
             // A line that he changed does not hold up its neighbours.

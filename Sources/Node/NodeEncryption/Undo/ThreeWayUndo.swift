@@ -25,8 +25,7 @@ package struct ThreeWayUndo: Equatable, Sendable {
         }
         let undo = LineDifference(after, before)
         let ours = undo.hunks.flatMap { undo.old[$0.old] }
-        let earlier = undo.hunks.flatMap { undo.new[$0.new] }
-        let commented = CommentedLines(present, apartFrom: ours, besides: earlier)
+        let commented = CommentedLines(present, apartFrom: ours, besides: undo.new)
         let others = LineDifference(after, commented.bytes)
         let undoHunks = Self.lineByLine(undo.pairedHunks)
         let otherHunks = Self.lineByLine(others.pairedHunks)
