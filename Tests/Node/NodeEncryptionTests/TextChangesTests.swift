@@ -111,6 +111,27 @@ struct TextChangesTests {
         }
     }
 
+    @Test("so is one of lines with comments and without, and what others put behind it stays")
+    func undoComments() {
+        let lines = ["a\n", "a # b\n", "a # b # c\n", "# d\n", "\n", "a\t#\r\n", "e\n"].map { Array($0.utf8) }
+        var random = SeededRandom(seed: 4)
+        func text() -> [UInt8] {
+            let octets = random.bytes(count: 8)
+            return octets.prefix(Int(octets[7] % 8)).flatMap { lines[Int($0) % lines.count] }
+        }
+        for _ in 0..<3_000 {
+            let before = text()
+            let after = text()
+            #expect(ThreeWayUndo(before: before, after: after, present: after).bytes == before)
+            #expect(ThreeWayUndo(before: before, after: after, present: before).bytes == before)
+            for line in ["his\n", "# his\n"] {
+                let undo = ThreeWayUndo(before: before, after: after, present: after + Array(line.utf8))
+                #expect(undo.bytes == before + Array(line.utf8) && undo.keptLines.isEmpty)
+                #expect(ThreeWayUndo(before: before, after: before, present: after).bytes == after)
+            }
+        }
+    }
+
     @Test(
         "what others changed since stays, and what is ours goes",
         arguments: [
