@@ -139,8 +139,11 @@ private func checkPasswords(_ before: [UInt8], _ after: [UInt8], _ present: [UIn
     let (old, new) = (SharedSecret(copying: before.span), SharedSecret(copying: after.span))
     let entries = Trace.entries(from: old, to: new)
     let whole = PoolPasswdUndo(before: old, entries: entries, present: new)
-    // One that the change joined to another's line may stay.
-    if whole.keptUsers.isEmpty {
+    // One that the change joined to another's line may stay; and no change of ours gives a user a second entry, of
+    // which undoing would leave one.
+    var names: [[UInt8]] = []
+    PoolPasswdFile(copying: new).forEachEntry { names.append($0.userName) }
+    if whole.keptUsers.isEmpty, Set(names).count == names.count {
         hold(users(whole.content) == users(old))
         hold(whole.removedUsers.isEmpty && whole.othersUsers.isEmpty)
     }
