@@ -17,8 +17,12 @@ struct ServerPrograms: Equatable, Sendable {
             // Debian's packages, and those of the PostgreSQL project for Red Hat's distributions.
             "/usr/lib/postgresql/\(majorVersion)/bin", "/usr/pgsql-\(majorVersion)/bin",
         ]
-        folder = candidates.lazy.compactMap { $0.flatMap { Self.trustedPath(of: "postgres", in: $0) } }.first
-            .map(PathText.folder(of:))
+        // No lazy map: its first element is asked for twice, and the program may be gone the second time.
+        var found: String?
+        for case let candidate? in candidates where found == nil {
+            found = Self.trustedPath(of: "postgres", in: candidate)
+        }
+        folder = found.map(PathText.folder(of:))
     }
 
     /// The path of a program, or its name if it is looked up in `PATH`.
