@@ -129,9 +129,13 @@ public final class PgpoolServer: Sendable {
     }
 
     /// Starts one from files that are there, in the background, and waits until it takes connections.
-    public static func startInBackground(in folder: TemporaryFolder, keyFile: String) throws {
-        let (start, arguments) = command(in: folder, keyFile: keyFile)
-        let outcome = try start.run(arguments.filter { $0 != "-n" })
+    public static func startInBackground(
+        in folder: TemporaryFolder,
+        keyFile: String,
+        rules: String? = nil
+    ) throws {
+        let (start, arguments) = command(in: folder, keyFile: keyFile, rules: rules)
+        let outcome = try start.run(arguments.filter { $0 != "-n" }, folder: folder.path)
         let line = try folder.text("pgpool.conf").split(separator: "\n").last { $0.hasPrefix("port = ") }
         guard outcome.status == 0, let port = line.flatMap({ Int($0.dropFirst("port = ".count)) }) else {
             throw ServerNotStarted(log: outcome.errorText)
@@ -150,13 +154,14 @@ public final class PgpoolServer: Sendable {
         _ = eventuallyEnds(process)
     }
 
-    private static func command(in folder: TemporaryFolder, keyFile: String) -> (
+    private static func command(in folder: TemporaryFolder, keyFile: String, rules: String? = nil) -> (
         program: Program, arguments: [String]
     ) {
         ServerAccount.command(
             program ?? Program(path: "pgpool"),
             [
-                "-n", "-f", folder.path("pgpool.conf"), "-a", folder.path("pool_hba.conf"),
+                "-n", "-f", folder.path("pgpool.conf"), "-a",
+                rules ?? folder.path("pool_hba.conf"),
                 "-F", folder.path("pcp.conf"), "-k", keyFile,
             ]
         )

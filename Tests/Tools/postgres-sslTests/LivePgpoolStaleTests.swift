@@ -125,12 +125,17 @@ struct LivePgpoolStaleTests {
         // Entries that decrypt with a key that the running one does not have.
         try #require(chmod(folder.path("key"), 0o600) == 0)
         let moved = try tool(["status", "--json"])
-        #expect(moved.text.contains("pool-key-not-seen"), "\(moved.text)")
+        #expect(moved.text.contains("pool-key-not-read"), "\(moved.text)")
+        #expect(moved.text.contains("another name, owner or mode"), "\(moved.text)")
+        let told = try tool(install)
+        #expect(told.status == 1 && told.errorText.contains("after Pgpool-II started"), "\(whole(told))")
+        PgpoolServer.end(in: folder)
+        try start()
+        #expect(try !tool(["status", "--json"]).text.contains("pool-key-not-read"))
         try folder.write("another key\n", to: "key")
         try folder.write("", to: "pool_passwd")
         let replaced = try tool(["status", "--json"])
-        #expect(replaced.text.contains("pool-key-not-read"), "\(replaced.text)")
-        #expect(!replaced.text.contains("pool-key-not-seen"), "\(replaced.text)")
+        #expect(replaced.text.contains("was written after Pgpool-II started"), "\(replaced.text)")
 
         let first = try processID
         let again = try tool(install + ["--password-stdin"], input: "secret\n")
@@ -157,6 +162,20 @@ struct LivePgpoolStaleTests {
         #expect(refused.status == 65, "\(whole(refused))")
         #expect(refused.errorText.contains("has the rules of \(own) by -a"), "\(refused.errorText)")
         #expect(try folder.text("other_hba.conf") == "local all all trust\n")
+    }
+
+    @Test("rules and a key that it was started with by relative paths are not said to be in force")
+    func relativePaths() throws {
+        try start()
+        let installed = try tool(install + ["--password-stdin"], input: "secret\n")
+        #expect(installed.status == 0, "\(whole(installed))")
+        PgpoolServer.end(in: folder)
+        try PgpoolServer.startInBackground(in: folder, keyFile: "key", rules: "pool_hba.conf")
+        defer { PgpoolServer.end(in: folder) }
+        let status = try tool(["status", "--json"])
+        #expect(status.text.contains("it was started with -a pool_hba.conf, wherever"), "\(status.text)")
+        #expect(status.text.contains("it was started with -k key, wherever"), "\(status.text)")
+        #expect(!status.text.contains("hba-encrypted") && status.status == 1, "\(status.text)")
     }
 
     @Test("one whose process is not seen is not said to have read its rules")

@@ -13,9 +13,10 @@ struct FileTimes {
     }
 
     /// `nil` where it is not to be seen.
-    init?(of path: String) {
+    init?(of path: String, followingLink: Bool = true) {
         var status = stat()
-        guard unsafe stat(path, &status) == 0 else { return nil }
+        let result = unsafe followingLink ? stat(path, &status) : lstat(path, &status)
+        guard result == 0 else { return nil }
         content = status.st_mtim.microseconds
         change = status.st_ctim.microseconds
     }

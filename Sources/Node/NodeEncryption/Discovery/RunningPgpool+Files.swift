@@ -69,12 +69,13 @@ extension Node {
         return ChangeList.leadToSameFile(own.path, path) ? nil : own
     }
 
-    /// The file of the rules that the running Pgpool-II was started with, where that is another one than the node's.
+    /// The file of the rules that the running Pgpool-II was started with, where that is another one than the node's, or
+    /// may be: a path that is not absolute was meant from wherever it was started.
     var otherRulesOfPgpool: String? {
-        guard let pgpool = runningPgpool, pgpool.arguments.authentication != nil,
-            let own = pgpool.rulesPath, layout.authenticationFault == nil
-        else { return nil }
-        return ChangeList.leadToSameFile(own, layout.authentication) ? nil : own
+        guard let own = runningPgpool?.arguments.authentication, layout.authenticationFault == nil else {
+            return nil
+        }
+        return PathText.isAbsolute(own) && ChangeList.leadToSameFile(own, layout.authentication) ? nil : own
     }
 }
 

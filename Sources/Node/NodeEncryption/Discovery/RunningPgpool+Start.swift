@@ -14,20 +14,21 @@ extension RunningPgpool {
         }
     }
 
-    /// Whether it may have read another pool key than is in a file, which it reads at its start alone; `nil` where
-    /// nothing of that file changed since.
+    /// Why it may have read another pool key than is in a file, which it reads at its start alone; `nil` where nothing
+    /// of that file, or of a link that leads to it, changed since.
     func unreadKey(_ path: String) -> UnreadKey? {
-        guard mayNotHaveRead([path]) else { return nil }
-        guard let start = startTime, let times = FileTimes(of: path) else { return .maybe }
-        return times.content > start - Self.uncertainty ? .surely : .maybe
+        let link = FileTimes(of: path, followingLink: false)
+        guard let start = startTime, let times = FileTimes(of: path), let link else { return .changed }
+        let end = start - Self.uncertainty
+        if times.content > end { return .written }
+        return max(times.change, link.change) > end ? .changed : nil
     }
 
-    /// Why a pool key was not read.
-    enum UnreadKey {
-        /// It was written since.
-        case surely
-        /// Its file got another name, owner or mode, or it could not be seen what else.
-        case maybe
+    /// Why a pool key may not be the one that was read, as a predicate of its file.
+    enum UnreadKey: String {
+        case written = "was written after Pgpool-II started, which goes on with the key that it read then"
+        case changed =
+            "got another name, owner or mode after Pgpool-II started, which goes on with the key that it read then"
     }
 
     /// When the process was started, in microseconds since 1970 by the clock as it is now; `nil` where it is gone.

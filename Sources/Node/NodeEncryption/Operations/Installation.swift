@@ -1,4 +1,5 @@
 package import DERCoding
+internal import DurableFiles
 internal import NodeCertificates
 internal import NodePlatform
 package import SecretMemory
@@ -78,7 +79,7 @@ package struct Installation: NodeOperation {
             guard isRunning else { throw .notRunning(so: "no password can be stored") }
             try ask(server, about: node.user, in: &answers)
         case .pgpool:
-            if let own = node.otherRulesOfPgpool {
+            if let own = node.otherRulesOfPgpool, PathText.isAbsolute(own) {
                 throw .notInstalled(.otherRulesOfPgpool(inForce: own, given: node.layout.authentication))
             }
             if let note = ServerAccess.noteOnEntry(node.layout) { answers.notes.append(note) }

@@ -193,6 +193,8 @@ extension PgpoolService {
         case .refused(let reason): return stale(reason, rereadsCertificates ? .reload : .restart)
         }
         guard looksAnyway else { return .asInFile }
+        // Entries that are there already may be of the key that it has not.
+        if let reason = unreadKey { return stale(reason, .restart) }
         switch rulesInForce(of: running) {
         case nil: return .asInFile
         case .unseen(let note), .refusingPlain(let note): return .unseen(note)

@@ -64,20 +64,10 @@ package struct PgpoolService: NodeService {
             if layout.isLoadedByNone(change) || isAny(unread, of: change) { return .nothing }
             if isAny([layout.authentication], of: change) { return .reload }
             // A reload would have it decrypt new entries by the key that it read at its start.
-            if isAny([layout.passwords], of: change) { return hasUnreadKey ? .restart : .reload }
+            if isAny([layout.passwords], of: change) { return unreadKey == nil ? .reload : .restart }
             let served = ["server.crt", "server.key", "root.crt"].map { layout.certificate("server/" + $0) }
             return isAny(served, of: change) && rereadsCertificates ? .reload : .restart
         }.max() ?? .nothing
-    }
-
-    /// Whether the running one may have read another pool key than is in its file now.
-    private var hasUnreadKey: Bool {
-        let running: RunningPgpool? =
-            switch restart {
-            case .unit(_, let found, _), .program(_, let found, _): found
-            case .command, .left: nil
-            }
-        return running.flatMap { running in running.poolKey.flatMap { running.unreadKey($0.path) } } != nil
     }
 
     private func isAny(_ paths: [String], of change: FileChange) -> Bool {

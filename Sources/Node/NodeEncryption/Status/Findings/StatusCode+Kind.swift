@@ -88,7 +88,7 @@ extension NodeStatus.Code {
             .poolSettingHashed, .poolSettingNotPrepared, .pcpEntryUnusable, .pcpExposed,
             .poolPasswdNotReloaded, .poolKeyNotRead:
             (.passwords, .warning)
-        case .pcpEntryEncrypted, .poolKeyNotSeen, .backendNotCompared: (.passwords, .note)
+        case .pcpEntryEncrypted, .backendNotCompared: (.passwords, .note)
         case .poolPasswdMissing, .poolKeyMissing, .poolKeyUnreadable, .poolKeyNotInForce,
             .poolEntryUndecryptable, .poolSettingUndecryptable:
             (.passwords, .broken)

@@ -102,8 +102,8 @@ extension NodeStatus {
         /// A file of rules took its place, or got another owner or mode, after the server read it, or at a time that is
         /// ahead of the clock; whether its rules are those in force was not tried. A reload makes it sure.
         case rulesNotTried = "rules-not-tried"
-        /// The Pgpool-II that runs has the rules of another file than the one that was looked at; start it with this
-        /// one, or look at its own.
+        /// The Pgpool-II that runs has the rules of another file than the one that was looked at, or it is not known
+        /// which; start it with this one, or look at its own.
         case rulesNotInForce = "rules-not-in-force"
         /// Whether a running Pgpool-II has read its rules as they are was not seen; a reload makes sure of it, and is
         /// not seen from outside, so that the note stays until the next restart.
@@ -295,12 +295,9 @@ extension NodeStatus {
         case poolPasswdNotReloaded = "pool-passwd-not-reloaded"
         /// The Pgpool-II that runs has another pool key, so that no AES entry can be used; start it with this one.
         case poolKeyNotInForce = "pool-key-not-in-force"
-        /// The pool key was written after Pgpool-II started, which reads it only then, so that it has the one before,
-        /// by which no newer entry decrypts; restart it.
+        /// The pool key was written, or its file changed otherwise, after Pgpool-II started, which reads it only then,
+        /// or it is not known which key it was started with; restart it, so that new entries decrypt.
         case poolKeyNotRead = "pool-key-not-read"
-        /// The pool key's file got another name, owner or mode after Pgpool-II started; if another key took its place,
-        /// restart it.
-        case poolKeyNotSeen = "pool-key-not-seen"
         /// Pgpool-II's user cannot read the pool key, so that no AES entry can be used; chown mends it.
         case poolKeyUnreadable = "pool-key-unreadable"
         /// SASLprep changes the password of an entry, so that nobody logs in with it by SCRAM; `pg_enc` mends it.

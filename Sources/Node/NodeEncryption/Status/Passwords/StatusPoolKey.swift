@@ -29,22 +29,18 @@ extension NodeStatus {
 
     /// Adds that the running Pgpool-II may not have read the pool key as it is.
     mutating func readUnreadKey(_ passwords: PoolEntries, _ running: RunningPgpool?) {
-        guard passwords.hasKey, let unread = running?.unreadKey(passwords.keyPath) else { return }
-        switch unread {
-        case .surely:
-            add(
-                .poolKeyNotRead,
-                "was written after Pgpool-II started, which goes on with the key that it read then",
-                path: passwords.keyPath,
-                cure: Self.restartOfPgpool
-            )
-        case .maybe:
-            add(
-                .poolKeyNotSeen,
-                "got another name, owner or mode after Pgpool-II started; if it took another key's place, restart it",
-                path: passwords.keyPath
-            )
+        guard passwords.hasKey, let running else { return }
+        let reason: String
+        if let named = running.arguments.keyFile, !PathText.isAbsolute(named) {
+            reason =
+                "may not be the pool key of the Pgpool-II that runs: it was started with -k \(printable(named)), "
+                + "wherever that was"
+        } else if let unread = running.unreadKey(passwords.keyPath) {
+            reason = unread.rawValue
+        } else {
+            return
         }
+        add(.poolKeyNotRead, reason, path: passwords.keyPath, cure: Self.restartOfPgpool)
     }
 }
 

@@ -1,3 +1,4 @@
+internal import DurableFiles
 internal import NodePlatform
 internal import TextEncodings
 
@@ -8,16 +9,7 @@ extension NodeStatus {
     /// The process that refuses a connection ends, and the one in its place reads `pool_passwd` as it is now. So
     /// nothing is tried where that waits for a reload, which is said, and which has the rules read, too.
     package mutating func readRulesInForce(_ node: Node) {
-        if let own = node.otherRulesOfPgpool {
-            findings.removeAll { $0.code == .hbaEncrypted }
-            let path = node.layout.authentication
-            return add(
-                .rulesNotInForce,
-                "are not the rules of the Pgpool-II that runs, which has those of \(printable(own)) by -a",
-                path: path,
-                cure: "start it with -a \(Quoting.shellWord(path)), or name its own rules by --hba"
-            )
-        }
+        if let own = node.otherRulesOfPgpool { return addOtherRules(own, than: node.layout.authentication) }
         let ends: [Code] = [.poolPasswdNotReloaded, .serverNotReached, .serverNotRunning]
         guard case .pgpool(let service) = node.server, let running = node.runningPgpool,
             !findings.contains(where: { ends.contains($0.code) }),
@@ -41,5 +33,21 @@ extension NodeStatus {
             cureLoads: loads
         )
         withholdReload(node.server)
+    }
+
+    /// Adds that the running Pgpool-II was started with the rules of another file, or of one that nobody can find.
+    private mutating func addOtherRules(_ own: String, than path: String) {
+        findings.removeAll { $0.code == .hbaEncrypted }
+        let text =
+            PathText.isAbsolute(own)
+            ? "are not the rules of the Pgpool-II that runs, which has those of \(printable(own)) by -a"
+            : "may not be the rules of the Pgpool-II that runs: it was started with -a \(printable(own)), wherever "
+                + "that was"
+        add(
+            .rulesNotInForce,
+            text,
+            path: path,
+            cure: "start it with -a \(Quoting.shellWord(path)), or name its own rules by --hba"
+        )
     }
 }
