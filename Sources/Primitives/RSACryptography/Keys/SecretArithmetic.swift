@@ -55,7 +55,7 @@ extension RSA {
 
     /// What a signature is made of: the powers of a number modulo two secret odd moduli, with an exponent for each, of
     /// which the second is given. Both moduli have half of the octets of `moduli` and all of their bits, as the
-    /// exponents have of `exponents`. Leaks nothing.
+    /// exponents have of `exponents`. Leaks of the moduli what division by them does (`mpn_invert_limb`, SECURITY.md).
     @_spi(ConstantTime)
     public static func powers(
         of number: Span<UInt8>,
