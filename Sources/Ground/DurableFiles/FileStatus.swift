@@ -72,8 +72,9 @@ public struct FileStatus: Hashable, Sendable {
     public let changedAt: Int64
     /// The nanoseconds of that second.
     let changedNanoseconds: Int
-    /// When anything of it last changed, which nobody sets back: seconds and nanoseconds.
-    private let statusChangedAt: [Int]
+    /// When anything of it last changed, which nobody sets back: seconds, and the nanoseconds of that second.
+    private let statusChangedAt: Int64
+    private let statusChangedNanoseconds: Int
 
     init(_ status: stat) {
         kind =
@@ -90,7 +91,8 @@ public struct FileStatus: Hashable, Sendable {
         identity = Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
         changedAt = Int64(status.st_mtim.tv_sec)
         changedNanoseconds = status.st_mtim.tv_nsec
-        statusChangedAt = [status.st_ctim.tv_sec, status.st_ctim.tv_nsec]
+        statusChangedAt = Int64(status.st_ctim.tv_sec)
+        statusChangedNanoseconds = status.st_ctim.tv_nsec
     }
 
     /// Mode and owner, to give to a file that takes this one's place.

@@ -75,8 +75,10 @@ extension Tool {
 
     /// The command that shows the help of the subcommand that an error is about, which ends the parser's own message.
     private static func helpCommand(for error: any Error) -> String {
-        let parts = fullMessage(for: error).split(separator: "\n").last?.split(separator: "'") ?? []
-        return parts.count == 3 && parts[0].hasSuffix("See ") ? String(parts[1]) : "\(toolName) --help"
+        let line = fullMessage(for: error).utf8.split(separator: UInt8(ascii: "\n")).last
+        let parts = line?.split(separator: UInt8(ascii: "'")) ?? []
+        let isHint = parts.count == 3 && parts[0].suffix(4).elementsEqual("See ".utf8)
+        return isHint ? String(Substring(parts[1])) : "\(toolName) --help"
     }
 
     /// Writes help or version, and returns the exit status.

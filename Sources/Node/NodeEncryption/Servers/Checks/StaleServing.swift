@@ -194,7 +194,7 @@ extension PgpoolService {
         }
         guard looksAnyway else { return .asInFile }
         // Entries that are there already may be of the key that it has not.
-        if let reason = unreadKey { return stale(reason, .restart) }
+        if let reason = unreadKey(of: running) { return stale(reason, .restart) }
         switch rulesInForce(of: running) {
         case nil: return .asInFile
         case .unseen(let note), .refusingPlain(let note): return .unseen(note)

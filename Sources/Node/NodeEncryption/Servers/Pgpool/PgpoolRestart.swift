@@ -28,6 +28,14 @@ enum PgpoolRestart: Sendable {
         return .program(running.program ?? "", running, asServer: asServer)
     }
 
+    /// The one that was found running; `nil` where it is the operator's to restart.
+    var running: RunningPgpool? {
+        switch self {
+        case .unit(_, let running, _), .program(_, let running, _): running
+        case .command, .left: nil
+        }
+    }
+
     /// The words before a command that runs as the server's user. Without any, root would run what that user wrote on a
     /// command line.
     static func userChange(_ given: [String]?, to userID: UInt32) throws(NodeEncryptionError) -> [String] {

@@ -64,7 +64,10 @@ package struct PgpoolService: NodeService {
             if layout.isLoadedByNone(change) || isAny(unread, of: change) { return .nothing }
             if isAny([layout.authentication], of: change) { return .reload }
             // A reload would have it decrypt new entries by the key that it read at its start.
-            if isAny([layout.passwords], of: change) { return unreadKey == nil ? .reload : .restart }
+            if isAny([layout.passwords], of: change) {
+                return unreadKey(of: restart.running ?? RunningPgpool.find(layout)) == nil
+                    ? .reload : .restart
+            }
             let served = ["server.crt", "server.key", "root.crt"].map { layout.certificate("server/" + $0) }
             return isAny(served, of: change) && rereadsCertificates ? .reload : .restart
         }.max() ?? .nothing
