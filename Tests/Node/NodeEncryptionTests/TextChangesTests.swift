@@ -178,6 +178,14 @@ struct TextChangesTests {
             // No final newline before.
             ("a\nb", "a\nb\nours\n", "a\nb\nours\nhis\n", "a\nb\nhis\n", 0),
             ("a\nb", "a\nb\nours\n", "his\na\nb\nours\n", "his\na\nb", 0),
+            // All endings of lines became others.
+            ("a\r\nb\r\n", "a\r\nb\r\nours\r\n", "a\nb\nours\nhis\n", "a\nb\nhis\n", 0),
+            ("a\r\nb\r\n", "a\r\nours\n", "a\nours\n", "a\nb\n", 0),
+            ("a\nb\n", "a\nours\n", "a\r\nours\r\nhis\r\n", "a\r\nb\r\nhis\r\n", 0),
+            ("a\nb", "a\nours", "a\r\nours", "a\r\nb", 0),
+            // Some did: the others changed those lines.
+            ("a\nb\n", "a\nours\n", "a\nours\r\n", "a\nours\r\n", 1),
+            ("a\nb\n", "a\nours\n", "a\r\nours\n", "a\r\nb\n", 0),
             // A change that was never made, or was undone already, beside lines that are new.
             ("a\nours\n", "a\n", "a\nours\nhis\n", "a\nours\nhis\n", 0),
             ("a\nours\n", "a\n", "a\nhis\nours\n", "a\nhis\nours\n", 0),

@@ -23,6 +23,7 @@ package struct ThreeWayUndo: Equatable, Sendable {
             comparisonCount = 0
             return
         }
+        let (before, after) = LineEndings.aligned(before: before, after: after, to: present)
         let undo = LineDifference(after, before)
         let ours = undo.hunks.flatMap { undo.old[$0.old] }
         let commented = CommentedLines(present, apartFrom: ours, besides: undo.new)
