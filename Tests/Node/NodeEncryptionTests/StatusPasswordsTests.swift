@@ -200,6 +200,8 @@ struct StatusPasswordsTests {
             ]
         )
         #expect(status.findings[1].text.hasSuffix("is not the password of that role at second"))
+        // The entry is right at the first one.
+        #expect(status.findings[1].cure == "at second: postgres-ssl scram --alter-role app | psql")
         #expect(status.findings[3].text.contains("CONNECTION LIMIT 0"))
         #expect(status.findings[4].level == .note && status.findings[4].text.contains("gone"))
     }

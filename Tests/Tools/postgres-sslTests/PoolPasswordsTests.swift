@@ -107,8 +107,10 @@ struct PoolPasswordsTests {
         // Of Pgpool-II's own making: the md5 of "wrong" and the name.
         let md5 = try backend.query("SELECT 'md5' || md5('wrong' || 'two')")
         var text = try folder.text("pool_passwd")
+        // Of no whole block, which no key decrypts.
         let start = try #require(text.range(of: "pgpool:AES")?.upperBound)
-        text.replaceSubrange(start...start, with: text[start] == "A" ? "B" : "A")
+        let end = try #require(text[start...].firstIndex(of: "\n"))
+        text.replaceSubrange(start..<end, with: "AAAA")
         text += "text:TEXTas it is\nscram:md5\(String(repeating: "0", count: 32))\ntwo:\(md5)\n"
         try folder.write(text + "text:TEXTtwice\n", to: "pool_passwd")
         try addEntry("one", "p")
@@ -136,7 +138,12 @@ struct PoolPasswordsTests {
             #expect(found[1].hasPrefix("warning: not compared with the passwords of the roles: a query to "))
             return found[1]
         }
-        #expect(try reason(["--user", "pgpool"]).contains("permission denied for table pg_authid"))
+        let unread = try findings(["--user", "pgpool"])
+        #expect(
+            unread.last
+                == "warning: not compared with the passwords of the roles: the user who asks \(place) may "
+                + "not read passwords there; give a superuser by --user"
+        )
         let wrong = try reason(["--password-stdin"], input: "wrong\n")
         #expect(wrong.contains("password authentication failed"), "\(wrong)")
         #expect(!wrong.contains(Self.password))
@@ -165,6 +172,47 @@ struct PoolPasswordsTests {
         #expect(
             note.hasPrefix("note: not compared at every backend: ") && note.contains("Connection refused")
         )
+    }
+
+    @Test("whoever may read no passwords is told of roles that are missing or may not log in all the same")
+    func seenByOthers() throws {
+        try backend.query(#"ALTER ROLE webadmin NOLOGIN; DROP ROLE "Ann Müller""#)
+        let found = try findings(["--user", "pgpool"])
+        #expect(found.contains("warning line 3: \(place) has no role Ann Müller"))
+        #expect(
+            found.contains { $0.hasPrefix("broken line 1: the role webadmin may not log in (NOLOGIN) at") }
+        )
+        #expect(found.last?.contains("may not read passwords") ?? false)
+        #expect(try tool(["status", "--user", "pgpool"]).status == 2)
+    }
+
+    @Test(
+        "a role that may connect to no database is named, and one that may to some is not",
+        arguments: [
+            ("REVOKE CONNECT ON DATABASE postgres FROM PUBLIC", "no right"),
+            ("ALTER DATABASE postgres CONNECTION LIMIT 0", "no connections"),
+        ]
+    )
+    func noDatabase(statement: String, why: String) throws {
+        try backend.query(statement)
+        let barred =
+            "broken line 2: the role pgpool may connect to no database (CONNECT, ALLOW_CONNECTIONS, CONNECTION LIMIT) "
+            + "at \(place), so that nobody logs in as that role through Pgpool-II"
+        let login = "host=127.0.0.1 port=\(backend.port) dbname=postgres user=pgpool"
+        #expect(try backend.logIn(login, password: Array("other".utf8)).status != 0)
+        let found = try findings()
+        #expect(found.contains(barred), "\(found)")
+        // webadmin is a superuser.
+        #expect(!found.contains { $0.contains("webadmin may") })
+        try backend.query("CREATE DATABASE another")
+        #expect(try !findings().contains { $0.hasPrefix("broken") })
+        try backend.query("DROP DATABASE another")
+        // What is shown to mend it does.
+        try backend.query(
+            "ALTER DATABASE postgres ALLOW_CONNECTIONS true CONNECTION LIMIT -1; "
+                + "GRANT CONNECT ON DATABASE postgres TO pgpool"
+        )
+        #expect(try backend.logIn(login, password: Array("other".utf8)).status == 0)
     }
 
     @Test("a role that may have no connection is named, but for a superuser, who may have it all the same")

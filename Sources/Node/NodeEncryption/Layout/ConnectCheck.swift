@@ -98,7 +98,7 @@ extension Node {
                 reason = error
                 continue
             }
-            let kind = roles.stored[name] == nil ? .noRole : roles.barred[name]
+            let kind = roles.have(name) ? roles.barred[name] : .noRole
             guard let kind else { return }
             let obstacle = LoginObstacle(
                 kind: kind,

@@ -80,9 +80,30 @@ package struct Backend: Sendable {
     struct Roles: Equatable {
         /// The stored passwords of those that exist there; empty if a role has none.
         var stored: [[UInt8]: SharedSecret] = [:]
-        /// Those that may not log in with it, and why.
+        /// Those that exist there, and whose passwords whoever asks may not read.
+        var unread: Set<[UInt8]> = []
+        /// Those that may not log in, and why.
         var barred: [[UInt8]: LoginObstacle.Kind] = [:]
+
+        /// Whether there is such a role.
+        func have(_ name: [UInt8]) -> Bool { stored[name] != nil || unread.contains(name) }
     }
+
+    /// Why a role that exists may not log in, and the condition of it on `pg_roles`, which everybody may read.
+    private static let bars: [(kind: LoginObstacle.Kind, condition: String)] = [
+        (.noLogin, "NOT rolcanlogin"),
+        (.noConnections, "rolconnlimit = 0 AND NOT rolsuper"),
+        (.expired, "rolvaliduntil < now()"),
+        (
+            .noDatabaseAtAll,
+            "NOT EXISTS (SELECT 1 FROM pg_catalog.pg_database AS d WHERE NOT datistemplate AND datallowconn "
+                + "AND datconnlimit <> -2 AND (rolsuper OR datconnlimit <> 0) "
+                + "AND has_database_privilege(r.oid, d.oid, 'CONNECT'))"
+        ),
+    ]
+
+    /// What stands before the name of a role whose password may not be read.
+    private static let unreadWord = "unread"
 
     /// Asks for the stored passwords of roles, and which of them may not log in.
     func roles(of names: [[UInt8]]) throws(NodeEncryptionError) -> Roles {
@@ -90,40 +111,51 @@ package struct Backend: Sendable {
         let list = Set(names).map { "'\\x\(Hexadecimal.encode($0.span))'::bytea" }.sorted()
         guard !list.isEmpty else { return Roles() }
         let own = "convert_to(rolname::text, getdatabaseencoding())"
-        let concerned = "FROM pg_catalog.pg_authid WHERE \(own) IN (\(list.joined(separator: ", ")))"
-        let bars = [
-            (LoginObstacle.Kind.noLogin, "NOT rolcanlogin"),
-            (.noConnections, "rolconnlimit = 0 AND NOT rolsuper"),
-            (.expired, "rolvaliduntil < now()"),
-        ]
         let name = "encode(\(own), 'hex')"
-        var statement = "SELECT \(name) || ' ' || coalesce(rolpassword, '') \(concerned);\n"
-        for (kind, condition) in bars {
-            statement += "SELECT '\(kind.rawValue) ' || \(name) \(concerned) AND \(condition);\n"
+        let concerned = "WHERE \(own) IN (\(list.joined(separator: ", ")))"
+        var statements = [
+            PsqlSession.settings,
+            "SELECT has_column_privilege('pg_catalog.pg_authid', 'rolpassword', 'SELECT') AS mayread \\gset",
+            "\\if :mayread",
+            "SELECT \(name) || ' ' || coalesce(rolpassword, '') FROM pg_catalog.pg_authid \(concerned);",
+            "\\else",
+            "SELECT '\(Self.unreadWord) ' || \(name) FROM pg_catalog.pg_roles \(concerned);",
+            "\\endif",
+        ]
+        for (kind, condition) in Self.bars {
+            statements.append(
+                "SELECT '\(kind.rawValue) ' || \(name) FROM pg_catalog.pg_roles AS r \(concerned) AND \(condition);"
+            )
         }
-        let outcome = try ask(PsqlSession.settings + "\n" + statement)
+        let outcome = try ask(statements.joined(separator: "\n") + "\n")
         return try outcome.content.withSpan { (span) throws(NodeEncryptionError) in
             var roles = Roles()
             var start = 0
             for index in span.indices where span[index] == UInt8(ascii: "\n") {
-                let line = span.extracting(start..<index)
+                try read(span.extracting(start..<index), into: &roles)
                 start = index + 1
-                guard let blank = line.indices.first(where: { line[$0] == UInt8(ascii: " ") }) else {
-                    throw unexpectedAnswer
-                }
-                let (word, rest) = (line.extracting(..<blank), line.extracting((blank + 1)...))
-                if let name = try? Hexadecimal.decode(word) {
-                    roles.stored[name] = SharedSecret(copying: rest)
-                } else if let bar = bars.first(where: { Self.isSame(word, $0.0.rawValue) }),
-                    let name = try? Hexadecimal.decode(rest)
-                {
-                    // What keeps a role out at any rate is said first.
-                    if roles.barred[name] == nil { roles.barred[name] = bar.0 }
-                } else {
-                    throw unexpectedAnswer
-                }
             }
             return roles
+        }
+    }
+
+    private func read(_ line: Span<UInt8>, into roles: inout Roles) throws(NodeEncryptionError) {
+        guard let blank = line.indices.first(where: { line[$0] == UInt8(ascii: " ") }) else {
+            throw unexpectedAnswer
+        }
+        let (word, rest) = (line.extracting(..<blank), line.extracting((blank + 1)...))
+        if let name = try? Hexadecimal.decode(word) {
+            roles.stored[name] = SharedSecret(copying: rest)
+            return
+        }
+        guard let name = try? Hexadecimal.decode(rest) else { throw unexpectedAnswer }
+        if Self.isSame(word, Self.unreadWord) {
+            roles.unread.insert(name)
+        } else if let bar = Self.bars.first(where: { Self.isSame(word, $0.kind.rawValue) }) {
+            // What keeps a role out at any rate is said first.
+            if roles.barred[name] == nil { roles.barred[name] = bar.kind }
+        } else {
+            throw unexpectedAnswer
         }
     }
 

@@ -25,12 +25,14 @@ package struct LoginObstacle: Equatable, Sendable {
         case fullDatabase = "full-database"
         /// The role may not connect to the database.
         case noConnect = "no-connect"
+        /// There is no database, but for templates, that the role may connect to.
+        case noDatabaseAtAll = "no-database-at-all"
 
         /// Whether it is about the database, so that the role may do without it.
         var isOfDatabase: Bool {
             switch self {
             case .noDatabase, .closedDatabase, .fullDatabase, .noConnect: true
-            case .noRole, .noLogin, .noConnections, .noPassword, .md5, .expired: false
+            case .noRole, .noLogin, .noConnections, .noPassword, .md5, .expired, .noDatabaseAtAll: false
             }
         }
 
@@ -72,6 +74,8 @@ package struct LoginObstacle: Equatable, Sendable {
         case .fullDatabase:
             "the database \(database) takes no connections but those of superusers (CONNECTION LIMIT 0)"
         case .noConnect: "the role \(user) may not connect to the database \(database)"
+        case .noDatabaseAtAll:
+            "the role \(user) may connect to no database (CONNECT, ALLOW_CONNECTIONS, CONNECTION LIMIT)"
         }
     }
 
@@ -105,6 +109,9 @@ package struct LoginObstacle: Equatable, Sendable {
         case .closedDatabase: "ALTER DATABASE \(base) ALLOW_CONNECTIONS true"
         case .fullDatabase: "ALTER DATABASE \(base) CONNECTION LIMIT -1"
         case .noConnect: "GRANT CONNECT ON DATABASE \(base) TO \(role)"
+        case .noDatabaseAtAll:
+            "ALTER DATABASE \(base) ALLOW_CONNECTIONS true CONNECTION LIMIT -1; "
+                + "GRANT CONNECT ON DATABASE \(base) TO \(role)"
         }
     }
 

@@ -78,7 +78,7 @@ extension ClientFault.Kind {
         case .shortKey: .certificateShortKey
         case .noBindingDigest: .certificateWithoutBinding
         case .keyNotTaken: .certificateKeyNotTaken
-        case .malformed: .certificateMalformed
+        case .malformed, .nameNotRead: .certificateMalformed
         case .notStrict: .certificateNotStrict
         case .signatureNotVerified: .certificateNotVerified
         case .signatureNotTaken: .certificateSignatureNotTaken

@@ -62,7 +62,7 @@ struct ClientVerdictTests {
             "pathTooLong",
             "outsideConstraints", "constraintsNotUnderstood", "tooManyConstraints", "oldVersion",
             "authorityAsServer", "weakSignature",
-            "keyNotTaken", "malformed", "signatureNotTaken",
+            "keyNotTaken", "malformed", "nameNotRead", "signatureNotTaken",
             "shortKey", "notStrict", "signatureNotVerified", "otherKey", "otherKeyIdentifier",
             "otherAuthority",
             "noBindingDigest", "notSelfSigned", "tooManyIssuers", "noAlternativeName", "otherName",

@@ -582,13 +582,43 @@ def wide(*texts, kind=_ASN1Type.BMPString):
 # error at a type that Java does not know for a string.
 null = "nullInCommonName"
 called("common-name-wide", ["db.example"], missing, null, name=wide("*db.example"))
-called("common-name-wider", ["db.example"], missing, null, name=wide("*db.example", kind=_ASN1Type.UniversalString))
+unread = "nameNotRead"
+called("common-name-wider", ["db.example"], missing, null, unread,
+       name=wide("*db.example", kind=_ASN1Type.UniversalString))
 called("common-name-wide-unused", ["db.example"], name=wide("*db.example"), of=["db.example"])
 called("common-names-wide-last", ["db.example"], missing, name=wide("db.example", "*db.example"))
 called("common-names-wide-first", ["db.example"], missing, null, name=wide("*db.example", "db.example"))
-called("common-names-wider-last", ["db.example"], missing,
+called("common-names-wider-last", ["db.example"], missing, unread,
        name=wide("db.example", "*a", kind=_ASN1Type.UniversalString))
 called("common-name-teletex", ["db.example"], missing, name=wide("*db.example", kind=_ASN1Type.T61String))
 called("common-name-zero", ["db.example"], missing, otherwise, null, name=wide("db.example\0.other"))
+called("common-name-wider-unused", ["db.example"], unread, name=wide("*db.example", kind=_ASN1Type.UniversalString),
+       of=["db.example"])
+
+
+def renamed(kind, tag, text=b"db.example", *faults):
+    """A server's certificate whose common name is of a type that nobody writes."""
+    common_name = b"\x0c\x0adb.example"
+    case("name-" + kind, [altered(server(), common_name, bytes([tag, 10]) + text)], [root], *faults)
+
+
+# OpenSSL takes no other types of strings than those that it knows for names, and what is no string at all; Go knows
+# fewer, and looks at each letter.
+renamed("visible", 0x1A, b"db.example", unread)
+renamed("graphic", 0x19, b"db.example", unread)
+renamed("general", 0x1B, b"db.example", unread)
+renamed("octets", 0x04, b"db.example", unread)
+renamed("object", 0x06, b"db.example", unread)
+renamed("enumerated", 0x0A, b"db.example", unread)
+renamed("external", 0x0B, b"db.example", unread)
+renamed("bits", 0x03, b"\0b.example", unread)
+renamed("own", 0x80, b"db.example", unread)
+renamed("printable", 0x13)
+renamed("printable-star", 0x13, b"*b.example")
+renamed("printable-and", 0x13, b"&b.example")
+renamed("printable-mail", 0x13, b"db@example", unread)
+renamed("printable-underscore", 0x13, b"db_example", unread)
+renamed("ia5", 0x16, b"db_example")
+renamed("teletex", 0x14, b"db.\xE4xample")
 constrained("common-names", None, [DNS("x.other")], outside, "noAlternativeName", san=None,
             name=levels("CN=db.example", "CN=x.other"))

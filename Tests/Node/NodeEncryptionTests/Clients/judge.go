@@ -6,6 +6,7 @@ import (
 	"encoding/pem"
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 )
 
@@ -24,6 +25,13 @@ func load(path string) []*x509.Certificate {
 	}
 }
 
+// Whether this is a Go before 1.23, which takes serial numbers below zero.
+func isOlder() bool {
+	var minor int
+	_, err := fmt.Sscanf(runtime.Version(), "go1.%d", &minor)
+	return err == nil && minor < 23
+}
+
 func main() {
 	for _, folder := range os.Args[1:] {
 		hosts, _ := os.ReadFile(folder + "/hosts")
@@ -35,6 +43,9 @@ func main() {
 			if index > 0 {
 				others.AddCert(other)
 			}
+		}
+		if len(chain) > 0 && chain[0].SerialNumber.Sign() < 0 && isOlder() {
+			continue
 		}
 		for _, host := range strings.Fields(string(hosts)) {
 			name := host

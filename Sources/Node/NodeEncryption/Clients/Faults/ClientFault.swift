@@ -64,6 +64,8 @@ struct ClientFault: Hashable, Sendable {
         case keyNotTaken(key: String, overRingAlone: Bool)
         /// A part of it that clients read is not what it should be.
         case malformed(MalformedPart)
+        /// A name in it is of a type that clients do not read, or has a character that its type has not.
+        case nameNotRead(type: String)
         /// What the standard asks for, and only strict clients do.
         case notStrict(CertificateRule)
         /// Its signature is of an algorithm that is not verified here.
@@ -180,6 +182,7 @@ extension ClientFault.Kind: CustomStringConvertible {
         case .keyNotTaken(let key, true):
             "has a key of \(key), which rustls takes over aws-lc-rs, its default, and not over ring"
         case .malformed(let part): "has a \(part.rawValue) that cannot be read"
+        case .nameNotRead(let type): "has a name of the type \(type) that clients do not read"
         case .notStrict(let rule): "\(rule)"
         case .signatureNotVerified(let algorithm): "is signed by \(algorithm), which was not verified here"
         case .signatureNotTaken(let algorithm, let key, let overRingAlone):

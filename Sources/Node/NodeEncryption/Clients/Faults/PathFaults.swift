@@ -42,6 +42,7 @@ struct PathFaults {
         addExtendedUsage(index, step)
         addCriticalExtensions(index, step)
         addUnreadableType(step)
+        addUnreadName(step)
         addStrength(index, step)
         if index == 0 {
             addUsage(step)
@@ -231,6 +232,13 @@ struct PathFaults {
     private mutating func addUnreadableType(_ step: PlacedCertificate) {
         guard NetscapeType.isUnreadable(in: step.certificate.extensions) else { return }
         add(step.fault(.malformed(.netscapeType)), VerifyingClient.openSSL)
+    }
+
+    /// Those who read a certificate read its names, the root's, too.
+    private mutating func addUnreadName(_ step: PlacedCertificate) {
+        let attributes = step.certificate.issuer.attributes + step.certificate.subject.attributes
+        guard let type = attributes.lazy.compactMap(\.typeNotRead).first else { return }
+        add(step.fault(.nameNotRead(type: type.name)), type.clients)
     }
 }
 

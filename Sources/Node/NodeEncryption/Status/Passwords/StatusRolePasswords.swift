@@ -1,3 +1,4 @@
+internal import NodePlatform
 internal import PgpoolPasswords
 internal import SCRAMAuthentication
 internal import SecretMemory
@@ -18,7 +19,9 @@ extension NodeStatus {
         guard !entries.isEmpty else { return }
         var reasons: [String] = []
         var isRefused = false
-        var compared: Backend.Roles?
+        var seen: Backend.Roles?
+        var isCompared = false
+        var matched: Set<Int> = []
         var iterations = Self.mostIterations
         // A list of servers that say nothing would take its time for each.
         let deadline = Deadline(in: .seconds(30))
@@ -30,16 +33,30 @@ extension NodeStatus {
             do throws(NodeEncryptionError) {
                 let roles = try backend.roles(of: entries.map(\.userName))
                 // A standby has those of its primary.
-                if let compared, compared == roles { continue }
-                iterations -= compare(
-                    entries,
-                    of: passwords,
-                    with: roles.stored,
-                    at: backend.name,
-                    mostIterations: iterations
-                )
+                if let seen, seen == roles { continue }
+                seen = seen ?? roles
+                if roles.unread.isEmpty {
+                    let comparison = compare(
+                        entries,
+                        of: passwords,
+                        with: roles.stored,
+                        at: backend.name,
+                        matched: matched,
+                        mostIterations: iterations
+                    )
+                    iterations -= comparison.iterations
+                    matched.formUnion(comparison.same)
+                    isCompared = true
+                } else {
+                    let name = printable(backend.name)
+                    reasons.append(
+                        "the user who asks \(name) may not read passwords there; give a superuser by --user"
+                    )
+                    for entry in entries where !roles.have(entry.userName) {
+                        addMissing(entry, of: passwords, at: name)
+                    }
+                }
                 addBarred(entries, by: roles.barred, of: passwords, at: backend.name)
-                compared = compared ?? roles
             } catch {
                 let reason = error.description
                 guard let entry = entries.first(where: { $0.isRefused(of: user, reason) }) else {
@@ -56,7 +73,7 @@ extension NodeStatus {
                 )
             }
         }
-        if compared != nil {
+        if isCompared {
             for reason in reasons {
                 add(.backendNotCompared, "not compared at every backend: \(reason)", path: passwords.path)
             }
@@ -72,6 +89,20 @@ extension NodeStatus {
             .poolEntriesNotCompared,
             "not compared with the passwords of the roles: " + reasons.joined(separator: "; "),
             path: passwords.path
+        )
+    }
+
+    /// Adds an entry whose role a backend, by its printable name, does not have.
+    private mutating func addMissing(
+        _ entry: PoolEntries.Entry,
+        of passwords: PoolEntries,
+        at backend: String
+    ) {
+        add(
+            .poolEntryWithoutRole,
+            "\(backend) has no role \(entry.shownName)",
+            path: passwords.path,
+            line: entry.line
         )
     }
 
@@ -106,18 +137,21 @@ extension NodeStatus {
 
     /// Adds whether entries match the passwords of roles that one server has stored.
     ///
-    /// - Returns: the iterations of the secrets that were compared.
+    /// - Parameter matched: the lines of entries that match at another server: with them, another password here is the
+    ///   role's fault.
+    /// - Returns: the iterations of the secrets that were compared, and the lines of entries that match.
     @discardableResult
     mutating func compare(
         _ entries: [PoolEntries.Entry],
         of passwords: PoolEntries,
         with stored: [[UInt8]: SharedSecret],
         at name: String,
+        matched: Set<Int> = [],
         mostIterations: Int = NodeStatus.mostIterations
-    ) -> Int {
+    ) -> (iterations: Int, same: Set<Int>) {
         let backend = printable(name)
         let path = passwords.path
-        var same = 0
+        var same: Set<Int> = []
         var hashed: Set<Int> = []
         var iterations = 0
         let compared = entries.prefix { entry in
@@ -130,11 +164,11 @@ extension NodeStatus {
         for (entry, comparison) in zip(compared, comparisons) {
             let name = entry.shownName
             guard let comparison, let role = stored[entry.userName] else {
-                add(.poolEntryWithoutRole, "\(backend) has no role \(name)", path: path, line: entry.line)
+                addMissing(entry, of: passwords, at: backend)
                 continue
             }
             switch comparison {
-            case .same: same += 1
+            case .same: same.insert(entry.line)
             case .other:
                 let text = "the entry for \(name) is not the password of that role at \(backend)"
                 add(
@@ -142,7 +176,9 @@ extension NodeStatus {
                     text,
                     path: path,
                     line: entry.line,
-                    cure: passwords.writing(entry)
+                    cure: matched.contains(entry.line)
+                        ? "at \(backend): postgres-ssl scram --alter-role \(Quoting.shellWord(entry.userName)) | psql"
+                        : passwords.writing(entry)
                 )
             case .noPassword:
                 let text = "the role \(name) has no password at \(backend)"
@@ -169,11 +205,12 @@ extension NodeStatus {
         findings.removeAll { finding in
             finding.code == .poolEntryNotPrepared && finding.line.map { hashed.contains($0) } ?? false
         }
-        if same > 0 {
-            let text = "\(same) of \(entries.count) entries match the passwords of their roles at \(backend)"
+        if !same.isEmpty {
+            let text =
+                "\(same.count) of \(entries.count) entries match the passwords of their roles at \(backend)"
             add(.poolEntriesMatch, text, path: path)
         }
-        return min(iterations, mostIterations)
+        return (min(iterations, mostIterations), same)
     }
 
     /// How an entry compares with the stored password of its role.
