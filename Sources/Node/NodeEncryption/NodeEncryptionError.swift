@@ -69,6 +69,8 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
     case renamed(records: String, from: String, to: String)
     /// Rules that want TLS are those of other nodes, too, which still need them so.
     case sharedRules(path: String, others: [String])
+    /// These backends let nobody in through a Pgpool-II without TLS.
+    case backendsOfTLSAlone([String])
     /// Somebody stored another password for a role while the plan was made.
     case passwordChangedMeanwhile(user: String)
     /// A change was begun and could be neither finished nor undone, since another program holds a lock.
@@ -193,6 +195,10 @@ package indirect enum NodeEncryptionError: OperatorError, Equatable, Sendable {
                 + "which needs them as they are, and without TLS nobody would get in here by them, so nothing was "
                 + "done: give one of the two a file of its own (hba_file, or -a of Pgpool-II), name it by "
                 + "\"postgres-ssl install --hba\" there, and uninstall again"
+        case .backendsOfTLSAlone(let names):
+            "\(listed(names.map { printable($0) })) \(names.count == 1 ? "lets" : "let") nobody in without TLS, "
+                + "and so nobody through a Pgpool-II without it; nothing was done: run \"postgres-ssl "
+                + "uninstall\" there first, or stop Pgpool-II and uninstall it then"
         case .passwordChangedMeanwhile(let user):
             "the password of \(printable(user)) was changed by somebody else in the meantime; run again"
         case .unfinished(let error):
@@ -271,7 +277,8 @@ extension NodeEncryptionError {
         case .brokenState, .foreignRecords, .writableRecords, .specialMode, .foreignPlace, .foreignLink,
             .unexpectedKind,
             .overruled, .brokenConfiguration, .managed, .otherNode, .notRecorded, .missingPoolKey,
-            .unreadableBeside, .renamed, .sharedRules, .unreadableCertificates, .unusableKey,
+            .unreadableBeside, .renamed, .sharedRules, .backendsOfTLSAlone, .unreadableCertificates,
+            .unusableKey,
             .invalidExport, .importedRoot, .otherRoot, .notInstalled,
             .notRenewed, .wouldNotStart:
             .data

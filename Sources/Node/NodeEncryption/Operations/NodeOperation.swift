@@ -81,6 +81,8 @@ package struct ServerAnswers: Sendable {
     var groups: RoleGroups?
     /// What the server says of its rules, if it runs.
     var rules: RuleVerdict?
+    /// The backends that let nobody in without TLS.
+    var backendsOfTLSAlone: [NodeLayout.BackendPlace] = []
     /// What the operator should know.
     var notes: [String] = []
 

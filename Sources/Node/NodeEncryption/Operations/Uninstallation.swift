@@ -20,7 +20,12 @@ package struct Uninstallation: NodeOperation {
             return answers
         }
         try node.requireRecordedSettings(in: baseline)
-        guard let server = node.server.postgres else { return answers }
+        guard let server = node.server.postgres else {
+            if node.runningPgpool != nil {
+                answers.backendsOfTLSAlone = try node.layout.backendsOfTLSAlone(for: node.user)
+            }
+            return answers
+        }
         for role in baseline?.roles ?? [] {
             let name = printable(role.user)
             func leave(because reason: String) {
@@ -69,6 +74,7 @@ package struct Uninstallation: NodeOperation {
             on: node.layout,
             shared: shared,
             roles: roles,
+            backendsOfTLSAlone: answers.backendsOfTLSAlone,
             notes: answers.notes,
             at: now
         )

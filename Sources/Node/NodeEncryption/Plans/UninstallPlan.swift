@@ -17,6 +17,7 @@ extension NodePlan {
     ///   - layout: where the files of the node are now, wherever they were at install.
     ///   - shared: what other nodes rely on, which is left to them.
     ///   - roles: the changes to the stored passwords of roles.
+    ///   - backendsOfTLSAlone: the backends of Pgpool-II that let nobody in without TLS.
     ///   - notes: what the operator should know, in addition to what is found here.
     ///   - now: the time of the run.
     static func uninstall(
@@ -24,6 +25,7 @@ extension NodePlan {
         on layout: NodeLayout,
         shared: SharedFiles? = nil,
         roles: [RoleChange] = [],
+        backendsOfTLSAlone: [NodeLayout.BackendPlace] = [],
         notes: [String] = [],
         at now: DERTime
     ) throws(NodeEncryptionError) -> NodePlan {
@@ -31,6 +33,9 @@ extension NodePlan {
         var undo = try UndoPlan(undoing: items, poolPasswdsInForce: layout.poolPasswdsInForce)
         undo.leaveWithoutFolder()
         try requireUsable(rulesAmong: left, layout, after: undo.changes)
+        if !backendsOfTLSAlone.isEmpty, try !hasTLS(layout, after: undo.changes) {
+            throw .backendsOfTLSAlone(backendsOfTLSAlone.map(\.name))
+        }
         let server = layout.role == .postgres ? try RunningServer.find(on: layout.dataFolder) : nil
         let named = try NamedFiles(layout, after: undo.changes, server?.arguments)
         let namedBefore = try NamedFiles(layout, before: baseline)
@@ -135,15 +140,21 @@ extension NodePlan {
         guard let rules = left.first(where: { kept in own.contains { isSamePath($0, kept.path) } }) else {
             return
         }
-        let value: String?
-        do throws(NodeEncryptionError) {
-            value = try layout.settings(from: PlannedFiles(changes)).value(of: "ssl")
-        } catch .configuration(.unreadable(_, ENOENT)) {
-            // Without a configuration there is no server that nobody gets into.
-            return
-        }
-        if let value, RequiredSettings.isSame(value, "on") { return }
+        if try hasTLS(layout, after: changes) { return }
         throw .sharedRules(path: rules.path, others: rules.users.map(\.name))
+    }
+
+    /// Whether the settings turn TLS on; without a configuration there is no server that nobody gets into.
+    private static func hasTLS(
+        _ layout: NodeLayout,
+        after changes: [FileChange]
+    ) throws(NodeEncryptionError) -> Bool {
+        do throws(NodeEncryptionError) {
+            let value = try layout.settings(from: PlannedFiles(changes)).value(of: "ssl")
+            return value.map { RequiredSettings.isSame($0, "on") } ?? false
+        } catch .configuration(.unreadable(_, ENOENT)) {
+            return true
+        }
     }
 
     /// Plans that keys and certificates of before, whose places others took and of which there is no copy, are kept as
