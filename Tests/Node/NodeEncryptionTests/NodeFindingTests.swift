@@ -68,6 +68,38 @@ struct NodeFindingTests {
         #expect(try finding { $0.data = "/srv/pg" }.server(among: [server, found[1]]) == server)
     }
 
+    @Test("of several Pgpool-II none is guessed, and one that runs with its own configuration is found")
+    func pgpools() throws {
+        let folder = try TemporaryFolder()
+        for name in ["standard.conf", "own.conf", "other.conf"] { try folder.write("", to: name) }
+        let (standard, own) = (folder.path("standard.conf"), folder.path("own.conf"))
+        symlink(standard, folder.path("link.conf"))
+        func configuration(_ running: [String], _ change: (inout NodeChoices) -> Void = { _ in }) throws
+            -> String
+        {
+            try finding(change).pgpoolConfiguration(among: running, standard: standard)
+        }
+        #expect(try configuration([]) == standard)
+        #expect(try configuration([folder.path("link.conf")]) == folder.path("link.conf"))
+        #expect(try configuration([own]) { $0.configuration = "/given" } == "/given")
+        #expect(try finding().pgpoolConfiguration(among: [own], standard: folder.path("none")) == own)
+        #expect(
+            try finding().pgpoolConfiguration(among: [], standard: folder.path("none")) == folder.path("none")
+        )
+        let metadata = try NodeMetadata(path: "metadata", content: [])
+        #expect(
+            try NodeFinding(NodeChoices(), metadata).pgpoolConfiguration(among: [own], standard: standard)
+                == standard
+        )
+        // The standard one is there with every package, and need not be the one that runs.
+        let stopped = #expect(throws: NodeEncryptionError.self) { try configuration([own]) }
+        let text = "this node has several Pgpool-II; give --configuration with one of "
+        #expect(stopped?.description == "\(text)\(own) (running), \(standard)")
+        #expect(stopped?.exitStatus == .usage)
+        let both = #expect(throws: NodeEncryptionError.self) { try configuration([standard, own]) }
+        #expect(both?.description == "\(text)\(own) (running), \(standard) (running)")
+    }
+
     @Test("paths are made absolute, without slashes at their ends, and what was not given stays so")
     func paths() {
         var choices = NodeChoices()

@@ -35,7 +35,13 @@ package enum ClusterExport {
     private static let headerCount = 1 + 4 + 16 + 16
     private static let codeCount = 32
 
+    /// The fewest bytes of a pass phrase that is chosen for an export (NIST SP 800-63B, section 5.1.1.1).
+    static let leastPassPhrase = 8
+
     /// Encrypts `content` to text.
+    ///
+    /// - Throws: ``NodeEncryptionError/invalidSecret(_:)`` for a pass phrase that is empty, or for
+    ///   ``Form/authenticated`` shorter than eight bytes.
     ///
     /// Leaks: the counts of bytes.
     package static func encrypt(
@@ -47,6 +53,13 @@ package enum ClusterExport {
         guard passPhrase.count > 0 else { throw .invalidSecret("the pass phrase is empty") }
         switch form {
         case .authenticated:
+            // The platform's variable has what it has; one that is chosen for this is to be worth it.
+            guard passPhrase.count >= Self.leastPassPhrase else {
+                throw .invalidSecret(
+                    "the pass phrase has fewer than \(Self.leastPassPhrase) bytes: whoever sees what is exported can "
+                        + "guess it; give a longer one"
+                )
+            }
             return try authenticated(content, passPhrase: passPhrase, iterations: iterations, using: &random)
         case .openssl: return try openssl(content, passPhrase: passPhrase, salt: random.bytes(count: 8))
         }

@@ -32,7 +32,7 @@ struct NodeFinding {
         if choices.data != nil || choices.cluster != nil { return .postgres }
         let type = try onPlatform { () throws(NodePlatformError) in try metadata?.value("COMPUTE_TYPE") }
         if let type { return type.utf8.elementsEqual("postgres".utf8) ? .postgres : .pgpool }
-        let hasPgpool = Self.isThere(Self.pgpoolConfiguration)
+        let hasPgpool = Self.isThere(Self.standardPgpool) || !RunningPgpool.configurations().isEmpty
         // Whoever may start a server makes none of a Pgpool-II's node.
         let hasPostgres = !(hasPgpool ? FoundServer.all() : FoundServer.everywhere()).isEmpty
         guard hasPgpool != hasPostgres else {
@@ -48,12 +48,34 @@ struct NodeFinding {
     /// Where the files of a Pgpool-II are.
     func pgpool() throws(NodeEncryptionError) -> NodeLayout {
         var layout = NodeLayout(role: .pgpool)
-        layout.configuration = choices.configuration ?? Self.pgpoolConfiguration
+        layout.configuration = try pgpoolConfiguration(among: RunningPgpool.configurations())
         let folder = layout.configurationFolder
         layout.authentication = folder + "pool_hba.conf"
         layout.passwords = folder + PoolPasswdLocation.standardName
         try layout.followSettings(choices)
         return layout
+    }
+
+    /// The configuration that was named, or else that of the only Pgpool-II there is.
+    ///
+    /// - Parameters:
+    ///   - running: those of this host that run, looked for only where they matter.
+    ///   - standard: the platform's or the distribution's, which may have one that does not run.
+    func pgpoolConfiguration(
+        among running: @autoclosure () -> [String],
+        standard: String = NodeFinding.standardPgpool
+    ) throws(NodeEncryptionError) -> String {
+        if let configuration = choices.configuration { return configuration }
+        // On the platform it is the platform's, whatever runs beside it.
+        if metadata != nil { return standard }
+        let running = running()
+        let isRunning = running.contains { ChangeList.leadToSameFile($0, standard) }
+        let all = isRunning || !Self.isThere(standard) ? running : [standard] + running
+        guard all.count > 1 else { return all.first ?? standard }
+        let names = running.map { "\(printable($0)) (running)" } + (isRunning ? [] : [printable(standard)])
+        throw .invalidOption(
+            "this node has several Pgpool-II; give --configuration with one of \(listed(names.sorted()))"
+        )
     }
 
     /// Where the files of a PostgreSQL are, and the server that runs on them.
@@ -223,7 +245,7 @@ struct NodeFinding {
     }
 
     /// The platform's `pgpool.conf`, or the distribution's.
-    private static var pgpoolConfiguration: String {
+    static var standardPgpool: String {
         let platform = NodeLayout(role: .pgpool).configuration
         return isThere(platform) ? platform : PoolPasswdLocation.defaultConfigurationFile()
     }

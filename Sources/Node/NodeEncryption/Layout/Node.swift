@@ -25,11 +25,14 @@ package struct Node: Sendable {
     /// The option that says whose the server is, behind a blank, where that was not said and is another user than the
     /// platform's; else empty.
     package let ownerOption: String
+    /// The options that this run named the node by, as a command that is shown has them behind a blank; else empty.
+    let namingOptions: String
     private let choices: NodeChoices
 
     /// Finds what `given` does not say: by what was said when the node was installed, or else on the host.
     package init(_ given: NodeChoices) throws(NodeEncryptionError) {
         let given = given.resolved()
+        namingOptions = given.namingOptions
         let records = NodeRecords(at: given.state ?? Platform.state)
         var choices = given
         var unreadable: (path: String, fault: NodeEncryptionError)?

@@ -1,4 +1,5 @@
 internal import DurableFiles
+internal import NodePlatform
 
 /// What the operator said about a node. What was left out is `nil`, and is found on the node.
 package struct NodeChoices: Sendable {
@@ -78,5 +79,16 @@ package struct NodeChoices: Sendable {
         resolve(&result.metadata)
         resolve(&result.state)
         return result
+    }
+
+    /// The options by which a later command finds the node as this one did, as a shell reads them behind a blank; else
+    /// empty.
+    var namingOptions: String {
+        let given = [
+            ("--configuration", configuration), ("--data", data), ("--cluster", cluster), ("--state", state),
+        ]
+        return given.map { name, value in
+            value.map { $0.isEmpty ? "" : " \(name) \(Quoting.shellWord($0))" } ?? ""
+        }.joined()
     }
 }

@@ -19,7 +19,7 @@ extension Node {
         // Made for later, on a node that has no TLS.
         if plan.operation == .reissue, !plan.wantsEncryption, findings.proofs.isEmpty {
             return printable("in the files: \(path)\(until); ssl is not on in the settings") + "\n"
-                + "next: postgres-ssl install\n"
+                + "next: \(command("install"))\n"
         }
         var lines = ["\(wait == nil ? "in force" : "in the files"): TLS with \(path)\(until)\(admission)"]
         if findings.proofs.isEmpty {
@@ -57,6 +57,9 @@ extension Node {
             ?? (findings.proofs.isEmpty ? nil : "proved: " + findings.proofs.joined(separator: "; "))
         return line.map { printable($0) + "\n" } ?? ""
     }
+
+    /// A command of this tool on this node, named as it was now.
+    private func command(_ words: String) -> String { "postgres-ssl \(words)\(namingOptions)" }
 
     /// That nobody is known to log in, and why; not yet made printable.
     private func unproved(_ reason: String) -> String {
@@ -140,11 +143,11 @@ extension Node {
         let isServerThere = (try? FileState.read(layout.certificate(ServedFiles.certificate))) != .absent
         let step =
             if ClientRoots(of: layout, at: ClientFault.now).leavesServer(of: roots) {
-                "postgres-ssl reissue server, since clients with the new root do not verify the server until then"
+                "\(command("reissue server")), since clients with the new root do not verify the server until then"
             } else if !isServerThere {
-                "postgres-ssl install, which makes this node's certificates by this root"
+                "\(command("install")), which makes this node's certificates by this root"
             } else {
-                "see what clients meet with postgres-ssl status"
+                "see what clients meet with \(command("status"))"
             }
         return roots.current.isEmpty ? "import the key of this root, then " + step : step
     }
@@ -158,6 +161,7 @@ extension Node {
         }
         steps.append(
             "see what clients meet with postgres-ssl status, and how they connect with postgres-ssl connect"
+                + (namingOptions.isEmpty ? "" : ", both with" + namingOptions)
         )
         return steps.joined(separator: "; ")
     }

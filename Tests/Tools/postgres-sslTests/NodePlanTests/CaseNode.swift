@@ -100,7 +100,7 @@ final class CaseNode {
         for (option, name) in [
             ("--certificates", "SSL-TLS"), ("--redeploy", "jelastic/redeploy.conf"),
             ("--metainf", "metainf.conf"),
-            ("--state", "state"), ("--configuration", isPgpool ? "etc/pgpool.conf" : "data/postgresql.conf"),
+            ("--state", "state"), ("--configuration", configuration),
             ("--pool-key", "home/.pgpoolkey"),
         ] { options += [option, folder.path(name)] }
         if isPgpool { return options + ["--psql", stub + "/psql"] }
@@ -109,6 +109,8 @@ final class CaseNode {
             "--reload-command", stub + "/reload",
         ]
     }
+
+    private var configuration: String { isPgpool ? "etc/pgpool.conf" : "data/postgresql.conf" }
 
     /// The command that writes an entry of `pool_passwd`.
     private var writingEntry: String {
@@ -120,6 +122,7 @@ final class CaseNode {
     func filled(_ text: String) -> String {
         var text = text
         let values = [
+            ("$NAMED", " --configuration $NODE/\(configuration) --state $NODE/state"),
             ("$NODE", folder.path), ("$PORT", "\(port)"), ("$PID", "\(server?.process ?? getpid())"),
             ("$OWNER", owner),
             ("$NO_PASSWORD", "no password was given, so the stored password of webadmin is unchanged"),

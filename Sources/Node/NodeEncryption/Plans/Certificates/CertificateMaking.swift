@@ -195,7 +195,11 @@ extension CertificateFiles {
         switch made.members.first?.action {
         case .certified where servesOther: break
         case .made where wasThere:
-            notes.append("every client needs the new \(root) in the place of the root.crt that it has")
+            let pool =
+                layout.role == .postgres
+                ? ", and so does a Pgpool-II before this server (cluster export, and cluster import --force there)"
+                : ""
+            notes.append("every client needs the new \(root) in the place of the root.crt that it has\(pool)")
         case .certified(because: .expired(let end)):
             notes.append("every client needs the new \(root): the root.crt that it has ended at \(end)")
         case .certified(because: .ends(let end)):
