@@ -217,13 +217,18 @@ def second_chance(attempts, dropped, suspects):
     return dropped
 
 
-def build(planter, package, work, modules, tests, files):
-    """Builds the tests of the copy with all faults that compile, which it gives, and those that do not."""
+def build(planter, package, work, modules, tests, files, wanted):
+    """Builds the tests of the copy with all faults that compile, which it gives, and those that do not.
+
+    Of `wanted`, which are numbers: no other is planted, which spares builds without those that do not compile.
+    """
     memory = f"{work}/uncompilable.tsv"
     attempts = Attempts(planter, package, work, modules, tests, files)
     everything, _ = attempts.planted(set())
+    others = {fault.number for fault in everything} - wanted
     before = known(memory, package, everything)
-    dropped = search(attempts, before)
+    dropped = search(attempts, before | others)
+    everything = [fault for fault in everything if fault.number in wanted]
     remember(memory, package, [fault for fault in everything if fault.number in dropped - before])
     for program in programs(attempts.folder, tests):
         build_program(attempts.folder, program)

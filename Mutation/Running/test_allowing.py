@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import allowing
 from building import Fault, known, programs, remember, search, second_chance, sources, to_drop
 from copying import manifest
+from sampling import chosen, drawn, exit_status
 from testing import Tests
 
 
@@ -54,6 +55,27 @@ class JudgingTests(unittest.TestCase):
         self.assertEqual(self.judged(False, False), (["BTests.C"], {}))
         self.assertEqual(self.judged(False, True, True), (["survived"], {"BTests.C": 1}))
         self.assertEqual(self.judged(False, True, False, False), (["BTests.D"], {"BTests.C": 1}))
+
+
+class SamplingTests(unittest.TestCase):
+    def test_a_seed_draws_the_same_and_more_than_are_judged(self):
+        faults = [fault(number, "always", number) for number in range(100)]
+        order = drawn(faults, 20, 1)
+        self.assertEqual(order, drawn(faults, 20, 1))
+        self.assertEqual(len(set(order)), 30)
+        self.assertNotEqual(order, drawn(faults, 20, 2))
+        self.assertEqual(sorted(drawn(faults, 90, 1)), faults)
+
+    def test_what_does_not_compile_gives_way_to_what_is_drawn_next(self):
+        one, two, three, four = order = [fault(number, "always", number) for number in (4, 3, 2, 1)]
+        self.assertEqual(chosen(order, order, 2), [two, one])
+        self.assertEqual(chosen(order, [four, three, one], 2), [three, one])
+        self.assertEqual(chosen(order, [four], 2), [four])
+
+    def test_a_least_percentage_lets_some_survive(self):
+        self.assertEqual([exit_status(count, 100, None) for count in (0, 1)], [0, 1])
+        self.assertEqual([exit_status(count, 100, 92) for count in (0, 8, 9)], [0, 0, 1])
+        self.assertEqual(exit_status(0, 0, 92), 0)
 
 
 class BuildingTests(unittest.TestCase):

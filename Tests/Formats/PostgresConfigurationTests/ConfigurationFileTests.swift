@@ -105,6 +105,9 @@ struct ConfigurationFileTests {
         #expect(file.text == " b = 2")
         file.comment("b")
         #expect(file.text == " #b = 2\n")
+        file = configuration("a = 1\nb = 2\n", .pgpool)
+        file.comment("b")
+        #expect(file.text == "a = 1\n#b = 2\n")
     }
 
     @Test("a setting goes with its line where only blanks stay on it, of whichever kind")
@@ -160,6 +163,31 @@ struct ConfigurationFileTests {
         #expect(authentication("local all all peer") == authentication("local all all peer"))
         #expect(authentication("local all all peer") != authentication("local all all trust"))
         #expect(authentication("local all all peer") != authentication("local all all peer", .pgpool))
+    }
+
+    @Test("an include is added beside one of another path or kind, which Pgpool-II has no other of")
+    func otherIncludes() throws {
+        var file = configuration("include 'a'\n")
+        try file.include("b")
+        try file.include("b", kind: .folder)
+        try file.include("a", kind: .fileIfPresent)
+        #expect(file.text == "include 'a'\ninclude 'b'\ninclude_dir 'b'\ninclude_if_exists 'a'\n")
+        var pool = configuration("", .pgpool)
+        try pool.include("b")
+        #expect(throws: PostgresConfigurationError.invalidName("include_dir")) {
+            try pool.include("b", kind: .folder)
+        }
+        #expect(pool.text == "include 'b'\n")
+    }
+
+    @Test(
+        "a new setting whose value is one token, and no word, is in quotes",
+        arguments: ["'on'", "=", "''", "#x"]
+    )
+    func newQuotedValues(value: String) throws {
+        var file = configuration("")
+        try file.set("new", to: value)
+        #expect(file.assignment(of: "new")?.text == value)
     }
 
     @Test("removing an include takes out its line alone, and no other path's")

@@ -292,7 +292,7 @@ struct SCRAMSecretTests {
         arguments: [
             "", "md5", "md54a0a68b43b6cd5cf266fa02f196e237", "md54a0a68b43b6cd5cf266fa02f196e2371c",
             "md54A0a68b43b6cd5cf266fa02f196e2371", "md54a0a68b43b6cd5cf266fa02f196e237g",
-            "MD54a0a68b43b6cd5cf266fa02f196e2371",
+            "MD54a0a68b43b6cd5cf266fa02f196e2371", "md5Aa0a68b43b6cd5cf266fa02f196e2371",
         ]
     )
     func noMD5(text: String) {
