@@ -11,6 +11,19 @@ struct KnownAnswerTests {
         #expect(answer.isRight())
     }
 
+    @Test("each is called what it tests, and none is wrong")
+    func names() {
+        #expect(
+            KnownAnswers.all.map(\.name) == [
+                "SHA-224", "SHA-256", "SHA-384", "SHA-512", "HMAC-SHA-256", "PBKDF2-HMAC-SHA-256",
+                "AES-256-CBC",
+                "SCRAM-SHA-256", "RSA signature, PKCS#1 v1.5", "RSA signature, PSS", "RSA key in PEM and DER",
+                "X.509 certificate",
+            ]
+        )
+        #expect(KnownAnswers.wrong() == [])
+    }
+
     @Test("an error and a wrong answer are both told")
     func wrong() {
         #expect(!KnownAnswer("a") { false }.isRight())
