@@ -13,6 +13,9 @@ struct SearchPathTests {
     @Test("What a timer or su leaves out is added at the end, and nothing that is there moves")
     func completes() {
         let standard = SearchPath.standard.joined(separator: ":")
+        #expect(standard == "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
+        #expect(completed("") == ":" + standard)
+        #expect(completed("/sbin::/x").hasPrefix("/sbin::/x:/usr/local/sbin:"))
         #expect(completed(nil) == standard)
         #expect(completed("/usr/bin:/bin") == "/usr/bin:/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/sbin")
         #expect(completed("/opt/own:" + standard) == "/opt/own:" + standard)
