@@ -47,7 +47,8 @@ package struct Installation: NodeOperation {
 
     package func paths(on node: Node, _ baseline: Baseline?) throws(NodeEncryptionError) -> [String] {
         let makesEntries = node.layout.role == .pgpool && !passwords.isEmpty
-        return try node.layout.paths(poolKey: makesEntries ? try node.poolKeyPath() : nil)
+        let key = makesEntries ? try ChangeList.realPath(try node.poolKeyPath()) : nil
+        return try node.layout.paths(poolKey: key)
     }
 
     package func ask(_ node: Node, _ baseline: Baseline?) throws(NodeEncryptionError) -> ServerAnswers {

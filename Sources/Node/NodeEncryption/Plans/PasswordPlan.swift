@@ -18,6 +18,8 @@ enum PasswordPlan {
         guard !passwords.isEmpty else { return [] }
         var list = ChangeList(ownedBy: layout.owner)
         let attributes = FileAttributes(mode: 0o600, owner: layout.owner ?? .running)
+        // A link that stands there is one that Pgpool-II follows.
+        let keyPath = try ChangeList.realPath(keyPath)
         let present = try FileState.read(keyPath)
         let keyFile: SharedSecret
         switch present {
