@@ -36,4 +36,45 @@ struct LoginObstacleTests {
             obstacle.cure == "on the primary: psql -c 'CREATE ROLE \"ann\" LOGIN' -c '\\password \"ann\"'"
         )
     }
+
+    @Test(
+        "each kind says what it is, is mended by a statement or a password, and is the database's or the role's",
+        arguments: [
+            (.noRole, "no role ann", "CREATE ROLE \"ann\" LOGIN", false),
+            (.noLogin, "NOLOGIN", "ALTER ROLE \"ann\" LOGIN", false),
+            (.noConnections, "CONNECTION LIMIT 0", "ALTER ROLE \"ann\" CONNECTION LIMIT -1", false),
+            (.noPassword, "has no password", "install --password-stdin --user ann", false),
+            (.md5, "stored as md5", "postgres-ssl scram --alter-role ann | psql", false),
+            (.expired, "VALID UNTIL", "VALID UNTIL '\\''infinity'\\''", false),
+            (.noDatabase, "no database app", "CREATE DATABASE \"app\"", true),
+            (.closedDatabase, "ALLOW_CONNECTIONS", "ALTER DATABASE \"app\" ALLOW_CONNECTIONS true", true),
+            (.fullDatabase, "but those of superusers", "ALTER DATABASE \"app\" CONNECTION LIMIT -1", true),
+            (
+                .noConnect, "may not connect to the database app",
+                "GRANT CONNECT ON DATABASE \"app\" TO \"ann\"", true
+            ),
+            (
+                .noDatabaseAtAll, "may connect to no database",
+                "GRANT CONNECT ON DATABASE \"app\" TO \"ann\"", false
+            ),
+        ] as [(LoginObstacle.Kind, String, String, Bool)]
+    )
+    func kinds(kind: LoginObstacle.Kind, what: String, cure: String, isOfDatabase: Bool) {
+        let obstacle = LoginObstacle(kind: kind, user: "ann", database: "app", isStandby: false)
+        #expect(obstacle.description.contains(what), "\(obstacle.description)")
+        #expect(obstacle.cure.contains(cure), "\(obstacle.cure)")
+        #expect(kind.isOfDatabase == isOfDatabase)
+        #expect(obstacle.sentence.hasSuffix(isOfDatabase ? "give another --database" : "give another --user"))
+    }
+
+    @Test("what is stored keeps out those alone whom every rule asks for it")
+    func methods() {
+        for kind in [LoginObstacle.Kind.noPassword, .expired] {
+            #expect(kind.applies(under: ["scram-sha-256", "md5"]))
+            #expect(!kind.applies(under: ["scram-sha-256", "cert"]) && !kind.applies(under: []))
+        }
+        #expect(LoginObstacle.Kind.md5.applies(under: ["scram-sha-256"]))
+        #expect(!LoginObstacle.Kind.md5.applies(under: ["scram-sha-256", "md5"]))
+        #expect(LoginObstacle.Kind.noLogin.applies(under: []))
+    }
 }

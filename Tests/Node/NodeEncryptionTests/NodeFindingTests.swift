@@ -100,6 +100,17 @@ struct NodeFindingTests {
         #expect(both?.description == "\(text)\(own) (running), \(standard) (running)")
     }
 
+    @Test("a command that is shown names the node as this one was told it, in words of a shell")
+    func naming() {
+        var choices = NodeChoices()
+        #expect(choices.namingOptions.isEmpty)
+        choices.role = .postgres
+        choices.state = "/srv/my state"
+        choices.data = "/srv/pg"
+        choices.cluster = ""
+        #expect(choices.namingOptions == " --data /srv/pg --state '/srv/my state'")
+    }
+
     @Test("paths are made absolute, without slashes at their ends, and what was not given stays so")
     func paths() {
         var choices = NodeChoices()
