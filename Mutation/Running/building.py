@@ -19,6 +19,8 @@ OPTIMISED = ["-Xswiftc", "-O"]
 # What was left out beside an error is given back at the end, and so often tried without what then does not compile.
 SECOND_ROUNDS = 3
 ERROR = re.compile(r"^(/\S+?\.swift):(\d+):\d+: error: (.*)$", re.MULTILINE)
+# A compiler that crashes says what it was looking at, the innermost last.
+CRASHED = re.compile(r"^\d+\.\tWhile type-checking [^\[\n]*\[(/\S+?\.swift):(\d+):\d+ - line:(\d+):", re.MULTILINE)
 # This error stands where a name is used; its cause is where a value is not given to it any more.
 UNSET = re.compile(r"'(\w+)' (?:used|captured|passed|returned)\b.* before being initialized|'(\w+)' never initialized")
 STARTED = re.compile(r'\bProgram\.built\("([^"]+)"\)')
@@ -37,12 +39,16 @@ def is_generated(path):
 
 
 def programs(package, tests):
-    """The programs of the package that these test targets start, by `Program.built`."""
+    """The programs of the package that these test targets start, by `Program.built`, or name where they start one."""
     found = set()
+    known = {os.path.basename(folder) for folder in glob.glob(f"{package}/Sources/Tools/*")}
     for path in glob.glob(f"{package}/Tests/*/*/**/*.swift", recursive=True):
         if os.path.relpath(path, f"{package}/Tests").split("/")[1] in tests:
             with open(path, encoding="utf-8") as file:
-                found.update(STARTED.findall(file.read()))
+                text = file.read()
+            found.update(STARTED.findall(text))
+            if "Program.built(" in text:
+                found.update(name for name in known if f'"{name}"' in text)
     return sorted(found)
 
 
@@ -124,6 +130,17 @@ def side_by_side(faults, line):
     return [fault for fault in faults if first <= fault.line <= last]
 
 
+def crashes(faults, text):
+    """The places of faults in what the compiler looked at last before it crashed, as those of errors."""
+    found = CRASHED.findall(text)
+    if not found:
+        return []
+    path, first, last = found[-1]
+    lines = {fault.line for fault in faults
+             if path.endswith(f"/{fault.file}") and int(first) <= fault.line <= int(last)}
+    return [(path, line, "the compiler crashed") for line in sorted(lines)]
+
+
 def beside(faults, errors, dropped):
     """Of what is dropped, that which stands on no line of an error, and may well compile without the rest."""
     places = {(path, line) for path, line, _ in errors}
@@ -183,7 +200,7 @@ class Attempts:
         if run.returncode == 0:
             return faults, set()
         root = os.path.realpath(self.folder)
-        found = ERROR.findall(run.stdout)
+        found = ERROR.findall(run.stdout) or crashes(faults, run.stdout)
         errors = {(os.path.relpath(path, root), int(line), message) for path, line, message in found}
         if not to_drop(faults, errors, 0):
             raise BuildFailed(f"the copy does not build, for no fault of ours: see {self.log}")

@@ -5,7 +5,7 @@ import unittest
 from types import SimpleNamespace
 
 import allowing
-from building import Fault, known, programs, remember, search, second_chance, sources, to_drop
+from building import Fault, crashes, known, programs, remember, search, second_chance, sources, to_drop
 from copying import manifest
 from sampling import chosen, drawn, exit_status
 from testing import Tests
@@ -100,6 +100,15 @@ class BuildingTests(unittest.TestCase):
         self.assertEqual(to_drop(faults, errors, 0), {1, 2})
         self.assertEqual(to_drop(faults[2:], errors, 0), {4})
 
+    def test_where_the_compiler_crashed_the_dubious_go(self):
+        faults = [fault(1, "swapped", 3), fault(2, "always", 5), fault(3, "swapped", 5), fault(4, "swapped", 9)]
+        text = ("5.\tWhile type-checking statement at [/x/Sources/A/B/C.swift:2:1 - line:9:2] RangeText=\"{\n"
+                "8.\tWhile type-checking expression at [/x/Sources/A/B/C.swift:4:1 - line:6:2] RangeText=\"f(\n"
+                "9.\tWhile type-checking-target starting at /x/Sources/A/B/C.swift:4:1\n")
+        errors = {("Sources/A/B/C.swift", line, message) for _, line, message in crashes(faults, text)}
+        self.assertEqual(to_drop(faults, errors, 0), {3})
+        self.assertEqual(crashes(faults, "error: no"), [])
+
     def test_what_was_left_out_beside_an_error_is_tried_again(self):
         def attempts(*bad):
             """Builds that fail at line 9 while one of the faults is there."""
@@ -144,6 +153,10 @@ class BuildingTests(unittest.TestCase):
                 with open(f"{package}/Tests/Tools/{target}/Inner/C.swift", "w", encoding="utf-8") as file:
                     file.write(f'let tool = try Program.built("{program}")\n')
             self.assertEqual(programs(package, ["one_encTests"]), ["other-tool"])
+            os.makedirs(f"{package}/Sources/Tools/fourth")
+            with open(f"{package}/Tests/Tools/one_encTests/Inner/D.swift", "w", encoding="utf-8") as file:
+                file.write('let tools = ["fourth", "fifth"]\nlet tool = try Program.built(tools[0])\n')
+            self.assertEqual(programs(package, ["one_encTests"]), ["fourth", "other-tool"])
 
     def test_the_copy_takes_warnings(self):
         text = manifest("let a = [\n    .treatAllWarnings(as: .error),\n    .x,\n]\n", ["BTests"])
