@@ -39,6 +39,7 @@ struct AccountsTests {
             ("", .invalidOwner("")),
             (":postgres", .invalidOwner(":postgres")),
             ("postgres:", .invalidOwner("postgres:")),
+            ("postgres:1:2", .unknownGroup("1:2")),
             ("4294967295:0", .unknownUser("4294967295")),
             ("-1:0", .unknownUser("-1")),
         ]

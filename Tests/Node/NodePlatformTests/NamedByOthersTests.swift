@@ -72,7 +72,7 @@ struct NamedByOthersTests {
     func groupsAndEverybody() {
         give(main, 0, 34, mode: 0o664)
         for (group, mode, isAllowed) in [
-            (34, 0o664, true), (35, 0o664, false), (34, 0o644, false), (35, 0o666, true),
+            (34, 0o664, true), (34, 0o645, false), (35, 0o664, false), (34, 0o644, false), (35, 0o666, true),
         ] as [(gid_t, mode_t, Bool)] {
             give(roots, 0, group, mode: mode)
             #expect(allows(roots) == isAllowed, "\(group) \(mode)")

@@ -7,6 +7,7 @@ import Testing
 struct PoolKeyPathTests {
     @Test("what was given comes before the variable, and both before the home; an empty text is none")
     func order() throws {
+        #expect(PoolKeyPath.variable == "PGPOOLKEYFILE")
         let home = try PoolKeyPath.find(given: nil, variable: nil, homeOf: 0)
         #expect(home == "/root/.pgpoolkey")
         #expect(try PoolKeyPath.find(given: "/k", variable: "/v", homeOf: 0) == "/k")

@@ -56,6 +56,16 @@ struct QuotingTests {
         #expect(read.map { Array($0) } == wanted, "\(outcome.errorText)")
     }
 
+    @Test("what needs no quotes and no escapes has none")
+    func plain() {
+        #expect(Quoting.shellWord("aZ09-_./=:,@%+") == "aZ09-_./=:,@%+")
+        #expect(Quoting.sqlLiteral("a'b") == "'a''b'")
+        #expect(Quoting.connectionValue("!~#az") == "!~#az")
+        #expect(Quoting.connectionValue("a ") == "'a '")
+        #expect(Quoting.percentEncoded("azAZ09-._~/") == "azAZ09-._~/")
+        #expect(Quoting.percentEncoded("a/b", keepingSlashes: false) == "a%2Fb")
+    }
+
     @Test("and a terminal has nothing to act on in it")
     func terminal() {
         for name in Self.names + Self.texts.map({ Array($0.utf8) }) {
