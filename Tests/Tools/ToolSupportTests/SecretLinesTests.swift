@@ -67,6 +67,17 @@ struct SecretLinesTests {
         }
     }
 
+    @Test("unless something else is said, a text may have a mebibyte, and no byte more")
+    func usualLimit() throws {
+        try folder.write(String(repeating: "x", count: 1_048_576), to: "file")
+        let lines = try SecretLines.lines(from: .file(place, .trusted), as: "a password") { _ in }
+        #expect(lines.map(\.count) == [1_048_576])
+        try folder.write(String(repeating: "x", count: 1_048_577), to: "file")
+        #expect(throws: ToolError.file(.tooLarge(path: place, limit: 1_048_576))) {
+            try SecretLines.lines(from: .file(place, .trusted), as: "a password") { _ in }
+        }
+    }
+
     @Test("where one line is asked for, a second one is refused")
     func only() throws {
         try folder.write("one\r\n", to: "file")
@@ -102,6 +113,20 @@ struct SecretLinesTests {
         let (first, rest) = try SecretLines.firstAndRest(of: text, from: .standardInput, as: "a pass phrase")
         #expect(first.publicBytes == Array("one".utf8))
         #expect(rest.publicBytes == Array("\u{0}\r\n\n".utf8))
+        for alone in ["one", "one\n", "one\r\n"] {
+            let text = SharedSecret(copying: Array(alone.utf8).span)
+            let (first, rest) = try SecretLines.firstAndRest(
+                of: text,
+                from: .standardInput,
+                as: "a pass phrase"
+            )
+            #expect(first.publicBytes == Array("one".utf8))
+            #expect(rest.publicBytes.isEmpty)
+        }
+        let zero = SharedSecret(copying: Array("o\u{0}e\nrest".utf8).span)
+        #expect(throws: ToolError.zeroByte(place: "line 1 of standard input")) {
+            try SecretLines.firstAndRest(of: zero, from: .standardInput, as: "a pass phrase")
+        }
         let empty = SharedSecret(copying: Array("\n\n".utf8).span)
         #expect(
             throws: ToolError.emptySecret(place: "the first line of standard input", what: "a pass phrase")
