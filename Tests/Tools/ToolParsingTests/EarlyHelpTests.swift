@@ -47,7 +47,15 @@ struct EarlyHelpTests {
                 == "postgres-ssl: there is no subcommand \"nothing\" (see postgres-ssl --help)\n"
         )
         #expect(try program.run(["help", "cluster"]).text == program.run(["cluster", "--help"]).text)
+        #expect(
+            try program.run(["help", "cluster", "export"]).text
+                == program.run(["cluster", "export", "--help"]).text
+        )
         #expect(try program.run(["help", "cluster", "nothing"]).status == 64)
+        #expect(try program.run(["help", "--help"]).status == 0)
+        // Without the word, a name is no subcommand that there is not.
+        let secret = try program.run(["scram", "ann"], input: Array("secret\n".utf8))
+        #expect(secret.status == 0 && secret.text.hasPrefix("SCRAM-SHA-256$"), "\(secret.errorText)")
     }
 
     @Test("is no wider than the variable says", arguments: tools)
