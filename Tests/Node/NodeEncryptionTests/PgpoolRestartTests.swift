@@ -80,7 +80,7 @@ struct PgpoolRestartTests {
     }
 
     @Test("only what it has read at its start takes a restart")
-    func effects() {
+    func effects() throws {
         let layout = example.layout
         let service = PgpoolService(layout, restart: .left("no"))
         func effect(_ path: String, _ kind: FileChange.Kind = .text) -> PgpoolRestart.Effect {
@@ -97,6 +97,10 @@ struct PgpoolRestartTests {
         #expect(service.effect(of: []) == .nothing)
         let both = [change(layout.redeploy), change(layout.configuration), change(layout.passwords)]
         #expect(service.effect(of: both) == .restart)
+        // A root that comes before TLS is on is one that it does not load.
+        #expect(effect(layout.certificate("server/root.crt")) == .nothing)
+        try example.folder.write("ssl = on\n", to: "settings.conf")
+        #expect(effect(layout.certificate("server/root.crt")) == .restart)
     }
 
     @Test("its unit is restarted, or its own command line started once it is gone, as its user")

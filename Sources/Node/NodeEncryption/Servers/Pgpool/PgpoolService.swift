@@ -70,21 +70,15 @@ package struct PgpoolService: NodeService {
                     ? .reload : .restart
             }
             let served = ["server.crt", "server.key", "root.crt"].map { layout.certificate("server/" + $0) }
-            guard isAny(served, of: change) else { return .restart }
-            if !isNamed(change.path) { return .nothing }
-            return rereadsCertificates ? .reload : .restart
+            if isWithoutTLS, isAny([layout.certificate("server/root.crt")], of: change) { return .nothing }
+            return isAny(served, of: change) && rereadsCertificates ? .reload : .restart
         }.max() ?? .nothing
     }
 
-    /// Whether the settings have it load a file of the set, as they do not before an install, where a root may come.
-    private func isNamed(_ path: String) -> Bool {
-        guard let settings = try? layout.settings() else { return true }
-        let value = settings.value(of: "ssl_ca_cert_dir") ?? ""
-        if !value.isEmpty { return true }
-        return ["ssl_cert", "ssl_key", "ssl_ca_cert"].contains { name in
-            guard let value = settings.value(of: name), !value.isEmpty else { return false }
-            return ChangeList.leadToSameFile(PathText.joining(layout.configurationFolder, value), path)
-        }
+    /// Whether its settings turn TLS off, as they do before an install, where a root may come.
+    private var isWithoutTLS: Bool {
+        guard let settings = try? layout.settings() else { return false }
+        return RequiredSettings.isSame(settings.value(of: "ssl") ?? "off", "off")
     }
 
     private func isAny(_ paths: [String], of change: FileChange) -> Bool {
