@@ -196,7 +196,8 @@ struct PoolPasswordsTests {
     func noDatabase(statement: String, why: String) throws {
         try backend.query(statement)
         let barred =
-            "broken line 2: the role pgpool may connect to no database (CONNECT, ALLOW_CONNECTIONS, CONNECTION LIMIT) "
+            "broken line 2: the role pgpool may connect to no database but templates "
+            + "(CONNECT, ALLOW_CONNECTIONS, CONNECTION LIMIT) "
             + "at \(place), so that nobody logs in as that role through Pgpool-II"
         let login = "host=127.0.0.1 port=\(backend.port) dbname=postgres user=pgpool"
         #expect(try backend.logIn(login, password: Array("other".utf8)).status != 0)

@@ -115,7 +115,8 @@ package struct Backend: Sendable {
         let concerned = "WHERE \(own) IN (\(list.joined(separator: ", ")))"
         var statements = [
             PsqlSession.settings,
-            "SELECT has_column_privilege('pg_catalog.pg_authid', 'rolpassword', 'SELECT') AS mayread \\gset",
+            "SELECT has_column_privilege('pg_catalog.pg_authid', 'rolpassword', 'SELECT') "
+                + "AND has_column_privilege('pg_catalog.pg_authid', 'rolname', 'SELECT') AS mayread \\gset",
             "\\if :mayread",
             "SELECT \(name) || ' ' || coalesce(rolpassword, '') FROM pg_catalog.pg_authid \(concerned);",
             "\\else",

@@ -75,7 +75,7 @@ package struct LoginObstacle: Equatable, Sendable {
             "the database \(database) takes no connections but those of superusers (CONNECTION LIMIT 0)"
         case .noConnect: "the role \(user) may not connect to the database \(database)"
         case .noDatabaseAtAll:
-            "the role \(user) may connect to no database (CONNECT, ALLOW_CONNECTIONS, CONNECTION LIMIT)"
+            "the role \(user) may connect to no database but templates (CONNECT, ALLOW_CONNECTIONS, CONNECTION LIMIT)"
         }
     }
 

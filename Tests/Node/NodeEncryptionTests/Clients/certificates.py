@@ -618,6 +618,11 @@ renamed("printable-star", 0x13, b"*b.example")
 renamed("printable-and", 0x13, b"&b.example")
 renamed("printable-mail", 0x13, b"db@example", unread)
 renamed("printable-underscore", 0x13, b"db_example", unread)
+# Another attribute that Go alone minds stands before it.
+two = [x509.NameAttribute(NameOID.ORGANIZATION_NAME, "a@b"), x509.NameAttribute(NameOID.COMMON_NAME, "db.example")]
+level = bytes.fromhex("3113301106035504030C0A")
+case("name-two", [altered(server(name=x509.Name(two)), b"\x0c\x03a@b" + level + b"db.example",
+                          b"\x13\x03a@b" + level[:-2] + b"\x1a\x0adb.example")], [root], unread)
 renamed("ia5", 0x16, b"db_example")
 renamed("teletex", 0x14, b"db.\xE4xample")
 constrained("common-names", None, [DNS("x.other")], outside, "noAlternativeName", san=None,

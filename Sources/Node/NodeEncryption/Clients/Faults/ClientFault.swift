@@ -182,7 +182,7 @@ extension ClientFault.Kind: CustomStringConvertible {
         case .keyNotTaken(let key, true):
             "has a key of \(key), which rustls takes over aws-lc-rs, its default, and not over ring"
         case .malformed(let part): "has a \(part.rawValue) that cannot be read"
-        case .nameNotRead(let type): "has a name of the type \(type) that clients do not read"
+        case .nameNotRead(let type): "has a name, in a \(type), that clients do not read"
         case .notStrict(let rule): "\(rule)"
         case .signatureNotVerified(let algorithm): "is signed by \(algorithm), which was not verified here"
         case .signatureNotTaken(let algorithm, let key, let overRingAlone):

@@ -237,8 +237,11 @@ struct PathFaults {
     /// Those who read a certificate read its names, the root's, too.
     private mutating func addUnreadName(_ step: PlacedCertificate) {
         let attributes = step.certificate.issuer.attributes + step.certificate.subject.attributes
-        guard let type = attributes.lazy.compactMap(\.typeNotRead).first else { return }
-        add(step.fault(.nameNotRead(type: type.name)), type.clients)
+        let types = attributes.compactMap(\.typeNotRead)
+        // The one that most clients mind is named, and all who mind any are.
+        guard let worst = types.max(by: { $0.clients.count < $1.clients.count }) else { return }
+        let clients = types.reduce(into: Set<VerifyingClient>()) { $0.formUnion($1.clients) }
+        add(step.fault(.nameNotRead(type: worst.name)), clients)
     }
 }
 
