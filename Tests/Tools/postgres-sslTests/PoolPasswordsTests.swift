@@ -37,12 +37,7 @@ struct PoolPasswordsTests {
         )
         try #require(installed.status == 0, "\(installed.errorText)")
         // No backend is asked that is not verified.
-        for (name, setting) in [("server.crt", "ssl_cert_file"), ("server.key", "ssl_key_file")] {
-            try backend.folder.write(try folder.read("SSL-TLS/server/" + name), to: "data/" + name)
-            try ServerAccount.give(backend.folder.path("data/" + name))
-            try backend.query("ALTER SYSTEM SET \(setting) = '\(name)'")
-        }
-        try backend.query("ALTER SYSTEM SET ssl = on")
+        try backend.serve(pairIn: folder)
         try backend.reload()
         try addEntry("Ann Müller", "ann")
     }
@@ -189,11 +184,10 @@ struct PoolPasswordsTests {
     @Test(
         "a role that may connect to no database is named, and one that may to some is not",
         arguments: [
-            ("REVOKE CONNECT ON DATABASE postgres FROM PUBLIC", "no right"),
-            ("ALTER DATABASE postgres CONNECTION LIMIT 0", "no connections"),
+            "REVOKE CONNECT ON DATABASE postgres FROM PUBLIC", "ALTER DATABASE postgres CONNECTION LIMIT 0",
         ]
     )
-    func noDatabase(statement: String, why: String) throws {
+    func noDatabase(statement: String) throws {
         try backend.query(statement)
         let barred =
             "broken line 2: the role pgpool may connect to no database but templates "
